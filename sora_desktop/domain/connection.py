@@ -1,0 +1,124 @@
+"""A connection: a service to talk to, as data. Its key is never part of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.pricing import PriceList
+
+
+class WireFormat(StrEnum):
+    UNIALL = "uniall"
+    OPENAI_VIDEOS = "openai-videos"
+
+
+class ConnectionKind(StrEnum):
+    ENGINE = "engine"
+    ENVIRONMENT = "environment"
+    SAVED = "saved"
+
+
+class LocalImage(StrEnum):
+    """What a connection does with a picture that lies on this machine.
+
+    NATIVE: the whole job goes in the native format of the same service, as a file part.
+    DATA_URL: the picture is written into the request as a data URL.
+    REFUSE: nothing can be done, and Generate says so before any money is spent.
+    """
+
+    NATIVE = "native"
+    DATA_URL = "data-url"
+    REFUSE = "refuse"
+
+
+class KeyPlace(StrEnum):
+    """Where the key of a connection is."""
+
+    KEYRING = "keyring"
+    SESSION = "session"
+    ENVIRONMENT = "environment"
+    NOT_NEEDED = "not-needed"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """`base_url` has no trailing slash and no `/v1`; for the engine it is empty and resolved at use.
+
+    `deadline_seconds`: after so long without an end a job is `no_answer`, never `failed`.
+    `concurrency`: jobs of this connection that are at the service at one time.
+    `lists_jobs`: whether `GET /v1/videos` may be asked about jobs whose outcome is unknown.
+    `honours_idempotency_keys`: whether the service promises that one key is billed once.
+    """
+
+    id: str
+    name: str
+    base_url: str
+    format: WireFormat = WireFormat.UNIALL
+    kind: ConnectionKind = ConnectionKind.SAVED
+    local_image: LocalImage = LocalImage.NATIVE
+    models: tuple[VideoModel, ...] = CATALOG
+    prices: PriceList = PriceList()
+    concurrency: int = 4
+    deadline_seconds: int = 3600
+    lists_jobs: bool = False
+    honours_idempotency_keys: bool = False
+    key_place: KeyPlace = KeyPlace.MISSING
+
+    def model(self, model_id: str) -> VideoModel | None:
+        return next((model for model in self.models if model.id == model_id), None)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the base URL is out on the internet, so that a private image URL cannot work."""
+        return self.kind is not ConnectionKind.ENGINE and not is_private_host(urlsplit(self.base_url).hostname or "")
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host is loopback, private, link-local or otherwise not on the public internet.
+
+    Judges names by their form alone (`localhost`, `.local`, no dot); it looks nothing up.
+    """
+    name = host.strip("[]").lower().rstrip(".")
+    try:
+        address = ip_address(name.partition("%")[0])
+    except ValueError:
+        return name == "localhost" or "." not in name or name.endswith((".local", ".localhost", ".internal", ".lan"))
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global
+
+
+def normalise_base_url(text: str) -> str:
+    """The base of a service as a person typed it, without `/v1` and trailing slashes.
+
+    Raises ValueError where it is no http(s) URL with a host, or carries a user name, a query or a fragment.
+    """
+    url = text.strip().rstrip("/").removesuffix("/v1").rstrip("/")
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(text)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError(text)
+    _ = parts.port
+    return f"{parts.scheme}://{parts.netloc}{parts.path}"
+
+
+ENGINE_ID = "engine"
+ENVIRONMENT_ID = "environment"
+
+
+def engine_connection() -> Connection:
+    """The connection that comes with the app: free, offline, without a key of its own."""
+    return Connection(
+        id=ENGINE_ID,
+        name="Local engine",
+        base_url="",
+        kind=ConnectionKind.ENGINE,
+        prices=PriceList(free=True),
+        concurrency=2,
+        deadline_seconds=1800,
+        lists_jobs=True,
+        key_place=KeyPlace.NOT_NEEDED,
+    )

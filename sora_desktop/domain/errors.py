@@ -1,0 +1,185 @@
+"""Every error that a person can see, as a tree.
+
+    AppError
+    ├── SubmitError                 what became of a submission
+    │   ├── NotSentError            surely never left this machine: safe to send again
+    │   ├── RefusedError            the service said no: not billed, not sent again by itself
+    │   ├── PacedError              the service said "later" (429): sent again after `retry_after`
+    │   └── OutcomeUnknownError     may have arrived: never sent again by itself
+    ├── ServiceError                a question (not a submission) that got no good answer
+    │   ├── UnreachableError        no connection, no such host, time-out
+    │   ├── WrongKeyError           401 or 403
+    │   ├── WrongFormatError        it answers, but not as this format does (HTML, another API)
+    │   ├── JobGoneError            the service does not know the job (any more)
+    │   └── BusyError               429 or 5xx to a question: ask again after `retry_after`
+    ├── DownloadError               the clip is made, but was not brought here (yet)
+    │   ├── LinkExpiredError        403, 404 or 410 for the result: ask the job for a fresh link
+    │   ├── DownloadBrokenError     the line dropped, or the length or range was wrong: go on from what is here
+    │   ├── NotAVideoError          what came is not a whole, playable MP4
+    │   └── DiskFullError           no room for the clip (or for the ledger)
+    ├── MediaError                  a picture or clip on this machine cannot be used
+    ├── KeyringError                the system's key store is locked, absent, slow or refused
+    ├── InUseError                  another window or command owns the data folder
+    ├── EngineError                 the local engine did not start or keeps stopping
+    └── InputError                  what was typed or asked for cannot be done
+
+Each class says in `what` what happened, in `money` what it means for the bill, in `todo` what to do;
+`{detail}` is the service's or the system's own plain text, where there is one.
+"""
+
+from typing import ClassVar
+
+from sora_desktop.domain.message import Message, message
+
+
+class AppError(Exception):
+    """`detail` is plain text of the service or the system; `sentence` is all of it for a person."""
+
+    what: ClassVar[str] = "Something went wrong."
+    money: ClassVar[str] = ""
+    todo: ClassVar[str] = ""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    @property
+    def sentence(self) -> Message:
+        parts = [self.what, "{detail}" if self.detail else "", self.money, self.todo]
+        return message(" ".join(part for part in parts if part), detail=tidy(self.detail))
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+def tidy(text: str, limit: int = 400) -> str:
+    """A stranger's text as one safe line: no control or bidi characters, cut at `limit`, ended as a sentence."""
+    safe = "".join(char if char.isprintable() else " " for char in text)
+    line = " ".join(safe.split())
+    if len(line) > limit:
+        line = line[: limit - 1].rstrip() + "…"
+    return line if not line or line[-1] in ".!?…。！？" else line + "."
+
+
+class SubmitError(AppError):
+    """What became of a submission that did not end with a job's id."""
+
+
+class NotSentError(SubmitError):
+    what = "The service could not be reached."
+    money = "Nothing was sent, nothing is billed."
+    todo = "It is tried again by itself."
+
+
+class RefusedError(SubmitError):
+    """`code` is the service's own word, `http_status` 0 where there was none."""
+
+    what = "The service refused it:"
+    money = "Not billed."
+    todo = "Change the request and generate again."
+
+    def __init__(self, detail: str = "", *, code: str = "", http_status: int = 0) -> None:
+        super().__init__(detail or code or f"HTTP {http_status}")
+        self.code = code
+        self.http_status = http_status
+
+
+class PacedError(SubmitError):
+    """`retry_after` in seconds, None where the service did not say."""
+
+    what = "The service is busy."
+    money = "Nothing is billed yet."
+    todo = "It goes out again as soon as the service takes it."
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknownError(SubmitError):
+    what = "It was sent, but no clear answer came back."
+    money = "It may have been billed."
+    todo = "It is not sent again by itself: look at the service first."
+
+
+class ServiceError(AppError):
+    """A question to a service that got no good answer. Money is not touched by questions."""
+
+
+class UnreachableError(ServiceError):
+    what = "The service does not answer."
+    todo = "Check the network and the base URL."
+
+
+class WrongKeyError(ServiceError):
+    what = "The service does not accept the key."
+    todo = "Check the key of this connection."
+
+
+class WrongFormatError(ServiceError):
+    what = "The service answers, but not in this format."
+    todo = "Check the base URL and the format of this connection."
+
+
+class JobGoneError(ServiceError):
+    what = "The service does not know this job any more."
+    money = "It may have been billed."
+    todo = "Look at the service's own records."
+
+
+class BusyError(ServiceError):
+    """`retry_after` in seconds, None where the service did not say."""
+
+    what = "The service is busy."
+    todo = "It is asked again by itself."
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class DownloadError(AppError):
+    what = "The clip is finished at the service, but could not be fetched."
+    money = "It is paid for and not lost."
+    todo = "Fetch it again."
+
+
+class LinkExpiredError(DownloadError):
+    what = "The link to the finished clip does not work any more."
+
+
+class DownloadBrokenError(DownloadError):
+    what = "The download of the finished clip broke off."
+
+
+class NotAVideoError(DownloadError):
+    what = "What the service sent is not a whole, playable video."
+
+
+class DiskFullError(DownloadError):
+    what = "There is no room on the disk."
+    todo = "Make room, then fetch it again."
+
+
+class MediaError(AppError):
+    what = "This file cannot be used."
+
+
+class KeyringError(AppError):
+    what = "The key store of this system cannot be used."
+    todo = "The key is kept for this session only."
+
+
+class InUseError(AppError):
+    what = "Sora Desktop already has this data folder open."
+    todo = "Use the open window, or close it first."
+
+
+class EngineError(AppError):
+    what = "The local engine does not start."
+    money = "Nothing is billed: the engine is free."
+    todo = "See the log, or start the app again."
+
+
+class InputError(AppError):
+    what = ""

@@ -1,0 +1,123 @@
+"""What the studio tells whoever listens: frozen values, in the order in which things happened."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.job import Job
+from sora_desktop.domain.message import Message
+from sora_desktop.domain.settings import Settings
+
+
+class Reach(StrEnum):
+    """Whether a connection answers, as last seen."""
+
+    UNTRIED = "untried"
+    ASKING = "asking"
+    ANSWERS = "answers"
+    WRONG_KEY = "wrong-key"
+    NOT_THE_FORMAT = "not-the-format"
+    NO_ANSWER = "no-answer"
+    STARTING = "starting"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`detail` says in plain words what was found, and what to do, where `reach` is no `ANSWERS`."""
+
+    reach: Reach = Reach.UNTRIED
+    detail: Message | None = None
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class JobAdded:
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobChanged:
+    """State, progress, reason or position changed. May be coalesced while only `progress` changes."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobRemoved:
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClipAdded:
+    clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
+class ClipRemoved:
+    clip_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionsChanged:
+    """All connections, in the order of the picker, and the id of the selected one."""
+
+    connections: tuple[Connection, ...]
+    selected: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    connection_id: str
+    health: Health
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePaused:
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the notice bar. A later notice with the same `topic` takes the place of the earlier."""
+
+    text: Message
+    severity: Severity = Severity.INFO
+    topic: str = ""
+
+
+Event = (
+    JobAdded
+    | JobChanged
+    | JobRemoved
+    | ClipAdded
+    | ClipRemoved
+    | ConnectionsChanged
+    | HealthChanged
+    | QueuePaused
+    | SettingsChanged
+    | Notice
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that the window shows, at one instant; the events that follow start right after it."""
+
+    jobs: tuple[Job, ...]
+    clips: tuple[Clip, ...]
+    connections: tuple[Connection, ...]
+    selected: str
+    health: tuple[tuple[str, Health], ...]
+    settings: Settings
+    paused: bool = False

@@ -1,0 +1,121 @@
+"""A job: one attempt, which may cost money, to turn a request into a clip. And the table of its states."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.message import Message
+from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.request import Request
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    SUBMITTING = "submitting"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    NOT_FOUND = "not_found"
+    DISMISSED = "dismissed"
+    QUEUED = "queued"
+    RUNNING = "running"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    LOST = "lost"
+    NO_ANSWER = "no_answer"
+    CANCELLING = "cancelling"
+    CANCELLED = "cancelled"
+    FETCHING = "fetching"
+    VERIFYING = "verifying"
+    DONE = "done"
+    FETCH_FAILED = "fetch_failed"
+
+
+_S = JobState
+_ENDS_AT_SERVICE = frozenset({_S.FAILED, _S.EXPIRED, _S.LOST, _S.NO_ANSWER, _S.CANCELLING, _S.FETCHING})
+
+TRANSITIONS: dict[JobState, frozenset[JobState]] = {
+    _S.WAITING: frozenset({_S.SUBMITTING, _S.CANCELLED}),
+    _S.SUBMITTING: frozenset({_S.WAITING, _S.REFUSED, _S.UNKNOWN, _S.QUEUED}),
+    _S.UNKNOWN: frozenset({_S.QUEUED, _S.NOT_FOUND, _S.DISMISSED}),
+    _S.QUEUED: _ENDS_AT_SERVICE | {_S.RUNNING},
+    _S.RUNNING: _ENDS_AT_SERVICE | {_S.QUEUED},
+    _S.NO_ANSWER: frozenset({_S.RUNNING, _S.FETCHING}),
+    _S.CANCELLING: frozenset({_S.CANCELLED, _S.FETCHING, _S.FAILED, _S.EXPIRED, _S.LOST, _S.NO_ANSWER}),
+    _S.FETCHING: frozenset({_S.VERIFYING, _S.FETCH_FAILED}),
+    _S.VERIFYING: frozenset({_S.DONE, _S.FETCH_FAILED}),
+    _S.FETCH_FAILED: frozenset({_S.FETCHING}),
+    _S.REFUSED: frozenset(),
+    _S.NOT_FOUND: frozenset(),
+    _S.DISMISSED: frozenset(),
+    _S.FAILED: frozenset(),
+    _S.EXPIRED: frozenset(),
+    _S.LOST: frozenset(),
+    _S.CANCELLED: frozenset(),
+    _S.DONE: frozenset(),
+}
+"""`fetching` to `fetching` (a fresh attempt) and `queued` to `queued` (a poll) are no moves."""
+
+AT_SERVICE = frozenset({_S.SUBMITTING, _S.QUEUED, _S.RUNNING, _S.CANCELLING})
+ACTIVE = AT_SERVICE | {_S.WAITING, _S.FETCHING, _S.VERIFYING}
+NEEDS_PERSON = frozenset({_S.UNKNOWN, _S.NO_ANSWER, _S.FETCH_FAILED})
+FINAL = frozenset(state for state, targets in TRANSITIONS.items() if not targets)
+
+
+class Billed(StrEnum):
+    NO = "no"
+    YES = "yes"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row of the ledger. Times are aware UTC datetimes.
+
+    `connection` is the connection as it was at submission; it has no key.
+    `format` is the one wire format this job speaks, settled at submission.
+    `input_path` is the picture as it is sent: exact size, upright, without metadata.
+    `progress` is the service's own word in 0..1, None where it says nothing; never invented.
+    `reason` says in words what happened, for the states that need it; `billed` what it means for money.
+    `wanted` turns False when a person cancels: a clip that is made all the same is still fetched.
+    `twin_of` groups the identical bodies of one press of Generate.
+    """
+
+    id: str
+    request: Request
+    connection: Connection
+    format: WireFormat
+    state: JobState
+    created_at: datetime
+    cost: Cost
+    position: float = 0.0
+    input_path: Path | None = None
+    idempotency_key: str = ""
+    remote_id: str | None = None
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    deadline_at: datetime | None = None
+    progress: float | None = None
+    result_url: str | None = None
+    billed: Billed = Billed.NO
+    reason: Message | None = None
+    wanted: bool = True
+    retry_of: str | None = None
+    twin_of: str | None = None
+    clip_id: str | None = None
+    attempts: int = 0
+
+
+class IllegalMoveError(Exception):
+    """A bug: the table does not have this edge."""
+
+
+def move(job: Job, to: JobState, **changes: Any) -> Job:
+    """The job in state `to`; raises IllegalMoveError where `TRANSITIONS` has no such edge."""
+    if to not in TRANSITIONS[job.state]:
+        msg = f"{job.id}: {job.state} -> {to}"
+        raise IllegalMoveError(msg)
+    return replace(job, state=to, **changes)

@@ -1,0 +1,27 @@
+"""The settings of the app: one field each, with its default, label and help."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Theme(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def setting(default: Any, label: str, help: str, *, hidden: bool = False, **limits: Any) -> Any:  # noqa: A002 -- "help" is the word of the settings sheet
+    """A field of Settings; a `hidden` one is remembered but not shown. `limits`: minimum, maximum, suffix."""
+    return field(default=default, metadata={"label": label, "help": help, "hidden": hidden, **limits})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    theme: Theme = setting(Theme.SYSTEM, "Appearance", "Light, dark, or as the system has it.")
+    play_when_done: bool = setting(True, "Play a clip when it is finished", "Off: the stage keeps what it shows.")
+    loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
+    volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
+    selected_connection: str = setting("", "Connection", "The one that is picked.", hidden=True)
+    window_geometry: str = setting("", "Window", "Where it was.", hidden=True)
+    window_columns: str = setting("", "Columns", "How wide they were.", hidden=True)

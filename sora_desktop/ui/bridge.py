@@ -1,0 +1,115 @@
+"""Between the GUI's qasync loop and the studio's own loop in its own thread.
+
+Commands go down as coroutines (`await bridge.call(...)`), shielded: a GUI task that is cancelled drops
+its wait, never a submission. Events come up as Qt signals in the GUI thread, progress coalesced.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from sora_desktop.domain.events import Event, JobChanged
+from sora_desktop.studio.tasks import Tasks
+
+if TYPE_CHECKING:
+    from sora_desktop.studio.studio import Studio
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+PROGRESS_MILLISECONDS = 100
+
+
+class Bridge(QObject):
+    """Runs the studio in a thread of its own and carries values both ways.
+
+    Signals: `happened(Event)` in the GUI thread, in the order in which things happened; runs of
+    `JobChanged` of one job that differ in progress alone are coalesced to ten a second.
+    """
+
+    happened = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, open_studio: Callable[[], Awaitable["Studio"]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open_studio = open_studio
+        self._tasks = Tasks()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._pending: dict[str, JobChanged] = {}
+        self._states: dict[str, object] = {}
+        self._flush = QTimer(self, singleShot=True, interval=PROGRESS_MILLISECONDS)
+        self._flush.timeout.connect(self._emit_pending)
+        self._arrived.connect(self._receive)
+        self.studio: Studio | None = None
+
+    async def open(self) -> "Studio":
+        """Start the thread, open the studio in it, and listen. Raises what opening raises (`InUseError`…)."""
+        loop = asyncio.new_event_loop()
+        self._loop = loop
+        self._thread = threading.Thread(target=self._run, args=(loop,), name="studio", daemon=True)
+        self._thread.start()
+        studio: Studio = await self.call(self._open())
+        self.studio = studio
+        return studio
+
+    async def _open(self) -> "Studio":
+        studio = await self._open_studio()
+        studio.subscribe(self._arrived.emit)
+        return studio
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_forever()
+        finally:
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()
+
+    async def call(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run `work` on the studio's loop; cancelling the wait does not cancel the work."""
+        if self._loop is None:
+            work.close()
+            msg = "the studio is not open"
+            raise RuntimeError(msg)
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        return await asyncio.shield(asyncio.wrap_future(future))
+
+    def spawn(self, work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
+        """Start `work` on the GUI's loop; an error that nobody awaits is logged."""
+        return self._tasks.spawn(work, name)
+
+    async def close(self) -> None:
+        """Close the studio, end its thread and the GUI's own tasks. May be called twice."""
+        loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
+        self._flush.stop()
+        if loop is not None and thread is not None:
+            if self.studio is not None:
+                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self.studio.close(), loop))
+            loop.call_soon_threadsafe(loop.stop)
+            await asyncio.get_running_loop().run_in_executor(None, thread.join)
+        await self._tasks.close()
+
+    @Slot(object)
+    def _receive(self, event: Event) -> None:
+        if isinstance(event, JobChanged) and self._states.get(event.job.id) is event.job.state:
+            self._pending[event.job.id] = event
+            if not self._flush.isActive():
+                self._flush.start()
+            return
+        if isinstance(event, JobChanged):
+            self._states[event.job.id] = event.job.state
+            self._pending.pop(event.job.id, None)
+        self.happened.emit(event)
+
+    @Slot()
+    def _emit_pending(self) -> None:
+        pending, self._pending = self._pending, {}
+        for event in pending.values():
+            self.happened.emit(event)

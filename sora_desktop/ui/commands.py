@@ -1,0 +1,127 @@
+"""What a person can do, as plain calls for panels: each starts its work and reports what goes wrong.
+
+Panels get a `Commands` and never see a loop, a task or the studio.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.events import Health, Notice, Severity
+from sora_desktop.domain.image import ImageFacts, ReferenceImage
+from sora_desktop.domain.request import Request
+from sora_desktop.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from sora_desktop.studio.studio import Studio
+
+T = TypeVar("T")
+
+
+class Commands(QObject):
+    """Signals: `notice(Notice)`: something to tell, mostly why a command did not work."""
+
+    notice = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+
+    @property
+    def _studio(self) -> "Studio":
+        if self._bridge.studio is None:
+            raise AppError
+        return self._bridge.studio
+
+    def submit(self, request: Request, connection_id: str, count: int, *, done: Callable[[bool], None]) -> None:
+        """Generate. `done(True)` once every job stands in the ledger, `done(False)` where it does not."""
+
+        def accepted(jobs: object) -> None:
+            done(jobs is not None)
+
+        self._run(lambda: self._studio.submit(request, connection_id, count), "submit", accepted, always=True)
+
+    def cancel(self, job_id: str) -> None:
+        self._run(lambda: self._studio.cancel(job_id), "cancel")
+
+    def retry(self, job_id: str) -> None:
+        self._run(lambda: self._studio.retry(job_id), "retry")
+
+    def check_again(self, job_id: str) -> None:
+        self._run(lambda: self._studio.check_again(job_id), "check again")
+
+    def fetch_again(self, job_id: str) -> None:
+        self._run(lambda: self._studio.fetch_again(job_id), "fetch again")
+
+    def bind_remote_id(self, job_id: str, remote_id: str) -> None:
+        self._run(lambda: self._studio.bind_remote_id(job_id, remote_id), "paste id")
+
+    def dismiss(self, job_id: str) -> None:
+        self._run(lambda: self._studio.dismiss(job_id), "dismiss")
+
+    def remove_job(self, job_id: str) -> None:
+        self._run(lambda: self._studio.remove_job(job_id), "remove job")
+
+    def set_paused(self, paused: bool) -> None:
+        self._run(lambda: self._studio.set_paused(paused), "pause")
+
+    def look_at(self, image: ReferenceImage, then: Callable[[ImageFacts], None]) -> None:
+        self._run(lambda: self._studio.look_at(image), "look at image", then)
+
+    def adopt_image(self, data: bytes, name: str, then: Callable[[ReferenceImage], None]) -> None:
+        self._run(lambda: self._studio.adopt_image(data, name), "adopt image", then)
+
+    def preview_fit(self, image: ReferenceImage, size: Size, then: Callable[[bytes], None]) -> None:
+        self._run(lambda: self._studio.preview_fit(image, size), "preview fit", then)
+
+    def select_connection(self, connection_id: str) -> None:
+        self._run(lambda: self._studio.select_connection(connection_id), "select connection")
+
+    def save_connection(self, connection: Connection, key: str | None, then: Callable[[Connection], None]) -> None:
+        self._run(lambda: self._studio.save_connection(connection, key), "save connection", then)
+
+    def remove_connection(self, connection_id: str) -> None:
+        self._run(lambda: self._studio.remove_connection(connection_id), "remove connection")
+
+    def probe(self, connection_id: str) -> None:
+        self._run(lambda: self._studio.probe(connection_id), "probe")
+
+    def try_connection(self, connection: Connection, key: str, then: Callable[[Health], None]) -> None:
+        self._run(lambda: self._studio.try_connection(connection, key), "try connection", then)
+
+    def delete_clip(self, clip_id: str) -> None:
+        self._run(lambda: self._studio.delete_clip(clip_id), "delete clip")
+
+    def change_settings(self, **changes: Any) -> None:
+        self._run(lambda: self._studio.change_settings(**changes), "settings")
+
+    def tell(self, notice: Notice) -> None:
+        """Show a notice of the window itself."""
+        self.notice.emit(notice)
+
+    def _run(
+        self,
+        work: Callable[[], Coroutine[Any, Any, T]],
+        name: str,
+        then: Callable[[Any], None] | None = None,
+        *,
+        always: bool = False,
+    ) -> None:
+        self._bridge.spawn(self._await(work, name, then, always), name)
+
+    async def _await(
+        self, work: Callable[[], Coroutine[Any, Any, T]], name: str, then: Callable[[Any], None] | None, always: bool
+    ) -> None:
+        result: T | None = None
+        try:
+            result = await self._bridge.call(work())
+        except AppError as error:
+            self.notice.emit(Notice(error.sentence, Severity.ERROR, topic=name))
+            if not always:
+                return
+        if then is not None:
+            then(result)

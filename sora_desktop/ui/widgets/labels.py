@@ -1,0 +1,34 @@
+"""Labels and tool tips that show a stranger's text as text, never as markup.
+
+The one place where a QLabel is made and a tool tip is set (a test over the source keeps it so).
+"""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+class PlainLabel(QLabel):
+    """A label that never renders markup. `role` picks its look in the style sheet (see `ui/theme.py`)."""
+
+    def __init__(self, text: str = "", *, role: str = "", wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if role:
+            self.setProperty("role", role)
+        self.setText(text)
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """A tool tip of plain text; Qt has no switch for it, so markup is escaped."""
+    widget.setToolTip(escape(text))
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Change the look of a widget that is already shown."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
