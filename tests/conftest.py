@@ -1,0 +1,108 @@
+"""Fixtures for all tests, and the watch that fails a test for what it leaves behind or logs.
+
+The environment is set before Qt is imported: no real home, no real keychain, no session bus, no screen.
+"""
+
+import atexit
+import faulthandler
+import gc
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+SANDBOX = Path(tempfile.mkdtemp(prefix="sora-desktop-tests-"))
+atexit.register(shutil.rmtree, SANDBOX, ignore_errors=True)
+
+os.environ |= {
+    "QT_API": "pyside6",
+    "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+    "HOME": str(SANDBOX / "home"),
+    "USERPROFILE": str(SANDBOX / "home"),
+    "XDG_DATA_HOME": str(SANDBOX / "data"),
+    "XDG_CONFIG_HOME": str(SANDBOX / "config"),
+    "XDG_STATE_HOME": str(SANDBOX / "state"),
+    "XDG_CACHE_HOME": str(SANDBOX / "cache"),
+    "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+}
+for name in [name for name in os.environ if name.startswith("SORA_")]:
+    del os.environ[name]
+for folder in ("home", "data", "config", "state", "cache"):
+    (SANDBOX / folder).mkdir()
+
+import pytest  # noqa: E402 -- after the environment: pytest-qt picks its binding at import
+from PySide6.QtWidgets import QApplication  # noqa: E402 -- likewise
+
+pytest.register_assert_rewrite("tests.support")
+
+from tests.support import allowed  # noqa: E402 -- likewise
+from tests.support.leftovers import leftovers, look  # noqa: E402 -- likewise
+from tests.support.logs import ExpectedLogs, LogWatch  # noqa: E402 -- likewise
+from tests.support.loops import RunGui, gui_runner, tasks_left  # noqa: E402 -- likewise
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    faulthandler.enable()
+    for message in allowed.QT_MESSAGES:
+        config.addinivalue_line("qt_log_ignore", f"^{re.escape(message)}$")
+    for warning in allowed.PYTHON_WARNINGS:
+        config.addinivalue_line("filterwarnings", warning)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A coroutine test is also watched for the tasks that it leaves on its loop."""
+    for item in items:
+        if isinstance(item, pytest.Function) and item.get_closest_marker("asyncio"):
+            item.fixturenames.insert(0, "_no_task_left")
+
+
+@pytest.fixture(autouse=True)
+def log_watch() -> Iterator[LogWatch]:
+    """Fails the test for an unexpected warning in the log; `expect_log` names the expected ones."""
+    watch = LogWatch()
+    logging.getLogger().addHandler(watch)
+    yield watch
+    logging.getLogger().removeHandler(watch)
+    assert watch.faults() == []
+
+
+@pytest.fixture
+def expect_log(log_watch: LogWatch) -> ExpectedLogs:
+    """`expect_log("part of the text")`: this warning is provoked on purpose, and must come."""
+    return log_watch.expected
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(log_watch: LogWatch) -> Iterator[None]:
+    """Fails the test for threads, processes, windows, timers that outlive it; brings out unclosed files."""
+    gc.freeze()
+    before = look()
+    yield
+    assert leftovers(before) == []
+
+
+@pytest.fixture
+async def _no_task_left() -> AsyncIterator[None]:
+    yield
+    assert await tasks_left() == []
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The one application; a closed window does not end it, as in the app."""
+    qapp.setQuitOnLastWindowClosed(False)
+    return qapp
+
+
+@pytest.fixture
+def run_gui(qapp: QApplication) -> RunGui:
+    """`run_gui(scenario())` runs a coroutine on the window's kind of loop (asyncio inside Qt).
+
+    Inside it: `await until(lambda: …)`, never `qtbot.wait*`. Tasks that it leaves, and errors that the
+    loop reports, fail the test.
+    """
+    return gui_runner(qapp)

@@ -1,0 +1,38 @@
+"""Waiting for something to become true, on whichever loop the test runs."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+LOOK_AGAIN_SECONDS = 0.005
+
+
+async def until(condition: Callable[[], Any], *, timeout: float = 20.0, what: str = "") -> Any:  # noqa: ASYNC109 -- a deadline around one await would leave a live Qt timer for each wait
+    """Let the loop run until `condition()` is true, and give back what it answered.
+
+    The loop itself runs on between looks, so Qt signals, timers and other tasks go on as in the app; no
+    nested Qt loop is started. Raises AssertionError after `timeout` seconds, naming `what` was awaited.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            msg = f"not within {timeout:g} s: {what or _describe(condition)}"
+            raise AssertionError(msg)
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+
+async def turns(count: int = 3) -> None:
+    """Let everything that is due right now happen: `count` turns of the loop."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+def _describe(condition: Callable[[], Any]) -> str:
+    code = getattr(condition, "__code__", None)
+    if code is None:
+        return repr(condition)
+    return f"the condition in {code.co_filename}:{code.co_firstlineno}"
