@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.pricing import PriceList
 
 
@@ -103,6 +104,28 @@ def normalise_base_url(text: str) -> str:
         raise ValueError(text)
     _ = parts.port
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
+
+
+def base_url_problem(text: str) -> Message | None:
+    """What is wrong with a base URL as a person types it; None where `normalise_base_url` takes it."""
+    try:
+        normalise_base_url(text)
+    except ValueError:
+        return message(_base_url_fault(text.strip()))
+    return None
+
+
+def _base_url_fault(url: str) -> str:
+    if not url:
+        return "Enter the address of the service."
+    scheme, separator, rest = url.partition("://")
+    if separator and scheme.lower() not in ("http", "https"):
+        return "The address must start with https:// or http://."
+    if "@" in rest:
+        return "Leave the user name and password out of the address: the key has a field of its own."
+    if "?" in url or "#" in url:
+        return "Leave out everything from the “?” or “#” on: only the base of the service belongs here."
+    return "That is no web address. It looks like https://service.example.com."
 
 
 ENGINE_ID = "engine"
