@@ -1,23 +1,36 @@
 """Colours, sizes and the style sheet of the window: the one place that knows them.
 
 Roles that the style sheet knows, set as the dynamic property `role`:
-labels: `heading`, `caption`, `muted`, `faint`, `ok`, `warn`, `bad`, `strong`, `badge`;
-buttons: `primary`, `flat`, `link`, `icon`, `play`, `chip`, `segment`; frames: `bar`, `column`, `field`,
-`card`, `drop`, `stage`, `notice`.
+labels: `title`, `heading`, `caption`, `hint`, `muted`, `faint`, `strong`, `ok`, `warn`, `bad`, `problem`, `caution`,
+`accent`, `badge`; buttons: `primary`, `danger`, `flat`, `link`, `icon`, `play`, `chip`, `segment` (`link` and `icon` also
+with the property `size` = `small`); combo boxes: `flat`, `raised`; a line edit or spin box inside a field: `bare`;
+item views: `field`; frames: `bar`, `column` (with the property `side` = `left` or `right` for its line), `field`, `card`,
+`raised`, `segments`, `drop` (with `state` = `target` or `refused`), `stage`, `notice` (with `severity`), `rule`, `plain`.
+A frame is a QFrame; a plain QWidget with a role needs `WA_StyledBackground`. Any control turns its border red with the
+property `wrong` = `true` (see `labels.set_look`).
 """
 
 from dataclasses import asdict, dataclass
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from sora_desktop.domain.settings import Theme
-from sora_desktop.ui.assets import read_text
+from sora_desktop.ui.assets import read_text, resources_dir
 
 RADIUS = 8
 """Corner radius of fields and cards, in device-independent pixels."""
+
+FONT_PIXELS = 13
+"""Size of plain text where the system's own text has a usual size, in device-independent pixels."""
+
+_USUAL_SYSTEM_PIXELS = 15
+"""The largest size that desktops come with; a person who sees a larger one has asked for it."""
+
+_FAMILIES = ("Inter", "Noto Sans")
+_CJK_FAMILIES = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,18 @@ class Colours:
     stage: str
     stage_text: str
     stage_muted: str
+    stage_line: str
+    stage_hover: str
+    line_strong: str
+    hover: str
+    segment: str
+    segment_line: str
+    selection: str
+    scroll: str
+    focus: str
+    accent_text: str
+    accent_hover: str
+    accent_pressed: str
 
 
 DARK = Colours(
@@ -61,6 +86,18 @@ DARK = Colours(
     stage="#0c0d10",
     stage_text="#e8eaee",
     stage_muted="#aab1bd",
+    stage_line="#30353f",
+    stage_hover="#1f232b",
+    line_strong="#454c59",
+    hover="#2b3039",
+    segment="#262a32",
+    segment_line="#333944",
+    selection="#2b5a94",
+    scroll="#3c424e",
+    focus="#e8eaee",
+    accent_text="#6aaefc",
+    accent_hover="#66abfb",
+    accent_pressed="#3f8ae6",
 )
 LIGHT = Colours(
     bg="#eceef2",
@@ -80,6 +117,18 @@ LIGHT = Colours(
     stage="#11141a",
     stage_text="#e8eaee",
     stage_muted="#aab1bd",
+    stage_line="#30353f",
+    stage_hover="#1f232b",
+    line_strong="#b4bbc7",
+    hover="#e9edf3",
+    segment="#ffffff",
+    segment_line="#d5d9e0",
+    selection="#b9d6f7",
+    scroll="#c3c9d3",
+    focus="#0b2f5e",
+    accent_text="#1a63c2",
+    accent_hover="#2a7ae2",
+    accent_pressed="#185cb4",
 )
 
 
@@ -96,6 +145,7 @@ class ThemeKeeper(QObject):
         self._app = app
         self._wanted = Theme.SYSTEM
         self.colours = DARK
+        app.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
 
     def set_wanted(self, theme: Theme) -> None:
@@ -110,14 +160,39 @@ class ThemeKeeper(QObject):
 
     def _dress(self) -> None:
         self.colours = DARK if self.is_dark else LIGHT
+        pixels = font_pixels()
+        self._app.setFont(font(pixels))
         self._app.setPalette(palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours))
+        self._app.setStyleSheet(style_sheet(self.colours, pixels))
         self.changed.emit(self.colours)
 
 
-def style_sheet(colours: Colours) -> str:
-    """`resources/styles/window.qss` with its `$names` filled."""
-    return Template(read_text("styles/window.qss")).substitute(asdict(colours), radius=RADIUS)
+def font_pixels() -> int:
+    """The size of plain text in device-independent pixels: it grows where the person has made the system's grow."""
+    system = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
+    return max(FONT_PIXELS, round(FONT_PIXELS * system / _USUAL_SYSTEM_PIXELS))
+
+
+def font(pixels: int) -> QFont:
+    """The font of the application; what its families lack comes from the system's own."""
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).families()
+    made = QFont([*_FAMILIES, *system, *_CJK_FAMILIES])
+    made.setPixelSize(pixels)
+    return made
+
+
+def style_sheet(colours: Colours, pixels: int = FONT_PIXELS) -> str:
+    """`resources/styles/window.qss` with its `$names` filled, for plain text of `pixels`."""
+    return Template(read_text("styles/window.qss")).substitute(
+        asdict(colours),
+        radius=RADIUS,
+        icons=(resources_dir() / "icons").as_posix(),
+        appearance="dark" if colours is DARK else "light",
+        font_tiny=round(pixels * 0.82),
+        font_small=round(pixels * 0.92),
+        font_large=round(pixels * 1.08),
+        font_title=round(pixels * 1.3),
+    )
 
 
 def palette(colours: Colours) -> QPalette:
@@ -132,8 +207,9 @@ def palette(colours: Colours) -> QPalette:
         QPalette.ColorRole.PlaceholderText: colours.faint,
         QPalette.ColorRole.Button: colours.raised,
         QPalette.ColorRole.ButtonText: colours.text,
-        QPalette.ColorRole.Highlight: colours.accent,
-        QPalette.ColorRole.HighlightedText: colours.accent_ink,
+        QPalette.ColorRole.Highlight: colours.selection,
+        QPalette.ColorRole.HighlightedText: colours.text,
+        QPalette.ColorRole.Accent: colours.accent,
         QPalette.ColorRole.ToolTipBase: colours.raised,
         QPalette.ColorRole.ToolTipText: colours.text,
         QPalette.ColorRole.Link: colours.accent,

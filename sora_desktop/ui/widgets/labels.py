@@ -34,7 +34,12 @@ def set_tip(widget: QWidget, text: str) -> None:
 
 def set_role(widget: QWidget, role: str) -> None:
     """Change the look of a widget that is already shown."""
-    if widget.property("role") != role:
-        widget.setProperty("role", role)
+    set_look(widget, "role", role)
+
+
+def set_look(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet asks for (`role`, `state`, `wrong` …) on a widget that is already shown."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
