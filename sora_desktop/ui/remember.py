@@ -1,0 +1,48 @@
+"""What the window changes in the settings by itself, kept together and written now and then."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from sora_desktop.ui.commands import Commands
+
+WRITE_MILLISECONDS = 500
+
+
+class SettingsWriter(QObject):
+    """Gathers changes of settings and hands them to the studio once they have come to rest.
+
+    Before the studio is open nothing is handed over: `open` does it then.
+    """
+
+    def __init__(self, commands: Commands, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self._waiting: dict[str, Any] = {}
+        self._is_open = False
+        self._clock = QTimer(self, singleShot=True, interval=WRITE_MILLISECONDS)
+        self._clock.timeout.connect(self.write)
+
+    @property
+    def waiting(self) -> dict[str, Any]:
+        """Changes that the studio does not have yet: they win over what it says."""
+        return dict(self._waiting)
+
+    def open(self) -> None:
+        """The studio is there now."""
+        self._is_open = True
+        self.write()
+
+    def change(self, **changes: Any) -> None:
+        """Write these soon."""
+        self._waiting |= changes
+        if self._is_open:
+            self._clock.start()
+
+    @Slot()
+    def write(self) -> None:
+        """Hand over what waits, now."""
+        self._clock.stop()
+        if self._is_open and self._waiting:
+            waiting, self._waiting = self._waiting, {}
+            self._commands.change_settings(**waiting)
