@@ -16,7 +16,7 @@ class Message:
     """
 
     source: str
-    values: Mapping[str, object] = field(default=_NO_VALUES, hash=False)
+    values: Mapping[str, object] = field(default_factory=lambda: _NO_VALUES, hash=False)
 
     def __str__(self) -> str:
         return self.source.format(**self.values) if self.values else self.source
