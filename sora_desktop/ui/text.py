@@ -6,6 +6,7 @@ means) stand beside that rule in `domain`, as `Message`, and pass through `say` 
 
 from PySide6.QtCore import QCoreApplication
 
+from sora_desktop.domain.job import Billed, JobState
 from sora_desktop.domain.message import Message
 
 CONTEXT = "sora"
@@ -27,10 +28,168 @@ APP_NAME = "Sora Desktop"
 # ---------------------------------------------------------------- compose
 
 # ---------------------------------------------------------------- stage
+STAGE_NAME = "Stage"
+STAGE_EMPTY_TITLE = "Your clip plays here"
+STAGE_EMPTY = "Write what should be seen, then press Generate. With the local engine it is free and needs no key."
+STAGE_PLAY = "Play"
+STAGE_PAUSE = "Pause"
+STAGE_POSITION = "Position in the clip"
+STAGE_TO_START = "To the start"
+STAGE_TO_END = "To the last frame"
+STAGE_FRAME_BACK = "One frame back"
+STAGE_FRAME_ON = "One frame on"
+STAGE_LOOP = "Play in a loop"
+STAGE_MUTE = "Sound off"
+STAGE_UNMUTE = "Sound on"
+STAGE_VOLUME = "Volume"
+STAGE_VOLUME_VALUE = "Volume {percent} %"
+STAGE_FULL_SCREEN = "Full screen"
+STAGE_LEAVE_FULL_SCREEN = "Leave full screen"
+STAGE_TIMECODE = "Time: minutes, seconds, frames"
+STAGE_TIME_OF = "{position} of {duration}"
+STAGE_WITH_KEY = "{action} ({key})"
+STAGE_SHOWS = "{prompt}. {position} of {duration}."
+STAGE_USE_AGAIN = "Use this prompt again"
+STAGE_FILE_GONE_TITLE = "The clip is not there any more"
+STAGE_FILE_GONE = "{path} was moved or deleted outside this app."
+STAGE_CANNOT_PLAY_TITLE = "This clip cannot be played here"
+STAGE_CANNOT_PLAY = "The file is safe in the library. The player says: {detail}"
+STAGE_OPEN_OUTSIDE = "Open in the system's player"
+
+# clips, on the stage and in the library
+CLIP_OPEN_FOLDER = "Open folder"
+CLIP_COPY_PATH = "Copy path"
+CLIP_DELETE = "Delete to trash…"
+CLIP_PATH_COPIED = "The path is copied: {path}"
+CLIP_TRASH_ONE = "Move this clip to the trash?"
+CLIP_TRASH_MANY = "Move {count} clips to the trash?"
+CLIP_TRASH_HINT = "The file goes to the system's trash with its recipe, and can be put back from there."
+CLIP_TRASH = "Move to trash"
+CLIP_KEEP = "Keep"
 
 # ---------------------------------------------------------------- queue
+QUEUE_TITLE = "Queue"
+QUEUE_NAME = "Jobs, newest first"
+QUEUE_EMPTY_TITLE = "No jobs yet"
+QUEUE_EMPTY = "What you generate stands here from the first moment, with what it costs and how far it is."
+QUEUE_ACTIVE = "{count} under way"
+QUEUE_NEEDS_YOU = "{count} needs you"
+QUEUE_NEED_YOU = "{count} need you"
+QUEUE_PAUSED = "Paused: nothing new is sent"
+QUEUE_PAUSE = "Pause"
+QUEUE_PAUSE_HINT = "Send nothing new. What is at a service goes on."
+QUEUE_RESUME = "Resume"
+QUEUE_RESUME_HINT = "Send the waiting jobs."
+QUEUE_CLEAR = "Clear ended"
+QUEUE_CLEAR_HINT = "Take every ended job off this list. Clips and the record of costs stay."
+QUEUE_MENU = "Actions for this job"
+
+QUEUE_STATES: dict[JobState, str] = {
+    JobState.WAITING: "Waiting for its turn",
+    JobState.SUBMITTING: "Sending…",
+    JobState.REFUSED: "Refused",
+    JobState.UNKNOWN: "Not sure it arrived",
+    JobState.NOT_FOUND: "It never arrived",
+    JobState.DISMISSED: "Dismissed",
+    JobState.QUEUED: "Queued at the service",
+    JobState.RUNNING: "Running",
+    JobState.FAILED: "Failed",
+    JobState.EXPIRED: "Expired at the service",
+    JobState.LOST: "Gone at the service",
+    JobState.NO_ANSWER: "No answer yet",
+    JobState.CANCELLING: "Cancelling…",
+    JobState.CANCELLED: "Cancelled",
+    JobState.FETCHING: "Fetching the clip…",
+    JobState.VERIFYING: "Checking the clip…",
+    JobState.DONE: "Done",
+    JobState.FETCH_FAILED: "Made, but not fetched",
+}
+QUEUE_MADE_ANYWAY = "Made all the same"
+QUEUE_PERCENT = "{state} {percent} %"
+QUEUE_USUALLY = "{elapsed}, usually {usual}"
+
+QUEUE_FREE = "free"
+QUEUE_BILLED: dict[Billed, str] = {
+    Billed.NO: "not billed",
+    Billed.YES: "billed about {money}",
+    Billed.UNKNOWN: "maybe billed {money}",
+}
+QUEUE_BILLED_NO_PRICE: dict[Billed, str] = {
+    Billed.NO: "not billed",
+    Billed.YES: "billed, price unknown",
+    Billed.UNKNOWN: "maybe billed",
+}
+
+QUEUE_REASONS: dict[JobState, str] = {
+    JobState.REFUSED: "The service refused it. Change the request and generate again.",
+    JobState.UNKNOWN: "It was sent, but no clear answer came back. It is not sent again by itself: look at the service first.",
+    JobState.NOT_FOUND: "The service was asked and does not have it.",
+    JobState.FAILED: "The service could not make the clip.",
+    JobState.EXPIRED: "The service kept the result no longer.",
+    JobState.LOST: "The service does not know this job any more. Look at its own records.",
+    JobState.NO_ANSWER: "It took longer than this connection allows. The clip may still come: check again.",
+    JobState.FETCH_FAILED: "The clip is finished at the service and not lost. Fetch it again.",
+}
+
+QUEUE_CANCEL = "Cancel"
+QUEUE_EDIT = "Edit"
+QUEUE_EDIT_WAITING = "Cancel and edit"
+QUEUE_USE_AGAIN = "Use again"
+QUEUE_RETRY = "Retry"
+QUEUE_RETRY_PAYS = "Retry (costs again)"
+QUEUE_SUBMIT_AGAIN = "Submit again (may pay twice)"
+QUEUE_SUBMIT_AGAIN_FREE = "Submit again"
+QUEUE_CHECK = "Check again"
+QUEUE_PASTE_ID = "Paste id…"
+QUEUE_DISMISS = "Dismiss"
+QUEUE_FETCH = "Fetch again"
+QUEUE_SHOW = "Show"
+QUEUE_REMOVE = "Remove from list"
+QUEUE_COPY_ID = "Copy the service's id"
+
+QUEUE_PASTE_TITLE = "Which job is it at the service?"
+QUEUE_PASTE_HINT = "Look at the records of “{connection}”. If the job is there, paste its id here, and the clip is fetched without paying again."
+QUEUE_PASTE_FIELD = "Id of the job at the service"
+QUEUE_PASTE_USE = "Use this id"
+QUEUE_PASTE_CANCEL = "Not now"
+
+QUEUE_META = "{model} · {connection} · {seconds} s"
+QUEUE_WITH_IMAGE = "with an image"
 
 # ---------------------------------------------------------------- library
+LIBRARY_TITLE = "Library"
+LIBRARY_NAME = "Clips"
+LIBRARY_COUNT_ONE = "1 clip"
+LIBRARY_COUNT = "{count} clips"
+LIBRARY_COUNT_OF = "{shown} of {count}"
+LIBRARY_SEARCH = "Search prompts, models, connections"
+LIBRARY_SEARCH_NAME = "Search the library"
+LIBRARY_NEWEST = "Newest"
+LIBRARY_OLDEST = "Oldest"
+LIBRARY_SORT = "Order of the clips"
+LIBRARY_SORT_NEWEST = "Newest first"
+LIBRARY_SORT_OLDEST = "Oldest first"
+LIBRARY_ALL = "All"
+LIBRARY_ALL_HINT = "All clips"
+LIBRARY_LANDSCAPE = "16:9"
+LIBRARY_LANDSCAPE_HINT = "Landscape clips"
+LIBRARY_PORTRAIT = "9:16"
+LIBRARY_PORTRAIT_HINT = "Portrait clips"
+LIBRARY_WITH_IMAGE = "With image"
+LIBRARY_WITH_IMAGE_HINT = "Clips made from a reference image"
+LIBRARY_TODAY = "Today"
+LIBRARY_YESTERDAY = "Yesterday"
+LIBRARY_EMPTY_TITLE = "No clips yet"
+LIBRARY_EMPTY = "Every finished clip is kept here, as a plain MP4 in a folder of yours."
+LIBRARY_NO_MATCH_TITLE = "No clip matches"
+LIBRARY_NO_MATCH = "Use fewer words, or show all clips."
+LIBRARY_SHOW_ALL = "Show all clips"
+LIBRARY_PLAY = "Play"
+LIBRARY_USE_AGAIN = "Use this prompt again"
+LIBRARY_SECONDS = "{seconds} s"
+LIBRARY_CLIP = "{prompt}. {model}, {connection}, {seconds} s, {size}, {date}."
+LIBRARY_CLIP_TIP = "{prompt}\n{model} · {connection} · {size} · {seconds} s\n{date}"
+LIBRARY_NOT_WANTED = "Made although it was cancelled."
 
 # ---------------------------------------------------------------- connections, notices, top bar
 TITLE_RUNNING = "({count}) {app}"

@@ -1,0 +1,57 @@
+"""What a clip says on screen. Pure functions over a `Clip`."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QDateTime, QLocale
+
+from sora_desktop.domain.clip import Clip
+from sora_desktop.ui import text
+from sora_desktop.ui.lists.job_words import one_line
+from sora_desktop.ui.text import tr
+
+
+def searched_text(clip: Clip) -> str:
+    """What the search looks into: prompt, model and connection, in one case."""
+    recipe = clip.recipe
+    return f"{clip.prompt}\n{recipe.request.model.id}\n{recipe.connection_name}".casefold()
+
+
+def seconds_words(clip: Clip) -> str:
+    return tr(text.LIBRARY_SECONDS, seconds=_seconds(clip))
+
+
+def _seconds(clip: Clip) -> str:
+    return f"{clip.media.seconds:.1f}".removesuffix(".0")
+
+
+def sentence(clip: Clip) -> str:
+    """All of it for a screen reader."""
+    return _fill(text.LIBRARY_CLIP, clip)
+
+
+def tip(clip: Clip) -> str:
+    words = _fill(text.LIBRARY_CLIP_TIP, clip)
+    return words if clip.wanted else f"{words}\n{tr(text.LIBRARY_NOT_WANTED)}"
+
+
+def _fill(source: str, clip: Clip) -> str:
+    when = QDateTime.fromSecsSinceEpoch(int(clip.added_at.timestamp()))
+    return tr(
+        source,
+        prompt=one_line(clip.prompt),
+        model=clip.recipe.request.model.id,
+        connection=clip.recipe.connection_name,
+        seconds=_seconds(clip),
+        size=f"{clip.media.size.width} × {clip.media.size.height}",
+        date=QLocale().toString(when, QLocale.FormatType.ShortFormat),
+    )
+
+
+def day_words(day: date, today: date) -> str:
+    """`Today`, `Yesterday`, or the date in the person's own way."""
+    days_ago = (today - day).days
+    if days_ago == 0:
+        return tr(text.LIBRARY_TODAY)
+    if days_ago == 1:
+        return tr(text.LIBRARY_YESTERDAY)
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
