@@ -17,6 +17,12 @@
     │   ├── DownloadBrokenError     the line dropped, or the length or range was wrong: go on from what is here
     │   ├── NotAVideoError          what came is not a whole, playable MP4
     │   └── DiskFullError           no room for the clip (or for the ledger)
+    ├── NeedsKeyError               the key of a connection is not there (any more)
+    ├── StorageError                something in the data folder could not be read or written
+    │   ├── LedgerError             the job list could not be saved
+    │   │   ├── UnsavedJobError     so the job was not sent: nothing is billed
+    │   │   └── UnreadableLedgerError  the job list cannot be read
+    │   └── UnlistedClipError       a clip is on the disk, but not in the library's list
     ├── MediaError                  a picture or clip on this machine cannot be used
     ├── KeyringError                the system's key store is locked, absent, slow or refused
     ├── InUseError                  another window or command owns the data folder
@@ -161,6 +167,33 @@ class DiskFullError(DownloadError):
     todo = "Make room, then fetch it again."
 
 
+class StorageError(AppError):
+    """`detail` is the system's own word, such as "database or disk is full"."""
+
+    what = "The data folder cannot be written."
+    todo = "Make room on the disk, or check that the folder may be written."
+
+
+class LedgerError(StorageError):
+    what = "The job list could not be saved."
+    money = "What was sent before is not lost: the service has it."
+
+
+class UnsavedJobError(LedgerError):
+    money = "Nothing was sent, nothing is billed."
+
+
+class UnreadableLedgerError(LedgerError):
+    what = "The job list cannot be read."
+    todo = "Start the app again: a damaged list is kept aside, and the library is rebuilt from its files."
+
+
+class UnlistedClipError(StorageError):
+    what = "The clip is on the disk, but could not be entered in the library."
+    money = "It is paid for and not lost."
+    todo = "Make room on the disk and start the app again: the library finds it by itself."
+
+
 class MediaError(AppError):
     what = "This file cannot be used."
 
@@ -168,6 +201,14 @@ class MediaError(AppError):
 class KeyringError(AppError):
     what = "The key store of this system cannot be used."
     todo = "The key is kept for this session only."
+
+
+class NeedsKeyError(AppError):
+    """`detail` is the name of the connection."""
+
+    what = "The key of this connection is not there:"
+    money = "Nothing is sent without it."
+    todo = "Enter it under Connections."
 
 
 class InUseError(AppError):

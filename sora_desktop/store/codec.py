@@ -1,0 +1,226 @@
+"""Domain values to JSON text and back, lossless, and tolerant of what an older or newer version wrote.
+
+A field that is missing takes its default; one that nobody knows is passed over; one that cannot be read takes its
+default and a line in the log, so that a typo in a settings file costs that setting and not the rest.
+Times are ISO in UTC, amounts of money are text, messages keep their source and values apart.
+Paths inside `root` are written relative to it: a data folder that was moved still works.
+"""
+
+import dataclasses
+import json
+import logging
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar, get_type_hints
+
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn
+
+from sora_desktop.domain.message import Message
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PLAIN = (str, int, float, bool, type(None))
+
+
+class UnreadableError(ValueError):
+    """Text that is not a value of the type that was asked for."""
+
+
+class Codec:
+    """JSON for the values of one data folder; without `root` every path is written whole."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self._root = root.absolute() if root else None
+        self._fast = self._converter(tolerant=False)
+        self._tolerant = self._converter(tolerant=True)
+
+    def dump(self, value: object, *, indent: int | None = None) -> str:
+        """JSON text. Numbers that JSON has no word for become null; any text survives, broken surrogates too."""
+        plain = self._fast.unstructure(value)
+        text = json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
+        return _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
+
+    def load(self, text: str | bytes, kind: type[T]) -> T:
+        """The value that `text` holds; UnreadableError where it holds none."""
+        return self.structure(_parse(text), kind)
+
+    def structure(self, plain: object, kind: type[T]) -> T:
+        """Like `load`, of JSON that is parsed already."""
+        try:
+            return self._fast.structure(plain, kind)
+        except Exception:  # noqa: BLE001 -- whatever it is, the tolerant reader below says which field it was
+            return self._read_tolerantly(plain, kind)
+
+    def _read_tolerantly(self, plain: object, kind: type[T]) -> T:
+        try:
+            return self._tolerant.structure(plain, kind)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+            msg = f"no {kind.__name__}: {problem}"
+            raise UnreadableError(msg) from problem
+
+    def _converter(self, *, tolerant: bool) -> Converter:
+        converter = Converter(detailed_validation=False)
+        for kind, read in {**_READERS, Path: self._read_path}.items():
+            converter.register_structure_hook(kind, read)
+        for kind, write in {**_WRITERS, Path: self._write_path}.items():
+            converter.register_unstructure_hook(kind, write)
+        structure = _tolerant_fields if tolerant else make_dict_structure_fn
+        converter.register_structure_hook_factory(
+            lambda kind: dataclasses.is_dataclass(kind) and kind is not Message,
+            lambda kind: structure(kind, converter),
+        )
+        return converter
+
+    def _write_path(self, path: Path) -> str:
+        whole = path.absolute()
+        if self._root and whole.is_relative_to(self._root):
+            return whole.relative_to(self._root).as_posix()
+        return str(whole)
+
+    def _read_path(self, text: Any, _: object) -> Path:
+        path = Path(_read_str(text, str))
+        return self._root / path if self._root else path
+
+
+def _parse(text: str | bytes) -> object:
+    try:
+        return json.loads(text, parse_constant=lambda _: None)
+    except (ValueError, RecursionError) as problem:
+        msg = f"no JSON: {problem}"
+        raise UnreadableError(msg) from problem
+
+
+def _tolerant_fields(kind: type[Any], converter: Converter) -> Callable[[Any, object], Any]:
+    """A reader of a dataclass, field by field, that falls back on a field's default."""
+    hints = get_type_hints(kind)
+
+    def read(plain: Any, _: object) -> Any:
+        if not isinstance(plain, Mapping):
+            msg = f"{kind.__name__} is no object"
+            raise TypeError(msg)
+        values = {}
+        for field in dataclasses.fields(kind):
+            if field.name not in plain:
+                continue
+            try:
+                values[field.name] = converter.structure(plain[field.name], hints[field.name])
+            except (ValueError, TypeError, KeyError, AttributeError):
+                if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+                    raise
+                log.warning("%s.%s could not be read and takes its default", kind.__name__, field.name)
+        return kind(**values)
+
+    return read
+
+
+def _read_str(value: Any, _: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not text")
+    return value
+
+
+def _read_int(value: Any, _: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("not a whole number")
+    return value
+
+
+def _read_float(value: Any, _: object) -> float:
+    """A finite number; null stands where one was written that JSON has no word for."""
+    if value is None:
+        return 0.0
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise TypeError("not a number")
+    return float(value)
+
+
+def _read_bool(value: Any, _: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("not true or false")
+    return value
+
+
+def _read_word(value: Any, kind: type[StrEnum]) -> StrEnum:
+    try:
+        return kind(value)
+    except ValueError as problem:
+        raise ValueError(f"not a word of {kind.__name__}") from problem
+
+
+def _read_decimal(value: Any, _: object) -> Decimal:
+    try:
+        amount = Decimal(_read_str(value, str))
+    except InvalidOperation as problem:
+        raise ValueError("not an amount") from problem
+    if not amount.is_finite():
+        raise ValueError("not an amount")
+    return amount
+
+
+def _read_time(value: Any, _: object) -> datetime:
+    time = datetime.fromisoformat(_read_str(value, str))
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+def _read_message(value: Any, _: object) -> Message:
+    values = {str(name): each for name, each in value.get("values", {}).items() if isinstance(each, _PLAIN)}
+    return Message(_read_str(value["source"], str), MappingProxyType(values))
+
+
+def _write_message(text: Message) -> dict[str, Any]:
+    return {"source": text.source, "values": {name: _plain(value) for name, value in text.values.items()}}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float):
+        return _write_float(value)
+    return value if isinstance(value, _PLAIN) else str(value)
+
+
+def _write_float(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _write_time(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
+
+
+_READERS: dict[type, Callable[[Any, Any], Any]] = {
+    str: _read_str,
+    int: _read_int,
+    float: _read_float,
+    bool: _read_bool,
+    StrEnum: _read_word,
+    Decimal: _read_decimal,
+    datetime: _read_time,
+    Message: _read_message,
+}
+
+_WRITERS: dict[type, Callable[[Any], Any]] = {
+    float: _write_float,
+    Decimal: str,
+    datetime: _write_time,
+    Message: _write_message,
+}
+
+_WHOLE_PATHS = Codec()
+
+
+def dump(value: object) -> str:
+    """JSON text of a value, every path written whole."""
+    return _WHOLE_PATHS.dump(value)
+
+
+def load(text: str | bytes, kind: type[T]) -> T:
+    """The value of type `kind` that `text` holds; UnreadableError where it holds none."""
+    return _WHOLE_PATHS.load(text, kind)

@@ -1,0 +1,50 @@
+"""The connections that a person added. Keys are not here: see `secrets`."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
+from sora_desktop.store.codec import Codec, UnreadableError
+from sora_desktop.store.files import storage_errors, write_atomically
+
+log = logging.getLogger(__name__)
+
+
+def load_connections(path: Path) -> list[Connection]:
+    """The saved connections in their order; one that cannot be read is left out, and said in the log.
+
+    A key that was kept for a session only is gone with it.
+    """
+    try:
+        entries = Codec().load(path.read_bytes(), list[object])
+    except FileNotFoundError:
+        return []
+    except (OSError, UnreadableError) as problem:
+        log.warning("the connections cannot be read: %s", problem)
+        return []
+    return list(_read(entries))
+
+
+def _read(entries: Sequence[object]) -> Iterator[Connection]:
+    for entry in entries:
+        try:
+            connection = Codec().structure(entry, Connection)
+        except UnreadableError as problem:
+            log.warning("a connection cannot be read and is left out: %s", problem)
+            continue
+        if connection.key_place is KeyPlace.SESSION:
+            connection = replace(connection, key_place=KeyPlace.MISSING)
+        yield connection
+
+
+def save_connections(path: Path, connections: Sequence[Connection]) -> None:
+    """Save those that a person added; the engine and the environment's come anew at each start.
+
+    StorageError where the disk refuses; the file is then as it was.
+    """
+    saved = [connection for connection in connections if connection.kind is ConnectionKind.SAVED]
+    text = Codec().dump(saved, indent=2) + "\n"
+    with storage_errors():
+        write_atomically(path, text.encode())

@@ -1,0 +1,152 @@
+"""Files that are whole or absent, whatever happens in between, and the names of our own clips."""
+
+import contextlib
+import errno
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sora_desktop.domain.errors import StorageError
+
+if sys.platform == "darwin":
+    from fcntl import F_FULLFSYNC, fcntl
+
+NAME_LIMIT = 120
+"""Bytes of a clip's file name in UTF-8, all of it. File systems take 255, some sync services fewer."""
+
+_SLUG_LIMIT = 64
+_REPLACE_TRIES = 10
+_REPLACE_PAUSE = 0.1
+
+# Letters and marks by their Unicode class, but drawn as nothing: a name must look like what it is.
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
+
+
+@contextlib.contextmanager
+def storage_errors(error: type[StorageError] = StorageError) -> Iterator[None]:
+    """What the system says about a file, in the app's words."""
+    try:
+        yield
+    except OSError as problem:
+        raise error(problem.strerror or str(problem)) from problem
+
+
+def sync_file(descriptor: int) -> None:
+    """Bytes of an open file onto the disk itself, not only out of this process."""
+    if sys.platform == "darwin":
+        try:
+            fcntl(descriptor, F_FULLFSYNC)
+        except OSError:  # network volumes do not know it
+            os.fsync(descriptor)
+    else:
+        os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder last through a power cut. Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as problem:
+        if problem.errno not in (errno.EINVAL, errno.ENOTSUP):  # file systems without folder sync
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Put `data` at `path`: after a crash at any instant the old bytes or the new stand there, never a mix.
+
+    Readable by this person only. OSError where it cannot be; `path` is then as it was.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            sync_file(file.fileno())
+        _replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def adopt(part: Path, final: Path) -> None:
+    """Give a finished download its final name, on the same volume: bytes first, then the name, then the folder."""
+    with part.open("rb+") as file:
+        sync_file(file.fileno())
+    _replace(part, final)
+    sync_folder(final.parent)
+    if part.parent != final.parent:
+        sync_folder(part.parent)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Rename over `target`; a virus scanner on Windows may hold either for a moment."""
+    for _ in range(_REPLACE_TRIES - 1 if sys.platform == "win32" else 0):
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(_REPLACE_PAUSE)
+        else:
+            return
+    source.replace(target)
+
+
+def free_bytes(folder: Path) -> int:
+    """Room left for this person on the volume of `folder`, which need not exist yet."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def clip_file_name(prompt: str, created_at: datetime, clip_id: str) -> str:
+    """`2026-11-22_a-red-kite_1f2e3d4c.mp4`: the day where the person is, words of the prompt, the end of the id.
+
+    Safe on every file system: letters, digits and their marks (any script), `-` and `_`; never over NAME_LIMIT bytes.
+    """
+    day = created_at.astimezone().strftime("%Y-%m-%d")
+    return f"{day}_{_slug(prompt) or 'clip'}_{_short(clip_id)}.mp4"
+
+
+def _slug(prompt: str) -> str:
+    words = "".join(char if _speaks(char) else " " for char in unicodedata.normalize("NFC", prompt[:400])).split()
+    slug = ""
+    for word in (_unmarked(word) for word in words):
+        longer = f"{slug}-{word}" if slug else _cut(word, _SLUG_LIMIT)
+        if len(longer.encode()) > _SLUG_LIMIT:
+            break
+        slug = longer
+    return slug
+
+
+def _speaks(char: str) -> bool:
+    return char not in _INVISIBLE and (char.isalnum() or unicodedata.category(char).startswith("M"))
+
+
+def _unmarked(word: str) -> str:
+    """Without marks that would hang on nothing."""
+    start = next((index for index, char in enumerate(word) if char.isalnum()), len(word))
+    return word[start:]
+
+
+def _cut(word: str, limit: int) -> str:
+    return word.encode()[:limit].decode(errors="ignore")
+
+
+def _short(clip_id: str) -> str:
+    """Eight characters that tell clips apart: the end of a UUID, which is random in all its versions."""
+    plain = re.sub(r"[^0-9a-z]", "", clip_id.lower())
+    return plain[-8:] if len(plain) >= 8 else sha256(clip_id.encode(errors="surrogatepass")).hexdigest()[:8]

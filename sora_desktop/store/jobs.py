@@ -1,0 +1,74 @@
+"""The ledger: every job that was ever asked for, in rows that are on the disk before anything is sent."""
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from sora_desktop.domain.errors import LedgerError, UnsavedJobError
+from sora_desktop.domain.job import Job, JobState
+from sora_desktop.store.codec import Codec, UnreadableError
+from sora_desktop.store.database import Database
+
+log = logging.getLogger(__name__)
+
+_PUT = """
+    INSERT INTO jobs (id, state, connection_id, remote_id, created_at, position, document)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET state = excluded.state, connection_id = excluded.connection_id,
+        remote_id = excluded.remote_id, position = excluded.position, document = excluded.document
+"""
+_UNSENT = frozenset({JobState.WAITING, JobState.SUBMITTING})
+
+
+class JobStore:
+    """The jobs of one data folder. Every method that changes something has committed it when it returns.
+
+    LedgerError where the disk refuses: UnsavedJobError, which says that nothing is billed, where the job was not
+    sent yet. Rows are never deleted.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._codec = Codec(database.folder)
+
+    def add(self, jobs: Sequence[Job]) -> None:
+        """Enter new jobs: all of them or, where the disk refuses, none."""
+        rows = [self._row(job) for job in jobs]
+        with self._database.transaction(UnsavedJobError) as database:
+            database.executemany(_PUT, rows)
+
+    def put(self, job: Job) -> None:
+        """Save a job as it is now."""
+        row = self._row(job)
+        with self._database.transaction(UnsavedJobError if job.state in _UNSENT else LedgerError) as database:
+            database.execute(_PUT, row)
+
+    def get(self, job_id: str) -> Job | None:
+        """A job by its id, hidden or not."""
+        rows = self._database.read("SELECT id, document FROM jobs WHERE id = ?", job_id)
+        return next(self._jobs(rows), None)
+
+    def all(self) -> list[Job]:
+        """Every job that is not hidden, in the order in which they were entered."""
+        return list(self._jobs(self._database.read("SELECT id, document FROM jobs WHERE NOT hidden ORDER BY number")))
+
+    def hide(self, job_id: str) -> None:
+        """Take a job off the list; its row stays."""
+        with self._database.transaction() as database:
+            database.execute("UPDATE jobs SET hidden = 1 WHERE id = ?", (job_id,))
+
+    def remote_ids(self, connection_id: str) -> set[str]:
+        """The ids at a service that jobs of this connection are bound to, hidden jobs included."""
+        question = "SELECT remote_id FROM jobs WHERE connection_id = ? AND remote_id IS NOT NULL"
+        return {remote_id for (remote_id,) in self._database.read(question, connection_id)}
+
+    def _row(self, job: Job) -> tuple[str, str, str, str | None, str, float, str]:
+        created = job.created_at.isoformat()
+        document = self._codec.dump(job)
+        return job.id, job.state.value, job.connection.id, job.remote_id, created, job.position, document
+
+    def _jobs(self, rows: list[tuple[str, str]]) -> Iterator[Job]:
+        for job_id, document in rows:
+            try:
+                yield self._codec.load(document, Job)
+            except UnreadableError as problem:
+                log.warning("job %s cannot be read; its row stays in the ledger: %s", job_id, problem)

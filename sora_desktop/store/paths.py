@@ -1,0 +1,67 @@
+"""Where everything lies in the data folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def default_root() -> Path:
+    """The data folder of this person on this system."""
+    return user_data_path("Sora Desktop", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The data folder `root`. Only `make` touches the disk."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "settings.json"
+
+    @property
+    def connections(self) -> Path:
+        return self.root / "connections.json"
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "ledger.sqlite3"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "lock"
+
+    @property
+    def library(self) -> Path:
+        """Clips, byte for byte as the services sent them, each with its sidecar."""
+        return self.root / "library"
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.root / "thumbnails"
+
+    @property
+    def incoming(self) -> Path:
+        """Downloads under way: on the same volume as `library`, so that a rename ends them."""
+        return self.root / "incoming"
+
+    @property
+    def inputs(self) -> Path:
+        """Pictures as they are sent, and pasted ones that have no file of their own."""
+        return self.root / "inputs"
+
+    @property
+    def engine(self) -> Path:
+        return self.root / "engine"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    def make(self) -> None:
+        """Make every folder that is missing, for this person only. OSError where that cannot be."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.library, self.thumbnails, self.incoming, self.inputs, self.engine, self.logs):
+            folder.mkdir(mode=0o700, exist_ok=True)
