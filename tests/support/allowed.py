@@ -1,10 +1,22 @@
-"""The one list of warnings that are not ours to prevent, as exact strings. Each says where it comes from."""
+"""The one list of warnings that are not ours to prevent, as exact strings. Each group says where it comes from."""
 
-# Qt messages of level "warning" (`qInstallMessageHandler`).
-QT_MESSAGES: tuple[str, ...] = ()
+# Qt messages of level "warning", mostly from the first playback on a machine without sound or a graphics card.
+QT_MESSAGES: tuple[str, ...] = (
+    *(
+        f"{verb} {library}"
+        for name in ("pipewire-0.3", "va-x11", "va-drm", "va", "va(in plugin)")
+        for verb, library in (("Couldn't load", f"{name} library"), ("Couldn't resolve", f"{name} symbols"))
+    ),
+    "PulseAudioService: pa_context_connect() failed",
+    "No audio device detected",
+    "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi(QRhi::Implementation) : No RHI backend. Using CPU conversion.",
+)
 
 # Log records of level WARNING and above, as (logger, message).
 LOG_RECORDS: tuple[tuple[str, str], ...] = ()
 
 # Python warnings, as lines of pytest's `filterwarnings`.
-PYTHON_WARNINGS: tuple[str, ...] = ()
+PYTHON_WARNINGS: tuple[str, ...] = (
+    # the openai package, at each `videos.*` call
+    "ignore:The Sora API is scheduled to permanently shut down on September 24, 2026.:DeprecationWarning",
+)
