@@ -20,8 +20,7 @@ from sora_desktop.domain.connection import (
 from sora_desktop.ui import text
 from sora_desktop.ui.dialogs.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.lists.connections import ConnectionList
-from sora_desktop.ui.text import say, tr
-from sora_desktop.ui.widgets.labels import one_line
+from sora_desktop.ui.text import one_line, say, tr
 
 FORMAT_CHOICES = (
     Choice(WireFormat.UNIALL, text.CONNECTION_FORMAT_UNIALL, text.CONNECTION_FORMAT_UNIALL_HELP),

@@ -14,9 +14,9 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.dialogs.connection_form import ConnectionForm
 from sora_desktop.ui.dialogs.form import Sheet
 from sora_desktop.ui.lists.connections import ConnectionList, Mark
-from sora_desktop.ui.text import say, tr
+from sora_desktop.ui.text import one_line, say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.labels import PlainLabel, one_line, set_role
+from sora_desktop.ui.widgets.labels import PlainLabel, set_role
 from sora_desktop.ui.widgets.state_mark import StateMark
 
 _FOUND: Mapping[Reach, tuple[str, Mark]] = {
@@ -140,7 +140,8 @@ class ConnectionSheet(Sheet):
         self._commands.tell(Notice(message(words, name=one_line(saved.name)), severity, topic="connection saved"))
         if is_new:
             self._commands.select_connection(saved.id)
-        self._commands.probe(saved.id)
+        else:
+            self._commands.probe(saved.id)
         if asked_round == self._round:
             self.accept()
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.events import ConnectionsChanged, Event, Health, HealthChanged, Reach, Snapshot
 from sora_desktop.ui import text
-from sora_desktop.ui.text import say, tr
-from sora_desktop.ui.widgets.labels import one_line
+from sora_desktop.ui.text import one_line, say, tr
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -10,9 +10,9 @@ from sora_desktop.ui import text
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.lists.connections import ConnectionList, standing
-from sora_desktop.ui.text import say, tr
+from sora_desktop.ui.text import one_line, say, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
-from sora_desktop.ui.widgets.labels import PlainLabel, one_line, set_tip
+from sora_desktop.ui.widgets.labels import PlainLabel, set_tip
 from sora_desktop.ui.widgets.state_mark import StateMark, mark_icon
 
 CHEVRON = 12

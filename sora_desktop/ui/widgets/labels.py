@@ -21,12 +21,6 @@ class PlainLabel(QLabel):
         self.setText(text)
 
 
-def one_line(text: str, limit: int = 120) -> str:
-    """A stranger's text as one short line: no control or bidi characters, cut at `limit`."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
 def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip of plain text; Qt has no switch for it, so markup is escaped."""
     widget.setToolTip(escape(text))
