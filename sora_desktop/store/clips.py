@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import Path
 
 from sora_desktop.domain.clip import Clip
@@ -137,7 +138,7 @@ class ClipStore:
     def _put(self, clip: Clip) -> None:
         document = self._codec.dump(clip)
         place = clip.path.name if clip.path.parent == self._paths.library else str(clip.path)
-        row = (clip.id, clip.job_id, place, clip.added_at.isoformat(), document)
+        row = (clip.id, clip.job_id, place, clip.added_at.astimezone(UTC).isoformat(timespec="microseconds"), document)
         with self._database.transaction() as database:
             database.execute(_PUT, row)
 

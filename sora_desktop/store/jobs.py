@@ -1,7 +1,9 @@
 """The ledger: every job that was ever asked for, in rows that are on the disk before anything is sent."""
 
 import logging
+import math
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import Job, JobState
@@ -62,9 +64,10 @@ class JobStore:
         return {remote_id for (remote_id,) in self._database.read(question, connection_id)}
 
     def _row(self, job: Job) -> tuple[str, str, str, str | None, str, float, str]:
-        created = job.created_at.isoformat()
-        document = self._codec.dump(job)
-        return job.id, job.state.value, job.connection.id, job.remote_id, created, job.position, document
+        remote_id = job.remote_id and _storable(job.remote_id)
+        position = job.position if math.isfinite(job.position) else 0.0  # SQLite would make NULL of it
+        created = job.created_at.astimezone(UTC).isoformat(timespec="microseconds")
+        return job.id, job.state.value, job.connection.id, remote_id, created, position, self._codec.dump(job)
 
     def _jobs(self, rows: list[tuple[str, str]]) -> Iterator[Job]:
         for job_id, document in rows:
@@ -72,3 +75,8 @@ class JobStore:
                 yield self._codec.load(document, Job)
             except UnreadableError as problem:
                 log.warning("job %s cannot be read; its row stays in the ledger: %s", job_id, problem)
+
+
+def _storable(text: str) -> str:
+    """A stranger's text without the halves of characters that SQLite does not take."""
+    return text.encode(errors="replace").decode()
