@@ -5,7 +5,8 @@ The one place where a QLabel is made and a tool tip is set (a test over the sour
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 
@@ -19,6 +20,34 @@ class PlainLabel(QLabel):
         if role:
             self.setProperty("role", role)
         self.setText(text)
+
+
+class ElidedLabel(PlainLabel):
+    """One line that never asks for more room than there is; what does not fit is elided, and told in the tool tip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        role: str = "",
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, role=role, parent=parent)
+        self._elide = elide
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        set_tip(self, text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("m…"), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), self._elide, self.contentsRect().width())
+        painter.drawText(self.contentsRect(), int(self.alignment()), shown)
+        painter.end()
 
 
 def set_tip(widget: QWidget, text: str) -> None:
