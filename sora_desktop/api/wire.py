@@ -95,10 +95,14 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """One page of the service's jobs, newest first; `next_after` None at the end."""
+    """One page of the service's jobs, newest first; `next_after` None at the end.
+
+    `served_at` is the service's own clock (its Date header), where it says so.
+    """
 
     jobs: tuple[RemoteStatus, ...]
     next_after: str | None = None
+    served_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,11 @@ class Format(Protocol):
 
     The readers raise the classes of `domain.errors`: submissions the SubmitError branch, questions the
     ServiceError branch. A reader never raises anything else, whatever the bytes are.
+    `takes_files`: whether a picture goes as a file part; where not, it must be given to `create` as a (data) URL.
     """
 
     name: str
+    takes_files: bool
     can_list: bool
     can_delete: bool
 

@@ -4,6 +4,7 @@
     ├── SubmitError                 what became of a submission
     │   ├── NotSentError            surely never left this machine: safe to send again
     │   ├── RefusedError            the service said no: not billed, not sent again by itself
+    │   │   └── PictureLostError    refused by this machine: the prepared picture is gone
     │   ├── PacedError              the service said "later" (429): sent again after `retry_after`
     │   └── OutcomeUnknownError     may have arrived: never sent again by itself
     ├── ServiceError                a question (not a submission) that got no good answer
@@ -88,6 +89,16 @@ class RefusedError(SubmitError):
         super().__init__(detail or code or f"HTTP {http_status}")
         self.code = code
         self.http_status = http_status
+
+
+class PictureLostError(RefusedError):
+    """Nothing was sent. A RefusedError, as the job ends in the same way."""
+
+    what = "The prepared picture could not be read, so nothing was sent:"
+    todo = "Drop the picture again and generate again."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or "it is gone", code="picture_lost")
 
 
 class PacedError(SubmitError):

@@ -1,0 +1,214 @@
+"""All that one can ask a video service, one async method each. Nothing here is ever sent twice by itself."""
+
+import asyncio
+import base64
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+
+from sora_desktop.api.assets import Assets
+from sora_desktop.api.download import Download, Fetched, Limits
+from sora_desktop.api.formats import FORMATS
+from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
+from sora_desktop.api.json_reader import whole_text
+from sora_desktop.api.transport import Headers, Role, Transport
+from sora_desktop.api.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
+from sora_desktop.domain.connection import WireFormat, is_private_host
+from sora_desktop.domain.errors import (
+    NotSentError,
+    OutcomeUnknownError,
+    PictureLostError,
+    RefusedError,
+    UnreachableError,
+    WrongKeyError,
+)
+from sora_desktop.domain.request import Request
+
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a service is, and its key ("" for none). `base_url` as in Connection: no slash at the end, no `/v1`."""
+
+    base_url: str
+    key: str = field(default="", repr=False)
+
+    @property
+    def public(self) -> bool:
+        return not is_private_host(urlsplit(self.base_url).hostname or "")
+
+    @property
+    def allow_http(self) -> bool:
+        """Results may come over plain http only where the service itself is spoken to over it."""
+        return urlsplit(self.base_url).scheme == "http"
+
+    @property
+    def has_usable_key(self) -> bool:
+        return self.key.isascii() and self.key.isprintable()
+
+    @property
+    def key_headers(self) -> Headers:
+        return (("authorization", f"Bearer {self.key}"),) if self.key else ()
+
+
+class VideoClient:
+    """Speaks any format with one service. Cheap to make: connections belong to the transport.
+
+    `limits` and `sleep` are those of the downloads.
+    """
+
+    def __init__(self, transport: Transport, endpoint: Endpoint, *, limits: Limits | None = None) -> None:
+        self._transport = transport
+        self._endpoint = endpoint
+        self._limits = limits or Limits()
+
+    async def submit(
+        self, request: Request, image: PreparedImage | None, wire_format: WireFormat, *, idempotency_key: str = ""
+    ) -> Submitted:
+        """Send a job, once. Raises the SubmitError branch; a cancelled wait leaves the outcome unknown."""
+        wire = FORMATS[wire_format]
+        if not self._endpoint.has_usable_key:
+            raise RefusedError(_BAD_KEY)
+        prepared = await _inlined(image) if image and image.path and not wire.takes_files else image
+        call = wire.create(request, prepared, idempotency_key=idempotency_key)
+        content_type, body = await _encoded(call)
+        with _submitting():
+            answer = await self._send(Role.SUBMIT, call, content_type, body)
+        return wire.read_submitted(answer, base_url=self._endpoint.base_url)
+
+    async def status(self, remote_id: str, wire_format: WireFormat) -> RemoteStatus:
+        """Look at a job. Raises the ServiceError branch."""
+        wire = FORMATS[wire_format]
+        return wire.read_status(await self._ask(wire.status(remote_id)), base_url=self._endpoint.base_url)
+
+    async def delete(self, remote_id: str, wire_format: WireFormat) -> bool:
+        """Ask the service to take a job off; False where it cannot or will not. Raises the ServiceError branch."""
+        wire = FORMATS[wire_format]
+        return wire.read_deleted(await self._ask(wire.delete(remote_id)))
+
+    async def list_jobs(self, wire_format: WireFormat, after: str | None = None) -> ListedPage:
+        """One page of the service's jobs, newest first. Raises the ServiceError branch.
+
+        A service that gives the same page for ever ends here: `next_after` never repeats `after`.
+        """
+        wire = FORMATS[wire_format]
+        page = wire.read_list(await self._ask(wire.list_jobs(after=after)), base_url=self._endpoint.base_url)
+        return ListedPage(page.jobs, None, page.served_at) if page.next_after == after else page
+
+    async def probe(self, wire_format: WireFormat) -> None:
+        """A question that costs nothing; raises the ServiceError branch unless address, key and format are right."""
+        wire = FORMATS[wire_format]
+        wire.read_probe(await self._ask(wire.probe()))
+
+    async def fetch(
+        self,
+        remote_id: str,
+        wire_format: WireFormat,
+        result_url: str | None,
+        target: Path,
+        *,
+        on_bytes: Callable[[int, int | None], None] | None = None,
+    ) -> Fetched:
+        """Bring the finished clip to `target`, whole and flushed to the disk; goes on from what is there.
+
+        `on_bytes(have, total)` hears of progress (total None where unknown), on the loop. Without a usable
+        `result_url` the bytes come from the service's `/content`. Raises the DownloadError branch.
+        """
+        url = self._result_url(remote_id, FORMATS[wire_format], result_url)
+        gate = Gate(http=self._endpoint.allow_http, private=not self._endpoint.public)
+        assets = Assets(self._transport, gate, home=self._endpoint.base_url, key_headers=self._endpoint.key_headers)
+        return await Download(assets.opener(url), url, target, limits=self._limits, on_bytes=on_bytes).run()
+
+    def _result_url(self, remote_id: str, wire: Format, result_url: str | None) -> str:
+        content = self._url(wire.content(remote_id))
+        if not result_url:
+            return content
+        try:
+            if origin(result_url) != origin(content):
+                Gate(http=self._endpoint.allow_http, private=not self._endpoint.public).check(result_url)
+        except UnsafeUrlError:
+            return content
+        return result_url
+
+    async def _ask(self, call: Call) -> Answer:
+        if not self._endpoint.has_usable_key:
+            raise WrongKeyError(_BAD_KEY)
+        with _asking():
+            return await self._send(Role.ASK, call, "", None)
+
+    async def _send(self, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
+        typed = (("content-type", content_type),) if content_type else ()
+        headers = (("accept", "application/json"), *typed, *call.headers, *self._endpoint.key_headers)
+        return await self._transport.answer(role, call.method, self._url(call), headers=headers, content=body)
+
+    def _url(self, call: Call) -> str:
+        query = f"?{urlencode(call.query)}" if call.query else ""
+        return f"{self._endpoint.base_url}{call.path}{query}"
+
+
+_BAD_KEY = "The key holds characters that no key has. Enter it again."
+
+
+@contextmanager
+def _submitting() -> Iterator[None]:
+    try:
+        yield
+    except _NEVER_SENT as error:
+        raise NotSentError(_words(error)) from error
+    except (httpx.HTTPError, TimeoutError) as error:
+        raise OutcomeUnknownError(_words(error)) from error
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+        raise UnreachableError(_words(error)) from error
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
+        return "It took too long"
+    return str(error) or type(error).__name__
+
+
+async def _inlined(image: PreparedImage) -> PreparedImage:
+    """The picture as a data URL, for a format that has no place for a file."""
+    data = await _read_picture(image.path)
+    return PreparedImage(url=f"data:{image.mime};base64,{base64.b64encode(data).decode('ascii')}")
+
+
+async def _read_picture(path: Path | None) -> bytes:
+    if path is None:
+        raise PictureLostError
+    try:
+        return await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise PictureLostError(error.strerror or str(error)) from error
+
+
+async def _encoded(call: Call) -> tuple[str, bytes | None]:
+    """Content type and bytes of the body; ("", None) where there is none."""
+    if call.json is not None:
+        text = json.dumps(call.json, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return "application/json", whole_text(text).encode()
+    if not call.files and not call.form:
+        return "", None
+    files = [(part.name, (part.filename, await _read_picture(part.path), part.mime)) for part in call.files]
+    fields = {name: whole_text(value) for name, value in call.form}
+    request = httpx.Request("POST", "http://multipart.invalid", data=fields, files=files)
+    return request.headers["content-type"], request.read()

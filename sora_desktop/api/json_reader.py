@@ -1,0 +1,64 @@
+"""JSON of strangers, read strictly and with bounds: `read_json` answers with plain values or raises JsonError.
+
+What a service may do and still be understood: a byte order mark; NaN and infinities (read as null, as a job's id
+beside them must not be lost); whole numbers beyond 64 bits (kept as their digits); half surrogate pairs (replaced).
+"""
+
+import json
+import math
+from typing import Any
+
+BYTE_LIMIT = 8 * 1024 * 1024
+DEPTH_LIMIT = 64
+_INT_DIGITS = 18
+
+
+class JsonError(ValueError):
+    """Not JSON, too large, or nested too deeply."""
+
+
+def read_json(body: bytes) -> Any:
+    """The value in `body` (UTF-8). Raises JsonError, and nothing else, whatever the bytes are."""
+    if len(body) > BYTE_LIMIT:
+        raise JsonError("too large")
+    try:
+        value = json.loads(
+            body.decode("utf-8-sig"), parse_int=_whole, parse_float=_fraction, parse_constant=lambda _: None
+        )
+    except (ValueError, RecursionError) as error:
+        raise JsonError("not JSON") from error
+    return _clean(value, 0)
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """As `read_json`, for an answer that must be an object; JsonError where it is anything else."""
+    value = read_json(body)
+    if not isinstance(value, dict):
+        raise JsonError("not an object")
+    return value
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _INT_DIGITS else digits
+
+
+def _fraction(digits: str) -> float | None:
+    number = float(digits)
+    return number if math.isfinite(number) else None
+
+
+def _clean(value: Any, depth: int) -> Any:
+    if depth > DEPTH_LIMIT:
+        raise JsonError("nested too deeply")
+    if isinstance(value, str):
+        return whole_text(value)
+    if isinstance(value, list):
+        return [_clean(each, depth + 1) for each in value]
+    if isinstance(value, dict):
+        return {whole_text(key): _clean(each, depth + 1) for key, each in value.items()}
+    return value
+
+
+def whole_text(text: str) -> str:
+    """`text` without half surrogate pairs, which neither UTF-8 nor SQLite can hold."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

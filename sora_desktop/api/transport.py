@@ -1,0 +1,172 @@
+"""httpx, set up once: who carries a key, who may reuse a connection, how long to wait, how much to read.
+
+Four clients, because of what must never happen:
+    SUBMIT  a fresh connection for each paid request: a kept one that dies just then leaves the outcome unknown
+    ASK     questions, and results at the service's own origin; carries the key like SUBMIT
+    ASSET   anything elsewhere: never a key; by the name of the host, through the proxy of the environment
+    DIRECT  likewise, but without any proxy: for addresses that were looked up and checked before
+None follows redirects, keeps cookies, or decodes a compressed body.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Self
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from sora_desktop import __version__
+from sora_desktop.api.gate import Resolve, resolve_by_system
+from sora_desktop.api.json_reader import BYTE_LIMIT
+from sora_desktop.api.redact import quiet_http_logs
+from sora_desktop.api.wire import Answer
+from sora_desktop.domain.connection import is_private_host
+
+USER_AGENT = f"sora-desktop/{__version__}"
+Headers = tuple[tuple[str, str], ...]
+
+
+class Role(StrEnum):
+    SUBMIT = "submit"
+    ASK = "ask"
+    ASSET = "asset"
+    DIRECT = "direct"
+
+
+_LIMITS = {
+    Role.SUBMIT: httpx.Limits(max_connections=None, max_keepalive_connections=0),
+    Role.ASK: httpx.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=30),
+    Role.ASSET: httpx.Limits(max_connections=None, max_keepalive_connections=4, keepalive_expiry=30),
+    Role.DIRECT: httpx.Limits(max_connections=None, max_keepalive_connections=0),
+}
+_TIMEOUTS = {
+    Role.SUBMIT: httpx.Timeout(30, connect=20, read=300, write=120),
+    Role.ASK: httpx.Timeout(30, connect=15, read=60),
+    Role.ASSET: httpx.Timeout(30, connect=15, read=60),
+    Role.DIRECT: httpx.Timeout(30, connect=15, read=60),
+}
+"""Seconds. A submission waits long: giving up on it early leaves its outcome unknown."""
+
+_WHOLE_SECONDS = {Role.SUBMIT: 600.0, Role.ASK: 90.0, Role.ASSET: 90.0, Role.DIRECT: 90.0}
+"""The most that one whole answer may take, however slowly it drips."""
+
+_LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+
+
+class Transport:
+    """One per studio, on its loop. `network` takes the place of all sockets, `resolve` that of the name look-up."""
+
+    def __init__(self, *, network: httpx.AsyncBaseTransport | None = None, resolve: Resolve | None = None) -> None:
+        quiet_http_logs()
+        self._network = network
+        self._clients: dict[Role, httpx.AsyncClient] = {}
+        self._tls: ssl.SSLContext | None = None
+        self._making = asyncio.Lock()
+        self.resolve: Resolve = resolve or resolve_by_system
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection; what is under way ends with an error. The transport can be used again."""
+        clients, self._clients = self._clients, {}
+        for client in clients.values():
+            await client.aclose()
+
+    async def answer(
+        self, role: Role, method: str, url: str, *, headers: Headers = (), content: bytes | None = None
+    ) -> Answer:
+        """Send once, read the answer whole. A body that is compressed or too large counts as empty.
+
+        Raises httpx.HTTPError, httpx.InvalidURL and TimeoutError; callers sort them into classes.
+        """
+        async with (
+            asyncio.timeout(_WHOLE_SECONDS[role]),
+            self.open(role, method, url, headers=headers, content=content) as response,
+        ):
+            body = await _read(response)
+            return Answer(response.status_code, _plain(response.headers), body)
+
+    @asynccontextmanager
+    async def open(
+        self,
+        role: Role,
+        method: str,
+        url: str,
+        *,
+        headers: Headers = (),
+        content: bytes | None = None,
+        extensions: dict[str, object] | None = None,
+    ) -> AsyncIterator[httpx.Response]:
+        """The answer as it comes in, raw, for as long as the block lasts. Raises as `answer` does."""
+        client = await self._client(role)
+        request = client.build_request(method, url, headers=headers, content=content, extensions=extensions)
+        response = await client.send(request, stream=True)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _client(self, role: Role) -> httpx.AsyncClient:
+        async with self._making:
+            if role not in self._clients:
+                if self._tls is None and self._network is None:
+                    self._tls = await asyncio.to_thread(_tls_context)
+                self._clients[role] = self._make(role)
+            return self._clients[role]
+
+    def _make(self, role: Role) -> httpx.AsyncClient:
+        try:
+            return httpx.AsyncClient(
+                transport=self._network,
+                verify=self._tls or False,
+                trust_env=role is not Role.DIRECT and self._network is None,
+                mounts=None if self._network else dict.fromkeys(_LOOPBACK),
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+                headers={"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "identity"},
+                timeout=_TIMEOUTS[role],
+                limits=_LIMITS[role],
+                follow_redirects=False,
+            )
+        except (ImportError, ValueError) as error:
+            raise httpx.ProxyError(f"the proxy of the environment cannot be used: {error}") from error
+
+
+def goes_through_proxy(scheme: str, host: str) -> bool:
+    """Whether the environment names a proxy for this host; it then looks the name up, not this machine."""
+    proxies = getproxies()
+    named = bool(proxies.get(scheme) or proxies.get("all"))
+    return named and not is_private_host(host) and not proxy_bypass(host)
+
+
+def _tls_context() -> ssl.SSLContext:
+    """Takes about 90 ms, so it is made in a worker thread. Trusts certifi's list and the system's."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()
+    return context
+
+
+def is_identity(headers: httpx.Headers) -> bool:
+    return headers.get("content-encoding", "identity").strip().lower() in ("", "identity")
+
+
+async def _read(response: httpx.Response) -> bytes:
+    if not is_identity(response.headers):
+        return b""
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > BYTE_LIMIT:
+            return b""
+    return bytes(body)
+
+
+def _plain(headers: httpx.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
