@@ -24,7 +24,7 @@ from sora_desktop.api.failures import describe
 from sora_desktop.api.gate import UnsafeUrlError
 from sora_desktop.api.moments import retry_after
 from sora_desktop.api.part_file import PartFile
-from sora_desktop.api.transport import Headers, is_identity
+from sora_desktop.api.transport import Headers, chunks, is_identity
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.errors import (
     DiskFullError,
@@ -217,7 +217,7 @@ class Download:
     async def _paced(self, response: httpx.Response) -> AsyncIterator[bytes]:
         """The raw body; breaks off where it drips more slowly than the limit."""
         since, got = self._limits.clock(), 0
-        async for chunk in response.aiter_raw():
+        async for chunk in chunks(response):
             got += len(chunk)
             if (now := self._limits.clock()) - since >= self._limits.window:
                 if got < self._limits.slowest * (now - since):
@@ -280,7 +280,7 @@ async def _words_for(response: httpx.Response, head: bytes, body: AsyncIterator[
 
 async def _raise_for(response: httpx.Response) -> None:
     """An answer that is no file: come again later, or ask the job for a fresh link."""
-    words = await _words_for(response, b" ", response.aiter_raw())
+    words = await _words_for(response, b" ", chunks(response))
     status = response.status_code
     if status in (408, 425, 429) or status >= 500:
         raise _BrokenOffError(words, retry_after(response.headers))

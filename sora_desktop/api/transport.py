@@ -157,11 +157,16 @@ def is_identity(headers: httpx.Headers) -> bool:
     return headers.get("content-encoding", "identity").strip().lower() in ("", "identity")
 
 
+async def chunks(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body as it comes in; nothing of a compressed one, which nobody asked for and which may be a bomb."""
+    if is_identity(response.headers):
+        async for chunk in response.aiter_bytes():
+            yield chunk
+
+
 async def _read(response: httpx.Response) -> bytes:
-    if not is_identity(response.headers):
-        return b""
     body = bytearray()
-    async for chunk in response.aiter_raw():
+    async for chunk in chunks(response):
         body += chunk
         if len(body) > BYTE_LIMIT:
             return b""
