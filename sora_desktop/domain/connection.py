@@ -52,6 +52,7 @@ class Connection:
     `concurrency`: jobs of this connection that are at the service at one time.
     `lists_jobs`: whether `GET /v1/videos` may be asked about jobs whose outcome is unknown.
     `honours_idempotency_keys`: whether the service promises that one key is billed once.
+    `can_cancel`: whether deleting a job surely ends it unbilled; else a cancelled job is waited for and kept.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Connection:
     deadline_seconds: int = 3600
     lists_jobs: bool = False
     honours_idempotency_keys: bool = False
+    can_cancel: bool = False
     key_place: KeyPlace = KeyPlace.MISSING
 
     def model(self, model_id: str) -> VideoModel | None:
@@ -96,14 +98,15 @@ def normalise_base_url(text: str) -> str:
 
     Raises ValueError where it is no http(s) URL with a host, or carries a user name, a query or a fragment.
     """
-    url = text.strip().rstrip("/").removesuffix("/v1").rstrip("/")
+    url = text.strip()
     parts = urlsplit(url if "://" in url else f"https://{url}")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(text)
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError(text)
     _ = parts.port
-    return f"{parts.scheme}://{parts.netloc}{parts.path}"
+    path = parts.path.rstrip("/").removesuffix("/v1").rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 def base_url_problem(text: str) -> Message | None:
@@ -143,5 +146,7 @@ def engine_connection() -> Connection:
         concurrency=2,
         deadline_seconds=1800,
         lists_jobs=True,
+        honours_idempotency_keys=True,
+        can_cancel=True,
         key_place=KeyPlace.NOT_NEEDED,
     )

@@ -1,0 +1,1 @@
+"""All that the app does, without a window: plain asyncio on one loop, no Qt."""

@@ -1,81 +1,288 @@
 """The studio: all that the app does, without a window. One instance owns one data folder."""
 
+import uuid
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.events import Event, Health, Snapshot
-from sora_desktop.domain.image import ImageFacts, ReferenceImage
-from sora_desktop.domain.job import Job
-from sora_desktop.domain.request import Request
+from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.events import Event, Health, SettingsChanged, Snapshot
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, Job, JobState
+from sora_desktop.domain.pricing import estimate
+from sora_desktop.domain.request import COUNT_LIMIT, Request, check, wire_format
+from sora_desktop.domain.settings import Settings
+from sora_desktop.store.settings import save_settings
+from sora_desktop.studio.clock import Clock
+from sora_desktop.studio.connections import Connections
+from sora_desktop.studio.engine_process import EngineProcess
+from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.ledger import Ledger
+from sora_desktop.studio.library import Library
+from sora_desktop.studio.pictures import Pictures
+from sora_desktop.studio.queue import Queue
+from sora_desktop.studio.tasks import Tasks
+
+_MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a studio is made of; put together in `build.py`."""
+
+    hub: Hub
+    clock: Clock
+    ledger: Ledger
+    queue: Queue
+    library: Library
+    pictures: Pictures
+    connections: Connections
+    engine: EngineProcess
+    settings: Settings
+    settings_path: Path
+    resources: AsyncExitStack
 
 
 class Studio:
     """All methods run on the studio's loop. Errors for a person are `AppError`s."""
 
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._hub = parts.hub
+        self._ledger = parts.ledger
+        self._queue = parts.queue
+        self._library = parts.library
+        self._pictures = parts.pictures
+        self._connections = parts.connections
+        self._settings = parts.settings
+        self._tasks = Tasks()
+        self._closed = False
+
+    def start(self) -> None:
+        """Go on with every job that an earlier start left, and see whether the picked service answers."""
+        self._queue.start()
+        self._tasks.spawn(self._wake_up(), "wake up")
+
+    async def _wake_up(self) -> None:
+        await self._connections.recall_keys()
+        self._connections.select(self._connections.selected)
+        await self._connections.probe(self._connections.selected)
+
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Hear every event from now on, on the studio's thread; the answer ends it."""
-        raise NotImplementedError
+        return self._hub.subscribe(listener)
 
     async def snapshot(self) -> Snapshot:
-        raise NotImplementedError
+        return Snapshot(
+            jobs=self._ledger.jobs(),
+            clips=self._library.clips(),
+            connections=self._connections.all(),
+            selected=self._connections.selected,
+            health=self._connections.health(),
+            settings=self._settings,
+            paused=self._queue.paused,
+        )
 
     async def submit(self, request: Request, connection_id: str, count: int = 1) -> tuple[Job, ...]:
         """Commit `count` jobs to the ledger; they go out in turn. InputError where the request may not go."""
-        raise NotImplementedError
+        if not 1 <= count <= COUNT_LIMIT:
+            raise InputError(f"From 1 to {COUNT_LIMIT} takes can be made at once.")
+        connection = self._connections.get(connection_id)
+        facts = await self._pictures.look_at(request.image, fresh=False) if request.image else None
+        problems = check(request, connection.model(request.model.id), connection, facts)
+        if problems:
+            raise InputError(" ".join(str(problem.text) for problem in problems))
+        prepared = await self._pictures.prepare(request.image, request.size) if request.image else None
+        return self._commit(request, connection, prepared, count)
 
-    async def cancel(self, job_id: str) -> None: ...
+    def _commit(
+        self,
+        request: Request,
+        connection: Connection,
+        prepared: Path | None,
+        count: int,
+        retry_of: str | None = None,
+    ) -> tuple[Job, ...]:
+        now = self._parts.clock.now()
+        last = max((job.position for job in self._ledger.jobs()), default=0.0)
+        jobs = [
+            _new_job(request, connection, prepared, now, position=last + number, retry_of=retry_of)
+            for number in range(1, count + 1)
+        ]
+        self._ledger.add(jobs)
+        self._queue.wake()
+        return tuple(jobs)
+
+    async def cancel(self, job_id: str) -> None:
+        """No longer wanted: unsent jobs end at once, others as their service allows; no clip is lost."""
+        job = self._ledger[job_id]
+        match job.state:
+            case JobState.WAITING:
+                self._ledger.move(job_id, JobState.CANCELLED, ended_at=self._parts.clock.now(), reason=None)
+            case JobState.SUBMITTING:
+                self._ledger.update(job_id, wanted=False)
+            case JobState.QUEUED | JobState.RUNNING:
+                self._ledger.move(job_id, JobState.CANCELLING, wanted=False)
+                self._queue.go_on(job_id)
+            case _:
+                raise InputError("This job cannot be cancelled any more.")
 
     async def retry(self, job_id: str) -> Job:
-        """A new job from the same request (it may cost money again), with `retry_of`."""
-        raise NotImplementedError
+        """A new job from the same request (it may cost money again), with `retry_of`.
 
-    async def check_again(self, job_id: str) -> None: ...
+        An `unknown` one is dismissed by it: the person has decided, knowing that it may be paid twice.
+        """
+        job = self._ledger[job_id]
+        if job.state in ACTIVE:
+            raise InputError("This job is still under way.")
+        connection = self._connections.get(job.connection.id)
+        facts = await self._facts_for_retry(job)
+        problems = check(job.request, connection.model(job.request.model.id), connection, facts)
+        if problems:
+            raise InputError(" ".join(str(problem.text) for problem in problems))
+        prepared = job.input_path if job.input_path and job.input_path.exists() else None
+        if prepared is None and job.request.image is not None:
+            prepared = await self._pictures.prepare(job.request.image, job.request.size)
+        if self._ledger[job_id].state is JobState.UNKNOWN:
+            self._ledger.move(job_id, JobState.DISMISSED, ended_at=self._parts.clock.now())
+        return self._commit(job.request, connection, prepared, 1, retry_of=job_id)[0]
 
-    async def fetch_again(self, job_id: str) -> None: ...
+    async def _facts_for_retry(self, job: Job) -> ImageFacts | None:
+        image = job.request.image
+        if image is None:
+            return None
+        if job.input_path is not None and job.input_path.exists():
+            return ImageFacts(image, ImageVerdict.OK, size=job.request.size)
+        return await self._pictures.look_at(image, fresh=False)
+
+    async def check_again(self, job_id: str) -> None:
+        """Ask the service now about a job without an answer, or look for an unknown one in its list."""
+        job = self._ledger[job_id]
+        if job.state is JobState.NO_ANSWER:
+            self._ledger.move(job_id, JobState.RUNNING, reason=None)
+        elif job.state is JobState.UNKNOWN and not job.connection.lists_jobs:
+            raise InputError(
+                "This service has no list of its jobs that could be asked. Look at its own page: where the job is there, paste its id."
+            )
+        self._queue.go_on(job_id)
+
+    async def fetch_again(self, job_id: str) -> None:
+        self._ledger.move(job_id, JobState.FETCHING, reason=None)
+        self._queue.go_on(job_id)
 
     async def bind_remote_id(self, job_id: str, remote_id: str) -> None:
         """A person found the id of an `unknown` job at the service and pasted it."""
+        pasted = remote_id.strip()
+        if not pasted or len(pasted) > 512 or not pasted.isprintable():
+            raise InputError("That is not an id. Copy it from the service's own list of jobs.")
+        if any(job.remote_id == pasted for job in self._ledger.jobs()):
+            raise InputError("Another job on this list already has that id.")
+        self._ledger.move(job_id, JobState.QUEUED, remote_id=pasted, accepted_at=self._parts.clock.now(), reason=None)
+        self._queue.go_on(job_id)
 
-    async def dismiss(self, job_id: str) -> None: ...
+    async def dismiss(self, job_id: str) -> None:
+        """A person settles an unknown job; what it may have cost stays in the ledger."""
+        self._ledger.move(job_id, JobState.DISMISSED, ended_at=self._parts.clock.now())
+        self._queue.wake()
 
     async def remove_job(self, job_id: str) -> None:
         """Take an ended job off the list; its row stays in the ledger."""
+        if self._ledger[job_id].state not in _MAY_LEAVE_THE_LIST:
+            raise InputError("This job has not ended. Cancel or settle it first.")
+        self._ledger.remove(job_id)
 
-    async def set_paused(self, paused: bool) -> None: ...
+    async def set_paused(self, paused: bool) -> None:
+        self._queue.set_paused(paused)
 
     async def look_at(self, image: ReferenceImage) -> ImageFacts:
         """Look at a picture (a URL without credentials). Never raises: what is wrong stands in the facts."""
-        raise NotImplementedError
+        return await self._pictures.look_at(image)
 
     async def adopt_image(self, data: bytes, name: str) -> ReferenceImage:
         """Keep a pasted or dropped picture that has no file of its own."""
-        raise NotImplementedError
+        return await self._pictures.adopt(data, name)
 
     async def preview_fit(self, image: ReferenceImage, size: Size) -> bytes:
         """PNG of the picture exactly as it will be sent, at most 640 pixels wide."""
-        raise NotImplementedError
+        return await self._pictures.preview(image, size)
 
-    async def select_connection(self, connection_id: str) -> None: ...
+    async def select_connection(self, connection_id: str) -> None:
+        self._connections.select(connection_id)
+        await self.change_settings(selected_connection=connection_id)
+        await self._connections.probe(connection_id)
 
     async def save_connection(self, connection: Connection, key: str | None = None) -> Connection:
-        """Add or change a connection; `key` None leaves the key as it is. The answer says where the key is."""
-        raise NotImplementedError
+        """Add or change a connection; `key` None leaves the key as it is, an empty one says that none is needed.
 
-    async def remove_connection(self, connection_id: str) -> None: ...
+        The answer says where the key is.
+        """
+        saved = await self._connections.save(connection, key)
+        self._queue.wake()
+        return saved
+
+    async def remove_connection(self, connection_id: str) -> None:
+        """Forget a connection. Its jobs under way go on, and its key is kept for them until the app is closed."""
+        needed = any(
+            job.connection.id == connection_id and (job.state in ACTIVE or job.state in NEEDS_PERSON)
+            for job in self._ledger.jobs()
+        )
+        await self._connections.remove(connection_id, keep_key=needed)
 
     async def probe(self, connection_id: str) -> Health:
-        raise NotImplementedError
+        return await self._connections.probe(connection_id)
 
     async def try_connection(self, connection: Connection, key: str) -> Health:
         """Ask a service that is not saved yet whether it answers; costs nothing."""
-        raise NotImplementedError
+        return await self._connections.try_out(connection, key)
 
     async def delete_clip(self, clip_id: str) -> None:
-        """Move the clip, its sidecar and thumbnail to the system's trash."""
+        """Move the clip and its sidecar to the system's trash."""
+        await self._library.delete(clip_id)
 
-    async def change_settings(self, **changes: Any) -> None: ...
+    async def change_settings(self, **changes: Any) -> None:
+        self._settings = replace(self._settings, **changes)
+        save_settings(self._parts.settings_path, self._settings)
+        self._hub.emit(SettingsChanged(self._settings))
 
     async def close(self) -> None:
         """Stop everything without losing anything: what is under way goes on at the next start."""
+        if self._closed:
+            return
+        self._closed = True
+        await self._tasks.close()
+        await self._queue.close()
+        await self._parts.engine.close()
+        await self._parts.resources.aclose()
+
+
+def _new_job(
+    request: Request,
+    connection: Connection,
+    prepared: Path | None,
+    now: datetime,
+    *,
+    position: float,
+    retry_of: str | None,
+) -> Job:
+    cost = estimate(connection.prices, request.model.id, request.size, request.seconds)
+    return Job(
+        id=uuid.uuid4().hex,
+        request=request,
+        connection=replace(
+            connection, base_url="" if connection.kind is ConnectionKind.ENGINE else connection.base_url
+        ),
+        format=wire_format(request, connection),
+        state=JobState.WAITING,
+        created_at=now,
+        cost=cost,
+        position=position,
+        input_path=prepared,
+        idempotency_key=uuid.uuid4().hex,
+        billed=Billed.NO,
+        retry_of=retry_of,
+    )

@@ -1,0 +1,60 @@
+"""The command line. It branches before anything heavy is imported: each command loads its own part."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sora_desktop import __version__
+
+
+def _load(module: str, function: str) -> Callable[..., Any]:
+    """The named loader of the commands."""
+    loaded: Callable[..., Any] = getattr(import_module(module), function)
+    return loaded
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sora-desktop",
+        description="A desktop studio for short videos. Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"Sora Desktop {__version__}")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where clips, jobs and settings are kept")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("engine", help="run the local engine as a service of its own", add_help=False)
+    generate = commands.add_parser("generate", help="make one clip without a window")
+    generate.add_argument("--model", required=True, metavar="ID", help="for example sora2-landscape-4s")
+    generate.add_argument("--prompt", required=True, metavar="TEXT", help="what should be seen")
+    generate.add_argument("--image", metavar="FILE_OR_URL", help="a reference picture")
+    generate.add_argument("--aspect-ratio", choices=("16:9", "9:16"), help="where the model leaves it open")
+    generate.add_argument("--duration", type=int, metavar="SECONDS", help="where the model leaves it open")
+    generate.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp4", help="where the clip goes")
+    tour = commands.add_parser("tour", help="drive the window through the main job and leave pictures")
+    tour.add_argument("out_dir", type=Path, metavar="OUT_DIR")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and answer its exit code."""
+    arguments, rest = _parser().parse_known_args(argv)
+    if rest and arguments.command != "engine":
+        _parser().error(f"unknown: {' '.join(rest)}")
+    data_dir = arguments.data_dir or _load("sora_desktop.store.paths", "default_root")()
+    data_dir = data_dir.expanduser().absolute()
+    match arguments.command:
+        case "engine":
+            code = _load("sora_desktop.engine.main", "main")(rest, data_dir)
+        case "generate":
+            code = _load("sora_desktop.cli", "generate")(arguments, data_dir)
+        case "tour":
+            code = _load("sora_desktop.tour", "run_tour")(arguments.out_dir, data_dir)
+        case _:
+            code = _load("sora_desktop.app", "run_window")(data_dir)
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""The composition root of the window: makes the parts, joins them, and takes them down again."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_API", "pyside6")
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from sora_desktop import __version__
+from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.settings import Settings
+from sora_desktop.ui.bridge import Bridge
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.single import Doorbell, raise_first_window
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from sora_desktop.studio.studio import Studio
+
+log = logging.getLogger(__name__)
+
+Drive = Callable[[MainWindow, Bridge], Awaitable[int]]
+"""What a tour or a benchmark does with the real window; its answer is the exit code."""
+
+
+def run_window(data_dir: Path, drive: Drive | None = None) -> int:
+    """Show the window and stay until it is closed, or until `drive` has ended."""
+    application = make_application()
+    if drive is None and raise_first_window(data_dir):
+        return 0
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        return runner.run(WindowRun(application, data_dir).run(drive))
+
+
+def make_application() -> QApplication:
+    """The one QApplication; it does not end by itself when its last window is closed."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Sora Desktop")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("sora-desktop")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def early_settings(data_dir: Path) -> Settings:
+    """What the first paint needs to know; the studio reads the same file when it opens."""
+    load = import_module("sora_desktop.store.settings").load_settings
+    settings: Settings = load(import_module("sora_desktop.store.paths").Paths(data_dir).settings)
+    return settings
+
+
+async def load_studio(data_dir: Path) -> "Studio":
+    """The named loader of the studio: imported on the studio's own thread, behind the painted window."""
+    import_module("sora_desktop.store.logs").set_up_logging(data_dir)
+    studio: Studio = await import_module("sora_desktop.studio.build").open_studio(data_dir)
+    return studio
+
+
+class Interrupts(QObject):
+    """Turns Ctrl+C and a polite end from the system into a signal of the window's loop.
+
+    Signals: `came()`. Python's own handlers would wait until Qt happens to run Python code.
+    """
+
+    came = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading, self._writing = socket.socketpair()
+        self._reading.setblocking(False)
+        self._writing.setblocking(False)
+        self._old_fd = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+        self._old = {each: signal.signal(each, _ignore) for each in (signal.SIGINT, signal.SIGTERM)}
+        self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._read)
+
+    @Slot()
+    def _read(self) -> None:
+        if self._reading.recv(64):
+            self.came.emit()
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._old_fd)
+        for number, handler in self._old.items():
+            signal.signal(number, handler)
+        self._reading.close()
+        self._writing.close()
+
+
+def _ignore(_number: int, _frame: object) -> None:
+    """The wake-up descriptor says it; a handler must be there for that."""
+
+
+class WindowRun:
+    """One window from its first paint to the last thread that ends."""
+
+    def __init__(self, application: QApplication, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        settings = early_settings(data_dir)
+        self.theme = ThemeKeeper(application)
+        self.theme.set_wanted(settings.theme)
+        self.bridge = Bridge(self._open_studio)
+        self.commands = Commands(self.bridge)
+        self.window = MainWindow(self.commands, self.theme, settings)
+        self.bridge.happened.connect(self.window.apply)
+        self.window.show()
+
+    async def _open_studio(self) -> "Studio":
+        return await load_studio(self._data_dir)
+
+    async def run(self, drive: Drive | None) -> int:
+        """Open the studio behind the painted window; close everything in order, whatever happens."""
+        asked_to_close = asyncio.Event()
+        self.window.close_requested.connect(asked_to_close.set)
+        interrupts = Interrupts()
+        interrupts.came.connect(asked_to_close.set)
+        doorbell = Doorbell(self._data_dir)
+        doorbell.rung.connect(self._come_forward)
+        try:
+            opened = await self._open()
+            if drive is not None:
+                return await drive(self.window, self.bridge) if opened else 1
+            await asked_to_close.wait()
+            return 0
+        finally:
+            doorbell.close()
+            interrupts.close()
+            self.window.prepare_to_close()
+            await self.bridge.close()
+            self.window.hide()
+            self.window.deleteLater()
+
+    async def _open(self) -> bool:
+        try:
+            studio = await self.bridge.open()
+            self.window.load(await self.bridge.call(studio.snapshot()))
+        except AppError as error:
+            log.warning("the studio did not open: %s", error)
+            self.commands.tell(Notice(error.sentence, Severity.ERROR, topic="open"))
+            return False
+        return True
+
+    def _come_forward(self) -> None:
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()

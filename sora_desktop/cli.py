@@ -1,0 +1,164 @@
+"""`generate`: one clip without a window, with the same studio and the same promises."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from sora_desktop.domain.catalog import Orientation
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.errors import AppError, InputError
+from sora_desktop.domain.events import Event, JobChanged
+from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.job import ACTIVE, Job, JobState
+from sora_desktop.domain.request import Request
+from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.studio import Studio
+from sora_desktop.studio.tasks import Tasks
+
+FAILED = 1
+NEEDS_A_LOOK = 3
+"""Exit code where the outcome is open: the job stays in the ledger, and the window shows what to do."""
+INTERRUPTED = 130
+
+
+def generate(arguments: argparse.Namespace, data_dir: Path) -> int:
+    """Make one clip; 0 only with a verified clip at `arguments.output`."""
+    try:
+        return asyncio.run(_generate(arguments, data_dir))
+    except AppError as error:
+        _say(str(error))
+        return FAILED
+
+
+async def _generate(arguments: argparse.Namespace, data_dir: Path) -> int:
+    output = _usable_output(arguments.output)
+    studio = await open_studio(data_dir)
+    try:
+        job = await _run(studio, arguments)
+        if job is None:
+            _say("Stopped. What was sent goes on at its service, and is fetched when the app is next open.")
+            return INTERRUPTED
+        return await _deliver(studio, job, output)
+    finally:
+        await studio.close()
+
+
+def _usable_output(path: Path) -> Path:
+    """Looked at before any money is spent."""
+    output = path.expanduser().absolute()
+    if output.is_dir() or output.suffix.lower() != ".mp4":
+        raise InputError(f"The output must be a file that ends in .mp4: {output}")
+    if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
+        raise InputError(f"The folder of the output is not there or may not be written to: {output.parent}")
+    return output
+
+
+async def _run(studio: Studio, arguments: argparse.Namespace) -> Job | None:
+    """Submit and follow one job; None where a person stopped it."""
+    snapshot = await studio.snapshot()
+    connection = next(each for each in snapshot.connections if each.id == snapshot.selected)
+    request = _request(arguments, connection)
+    changed: asyncio.Queue[Job] = asyncio.Queue()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, JobChanged):
+            changed.put_nowait(event.job)
+
+    end = studio.subscribe(hear)
+    try:
+        (job,) = await studio.submit(request, connection.id)
+        _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size}")
+        return await _follow(job, changed)
+    finally:
+        end()
+
+
+def _request(arguments: argparse.Namespace, connection: Connection) -> Request:
+    model = connection.model(arguments.model)
+    if model is None:
+        offered = ", ".join(each.id for each in connection.models)
+        raise InputError(f"“{connection.name}” does not offer the model {arguments.model}. It offers: {offered}.")
+    ratio = arguments.aspect_ratio
+    return Request(
+        prompt=arguments.prompt,
+        model=model,
+        orientation=Orientation.from_aspect_ratio(ratio) if ratio else model.settle_orientation(None),
+        seconds=arguments.duration or model.settle_seconds(None),
+        image=_image(arguments.image),
+    )
+
+
+def _image(text: str | None) -> ReferenceImage | None:
+    if not text:
+        return None
+    if "://" in text:
+        return ReferenceImage(url=text)
+    return ReferenceImage(path=Path(text).expanduser().absolute())
+
+
+async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
+    stopped = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stopped.set)
+    tasks = Tasks()
+    stop = tasks.spawn(stopped.wait(), "stop")
+    shown = ""
+    try:
+        while job.state in ACTIVE:
+            news = tasks.spawn(changed.get(), "news")
+            await asyncio.wait((news, stop), return_when=asyncio.FIRST_COMPLETED)
+            if stop.done():
+                return None
+            latest = news.result()
+            job = latest if latest.id == job.id else job
+            line = _progress_line(job)
+            if line != shown:
+                _say(line)
+                shown = line
+    finally:
+        await tasks.close()
+    return job
+
+
+def _progress_line(job: Job) -> str:
+    parts = [job.state.value.replace("_", " ")]
+    if job.progress is not None and job.state in ACTIVE:
+        parts.append(f"{int(job.progress * 100)} %")
+    if job.reason is not None:
+        parts.append(str(job.reason))
+    return " · ".join(parts)
+
+
+async def _deliver(studio: Studio, job: Job, output: Path) -> int:
+    if job.state is not JobState.DONE:
+        _say(f"No clip. Job {job.id}: {_progress_line(job)} · billed: {job.billed}")
+        return NEEDS_A_LOOK if job.state in (JobState.UNKNOWN, JobState.NO_ANSWER, JobState.FETCH_FAILED) else FAILED
+    clips = {clip.id: clip for clip in (await studio.snapshot()).clips}
+    clip = clips[job.clip_id or job.id]
+    await asyncio.to_thread(_copy_whole, clip.path, output)
+    _say(f"{output} · {clip.media.size}, {clip.media.seconds:.2f} s, sha256 {clip.sha256}")
+    return 0
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """The target is never a half copy: written beside it, then renamed."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as written, source.open("rb") as read:
+            shutil.copyfileobj(read, written, 1 << 20)
+            written.flush()
+            os.fsync(written.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 -- the command's own voice

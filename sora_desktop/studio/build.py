@@ -1,0 +1,116 @@
+"""Puts a studio together: the only place that knows all of its parts."""
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from sora_desktop.api.redact import RedactingFilter
+from sora_desktop.api.transport import Transport
+from sora_desktop.domain.connection import ENGINE_ID
+from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.message import message
+from sora_desktop.store.clips import ClipStore
+from sora_desktop.store.database import open_database
+from sora_desktop.store.jobs import JobStore
+from sora_desktop.store.lock import own
+from sora_desktop.store.paths import Paths
+from sora_desktop.store.secrets import Secrets
+from sora_desktop.store.settings import load_settings
+from sora_desktop.studio.clock import Clock
+from sora_desktop.studio.connections import Connections, EnvironmentService
+from sora_desktop.studio.engine_process import EngineProcess
+from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.kit import Kit
+from sora_desktop.studio.ledger import Ledger
+from sora_desktop.studio.library import Library
+from sora_desktop.studio.pacing import Pace
+from sora_desktop.studio.pictures import Pictures
+from sora_desktop.studio.queue import Queue
+from sora_desktop.studio.studio import Parts, Studio
+
+WORKERS = 3
+"""Threads for pictures, probes and hashes."""
+ENGINE_CRASHED = Notice(
+    message("The local engine stopped and starts again by itself. Clips that it was making go on; nothing is billed."),
+    Severity.WARNING,
+    topic="engine",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """What a studio is given from outside."""
+
+    environment: EnvironmentService | None
+    redaction: RedactingFilter
+    clock: Clock
+    pace: Pace
+
+
+async def open_studio(
+    data_dir: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    redaction: RedactingFilter | None = None,
+    clock: Clock | None = None,
+    pace: Pace | None = None,
+) -> Studio:
+    """Open the studio of a data folder and go on with its jobs. Call on the loop that it will live on.
+
+    `redaction` learns every key and token; put it on the handlers of the log. Raises InUseError where another window or command has the folder open, and InputError where the
+    `SORA_*` variables of `environment` (default: those of the process) cannot be used.
+    """
+    outside = EnvironmentService.read(os.environ if environment is None else environment)
+    async with AsyncExitStack() as opening:
+        paths = Paths(data_dir)
+        paths.make()
+        opening.enter_context(own(paths))
+        outer = Outer(outside, redaction or RedactingFilter(), clock or Clock(), pace or Pace())
+        studio = _assemble(paths, outer, opening)
+    studio.start()
+    return studio
+
+
+def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
+    hub = Hub()
+    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="media")
+    opening.callback(pool.shutdown, cancel_futures=True)
+    database = open_database(paths.ledger)
+    opening.callback(database.close)
+    transport = Transport()
+    opening.push_async_callback(transport.aclose)
+    settings = load_settings(paths.settings)
+    connections = Connections(
+        paths.connections, Secrets(), transport, hub, redaction=outer.redaction, environment=outer.environment
+    )
+    connections.restore_selection(settings.selected_connection)
+    engine = EngineProcess(
+        paths.engine,
+        paths.logs / "engine.log",
+        outer.clock,
+        on_health=lambda health: connections.set_health(ENGINE_ID, health),
+        on_crash=lambda: hub.emit(ENGINE_CRASHED),
+    )
+    connections.use_engine(engine)
+    ledger = Ledger(JobStore(database), hub)
+    opening.callback(ledger.close)
+    library = Library(ClipStore(database, paths), paths, hub, pool)
+    kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub)
+    return Studio(
+        Parts(
+            hub=hub,
+            clock=outer.clock,
+            ledger=ledger,
+            queue=Queue(kit),
+            library=library,
+            pictures=Pictures(paths, transport, pool, outer.clock),
+            connections=connections,
+            engine=engine,
+            settings=settings,
+            settings_path=paths.settings,
+            resources=opening.pop_all(),
+        )
+    )

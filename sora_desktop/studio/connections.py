@@ -1,0 +1,240 @@
+"""The connections of the app: the engine, the one of the environment, and those a person saved."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sora_desktop.api.client import Endpoint, VideoClient
+from sora_desktop.api.redact import RedactingFilter
+from sora_desktop.api.transport import Transport
+from sora_desktop.domain.connection import (
+    ENGINE_ID,
+    ENVIRONMENT_ID,
+    Connection,
+    ConnectionKind,
+    KeyPlace,
+    WireFormat,
+    engine_connection,
+    normalise_base_url,
+)
+from sora_desktop.domain.errors import (
+    EngineError,
+    InputError,
+    NeedsKeyError,
+    ServiceError,
+    UnreachableError,
+    WrongFormatError,
+    WrongKeyError,
+)
+from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
+from sora_desktop.store.connections import load_connections, save_connections
+from sora_desktop.store.secrets import Secrets
+from sora_desktop.studio.engine_process import EngineProcess
+from sora_desktop.studio.hub import Hub
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentService:
+    """What `SORA_BASE_URL`, `SORA_API_KEY` and `SORA_FORMAT` say; the key is in memory only."""
+
+    connection: Connection
+    key: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "EnvironmentService | None":
+        """None where `SORA_BASE_URL` is not set; InputError where what is set cannot be used."""
+        base_url = environment.get("SORA_BASE_URL", "").strip()
+        if not base_url:
+            return None
+        try:
+            base = normalise_base_url(base_url)
+        except ValueError:
+            raise InputError(
+                "SORA_BASE_URL is not a web address: it must look like https://host or http://host:port."
+            ) from None
+        try:
+            wire = WireFormat(environment.get("SORA_FORMAT", "").strip() or WireFormat.UNIALL)
+        except ValueError:
+            raise InputError(f"SORA_FORMAT must be one of: {', '.join(WireFormat)}.") from None
+        key = environment.get("SORA_API_KEY", "").strip()
+        connection = Connection(
+            id=ENVIRONMENT_ID,
+            name="Environment",
+            base_url=base,
+            format=wire,
+            kind=ConnectionKind.ENVIRONMENT,
+            lists_jobs=wire is WireFormat.OPENAI_VIDEOS,
+            key_place=KeyPlace.ENVIRONMENT if key else KeyPlace.NOT_NEEDED,
+        )
+        return cls(connection, key)
+
+
+def key_name(connection: Connection) -> str:
+    """The name a key is kept under: bound to the origin, so that it never goes to another one."""
+    parts = urlsplit(connection.base_url)
+    return f"{connection.id}@{parts.scheme}://{parts.netloc}"
+
+
+class Connections:
+    """Which services there are, which one is picked, and how each is reached."""
+
+    def __init__(
+        self,
+        path: Path,
+        secrets: Secrets,
+        transport: Transport,
+        hub: Hub,
+        *,
+        redaction: RedactingFilter,
+        environment: EnvironmentService | None,
+    ) -> None:
+        self._path = path
+        self._secrets = secrets
+        self._transport = transport
+        self._hub = hub
+        self._redaction = redaction
+        self._environment = environment
+        self._saved = {connection.id: connection for connection in load_connections(path)}
+        self._health: dict[str, Health] = {}
+        self._engine: EngineProcess | None = None
+        self.selected = environment.connection.id if environment else ENGINE_ID
+        if environment and environment.key:
+            redaction.add_secret(environment.key)
+
+    def use_engine(self, engine: EngineProcess) -> None:
+        self._engine = engine
+
+    async def recall_keys(self) -> None:
+        """Ask the key store once which saved connections have a key."""
+        for connection in tuple(self._saved.values()):
+            if connection.key_place is KeyPlace.NOT_NEEDED:
+                continue
+            key = await self._secrets.get(key_name(connection))
+            place = KeyPlace.KEYRING if key else KeyPlace.MISSING
+            self._saved[connection.id] = replace(connection, key_place=place)
+            if key:
+                self._redaction.add_secret(key)
+
+    def all(self) -> tuple[Connection, ...]:
+        first = (engine_connection(), *((self._environment.connection,) if self._environment else ()))
+        return (*first, *self._saved.values())
+
+    def get(self, connection_id: str) -> Connection:
+        for connection in self.all():
+            if connection.id == connection_id:
+                return connection
+        raise InputError("This connection is not there any more.")
+
+    def select(self, connection_id: str) -> None:
+        self.selected = self.get(connection_id).id
+        self._tell()
+
+    def restore_selection(self, connection_id: str) -> None:
+        """Pick what was picked last time; the environment's connection wins while it is set."""
+        known = any(connection.id == connection_id for connection in self.all())
+        if self._environment is None and known:
+            self.selected = connection_id
+
+    def health(self) -> tuple[tuple[str, Health], ...]:
+        return tuple(self._health.items())
+
+    def set_health(self, connection_id: str, health: Health) -> None:
+        self._health[connection_id] = health
+        self._hub.emit(HealthChanged(connection_id, health))
+
+    async def save(self, connection: Connection, key: str | None) -> Connection:
+        """Add or change a connection. An empty `key` means that the service needs none."""
+        if connection.kind is not ConnectionKind.SAVED:
+            raise InputError("This connection cannot be changed: it comes with the app or from the environment.")
+        named = replace(connection, id=connection.id or uuid.uuid4().hex)
+        if key:
+            self._redaction.add_secret(key)
+            named = replace(named, key_place=await self._secrets.put(key_name(named), key))
+        elif key == "":
+            named = replace(named, key_place=KeyPlace.NOT_NEEDED)
+        elif named.key_place is not KeyPlace.NOT_NEEDED and not await self._secrets.get(key_name(named)):
+            named = replace(named, key_place=KeyPlace.MISSING)
+        self._saved[named.id] = named
+        self._store()
+        return named
+
+    async def remove(self, connection_id: str, *, keep_key: bool) -> None:
+        """Forget a connection; its key stays while jobs that were made with it still run."""
+        connection = self._saved.pop(connection_id, None)
+        if connection is None:
+            raise InputError("This connection cannot be removed: it comes with the app or from the environment.")
+        if not keep_key:
+            await self._secrets.forget(key_name(connection))
+        if self.selected == connection_id:
+            self.selected = ENGINE_ID
+        self._store()
+
+    def _store(self) -> None:
+        save_connections(self._path, list(self._saved.values()))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._hub.emit(ConnectionsChanged(self.all(), self.selected))
+
+    async def client(self, connection: Connection) -> VideoClient:
+        """A client for the connection as given: of a job, as it was when the job was made.
+
+        Raises NeedsKeyError where its key is gone, EngineError where the engine does not start.
+        """
+        return VideoClient(self._transport, await self._endpoint(connection))
+
+    async def _endpoint(self, connection: Connection) -> Endpoint:
+        if connection.kind is ConnectionKind.ENGINE:
+            if self._engine is None:
+                raise EngineError
+            address = await self._engine.address()
+            self._redaction.add_secret(address.token)
+            return Endpoint(address.base_url, address.token)
+        return Endpoint(connection.base_url, await self._key(connection))
+
+    async def _key(self, connection: Connection) -> str:
+        if connection.kind is ConnectionKind.ENVIRONMENT:
+            now = self._environment
+            if now is None or key_name(now.connection) != key_name(connection):
+                raise NeedsKeyError(connection.name)
+            return now.key
+        if connection.key_place is KeyPlace.NOT_NEEDED:
+            return ""
+        key = await self._secrets.get(key_name(connection))
+        if not key:
+            raise NeedsKeyError(connection.name)
+        return key
+
+    async def probe(self, connection_id: str) -> Health:
+        connection = self.get(connection_id)
+        self.set_health(connection_id, Health(Reach.ASKING))
+        health = await self._ask(connection)
+        self.set_health(connection_id, health)
+        return health
+
+    async def _ask(self, connection: Connection) -> Health:
+        try:
+            client = await self.client(connection)
+        except (EngineError, NeedsKeyError) as error:
+            return Health(Reach.NO_ANSWER, error.sentence)
+        return await ask(client, connection.format)
+
+    async def try_out(self, connection: Connection, key: str) -> Health:
+        """Ask a service that is not saved; the key is used for this question only."""
+        self._redaction.add_secret(key)
+        return await ask(VideoClient(self._transport, Endpoint(connection.base_url, key)), connection.format)
+
+
+async def ask(client: VideoClient, wire: WireFormat) -> Health:
+    """Whether a service answers, in words; costs nothing."""
+    try:
+        await client.probe(wire)
+    except WrongKeyError as error:
+        return Health(Reach.WRONG_KEY, error.sentence)
+    except WrongFormatError as error:
+        return Health(Reach.NOT_THE_FORMAT, error.sentence)
+    except (UnreachableError, ServiceError) as error:
+        return Health(Reach.NO_ANSWER, error.sentence)
+    return Health(Reach.ANSWERS)

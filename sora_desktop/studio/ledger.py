@@ -1,0 +1,130 @@
+"""The ledger as the studio works with it: every job in memory, every move committed, then told."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from sora_desktop.domain.errors import InputError, LedgerError
+from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
+from sora_desktop.domain.job import Job, JobState, move
+from sora_desktop.studio.hub import Hub
+
+log = logging.getLogger(__name__)
+
+SAVE_AGAIN_SECONDS = 5.0
+_NOT_SENT = frozenset({JobState.WAITING, JobState.SUBMITTING})
+
+
+class JobRows(Protocol):
+    """What the ledger needs of the store; each method commits before it returns, or raises LedgerError."""
+
+    def add(self, jobs: Sequence[Job]) -> None: ...
+
+    def put(self, job: Job) -> None: ...
+
+    def hide(self, job_id: str) -> None: ...
+
+    def all(self) -> list[Job]: ...
+
+    def remote_ids(self, connection_id: str) -> set[str]: ...
+
+
+class Ledger:
+    """What is not on disk is not sent. What was sent is never forgotten for want of a disk: it is saved again."""
+
+    def __init__(self, rows: JobRows, hub: Hub) -> None:
+        self._rows = rows
+        self._hub = hub
+        self._jobs = {job.id: job for job in rows.all()}
+        self._unsaved: set[str] = set()
+        self._save_timer: asyncio.TimerHandle | None = None
+
+    def __getitem__(self, job_id: str) -> Job:
+        try:
+            return self._jobs[job_id]
+        except KeyError:
+            raise InputError("This job is not on the list any more.") from None
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs, oldest first."""
+        return tuple(self._jobs.values())
+
+    def in_states(self, states: frozenset[JobState] | set[JobState]) -> tuple[Job, ...]:
+        return tuple(job for job in self._jobs.values() if job.state in states)
+
+    def bound_ids(self, connection_id: str) -> frozenset[str]:
+        """The ids at a service that belong to jobs of this app, those off the list included."""
+        listed = {job.remote_id for job in self._jobs.values() if job.remote_id}
+        return frozenset(self._rows.remote_ids(connection_id) | listed)
+
+    def add(self, jobs: list[Job]) -> None:
+        """Commit new jobs together; LedgerError where the disk refuses, and then there are none."""
+        self._rows.add(jobs)
+        for job in jobs:
+            self._jobs[job.id] = job
+            self._hub.emit(JobAdded(job))
+
+    def move(self, job_id: str, to: JobState, **changes: Any) -> Job:
+        """Commit a move of the state table, then tell it.
+
+        LedgerError where the disk refuses and nothing was sent yet: then nothing may be sent.
+        """
+        return self._put(move(self[job_id], to, **changes))
+
+    def update(self, job_id: str, **changes: Any) -> Job:
+        """Commit a change within the same state, then tell it."""
+        return self._put(replace(self[job_id], **changes))
+
+    def show_progress(self, job_id: str, progress: float | None) -> None:
+        """Tell progress without a commit: after a restart the service says it again. It never goes back."""
+        job = self[job_id]
+        if progress is None or (job.progress is not None and progress <= job.progress):
+            return
+        self._jobs[job_id] = replace(job, progress=progress)
+        self._hub.emit(JobChanged(self._jobs[job_id]))
+
+    def remove(self, job_id: str) -> None:
+        """Take a job off the list; its row stays."""
+        self._rows.hide(job_id)
+        del self._jobs[job_id]
+        self._hub.emit(JobRemoved(job_id))
+
+    def close(self) -> None:
+        """Save once more what the disk refused."""
+        if self._save_timer is not None:
+            self._save_timer.cancel()
+        self._save_unsaved()
+
+    def _put(self, job: Job) -> Job:
+        try:
+            self._rows.put(job)
+        except LedgerError as error:
+            if job.state in _NOT_SENT:
+                raise
+            log.exception("job %s: its state %s is not on disk yet", job.id, job.state)
+            self._save_later(job, error)
+        self._jobs[job.id] = job
+        self._hub.emit(JobChanged(job))
+        return job
+
+    def _save_later(self, job: Job, error: LedgerError) -> None:
+        self._unsaved.add(job.id)
+        self._hub.emit(Notice(error.sentence, Severity.ERROR, topic="ledger"))
+        if self._save_timer is None:
+            self._save_timer = asyncio.get_running_loop().call_later(SAVE_AGAIN_SECONDS, self._save_again)
+
+    def _save_again(self) -> None:
+        self._save_timer = None
+        self._save_unsaved()
+        if self._unsaved:
+            self._save_timer = asyncio.get_running_loop().call_later(SAVE_AGAIN_SECONDS, self._save_again)
+
+    def _save_unsaved(self) -> None:
+        for job_id in tuple(self._unsaved):
+            try:
+                self._rows.put(self._jobs[job_id])
+            except LedgerError:
+                return
+            self._unsaved.discard(job_id)

@@ -1,0 +1,108 @@
+"""The library: finished clips as plain files with sidecars, rebuildable from the folder alone."""
+
+import asyncio
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from send2trash import send2trash
+
+from sora_desktop import __version__
+from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
+from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.events import ClipAdded, ClipRemoved
+from sora_desktop.domain.job import Job
+from sora_desktop.media.frames import thumbnail
+from sora_desktop.store.clips import ClipStore, sidecar_path
+from sora_desktop.store.files import adopt, clip_file_name
+from sora_desktop.store.paths import Paths
+from sora_desktop.studio.hub import Hub
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedFile:
+    """A fetched file that was probed whole; `sha256` in hex."""
+
+    path: Path
+    media: MediaFacts
+    sha256: str
+    byte_count: int
+
+
+class Library:
+    """One clip a job at most: a clip has the id of the job that it came from."""
+
+    def __init__(self, store: ClipStore, paths: Paths, hub: Hub, pool: Executor) -> None:
+        self._store = store
+        self._paths = paths
+        self._hub = hub
+        self._pool = pool
+        self._clips = {clip.id: clip for clip in store.all()}
+
+    def clips(self) -> tuple[Clip, ...]:
+        """All clips, newest first."""
+        return tuple(sorted(self._clips.values(), key=lambda clip: clip.added_at, reverse=True))
+
+    def find(self, clip_id: str) -> Clip | None:
+        return self._clips.get(clip_id)
+
+    def final_path(self, job: Job) -> Path:
+        """Where the clip of a job will lie; the same at every attempt."""
+        return self._paths.library / clip_file_name(job.request.prompt, job.created_at, job.id)
+
+    async def add(self, job: Job, file: VerifiedFile, now: datetime) -> Clip:
+        """Take a verified file in: synced and renamed first, then its sidecar and its row."""
+        loop = asyncio.get_running_loop()
+        final = self.final_path(job)
+        small = self._paths.thumbnails / f"{job.id}.jpg"
+        await loop.run_in_executor(self._pool, thumbnail, file.path, small)
+        if file.path != final:
+            await loop.run_in_executor(self._pool, adopt, file.path, final)
+        clip = Clip(
+            id=job.id,
+            job_id=job.id,
+            path=final,
+            thumbnail_path=small,
+            sha256=file.sha256,
+            byte_count=file.byte_count,
+            media=file.media,
+            recipe=_recipe(job),
+            added_at=now,
+            wanted=job.wanted,
+        )
+        self._store.add(clip)
+        self._clips[clip.id] = clip
+        self._hub.emit(ClipAdded(clip))
+        return clip
+
+    async def delete(self, clip_id: str) -> None:
+        """Move a clip with its sidecar to the system's trash; a clip that cannot go there stays."""
+        clip = self._clips.get(clip_id)
+        if clip is None:
+            raise InputError("This clip is not in the library any more.")
+        await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
+        self._store.remove(clip_id)
+        del self._clips[clip_id]
+        self._hub.emit(ClipRemoved(clip_id))
+
+
+def _recipe(job: Job) -> Recipe:
+    return Recipe(
+        request=job.request,
+        connection_name=job.connection.name,
+        format=job.format,
+        remote_id=job.remote_id or "",
+        created_at=job.created_at,
+        app_version=__version__,
+    )
+
+
+def _to_trash(clip: Clip) -> None:
+    there = [path for path in (clip.path, sidecar_path(clip.path)) if path.exists()]
+    try:
+        for path in there:
+            send2trash(path)
+    except OSError as error:
+        raise InputError(f"The clip could not be moved to the trash and stays in the library: {error}") from error
+    clip.thumbnail_path.unlink(missing_ok=True)

@@ -1,0 +1,68 @@
+"""Reference pictures: looked at, fitted and kept, so that a job never depends on a file that may go."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path, PurePath
+from typing import TypeVar, TypeVarTuple, Unpack
+
+from sora_desktop.api.look import look_at_url
+from sora_desktop.api.transport import Transport
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.image import ImageFacts, ReferenceImage
+from sora_desktop.media import fit
+from sora_desktop.store.files import write_atomically
+from sora_desktop.store.paths import Paths
+from sora_desktop.studio.clock import Clock
+
+T = TypeVar("T")
+Arguments = TypeVarTuple("Arguments")
+
+FRESH_SECONDS = 120.0
+"""How long a look at a URL is good for before it is taken again."""
+
+
+class Pictures:
+    """Everything the studio does with pictures; the work itself is done in the pool."""
+
+    def __init__(self, paths: Paths, transport: Transport, pool: Executor, clock: Clock) -> None:
+        self._paths = paths
+        self._transport = transport
+        self._pool = pool
+        self._clock = clock
+        self._looked: dict[str, tuple[float, ImageFacts]] = {}
+
+    async def look_at(self, image: ReferenceImage, *, fresh: bool = True) -> ImageFacts:
+        """What the picture is; with `fresh` False a look at a URL of the last two minutes will do."""
+        if image.url is None:
+            return await self._in_pool(fit.inspect, image)
+        known = self._looked.get(image.url)
+        if not fresh and known is not None and self._clock.monotonic() - known[0] < FRESH_SECONDS:
+            return known[1]
+        facts = await look_at_url(self._transport, image)
+        self._looked[image.url] = (self._clock.monotonic(), facts)
+        return facts
+
+    async def adopt(self, data: bytes, name: str) -> ReferenceImage:
+        """Keep a picture that has no file of its own, under a name made from its bytes."""
+        stem = PurePath(name).stem[:40] or "picture"
+        safe = "".join(char for char in stem if char.isalnum() or char in "-_ ") or "picture"
+        target = self._paths.inputs / f"{safe}-{hashlib.sha256(data).hexdigest()[:12]}.png"
+        await self._in_pool(write_atomically, target, data)
+        return ReferenceImage(path=target)
+
+    async def prepare(self, image: ReferenceImage, size: Size) -> Path | None:
+        """The picture as it is sent (exact size, upright, no metadata); None for a URL."""
+        if image.path is None:
+            return None
+        return await self._in_pool(fit.prepare, image.path, image.fit, size, self._paths.inputs)
+
+    async def preview(self, image: ReferenceImage, size: Size) -> bytes:
+        if image.path is None:
+            raise MediaError("A picture that lies at a web address is fitted by the service.")
+        return await self._in_pool(fit.preview, image.path, image.fit, size)
+
+    async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)

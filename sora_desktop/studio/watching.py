@@ -1,0 +1,172 @@
+"""Watching one job at its service until it has ended there: looks, pauses, cancelling, the deadline."""
+
+import asyncio
+from dataclasses import dataclass
+from random import Random
+
+from sora_desktop.api.wire import RemoteError, RemoteState, RemoteStatus
+from sora_desktop.domain.connection import ConnectionKind
+from sora_desktop.domain.errors import (
+    AppError,
+    BusyError,
+    EngineError,
+    JobGoneError,
+    NeedsKeyError,
+    ServiceError,
+    tidy,
+)
+from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.message import Message, message
+from sora_desktop.studio.kit import Kit
+
+_WATCHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
+
+
+@dataclass(slots=True)
+class _Watch:
+    """One watch over one job: when it began (monotonic seconds), and bad looks in a row."""
+
+    started: float
+    failures: int = 0
+    gone: int = 0
+    asked_to_stop: bool = False
+
+
+class Watcher:
+    """Looks at jobs that have a service's id. `nudge` ends the pause of a job at once."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._ledger = kit.ledger
+        self._connections = kit.connections
+        self._clock = kit.clock
+        self._pace = kit.pace
+        self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
+        self._nudges: dict[str, asyncio.Event] = {}
+
+    def nudge(self, job_id: str) -> None:
+        if job_id in self._nudges:
+            self._nudges[job_id].set()
+
+    def nudge_all(self) -> None:
+        for event in self._nudges.values():
+            event.set()
+
+    async def watch(self, job_id: str) -> None:
+        """Look until the job has left the states of a job at its service."""
+        self._nudges[job_id] = asyncio.Event()
+        try:
+            await self._watch(job_id, _Watch(self._clock.monotonic()))
+        finally:
+            del self._nudges[job_id]
+
+    async def _watch(self, job_id: str, watch: _Watch) -> None:
+        while (job := self._ledger[job_id]).state in _WATCHED:
+            age = self._clock.monotonic() - watch.started
+            if age > job.connection.deadline_seconds:
+                self._give_no_answer(job)
+                return
+            if job.state is JobState.CANCELLING and not watch.asked_to_stop:
+                watch.asked_to_stop = await self._ask_to_stop(job)
+            retry_after = None
+            if self._ledger[job_id].state in _WATCHED:
+                retry_after = await self._look_once(self._ledger[job_id], watch)
+            if self._ledger[job_id].state in _WATCHED:
+                await self._clock.wait(self._nudges[job_id], self._pause(job, watch, age, retry_after))
+
+    def _pause(self, job: Job, watch: _Watch, age: float, retry_after: float | None) -> float:
+        local = job.connection.kind is ConnectionKind.ENGINE
+        if watch.failures:
+            return self._pace.after_failure(watch.failures, local=local, random=self._random, retry_after=retry_after)
+        return self._pace.look(age, local=local, random=self._random)
+
+    async def _look_once(self, job: Job, watch: _Watch) -> float | None:
+        """One look at the service; seconds that the service asked to wait, where it did."""
+        try:
+            await self._look(job)
+        except JobGoneError as error:
+            watch.failures += 1
+            watch.gone += 1
+            if watch.gone >= self._pace.gone_looks:
+                self._end(job, JobState.LOST, error.sentence, Billed.UNKNOWN)
+        except (ServiceError, NeedsKeyError, EngineError) as error:
+            watch.failures += 1
+            self._say(job.id, error)
+            return error.retry_after if isinstance(error, BusyError) else None
+        else:
+            watch.failures = watch.gone = 0
+        return None
+
+    def _say(self, job_id: str, error: AppError) -> None:
+        if self._ledger[job_id].reason != error.sentence:
+            self._ledger.update(job_id, reason=error.sentence)
+
+    async def _look(self, job: Job) -> None:
+        if job.remote_id is None:
+            raise JobGoneError
+        client = await self._connections.client(job.connection)
+        status = await client.status(job.remote_id, job.format)
+        self._take(self._ledger[job.id], status)
+
+    def _take(self, job: Job, status: RemoteStatus) -> None:
+        match status.state:
+            case RemoteState.DONE:
+                self._to_fetching(job, status)
+            case RemoteState.FAILED:
+                self._end(job, JobState.FAILED, failure_text(status.error), _billed_of_failure(job))
+            case RemoteState.EXPIRED:
+                self._end(job, JobState.EXPIRED, message("The service let the job expire."), Billed.UNKNOWN)
+            case RemoteState.CANCELLED if job.state is JobState.CANCELLING:
+                self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
+            case RemoteState.CANCELLED:
+                self._end(job, JobState.FAILED, message("The service cancelled the job."), _billed_of_failure(job))
+            case RemoteState.RUNNING | RemoteState.QUEUED:
+                self._follow(job, status)
+
+    def _follow(self, job: Job, status: RemoteStatus) -> None:
+        wanted = JobState.RUNNING if status.state is RemoteState.RUNNING else JobState.QUEUED
+        if job.state in (JobState.QUEUED, JobState.RUNNING) and job.state is not wanted:
+            job = self._ledger.move(job.id, wanted, reason=None)
+        elif job.reason is not None:
+            self._ledger.update(job.id, reason=None)
+        self._ledger.show_progress(job.id, status.progress)
+
+    def _to_fetching(self, job: Job, status: RemoteStatus) -> None:
+        stored = None if job.connection.kind is ConnectionKind.ENGINE else status.result_url
+        billed = Billed.NO if job.cost.free else Billed.YES
+        self._ledger.move(job.id, JobState.FETCHING, result_url=stored, reason=None, billed=billed, progress=None)
+
+    async def _ask_to_stop(self, job: Job) -> bool:
+        """Cancel at the service where that is safe; elsewhere the clip is waited for and kept."""
+        if not job.connection.can_cancel or job.remote_id is None:
+            return True
+        try:
+            client = await self._connections.client(job.connection)
+            if await client.delete(job.remote_id, job.format):
+                self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
+        except JobGoneError:
+            self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
+        except (ServiceError, NeedsKeyError, EngineError) as error:
+            self._say(job.id, error)
+            return False
+        return True
+
+    def _end(self, job: Job, state: JobState, reason: Message | None, billed: Billed) -> None:
+        self._ledger.move(job.id, state, reason=reason, billed=billed, ended_at=self._clock.now())
+
+    def _give_no_answer(self, job: Job) -> None:
+        reason = message(
+            "No end after {minutes} minutes. It may still finish: check again later.",
+            minutes=job.connection.deadline_seconds // 60,
+        )
+        self._ledger.move(job.id, JobState.NO_ANSWER, reason=reason)
+
+
+def failure_text(error: RemoteError | None) -> Message:
+    """Why the service says that a job failed, as plain text."""
+    if error is None or not (error.message or error.code):
+        return message("The service could not make the clip and does not say why.")
+    return message("The service could not make the clip: {detail}", detail=tidy(error.message or error.code))
+
+
+def _billed_of_failure(job: Job) -> Billed:
+    return Billed.NO if job.cost.free else Billed.UNKNOWN

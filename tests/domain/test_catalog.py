@@ -1,0 +1,91 @@
+"""The catalogue: the seed's nine ids, and what orientation and length mean for each."""
+
+import pytest
+
+from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Orientation, Size, fitting
+
+SEED_IDS = (
+    "sora2-landscape-4s",
+    "sora2-landscape-8s",
+    "sora2-landscape-12s",
+    "sora2-portrait-4s",
+    "sora2-portrait-8s",
+    "sora2-portrait-12s",
+    "sora2-pro-720p",
+    "sora2-pro-1080p",
+    "sora2-pro-true-1080p",
+)
+
+
+def by_id(model_id: str):
+    return next(model for model in CATALOG if model.id == model_id)
+
+
+def test_the_catalogue_holds_the_seeds_nine_models_in_its_order():
+    assert tuple(model.id for model in CATALOG) == SEED_IDS
+
+
+@pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
+def test_a_name_that_encodes_orientation_and_length_fixes_both(model):
+    named = [word for word in model.id.split("-") if word in list(Orientation)]
+    seconds = [int(word[:-1]) for word in model.id.split("-") if word[:-1].isdigit() and word.endswith("s")]
+
+    assert [model.orientation] == (named or [None])
+    assert [model.seconds] == (seconds or [None])
+    assert model.lengths == (tuple(seconds) or SECONDS_CHOICES)
+
+
+@pytest.mark.parametrize(
+    ("model_id", "landscape", "portrait"),
+    [
+        ("sora2-pro-720p", "1280x720", "720x1280"),
+        ("sora2-pro-1080p", "1792x1024", "1024x1792"),
+        ("sora2-pro-true-1080p", "1920x1080", "1080x1920"),
+    ],
+)
+def test_pro_models_have_the_size_of_their_class_and_its_turned_twin(model_id, landscape, portrait):
+    model = by_id(model_id)
+
+    assert str(model.size(Orientation.LANDSCAPE)) == landscape
+    assert str(model.size(Orientation.PORTRAIT)) == portrait
+    assert "landscape" in model.assumed
+
+
+def test_true_1080p_is_offered_if_the_account_has_it_and_1080p_is_about_that_size():
+    assert [model.id for model in CATALOG if model.if_enabled] == ["sora2-pro-true-1080p"]
+    assert [model.id for model in CATALOG if model.about_size] == ["sora2-pro-1080p"]
+
+
+@pytest.mark.parametrize(
+    ("orientation", "seconds", "expected"),
+    [
+        (None, None, SEED_IDS),
+        (Orientation.PORTRAIT, 8, ("sora2-portrait-8s", *SEED_IDS[6:])),
+        (Orientation.LANDSCAPE, None, (*SEED_IDS[:3], *SEED_IDS[6:])),
+        (None, 20, SEED_IDS[6:]),
+        (Orientation.LANDSCAPE, 4, ("sora2-landscape-4s", *SEED_IDS[6:])),
+    ],
+)
+def test_orientation_and_length_narrow_the_catalogue(orientation, seconds, expected):
+    assert tuple(model.id for model in fitting(CATALOG, orientation, seconds)) == expected
+
+
+def test_any_means_the_models_own_default_and_a_fixed_value_wins():
+    pro, fixed = by_id("sora2-pro-720p"), by_id("sora2-portrait-12s")
+
+    assert (pro.settle_orientation(None), pro.settle_seconds(None)) == (Orientation.LANDSCAPE, 4)
+    assert (pro.settle_orientation(Orientation.PORTRAIT), pro.settle_seconds(16)) == (Orientation.PORTRAIT, 16)
+    assert (fixed.settle_orientation(Orientation.LANDSCAPE), fixed.settle_seconds(4)) == (Orientation.PORTRAIT, 12)
+
+
+@pytest.mark.parametrize("text", ["", "x", "1280", "1280x", "0x720", "-1x2", "axb"])
+def test_a_size_that_is_none_is_a_value_error(text):
+    with pytest.raises(ValueError, match=r".*"):
+        Size.parse(text)
+
+
+def test_a_size_reads_back_what_it_writes():
+    assert Size.parse("1792X1024") == Size(1792, 1024)
+    assert Orientation.from_aspect_ratio("9:16") is Orientation.PORTRAIT
+    with pytest.raises(ValueError, match="4:3"):
+        Orientation.from_aspect_ratio("4:3")

@@ -1,0 +1,75 @@
+"""Connections: base URLs as people type them, and what is public."""
+
+import pytest
+
+from sora_desktop.domain.connection import Connection, engine_connection, is_private_host, normalise_base_url
+
+
+@pytest.mark.parametrize(
+    ("typed", "base"),
+    [
+        ("https://api.example.com", "https://api.example.com"),
+        (" https://api.example.com/ ", "https://api.example.com"),
+        ("https://api.example.com/v1", "https://api.example.com"),
+        ("https://api.example.com/v1/", "https://api.example.com"),
+        ("https://openrouter.example/api/v1", "https://openrouter.example/api"),
+        ("api.example.com", "https://api.example.com"),
+        ("http://127.0.0.1:8000/v1", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed, base):
+    assert normalise_base_url(typed) == base
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "ftp://host",
+        "file:///etc/passwd",
+        "https://",
+        "https://user:key@host",
+        "https://h?x=1",
+        "https://h#a",
+        "http://h:99999",
+        "http://h:port",
+    ],
+)
+def test_what_is_no_base_url_is_a_value_error(typed):
+    with pytest.raises(ValueError, match=r".*"):
+        normalise_base_url(typed)
+
+
+@pytest.mark.parametrize(
+    ("host", "private"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("LOCALHOST.", True),
+        ("10.1.2.3", True),
+        ("192.168.0.9", True),
+        ("169.254.169.254", True),
+        ("100.64.0.1", True),
+        ("::1", True),
+        ("[fe80::1%eth0]", True),
+        ("::ffff:10.0.0.1", True),
+        ("nas", True),
+        ("printer.local", True),
+        ("", True),
+        ("8.8.8.8", False),
+        ("2606:4700::1", False),
+        ("example.com", False),
+    ],
+)
+def test_hosts_that_are_not_on_the_public_internet_are_known(host, private):
+    assert is_private_host(host) is private
+
+
+def test_the_engine_is_free_needs_no_key_and_is_never_public():
+    engine = engine_connection()
+
+    assert engine.prices.free
+    assert not engine.is_public
+    assert Connection("a", "b", "https://example.com").is_public

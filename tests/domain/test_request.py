@@ -1,0 +1,131 @@
+"""The one judge: what the service would refuse is never sent, and the reason is said in words."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.connection import (
+    Connection,
+    KeyPlace,
+    LocalImage,
+    WireFormat,
+    engine_connection,
+)
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.request import PROMPT_LIMIT, Field, Request, check, wire_format
+
+MODELS = {model.id: model for model in CATALOG}
+LANDSCAPE = MODELS["sora2-landscape-4s"]
+PRO = MODELS["sora2-pro-720p"]
+UNIALL = Connection("u", "UniAll", "https://gateway.example.com", key_place=KeyPlace.KEYRING)
+FILE = ReferenceImage(path=Path("/pictures/fox.png"))
+LINK = ReferenceImage(url="https://example.com/image.jpg")
+
+
+def request_for(model=LANDSCAPE, **changes):
+    plain = Request("A cat running through grass", model, model.settle_orientation(None), model.settle_seconds(None))
+    return replace(plain, **changes)
+
+
+def fields(request, connection=UNIALL, facts=None, model=None):
+    problems = check(request, model or connection.model(request.model.id), connection, facts)
+    return [problem.field for problem in problems]
+
+
+@pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
+def test_every_model_of_the_catalogue_may_be_sent_as_it_is(model):
+    assert fields(request_for(model)) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("", [Field.PROMPT]),
+        (" \n\t ", [Field.PROMPT]),
+        ("x" * PROMPT_LIMIT, []),
+        ("x" * (PROMPT_LIMIT + 1), [Field.PROMPT]),
+    ],
+)
+def test_the_prompt_is_there_and_within_the_limit(prompt, expected):
+    assert fields(request_for(prompt=prompt)) == expected
+
+
+def test_a_prompt_that_is_too_long_is_told_by_how_much():
+    (problem,) = check(request_for(prompt="x" * 40_000), LANDSCAPE, UNIALL, None)
+
+    assert "8000" in str(problem.text)
+    assert "32000" in str(problem.text)
+
+
+def test_a_model_that_the_connection_does_not_offer_is_named():
+    odd = replace(LANDSCAPE, id="sora9-ultra")
+    (problem,) = check(request_for(odd), None, UNIALL, None)
+
+    assert problem.field is Field.MODEL
+    assert "sora9-ultra" in str(problem.text)
+    assert "UniAll" in str(problem.text)
+
+
+def test_an_aspect_ratio_or_length_against_the_models_name_is_a_problem():
+    assert fields(request_for(orientation=Orientation.PORTRAIT)) == [Field.ORIENTATION]
+    assert fields(request_for(seconds=8)) == [Field.SECONDS]
+    assert fields(request_for(PRO, seconds=10)) == [Field.SECONDS]
+    assert fields(request_for(PRO, seconds=20, orientation=Orientation.PORTRAIT)) == []
+
+
+@pytest.mark.parametrize("verdict", [each for each in ImageVerdict if each is not ImageVerdict.OK])
+def test_each_bad_verdict_on_a_picture_has_a_sentence_of_its_own(verdict):
+    problems = check(request_for(image=LINK), LANDSCAPE, UNIALL, ImageFacts(LINK, verdict))
+
+    assert [problem.field for problem in problems] == [Field.IMAGE]
+    assert len(str(problems[0].text)) > 20
+
+
+def test_a_picture_that_is_still_looked_at_holds_the_request_back_for_the_moment():
+    (problem,) = check(request_for(image=LINK), LANDSCAPE, UNIALL, None)
+
+    assert problem.settles
+
+
+def test_a_private_address_is_a_problem_for_a_public_service_and_for_the_engine_which_judges_alike():
+    facts = ImageFacts(LINK, ImageVerdict.OK, private_address=True)
+    at_home = replace(UNIALL, base_url="http://192.168.1.5:8000")
+
+    assert fields(request_for(image=LINK), UNIALL, facts) == [Field.IMAGE]
+    assert fields(request_for(image=LINK), engine_connection(), facts) == [Field.IMAGE]
+    assert fields(request_for(image=LINK), at_home, facts) == []
+
+
+def test_a_connection_that_takes_no_local_picture_says_so_before_any_money_is_spent():
+    strict = replace(UNIALL, local_image=LocalImage.REFUSE)
+
+    assert fields(request_for(image=FILE), strict, ImageFacts(FILE, ImageVerdict.OK)) == [Field.IMAGE]
+    assert fields(request_for(image=FILE), UNIALL, ImageFacts(FILE, ImageVerdict.OK)) == []
+
+
+def test_nothing_goes_out_without_the_key_of_its_connection():
+    assert fields(request_for(), replace(UNIALL, key_place=KeyPlace.MISSING)) == [Field.CONNECTION]
+
+
+def test_a_job_with_a_local_picture_goes_wholly_in_the_native_format():
+    assert wire_format(request_for(image=FILE), UNIALL) is WireFormat.OPENAI_VIDEOS
+    assert wire_format(request_for(image=LINK), UNIALL) is WireFormat.UNIALL
+    assert wire_format(request_for(), UNIALL) is WireFormat.UNIALL
+    inlined = replace(UNIALL, local_image=LocalImage.DATA_URL)
+    assert wire_format(request_for(image=FILE), inlined) is WireFormat.UNIALL
+
+
+def test_a_request_tells_what_is_sent_and_what_the_models_name_fixes():
+    assert not request_for().sends_orientation
+    assert not request_for().sends_seconds
+    assert request_for(PRO).sends_orientation
+    assert request_for(PRO).sends_seconds
+
+
+def test_a_reference_image_is_a_file_or_a_url_and_never_both():
+    with pytest.raises(ValueError, match="a file or a URL"):
+        ReferenceImage()
+    with pytest.raises(ValueError, match="a file or a URL"):
+        ReferenceImage(path=Path("a"), url="https://b")
