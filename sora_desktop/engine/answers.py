@@ -1,0 +1,67 @@
+"""Jobs as the wire shows them: the UniAll document's own fields, and the whole native video object."""
+
+from typing import Any
+
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.engine.jobs import EngineJobs
+from sora_desktop.engine.store import EngineJob, JobState
+
+FAMILY = "sora2"
+"""What the UniAll document's answer to a submission names as the model, whichever was asked for."""
+
+
+def uniall_submitted(jobs: EngineJobs, job: EngineJob) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "object": "video.generation.job",
+        "model": FAMILY,
+        "status": job.state,
+        "progress": jobs.percent(job),
+        "created_at": job.created_at,
+        "seconds": str(job.seconds),
+    }
+
+
+def uniall_status(jobs: EngineJobs, job: EngineJob, base_url: str) -> dict[str, Any]:
+    """`video_url` stands there only once there is a clip, `error` only where there is none to come."""
+    answer: dict[str, Any] = {
+        "id": job.id,
+        "object": "video.generation.job",
+        "model": job.model,
+        "status": job.state,
+        "progress": jobs.percent(job),
+    }
+    if job.state is JobState.COMPLETED:
+        answer["video_url"] = f"{base_url}/v1/videos/{job.id}/content"
+    if job.state is JobState.FAILED:
+        answer["error"] = _error(job)
+    return answer | {"seconds": str(job.seconds)}
+
+
+def video(jobs: EngineJobs, job: EngineJob) -> dict[str, Any]:
+    """The native object, every field of it."""
+    completed = job.state is JobState.COMPLETED
+    return {
+        "id": job.id,
+        "object": "video",
+        "model": job.model,
+        "status": job.state,
+        "progress": jobs.percent(job),
+        "created_at": job.created_at,
+        "completed_at": job.completed_at if completed else None,
+        "expires_at": jobs.expires_at(job),
+        "prompt": job.prompt,
+        "size": str(job.size),
+        "seconds": str(job.seconds),
+        "remixed_from_video_id": None,
+        "error": _error(job) if job.state is JobState.FAILED else None,
+    }
+
+
+def _error(job: EngineJob) -> dict[str, str]:
+    return {"code": job.error_code, "message": job.error_text}
+
+
+def models() -> dict[str, Any]:
+    entries = [{"id": model.id, "object": "model", "created": 0, "owned_by": "sora-desktop"} for model in CATALOG]
+    return {"object": "list", "data": entries}

@@ -1,0 +1,102 @@
+"""Renders in a process of its own: a crash in there fails one job, and a cancelled one stops at once.
+
+The order goes out as one JSON line on the child's standard input, which then stays open: the child ends when it
+closes, so it cannot outlive the engine. Back come JSON lines: `{"progress": 0.25}` and, at the end,
+`{"sha256": "…", "byte_count": 1}` or `{"failed": code, "sentence": text}`.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sora_desktop.engine.jobs import Rendered, RenderError
+from sora_desktop.engine.store import EngineJob
+
+SILENCE_SECONDS = 120.0
+
+
+def command() -> list[str]:
+    """How a render is started; a frozen app is its own interpreter."""
+    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "sora_desktop"]
+    return [*own, "engine", "--render"]
+
+
+def environment() -> dict[str, str]:
+    """The engine's own, without what may hold a key, and with no screen."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SORA_")}
+    return kept | {"QT_QPA_PLATFORM": "offscreen"}
+
+
+async def render_in_child(
+    job: EngineJob, image: Path | None, target: Path, on_progress: Callable[[float], None]
+) -> Rendered:
+    """The engine's own Renderer."""
+    process = await asyncio.create_subprocess_exec(
+        *command(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=environment(),
+        creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+    )
+    try:
+        await _send(process, _order(job, image, target))
+        return await _follow(process, on_progress)
+    finally:
+        await _end(process)
+
+
+def _order(job: EngineJob, image: Path | None, target: Path) -> dict[str, Any]:
+    return {
+        "prompt": job.prompt,
+        "size": str(job.size),
+        "seconds": job.seconds,
+        "model": job.model,
+        "image": None if image is None else str(image),
+        "target": str(target),
+    }
+
+
+async def _send(process: asyncio.subprocess.Process, order: dict[str, Any]) -> None:
+    if process.stdin is None:
+        raise RuntimeError("the child has no standard input")
+    with contextlib.suppress(ConnectionError):  # a child that is dead already is found so by its silence
+        process.stdin.write(json.dumps(order).encode() + b"\n")
+        await process.stdin.drain()
+
+
+async def _follow(process: asyncio.subprocess.Process, on_progress: Callable[[float], None]) -> Rendered:
+    while line := await _line(process):
+        said = json.loads(line)
+        match said:
+            case {"progress": progress}:
+                on_progress(float(progress))
+            case {"sha256": str(sha256), "byte_count": int(byte_count)}:
+                return Rendered(sha256, byte_count)
+            case {"failed": str(code), "sentence": str(sentence)}:
+                raise RenderError(code, sentence)
+    raise RenderError("render_failed", f"The renderer stopped without a clip (code {await process.wait()}).")
+
+
+async def _line(process: asyncio.subprocess.Process) -> bytes:
+    if process.stdout is None:
+        raise RuntimeError("the child has no standard output")
+    try:
+        async with asyncio.timeout(SILENCE_SECONDS):
+            return await process.stdout.readline()
+    except TimeoutError as error:
+        raise RenderError("render_stalled", "The renderer made no progress and was stopped.") from error
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """The clip is on disk or is not wanted: either way nothing of the child is needed any more."""
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

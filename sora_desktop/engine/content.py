@@ -1,0 +1,74 @@
+"""The finished clip over HTTP: whole, or one range of it. Its ETag is the SHA-256 of its bytes, so it is strong."""
+
+import re
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse
+
+from sora_desktop.engine.jobs import EngineJobs
+from sora_desktop.engine.refusals import RequestError, shown
+from sora_desktop.engine.store import EngineJob, JobState
+
+_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII | re.IGNORECASE)
+
+
+def clip_response(jobs: EngineJobs, job: EngineJob, request: Request) -> FileResponse:
+    """RequestError before there is a clip, for a variant that is not made, and for a range outside the clip."""
+    _check_variant(request.query_params.get("variant", "video"))
+    _check_ready(job)
+    path = jobs.clip(job)
+    if not path.is_file():
+        raise RequestError("video_expired", f"The clip of {job.id} is not there any more.", status=404)
+    _keep_one_range(request, path.stat().st_size)
+    return FileResponse(
+        path,
+        media_type="video/mp4",
+        filename=f"{job.id}.mp4",
+        headers={"ETag": f'"{job.sha256}"', "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _check_variant(variant: str) -> None:
+    if variant != "video":
+        raise RequestError(
+            "unsupported_variant", f"The variant {shown(variant)} is not offered, only 'video'.", parameter="variant"
+        )
+
+
+def _check_ready(job: EngineJob) -> None:
+    if job.state is JobState.FAILED:
+        raise RequestError("video_failed", f"The video {job.id} failed and has no content.", status=404)
+    if job.state is not JobState.COMPLETED:
+        raise RequestError("video_not_ready", f"The video {job.id} is not completed yet, it is {job.state}.")
+
+
+def _keep_one_range(request: Request, size: int) -> None:
+    """Leave in the request only a range that the file response may serve.
+
+    What is no range of bytes is ignored, as HTTP wants it; several at once, or one outside the clip, is a 416.
+    """
+    headers = MutableHeaders(scope=request.scope)
+    given = headers.getlist("range")
+    if not given:
+        return
+    wanted = _RANGE.fullmatch(given[0].strip())
+    if len(given) > 1 or "," in given[0] or (wanted and not _inside(wanted, size)):
+        raise RequestError(
+            "invalid_range",
+            "The range lies outside the clip, or is more than one.",
+            status=416,
+            headers={"Content-Range": f"bytes */{size}"},
+        )
+    if wanted is None or _backwards(wanted):
+        del headers["range"]
+
+
+def _inside(wanted: re.Match[str], size: int) -> bool:
+    first, _, suffix = wanted.groups()
+    return int(suffix) > 0 if suffix is not None else int(first) < size
+
+
+def _backwards(wanted: re.Match[str]) -> bool:
+    first, last, _ = wanted.groups()
+    return bool(last) and int(last) < int(first)

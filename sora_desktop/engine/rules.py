@@ -1,0 +1,214 @@
+"""What each format allows in a request: the fields, their types, and what the model's id fixes. Pure.
+
+`uniall` takes exactly the fields of its document: model, prompt, image_url, aspect_ratio, duration.
+`openai-videos` takes model, prompt, seconds, size, input_reference. A field of the other format is its own
+error (`mixed_formats`): the caller must learn that no request may be half of each.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Orientation, Size, VideoModel
+from sora_desktop.domain.connection import WireFormat
+from sora_desktop.domain.request import PROMPT_LIMIT
+from sora_desktop.engine.order import ImageSource, Order
+from sora_desktop.engine.references import check_url, read_reference
+from sora_desktop.engine.refusals import RequestError, shown
+
+SHARED_FIELDS = frozenset({"model", "prompt"})
+UNIALL_FIELDS = frozenset({"image_url", "aspect_ratio", "duration"})
+OPENAI_FIELDS = frozenset({"input_reference", "size", "seconds"})
+MODELS = {model.id: model for model in CATALOG}
+
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_RATIOS = {orientation.aspect_ratio: orientation for orientation in Orientation}
+
+
+def read_uniall(fields: Mapping[str, Any]) -> Order:
+    """The order in a `POST /v1/video/generations` body; RequestError where a rule is broken."""
+    _refuse_strangers(fields, UNIALL_FIELDS, OPENAI_FIELDS, "the native OpenAI format (POST /v1/videos)")
+    model = _model(fields)
+    prompt = _prompt(fields)
+    orientation = _aspect_ratio(fields, model)
+    return Order(
+        format=WireFormat.UNIALL,
+        model=model,
+        prompt=prompt,
+        size=model.size(orientation),
+        seconds=_duration(fields, model),
+        image=_image_url(fields),
+    )
+
+
+def read_openai(fields: Mapping[str, Any], upload: bytes | None = None) -> Order:
+    """The order in a `POST /v1/videos` body; `upload` is the file part of a multipart one."""
+    _refuse_strangers(fields, OPENAI_FIELDS, UNIALL_FIELDS, "the UniAll format (POST /v1/video/generations)")
+    model = _model(fields)
+    return Order(
+        format=WireFormat.OPENAI_VIDEOS,
+        model=model,
+        prompt=_prompt(fields),
+        size=_size(fields, model),
+        seconds=_seconds(fields, model),
+        image=ImageSource("input_reference", data=upload) if upload is not None else read_reference(fields),
+    )
+
+
+def _refuse_strangers(fields: Iterable[str], own: frozenset[str], foreign: frozenset[str], other: str) -> None:
+    for name in fields:
+        if name in foreign:
+            raise RequestError(
+                "mixed_formats",
+                f"The parameter '{name}' belongs to {other}; the two formats cannot be mixed in one request.",
+                parameter=name,
+            )
+    for name in fields:
+        if name not in own and name not in SHARED_FIELDS:
+            raise RequestError("unknown_parameter", f"Unknown parameter: {shown(name)}.", parameter=shown(name)[1:-1])
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str | None:
+    value = fields.get(name)
+    if value is not None and not isinstance(value, str):
+        raise wrong_type(name, "a string", value)
+    return value
+
+
+def wrong_type(name: str, wanted: str, value: object) -> RequestError:
+    return RequestError(
+        "invalid_type",
+        f"Invalid type for '{name}': expected {wanted}, but got {_JSON_TYPES[type(value)]} instead.",
+        parameter=name,
+    )
+
+
+_JSON_TYPES: Mapping[type, str] = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+    list: "an array",
+    dict: "an object",
+    type(None): "null",
+}
+
+
+def _model(fields: Mapping[str, Any]) -> VideoModel:
+    name = _text(fields, "model")
+    if name is None:
+        raise RequestError("missing_required_parameter", "Missing required parameter: 'model'.", parameter="model")
+    if name not in MODELS:
+        raise RequestError(
+            "unsupported_model",
+            f"The model {shown(name)} is not supported. Supported models: {', '.join(MODELS)}.",
+            parameter="model",
+        )
+    return MODELS[name]
+
+
+def _prompt(fields: Mapping[str, Any]) -> str:
+    prompt = _text(fields, "prompt")
+    if prompt is None:
+        raise RequestError("missing_required_parameter", "Missing required parameter: 'prompt'.", parameter="prompt")
+    if not prompt.strip():
+        raise RequestError("empty_prompt", "The prompt is empty.", parameter="prompt")
+    if len(prompt) > PROMPT_LIMIT:
+        raise RequestError(
+            "prompt_too_long",
+            f"The prompt has {len(prompt)} characters; {PROMPT_LIMIT} are the most.",
+            parameter="prompt",
+        )
+    if any("\ud800" <= char <= "\udfff" for char in prompt):
+        raise RequestError(
+            "invalid_prompt", "The prompt holds half a character (a lone surrogate).", parameter="prompt"
+        )
+    return prompt
+
+
+def _aspect_ratio(fields: Mapping[str, Any], model: VideoModel) -> Orientation:
+    ratio = _text(fields, "aspect_ratio")
+    if ratio is None:
+        return model.settle_orientation(None)
+    if ratio not in _RATIOS:
+        raise RequestError(
+            "invalid_aspect_ratio", f"The aspect_ratio {shown(ratio)} is not 16:9 or 9:16.", parameter="aspect_ratio"
+        )
+    if model.orientation and model.orientation is not _RATIOS[ratio]:
+        raise RequestError(
+            "conflicting_aspect_ratio",
+            f"The aspect_ratio {ratio} conflicts with the model {model.id}, which makes"
+            f" {model.orientation.aspect_ratio} only.",
+            parameter="aspect_ratio",
+        )
+    return _RATIOS[ratio]
+
+
+def _duration(fields: Mapping[str, Any], model: VideoModel) -> int:
+    value = fields.get("duration")
+    if value is None:
+        return model.settle_seconds(None)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise wrong_type("duration", "an integer or a numeric string", value)
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise RequestError("invalid_duration", f"The duration {shown(value)} is not a number.", parameter="duration")
+    return _length(int(value), model, "duration")
+
+
+def _seconds(fields: Mapping[str, Any], model: VideoModel) -> int:
+    value = _text(fields, "seconds")
+    if value is None:
+        return model.settle_seconds(None)
+    if not _NUMBER.fullmatch(value):
+        raise RequestError("invalid_seconds", f"The seconds {shown(value)} are not a number.", parameter="seconds")
+    return _length(int(value), model, "seconds")
+
+
+def _length(seconds: int, model: VideoModel, parameter: str) -> int:
+    if seconds not in SECONDS_CHOICES:
+        choices = ", ".join(map(str, SECONDS_CHOICES))
+        raise RequestError(
+            f"unsupported_{parameter}",
+            f"Clips of {shown(str(seconds))} s are not made, only of {choices} s.",
+            parameter=parameter,
+        )
+    if seconds not in model.lengths:
+        lengths = ", ".join(map(str, model.lengths))
+        raise RequestError(
+            f"conflicting_{parameter}",
+            f"{seconds} s conflict with the model {model.id}, which makes clips of {lengths} s.",
+            parameter=parameter,
+        )
+    return seconds
+
+
+def _size(fields: Mapping[str, Any], model: VideoModel) -> Size:
+    text = _text(fields, "size")
+    if text is None:
+        return model.size(model.settle_orientation(None))
+    sizes = {str(model.size(orientation)): orientation for orientation in Orientation}
+    if text not in sizes:
+        raise RequestError(
+            "unsupported_size",
+            f"The size {shown(text)} is not offered by the model {model.id}: {' or '.join(_offered(model))}.",
+            parameter="size",
+        )
+    if model.orientation and sizes[text] is not model.orientation:
+        raise RequestError(
+            "conflicting_size",
+            f"The size {text} conflicts with the model {model.id}, which makes {' or '.join(_offered(model))}.",
+            parameter="size",
+        )
+    return Size.parse(text)
+
+
+def _offered(model: VideoModel) -> list[str]:
+    orientations = [model.orientation] if model.orientation else list(Orientation)
+    return [str(model.size(orientation)) for orientation in orientations]
+
+
+def _image_url(fields: Mapping[str, Any]) -> ImageSource | None:
+    url = _text(fields, "image_url")
+    if url is None:
+        return None
+    return ImageSource("image_url", url=check_url(url, "image_url"))

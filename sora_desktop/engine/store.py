@@ -1,0 +1,170 @@
+"""The engine's own folder: one folder a job, with its record, its reference image and its clip.
+
+    jobs/<id>/job.json    the record, written whole or not at all
+    jobs/<id>/reference   the image as it was sent
+    jobs/<id>/clip.mp4    the finished clip; clip.part while it is rendered
+    incoming/             what is not yet part of a job; emptied at each start
+
+Names of files are the engine's own words and ids; nothing that a caller sent becomes part of a path.
+"""
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.connection import WireFormat
+
+log = logging.getLogger(__name__)
+
+RECORD, REFERENCE, CLIP, PART = "job.json", "reference", "clip.mp4", "clip.part"
+
+
+class JobState(StrEnum):
+    """The states of a job, in both formats' own words."""
+
+    QUEUED = "queued"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+    @property
+    def ended(self) -> bool:
+        return self in (JobState.COMPLETED, JobState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineJob:
+    """One job. `number` orders them as they came; times are Unix seconds, 0 where not yet.
+
+    `tries` counts the renders that were begun and not ended in order. `sha256` is the clip's, and its ETag.
+    `key_digest` and `fingerprint` belong to the caller's Idempotency-Key, empty without one.
+    """
+
+    id: str
+    number: int
+    format: WireFormat
+    model: str
+    prompt: str
+    size: Size
+    seconds: int
+    created_at: int
+    state: JobState = JobState.QUEUED
+    completed_at: int = 0
+    error_code: str = ""
+    error_text: str = ""
+    has_image: bool = False
+    tries: int = 0
+    sha256: str = ""
+    byte_count: int = 0
+    key_digest: str = ""
+    fingerprint: str = ""
+
+
+class JobFolder:
+    """Reads and writes the folder. All calls are short and block; a failed write raises OSError."""
+
+    def __init__(self, folder: Path) -> None:
+        self._jobs = folder / "jobs"
+        self._incoming = folder / "incoming"
+
+    def open(self) -> list[EngineJob]:
+        """Every job on disk, oldest first; what a stop left half done is cleared away."""
+        shutil.rmtree(self._incoming, ignore_errors=True)
+        for folder in (self._jobs, self._incoming):
+            folder.mkdir(parents=True, exist_ok=True)
+        return sorted(self._read_all(), key=lambda job: job.number)
+
+    def _read_all(self) -> Iterator[EngineJob]:
+        for folder in self._jobs.iterdir():
+            try:
+                job = _decode(json.loads((folder / RECORD).read_bytes()))
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                log.warning("the record of job %s cannot be read: %s", folder.name, type(error).__name__)
+                continue
+            if job.id == folder.name:
+                (folder / PART).unlink(missing_ok=True)
+                yield job
+
+    def keep_image(self, name: str, data: bytes) -> Path:
+        """Put the bytes of an image into `incoming`, under a name of the engine's own."""
+        path = self._incoming / name
+        path.write_bytes(data)
+        return path
+
+    def add(self, job: EngineJob, image: Path | None) -> None:
+        """Bring a new job into being at once: its folder appears whole, with its record and image."""
+        staged = self._incoming / job.id
+        staged.mkdir()
+        if image is not None:
+            image.replace(staged / REFERENCE)
+        _write(staged / RECORD, _encode(job))
+        staged.rename(self._jobs / job.id)
+        _sync_folder(self._jobs)
+
+    def put(self, job: EngineJob) -> None:
+        _write(self._jobs / job.id / RECORD, _encode(job))
+
+    def remove(self, job_id: str) -> None:
+        """Take a job away: it is gone at once, its bytes follow."""
+        gone = self._incoming / f"{job_id}.gone"
+        (self._jobs / job_id).rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+    def accept_clip(self, job_id: str) -> None:
+        """The part file is whole: it becomes the clip."""
+        self.part(job_id).replace(self.clip(job_id))
+        _sync_folder(self._jobs / job_id)
+
+    def drop_part(self, job_id: str) -> None:
+        self.part(job_id).unlink(missing_ok=True)
+
+    def clip(self, job_id: str) -> Path:
+        return self._jobs / job_id / CLIP
+
+    def part(self, job_id: str) -> Path:
+        return self._jobs / job_id / PART
+
+    def reference(self, job: EngineJob) -> Path | None:
+        return self._jobs / job.id / REFERENCE if job.has_image else None
+
+
+def _encode(job: EngineJob) -> bytes:
+    record = {name: getattr(job, name) for name in EngineJob.__slots__}
+    return json.dumps(record | {"size": str(job.size)}, indent=1).encode()
+
+
+def _decode(record: dict[str, Any]) -> EngineJob:
+    known = {name: value for name, value in record.items() if name in EngineJob.__slots__}
+    settled = {
+        "format": WireFormat(record["format"]),
+        "state": JobState(record["state"]),
+        "size": Size.parse(record["size"]),
+    }
+    return EngineJob(**(known | settled))
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_suffix(".new")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder last; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
