@@ -1,0 +1,151 @@
+"""Reference images: looked at, and fitted to the exact frame of a clip."""
+
+import io
+import math
+from hashlib import sha256
+from pathlib import Path
+
+from PIL import Image, ImageEnhance, ImageFilter
+
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.media.output import write_whole
+from sora_desktop.media.pictures import Picture, PictureError, decode, read_bytes, upright_size
+
+THUMBNAIL_SIDE = 320
+PNG_LIMIT = 4 * 1024 * 1024
+"""A PNG over this many bytes goes as JPEG: services refuse long bodies, and a third more of a data URL."""
+
+_PAPER = (255, 255, 255)
+_BARS = (14, 14, 16)
+_LANCZOS = Image.Resampling.LANCZOS
+
+_WORDS = {
+    ImageVerdict.NOT_FOUND: "The picture is not there any more.",
+    ImageVerdict.NOT_A_FILE: "That is no picture.",
+    ImageVerdict.EMPTY: "The picture is empty.",
+    ImageVerdict.NOT_AN_IMAGE: "That is no PNG, JPEG or WebP.",
+    ImageVerdict.TOO_LARGE: "The picture is too large.",
+    ImageVerdict.UNREADABLE: "The picture is damaged or may not be opened.",
+}
+
+
+def inspect(image: ReferenceImage) -> ImageFacts:
+    """Look at a picture on this machine, decoding all of it. Never raises: what is wrong stands in the facts."""
+    if image.path is None:
+        return ImageFacts(image, ImageVerdict.NOT_FOUND)
+    try:
+        return _facts(image, read_bytes(image.path))
+    except PictureError as problem:
+        return ImageFacts(image, problem.verdict, detail=problem.detail)
+
+
+def inspect_bytes(image: ReferenceImage, data: bytes) -> ImageFacts:
+    """The same for bytes that are at hand, such as those of a web address. Never raises."""
+    if not data:
+        return ImageFacts(image, ImageVerdict.EMPTY)
+    try:
+        return _facts(image, data)
+    except PictureError as problem:
+        return ImageFacts(image, problem.verdict, detail=problem.detail, byte_count=len(data))
+
+
+def _facts(image: ReferenceImage, data: bytes) -> ImageFacts:
+    width, height = upright_size(data)
+    picture = decode(data, at_least=(2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
+    small = _flat(picture.pixels)
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), _LANCZOS)
+    return ImageFacts(
+        image, ImageVerdict.OK, Size(width, height), picture.mime, byte_count=len(data), thumbnail=_png(small)
+    )
+
+
+def prepare(path: Path, fit: Fit, size: Size, folder: Path) -> Path:
+    """The picture as it is sent: exactly `size`, upright, in sRGB, without metadata, in `folder`.
+
+    Named by the hash of its bytes. PNG where the original is one (and the result is not too long), else JPEG.
+    MediaError where the picture cannot be used, OSError where `folder` cannot be written.
+    """
+    picture = _decoded(path)
+    frame = _compose(_flat(picture.pixels), fit, size)
+    data, ending = _encode(frame, lossless=picture.mime == "image/png")
+    target = folder / f"{sha256(data).hexdigest()[:32]}.{ending}"
+    if not target.exists():
+        write_whole(target, data)
+    return target
+
+
+def preview(path: Path, fit: Fit, size: Size, width: int = 640) -> bytes:
+    """PNG of the picture as `prepare` fits it, at most `width` pixels wide. MediaError where it cannot be used."""
+    scale = min(1.0, width / size.width)
+    small = Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
+    picture = _decoded(path, at_least=(2 * small.width, 2 * small.height))
+    return _png(_compose(_flat(picture.pixels), fit, small))
+
+
+def _decoded(path: Path, at_least: tuple[int, int] | None = None) -> Picture:
+    try:
+        return decode(read_bytes(path), at_least)
+    except PictureError as problem:
+        raise MediaError(str(problem.detail or _WORDS[problem.verdict])) from problem
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """Mode RGB: what is see-through lies on white paper."""
+    if picture.mode != "RGBA":
+        return picture
+    paper = Image.new("RGB", picture.size, _PAPER)
+    paper.paste(picture, mask=picture.getchannel("A"))
+    return paper
+
+
+def _compose(picture: Image.Image, fit: Fit, size: Size) -> Image.Image:
+    if fit.mode is FitMode.CROP:
+        return _cover(picture, size, fit.focus_x, fit.focus_y)
+    ground = _blurred(picture, size) if fit.mode is FitMode.BLUR else Image.new("RGB", (size.width, size.height), _BARS)
+    whole = _contain(picture, size)
+    ground.paste(whole, ((size.width - whole.width) // 2, (size.height - whole.height) // 2))
+    return ground
+
+
+def _cover(picture: Image.Image, size: Size, focus_x: float = 0.5, focus_y: float = 0.5) -> Image.Image:
+    """Fill the frame: the largest part of its shape, as near to the focus as the picture's edges let it."""
+    scale = min(picture.width / size.width, picture.height / size.height)
+    width, height = size.width * scale, size.height * scale
+    left = _inside(focus_x * picture.width - width / 2, picture.width - width)
+    top = _inside(focus_y * picture.height - height / 2, picture.height - height)
+    box = (left, top, min(left + width, picture.width), min(top + height, picture.height))
+    return picture.resize((size.width, size.height), _LANCZOS, box=box, reducing_gap=3.0)
+
+
+def _inside(value: float, limit: float) -> float:
+    return min(max(value, 0.0), max(limit, 0.0)) if math.isfinite(value) else max(limit, 0.0) / 2
+
+
+def _contain(picture: Image.Image, size: Size) -> Image.Image:
+    scale = min(size.width / picture.width, size.height / picture.height)
+    width = min(size.width, max(1, round(picture.width * scale)))
+    height = min(size.height, max(1, round(picture.height * scale)))
+    return picture.resize((width, height), _LANCZOS, reducing_gap=3.0)
+
+
+def _blurred(picture: Image.Image, size: Size) -> Image.Image:
+    """The picture itself, filling the frame, out of focus and a little darker. Blurred small: it shows no detail."""
+    small = Size(max(1, size.width // 8), max(1, size.height // 8))
+    soft = _cover(picture, small).filter(ImageFilter.GaussianBlur(small.width / 24))
+    return ImageEnhance.Brightness(soft.resize((size.width, size.height), Image.Resampling.BICUBIC)).enhance(0.7)
+
+
+def _encode(frame: Image.Image, *, lossless: bool) -> tuple[bytes, str]:
+    if lossless and len(data := _png(frame)) <= PNG_LIMIT:
+        return data, "png"
+    out = io.BytesIO()
+    frame.save(out, "JPEG", quality=95, subsampling=0, optimize=True)
+    return out.getvalue(), "jpg"
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=6)
+    return out.getvalue()

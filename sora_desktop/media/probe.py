@@ -1,0 +1,223 @@
+"""Whether a file is a whole, playable MP4, and what is in it.
+
+A stranger's file is probed in a child with limits (`probe_in_child`): a bug in a decoder costs the child.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import av
+from av import Packet, VideoFrame
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+import sora_desktop
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.clip import MediaFacts
+from sora_desktop.domain.errors import MediaError, NotAVideoError
+from sora_desktop.media.boxes import check_boxes
+
+if sys.platform != "win32":
+    import resource
+
+MEMORY_LIMIT = 2 * 1024**3
+CPU_SECONDS = 30
+WALL_SECONDS = 60
+
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
+_PACKAGE_FOLDER = str(Path(sora_desktop.__file__).resolve().parents[1])
+
+
+def open_clip(path: Path) -> InputContainer:
+    """An MP4 and nothing else, from this disk and nowhere else: playlists and foreign protocols stay shut."""
+    return av.open(f"file:{path.absolute()}", format="mp4", options={"protocol_whitelist": "file"})
+
+
+def probe(path: Path) -> MediaFacts:
+    """Walk the boxes, read every packet, decode the first and the last group of pictures.
+
+    NotAVideoError where the file is not a whole, playable MP4; OSError where it cannot be read at all.
+    """
+    check_boxes(path)
+    try:
+        with open_clip(path) as container:
+            return _probe(container)
+    except (av.FFmpegError, UnicodeError) as problem:
+        raise NotAVideoError("It cannot be decoded.") from problem
+
+
+@dataclass(slots=True)
+class _Packets:
+    """What reading every packet of the picture found. Times are in the stream's own unit."""
+
+    count: int = 0
+    first: int = 0
+    end: int = 0
+    first_key: int = 0
+    last_key: int = 0
+    groups: int = 0
+    in_first_group: int = 0
+    in_last_group: int = 0
+    damaged: bool = False
+
+    def add(self, packet: Packet[Any]) -> None:
+        time = packet.pts if packet.pts is not None else packet.dts or 0
+        self.first = min(self.first, time) if self.count else time
+        self.end = max(self.end, time + (packet.duration or 0))
+        self.count += 1
+        if packet.is_keyframe:
+            self.groups += 1
+            self.first_key = time if self.groups == 1 else self.first_key
+            self.last_key = time
+            self.in_last_group = 0
+        self.in_first_group += self.groups <= 1
+        self.in_last_group += 1
+
+
+def _probe(container: InputContainer) -> MediaFacts:
+    video = container.streams.best("video")
+    if not isinstance(video, VideoStream):
+        raise NotAVideoError("There is no picture in it.")
+    video.thread_count = 2
+    packets = _read_packets(container, video)
+    if packets.damaged or not packets.count or packets.count < video.frames:
+        raise NotAVideoError("Some of its pictures are missing.")
+    container.seek(packets.first_key, stream=video)
+    size = _decode_group(container, video, packets.in_first_group)
+    if packets.in_last_group < packets.count:
+        container.seek(packets.last_key, stream=video)
+        _decode_group(container, video, packets.in_last_group)
+    return _facts(container, video, packets, size)
+
+
+def _read_packets(container: InputContainer, video: VideoStream) -> _Packets:
+    """Read all that the file's tables speak of, sound included: a table that points past the data shows here."""
+    found = _Packets()
+    for packet in container.demux():
+        found.damaged = found.damaged or packet.is_corrupt
+        if packet.stream is video and packet.size:
+            found.add(packet)
+    return found
+
+
+def _decode_group(container: InputContainer, video: VideoStream, packet_count: int) -> Size:
+    """Decode so many packets from here on, and tell the size as seen.
+
+    A few pictures may be left out after a jump, where they lean on the group before; half must be there.
+    """
+    pictures = list(_shapes(container, video, packet_count))
+    if not pictures or len(pictures) * 2 < packet_count:
+        raise NotAVideoError("Some of its pictures cannot be decoded.")
+    return pictures[-1]
+
+
+def _shapes(container: InputContainer, video: VideoStream, packet_count: int) -> Iterator[Size]:
+    """The size of each picture that the packets give; the pictures themselves are dropped one by one."""
+    for packet in islice(container.demux(video), packet_count):
+        yield from map(_shape, packet.decode())
+    yield from map(_shape, video.codec_context.decode(None))
+
+
+def _shape(frame: VideoFrame) -> Size:
+    if frame.is_corrupt:
+        raise NotAVideoError("Some of its pictures are damaged.")
+    size = Size(frame.width, frame.height)
+    return size.turned() if frame.rotation % 180 else size
+
+
+def _facts(container: InputContainer, video: VideoStream, packets: _Packets, size: Size) -> MediaFacts:
+    seconds = float((packets.end - packets.first) * (video.time_base or Fraction(0)))
+    if seconds <= 0:
+        raise NotAVideoError("It has no length.")
+    rate = video.average_rate or Fraction(packets.count) / Fraction(seconds)
+    audio = container.streams.best("audio")
+    return MediaFacts(
+        size=size,
+        seconds=seconds,
+        fps=float(rate),
+        frames=packets.count,
+        video_codec=video.codec_context.name,
+        audio_codec=audio.codec_context.name if isinstance(audio, AudioStream) else None,
+    )
+
+
+def probe_in_child(path: Path, wall_seconds: float = WALL_SECONDS) -> MediaFacts:
+    """The same in a process of its own, with limits on memory and time.
+
+    NotAVideoError also where the file brings the child down; MediaError where no child can be started.
+    """
+    try:
+        child = subprocess.run(  # noqa: S603 -- our own interpreter and module; the path is one argument, no shell
+            [sys.executable, "-P", "-m", "sora_desktop.media.probe", str(path.absolute())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_child_environment(os.environ),
+            timeout=wall_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as problem:
+        raise NotAVideoError("Checking it takes too long.") from problem
+    except OSError as problem:
+        raise MediaError(f"It cannot be checked now: {problem.strerror}") from problem
+    return _read_answer(child.stdout)
+
+
+def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a child needs and no more: no key that stands in ours."""
+    kept = {name: environment[name] for name in _ENVIRONMENT if name in environment}
+    return {**kept, "PYTHONPATH": _PACKAGE_FOLDER, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
+
+
+def _read_answer(answer: bytes) -> MediaFacts:
+    try:
+        said: dict[str, Any] = json.loads(answer)
+    except ValueError as problem:
+        raise NotAVideoError("It brings down the program that checks it.") from problem
+    if "unreadable" in said:
+        raise MediaError(said["unreadable"])
+    if "not_a_video" in said:
+        raise NotAVideoError(said["not_a_video"])
+    return MediaFacts(**{**said, "size": Size(**said["size"])})
+
+
+def _limit_self() -> None:
+    """No more memory, time or files than a clip needs, from here on."""
+    if sys.platform == "win32":
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform == "linux":  # macOS knows the limit, but does not keep it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+
+
+def _answer(path: Path) -> dict[str, Any]:
+    try:
+        return asdict(probe(path))
+    except NotAVideoError as problem:
+        return {"not_a_video": problem.detail}
+    except MemoryError:
+        return {"not_a_video": "It needs too much memory."}
+    except OSError as problem:
+        return {"unreadable": problem.strerror or "It cannot be read."}
+
+
+def main(path: str) -> int:
+    """What the child does: probe one file, and say as JSON on stdout what was found."""
+    _limit_self()
+    sys.stdout.write(json.dumps(_answer(Path(path))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
