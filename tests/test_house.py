@@ -1,0 +1,188 @@
+"""Rules of the repository that no linter knows."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "sora_desktop"
+GIT = shutil.which("git")
+MADE = re.compile(r"(^|/)(\.git|__pycache__|\.venv|\.[a-z_]+_cache|\.hypothesis|build|dist|[^/]*\.egg-info)(/|$)")
+BASH = shutil.which("bash") or "bash"
+LONGEST_FUNCTION = 60
+LONGEST_FILE = 450
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Text files of the project that match; a copy without git is taken as a whole."""
+    files = [file for file in _listed(*patterns) if file.is_file()]
+    return [file for file in files if b"\0" not in file.read_bytes()]
+
+
+def _listed(*patterns: str) -> Iterator[Path]:
+    if GIT is None or not (ROOT / ".git").exists():
+        ours = [file for file in ROOT.rglob("*") if not MADE.search(str(file.relative_to(ROOT)))]
+        yield from (file for file in ours if any(fits(file, pattern) for pattern in patterns or ["**"]))
+        return
+    command = [GIT, "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
+    yield from (ROOT / name for name in listed.stdout.split("\0") if name)
+
+
+def fits(file: Path, pattern: str) -> bool:
+    """As git sees it: a folder, or a pattern whose stars cross folders."""
+    name = str(file.relative_to(ROOT))
+    return name.startswith(f"{pattern}/") or fnmatch(name, pattern.replace("**", "*"))
+
+
+def found(pattern: str, files: list[Path]) -> list[str]:
+    """Where `pattern` stands, as file:line: text."""
+    search = re.compile(pattern)
+    return [
+        f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
+        for file in files
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if search.search(line)
+    ]
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def plain_name(requirement: str) -> str:
+    """The name of a requirement, as the index normalizes it."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\s<>=!~;\[]", requirement, maxsplit=1)[0]).lower()
+
+
+def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_no_file_names_a_package_registry() -> None:
+    hosts = "|".join(
+        ["py" + r"pi\.(org|python)", "python" + r"hosted\.org", "registry" + r"\.npmjs", "--(extra-)?index" + "-url"]
+    )
+
+    assert found(hosts, tracked()) == []
+
+
+def test_no_file_holds_a_path_of_one_machine() -> None:
+    assert found(r"(?<![\w.}\"])/(work|root|tmp/w)/", tracked()) == []
+
+
+def test_no_dialog_or_menu_runs_a_loop_of_its_own() -> None:
+    nested = r"\bexec_?\(|\bprocessEvents\(|QMessageBox\.(information|question|warning|critical)|QFileDialog\.get|QInputDialog"
+
+    assert found(nested, tracked("sora_desktop/**.py")) == []
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{file.relative_to(ROOT)}:{node.lineno} {node.name}: {length} lines"
+        for file in tracked("sora_desktop/**.py", "tests/**.py", "benchmarks/**.py")
+        for node in functions(file)
+        if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+
+    assert long == []
+
+
+def test_files_are_short() -> None:
+    sizes = {file.relative_to(ROOT): len(file.read_text().splitlines()) for file in tracked("sora_desktop/**.py")}
+
+    assert {str(file): lines for file, lines in sizes.items() if lines > LONGEST_FILE} == {}
+
+
+def test_modules_of_the_app_say_what_they_are() -> None:
+    silent = [
+        str(file.relative_to(ROOT))
+        for file in tracked("sora_desktop/**.py")
+        if file.name != "__init__.py" and ast.get_docstring(ast.parse(file.read_text())) is None
+    ]
+
+    assert silent == []
+
+
+def test_imports_stand_at_the_top_of_a_file() -> None:
+    """An import inside a function dodges the contracts' intent; lazy loading goes through named loaders."""
+    inside = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in tracked("sora_desktop/**.py")
+        for function in functions(file)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert inside == []
+
+
+def test_every_dependency_is_pinned() -> None:
+    settings = project()
+    wanted = chain(
+        settings["project"]["dependencies"],
+        settings["build-system"]["requires"],
+        *settings["dependency-groups"].values(),
+    )
+    pins = [line.partition("#")[0].strip() for line in (ROOT / "constraints.txt").read_text().splitlines()]
+    pinned = {plain_name(pin) for pin in pins if "==" in pin}
+
+    assert sorted({plain_name(each) for each in wanted} - pinned) == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    settings = project()
+    told = re.findall(r"^\| ([^|]+) \|", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE)
+    reasons = {plain_name(name) for cell in told for name in cell.split(", ")}
+    wanted = chain(
+        settings["project"]["dependencies"],
+        settings["build-system"]["requires"],
+        *settings["dependency-groups"].values(),
+    )
+
+    assert sorted({plain_name(each) for each in wanted} - reasons) == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_every_command_and_link_of_a_page_exists(page: str) -> None:
+    text = (ROOT / page).read_text()
+    scripts = set(re.findall(r"\b(?:scripts|packaging|\.ci)/[a-z-]+(?![\w./-])", text))
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]
+
+    assert [name for name in sorted(scripts) if not os.access(ROOT / name, os.X_OK)] == []
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_script_is_sound_and_stops_at_the_first_error() -> None:
+    scripts = [file for file in tracked("scripts", ".ci", "packaging") if file.read_text().startswith("#!")]
+    broken = [file.name for file in scripts if subprocess.run([BASH, "-n", str(file)], check=False).returncode != 0]
+
+    assert [file.name for file in scripts if "\nset -" not in file.read_text()] == []
+    assert broken == []
+
+
+def test_what_machines_make_is_not_tracked() -> None:
+    assert [str(file) for file in tracked() if MADE.search(str(file.relative_to(ROOT)))] == []
+
+
+def test_the_windows_import_chain_stays_light() -> None:
+    """What the first paint does not need is loaded behind it: HTTP, films, pictures, keychain, database."""
+    heavy = "{'httpx', 'av', 'PIL', 'keyring', 'sqlite3', 'starlette', 'uvicorn', 'PySide6.QtMultimedia'}"
+    program = f"import sys, sora_desktop.app; print(*sorted({heavy} & set(sys.modules)))"
+
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.split() == []
