@@ -63,6 +63,7 @@ class Assets:
             addresses = await self._gate.addresses(parts, self._transport.resolve)
         except OSError as error:
             raise httpx.ConnectError(str(error)) from error
+        name = httpx.URL(parts.geturl())
         failure: httpx.TransportError = httpx.ConnectError("no such host")
         for address in addresses[:_ADDRESS_LIMIT]:
             try:
@@ -71,8 +72,8 @@ class Assets:
                         Role.DIRECT,
                         "GET",
                         _at_address(parts, address),
-                        headers=(*headers, ("host", parts.netloc)),
-                        extensions={"sni_hostname": parts.hostname},
+                        headers=(*headers, ("host", name.netloc.decode("ascii"))),
+                        extensions={"sni_hostname": name.raw_host.decode("ascii")},
                     )
                 )
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:

@@ -20,6 +20,10 @@ class UnsafeUrlError(ValueError):
     """The URL must not be opened; the text says why, in words."""
 
 
+class PrivateAddressError(UnsafeUrlError):
+    """It lies on an address that is not on the public internet."""
+
+
 def split_url(url: str) -> SplitResult:
     """A http(s) URL with a host and without credentials. Raises UnsafeUrlError for anything else."""
     if not url.isprintable() or any(char.isspace() or char == "\\" for char in url):
@@ -77,7 +81,7 @@ class Gate:
         if parts.scheme == "http" and not self.http:
             raise UnsafeUrlError("it is not encrypted (http)")
         if not self.private and is_private_host(parts.hostname or ""):
-            raise UnsafeUrlError("it lies on a private address")
+            raise PrivateAddressError("it lies on a private address")
         return parts
 
     async def addresses(self, parts: SplitResult, resolve: Resolve) -> tuple[str, ...]:
@@ -87,7 +91,7 @@ class Gate:
         """
         found = await resolve(parts.hostname or "", port_of(parts))
         if not self.private and not all(is_public_address(each) for each in found):
-            raise UnsafeUrlError("it lies on a private address")
+            raise PrivateAddressError("it lies on a private address")
         return found
 
 
