@@ -24,6 +24,11 @@ def _seconds(clip: Clip) -> str:
     return f"{clip.media.seconds:.1f}".removesuffix(".0")
 
 
+def meta_words(clip: Clip) -> str:
+    """Model, connection, size and length, for the line under the prompt."""
+    return _fill(text.CLIP_META, clip)
+
+
 def sentence(clip: Clip) -> str:
     """All of it for a screen reader."""
     return _fill(text.LIBRARY_CLIP, clip)

@@ -9,10 +9,16 @@ from sora_desktop.ui.widgets.labels import set_tip
 
 
 class IconButton(QToolButton):
-    """`name` is that of `resources/icons/NAME.svg`; `says` is its accessible name and tool tip, translated."""
+    """`name` is that of `resources/icons/NAME.svg`; `says` is its accessible name and tool tip, translated.
 
-    def __init__(self, theme: ThemeKeeper, name: str, says: str, parent: QWidget | None = None) -> None:
+    `colour` names one of `Colours`.
+    """
+
+    def __init__(
+        self, theme: ThemeKeeper, name: str, says: str, parent: QWidget | None = None, *, colour: str = "muted"
+    ) -> None:
         super().__init__(parent)
+        self._colour = colour
         self._name = name
         self._theme = theme
         self.setProperty("role", "icon")
@@ -33,4 +39,4 @@ class IconButton(QToolButton):
 
     @Slot(object)
     def _draw(self, colours: Colours) -> None:
-        self.setIcon(icon(self._name, colours.muted))
+        self.setIcon(icon(self._name, getattr(colours, self._colour)))

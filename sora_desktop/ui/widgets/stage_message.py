@@ -1,0 +1,56 @@
+"""The sentence in the middle of the stage: before the first clip, and where one cannot be played."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.labels import PlainLabel
+
+_ICON_SIZE = 40
+_WIDTH = 380
+
+
+class StageMessage(QWidget):
+    """An icon, a title, a sentence and perhaps a button.
+
+    Signals: `clicked()` of the button.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = PlainLabel()
+        self._title = PlainLabel(role="title", wrap=True)
+        self._sentence = PlainLabel(role="muted", wrap=True)
+        self._button = QPushButton()
+        self._button.clicked.connect(self.clicked)
+        inner = QWidget()
+        inner.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(inner)
+        column.setSpacing(8)
+        column.addStretch()
+        for widget in (self._icon, self._title, self._sentence):
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addWidget(inner, 100)
+        row.addStretch(1)
+
+    def say(self, icon: str, title: str, sentence: str, button: str = "") -> None:
+        """Show this instead of a picture."""
+        scale = self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap(icon, self._theme.colours.stage_muted, _ICON_SIZE, scale, opacity=0.7))
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._button.setText(button)
+        self._button.setAccessibleName(button)
+        self._button.setVisible(bool(button))
+        self.setAccessibleName(f"{title}. {sentence}")
+        self.show()
