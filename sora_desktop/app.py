@@ -65,7 +65,6 @@ def early_settings(data_dir: Path) -> Settings:
 
 async def load_studio(data_dir: Path) -> "Studio":
     """The named loader of the studio: imported on the studio's own thread, behind the painted window."""
-    import_module("sora_desktop.store.logs").set_up_logging(data_dir)
     studio: Studio = await import_module("sora_desktop.studio.build").open_studio(data_dir)
     return studio
 
@@ -116,7 +115,8 @@ class WindowRun:
         self.theme.set_wanted(settings.theme)
         self.bridge = Bridge(self._open_studio)
         self.commands = Commands(self.bridge)
-        self.window = MainWindow(self.commands, self.theme, settings)
+        self.window = MainWindow(self.commands, self.theme, settings, library_folder=data_dir / "library")
+        self.bridge.opened.connect(self.window.load)
         self.bridge.happened.connect(self.window.apply)
         self.window.show()
 
@@ -147,8 +147,7 @@ class WindowRun:
 
     async def _open(self) -> bool:
         try:
-            studio = await self.bridge.open()
-            self.window.load(await self.bridge.call(studio.snapshot()))
+            await self.bridge.open()
         except AppError as error:
             log.warning("the studio did not open: %s", error)
             self.commands.tell(Notice(error.sentence, Severity.ERROR, topic="open"))

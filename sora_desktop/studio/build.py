@@ -10,12 +10,14 @@ from pathlib import Path
 from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import ENGINE_ID
+from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.message import message
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import open_database
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.lock import own
+from sora_desktop.store.logs import set_up_logging, take_down_logging
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
@@ -54,24 +56,33 @@ async def open_studio(
     data_dir: Path,
     *,
     environment: Mapping[str, str] | None = None,
-    redaction: RedactingFilter | None = None,
     clock: Clock | None = None,
     pace: Pace | None = None,
 ) -> Studio:
     """Open the studio of a data folder and go on with its jobs. Call on the loop that it will live on.
 
-    `redaction` learns every key and token; put it on the handlers of the log. Raises InUseError where another window or command has the folder open, and InputError where the
-    `SORA_*` variables of `environment` (default: those of the process) cannot be used.
+    Logs into the folder until it is closed. Raises InUseError where another window or command has the
+    folder open, and InputError where the folder cannot be used, or the `SORA_*` variables of `environment`
+    (default: those of the process).
     """
     outside = EnvironmentService.read(os.environ if environment is None else environment)
     async with AsyncExitStack() as opening:
         paths = Paths(data_dir)
-        paths.make()
+        _make_folders(paths)
         opening.enter_context(own(paths))
-        outer = Outer(outside, redaction or RedactingFilter(), clock or Clock(), pace or Pace())
+        redaction = RedactingFilter()
+        opening.callback(take_down_logging, set_up_logging(paths.logs, redaction.redact))
+        outer = Outer(outside, redaction, clock or Clock(), pace or Pace())
         studio = _assemble(paths, outer, opening)
     studio.start()
     return studio
+
+
+def _make_folders(paths: Paths) -> None:
+    try:
+        paths.make()
+    except OSError as error:
+        raise InputError(f"The data folder cannot be used: {error}. Choose another one with --data-dir.") from error
 
 
 def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
@@ -97,7 +108,12 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
     connections.use_engine(engine)
     ledger = Ledger(JobStore(database), hub)
     opening.callback(ledger.close)
-    library = Library(ClipStore(database, paths), paths, hub, pool)
+    clips = ClipStore(database, paths)
+    said: tuple[Notice, ...] = ()
+    if database.kept_aside is not None:
+        clips.rebuild()
+        said = (Notice(database.kept_aside.text, Severity.WARNING, topic="ledger"),)
+    library = Library(clips, paths, hub, pool)
     kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub)
     return Studio(
         Parts(
@@ -112,5 +128,6 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
             settings=settings,
             settings_path=paths.settings,
             resources=opening.pop_all(),
+            said=said,
         )
     )

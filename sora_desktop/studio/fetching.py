@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -121,7 +122,13 @@ class Fetcher:
         client = await self._connections.client(job.connection)
         if url is None and job.connection.kind is ConnectionKind.ENGINE:
             url = await self._fresh_url(job)
-        return await client.fetch(job.remote_id, job.format, url, self.part_path(job))
+        return await client.fetch(
+            job.remote_id, job.format, url, self.part_path(job), on_bytes=partial(self._show_progress, job.id)
+        )
+
+    def _show_progress(self, job_id: str, have: int, total: int | None) -> None:
+        if total:
+            self._ledger.show_progress(job_id, have / total)
 
     async def _fresh_url(self, job: Job) -> str | None:
         """The link as the service gives it now; None where the bytes come from the service itself."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from send2trash import send2trash
-
 from sora_desktop import __version__
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError
@@ -17,6 +15,7 @@ from sora_desktop.media.frames import thumbnail
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.files import adopt, clip_file_name
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.hub import Hub
 
 
@@ -99,10 +98,5 @@ def _recipe(job: Job) -> Recipe:
 
 
 def _to_trash(clip: Clip) -> None:
-    there = [path for path in (clip.path, sidecar_path(clip.path)) if path.exists()]
-    try:
-        for path in there:
-            send2trash(path)
-    except OSError as error:
-        raise InputError(f"The clip could not be moved to the trash and stays in the library: {error}") from error
+    move_to_trash((clip.path, sidecar_path(clip.path)))
     clip.thumbnail_path.unlink(missing_ok=True)

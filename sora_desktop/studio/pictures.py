@@ -12,7 +12,7 @@ from sora_desktop.api.transport import Transport
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import ImageFacts, ReferenceImage
-from sora_desktop.media import fit
+from sora_desktop.media.fit import inspect, prepare, preview
 from sora_desktop.store.files import write_atomically
 from sora_desktop.store.paths import Paths
 from sora_desktop.studio.clock import Clock
@@ -37,7 +37,7 @@ class Pictures:
     async def look_at(self, image: ReferenceImage, *, fresh: bool = True) -> ImageFacts:
         """What the picture is; with `fresh` False a look at a URL of the last two minutes will do."""
         if image.url is None:
-            return await self._in_pool(fit.inspect, image)
+            return await self._in_pool(inspect, image)
         known = self._looked.get(image.url)
         if not fresh and known is not None and self._clock.monotonic() - known[0] < FRESH_SECONDS:
             return known[1]
@@ -57,12 +57,12 @@ class Pictures:
         """The picture as it is sent (exact size, upright, no metadata); None for a URL."""
         if image.path is None:
             return None
-        return await self._in_pool(fit.prepare, image.path, image.fit, size, self._paths.inputs)
+        return await self._in_pool(prepare, image.path, image.fit, size, self._paths.inputs)
 
     async def preview(self, image: ReferenceImage, size: Size) -> bytes:
         if image.path is None:
             raise MediaError("A picture that lies at a web address is fitted by the service.")
-        return await self._in_pool(fit.preview, image.path, image.fit, size)
+        return await self._in_pool(preview, image.path, image.fit, size)
 
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)

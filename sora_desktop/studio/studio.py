@@ -11,7 +11,7 @@ from typing import Any
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.errors import InputError
-from sora_desktop.domain.events import Event, Health, SettingsChanged, Snapshot
+from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, Snapshot
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.domain.pricing import estimate
@@ -33,7 +33,7 @@ _MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a studio is made of; put together in `build.py`."""
+    """What a studio is made of; put together in `build.py`. `said` is told once somebody listens."""
 
     hub: Hub
     clock: Clock
@@ -46,6 +46,7 @@ class Parts:
     settings: Settings
     settings_path: Path
     resources: AsyncExitStack
+    said: tuple[Notice, ...] = ()
 
 
 class Studio:
@@ -69,6 +70,8 @@ class Studio:
         self._tasks.spawn(self._wake_up(), "wake up")
 
     async def _wake_up(self) -> None:
+        for notice in self._parts.said:
+            self._hub.emit(notice)
         await self._connections.recall_keys()
         self._connections.select(self._connections.selected)
         await self._connections.probe(self._connections.selected)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from sora_desktop.domain.events import Event, JobChanged
+from sora_desktop.domain.events import Event, JobChanged, Snapshot
 from sora_desktop.studio.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ PROGRESS_MILLISECONDS = 100
 class Bridge(QObject):
     """Runs the studio in a thread of its own and carries values both ways.
 
-    Signals: `happened(Event)` in the GUI thread, in the order in which things happened; runs of
-    `JobChanged` of one job that differ in progress alone are coalesced to ten a second.
+    Signals, all in the GUI thread: `opened(Snapshot)` once; then `happened(Event)`, in the order in which
+    things happened. Runs of `JobChanged` of one job that differ in progress alone are coalesced to ten a second.
     """
 
+    opened = Signal(object)
     happened = Signal(object)
     _arrived = Signal(object)
 
@@ -61,6 +62,7 @@ class Bridge(QObject):
     async def _open(self) -> "Studio":
         studio = await self._open_studio()
         studio.subscribe(self._arrived.emit)
+        self._arrived.emit(await studio.snapshot())
         return studio
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -97,7 +99,10 @@ class Bridge(QObject):
         await self._tasks.close()
 
     @Slot(object)
-    def _receive(self, event: Event) -> None:
+    def _receive(self, event: Event | Snapshot) -> None:
+        if isinstance(event, Snapshot):
+            self.opened.emit(event)
+            return
         if isinstance(event, JobChanged) and self._states.get(event.job.id) is event.job.state:
             self._pending[event.job.id] = event
             if not self._flush.isActive():
