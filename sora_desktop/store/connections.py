@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.store.codec import Codec, UnreadableError
-from sora_desktop.store.files import storage_errors, write_atomically
+from sora_desktop.store.files import keep_copy, storage_errors, write_atomically
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 def load_connections(path: Path) -> list[Connection]:
     """The saved connections in their order; one that cannot be read is left out, and said in the log.
 
-    A key that was kept for a session only is gone with it.
+    The file is then kept beside it, before the next save. A key that was kept for a session only is gone with it.
     """
     try:
         entries = Codec().load(path.read_bytes(), list[object])
@@ -23,8 +23,12 @@ def load_connections(path: Path) -> list[Connection]:
         return []
     except (OSError, UnreadableError) as problem:
         log.warning("the connections cannot be read: %s", problem)
+        keep_copy(path)
         return []
-    return list(_read(entries))
+    connections = list(_read(entries))
+    if len(connections) < len(entries):
+        keep_copy(path)
+    return connections
 
 
 def _read(entries: Sequence[object]) -> Iterator[Connection]:

@@ -83,6 +83,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def keep_copy(path: Path) -> None:
+    """Put a file that cannot be read aside as `NAME.unreadable`, so that saving anew does not destroy it."""
+    with contextlib.suppress(OSError):
+        shutil.copyfile(path, path.with_name(f"{path.name}.unreadable"))
+
+
 def adopt(part: Path, final: Path) -> None:
     """Give a finished download its final name, on the same volume: bytes first, then the name, then the folder."""
     with part.open("rb+") as file:

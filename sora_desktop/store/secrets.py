@@ -117,7 +117,7 @@ class Secrets:
             try:
                 answer = await self._in_thread(question)
             except KeyringError as trouble:
-                log.warning("the key store cannot be used: %s", trouble.detail)
+                log.info("the key store cannot be used: %s", trouble.detail)
                 self.trouble = trouble
                 raise
             self.trouble = None

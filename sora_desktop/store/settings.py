@@ -1,28 +1,59 @@
-"""The settings file."""
+"""The settings file. Read before the first paint, so this imports little."""
 
+import dataclasses
+import json
 import logging
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from sora_desktop.domain.settings import Settings
-from sora_desktop.store.codec import Codec, UnreadableError
-from sora_desktop.store.files import storage_errors, write_atomically
+from sora_desktop.store.files import keep_copy, storage_errors, write_atomically
 
 log = logging.getLogger(__name__)
 
 
 def load_settings(path: Path) -> Settings:
-    """The settings as saved; what is missing or makes no sense takes its default."""
+    """The settings as saved; what is missing or makes no sense takes its default.
+
+    A file that cannot be read at all is kept beside it, before the next save takes its place.
+    """
     try:
-        return Codec().load(path.read_bytes(), Settings)
+        saved = json.loads(path.read_bytes())
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnreadableError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         log.warning("the settings cannot be read and take their defaults: %s", problem)
+        keep_copy(path)
         return Settings()
+    return _read(saved) if isinstance(saved, Mapping) else Settings()
+
+
+def _read(saved: Mapping[str, Any]) -> Settings:
+    values = {}
+    for field in dataclasses.fields(Settings):
+        if field.name in saved:
+            try:
+                values[field.name] = _value(field, saved[field.name])
+            except (TypeError, ValueError):
+                log.warning("the setting %s makes no sense and takes its default", field.name)
+    return Settings(**values)
+
+
+def _value(field: "dataclasses.Field[Any]", value: Any) -> Any:
+    kind = type(field.default)
+    if issubclass(kind, StrEnum):
+        return kind(value)
+    if type(value) is not kind:
+        raise TypeError(field.name)
+    least, most = field.metadata.get("minimum"), field.metadata.get("maximum")
+    value = value if least is None else max(least, value)
+    return value if most is None else min(most, value)
 
 
 def save_settings(path: Path, settings: Settings) -> None:
     """StorageError where the disk refuses; the file is then as it was."""
-    text = Codec().dump(settings, indent=2) + "\n"
+    text = json.dumps(dataclasses.asdict(settings), indent=2) + "\n"
     with storage_errors():
         write_atomically(path, text.encode())

@@ -1,0 +1,54 @@
+"""The log file: bounded in size, one event a line, control characters shown instead of obeyed."""
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from sora_desktop.store.paths import Paths
+
+FILE_NAME = "sora-desktop.log"
+FILE_LIMIT = 1024 * 1024
+FILES_KEPT = 3
+EVENT_LIMIT = 8000
+QUIET = ("httpx", "httpcore", "PIL", "keyring", "asyncio", "filelock", "python_multipart", "uvicorn")
+"""Libraries that are heard from WARNING on only: httpx would write whole URLs, with their signatures."""
+
+
+class _SafeFormatter(logging.Formatter):
+    """An event as one line; what follows (a traceback, or a stranger's line breaks) is set in, so that none poses as an event."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        shown = "\n    ".join(_shown(line) for line in super().format(record).split("\n"))
+        return shown if len(shown) <= EVENT_LIMIT else f"{shown[:EVENT_LIMIT]} … ({len(shown)} characters)"
+
+
+def _shown(line: str) -> str:
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
+
+
+def set_up_logging(data_dir: Path, redaction: logging.Filter | None = None) -> logging.Handler:
+    """Log into the `logs` folder of a data folder from now on, at most 4 MB in 4 files.
+
+    `redaction` takes secrets out of every record; the studio tells it each key. OSError where the folder cannot be
+    made. The answer is the handler, for `take_down_logging`.
+    """
+    folder = Paths(data_dir).logs
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / FILE_NAME, maxBytes=FILE_LIMIT, backupCount=FILES_KEPT, encoding="utf-8", errors="replace"
+    )
+    handler.setFormatter(_SafeFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    if redaction is not None:
+        handler.addFilter(redaction)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return handler
+
+
+def take_down_logging(handler: logging.Handler) -> None:
+    """Stop logging to a handler of `set_up_logging`, and close its file."""
+    logging.getLogger().removeHandler(handler)
+    handler.close()
