@@ -46,3 +46,8 @@ class SettingsWriter(QObject):
         if self._is_open and self._waiting:
             waiting, self._waiting = self._waiting, {}
             self._commands.change_settings(**waiting)
+
+    def stop(self) -> None:
+        """The studio is about to close: nothing is handed over any more."""
+        self._clock.stop()
+        self._is_open = False

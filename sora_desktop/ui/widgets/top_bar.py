@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtGui import QAction, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
 
+from sora_desktop.domain.job import JobState
 from sora_desktop.ui import text
+from sora_desktop.ui.lists.jobs import JobList
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.connection_picker import ConnectionPicker
@@ -53,3 +55,21 @@ class TopBar(QFrame):
         """The theme button names the appearance that it leads to."""
         self.theme_button.show_icon("sun" if dark else "moon")
         self.theme_button.says(tr(text.TOP_LIGHT) if dark else tr(text.TOP_DARK))
+
+
+def summary(jobs: JobList, *, paused: bool) -> str:
+    """Such as "2 running · 1 needs you"; empty where there is nothing to say."""
+    waiting = sum(job.state is JobState.WAITING for job in jobs)
+    parts = [
+        _count(jobs.active_count - waiting, text.SUMMARY_ACTIVE_ONE, text.SUMMARY_ACTIVE),
+        _count(waiting, text.SUMMARY_WAITING, text.SUMMARY_WAITING),
+        _count(jobs.needs_person_count, text.SUMMARY_NEEDS_ONE, text.SUMMARY_NEEDS),
+        tr(text.SUMMARY_PAUSED) if paused else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    if number == 0:
+        return ""
+    return tr(one if number == 1 else many, count=number)

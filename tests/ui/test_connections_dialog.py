@@ -1,0 +1,260 @@
+"""The sheet that adds, changes, tests and removes a connection, driven by its real fields and buttons."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from sora_desktop.domain.connection import Connection, KeyPlace, LocalImage, WireFormat, engine_connection
+from sora_desktop.domain.events import ConnectionsChanged, Health, Notice, Reach, Severity
+from sora_desktop.domain.message import message
+from sora_desktop.ui.dialogs.connections import ConnectionSheet
+from sora_desktop.ui.lists.connections import ConnectionList
+
+KEY = "sk-canary-1234567890"
+SAVED = Connection(
+    id="saved", name="UniAll", base_url="https://api.example.com", key_place=KeyPlace.KEYRING, deadline_seconds=1234
+)
+
+
+@pytest.fixture
+def connections(qapp):
+    made = ConnectionList()
+    made.apply(ConnectionsChanged((engine_connection(), SAVED), "engine"))
+    return made
+
+
+@pytest.fixture
+def sheet(qtbot, theme, commands, connections):
+    made = ConnectionSheet(commands, connections, theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def write(row, words):
+    row.field.setText(words)
+
+
+def fill(sheet, *, name="Mine", url="https://my.example.com/v1", key=KEY):
+    write(sheet.form.name, name)
+    write(sheet.form.url, url)
+    write(sheet.form.key, key)
+
+
+def click(qtbot, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_new_connection_is_saved_with_the_base_of_what_was_typed_and_its_key(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet, url=" https://my.example.com/v1/ ")
+    click(qtbot, sheet.save_button)
+    ((connection, key),) = commands.of("save_connection")
+
+    assert ("Mine", "https://my.example.com", WireFormat.UNIALL) == (
+        connection.name,
+        connection.base_url,
+        connection.format,
+    )
+    assert LocalImage.NATIVE is connection.local_image
+    assert KEY == key
+    assert connection.id
+
+
+def test_a_saved_new_connection_is_selected_and_the_sheet_says_where_its_key_is(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet)
+    click(qtbot, sheet.save_button)
+    saved = replace(commands.of("save_connection")[0][0], key_place=KeyPlace.KEYRING)
+    commands.answer("save_connection", saved)
+
+    assert [(saved.id,)] == commands.of("select_connection")
+    assert "key store" in str(commands.notices[-1].text)
+    assert not sheet.isVisible()
+
+
+def test_a_key_that_is_kept_for_this_session_only_is_said_as_a_warning(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet)
+    click(qtbot, sheet.save_button)
+    commands.answer("save_connection", replace(SAVED, key_place=KeyPlace.SESSION))
+
+    assert Severity.WARNING is commands.notices[-1].severity
+    assert "only until you close" in str(commands.notices[-1].text)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("ftp://example.com", "must start with https://"),
+        ("https://me:secret@example.com", "user name"),
+        ("https://example.com/v1?key=1", "Leave out everything"),
+        ("https://", "no web address"),
+        ("https://example.com:port", "no web address"),
+    ],
+)
+def test_a_wrong_address_is_named_while_it_is_typed(sheet, url, said):
+    sheet.open_for(None)
+    write(sheet.form.url, url)
+
+    assert said in sheet.form.url.below
+    assert sheet.form.url.is_wrong
+
+
+def test_an_empty_form_is_not_scolded_before_save_is_pressed(sheet, commands, qtbot):
+    sheet.open_for(None)
+    assert not sheet.form.name.is_wrong
+    assert not sheet.form.url.is_wrong
+
+    click(qtbot, sheet.save_button)
+    assert "Give it a name." == sheet.form.name.below
+    assert sheet.form.url.is_wrong
+    assert [] == commands.said
+
+
+def test_the_address_that_will_be_asked_is_shown(sheet):
+    sheet.open_for(None)
+    write(sheet.form.url, "https://my.example.com/video/v1/")
+
+    assert "Will be asked at https://my.example.com/video/v1/…" == sheet.form.url.below
+
+
+def test_an_unencrypted_public_address_is_cautioned_against_and_a_local_one_is_not(sheet):
+    sheet.open_for(None)
+    write(sheet.form.url, "http://my.example.com")
+    assert "unencrypted" in sheet.form.url.below
+
+    write(sheet.form.url, "http://127.0.0.1:8000")
+    assert "unencrypted" not in sheet.form.url.below
+
+
+def test_a_name_that_is_taken_is_refused(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet, name="uniall")
+    click(qtbot, sheet.save_button)
+
+    assert sheet.form.name.is_wrong
+    assert [] == commands.said
+
+
+def test_the_key_is_never_shown_and_leaves_its_field_when_the_sheet_closes(sheet):
+    sheet.open_for(None)
+    fill(sheet)
+    assert QLineEdit.EchoMode.Password is sheet.form.key.field.echoMode()
+
+    sheet.reject()
+    assert "" == sheet.form.key.field.text()
+
+
+def test_editing_keeps_the_stored_key_and_all_that_the_sheet_does_not_show(sheet, commands, qtbot):
+    sheet.open_for(SAVED)
+    assert "Stored" in sheet.form.key.field.placeholderText()
+
+    write(sheet.form.name, "Renamed")
+    click(qtbot, sheet.save_button)
+    ((connection, key),) = commands.of("save_connection")
+
+    assert replace(SAVED, name="Renamed") == connection
+    assert key is None
+
+
+def test_a_stored_key_does_not_follow_to_another_address(sheet, commands, qtbot):
+    sheet.open_for(SAVED)
+    write(sheet.form.url, "https://elsewhere.example.org")
+    click(qtbot, sheet.save_button)
+    assert "api.example.com" in sheet.form.key.below
+    assert [] == commands.said
+
+    write(sheet.form.key, KEY)
+    click(qtbot, sheet.save_button)
+    assert KEY == commands.of("save_connection")[0][1]
+
+
+def test_a_service_without_a_key_is_saved_as_such(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet, key="")
+    sheet.form.keyless.click()
+    click(qtbot, sheet.save_button)
+
+    assert "" == commands.of("save_connection")[0][1]
+
+
+def test_a_key_with_strange_signs_is_refused(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet, key="clé secrète")
+    click(qtbot, sheet.save_button)
+
+    assert sheet.form.key.is_wrong
+    assert [] == commands.said
+
+
+@pytest.mark.parametrize(
+    ("health", "said", "role"),
+    [
+        (Health(Reach.ANSWERS), "It answers, in this format, and takes the key.", "ok"),
+        (Health(Reach.WRONG_KEY), "It answers, but does not accept the key.", "warn"),
+        (Health(Reach.NOT_THE_FORMAT), "Something answers at this address, but not in this format.", "bad"),
+        (Health(Reach.NO_ANSWER, message("No such host.")), "No such host.", "bad"),
+    ],
+)
+def test_the_test_says_in_words_what_it_found(sheet, commands, qtbot, health, said, role):
+    sheet.open_for(None)
+    fill(sheet)
+    click(qtbot, sheet.test_button)
+    assert not sheet.form.isEnabled()
+    assert KEY == commands.of("try_connection")[0][1]
+
+    commands.answer("try_connection", health)
+    assert (said, role) == (sheet.found.text(), sheet.found.property("role"))
+    assert sheet.form.isEnabled()
+
+
+def test_an_answer_to_a_sheet_that_was_closed_is_not_shown_in_the_next_one(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet)
+    click(qtbot, sheet.test_button)
+    sheet.reject()
+    sheet.open_for(SAVED)
+    commands.answer("try_connection", Health(Reach.ANSWERS))
+
+    assert "" == sheet.found.text()
+
+
+def test_a_command_that_does_not_work_is_said_in_the_sheet(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet)
+    click(qtbot, sheet.save_button)
+    commands.tell(Notice(message("There is no room on the disk."), Severity.ERROR, topic="save connection"))
+
+    assert "There is no room on the disk." == sheet.found.text()
+    assert sheet.isVisible()
+    assert sheet.save_button.isEnabled()
+
+
+def test_removing_asks_first(sheet, commands, qtbot):
+    sheet.open_for(SAVED)
+    click(qtbot, sheet.remove_button)
+    assert [] == commands.said
+    assert "UniAll" in sheet.remove_question.text()
+
+    click(qtbot, sheet.sure_button)
+    assert [("saved",)] == commands.of("remove_connection")
+    assert not sheet.isVisible()
+
+
+def test_what_is_not_saved_yet_cannot_be_removed(sheet):
+    sheet.open_for(None)
+
+    assert sheet.remove_button.isHidden()
+
+
+def test_the_format_is_chosen_in_words(sheet, commands, qtbot):
+    sheet.open_for(None)
+    fill(sheet)
+    sheet.form.format.field.setCurrentText("OpenAI Videos")
+    click(qtbot, sheet.save_button)
+    connection = commands.of("save_connection")[0][0]
+
+    assert WireFormat.OPENAI_VIDEOS is connection.format
+    assert connection.lists_jobs

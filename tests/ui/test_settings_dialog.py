@@ -1,0 +1,60 @@
+"""The settings sheet."""
+
+from dataclasses import fields
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from sora_desktop.domain.settings import Settings, Theme
+from sora_desktop.ui.dialogs.settings import SettingsSheet
+
+
+@pytest.fixture
+def changes():
+    return []
+
+
+@pytest.fixture
+def sheet(qtbot, theme, changes):
+    made = SettingsSheet(Settings(), lambda **changed: changes.append(changed))
+    qtbot.addWidget(made)
+    return made
+
+
+def test_there_is_a_control_for_each_setting_that_is_not_hidden(sheet):
+    shown = {field.name for field in fields(Settings) if not field.metadata["hidden"]}
+
+    assert shown == set(sheet.controls)
+
+
+def test_each_control_bears_the_label_and_help_of_its_setting(sheet):
+    for field in fields(Settings):
+        if not field.metadata["hidden"]:
+            control = sheet.controls[field.name]
+            expected = (field.metadata["label"], field.metadata["help"])
+
+            assert expected == (control.accessibleName(), control.accessibleDescription())
+
+
+def test_a_changed_choice_is_told_at_once(sheet, changes):
+    box = sheet.controls["theme"]
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(list(Theme).index(Theme.LIGHT))
+
+    assert [{"theme": Theme.LIGHT}] == changes
+
+
+def test_a_changed_check_box_is_told_at_once(sheet, changes):
+    box = sheet.controls["play_when_done"]
+    assert isinstance(box, QCheckBox)
+    box.click()
+
+    assert [{"play_when_done": False}] == changes
+
+
+def test_showing_other_values_changes_nothing(sheet, changes):
+    sheet.show_settings(Settings(theme=Theme.DARK, play_when_done=False))
+
+    assert [] == changes
+    assert not sheet.controls["play_when_done"].isChecked()
+    assert list(Theme).index(Theme.DARK) == sheet.controls["theme"].currentIndex()
