@@ -1,0 +1,78 @@
+"""Finding an unknown job in a service's list: adopt only where it can be no other."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from sora_desktop.api.wire import RemoteState, RemoteStatus
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.request import Request
+from sora_desktop.studio.reconcile import Found, Match, match
+
+SENT = datetime(2026, 11, 1, 12, tzinfo=UTC)
+MODEL = CATALOG[0]
+JOB = Job(
+    id="ours",
+    request=Request("a fox in snow", MODEL, MODEL.settle_orientation(None), 4),
+    connection=Connection("c", "C", "https://example.com", WireFormat.OPENAI_VIDEOS),
+    format=WireFormat.OPENAI_VIDEOS,
+    state=JobState.UNKNOWN,
+    created_at=SENT,
+    cost=Cost(Decimal("0.4")),
+    submitted_at=SENT,
+)
+SAME = RemoteStatus(
+    RemoteState.RUNNING,
+    id="video_1",
+    model=MODEL.id,
+    prompt="a fox in snow",
+    seconds=4,
+    size="1280x720",
+    created_at=SENT + timedelta(seconds=2),
+)
+
+
+@pytest.mark.parametrize(
+    "leaves_out",
+    [{}, {"prompt": ""}, {"seconds": None}, {"size": ""}, {"created_at": None}, {"model": ""}],
+    ids=["nothing", "prompt", "seconds", "size", "created_at", "model"],
+)
+def test_one_job_that_can_be_it_is_adopted_whatever_the_list_leaves_out(leaves_out):
+    assert match(JOB, [replace(SAME, **leaves_out)], frozenset()) == Match(Found.ONE, "video_1")
+
+
+@pytest.mark.parametrize(
+    "differs",
+    [
+        {"model": "sora2-portrait-4s"},
+        {"prompt": "a wolf in snow"},
+        {"created_at": SENT - timedelta(hours=1)},
+        {"created_at": SENT + timedelta(hours=1)},
+        {"id": ""},
+    ],
+    ids=lambda differs: next(iter(differs)),
+)
+def test_a_job_of_another_model_prompt_or_time_is_never_adopted(differs):
+    assert match(JOB, [replace(SAME, **differs)], frozenset()) == Match(Found.NONE)
+
+
+@pytest.mark.parametrize("differs", [{"seconds": 8}, {"size": "720x1280"}], ids=["seconds", "size"])
+def test_a_job_of_another_shape_is_not_adopted_but_is_reason_to_ask(differs):
+    assert match(JOB, [replace(SAME, **differs)], frozenset()).found is Found.SEVERAL
+
+
+def test_ids_that_belong_to_other_jobs_are_left_out():
+    twin = replace(SAME, id="video_2")
+
+    assert match(JOB, [SAME, twin], frozenset({"video_2"})) == Match(Found.ONE, "video_1")
+    assert match(JOB, [SAME, twin], frozenset({"video_1", "video_2"})) == Match(Found.NONE)
+
+
+def test_two_that_could_be_it_are_left_to_a_person_and_a_repeated_page_is_one():
+    assert match(JOB, [SAME, replace(SAME, id="video_2")], frozenset()).found is Found.SEVERAL
+    assert match(JOB, [SAME, SAME], frozenset()) == Match(Found.ONE, "video_1")
