@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -42,6 +43,7 @@ class Bridge(QObject):
         self._tasks = Tasks()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._ended: asyncio.Future[None]
         self._pending: dict[str, JobChanged] = {}
         self._states: dict[str, object] = {}
         self._flush = QTimer(self, singleShot=True, interval=PROGRESS_MILLISECONDS)
@@ -51,9 +53,10 @@ class Bridge(QObject):
 
     async def open(self) -> "Studio":
         """Start the thread, open the studio in it, and listen. Raises what opening raises (`InUseError`…)."""
-        loop = asyncio.new_event_loop()
-        self._loop = loop
-        self._thread = threading.Thread(target=self._run, args=(loop,), name="studio", daemon=True)
+        loop, here = asyncio.new_event_loop(), asyncio.get_running_loop()
+        self._loop, self._ended = loop, here.create_future()
+        over = partial(here.call_soon_threadsafe, self._ended.set_result, None)
+        self._thread = threading.Thread(target=_run, args=(loop, over), name="studio", daemon=True)
         self._thread.start()
         studio: Studio = await self.call(self._open())
         self.studio = studio
@@ -64,15 +67,6 @@ class Bridge(QObject):
         studio.subscribe(self._arrived.emit)
         self._arrived.emit(await studio.snapshot())
         return studio
-
-    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_forever()
-        finally:
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(loop.shutdown_default_executor())
-            loop.close()
 
     async def call(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` on the studio's loop; cancelling the wait does not cancel the work."""
@@ -95,7 +89,8 @@ class Bridge(QObject):
             if self.studio is not None:
                 await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self.studio.close(), loop))
             loop.call_soon_threadsafe(loop.stop)
-            await asyncio.get_running_loop().run_in_executor(None, thread.join)
+            await self._ended
+            thread.join()
         await self._tasks.close()
 
     @Slot(object)
@@ -118,3 +113,15 @@ class Bridge(QObject):
         pending, self._pending = self._pending, {}
         for event in pending.values():
             self.happened.emit(event)
+
+
+def _run(loop: asyncio.AbstractEventLoop, over: Callable[[], object]) -> None:
+    """The studio's thread, from its first turn to the last; `over` is called when nothing of it is left."""
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_forever()
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+        over()

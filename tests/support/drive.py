@@ -1,0 +1,162 @@
+"""Drives the real window as a person does: keys, clicks and drops; looks only at what a person can see.
+
+    async def story(hand: Hand) -> None:
+        hand.type_prompt("a fox in snow")
+        hand.drop_file(picture)
+        await hand.generate()
+        job_id = await hand.job_in("done")
+
+`in_window(run_gui, data_dir, story)` opens the window of a data folder, lives the story, and closes it.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QPlainTextEdit, QWidget
+
+from sora_desktop.app import WindowRun, make_application
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.job import Job
+from sora_desktop.ui.bridge import Bridge
+from sora_desktop.ui.window import MainWindow
+from tests.support.loops import RunGui
+from tests.support.until import until
+
+W = TypeVar("W", bound=QWidget)
+
+ID = Qt.ItemDataRole.UserRole
+STATE = Qt.ItemDataRole.UserRole + 1
+PATH = STATE
+VALUE = Qt.ItemDataRole.UserRole + 2
+
+
+class Hand:
+    """The hand and eye of a person at one window."""
+
+    def __init__(self, window: MainWindow, bridge: Bridge) -> None:
+        self.window = window
+        self.bridge = bridge
+
+    # ------------------------------------------------------------ finding
+
+    def find(self, kind: type[W], name: str) -> W:
+        found = self.window.findChild(kind, name)
+        assert found is not None, f"nothing is called {name}"
+        return cast("W", found)
+
+    def text(self, name: str) -> str:
+        """The words of a label or button."""
+        return str(self.find(QWidget, name).property("text"))
+
+    def button(self, name: str) -> QAbstractButton:
+        return self.find(QAbstractButton, name)
+
+    def rows(self, name: str, role: int = ID) -> list[object]:
+        model = self.find(QListView, name).model()
+        return [model.index(row, 0).data(role) for row in range(model.rowCount())]
+
+    def jobs(self) -> list[Job]:
+        return cast("list[Job]", self.rows("queueList", VALUE))
+
+    def clips(self) -> list[Clip]:
+        return cast("list[Clip]", [clip for clip in self.rows("libraryGrid", VALUE) if clip is not None])
+
+    def index(self, name: str, wanted: str) -> QModelIndex:
+        model = self.find(QListView, name).model()
+        for row in range(model.rowCount()):
+            if model.index(row, 0).data(ID) == wanted:
+                return model.index(row, 0)
+        raise AssertionError(f"{wanted} is not in {name}")
+
+    # ------------------------------------------------------------ doing
+
+    def type_prompt(self, prompt: str) -> None:
+        """Replace the prompt; long ones are pasted, as a person would."""
+        edit = self.find(QPlainTextEdit, "promptEdit")
+        edit.setFocus()
+        edit.selectAll()
+        if prompt.isascii() and len(prompt) < 200:
+            QTest.keyClicks(edit, prompt)
+        else:
+            edit.insertPlainText(prompt)
+
+    def click(self, name: str) -> None:
+        QTest.mouseClick(self.find(QWidget, name), Qt.MouseButton.LeftButton)
+
+    def drop(self, mime: QMimeData, name: str = "imageDropZone") -> None:
+        """Drag something over a widget and let it go there."""
+        target = self.find(QWidget, name)
+        middle = QPointF(target.rect().center())
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(middle.toPoint(), Qt.DropAction.CopyAction, mime, buttons, keys)
+        QApplication.sendEvent(target, enter)
+        drop = QDropEvent(middle, Qt.DropAction.CopyAction, mime, buttons, keys, QEvent.Type.Drop)
+        QApplication.sendEvent(target, drop)
+
+    def drop_files(self, *paths: Path) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        self.drop(mime)
+
+    def drop_link(self, url: str) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl(url)])
+        mime.setText(url)
+        self.drop(mime)
+
+    def pick_model(self, model_id: str) -> None:
+        picker = self.find(QListView, "modelPicker")
+        picker.setCurrentIndex(self.index("modelPicker", model_id))
+
+    async def generate(self) -> None:
+        """Wait until Generate is on, press it, and wait until it is taken."""
+        button = self.button("generateButton")
+        await until(button.isEnabled, what=f"Generate is on; it says: {self.text('problemLabel')}")
+        before = len(self.jobs())
+        self.click("generateButton")
+        await until(lambda: len(self.jobs()) > before, what="the row is in the queue")
+
+    # ------------------------------------------------------------ waiting
+
+    async def job_in(self, *states: str, timeout: float = 60.0, job_id: str | None = None) -> Job:  # noqa: ASYNC109 -- handed on to until
+        """The newest job (or the one with this id) once it is in one of these states."""
+
+        def reached() -> Job | None:
+            jobs = [job for job in self.jobs() if job_id in (None, job.id)]
+            newest = max(jobs, key=lambda job: job.position, default=None)
+            return newest if newest is not None and newest.state in states else None
+
+        def now() -> str:
+            return str([(job.id, str(job.state), str(job.reason)) for job in self.jobs()])
+
+        try:
+            return cast("Job", await until(reached, timeout=timeout, what=f"a job in {states}"))
+        except AssertionError as error:
+            raise AssertionError(f"{error}; now: {now()}") from None
+
+    async def ready(self) -> None:
+        """The studio is open and the picked service answers."""
+        await until(lambda: self.bridge.studio is not None, what="the studio is open")
+        await until(lambda: self.window.connections.rowCount() > 0, what="the connections are known")
+
+
+Story = Callable[[Hand], Awaitable[None]]
+
+
+def in_window(run_gui: RunGui, data_dir: Path, story: Story) -> None:
+    """Open the window of this data folder, live the story, close everything in order."""
+
+    async def scenario() -> None:
+        async def drive(window: MainWindow, bridge: Bridge) -> int:
+            hand = Hand(window, bridge)
+            await hand.ready()
+            await story(hand)
+            return 0
+
+        assert await WindowRun(make_application(), data_dir).run(drive) == 0
+
+    run_gui(scenario())

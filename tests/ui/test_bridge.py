@@ -1,0 +1,131 @@
+"""The bridge: commands go down shielded, events come up in order, nothing is left when it closes."""
+
+import asyncio
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import WireFormat, engine_connection
+from sora_desktop.domain.errors import InUseError
+from sora_desktop.domain.events import JobAdded, JobChanged, Snapshot
+from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.request import Request
+from sora_desktop.domain.settings import Settings
+from sora_desktop.studio.hub import Hub
+from sora_desktop.ui.bridge import Bridge
+from tests.support.loops import RunGui
+from tests.support.until import until
+
+MODEL = CATALOG[0]
+JOB = Job(
+    "1",
+    Request("a fox", MODEL, MODEL.settle_orientation(None), 4),
+    engine_connection(),
+    WireFormat.UNIALL,
+    JobState.WAITING,
+    datetime(2026, 1, 1, tzinfo=UTC),
+    Cost(Decimal(0)),
+)
+
+
+class SmallStudio:
+    """As much of a studio as the bridge touches, on the real thread and loop."""
+
+    def __init__(self) -> None:
+        self.hub = Hub()
+        self.gate = asyncio.Event()
+        self.done = False
+        self.closed_on = ""
+
+    def subscribe(self, listener):
+        return self.hub.subscribe(listener)
+
+    async def snapshot(self) -> Snapshot:
+        return Snapshot((), (), (), "engine", (), Settings())
+
+    async def pay(self) -> str:
+        await self.gate.wait()
+        self.done = True
+        return threading.current_thread().name
+
+    async def say(self, *events) -> None:
+        for event in events:
+            self.hub.emit(event)
+
+    async def open_gate(self) -> None:
+        self.gate.set()
+
+    async def close(self) -> None:
+        self.closed_on = threading.current_thread().name
+
+
+def with_bridge(run_gui: RunGui, story):
+    async def scenario():
+        async def opener():
+            return SmallStudio()
+
+        bridge = Bridge(opener)
+        seen: list[object] = []
+        bridge.happened.connect(seen.append)
+        try:
+            await story(bridge, await bridge.open(), seen)
+        finally:
+            await bridge.close()
+            await bridge.close()
+
+    run_gui(scenario())
+
+
+def test_work_runs_on_the_studios_thread_and_its_answer_comes_back(run_gui):
+    async def story(bridge, studio, seen):
+        await bridge.call(studio.open_gate())
+        assert await bridge.call(studio.pay()) == "studio"
+
+    with_bridge(run_gui, story)
+
+
+def test_cancelling_the_wait_does_not_cancel_the_work(run_gui):
+    async def story(bridge, studio, seen):
+        waiting = bridge.spawn(bridge.call(studio.pay()), "pay")
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await bridge.call(studio.open_gate())
+        await until(lambda: studio.done, what="the work is done all the same")
+
+    with_bridge(run_gui, story)
+
+
+def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run_gui):
+    running = [JobChanged(replace(JOB, state=JobState.RUNNING, progress=step / 50)) for step in range(51)]
+    done = JobChanged(replace(JOB, state=JobState.FETCHING))
+
+    async def story(bridge, studio, seen):
+        await bridge.call(studio.say(JobAdded(JOB), *running))
+        await until(lambda: seen and seen[-1] == running[-1], what="the last progress is told")
+        assert seen[:2] == [JobAdded(JOB), running[0]]
+        assert len(seen) < 10
+        await bridge.call(studio.say(running[3], done, running[4]))
+        await until(lambda: len(seen) and seen[-1] == running[4])
+        assert seen[-2] == done
+
+    with_bridge(run_gui, story)
+
+
+def test_an_error_of_opening_reaches_the_window_and_nothing_is_left(run_gui):
+    async def opener():
+        raise InUseError
+
+    async def scenario():
+        bridge = Bridge(opener)
+        with pytest.raises(InUseError):
+            await bridge.open()
+        await bridge.close()
+
+    run_gui(scenario())
