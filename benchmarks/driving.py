@@ -1,0 +1,44 @@
+"""What the benchmarks need inside the real window's process."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+W = TypeVar("W", bound=QWidget)
+
+LOOK_AGAIN_SECONDS = 0.002
+
+
+async def until(condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
+    """Let the loop run until `condition()` is true; ends the program where it does not become so."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"not within {seconds:g} s: {what}")
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+
+def child(parent: QWidget, kind: type[W], name: str) -> W:
+    """The control with this object name; it must be there."""
+    found = parent.findChild(kind, name)
+    if not isinstance(found, kind):
+        raise SystemExit(f"the window has no {name}")
+    return found
+
+
+class PaintWatch(QObject):
+    """Counts how often a widget was painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.count += 1
+        return super().eventFilter(watched, event)

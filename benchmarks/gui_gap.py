@@ -1,0 +1,37 @@
+"""Row "gui-gap": gaps of a 4 ms precise timer while the engine renders two clips and one plays, beside a frame."""
+
+import statistics
+import tempfile
+
+from benchmarks.children import measured
+from benchmarks.row import Row, spread
+
+RUNS = 3
+SECONDS = 60
+FRAME_MILLISECONDS = 1000 / 60
+
+
+def measure() -> list[Row]:
+    """Each run has a data folder and an engine of its own."""
+    runs = []
+    for _ in range(RUNS):
+        with tempfile.TemporaryDirectory(prefix="sora-bench-") as folder:
+            runs.append(measured("gui_gap_window", folder, str(SECONDS)))
+    worst = [float(run["p999"]) for run in runs]
+    speeds = [float(run["render_speed"]) for run in runs]
+    return [
+        Row(
+            what=f"GUI gap p99.9, two clips render and one plays, {SECONDS} s × {RUNS}",
+            figure=f"{spread(worst, 'ms', 1)}, longest {max(float(run['max']) for run in runs):.1f} ms",
+            reference=f"a frame: {FRAME_MILLISECONDS:.1f} ms",
+            reach=f"≤ {FRAME_MILLISECONDS:.1f} ms",
+            reached=statistics.median(worst) <= FRAME_MILLISECONDS,
+        ),
+        Row(
+            what="… render speed meanwhile, both clips together",
+            figure=spread(speeds, "× real time"),
+            reference=f"two rendered in {min(float(run['busy']) for run in runs):.0%} of looks",
+            reach="–",
+            reached=None,
+        ),
+    ]

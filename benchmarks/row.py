@@ -1,0 +1,39 @@
+"""A measured row, and how rows are printed."""
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """`reach` says in words what the figure should be; `reached` is None where nothing was promised."""
+
+    what: str
+    figure: str
+    reference: str
+    reach: str
+    reached: bool | None
+
+
+def table(rows: Iterable[Row]) -> str:
+    """Rows as aligned text, each beside its reference."""
+    words = {True: "yes", False: "NO", None: "–"}
+    lines = [("what", "figure", "reference in the same run", "to reach", "reached")]
+    lines += [(row.what, row.figure, row.reference, row.reach, words[row.reached]) for row in rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(5)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` of all values lie; the nearest one that was really measured."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def spread(values: Sequence[float], unit: str, digits: int = 2) -> str:
+    """The median with the least and the greatest in brackets."""
+    middle = statistics.median(values)
+    return f"{middle:.{digits}f} {unit} ({min(values):.{digits}f}–{max(values):.{digits}f})"
