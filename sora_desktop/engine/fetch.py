@@ -36,15 +36,24 @@ def system_resolve(host: str, port: int) -> Sequence[str]:
 
 
 class ImageFetcher:
-    """`allow_private` lifts the gate for loopback and private addresses: for tests with a server of their own."""
+    """`is_private` judges a host or an address, `resolve` looks one up; `limit` in bytes, `patience` in seconds."""
 
-    def __init__(self, *, allow_private: bool = False, resolve: Resolve = system_resolve) -> None:
-        self._allow_private = allow_private
+    def __init__(
+        self,
+        *,
+        is_private: Callable[[str], bool] = is_private_host,
+        resolve: Resolve = system_resolve,
+        limit: int = IMAGE_LIMIT,
+        patience: float = TOTAL_SECONDS,
+    ) -> None:
+        self._is_private = is_private
         self._resolve = resolve
+        self._limit = limit
+        self._patience = patience
 
     def fetch(self, source: ImageSource) -> bytes:
         """The bytes at `source.url`; RequestError where it is private, expired, too large or out of reach."""
-        deadline = time.monotonic() + TOTAL_SECONDS
+        deadline = time.monotonic() + self._patience
         url, parameter = source.url or "", source.parameter
         try:
             for _ in range(REDIRECTS + 1):
@@ -64,13 +73,29 @@ class ImageFetcher:
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", path, headers={"Accept": "image/*", "Accept-Encoding": "identity"})
-            response = connection.getresponse()
-            if response.status in MOVED and (target := response.getheader("Location")):
-                return b"", target
-            _judge_status(response.status, parameter)
-            return _read(response, parameter, deadline), None
+            with connection.getresponse() as response:
+                if response.status in MOVED and (target := response.getheader("Location")):
+                    return b"", target
+                _judge_status(response.status, parameter)
+                return self._read(response, parameter, deadline), None
         finally:
             connection.close()
+
+    def _read(self, response: http.client.HTTPResponse, parameter: str, deadline: float) -> bytes:
+        if response.getheader("Content-Encoding", "identity").lower() != "identity":
+            raise _unreachable(parameter, "it is sent compressed")
+        parts: list[bytes] = []
+        size = 0
+        while chunk := response.read1(CHUNK):
+            size += len(chunk)
+            if size > self._limit:
+                raise too_large(parameter)
+            if time.monotonic() > deadline:
+                raise _unreachable(parameter, "it comes too slowly")
+            parts.append(chunk)
+        if response.length:
+            raise _unreachable(parameter, "it broke off")
+        return b"".join(parts)
 
     def _connect(self, scheme: str, host: str, port: int | None, parameter: str) -> http.client.HTTPConnection:
         port = port or (443 if scheme == "https" else 80)
@@ -80,12 +105,10 @@ class ImageFetcher:
         return _CheckedHTTPConnection(host, port, address)
 
     def _checked_address(self, host: str, port: int, parameter: str) -> str:
-        if self._allow_private:
-            return self._resolve(host, port)[0]
-        if is_private_host(host):
+        if self._is_private(host):
             raise _private(parameter)
         addresses = self._resolve(host, port)
-        if not addresses or any(is_private_host(address) for address in addresses):
+        if not addresses or any(self._is_private(address) for address in addresses):
             raise _private(parameter)
         return addresses[0]
 
@@ -118,23 +141,6 @@ def _judge_status(status: int, parameter: str) -> None:
         raise RequestError("expired_image_url", "The image's address has expired.", parameter=parameter)
     if status != 200:
         raise _unreachable(parameter, f"it answers {status}")
-
-
-def _read(response: http.client.HTTPResponse, parameter: str, deadline: float) -> bytes:
-    if response.getheader("Content-Encoding", "identity").lower() != "identity":
-        raise _unreachable(parameter, "it is sent compressed")
-    parts: list[bytes] = []
-    size = 0
-    while chunk := response.read1(CHUNK):
-        size += len(chunk)
-        if size > IMAGE_LIMIT:
-            raise too_large(parameter)
-        if time.monotonic() > deadline:
-            raise _unreachable(parameter, "it comes too slowly")
-        parts.append(chunk)
-    if response.length:
-        raise _unreachable(parameter, "it broke off")
-    return b"".join(parts)
 
 
 def _private(parameter: str) -> RequestError:

@@ -26,6 +26,8 @@ from filelock import FileLock, Timeout
 
 NICENESS = 5
 LOCK_SECONDS = 5.0
+FORCE_SECONDS = 1.5
+"""A stop that takes longer is ended by force (a look-up of a name may hang): the parent waits two seconds."""
 TOKEN_LENGTH = 16
 
 
@@ -80,12 +82,14 @@ def _managed() -> int:
 
 def _alone(folder: Path, port: int) -> int:
     token, token_file = secrets.token_urlsafe(32), folder / "token"
+    with contextlib.ExitStack() as at_end:
 
-    def on_ready(bound: int) -> None:
-        _write_token(token_file, token)
-        _say(f"Local engine at http://127.0.0.1:{bound} with the token in {token_file}")
+        def on_ready(bound: int) -> None:
+            _write_token(token_file, token)
+            at_end.callback(token_file.unlink, missing_ok=True)
+            _say(f"Local engine at http://127.0.0.1:{bound} with the token in {token_file}")
 
-    return _run(folder, token, port=port, on_ready=on_ready)
+        return _run(folder, token, port=port, on_ready=on_ready)
 
 
 def _write_token(path: Path, token: str) -> None:
@@ -136,25 +140,23 @@ async def _serve(
     server: Any, start: Any, listener: socket.socket, on_ready: Callable[[int], None], *, until_stdin_ends: bool
 ) -> None:
     stop = asyncio.Event()
-    _stop_on_signals(stop)
-    if until_stdin_ends:
-        _stop_on_end_of_input(stop)
-    await server.serve(start, listener, on_ready, stop)
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-
-
-def _stop_on_end_of_input(stop: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
 
-    def watch() -> None:
-        while os.read(0, 4096):
-            continue
+    def end() -> None:
+        force = threading.Timer(FORCE_SECONDS, os._exit, (0,))
+        force.daemon = True
+        force.start()
         with contextlib.suppress(RuntimeError):  # the loop has ended by itself
             loop.call_soon_threadsafe(stop.set)
 
-    threading.Thread(target=watch, daemon=True, name="parent watch").start()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: end())
+    if until_stdin_ends:
+        threading.Thread(target=_watch_stdin, args=(end,), daemon=True, name="parent watch").start()
+    await server.serve(start, listener, on_ready, stop)
+
+
+def _watch_stdin(on_end: Callable[[], None]) -> None:
+    while os.read(0, 4096):
+        continue
+    on_end()

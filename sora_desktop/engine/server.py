@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import os
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +27,6 @@ from sora_desktop.media.fit import inspect_bytes
 
 HEAD_LIMIT = 24 << 10
 CONNECTIONS_LIMIT = 256
-STOP_SECONDS = 1.5
-"""After so long a stop that hangs is ended by force: the parent waits two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,12 @@ class Start:
     allow_private_images: bool = False
 
 
+def _fetcher(start: Start) -> ImageFetcher:
+    return ImageFetcher(is_private=lambda _host: False) if start.allow_private_images else ImageFetcher()
+
+
 def make_app(jobs: EngineJobs, start: Start, port: int) -> Starlette:
-    images = ImageDesk(ImageFetcher(allow_private=start.allow_private_images), jobs.keep_image, inspect_bytes)
+    images = ImageDesk(_fetcher(start), jobs.keep_image, inspect_bytes)
     app = Starlette(
         middleware=[Middleware(Guard, token=start.token, port=port)],
         exception_handlers={RequestError: _refused, HTTPException: _no_route, 500: _broken},
@@ -143,8 +143,5 @@ def _config(app: Starlette) -> uvicorn.Config:
 
 async def _stop_when(stop: asyncio.Event, server: uvicorn.Server, rendering: asyncio.Task[None]) -> None:
     await stop.wait()
-    force = threading.Timer(STOP_SECONDS, os._exit, (0,))
-    force.daemon = True
-    force.start()
     rendering.cancel()
     server.should_exit = True

@@ -141,7 +141,7 @@ def _encode(job: EngineJob) -> bytes:
 
 
 def _decode(record: dict[str, Any]) -> EngineJob:
-    known = {name: value for name, value in record.items() if name in EngineJob.__slots__}
+    known = {name: value for name, value in dict(record).items() if name in EngineJob.__slots__}
     settled = {
         "format": WireFormat(record["format"]),
         "state": JobState(record["state"]),

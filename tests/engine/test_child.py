@@ -1,0 +1,112 @@
+"""The child that renders, seen from the engine: real processes with small programs in the renderer's place."""
+
+import asyncio
+import os
+import sys
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sora_desktop.engine import child
+from sora_desktop.engine.child import render_in_child
+from sora_desktop.engine.jobs import Rendered, RenderError
+from tests.engine.test_store import JOB
+
+PRELUDE = "import json, os, sys, time\norder = json.loads(sys.stdin.readline())\n"
+SAY = "def say(**told):\n    print(json.dumps(told), flush=True)\n"
+
+
+@pytest.fixture
+def play(monkeypatch, tmp_path):
+    """`play(program)` puts a program in the renderer's place and renders with it; the result and the progress."""
+
+    async def run(program: str, image: Path | None = None) -> tuple[Rendered, list[float]]:
+        script = PRELUDE + SAY + textwrap.dedent(program)
+        monkeypatch.setattr(child, "command", lambda: [sys.executable, "-c", script])
+        progress: list[float] = []
+        return await render_in_child(JOB, image, tmp_path / "clip.part", progress.append), progress
+
+    return run
+
+
+async def test_the_child_gets_the_order_and_gives_progress_and_a_clip(play, tmp_path):
+    """The whole order stands on one line of its standard input."""
+    program = """
+        open(order["target"], "w").write(json.dumps(order))
+        say(progress=0.5)
+        say(progress=1.0)
+        say(sha256="ab", byte_count=3)
+    """
+
+    assert (Rendered("ab", 3), [0.5, 1.0]) == await play(program, tmp_path / "picture")
+
+    expected = replace(JOB)
+    told = (tmp_path / "clip.part").read_text()
+    for part in (expected.model, str(expected.size), str(tmp_path / "picture"), "\\u72d0"):
+        assert part in told
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ('say(failed="disk_full", sentence="No room.")', "disk_full"),
+        ("say(progress=0.2)\nsys.exit(3)", "render_failed"),
+        ("os.abort()", "render_failed"),
+        ("sys.stdin.close()\nos._exit(0)", "render_failed"),
+    ],
+)
+async def test_a_child_that_ends_without_a_clip_is_a_render_error(play, program, code):
+    """What it said is passed on; a crash is told with its code."""
+    with pytest.raises(RenderError) as caught:
+        await play(program)
+
+    assert code == caught.value.code
+
+
+async def test_a_child_that_falls_silent_is_stopped(play, monkeypatch, tmp_path):
+    """Its job fails, and nothing of it runs on."""
+    monkeypatch.setattr(child, "SILENCE_SECONDS", 0.5)
+    program = 'open(order["target"], "w").write(str(os.getpid()))\ntime.sleep(600)'
+
+    with pytest.raises(RenderError) as caught:
+        await play(program)
+
+    assert "render_stalled" == caught.value.code
+    assert not Path(f"/proc/{(tmp_path / 'clip.part').read_text()}").exists()
+
+
+async def test_a_cancelled_render_has_ended_when_the_cancellation_arrives(play, tmp_path):
+    """Its process is gone and waited for."""
+    program = 'open(order["target"], "w").write(str(os.getpid()))\nsay(progress=0.1)\ntime.sleep(600)'
+    target = tmp_path / "clip.part"
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(play(program))
+        async with asyncio.timeout(20):
+            while not (target.exists() and target.read_text()):
+                await asyncio.sleep(0)
+        pid = int(target.read_text())
+        os.kill(pid, 0)
+        task.cancel()
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_the_child_sees_no_key(monkeypatch):
+    """What begins with SORA_ may hold one; the rest of the environment goes on, with no screen."""
+    monkeypatch.setenv("SORA_API_KEY", "sk-canary")
+
+    environment = child.environment()
+
+    assert "sk-canary" not in environment.values()
+    assert ("offscreen", os.environ["PATH"]) == (environment["QT_QPA_PLATFORM"], environment["PATH"])
+
+
+def test_a_frozen_app_is_its_own_interpreter(monkeypatch):
+    """There is no `-m` then."""
+    assert [sys.executable, "-m", "sora_desktop", "engine", "--render"] == child.command()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+
+    assert [sys.executable, "engine", "--render"] == child.command()
