@@ -72,8 +72,23 @@ class Commands(QObject):
     def look_at(self, image: ReferenceImage, then: Callable[[ImageFacts], None]) -> None:
         self._run(lambda: self._studio.look_at(image), "look at image", then)
 
-    def adopt_image(self, data: bytes, name: str, then: Callable[[ReferenceImage], None]) -> None:
-        self._run(lambda: self._studio.adopt_image(data, name), "adopt image", then)
+    def adopt_image(
+        self,
+        data: bytes,
+        name: str,
+        then: Callable[[ReferenceImage], None],
+        *,
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Keep a picture that has no file. `failed()` where it could not be kept; a notice says why."""
+
+        def answered(image: ReferenceImage | None) -> None:
+            if image is not None:
+                then(image)
+            elif failed is not None:
+                failed()
+
+        self._run(lambda: self._studio.adopt_image(data, name), "adopt image", answered, always=True)
 
     def preview_fit(self, image: ReferenceImage, size: Size, then: Callable[[bytes], None]) -> None:
         self._run(lambda: self._studio.preview_fit(image, size), "preview fit", then)

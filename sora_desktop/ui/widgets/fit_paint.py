@@ -11,6 +11,8 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit, FitMode
 
 _SHADE = QColor(0, 0, 0, 150)
+_BARS = QColor(14, 14, 16)
+_DIMMED = QColor(0, 0, 0, 76)
 _BLUR_WIDTH = 12
 
 
@@ -74,7 +76,7 @@ def paint_fit(painter: QPainter, box: QRectF, picture: QPixmap, target: Size | N
             _paint_crop(painter, whole, crop_frame(whole, target, fit))
         return
     frame = contained(box, target.width, target.height)
-    painter.fillRect(frame, Qt.GlobalColor.black)
+    painter.fillRect(frame, _BARS)
     if fit.mode is FitMode.BLUR:
         _paint_blur(painter, frame, picture)
     painter.drawPixmap(contained(frame, picture.width(), picture.height()), picture, QRectF(picture.rect()))
@@ -96,6 +98,7 @@ def _paint_blur(painter: QPainter, frame: QRectF, picture: QPixmap) -> None:
     painter.save()
     painter.setClipRect(frame)
     painter.drawPixmap(covering(frame, picture.width(), picture.height()), small, QRectF(small.rect()))
+    painter.fillRect(frame, _DIMMED)
     painter.restore()
 
 

@@ -1,0 +1,321 @@
+"""The composer: prompt, reference image, wishes, model, takes, price, and Generate."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.message import message
+from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
+from sora_desktop.ui import text
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.text import say, tr
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.captions import Caption, ProblemLine
+from sora_desktop.ui.widgets.drops import read_drop
+from sora_desktop.ui.widgets.focus_ring import FocusRing
+from sora_desktop.ui.widgets.generate_row import CostLabel, GenerateButton, TakesField
+from sora_desktop.ui.widgets.labels import PlainLabel, set_look, set_role
+from sora_desktop.ui.widgets.model_field import ModelField
+from sora_desktop.ui.widgets.prompt_edit import PromptEdit, is_generate_key
+from sora_desktop.ui.widgets.reference_field import ReferenceField
+from sora_desktop.ui.widgets.wish_row import WishRow
+
+_MARGIN = 16
+_GAP = 14
+_PROMPT_HEIGHTS = (88, 128)
+_PROMPT_SHARE = 0.15
+_WIDTH = 344
+_NARROWEST = 280
+_SHORTEST = 320
+_OF_MODEL = (Field.MODEL, Field.ORIENTATION, Field.SECONDS)
+
+
+class ComposePanel(QFrame):
+    """Builds a Request and hands it to `Commands.submit`. It never blocks: after Generate the form stays as it is.
+
+    Signals: `generated()` once every job of a press stands in the ledger.
+    """
+
+    generated = Signal()
+
+    def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self._connection: Connection | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._is_submitting = False
+        self._restored = False
+        self._focus_returns = False
+        self.setObjectName("composePanel")
+        self.setProperty("role", "column")
+        self.setProperty("side", "left")
+        self.setAccessibleName(tr(text.COMPOSE_NAME))
+        self._prompt = PromptEdit()
+        self._counter = Caption(tr(text.COMPOSE_PROMPT))
+        self._prompt_problem = ProblemLine()
+        self._reference = ReferenceField(commands, theme)
+        self._wishes = WishRow(theme)
+        self._model = ModelField(theme)
+        self._takes = TakesField(theme)
+        self._cost = CostLabel(theme)
+        self._problem = PlainLabel(role="hint", wrap=True)
+        self._problem.setObjectName("problemLabel")
+        self._problem.setMinimumHeight(self._problem.fontMetrics().height())
+        self._button = GenerateButton(theme)
+        self._lay_out(theme)
+        self._connect()
+        self._refresh()
+
+    def _lay_out(self, theme: ThemeKeeper) -> None:
+        form = _Form()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
+        column.setSpacing(_GAP)
+        column.addWidget(PlainLabel(tr(text.COMPOSE_TITLE), role="heading"))
+        column.addLayout(_stacked(self._counter, self._prompt, self._prompt_problem))
+        column.addWidget(self._reference)
+        column.addWidget(self._wishes)
+        column.addWidget(self._model)
+        column.addStretch(1)
+        FocusRing(theme, self._prompt)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(form)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(self._foot())
+
+    def _foot(self) -> QVBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self._takes)
+        row.addWidget(self._cost, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(_MARGIN, 10, _MARGIN, _MARGIN)
+        foot.setSpacing(8)
+        foot.addLayout(row)
+        foot.addWidget(self._problem)
+        foot.addWidget(self._button)
+        return foot
+
+    def _connect(self) -> None:
+        self._prompt.textChanged.connect(self._refresh)
+        self._prompt.submitted.connect(self.generate)
+        self._prompt.picture_given.connect(self._reference.take)
+        self._reference.changed.connect(self._refresh)
+        self._wishes.changed.connect(self._narrow)
+        self._model.changed.connect(self._picked)
+        self._model.show_all_wanted.connect(self._show_all)
+        self._takes.changed.connect(self._refresh)
+        self._button.clicked.connect(self.generate)
+
+    def set_connection(self, connection: Connection) -> None:
+        """Offer the models of another connection; the wishes and the rest of the form stay."""
+        self._connection = connection
+        self._narrow(keep_restored=True)
+
+    def restore(self, request: Request) -> None:
+        """Put a request back into the form, with its image. Its model is not replaced by another unasked."""
+        self._restored = True
+        self._prompt.setPlainText(request.prompt)
+        self._wishes.want(
+            request.orientation if request.sends_orientation else None,
+            request.seconds if request.sends_seconds else None,
+        )
+        self._model.like(request.model)
+        self._reference.set_image(request.image)
+        self._narrow(keep_restored=True)
+        self.focus_prompt()
+
+    def draft(self) -> str:
+        """The prompt as it stands, to be kept between starts."""
+        return self._prompt.toPlainText()
+
+    def set_draft(self, prompt: str) -> None:
+        self._prompt.setPlainText(prompt)
+
+    def set_image(self, image: ReferenceImage | None) -> None:
+        """Use a picture that was made elsewhere in the window."""
+        self._reference.set_image(image)
+
+    @Slot()
+    def paste_image(self) -> None:
+        """Take a picture from the clipboard, whichever control has the keyboard."""
+        self._reference.take(read_drop(QGuiApplication.clipboard().mimeData(), pasted=True))
+
+    @Slot()
+    def focus_prompt(self) -> None:
+        self._prompt.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def generate(self) -> None:
+        """Submit what stands in the form; nothing happens while something speaks against it."""
+        request = self._request()
+        if self._problems or self._is_submitting or request is None or self._connection is None:
+            return
+        self._is_submitting = True
+        self._button.show_busy()
+        self._enable()
+        self._commands.submit(request, self._connection.id, self._takes.count, done=self._submitted)
+
+    def _submitted(self, accepted: bool) -> None:
+        focus_returns, self._is_submitting = self._focus_returns, False
+        if accepted:
+            self._button.show_done()
+        else:
+            self._button.show_ready()
+        self._enable()
+        if focus_returns and self._button.isEnabled():
+            self._button.setFocus()
+        if accepted:
+            self.generated.emit()
+
+    def _request(self) -> Request | None:
+        model = self._model.picked
+        return self._request_of(model) if model else None
+
+    @Slot()
+    def _narrow(self, *, keep_restored: bool = False) -> None:
+        self._restored = self._restored and keep_restored
+        if self._connection is not None:
+            self._model.narrow(
+                self._connection, self._wishes.orientation, self._wishes.seconds, strictly=self._restored
+            )
+        self._refresh()
+
+    @Slot()
+    def _picked(self) -> None:
+        self._restored = False
+        self._refresh()
+
+    @Slot()
+    def _show_all(self) -> None:
+        self._wishes.want(None, None)
+        self._narrow()
+        self._model.picker.setFocus()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Judge the form anew and show what comes of it."""
+        model = self._model.picked
+        self._wishes.show_settled(model)
+        self._reference.set_target(model.size(model.settle_orientation(self._wishes.orientation)) if model else None)
+        self._problems = self._judge()
+        self._show_counter()
+        self._show_problems()
+        card = self._model.card
+        self._cost.show_cost(card.cost.times(self._takes.count) if card else None)
+        self._enable()
+
+    def _request_of(self, model: VideoModel) -> Request:
+        return Request(
+            prompt=self._prompt.toPlainText(),
+            model=model,
+            orientation=model.settle_orientation(self._wishes.orientation),
+            seconds=model.settle_seconds(self._wishes.seconds),
+            image=self._reference.image,
+        )
+
+    def _judge(self) -> tuple[Problem, ...]:
+        if self._connection is None:
+            return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION)),)
+        model = self._model.picked or self._model.liked or CATALOG[0]
+        offered = self._connection.model(model.id)
+        problems = check(self._request_of(model), offered, self._connection, self._reference.facts)
+        if self._model.fits_nothing:
+            others = [problem for problem in problems if problem.field not in _OF_MODEL]
+            problems = (Problem(Field.MODEL, self._model.none_reason), *others)
+        if self._reference.is_arriving:
+            arriving = Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ARRIVING), settles=True)
+            problems = (*(problem for problem in problems if problem.field is not Field.IMAGE), arriving)
+        return problems
+
+    def _words(self, *fields: Field) -> str:
+        """What speaks against a control, in words; empty while it is only being looked at."""
+        return next((say(each.text) for each in self._problems if each.field in fields and not each.settles), "")
+
+    def _show_counter(self) -> None:
+        count = len(self._prompt.toPlainText())
+        self._counter.aside.setText(tr(text.COMPOSE_COUNTER, count=_grouped(count), limit=_grouped(PROMPT_LIMIT)))
+        self._counter.aside.setAccessibleName(tr(text.COMPOSE_COUNTER_NAME, count=count, limit=PROMPT_LIMIT))
+        too_long = count > PROMPT_LIMIT
+        set_role(self._counter.aside, "problem" if too_long else "hint")
+        set_look(self._prompt, "wrong", "true" if too_long else "false")
+
+    @property
+    def _is_blank(self) -> bool:
+        return not self._prompt.toPlainText().strip()
+
+    def _show_problems(self) -> None:
+        self._prompt_problem.say("" if self._is_blank else self._words(Field.PROMPT))
+        self._reference.show_refusal(self._words(Field.IMAGE))
+        self._wishes.orientation_field.problem.say(self._words(Field.ORIENTATION))
+        self._wishes.seconds_field.problem.say(self._words(Field.SECONDS))
+        self._model.show_problem(self._words(Field.MODEL))
+        first = _most_telling(self._problems, blank=self._is_blank)
+        calm = first is None or first.settles or (first.field is Field.PROMPT and self._is_blank)
+        set_role(self._problem, "hint" if calm else "problem")
+        self._problem.setText(say(first.text) if first else "")
+
+    def _enable(self) -> None:
+        had_focus = self._button.hasFocus()
+        self._button.setEnabled(not self._problems and not self._is_submitting)
+        self._button.explain(self._problem.text())
+        self._focus_returns = self._is_submitting and (had_focus or self._focus_returns)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_generate_key(event):
+            self.generate()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        shortest, tallest = _PROMPT_HEIGHTS
+        wanted = round(event.size().height() * _PROMPT_SHARE)
+        self._prompt.setFixedHeight(min(max(wanted, shortest), tallest))
+        super().resizeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, _SHORTEST)
+
+
+class _Form(QWidget):
+    """The part that scrolls, once its list of models is as short as it gets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout else -1
+
+
+def _stacked(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(5)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", " ")
+
+
+def _most_telling(problems: Sequence[Problem], *, blank: bool) -> Problem | None:
+    """The one that Generate gives as its reason: a real obstacle before a blank prompt or something under way."""
+    calm = [each for each in problems if each.settles or (blank and each.field is Field.PROMPT)]
+    return next((each for each in problems if each not in calm), calm[0] if calm else None)
