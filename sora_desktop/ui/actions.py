@@ -23,6 +23,7 @@ class ActionLine:
 
 ACTIONS: Final = (
     ActionLine("focus_prompt", text.ACTION_NEW, "Ctrl+N", in_menu=False),
+    ActionLine("paste_image", text.ACTION_PASTE_IMAGE, "Ctrl+Shift+V", in_menu=False),
     ActionLine("focus_search", text.ACTION_SEARCH, "Ctrl+F", in_menu=False),
     ActionLine("open_connections", text.ACTION_CONNECTION, "Ctrl+L", in_menu=False),
     ActionLine("add_connection", text.ACTION_ADD_CONNECTION),
@@ -44,7 +45,6 @@ class PanelShortcut:
 
 PANEL_SHORTCUTS: Final = (
     PanelShortcut(text.ABOUT_GENERATE, "Ctrl+Return"),
-    PanelShortcut(text.ABOUT_PASTE, "Ctrl+V"),
 )
 
 

@@ -1,0 +1,315 @@
+"""The one window: the bar, the notices and the panels, and how they hear of each other."""
+
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.events import (
+    Event,
+    Notice,
+    QueuePaused,
+    SettingsChanged,
+    Snapshot,
+)
+from sora_desktop.domain.job import Job
+from sora_desktop.domain.request import Request
+from sora_desktop.domain.settings import Settings, Theme
+from sora_desktop.ui import text
+from sora_desktop.ui.actions import build_actions, menu_actions
+from sora_desktop.ui.assets import app_icon
+from sora_desktop.ui.columns import FIRST_SIZE, PANELS, Columns, Parts
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.dialogs.about import AboutSheet
+from sora_desktop.ui.dialogs.connections import ConnectionSheet
+from sora_desktop.ui.dialogs.settings import SettingsSheet
+from sora_desktop.ui.lists.clips import ClipList
+from sora_desktop.ui.lists.connections import ConnectionList
+from sora_desktop.ui.lists.jobs import JobList
+from sora_desktop.ui.panels.compose import ComposePanel
+from sora_desktop.ui.panels.library import LibraryPanel
+from sora_desktop.ui.panels.queue import QueuePanel
+from sora_desktop.ui.panels.stage import StagePanel
+from sora_desktop.ui.remember import SettingsWriter
+from sora_desktop.ui.text import tr
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.connection_picker import ConnectionPicker
+from sora_desktop.ui.widgets.notice_bar import NoticeBar
+from sora_desktop.ui.widgets.top_bar import TopBar, summary
+
+P = TypeVar("P", bound=QWidget)
+
+LEAST_SIZE = (1000, 620)
+
+
+class MainWindow(QMainWindow):
+    """Shown before the studio is open; `load` gives it what there is, `apply` what happens from then on.
+
+    Signals: `close_requested()` when a person wants to close it. It does not close by itself: whoever owns
+    it takes everything down in order.
+    """
+
+    close_requested = Signal()
+
+    def __init__(
+        self, commands: Commands, theme: ThemeKeeper, settings: Settings, *, library_folder: Path = Path()
+    ) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self._commands, self._theme, self._settings = commands, theme, settings
+        self._library_folder = library_folder
+        self._paused = False
+        self._writer = SettingsWriter(commands, self)
+        self.jobs, self.clips, self.connections = JobList(self), ClipList(self), ConnectionList()
+        self.connections.setParent(self)
+        self.notices = NoticeBar(theme)
+        self._make_panels()
+        self._make_bar()
+        self._lay_out()
+        self._wire()
+        self._stand_as_remembered()
+
+    def _make_panels(self) -> None:
+        parts = Parts(self._commands, self._theme, self.jobs, self.clips)
+        self._panels = {name: place.make(parts) for name, place in PANELS.items()}
+        self.compose = self._panel("compose", ComposePanel)
+        self.stage = self._panel("stage", StagePanel)
+        self.queue = self._panel("queue", QueuePanel)
+        self.library = self._panel("library", LibraryPanel)
+
+    def _panel(self, name: str, kind: type[P]) -> P:
+        panel = self._panels[name]
+        if not isinstance(panel, kind):
+            raise TypeError(name)
+        return panel
+
+    def _make_bar(self) -> None:
+        self.picker = ConnectionPicker(self._commands, self.connections, self._theme)
+        self.bar = TopBar(self.picker, self._theme)
+        self._actions = build_actions(self)
+        self.bar.fill_menu(menu_actions(self._actions))
+
+    def _lay_out(self) -> None:
+        self.columns = Columns(self._panels)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.notices)
+        column.addWidget(self.columns, 1)
+        self.setCentralWidget(whole)
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(*LEAST_SIZE)
+
+    def _wire(self) -> None:
+        self._commands.notice.connect(self.notices.show_notice)
+        self.connections.selection_changed.connect(self._use_connection)
+        self.jobs.counts_changed.connect(self._count)
+        self.picker.add_wanted.connect(self.add_connection)
+        self.picker.edit_wanted.connect(self._edit_connection)
+        self.bar.library_button.clicked.connect(self.toggle_library)
+        self.bar.theme_button.clicked.connect(self.toggle_appearance)
+        self.bar.settings_button.clicked.connect(self.open_settings)
+        self.queue.edit_requested.connect(self._edit_job)
+        self.queue.clip_requested.connect(self._show_clip_by_id)
+        self.library.clip_activated.connect(self._show_clip)
+        self.stage.use_again.connect(self._edit_request)
+        self.columns.rearranged.connect(self._remember_place)
+        self._theme.changed.connect(self._show_appearance)
+        self._show_appearance()
+        self._count()
+
+    # ------------------------------------------------------------ what there is, and what happens
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Show what the studio has. Changes that were made before it was open are handed to it now."""
+        self.jobs.reset(snapshot.jobs)
+        self.clips.reset(snapshot.clips)
+        self.connections.load(snapshot)
+        self._pause(snapshot.paused)
+        self._take_settings(snapshot.settings)
+        self._writer.open()
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        """Follow one event of the studio."""
+        for follower in (self.jobs, self.clips, self.connections, self.stage):
+            follower.apply(event)
+        match event:
+            case QueuePaused(paused=paused):
+                self._pause(paused)
+            case SettingsChanged(settings=settings):
+                self._take_settings(settings)
+            case Notice():
+                self.notices.show_notice(event)
+
+    @Slot(object)
+    def _use_connection(self, connection: Connection | None) -> None:
+        if connection is not None:
+            self.compose.set_connection(connection)
+
+    def _pause(self, paused: bool) -> None:
+        self._paused = paused
+        self.queue.set_paused(paused)
+        self._count()
+
+    @Slot()
+    def _count(self) -> None:
+        active = self.jobs.active_count
+        name = tr(text.APP_NAME)
+        self.setWindowTitle(tr(text.TITLE_RUNNING, count=active, app=name) if active else name)
+        self.bar.summary.setText(summary(self.jobs, paused=self._paused))
+
+    # ------------------------------------------------------------ settings, appearance, place
+
+    def change_settings(self, **changes: Any) -> None:
+        """Change settings at once in the window, and soon in the studio."""
+        self._writer.change(**changes)
+        self._take_settings(replace(self._settings, **changes))
+
+    def _take_settings(self, settings: Settings) -> None:
+        before, self._settings = self._settings, replace(settings, **self._writer.waiting)
+        if self._settings.theme is not before.theme:
+            self._theme.set_wanted(self._settings.theme)
+        if "settings_sheet" in self.__dict__:
+            self.settings_sheet.show_settings(self._settings)
+
+    @Slot()
+    @Slot(object)
+    def _show_appearance(self, _colours: object = None) -> None:
+        self.bar.show_appearance(dark=self._theme.is_dark)
+
+    def _stand_as_remembered(self) -> None:
+        self.resize(*FIRST_SIZE)
+        geometry = QByteArray.fromBase64(self._settings.window_geometry.encode("ascii", "ignore"))
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        self.columns.arrange(self._settings.window_columns)
+        self.bar.library_button.setChecked(self.columns.shows_library)
+
+    @Slot()
+    def _remember_place(self) -> None:
+        if not self.isVisible() or self.isFullScreen():
+            return
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        place = {"window_geometry": geometry, "window_columns": self.columns.arrangement}
+        if place != {name: getattr(self._settings, name) for name in place}:
+            self.change_settings(**place)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._remember_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._remember_place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the owner of the window to close it; until then it stays."""
+        event.ignore()
+        self._writer.write()
+        self.close_requested.emit()
+
+    def prepare_to_close(self) -> None:
+        """The owner takes everything down now: nothing plays and nothing is written any more."""
+        self._writer.stop()
+        self.stage.shut_down()
+
+    # ------------------------------------------------------------ what a person asks for
+
+    def _control(self, name: str) -> QWidget:
+        control = self.findChild(QWidget, name)
+        if not isinstance(control, QWidget):
+            raise TypeError(name)
+        return control
+
+    @Slot()
+    def focus_prompt(self) -> None:
+        self.compose.focus_prompt()
+
+    @Slot()
+    def paste_image(self) -> None:
+        self.compose.paste_image()
+
+    @Slot()
+    def focus_search(self) -> None:
+        self._show_library(shown=True)
+        self._control("librarySearch").setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def open_connections(self) -> None:
+        self.picker.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.picker.open_list()
+
+    @Slot()
+    def toggle_library(self) -> None:
+        self._show_library(shown=not self.columns.shows_library)
+
+    def _show_library(self, *, shown: bool) -> None:
+        self.columns.show_library(shown)
+        self.bar.library_button.setChecked(shown)
+
+    @Slot()
+    def toggle_appearance(self) -> None:
+        self.change_settings(theme=Theme.LIGHT if self._theme.is_dark else Theme.DARK)
+
+    @Slot()
+    def toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @cached_property
+    def connection_sheet(self) -> ConnectionSheet:
+        return ConnectionSheet(self._commands, self.connections, self._theme, self)
+
+    @cached_property
+    def settings_sheet(self) -> SettingsSheet:
+        return SettingsSheet(self._settings, self.change_settings, self)
+
+    @cached_property
+    def about_sheet(self) -> AboutSheet:
+        return AboutSheet(self._library_folder, self)
+
+    def select_connection(self, connection_id: str) -> None:
+        self._commands.select_connection(connection_id)
+
+    @Slot()
+    def add_connection(self) -> None:
+        self.connection_sheet.open_for(None)
+
+    @Slot(object)
+    def _edit_connection(self, connection: Connection) -> None:
+        self.connection_sheet.open_for(connection)
+
+    @Slot()
+    def open_settings(self) -> None:
+        self.settings_sheet.open()
+
+    @Slot()
+    def open_about(self) -> None:
+        self.about_sheet.open()
+
+    @Slot(object)
+    def _edit_job(self, job: Job) -> None:
+        """Put the request of a job back into the composer."""
+        self.compose.restore(job.request)
+
+    @Slot(object)
+    def _edit_request(self, request: Request) -> None:
+        self.compose.restore(request)
+
+    @Slot(object)
+    def _show_clip(self, clip: Clip) -> None:
+        self.stage.show_clip(clip, play=True)
+
+    @Slot(str)
+    def _show_clip_by_id(self, clip_id: str) -> None:
+        clip = self.clips.clip(clip_id)
+        if clip is not None:
+            self._show_clip(clip)
