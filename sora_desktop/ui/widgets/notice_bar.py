@@ -15,7 +15,7 @@ from sora_desktop.ui.theme import Colours, ThemeKeeper
 from sora_desktop.ui.widgets.icon_button import IconButton
 from sora_desktop.ui.widgets.labels import PlainLabel
 
-SHOWN_AT_ONCE = 3
+SHOWN_AT_ONCE = 2
 INFO_MILLISECONDS = 8000
 """How long a note stays by itself. Warnings and errors stay until they are put away."""
 
@@ -67,7 +67,7 @@ class NoticeRow(QFrame):
 
     def _lay_out(self, action: NoticeAction | None, theme: ThemeKeeper) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 5, 5, 5)
+        row.setContentsMargins(12, 3, 5, 3)
         row.setSpacing(10)
         row.addWidget(self._icon)
         row.addWidget(PlainLabel(say(self.notice.text), wrap=True), 1)
@@ -127,8 +127,8 @@ class NoticeBar(QFrame):
         self._theme = theme
         self._rows: list[NoticeRow] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 8, 12, 8)
-        self._column.setSpacing(6)
+        self._column.setContentsMargins(12, 6, 12, 6)
+        self._column.setSpacing(5)
         self._more = PlainLabel(role="hint")
         self._column.addWidget(self._more)
         self._arrange()
