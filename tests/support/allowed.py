@@ -7,6 +7,10 @@ QT_MESSAGES: tuple[str, ...] = (
         for name in ("pipewire-0.3", "va-x11", "va-drm", "va", "va(in plugin)")
         for verb, library in (("Couldn't load", f"{name} library"), ("Couldn't resolve", f"{name} symbols"))
     ),
+    # the offscreen platform has no window manager
+    "This plugin does not support propagateSizeHints()",
+    "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",
     "PulseAudioService: pa_context_connect() failed",
     "No audio device detected",
     "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi(QRhi::Implementation) : No RHI backend. Using CPU conversion.",
