@@ -69,7 +69,7 @@ class _Packets:
     in_last_group: int = 0
     damaged: bool = False
 
-    def add(self, packet: Packet[Any]) -> None:
+    def add(self, packet: "Packet[Any]") -> None:
         time = packet.pts if packet.pts is not None else packet.dts or 0
         self.first = min(self.first, time) if self.count else time
         self.end = max(self.end, time + (packet.duration or 0))

@@ -76,6 +76,10 @@ class ClipStore:
         question = "SELECT id, document FROM clips ORDER BY added_at DESC, number DESC LIMIT ? OFFSET ?"
         return list(self._clips(self._database.read(question, limit, skip)))
 
+    def count(self) -> int:
+        ((clips,),) = self._database.read("SELECT count(*) FROM clips")
+        return int(clips)
+
     def remove(self, clip_id: str) -> None:
         """Take a clip off the list; its files stay where they are."""
         with self._database.transaction() as database:
@@ -125,6 +129,8 @@ class ClipStore:
     def _from_sidecar(self, path: Path) -> Clip | None:
         try:
             return self.read_sidecar(sidecar_path(path))
+        except FileNotFoundError:
+            return None
         except (OSError, UnreadableError) as problem:
             log.warning("%s has no sidecar that can be read: %s", path.name, problem)
             return None

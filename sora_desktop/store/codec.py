@@ -52,7 +52,7 @@ class Codec:
 
     def load(self, text: str | bytes, kind: type[T]) -> T:
         """The value that `text` holds; UnreadableError where it holds none."""
-        return self.structure(_parse(text), kind)
+        return self.structure(parse(text), kind)
 
     def structure(self, plain: object, kind: type[T]) -> T:
         """Like `load`, of JSON that is parsed already."""
@@ -92,7 +92,8 @@ class Codec:
         return self._root / path if self._root else path
 
 
-def _parse(text: str | bytes) -> object:
+def parse(text: str | bytes) -> object:
+    """JSON that is not a value of ours yet; UnreadableError where it is no JSON."""
     try:
         return json.loads(text, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as problem:

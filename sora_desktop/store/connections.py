@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.store.codec import Codec, UnreadableError
+from sora_desktop.store.codec import Codec, UnreadableError, parse
 from sora_desktop.store.files import keep_copy, storage_errors, write_atomically
 
 log = logging.getLogger(__name__)
@@ -18,11 +18,13 @@ def load_connections(path: Path) -> list[Connection]:
     The file is then kept beside it, before the next save. A key that was kept for a session only is gone with it.
     """
     try:
-        entries = Codec().load(path.read_bytes(), list[object])
+        entries = parse(path.read_bytes())
     except FileNotFoundError:
         return []
-    except (OSError, UnreadableError) as problem:
-        log.warning("the connections cannot be read: %s", problem)
+    except (OSError, UnreadableError):
+        entries = None
+    if not isinstance(entries, list):
+        log.warning("the connections cannot be read; their file is kept in a copy")
         keep_copy(path)
         return []
     connections = list(_read(entries))

@@ -110,17 +110,19 @@ class Database(sqlite3.Connection):
     """A connection that commits whole transactions and says in the app's words when the disk does not let it.
 
     `folder` is the data folder. `kept_aside` says that this database is a new one, and where the old one went.
-    `was_clean` tells whether the program before this one closed it.
+    `was_clean` tells whether the program before this one closed it. Damage that is met while it is open is
+    looked for at the next opening.
     """
 
     folder: Path
     kept_aside: KeptAside | None = None
     was_clean: bool = True
+    _met_damage: bool = False
 
     @contextlib.contextmanager
     def transaction(self, error: type[LedgerError] = LedgerError) -> Iterator[Self]:
         """All of the block or none of it, on the disk when it ends; `error` where the disk refuses."""
-        with storage_refusals(error):
+        with self._refusals(error):
             self.execute("BEGIN IMMEDIATE")
             try:
                 yield self
@@ -129,6 +131,15 @@ class Database(sqlite3.Connection):
                 self._roll_back()
                 raise
 
+    @contextlib.contextmanager
+    def _refusals(self, error: type[LedgerError]) -> Iterator[None]:
+        try:
+            with storage_refusals(error):
+                yield
+        except LedgerError as problem:
+            self._met_damage = self._met_damage or _is_damage(problem)
+            raise
+
     def _roll_back(self) -> None:
         # A full disk ends the transaction by itself, and then there is none to roll back.
         if self.in_transaction:
@@ -136,14 +147,18 @@ class Database(sqlite3.Connection):
 
     def read(self, question: str, *values: object) -> list[Any]:
         """Every row of an answer; UnreadableLedgerError where the file cannot be read."""
-        with storage_refusals(UnreadableLedgerError):
+        with self._refusals(UnreadableLedgerError):
             return self.execute(question, values).fetchall()
 
     def close(self) -> None:
         """Leave the mark of a clean stop, and close. Never fails: without the mark the next start only looks longer."""
+        if not self._met_damage:
+            self._mark_clean_stop()
+        super().close()
+
+    def _mark_clean_stop(self) -> None:
         with contextlib.suppress(sqlite3.Error):
             self.execute("UPDATE marks SET value = 'yes' WHERE name = 'clean_stop'")
-        super().close()
 
 
 @contextlib.contextmanager
@@ -159,6 +174,11 @@ def storage_refusals(error: type[LedgerError]) -> Iterator[None]:
 
 def _code(problem: sqlite3.Error) -> int:
     return int(getattr(problem, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _is_damage(problem: BaseException) -> bool:
+    cause = problem.__cause__
+    return isinstance(cause, sqlite3.Error) and _code(cause) in _DAMAGE_CODES
 
 
 def open_database(path: Path) -> Database:
@@ -187,16 +207,21 @@ def _open(path: Path) -> Database:
     with storage_refusals(LedgerError):
         database = sqlite3.connect(path, isolation_level=None, factory=Database)
     database.folder = path.parent
+    database.text_factory = _lenient_text
     try:
         with storage_refusals(LedgerError):
             _make_ready(database, path)
     except BaseException as problem:
         sqlite3.Connection.close(database)
-        cause = problem.__cause__
-        if isinstance(cause, sqlite3.Error) and _code(cause) in _DAMAGE_CODES:
-            raise _DamagedError(str(cause)) from problem
+        if _is_damage(problem):
+            raise _DamagedError(str(problem.__cause__)) from problem
         raise
     return database
+
+
+def _lenient_text(data: bytes) -> str:
+    """One damaged letter is for the reader of that row to judge, and no reason to read no row at all."""
+    return data.decode(errors="replace")
 
 
 def _make_ready(database: Database, path: Path) -> None:

@@ -129,11 +129,15 @@ class Secrets:
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[T] = loop.create_future()
         # A thread that never ends must not hold up the end of the program, as one of a pool would.
-        self._stuck = threading.Thread(target=self._work, args=(question, loop, outcome), name="key store", daemon=True)
-        self._stuck.start()
+        thread = threading.Thread(target=self._work, args=(question, loop, outcome), name="key store", daemon=True)
+        thread.start()
         try:
             return await asyncio.wait_for(outcome, self._limit)
+        except asyncio.CancelledError:
+            self._stuck = thread
+            raise
         except TimeoutError as problem:
+            self._stuck = thread
             raise KeyringError("It takes too long. It may be locked and wait for its password.") from problem
 
     def _work(

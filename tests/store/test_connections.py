@@ -1,0 +1,75 @@
+"""Connections survive restarts without their keys."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sora_desktop.domain.connection import ConnectionKind, KeyPlace, engine_connection
+from sora_desktop.domain.errors import StorageError
+from sora_desktop.store.connections import load_connections, save_connections
+from tests.store import values
+from tests.store.limits import no_file_longer_than
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "connections.json"
+
+
+def test_connections_come_back_whole_and_in_their_order(path: Path) -> None:
+    connections = [values.connection(id=name) for name in ("b", "a", "c")]
+
+    save_connections(path, connections)
+
+    assert connections == load_connections(path)
+
+
+def test_only_those_that_a_person_added_are_saved(path: Path) -> None:
+    own = values.connection()
+
+    save_connections(path, [engine_connection(), own, replace(own, kind=ConnectionKind.ENVIRONMENT)])
+
+    assert [own] == load_connections(path)
+
+
+def test_before_the_first_save_there_are_none(path: Path) -> None:
+    assert [] == load_connections(path)
+
+
+def test_a_key_of_one_session_is_missing_in_the_next(path: Path) -> None:
+    save_connections(path, [values.connection(key_place=KeyPlace.SESSION), values.connection(id="other")])
+
+    assert [KeyPlace.MISSING, KeyPlace.KEYRING] == [each.key_place for each in load_connections(path)]
+
+
+def test_one_that_cannot_be_read_costs_no_other_and_is_kept_in_a_copy(path: Path, expect_log) -> None:
+    expect_log("a connection cannot be read")
+    save_connections(path, [values.connection(id="a"), values.connection(id="b")])
+    entries = json.loads(path.read_text())
+    del entries[0]["base_url"]
+    path.write_text(json.dumps(entries))
+
+    assert ["b"] == [each.id for each in load_connections(path)]
+    assert entries == json.loads(path.with_name("connections.json.unreadable").read_text())
+
+
+@pytest.mark.parametrize("text", ["", "{", '"words"', "7"])
+def test_a_file_that_is_no_list_is_kept_beside_the_next(path: Path, text: str, expect_log) -> None:
+    expect_log("the connections cannot be read")
+    path.write_text(text)
+
+    save_connections(path, load_connections(path))
+
+    assert [] == load_connections(path)
+    assert text == path.with_name("connections.json.unreadable").read_text()
+
+
+def test_a_full_disk_leaves_the_old_list(path: Path) -> None:
+    save_connections(path, [values.connection()])
+
+    with no_file_longer_than(10), pytest.raises(StorageError):
+        save_connections(path, [])
+
+    assert [values.connection()] == load_connections(path)
