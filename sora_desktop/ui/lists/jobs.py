@@ -24,6 +24,8 @@ _ROOT = QModelIndex()
 class JobList(QAbstractListModel):
     """Roles: `UserRole` the id, `+1` the state word of `JobState`, `+2` the `Job`; display is a full sentence.
 
+    `dataChanged` names the role of the `Job` alone where only progress or the like changed.
+
     Signals: `counts_changed()` after a job came, went or changed its state.
     """
 
@@ -103,12 +105,12 @@ class JobList(QAbstractListModel):
         if place is None:  # taken off the list a moment before
             return
         before, self._jobs[place] = self._jobs[place], job
-        changed_state = before.state is not job.state
-        if changed_state:
+        if before.state is not job.state:
             self._learn(job)
         index = self.index(self._row(place))
-        self.dataChanged.emit(index, index, [] if changed_state else [JOB_ROLE])
-        if changed_state:
+        same_words = (before.state, before.reason, before.clip_id) == (job.state, job.reason, job.clip_id)
+        self.dataChanged.emit(index, index, [JOB_ROLE] if same_words else [])
+        if before.state is not job.state:
             self.counts_changed.emit()
 
     def _remove(self, job_id: str) -> None:

@@ -1,11 +1,10 @@
 """The stage: plays one clip, and says what it is."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.events import ClipAdded, ClipRemoved, Event, SettingsChanged
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui import text
 from sora_desktop.ui.commands import Commands
@@ -14,8 +13,8 @@ from sora_desktop.ui.lists.job_words import one_line
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.clip_doings import ask_to_delete, copy_paths, open_folder, open_outside
-from sora_desktop.ui.widgets.elided_label import ElidedLabel
 from sora_desktop.ui.widgets.icon_button import IconButton
+from sora_desktop.ui.widgets.labels import ElidedLabel
 from sora_desktop.ui.widgets.screen import FullScreen, Screen
 
 
@@ -37,7 +36,6 @@ class StagePanel(QFrame):
         self._commands = commands
         self._theme = theme
         self._clip: Clip | None = None
-        self._plays_when_done = True
         self._full: FullScreen | None = None
         self._screen = Screen(theme)
         self._about = self._make_about()
@@ -54,6 +52,11 @@ class StagePanel(QFrame):
         """What is shown."""
         return self._clip
 
+    @property
+    def frames_shown(self) -> int:
+        """Frames of this clip that came from the player so far."""
+        return self._screen.frames_shown
+
     def show_clip(self, clip: Clip, play: bool) -> None:
         """Show this clip, and play it from its start where `play` is True. Once more the same: it plays on."""
         if self._clip is not None and clip.id == self._clip.id and not self._screen.message.isVisible():
@@ -61,8 +64,8 @@ class StagePanel(QFrame):
                 self._screen.player.play()
             return
         self._clip = clip
-        self._prompt.show_text(one_line(clip.prompt))
-        self._facts.show_text(meta_words(clip))
+        self._prompt.setText(one_line(clip.prompt))
+        self._facts.setText(meta_words(clip))
         self._about.show()
         self._screen.surface.setAccessibleName(one_line(clip.prompt))
         if clip.path.is_file():
@@ -73,6 +76,7 @@ class StagePanel(QFrame):
 
     def clear(self) -> None:
         """Show no clip, and say how to get one."""
+        self._leave_full_screen()
         self._clip = None
         self._screen.clear()
         self._about.hide()
@@ -81,29 +85,13 @@ class StagePanel(QFrame):
         self.clip_changed.emit("")
 
     def take_settings(self, settings: Settings) -> None:
-        """Take over loop, volume, and whether a finished clip plays by itself."""
-        self._plays_when_done = settings.play_when_done
+        """Take over loop and volume."""
         self._screen.transport.show_loop(settings.loop)
         self._screen.transport.show_volume(settings.volume)
 
-    def apply(self, event: Event) -> None:
-        """Follow one event of the studio: a wanted clip that is finished plays, one that is gone leaves."""
-        match event:
-            case ClipAdded(clip) if clip.wanted and (self._plays_when_done or self._clip is None):
-                self.show_clip(clip, play=self._plays_when_done)
-            case ClipRemoved(clip_id) if self._clip is not None and self._clip.id == clip_id:
-                self.clear()
-            case SettingsChanged(settings):
-                self.take_settings(settings)
-
-    def shut_down(self) -> None:
-        """Let go of the file and of the full screen, before the window goes."""
-        self._leave_full_screen()
-        self._screen.player.unload()
-
     def _make_about(self) -> QWidget:
-        self._prompt = ElidedLabel()
-        self._facts = ElidedLabel(role="caption")
+        self._prompt = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self._facts = ElidedLabel(role="caption", elide=Qt.TextElideMode.ElideRight)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._prompt)

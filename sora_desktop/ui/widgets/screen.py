@@ -1,10 +1,10 @@
 """The picture and its controls: one piece, which the stage shows and which can fill the whole screen."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent
-from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
@@ -13,6 +13,9 @@ from sora_desktop.ui.widgets.player import Player
 from sora_desktop.ui.widgets.stage_message import StageMessage
 from sora_desktop.ui.widgets.transport import Transport
 from sora_desktop.ui.widgets.video_surface import VideoSurface
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QVideoFrame
 
 HIDE_MILLISECONDS = 2500
 """On the full screen the controls go so long after the mouse came to rest."""
@@ -36,6 +39,7 @@ class Screen(QWidget):
         self._hiding = QTimer(self, singleShot=True, interval=HIDE_MILLISECONDS)
         self._hiding.timeout.connect(self._hide_controls)
         self._full = False
+        self.frames_shown = 0
         over = QVBoxLayout(self.surface)
         over.addWidget(self.message)
         column = QVBoxLayout(self)
@@ -48,6 +52,7 @@ class Screen(QWidget):
 
     def show_clip(self, clip: Clip, *, play: bool) -> None:
         """Show the clip's thumbnail at once and its first frame soon."""
+        self.frames_shown = 0
         poster = QImage(str(clip.thumbnail_path))
         self.message.hide()
         self.surface.show_image(poster)
@@ -97,8 +102,9 @@ class Screen(QWidget):
         self.surface.moved.connect(self._show_controls)
         self.transport.full_screen_wanted.connect(self.full_screen_wanted)
 
-    @Slot(QVideoFrame)
-    def _take_frame(self, frame: QVideoFrame) -> None:
+    @Slot(object)
+    def _take_frame(self, frame: "QVideoFrame") -> None:
+        self.frames_shown += 1
         self.surface.show_frame(frame)
         self.transport.see(frame, lambda: self.surface.image)
 

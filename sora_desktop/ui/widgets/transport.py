@@ -1,10 +1,10 @@
 """The controls under the picture: the line of time, play and pause, frame steps, loop, sound."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QImage, QResizeEvent
-from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
@@ -16,6 +16,9 @@ from sora_desktop.ui.widgets.labels import PlainLabel, set_role, set_tip
 from sora_desktop.ui.widgets.player import Player
 from sora_desktop.ui.widgets.scrubber import Scrubber
 from sora_desktop.ui.widgets.timecode import FrameClock
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QVideoFrame
 
 SEEK_MILLISECONDS = 40
 """While the handle is dragged the player is asked for a frame so often, not at each move of the mouse."""
@@ -73,7 +76,7 @@ class Transport(QWidget):
         self._full.show_icon("fullscreen-exit" if full else "fullscreen")
         self._full.says(_with_key(text.STAGE_LEAVE_FULL_SCREEN if full else text.STAGE_FULL_SCREEN, "F"))
 
-    def see(self, frame: QVideoFrame, image: Callable[[], QImage]) -> None:
+    def see(self, frame: "QVideoFrame", image: Callable[[], QImage]) -> None:
         """A frame came: keep it for the film strip where its place is still empty."""
         milliseconds = frame.startTime() // 1000
         if self._slider.wants_frame(milliseconds):
@@ -179,13 +182,13 @@ class Transport(QWidget):
 
     # ------------------------------------------------------------ both ways
 
-    @Slot("qlonglong")
+    @Slot(int)
     def _follow(self, milliseconds: int) -> None:
         if self._wanted is None:
             self._slider.show_position(milliseconds)
         self._show_time(self._slider.value() if self._slider.isSliderDown() else milliseconds)
 
-    @Slot("qlonglong")
+    @Slot(int)
     def _take_length(self, milliseconds: int) -> None:
         if milliseconds > 0:
             self._slider.show_length(milliseconds)

@@ -1,11 +1,15 @@
 """Draws the frames of a player: a plain widget, so that it can be grabbed, drawn over and moved."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QWidget
 
 from sora_desktop.ui.theme import ThemeKeeper
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QVideoFrame
 
 CORNER = 6
 
@@ -38,7 +42,7 @@ class VideoSurface(QWidget):
             self._image, self._frame = self._frame.toImage(), None
         return self._image
 
-    def show_frame(self, frame: QVideoFrame) -> None:
+    def show_frame(self, frame: "QVideoFrame") -> None:
         """Turned into a picture only when it is painted: a frame that comes too fast costs nothing."""
         self._frame = frame
         self.update()

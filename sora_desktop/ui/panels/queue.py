@@ -1,0 +1,162 @@
+"""The queue: every job, newest first, with what it costs, how far it is and what can be done."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from sora_desktop.domain.job import FINAL, Job, JobState
+from sora_desktop.ui import text
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.lists.clips import ClipList
+from sora_desktop.ui.lists.job_actions import JobAction
+from sora_desktop.ui.lists.jobs import JobList
+from sora_desktop.ui.text import tr
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.empty_note import EmptyNote
+from sora_desktop.ui.widgets.job_view import JobView
+from sora_desktop.ui.widgets.labels import PlainLabel, set_tip
+from sora_desktop.ui.widgets.paste_id_sheet import PasteIdSheet
+
+TICK_MILLISECONDS = 1000
+
+
+class QueuePanel(QFrame):
+    """Signals: `edit_requested(Job)` put its request back into compose; `clip_requested(str)` show this clip.
+
+    `clips` (optional) lends the cards of finished jobs their pictures.
+    """
+
+    edit_requested = Signal(object)
+    clip_requested = Signal(str)
+
+    def __init__(
+        self,
+        commands: Commands,
+        jobs: JobList,
+        theme: ThemeKeeper,
+        clips: ClipList | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr(text.QUEUE_TITLE))
+        self._commands = commands
+        self._jobs = jobs
+        self._paused = False
+        self._view = JobView(jobs, theme, clips)
+        self._clock = QTimer(self, interval=TICK_MILLISECONDS)
+        self._clock.timeout.connect(self._view.viewport().update)
+        self._doings = self._doing_table()
+        self._lay_out()
+        self._view.act.connect(self._do)
+        jobs.counts_changed.connect(self._count)
+        self.set_paused(False)
+
+    def set_paused(self, paused: bool) -> None:
+        """Show whether the queue sends nothing new."""
+        self._paused = paused
+        words, hint = (
+            (text.QUEUE_RESUME, text.QUEUE_RESUME_HINT) if paused else (text.QUEUE_PAUSE, text.QUEUE_PAUSE_HINT)
+        )
+        self._pause.setText(tr(words))
+        self._pause.setAccessibleName(tr(words))
+        self._pause.setAccessibleDescription(tr(hint))
+        set_tip(self._pause, tr(hint))
+        self._count()
+
+    def _lay_out(self) -> None:
+        self._counts = PlainLabel(role="faint")
+        self._counts.setObjectName("queueCounts")
+        self._clear = self._button(text.QUEUE_CLEAR, "queueClear", self._clear_ended)
+        set_tip(self._clear, tr(text.QUEUE_CLEAR_HINT))
+        self._pause = self._button(text.QUEUE_PAUSE, "queuePause", self._toggle_paused)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(PlainLabel(tr(text.QUEUE_TITLE), role="heading"))
+        head.addWidget(self._counts, 1)
+        head.addWidget(self._clear)
+        head.addWidget(self._pause)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(EmptyNote(tr(text.QUEUE_EMPTY_TITLE), tr(text.QUEUE_EMPTY)))
+        self._pages.addWidget(self._view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 8, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+
+    def _button(self, words: str, name: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(tr(words))
+        button.setProperty("role", "flat")
+        button.setObjectName(name)
+        button.setAccessibleName(tr(words))
+        button.clicked.connect(act)
+        return button
+
+    @Slot()
+    def _count(self) -> None:
+        active, needs = self._jobs.active_count, self._jobs.needs_person_count
+        parts = [
+            tr(text.QUEUE_PAUSED) if self._paused else "",
+            tr(text.QUEUE_ACTIVE, count=active) if active else "",
+            tr(text.QUEUE_NEEDS_YOU if needs == 1 else text.QUEUE_NEED_YOU, count=needs) if needs else "",
+        ]
+        self._counts.setText(" · ".join(part for part in parts if part))
+        self._pages.setCurrentIndex(1 if self._jobs.rowCount() else 0)
+        self._clear.setVisible(any(job.state in FINAL for job in self._jobs))
+        self._tick()
+
+    def _tick(self) -> None:
+        """The clock runs only while somebody sees a job that is under way."""
+        if self.isVisible() and self._jobs.active_count:
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def _toggle_paused(self) -> None:
+        self._commands.set_paused(not self._paused)
+
+    def _clear_ended(self) -> None:
+        for job in list(self._jobs):
+            if job.state in FINAL:
+                self._commands.remove_job(job.id)
+
+    def _doing_table(self) -> dict[JobAction, Callable[[Job], object]]:
+        commands = self._commands
+        return {
+            JobAction.CANCEL: lambda job: commands.cancel(job.id),
+            JobAction.EDIT: self._edit,
+            JobAction.RETRY: lambda job: commands.retry(job.id),
+            JobAction.CHECK: lambda job: commands.check_again(job.id),
+            JobAction.PASTE_ID: self._ask_for_id,
+            JobAction.DISMISS: lambda job: commands.dismiss(job.id),
+            JobAction.FETCH: lambda job: commands.fetch_again(job.id),
+            JobAction.SHOW: lambda job: self.clip_requested.emit(job.clip_id or ""),
+            JobAction.REMOVE: lambda job: commands.remove_job(job.id),
+            JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
+        }
+
+    @Slot(object, object)
+    def _do(self, job: Job, action: JobAction) -> None:
+        self._doings[action](job)
+
+    def _edit(self, job: Job) -> None:
+        """A job that was not sent yet is taken back first: it comes out of compose again."""
+        if job.state is JobState.WAITING:
+            self._commands.cancel(job.id)
+        self.edit_requested.emit(job)
+
+    def _ask_for_id(self, job: Job) -> None:
+        sheet = PasteIdSheet(job, self.window())
+        sheet.chosen.connect(lambda remote_id: self._commands.bind_remote_id(job.id, remote_id))
+        sheet.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick()

@@ -1,0 +1,94 @@
+"""Small pictures for lists: read in worker threads, scaled there, and kept while there is room."""
+
+from collections import OrderedDict
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+ROOM = 48 * 1024 * 1024
+"""Bytes of pixels that are kept, the latest seen."""
+
+AT_ONCE = 2
+PENDING = 64
+"""So many pictures wait to be read, the latest asked for; what scrolled away is asked for again when it is seen."""
+
+Key = tuple[str, int, int]
+
+
+class Thumbnails(QObject):
+    """Answers at once with what is there, and fetches what is not.
+
+    Signals: `ready()` a picture that was asked for can be painted now (or turned out not to be readable).
+    """
+
+    ready = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
+        self._bytes = 0
+        self._pending: OrderedDict[Key, None] = OrderedDict()
+        self._reading: set[Key] = set()
+        self._relay = _Relay()
+        self._relay.read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+
+    def picture(self, path: Path, size: QSize) -> QPixmap | None:
+        """The picture, whole and within `size` device pixels; None until it is read, a null one if it cannot be."""
+        key = (str(path), size.width(), size.height())
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept
+        if key not in self._reading:
+            self._pending[key] = None
+            self._pending.move_to_end(key)
+            while len(self._pending) > PENDING:
+                self._pending.popitem(last=False)
+            self._read_next()
+        return None
+
+    def forget(self, path: Path) -> None:
+        """Let go of a picture whose file is gone or new."""
+        for key in [key for key in self._kept if key[0] == str(path)]:
+            self._bytes -= _bytes(self._kept.pop(key))
+
+    def _read_next(self) -> None:
+        while self._pending and len(self._reading) < AT_ONCE:
+            key, _ = self._pending.popitem()
+            self._reading.add(key)
+            QThreadPool.globalInstance().start(partial(_read, self._relay, key))
+
+    @Slot(object, QImage)
+    def _keep(self, key: Key, image: QImage) -> None:
+        self._reading.discard(key)
+        pixmap = QPixmap.fromImage(image)
+        self._kept[key] = pixmap
+        self._bytes += _bytes(pixmap)
+        while self._bytes > ROOM and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= _bytes(oldest)
+        self._read_next()
+        self.ready.emit()
+
+
+class _Relay(QObject):
+    """Carries a picture from a worker to the window. The worker holds it, so it outlives a window that closes."""
+
+    read = Signal(object, QImage)
+
+
+def _read(relay: _Relay, key: Key) -> None:
+    """In a worker thread: an image there, a pixmap only in the window's thread."""
+    path, width, height = key
+    reader = QImageReader(path)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid():
+        reader.setScaledSize(size.scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio))
+    relay.read.emit(key, reader.read())
+
+
+def _bytes(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4
