@@ -54,10 +54,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A coroutine test is also watched for the tasks that it leaves on its loop."""
+    """A coroutine test is also watched for the tasks that it leaves on its loop, once its fixtures have ended.
+
+    The watch over threads comes before it, so that it looks after the loop itself has ended.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("asyncio"):
-            item.fixturenames.insert(0, "_no_task_left")
+            names = item.fixturenames
+            names.insert(names.index("_nothing_left") + 1, "_no_task_left")
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import re
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QThread, QTimer
@@ -15,6 +17,8 @@ from tests.support.leftovers import look
 from tests.support.logs import ExpectedLogs, LogWatch
 from tests.support.loops import RunGui
 from tests.support.until import until
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -124,3 +128,53 @@ async def test_what_never_comes_is_named_when_the_wait_ends() -> None:
 
 def test_windows_closing_does_not_end_the_application(qapp: QApplication) -> None:
     assert qapp.quitOnLastWindowClosed() is False
+
+
+CARELESS = """
+import asyncio, logging, warnings
+import pytest
+from PySide6.QtCore import qWarning
+
+async def test_leaves_a_task():
+    asyncio.get_running_loop().create_task(asyncio.Event().wait())
+
+@pytest.fixture
+async def tidy():
+    task = asyncio.get_running_loop().create_task(asyncio.Event().wait())
+    yield
+    task.cancel()
+
+async def test_whose_fixture_ends_its_task(tidy):
+    await asyncio.get_running_loop().run_in_executor(None, int)
+
+def test_logs_a_warning():
+    logging.getLogger("careless").warning("hm")
+
+def test_warns():
+    warnings.warn("hm")
+
+def test_makes_qt_warn(qapp):
+    qWarning("hm")
+
+def test_leaves_a_file_open():
+    open(__file__)
+"""
+
+
+def test_pytest_fails_careless_tests_and_no_others(tmp_path: Path) -> None:
+    (tmp_path / "test_careless.py").write_text(CARELESS)
+    options = ["-c", str(ROOT / "pyproject.toml"), "-p", "tests.conftest", "-q", "-rA", "-p", "no:cacheprovider"]
+
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    failed = set(re.findall(r"^(?:FAILED|ERROR) .*::(test_\w+)", told.stdout, re.MULTILINE))
+    assert failed == {
+        "test_leaves_a_task",
+        "test_logs_a_warning",
+        "test_warns",
+        "test_makes_qt_warn",
+        "test_leaves_a_file_open",
+    }
+    assert re.search(r"^PASSED .*::test_whose_fixture_ends_its_task", told.stdout, re.MULTILINE)
