@@ -70,6 +70,6 @@ def test_a_full_disk_leaves_the_old_list(path: Path) -> None:
     save_connections(path, [values.connection()])
 
     with no_file_longer_than(10), pytest.raises(StorageError):
-        save_connections(path, [])
+        save_connections(path, [values.connection(), values.connection(id="b")])
 
     assert [values.connection()] == load_connections(path)

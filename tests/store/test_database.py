@@ -51,16 +51,19 @@ def test_a_clean_stop_is_remembered_and_a_crash_too(paths: Paths) -> None:
         assert fourth.was_clean
 
 
-def test_a_transaction_is_all_or_nothing(database: Database) -> None:
-    store = JobStore(database)
-
-    with pytest.raises(ZeroDivisionError), database.transaction() as inside:
+def break_off(database: Database) -> None:
+    with database.transaction() as inside:
         inside.execute("INSERT INTO marks VALUES ('half', 'done')")
-        _ = 1 / 0
-    store.add([values.job(database.folder)])
+        raise ZeroDivisionError
+
+
+def test_a_transaction_is_all_or_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        break_off(database)
+    JobStore(database).add([values.job(database.folder)])
 
     assert [] == database.read("SELECT * FROM marks WHERE name = 'half'")
-    assert 1 == len(store.all())
+    assert 1 == len(JobStore(database).all())
 
 
 def test_our_own_mistakes_are_not_called_the_disks(database: Database) -> None:

@@ -1,9 +1,6 @@
 """Files are whole or absent, and the names of clips are safe on every file system."""
 
 import re
-import signal
-import subprocess
-import sys
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +20,7 @@ from sora_desktop.store.files import (
     storage_errors,
     write_atomically,
 )
+from tests.store.children import running
 from tests.store.limits import no_file_longer_than
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -124,11 +122,9 @@ while True:
 
 def test_a_writer_that_is_killed_leaves_a_whole_file(tmp_path: Path) -> None:
     target = tmp_path / "file"
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(target)], stdout=subprocess.PIPE)
-    with writer, writer.stdout as said:
-        for _ in range(20):
-            said.readline()
-        writer.send_signal(signal.SIGKILL)
+    with running(WRITER, target) as writer:
+        assert ["1", "2", "3", "4", "5"] == [writer.line() for _ in range(5)]
+        writer.kill()
 
     data = target.read_bytes()
     assert 200_000 == len(data)

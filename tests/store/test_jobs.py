@@ -1,8 +1,5 @@
 """What the ledger was told is there after any end of the program, or it was said that it is not."""
 
-import signal
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import replace
 
@@ -14,6 +11,7 @@ from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
 from tests.store import values
+from tests.store.children import running
 from tests.store.limits import no_file_longer_than
 
 
@@ -183,10 +181,9 @@ while True:
 
 @pytest.mark.parametrize("commits", [1, 7, 25])
 def test_after_a_kill_the_ledger_holds_all_that_was_confirmed_and_whole_pairs_only(paths: Paths, commits: int) -> None:
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(paths.root)], stdout=subprocess.PIPE)
-    with writer, writer.stdout as said:
-        confirmed = [int(said.readline()) for _ in range(commits)][-1]
-        writer.send_signal(signal.SIGKILL)
+    with running(WRITER, paths.root) as writer:
+        confirmed = [int(writer.line()) for _ in range(commits)][-1]
+        writer.kill()
 
     with closing(open_database(paths.ledger)) as database:
         assert not database.was_clean

@@ -1,18 +1,17 @@
 """A data folder has one owner at a time, and a dead one is none."""
 
-import signal
-import subprocess
-import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from sora_desktop.domain.errors import InUseError
 from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
+from tests.store.children import running
 
 OWNER = """
-import sys, time
+import sys
 from pathlib import Path
 from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
@@ -46,15 +45,12 @@ def test_it_can_be_released_in_another_thread(paths: Paths) -> None:
 
 
 def test_another_process_is_an_owner_until_it_is_killed(paths: Paths) -> None:
-    other = subprocess.Popen(
-        [sys.executable, "-c", OWNER, str(paths.root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    with other, other.stdout as said:
-        assert b"owned\n" == said.readline()
+    with running(OWNER, paths.root) as other:
+        assert "owned" == other.line()
         with pytest.raises(InUseError):
             own(paths)
-        other.send_signal(signal.SIGKILL)
-        other.wait()
+
+        other.kill()
 
         own(paths).release()
 
@@ -65,7 +61,7 @@ def test_a_lock_file_that_was_left_behind_means_nothing(paths: Paths) -> None:
     own(paths).release()
 
 
-def test_two_data_folders_have_two_owners(paths: Paths, tmp_path) -> None:
+def test_two_data_folders_have_two_owners(paths: Paths, tmp_path: Path) -> None:
     other = Paths(tmp_path / "other")
     other.make()
 
