@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
@@ -15,7 +15,7 @@ from sora_desktop.ui import text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.text import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.captions import Caption, ProblemLine
+from sora_desktop.ui.widgets.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.widgets.drops import read_drop
 from sora_desktop.ui.widgets.focus_ring import FocusRing
 from sora_desktop.ui.widgets.generate_row import CostLabel, GenerateButton, TakesField
@@ -26,7 +26,9 @@ from sora_desktop.ui.widgets.reference_field import ReferenceField
 from sora_desktop.ui.widgets.wish_row import WishRow
 
 _MARGIN = 16
-_GAP = 14
+_GAP = 12
+_SCROLL_BAR = 10
+"""Its width in the style sheet."""
 _PROMPT_HEIGHTS = (88, 128)
 _PROMPT_SHARE = 0.15
 _WIDTH = 344
@@ -89,6 +91,7 @@ class ComposePanel(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(form)
+        scroll.verticalScrollBar().rangeChanged.connect(form.make_room)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -101,7 +104,7 @@ class ComposePanel(QFrame):
         row.addWidget(self._cost, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(_MARGIN, 10, _MARGIN, _MARGIN)
-        foot.setSpacing(8)
+        foot.setSpacing(6)
         foot.addLayout(row)
         foot.addWidget(self._problem)
         foot.addWidget(self._button)
@@ -126,7 +129,7 @@ class ComposePanel(QFrame):
     def restore(self, request: Request) -> None:
         """Put a request back into the form, with its image. Its model is not replaced by another unasked."""
         self._restored = True
-        self._prompt.setPlainText(request.prompt)
+        self.set_draft(request.prompt)
         self._wishes.want(
             request.orientation if request.sends_orientation else None,
             request.seconds if request.sends_seconds else None,
@@ -142,6 +145,7 @@ class ComposePanel(QFrame):
 
     def set_draft(self, prompt: str) -> None:
         self._prompt.setPlainText(prompt)
+        self._prompt.moveCursor(QTextCursor.MoveOperation.End)
 
     def set_image(self, image: ReferenceImage | None) -> None:
         """Use a picture that was made elsewhere in the window."""
@@ -227,7 +231,7 @@ class ComposePanel(QFrame):
 
     def _judge(self) -> tuple[Problem, ...]:
         if self._connection is None:
-            return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION)),)
+            return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION), settles=True),)
         model = self._model.picked or self._model.liked or CATALOG[0]
         offered = self._connection.model(model.id)
         problems = check(self._request_of(model), offered, self._connection, self._reference.facts)
@@ -288,7 +292,7 @@ class ComposePanel(QFrame):
         return QSize(_WIDTH, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_NARROWEST, _SHORTEST)
+        return QSize(max(_NARROWEST, super().minimumSizeHint().width()), _SHORTEST)
 
 
 class _Form(QWidget):
@@ -298,6 +302,15 @@ class _Form(QWidget):
         super().__init__()
         self.setProperty("role", "plain")
 
+    @Slot(int, int)
+    def make_room(self, _least: int, most: int) -> None:
+        """Give part of the right margin to the scroll bar, so that nothing moves when it comes and goes."""
+        layout = self.layout()
+        if layout is not None:
+            margins = layout.contentsMargins()
+            margins.setRight(_MARGIN - _SCROLL_BAR if most else _MARGIN)
+            layout.setContentsMargins(margins)
+
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return layout.minimumHeightForWidth(width) if layout else -1
@@ -305,7 +318,7 @@ class _Form(QWidget):
 
 def _stacked(*widgets: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
-    column.setSpacing(5)
+    column.setSpacing(CAPTION_GAP)
     for widget in widgets:
         column.addWidget(widget)
     return column

@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from sora_desktop.ui.widgets.labels import ElidedLabel, PlainLabel
 
+CAPTION_GAP = 3
+"""Pixels between a caption, its field and the problem below."""
+
 
 class Caption(QWidget):
     """`label` names the field; `aside` is its quiet note at the right; more widgets may follow it."""
@@ -18,6 +21,7 @@ class Caption(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self.setMinimumHeight(self.fontMetrics().height() + 4)
         row.addWidget(self.label)
         row.addWidget(self.aside, 1)
         for widget in more:

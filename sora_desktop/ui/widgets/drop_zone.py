@@ -75,8 +75,8 @@ class Thumbnail(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         rounded(painter, box, 6)
-        painter.fillRect(box, self._theme.colours.field)
         if self._shown.thumbnail.isNull():
+            painter.fillRect(box, self._theme.colours.field)
             self._paint_stand_in(painter, self._shown.state)
         else:
             paint_fit(painter, box, self._shown.thumbnail, self._shown.target, self._shown.fit)

@@ -40,7 +40,8 @@ class TakesField(QFrame):
         self._spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self._spin.setRange(1, COUNT_LIMIT)
         self._spin.setAccessibleName(tr(text.COMPOSE_TAKES_NAME))
-        self._spin.setFixedWidth(16)
+        self._spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._spin.setFixedWidth(22)
         self._spin.installEventFilter(self)
         self._fewer = self._button(theme, "minus", text.COMPOSE_TAKES_FEWER)
         self._more = self._button(theme, "add", text.COMPOSE_TAKES_MORE)
@@ -48,7 +49,7 @@ class TakesField(QFrame):
         row.setContentsMargins(10, 4, 5, 4)
         row.setSpacing(0)
         row.addWidget(PlainLabel(tr(text.COMPOSE_TAKES)))
-        row.addSpacing(8)
+        row.addSpacing(4)
         for widget in (self._spin, self._fewer, self._more):
             row.addWidget(widget)
         self._fewer.clicked.connect(self._spin.stepDown)

@@ -10,7 +10,7 @@ from sora_desktop.ui import text
 from sora_desktop.ui.lists.models import Card, ModelList, card_of, nearest
 from sora_desktop.ui.text import one_line, say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.captions import Caption, ProblemLine
+from sora_desktop.ui.widgets.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.widgets.focus_ring import FocusRing
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.model_picker import ModelPicker
@@ -38,10 +38,11 @@ class ModelField(QWidget):
         self._problem = ProblemLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
+        column.setSpacing(CAPTION_GAP)
         for widget in (self._caption, self.picker, self._none, self._problem):
             column.addWidget(widget)
         FocusRing(theme, self.picker)
+        self.picker.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.picker.picked.connect(self._pick)
         self._none.show_all.clicked.connect(self.show_all_wanted)

@@ -74,7 +74,7 @@ def _paint_words(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, 
     words = QRectF(rect.left() + _SHAPE_COLUMN, rect.top() + _PADDING, 0, line)
     words.setRight(rect.right() - 12 - price_width - 10)
     painter.setFont(option.font)
-    lines = [(card.model.id, colours.text), (f"{card.size} · {card.length}", colours.faint), (card.note, colours.warn)]
+    lines = [(card.model.id, colours.text), (f"{card.size} · {card.length}", colours.faint), (card.note, colours.muted)]
     for words_of_line, colour in lines:
         painter.setPen(QColor(colour))
         elided = metrics.elidedText(words_of_line, Qt.TextElideMode.ElideRight, int(words.width()))

@@ -32,6 +32,7 @@ class PromptEdit(QPlainTextEdit):
         self.setAccessibleName(tr(text.COMPOSE_PROMPT_NAME))
         self.setPlaceholderText(tr(text.COMPOSE_PROMPT_EXAMPLE))
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(3)
 

@@ -14,7 +14,7 @@ from sora_desktop.ui import text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.text import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.captions import Caption, ProblemLine
+from sora_desktop.ui.widgets.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.widgets.drop_zone import DropZone, ShownPicture, ZoneState
 from sora_desktop.ui.widgets.drops import Drop, FileDrop, LinkDrop, PixelsDrop, WrongDrop
 from sora_desktop.ui.widgets.fit_editor import FitEditor
@@ -75,7 +75,7 @@ class ReferenceField(QWidget):
         self._editor.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
+        column.setSpacing(CAPTION_GAP)
         column.addWidget(Caption(tr(text.COMPOSE_IMAGE), self._fit_button))
         column.addWidget(self.zone)
         column.addWidget(self._problem)

@@ -8,7 +8,7 @@ from sora_desktop.domain.catalog import SECONDS_CHOICES, Orientation, VideoModel
 from sora_desktop.ui import text
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.captions import Caption, ProblemLine
+from sora_desktop.ui.widgets.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.widgets.labels import set_tip
 from sora_desktop.ui.widgets.segmented import Segment, Segmented
 
@@ -67,7 +67,7 @@ class WishField(QWidget):
         self.problem = ProblemLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
+        column.setSpacing(CAPTION_GAP)
         column.addWidget(self._caption)
         column.addWidget(self.choices)
         column.addWidget(self.problem)
