@@ -22,7 +22,7 @@ from sora_desktop.domain.errors import (
 )
 
 _TEXT_LIMIT = 2_000
-_NESTING_LIMIT = 3
+_NESTING_LIMIT = 8
 
 _TEXT_KEYS = ("message", "msg", "detail", "error_message", "errorMessage", "error_msg", "failMsg", "reason", "title")
 _CODE_KEYS = ("code", "error_code", "errorCode", "type")
@@ -124,16 +124,20 @@ def _finding(value: Any, depth: int) -> str:
 
 def describe(answer: Answer) -> RemoteError:
     """An answer that carries no job, in words."""
-    try:
-        if found := read_error(read_json(answer.body)):
-            return found
-    except JsonError:
-        pass
+    if found := _envelope(answer):
+        return found
     if is_web_page(answer):
         return RemoteError("", f"It answers with a web page (HTTP {answer.status})")
     text = answer.body[:400].decode("utf-8", "replace").strip()
     plain = answer.headers.get("content-type", "").startswith("text/plain") and text
     return RemoteError("", f"{text} (HTTP {answer.status})" if plain else f"HTTP {answer.status}")
+
+
+def _envelope(answer: Answer) -> RemoteError | None:
+    try:
+        return read_error(read_json(answer.body))
+    except JsonError:
+        return None
 
 
 def is_web_page(answer: Answer) -> bool:
@@ -177,7 +181,7 @@ def question_failure(answer: Answer) -> ServiceError:
         return WrongFormatError(_redirect_text(answer))
     if status == 407:
         return UnreachableError(error.message)
-    if status in (408, 409, 425, 429) or status >= 500 or (200 <= status < 300 and error.code):
+    if status in (408, 409, 425, 429) or status >= 500 or (200 <= status < 300 and _envelope(answer)):
         return BusyError(error.message, retry_after=retry_after(answer.headers))
     return WrongFormatError(error.message)
 

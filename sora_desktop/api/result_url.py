@@ -64,10 +64,11 @@ def absolute_url(text: str, base_url: str) -> str | None:
     text = text.strip()
     if not text.isprintable() or any(char.isspace() for char in text):
         return None
-    if not text.lower().startswith(("http://", "https://")) and not _is_path(text):
+    whole = text.lower().startswith(("http://", "https://"))
+    if not whole and not _is_path(text):
         return None
     try:
-        url = urljoin(base_url.rstrip("/") + "/", text)
+        url = text if whole else urljoin(base_url.rstrip("/") + "/", text)
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:

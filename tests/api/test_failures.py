@@ -1,0 +1,157 @@
+"""Five error envelopes, and the class of every HTTP status."""
+
+import json
+
+import pytest
+
+from sora_desktop.api.failures import describe, question_failure, submission_failure
+from sora_desktop.api.wire import Answer, RemoteError
+from sora_desktop.domain.errors import (
+    BusyError,
+    JobGoneError,
+    NotSentError,
+    OutcomeUnknownError,
+    PacedError,
+    RefusedError,
+    UnreachableError,
+    WrongFormatError,
+    WrongKeyError,
+)
+
+
+def answer(status, value=None, **headers):
+    body = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return Answer(status, {name.replace("_", "-"): text for name, text in headers.items()}, body)
+
+
+PAGE = b"<!doctype html><html><body>Sign in</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        ({"error": {"message": "No", "type": "t", "param": None, "code": "c"}}, RemoteError("c", "No")),
+        ({"error": {"message": "No", "type": "t", "code": None}}, RemoteError("t", "No")),
+        ({"error": {"message": "No", "code": ""}}, RemoteError("", "No")),
+        ({"error": {"message": "No", "code": 400}}, RemoteError("400", "No")),
+        ({"error": {"message": "No", "code": "400"}}, RemoteError("400", "No")),
+        ({"error": "No"}, RemoteError("", "No")),
+        ({"error": "No", "code": 7}, RemoteError("7", "No")),
+        ({"code": "task_not_exist", "message": "No", "data": None}, RemoteError("task_not_exist", "No")),
+        ({"code": 422, "msg": "No", "data": None}, RemoteError("422", "No")),
+        ({"detail": "No"}, RemoteError("", "No")),
+        (
+            {"detail": [{"loc": ["body", "seconds"], "msg": "No", "type": "x"}, {"loc": ["body"], "msg": "Nor"}]},
+            RemoteError("", "seconds: No; Nor"),
+        ),
+        (
+            {"code": "fail_to_fetch_task", "message": '{"error":{"message":"No"}}', "data": None},
+            RemoteError("fail_to_fetch_task", "No"),
+        ),
+        ({"error": {"message": '{"error":"{\\"message\\":\\"No\\"}"}'}}, RemoteError("", "No")),
+        ({"error": {"message": "{half"}}, RemoteError("", "{half")),
+        ({"success": False, "message": "No"}, RemoteError("", "No")),
+        ({"error": {}}, RemoteError("", "HTTP 400")),
+        ({"error": []}, RemoteError("", "HTTP 400")),
+        ({"error": {"code": "quiet"}}, RemoteError("quiet", "quiet")),
+        (PAGE, RemoteError("", "It answers with a web page (HTTP 400)")),
+        (b"\xff\x00", RemoteError("", "HTTP 400")),
+    ],
+)
+def test_each_envelope_is_put_into_words(value, error):
+    assert describe(answer(400, value)) == error
+
+
+def test_a_plain_text_answer_is_its_own_word():
+    assert describe(answer(502, b"upstream down", content_type="text/plain")).message == "upstream down (HTTP 502)"
+
+
+def test_a_megabyte_of_error_text_is_cut():
+    assert len(describe(answer(400, {"error": "x" * 1_000_000})).message) == 2_000
+
+
+NO = {"error": {"message": "No"}}
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        *((answer(status, NO), RefusedError) for status in (400, 401, 402, 403, 404, 405, 413, 415, 422, 451)),
+        *((answer(status, NO), RefusedError) for status in (301, 302, 303, 307, 308)),
+        *((answer(status, NO), OutcomeUnknownError) for status in (408, 409, 425, 499, 500, 501, 502, 503, 504, 511)),
+        (answer(407, NO), NotSentError),
+        (answer(429, NO), PacedError),
+        (answer(429, {"error": {"message": "No", "code": "insufficient_quota"}}), RefusedError),
+        (answer(200, {}), OutcomeUnknownError),
+        (answer(200, b""), OutcomeUnknownError),
+        (answer(200, PAGE), OutcomeUnknownError),
+        (answer(200, {"code": 402, "msg": "No credits"}), RefusedError),
+        (answer(200, {"code": 429, "msg": "Later"}), PacedError),
+        (answer(200, {"code": 500, "msg": "Oops"}), OutcomeUnknownError),
+        (answer(200, {"error": {"message": "No", "type": "invalid_request_error"}}), RefusedError),
+        (answer(200, {"error": {"message": "Oops", "type": "server_error"}}), OutcomeUnknownError),
+        (answer(202, {"code": "0", "data": {}}), OutcomeUnknownError),
+        (answer(400, PAGE), RefusedError),
+    ],
+    ids=lambda value: f"{value.status} {value.body[:40]!r}" if isinstance(value, Answer) else value.__name__,
+)
+def test_an_answer_to_a_submission_has_one_class(given, kind):
+    assert type(submission_failure(given)) is kind
+
+
+def test_a_refusal_keeps_the_services_word_code_and_status():
+    error = submission_failure(answer(400, {"error": {"message": "Bad model", "code": "model_not_found"}}))
+
+    assert isinstance(error, RefusedError)
+    assert (error.detail, error.code, error.http_status) == ("Bad model", "model_not_found", 400)
+
+
+def test_a_redirect_is_refused_and_says_where_to_without_its_query():
+    error = submission_failure(answer(307, b"", location="https://other.example/v1?key=1"))
+
+    assert error.detail == "It sends on to another address: https://other.example/v1"
+
+
+def test_paced_keeps_how_long():
+    error = submission_failure(answer(429, NO, retry_after="7"))
+
+    assert isinstance(error, PacedError)
+    assert error.retry_after == 7.0
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (answer(401, NO), WrongKeyError),
+        (answer(403, NO), WrongKeyError),
+        (answer(404, NO), JobGoneError),
+        (answer(410, NO), JobGoneError),
+        (answer(400, {"code": "task_not_exist", "message": "task_not_exist", "data": None}), JobGoneError),
+        (answer(500, {"error": {"message": "Video not found", "code": "500"}}), JobGoneError),
+        (answer(200, {"code": 404, "msg": "no such task"}), JobGoneError),
+        (answer(404, PAGE), WrongFormatError),
+        (answer(200, PAGE), WrongFormatError),
+        (answer(200, b"not json"), WrongFormatError),
+        (answer(200, []), WrongFormatError),
+        (answer(302, b"", location="/login"), WrongFormatError),
+        (answer(400, NO), WrongFormatError),
+        (answer(407, NO), UnreachableError),
+        (answer(500, NO), BusyError),
+        (answer(502, PAGE), BusyError),
+        (answer(504, b""), BusyError),
+        (answer(429, NO), BusyError),
+        (answer(409, NO), BusyError),
+        (answer(200, {"code": 500, "msg": "later"}), BusyError),
+        (answer(200, {"error": {"message": "x", "type": "server_error"}}), BusyError),
+    ],
+    ids=lambda value: f"{value.status} {value.body[:40]!r}" if isinstance(value, Answer) else value.__name__,
+)
+def test_an_answer_to_a_question_has_one_class(given, kind):
+    assert type(question_failure(given)) is kind
+
+
+def test_busy_keeps_how_long():
+    error = question_failure(answer(503, NO, retry_after="600"))
+
+    assert isinstance(error, BusyError)
+    assert error.retry_after == 120.0

@@ -1,0 +1,53 @@
+"""Times in every spelling that was met, and Retry-After."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sora_desktop.api.moments import read_moment, retry_after
+
+MOMENT = datetime(2026, 2, 6, 19, 18, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        1770405483,
+        1770405483.0,
+        1770405483000,
+        1770405483000000,
+        "1770405483",
+        "2026-02-06T19:18:03Z",
+        "2026-02-06T20:18:03+01:00",
+        "2026-02-06 19:18:03",
+    ],
+)
+def test_seconds_milliseconds_and_iso_mean_the_same_moment(value):
+    assert read_moment(value) == MOMENT
+
+
+@pytest.mark.parametrize("value", [None, "", 0, -5, True, "soon", [], {}, 1e300, float("nan"), "9" * 400, "0001-01-01"])
+def test_what_is_no_moment_is_none(value):
+    assert read_moment(value) in (None, datetime(1, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after": "86400"}, 120.0),
+        ({"retry-after": "-3"}, 0.0),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "later"}, None),
+        ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
+        (
+            {"retry-after": "Sun, 06 Nov 1994 08:50:07 GMT", "date": "Sun, 06 Nov 1994 08:49:37 GMT"},
+            30.0,
+        ),
+        ({"retry-after": "Sun, 06 Nov 1994 08:49:37 GMT"}, 0.0),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_and_at_most_two_minutes(headers, seconds):
+    assert retry_after(headers) == seconds

@@ -1,0 +1,84 @@
+"""The clip's URL is found in every place where services put it, and nothing else is taken for it."""
+
+import pytest
+
+from sora_desktop.api.result_url import find_result_url
+
+BASE = "https://host.example/api"
+URL = "https://cdn.example/v.mp4?sig=a%2Fb"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"video_url": URL},
+        {"url": URL},
+        {"url": None, "urls": [None, URL]},
+        {"output_url": URL},
+        {"metadata": {"url": URL}},
+        {"data": {"result_url": URL}},
+        {"data": {"fail_reason": URL, "result_url": ""}},
+        {"data": {"data": {"video_url": URL}}},
+        {"data": {"response": {"resultUrls": [URL]}}},
+        {"result": {"videos": [{"url": [URL]}]}},
+        {"results": [URL]},
+        {"outputs": {"video_url": URL}},
+        {"output": [URL]},
+        {"output": URL},
+        {"unsigned_urls": [URL]},
+        {"content": {"result_url": URL}},
+        {"creations": [{"url": URL}]},
+        {"created": 1, "data": [{"url": URL}]},
+        {"data": {"task_result": {"videos": [{"id": "x", "url": URL}]}}},
+    ],
+    ids=str,
+)
+def test_every_place_is_searched(document):
+    assert find_result_url(document, BASE) == URL
+
+
+@pytest.mark.parametrize(
+    ("given", "absolute"),
+    [
+        ("/v1/videos/a/content", "https://host.example/v1/videos/a/content"),
+        ("//cdn.example/v.mp4", "https://cdn.example/v.mp4"),
+        ("v1/videos/a/content", "https://host.example/api/v1/videos/a/content"),
+        ("generated/v.mp4", "https://host.example/api/generated/v.mp4"),
+        ("HTTPS://cdn.example/v.mp4", "HTTPS://cdn.example/v.mp4"),
+        (" https://cdn.example/v.mp4 ", "https://cdn.example/v.mp4"),
+    ],
+)
+def test_a_relative_url_is_resolved_against_the_base(given, absolute):
+    assert find_result_url({"video_url": given}, BASE) == absolute
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The upstream said: content policy",
+        "failed",
+        "",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "data:video/mp4;base64,AAAA",
+        "\\\\server\\share\\v.mp4",
+        "smb://server/v.mp4",
+        "https://user:secret@cdn.example/v.mp4",
+        "https://",
+        "https://cdn.example:99999/v.mp4",
+        "https://[::1/v.mp4",
+        "https://cdn.example/\u202egpj.mp4",
+    ],
+)
+def test_a_sentence_or_another_scheme_is_no_url(text):
+    assert find_result_url({"metadata": {"url": text}}, BASE) is None
+
+
+def test_a_sentence_in_one_place_does_not_hide_the_url_in_another():
+    assert find_result_url({"metadata": {"url": "it went wrong"}, "results": [URL]}, BASE) == URL
+
+
+def test_input_and_thumbnail_urls_are_not_the_clip():
+    document = {"image_url": URL, "input": {"url": URL}, "thumbnail_url": URL, "polling_url": "/v1/x"}
+
+    assert find_result_url(document, BASE) is None
