@@ -39,8 +39,8 @@ class RecordingCommands(Commands):
     def look_at(self, image, then) -> None:
         self._note("look_at", image, then=then)
 
-    def adopt_image(self, data, name, then) -> None:
-        self._note("adopt_image", data, name, then=then)
+    def adopt_image(self, data, name, then, *, failed=None) -> None:
+        self._note("adopt_image", data, name, then=lambda image: then(image) if image else failed())
 
     def preview_fit(self, image, size, then) -> None:
         self._note("preview_fit", image, size, then=then)
