@@ -1,0 +1,522 @@
+"""Places with walls and places without ground: city, alley, room, under water, space."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from sora_desktop.engine.paint_land import rolling
+from sora_desktop.engine.paint_sky import sun_place
+from sora_desktop.engine.paint_tools import (
+    Layer,
+    Mode,
+    Stage,
+    across,
+    around,
+    down,
+    glow,
+    layer,
+    noise,
+    polygon,
+    q,
+    smooth_path,
+    smoothstep,
+    toned,
+)
+from sora_desktop.engine.palette import Colour, colour, mix
+from sora_desktop.engine.scene import Dice
+from sora_desktop.engine.words import Place, Weather
+
+_SIGNS = tuple(map(colour, ("#ff3f8e", "#37e6e8", "#ffb13d", "#9b5cff", "#ff5a4a", "#4dffb0")))
+
+
+def paint_place(stage: Stage) -> tuple[list[Layer], list[Layer]]:
+    """The layers behind the subject and those before it, for the places that are here."""
+    painters = {
+        Place.CITY: _city,
+        Place.ALLEY: _alley,
+        Place.ROOM: _room,
+        Place.UNDERWATER: _underwater,
+        Place.SPACE: _space,
+    }
+    return painters[stage.look.place](stage)
+
+
+def is_here(place: Place) -> bool:
+    return place in (Place.CITY, Place.ALLEY, Place.ROOM, Place.UNDERWATER, Place.SPACE)
+
+
+def _dark(stage: Stage) -> float:
+    """How many lamps are lit, 0..1."""
+    return max(stage.palette.night, 0.25 if stage.palette.sun_height < 0.3 else 0.05)
+
+
+def _city(stage: Stage) -> tuple[list[Layer], list[Layer]]:
+    rows = ((0.12, 0.46, 26, 0.0), (0.24, 0.36, 17, 0.35), (0.42, 0.24, 11, 0.7))
+    layers = [_blocks(stage, *row) for row in rows]
+    return [*layers, _street_floor(stage)], []
+
+
+def _blocks(stage: Stage, depth: float, tall: float, count: int, share: float) -> Layer:
+    """One row of houses with their windows."""
+    dice, palette, unit = stage.dice(f"blocks{depth}"), stage.palette, stage.unit
+    base = stage.horizon + (8 + 40 * share) * unit
+    tallest = min(tall * stage.height, 420 * unit)
+    far = mix(palette.low, palette.horizon, 0.35)
+    body = mix(mix(far, palette.zenith, 0.3), mix(palette.ground_near, palette.zenith, 0.3), 0.25 + 0.7 * share)
+
+    def draw(painter: QPainter) -> None:
+        x = float(stage.left)
+        while x < stage.right:
+            width = stage.width / count * dice.uniform(0.55, 1.3) * (1.0 if stage.width > stage.height else 1.7)
+            height = tallest * dice.uniform(0.3, 1.0) ** 1.3
+            _tower(painter, stage, dice, QRectF(x, base - height, width, height + 60 * unit), body, share)
+            x += width * dice.uniform(0.82, 1.12)
+        mist = [(0.0, q(palette.horizon, 0)), (1.0, q(palette.horizon, 0.34 * (1 - share)))]
+        painter.setCompositionMode(Mode.CompositionMode_SourceAtop)
+        painter.fillRect(
+            QRectF(stage.left, base - tallest, stage.right * 2, tallest + 60 * unit),
+            down(base - tallest * 0.8, base, mist),
+        )
+
+    return layer(stage, depth, draw, top=base - tallest * 1.2, bottom=base + 60 * unit)
+
+
+def _tower(painter: QPainter, stage: Stage, dice: Dice, box: QRectF, body: Colour, share: float) -> None:
+    sun, _ = sun_place(stage)
+    lit = mix(body, stage.palette.rim, 0.3)
+    sides = [(0.0, q(lit)), (0.3, q(body)), (1.0, q(body))]
+    if sun > box.center().x():
+        sides = [(1 - place, value) for place, value in sides]
+    painter.setBrush(across(box.left(), box.right(), sides))
+    painter.drawRect(box)
+    if dice.random() < 0.35:
+        top = box.width() * dice.uniform(0.25, 0.6)
+        painter.drawRect(QRectF(box.center().x() - top / 2, box.top() - top * 0.7, top, top))
+    if dice.random() < 0.22:
+        painter.fillRect(
+            QRectF(box.center().x() - 1, box.top() - 44 * stage.unit, 2 * stage.unit, 46 * stage.unit), q(body)
+        )
+    _windows(painter, stage, dice, box, share)
+
+
+def _windows(painter: QPainter, stage: Stage, dice: Dice, box: QRectF, share: float) -> None:
+    unit, lamps = stage.unit, _dark(stage)
+    size = (2.4 + 3.6 * share) * unit
+    warm = stage.palette.spark
+    columns, rows = int(box.width() / (size * 2.3)), int((box.height() - 20 * unit) / (size * 2.5))
+    for row in range(rows):
+        for column in range(columns):
+            if dice.random() > 0.12 + 0.42 * lamps:
+                continue
+            value = mix(warm, (200, 225, 255), dice.random() ** 2)
+            spot = QRectF(
+                box.left() + size * (0.9 + 2.3 * column), box.top() + size * (1.6 + 2.5 * row), size, size * 1.25
+            )
+            painter.fillRect(spot, q(value, dice.uniform(0.15, 0.95) * (0.18 + 0.82 * lamps)))
+
+
+def _street_floor(stage: Stage) -> Layer:
+    """Wet or dry ground before the houses, with their light on it."""
+    palette, unit, dice = stage.palette, stage.unit, stage.dice("floor")
+    top = stage.horizon + 30 * unit
+    wet = 1.0 if Weather.RAIN in stage.look.weather or palette.night > 0.6 else 0.4
+
+    def draw(painter: QPainter) -> None:
+        stops = [
+            (0.0, q(mix(palette.ground_far, palette.low, 0.25))),
+            (0.4, q(mix(palette.ground_far, palette.ground_near, 0.6))),
+            (1.0, q(palette.ground_near)),
+        ]
+        painter.fillRect(QRectF(stage.left, top, 2 * stage.right, stage.bottom), down(top, stage.bottom, stops))
+        for _ in range(90):
+            x, width = dice.uniform(stage.left, stage.right), dice.uniform(3, 15) * unit
+            fall = dice.uniform(0.2, 0.9) * (stage.bottom - top)
+            value = mix(dice.choice((palette.spark, palette.horizon, palette.rim)), palette.low, 0.2)
+            painter.setBrush(down(top, top + fall, [(0.0, q(value, 0.34 * wet * dice.random())), (1.0, q(value, 0))]))
+            painter.drawRect(QRectF(x, top, width, fall))
+
+    return layer(stage, 0.6, draw, top=top)
+
+
+def _alley(stage: Stage) -> tuple[list[Layer], list[Layer]]:
+    """Two rows of walls that run to a bright end, signs on them, all of it once more in the wet ground."""
+    walls = ((0.14, 0.12), (0.3, 0.22), (0.52, 0.36), (0.85, 0.54))
+    layers = [_alley_end(stage)]
+    for index, (depth, open_half) in enumerate(walls[:-1]):
+        layers.append(_alley_pair(stage, depth, open_half * 0.72, index))
+    layers.append(_wet_ground(stage))
+    return layers, [_alley_pair(stage, walls[-1][0] + 0.2, walls[-1][1] * 0.82, 3), _cables(stage)]
+
+
+def _alley_end(stage: Stage) -> Layer:
+    palette, unit = stage.palette, stage.unit
+
+    def draw(painter: QPainter) -> None:
+        x, y = stage.width / 2, stage.horizon - 30 * unit
+        glow(painter, x, y, 520 * unit, mix(palette.horizon, palette.glow, 0.4), 0.85)
+        glow(painter, x, y + 20 * unit, 210 * unit, mix(palette.glow, (255, 255, 255), 0.4), 0.8)
+
+    return layer(stage, 0.06, draw)
+
+
+def _alley_pair(stage: Stage, depth: float, open_half: float, index: int) -> Layer:
+    """A wall on each side, from the opening outwards, with its signs and windows."""
+    dice, palette, unit = stage.dice(f"wall{index}"), stage.palette, stage.unit
+    body = mix(mix(palette.low, palette.zenith, 0.5), palette.ground_near, (0.3, 0.6, 0.84, 0.97)[index])
+    foot = stage.horizon + (16, 58, 130, 330)[index] * unit
+    wide = max(stage.width, 0.8 * stage.height)
+
+    def draw(painter: QPainter) -> None:
+        for side in (-1, 1):
+            edge = stage.width / 2 + side * open_half * wide
+            outer = stage.right + 40 if side > 0 else stage.left - 40
+            _wall(painter, stage, (min(edge, outer), max(edge, outer)), foot, body, edge)
+            _signs(painter, stage, dice, edge, side, foot, index)
+
+    return layer(stage, depth, draw, bottom=foot + 4 * unit)
+
+
+def _wall(painter: QPainter, stage: Stage, span: tuple[float, float], foot: float, body: Colour, edge: float) -> None:
+    lit = mix(body, stage.palette.low, 0.42)
+    outer = span[1] if edge == span[0] else span[0]
+    reach = 150 * stage.unit * (1 if outer > edge else -1)
+    painter.fillRect(
+        QRectF(span[0], stage.top, span[1] - span[0], foot - stage.top),
+        across(edge, edge + reach, [(0.0, q(lit)), (1.0, q(body))]),
+    )
+    ledge = q(mix(body, (0, 0, 0), 0.35), 0.8)
+    storey = 118 * stage.unit
+    y = foot - storey
+    while y > stage.top:
+        painter.fillRect(QRectF(span[0], y, span[1] - span[0], 5 * stage.unit), ledge)
+        y -= storey
+
+
+def _signs(painter: QPainter, stage: Stage, dice: Dice, edge: float, side: int, foot: float, index: int) -> None:
+    scale = (0.34, 0.55, 0.85, 1.25)[index] * stage.unit
+    count = (6, 6, 5, 3)[index]
+    for number in range(count):
+        value = dice.choice(_SIGNS)
+        y = foot - (120 + number * dice.uniform(110, 190)) * scale
+        if dice.random() < 0.45:
+            _sign(
+                painter,
+                dice,
+                QPointF(edge + side * 30 * scale, y),
+                (36 * scale, dice.uniform(110, 190) * scale),
+                value,
+                scale,
+            )
+        elif dice.random() < 0.6:
+            _sign(
+                painter,
+                dice,
+                QPointF(edge + side * dice.uniform(70, 130) * scale, y),
+                (dice.uniform(90, 150) * scale, 40 * scale),
+                value,
+                scale,
+            )
+        else:
+            _window(painter, dice, QPointF(edge + side * dice.uniform(50, 150) * scale, y), scale, stage.palette.spark)
+
+
+def _sign(
+    painter: QPainter, dice: Dice, middle: QPointF, size: tuple[float, float], value: Colour, scale: float
+) -> None:
+    """A lit box with strokes that read as writing, and its glow."""
+    width, height = size
+    glow(painter, middle.x(), middle.y(), 1.5 * max(size), value, 0.62)
+    box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+    painter.setBrush(q(mix(value, (8, 4, 16), 0.74), 0.95))
+    painter.setPen(QPen(q(mix(value, (255, 255, 255), 0.35)), 2.6 * scale))
+    painter.drawRoundedRect(box, 5 * scale, 5 * scale)
+    cell = min(size) * 0.62
+    count = max(1, int(max(size) / (cell * 1.35)))
+    for number in range(count):
+        along = (number + 0.5) / count - 0.5
+        x, y = (
+            middle.x() + along * (width if width > height else 0),
+            middle.y() + along * (height if height >= width else 0),
+        )
+        _glyph(painter, dice, x, y, cell * 0.4, mix(value, (255, 255, 255), 0.62), scale)
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _glyph(painter: QPainter, dice: Dice, x: float, y: float, half: float, value: Colour, scale: float) -> None:
+    painter.setPen(QPen(q(value), max(1.0, 2.4 * scale), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    for _ in range(4):
+        level = dice.choice((-1, -0.35, 0.35, 1)) * half
+        if dice.random() < 0.55:
+            painter.drawLine(QPointF(x - half, y + level), QPointF(x + half, y + level))
+        else:
+            painter.drawLine(QPointF(x + level, y - half), QPointF(x + level, y + half))
+
+
+def _window(painter: QPainter, dice: Dice, middle: QPointF, scale: float, value: Colour) -> None:
+    box = QRectF(middle.x() - 22 * scale, middle.y() - 30 * scale, 44 * scale, 60 * scale)
+    glow(painter, middle.x(), middle.y(), 80 * scale, value, 0.3)
+    painter.fillRect(box, down(box.top(), box.bottom(), [(0.0, q(value, 0.35)), (1.0, q(value, 0.85))]))
+    frame = QColor(10, 6, 14, 200)
+    painter.fillRect(QRectF(middle.x() - 1.5 * scale, box.top(), 3 * scale, box.height()), frame)
+    painter.fillRect(QRectF(box.left(), middle.y() - dice.uniform(-6, 10) * scale, box.width(), 3 * scale), frame)
+
+
+def _wet_ground(stage: Stage) -> Layer:
+    """The floor, with the lights above drawn down into it."""
+    palette, unit, dice = stage.palette, stage.unit, stage.dice("wet")
+    top = stage.horizon + 14 * unit
+
+    def draw(painter: QPainter) -> None:
+        stops = [
+            (0.0, q(mix(palette.horizon, palette.low, 0.4))),
+            (0.14, q(mix(palette.low, palette.ground_near, 0.45))),
+            (1.0, q(palette.ground_near)),
+        ]
+        painter.fillRect(QRectF(stage.left, top, 2 * stage.right, stage.bottom), down(top, stage.bottom, stops))
+        for _ in range(120):
+            value, fall = dice.choice((*_SIGNS, palette.glow, palette.horizon)), dice.random()
+            x = stage.width / 2 + dice.gauss(0, 0.24 + 0.1 * fall) * max(stage.width, 0.6 * stage.height)
+            y, length = top + fall**1.5 * (stage.bottom - top) * 0.8, dice.uniform(40, 190) * unit
+            painter.setBrush(
+                down(y, y + length, [(0.0, q(value, 0)), (0.35, q(value, 0.3 * dice.random())), (1.0, q(value, 0))])
+            )
+            painter.drawRect(QRectF(x, y, dice.uniform(4, 20) * unit, length))
+        for _ in range(130):
+            fall = dice.random()
+            painter.setBrush(q(palette.ground_near, 0.34 * dice.random()))
+            y = top + 8 * unit + fall * (stage.bottom - top)
+            painter.drawEllipse(
+                QPointF(dice.uniform(stage.left, stage.right), y), (20 + 90 * fall) * unit, (1 + 4 * fall) * unit
+            )
+
+    return layer(stage, 0.62, draw, top=top)
+
+
+def _cables(stage: Stage) -> Layer:
+    dice, dark = stage.dice("cables"), q(mix(stage.palette.ground_near, (0, 0, 0), 0.3), 0.9)
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for _ in range(5):
+            left, right, sag = (
+                dice.uniform(0.0, 0.2) * stage.height,
+                dice.uniform(0.0, 0.2) * stage.height,
+                dice.uniform(0.04, 0.12) * stage.height,
+            )
+            painter.setPen(QPen(dark, dice.uniform(1.4, 3.4) * stage.unit))
+            middle = (stage.width / 2, max(left, right) + sag)
+            painter.drawPath(smooth_path([(stage.left - 10, left), middle, (stage.right + 10, right)], closed=False))
+
+    return layer(stage, 0.9, draw, bottom=stage.height * 0.4)
+
+
+def _room(stage: Stage) -> tuple[list[Layer], list[Layer]]:
+    return [_wall_with_window(stage), _bokeh(stage, 0.3, 26, 1.0), _table(stage)], [_bokeh(stage, 1.2, 7, 2.4)]
+
+
+def _wall_with_window(stage: Stage) -> Layer:
+    """A wall in warm dark, a window in it, and the light it throws."""
+    palette, unit = stage.palette, stage.unit
+    x, y = stage.width * (0.7 if stage.width > stage.height else 0.62), stage.horizon * 0.46
+    half_width, half_height = 120 * unit, 165 * unit
+    light = mix(palette.glow, palette.horizon, 0.25)
+
+    def draw(painter: QPainter) -> None:
+        painter.fillRect(
+            QRectF(stage.left, stage.top, 2 * stage.right, 2 * stage.bottom),
+            around(x, y, stage.width * 0.95, [(0.0, q(palette.low)), (0.4, q(palette.sky)), (1.0, q(palette.zenith))]),
+        )
+        grey = noise(stage.dice("plaster"), 320, 180, cells=6)
+        painter.drawImage(
+            QRectF(stage.left, stage.top, 2 * stage.right, 1.2 * stage.bottom),
+            toned(grey, lambda level: q(palette.ground_near, 0.2 * smoothstep(0.45, 1, level))),
+        )
+        glow(painter, x, y, 620 * unit, light, 0.6)
+        painter.fillRect(
+            QRectF(x - half_width, y - half_height, 2 * half_width, 2 * half_height),
+            down(y - half_height, y + half_height, [(0.0, q(mix(light, (255, 255, 255), 0.5))), (1.0, q(light))]),
+        )
+        frame = q(mix(palette.ground_near, (0, 0, 0), 0.1))
+        for column in (-1, 0, 1):
+            painter.fillRect(
+                QRectF(x + column * half_width - 5 * unit, y - half_height, 10 * unit, 2 * half_height), frame
+            )
+        for row in (-1, -0.33, 0.33, 1):
+            painter.fillRect(
+                QRectF(
+                    x - half_width - 5 * unit, y + row * half_height - 4 * unit, 2 * half_width + 10 * unit, 8 * unit
+                ),
+                frame,
+            )
+        slide = -520 * unit
+        painter.setBrush(across(x, x + slide, [(0.0, q(light, 0.3)), (1.0, q(light, 0))]))
+        painter.drawPolygon(
+            polygon(
+                [
+                    (x - half_width, y - half_height),
+                    (x + half_width, y + half_height),
+                    (x + half_width + slide * 1.3, stage.bottom),
+                    (x - half_width + slide * 1.5, y + half_height),
+                ]
+            )
+        )
+
+    return layer(stage, 0.15, draw)
+
+
+def _bokeh(stage: Stage, depth: float, count: int, scale: float) -> Layer:
+    """Lamps out of focus."""
+    dice, unit = stage.dice(f"bokeh{depth}"), stage.unit
+
+    def draw(painter: QPainter) -> None:
+        for _ in range(round(count * (stage.right - stage.left) / stage.width)):
+            x, y = dice.uniform(stage.left, stage.right), dice.uniform(0.02, 0.95) * stage.horizon
+            radius = dice.uniform(10, 34) * unit * scale
+            value, strength = (
+                mix(stage.palette.glow, stage.palette.low, dice.random()),
+                dice.uniform(0.05, 0.22) / scale,
+            )
+            painter.setBrush(
+                around(x, y, radius, [(0.0, q(value, strength * 0.7)), (0.86, q(value, strength)), (1.0, q(value, 0))])
+            )
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+
+    return layer(stage, depth, draw, bottom=stage.horizon * 1.1)
+
+
+def _table(stage: Stage) -> Layer:
+    palette, unit = stage.palette, stage.unit
+    top = stage.horizon + 20 * unit
+
+    def draw(painter: QPainter) -> None:
+        stops = [
+            (0.0, q(mix(palette.ground_far, palette.glow, 0.3))),
+            (0.08, q(palette.ground_far)),
+            (0.5, q(mix(palette.ground_far, palette.ground_near, 0.65))),
+            (1.0, q(palette.ground_near)),
+        ]
+        painter.fillRect(QRectF(stage.left, top, 2 * stage.right, stage.bottom), down(top, stage.bottom, stops))
+        grey = noise(stage.dice("wood"), 400, 200, cells=3, stretch=9)
+        painter.drawImage(
+            QRectF(stage.left, top, stage.right - stage.left, stage.bottom - top),
+            toned(grey, lambda level: q(palette.ground_near, 0.4 * smoothstep(0.45, 0.9, level))),
+        )
+        x = stage.width * 0.66
+        painter.setBrush(around(x, top, 460 * unit, [(0.0, q(palette.glow, 0.4)), (1.0, q(palette.glow, 0))]))
+        painter.drawRect(QRectF(stage.left, top, 2 * stage.right, 460 * unit))
+
+    return layer(stage, 0.7, draw, top=top)
+
+
+def _underwater(stage: Stage) -> tuple[list[Layer], list[Layer]]:
+    layers = [_rays(stage)]
+    for index, depth in enumerate((0.25, 0.5, 0.85)):
+        base = stage.height * (0.84 + 0.07 * index)
+        points = rolling(stage.dice(f"reef{index}"), stage, base, (150 - 30 * index) * stage.unit, 1.4 + 0.5 * index)
+        value = mix(stage.palette.sky, stage.palette.ground_near, 0.3 + 0.32 * index)
+        layers.append(
+            layer(
+                stage,
+                depth,
+                lambda painter, points=points, value=value: _reef(painter, stage, points, value),
+                top=min(y for _, y in points) - 130 * stage.unit,
+            )
+        )
+    return layers[:-1], layers[-1:]
+
+
+def _rays(stage: Stage) -> Layer:
+    dice, palette = stage.dice("rays"), stage.palette
+    x = stage.width * 0.46
+
+    def draw(painter: QPainter) -> None:
+        glow(painter, x, stage.top, 0.9 * stage.height, palette.glow, 0.75)
+        for _ in range(15):
+            start, width = x + dice.gauss(0, 0.25) * stage.width, dice.uniform(14, 74) * stage.unit
+            slide = (start - x) * dice.uniform(0.6, 1.5) + 60 * stage.unit
+            painter.setBrush(
+                down(
+                    stage.top,
+                    stage.height * 0.9,
+                    [(0.0, q(palette.glow, dice.uniform(0.08, 0.24))), (1.0, q(palette.glow, 0))],
+                )
+            )
+            painter.drawPolygon(
+                polygon(
+                    [
+                        (start, stage.top),
+                        (start + width, stage.top),
+                        (start + slide + 2.6 * width, stage.bottom),
+                        (start + slide, stage.bottom),
+                    ]
+                )
+            )
+
+    made = layer(stage, 0.1, draw)
+    made.sway, made.sway_seconds = 10 * stage.unit, 6.0
+    return made
+
+
+def _reef(painter: QPainter, stage: Stage, points: list[tuple[float, float]], value: Colour) -> None:
+    painter.setBrush(
+        down(
+            min(y for _, y in points),
+            stage.bottom,
+            [(0.0, q(mix(value, stage.palette.rim, 0.14))), (1.0, q(mix(value, stage.palette.ground_near, 0.6)))],
+        )
+    )
+    painter.drawPolygon(polygon([*points, (stage.right + 40, stage.bottom + 4), (stage.left - 40, stage.bottom + 4)]))
+    dice = Dice(repr(value))
+    for x, y in points[:: max(2, round(7))]:
+        height = dice.uniform(20, 120) * stage.unit * dice.random()
+        painter.setPen(
+            QPen(
+                q(mix(value, stage.palette.rim, 0.1 * dice.random())),
+                dice.uniform(2, 7) * stage.unit,
+                Qt.PenStyle.SolidLine,
+                Qt.PenCapStyle.RoundCap,
+            )
+        )
+        lean = dice.gauss(0, 0.2) * height
+        painter.drawPath(smooth_path([(x, y + 8), (x - lean, y - height * 0.5), (x + lean, y - height)], closed=False))
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _space(stage: Stage) -> tuple[list[Layer], list[Layer]]:
+    return [_nebula(stage), _planet(stage)], []
+
+
+def _nebula(stage: Stage) -> Layer:
+    dice = stage.dice("nebula")
+    hues = (colour("#6a2f8f"), colour("#1f5f9a"), colour("#b0436a"), colour("#2a8c86"))
+
+    def draw(painter: QPainter) -> None:
+        for number in range(3):
+            value = dice.choice(hues)
+            grey = noise(dice, 400, round(400 * stage.height / stage.width), cells=3)
+            cloud = toned(grey, lambda level, value=value: q(value, 0.62 * smoothstep(0.42, 1.0, level)))
+            painter.setOpacity(0.9 - 0.2 * number)
+            painter.drawImage(QRectF(stage.left, stage.top, stage.right - stage.left, stage.bottom - stage.top), cloud)
+
+    return layer(stage, 0.03, draw)
+
+
+def _planet(stage: Stage) -> Layer:
+    dice, unit = stage.dice("planet"), stage.unit
+    radius = 520 * unit
+    x, y = stage.width * dice.uniform(0.3, 0.7), stage.height + radius * 0.52
+    value = mix(dice.choice((colour("#3c78b8"), colour("#b86a3c"), colour("#4a9c84"))), stage.palette.sky, 0.25)
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(around(x, y, radius * 1.14, [(0.0, q(value, 0)), (0.87, q(value, 0.75)), (1.0, q(value, 0))]))
+        painter.drawEllipse(QPointF(x, y), radius * 1.14, radius * 1.14)
+        painter.setBrush(
+            around(
+                x - radius * 0.35,
+                y - radius * 0.85,
+                radius * 1.4,
+                [(0.0, q(mix(value, (255, 255, 255), 0.5))), (0.35, q(value)), (1.0, q((4, 6, 16)))],
+            )
+        )
+        painter.drawEllipse(QPointF(x, y), radius, radius)
+
+    return layer(stage, 0.3, draw, top=y - radius * 1.16)

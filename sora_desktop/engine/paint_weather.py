@@ -1,0 +1,264 @@
+"""What moves in the air: snow, rain, dust, embers, petals, bubbles, mist. A few hundred sprites, three depths."""
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
+
+from sora_desktop.engine.motion import View
+from sora_desktop.engine.paint_tools import (
+    Layer,
+    Stage,
+    blank,
+    down,
+    layer,
+    noise,
+    painting,
+    q,
+    smooth_path,
+    smoothstep,
+    soft_dot,
+    toned,
+)
+from sora_desktop.engine.palette import Colour, mix
+from sora_desktop.engine.words import Place, Weather
+
+
+@dataclass(frozen=True, slots=True)
+class Mote:
+    """One thing in the air. Speeds are pixels a second; `beat` and `start` make its way its own."""
+
+    sprite: QImage
+    x: float
+    y: float
+    speed_x: float
+    speed_y: float
+    depth: float
+    sway: float
+    beat: float
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A tile of streaks that falls as one: rain."""
+
+    tile: QImage
+    speed_x: float
+    speed_y: float
+    depth: float
+
+
+@dataclass(slots=True)
+class Air:
+    motes: list[Mote]
+    sheets: list[Sheet]
+
+    def draw(self, painter: QPainter, stage: Stage, view: View, seconds: float) -> None:
+        for sheet in self.sheets:
+            _draw_sheet(painter, stage, sheet, view, seconds)
+        _draw_motes(painter, stage, self.motes, view, seconds)
+
+
+def _draw_motes(painter: QPainter, stage: Stage, motes: list[Mote], view: View, seconds: float) -> None:
+    wide, high = stage.width + 80, stage.height + 80
+    width, height, tau, sin = stage.width, stage.height, math.tau, math.sin
+    places = {depth: view.at(depth) for depth in {mote.depth for mote in motes}}
+    draw, point = painter.drawImage, QPointF
+    for mote in motes:
+        far_x, far_y, _ = places[mote.depth]
+        swing = mote.sway * sin(tau * (mote.beat * seconds + mote.start))
+        x = (mote.x + mote.speed_x * seconds + swing - far_x * width) % wide - 40
+        y = (mote.y + mote.speed_y * seconds + 0.4 * swing - far_y * height) % high - 40
+        draw(point(x, y), mote.sprite)
+
+
+def _draw_sheet(painter: QPainter, stage: Stage, sheet: Sheet, view: View, seconds: float) -> None:
+    far_x, far_y, _ = view.at(sheet.depth)
+    wide, high = sheet.tile.width(), sheet.tile.height()
+    left = int((sheet.speed_x * seconds - far_x * stage.width) % wide) - wide
+    top = int((sheet.speed_y * seconds - far_y * stage.height) % high) - high
+    for x in range(left, stage.width, wide):
+        for y in range(top, stage.height, high):
+            painter.drawImage(x, y, sheet.tile)
+
+
+def air(stage: Stage) -> Air:
+    weather, place = stage.look.weather, stage.look.place
+    if place is Place.UNDERWATER:
+        return Air(_bubbles(stage), [])
+    if place is Place.SPACE:
+        return Air([], [])
+    found = Air([], [])
+    if Weather.SNOW in weather and place is not Place.ROOM:
+        found.motes += _snow(stage)
+    if Weather.RAIN in weather and place is not Place.ROOM:
+        found.sheets += _rain(stage)
+    if Weather.FIRE in weather:
+        found.motes += _embers(stage)
+    if Weather.PETALS in weather:
+        found.motes += _petals(stage)
+    if not found.motes and not found.sheets:
+        found.motes += _dust(stage)
+    return found
+
+
+def _wind(stage: Stage) -> float:
+    return (70 if Weather.WIND in stage.look.weather else 16) * stage.unit * (-1 if stage.seed % 2 else 1)
+
+
+def _snow(stage: Stage) -> list[Mote]:
+    dice, unit = stage.dice("snow"), stage.unit
+    value = mix((255, 255, 255), stage.palette.rim, 0.12 + 0.2 * stage.palette.night)
+    classes = ((0.35, 1.5, 0.9, 26, 110), (0.7, 2.6, 0.85, 46, 70), (1.05, 4.6, 0.6, 84, 30), (1.3, 11.0, 0.26, 150, 7))
+    crowd = stage.width * stage.height / (1280 * 720 * unit * unit)
+    motes = []
+    for depth, radius, strength, fall, count in classes:
+        sprites = [soft_dot(radius * unit * size, value, strength, 0.25) for size in (0.75, 1.0, 1.25)]
+        motes += [
+            Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), _wind(stage) * depth + dice.gauss(0, 6) * unit,
+                 fall * unit * dice.uniform(0.75, 1.3), depth, dice.uniform(4, 20) * unit * depth, dice.uniform(0.12, 0.4), dice.random())
+            for _ in range(round(count * crowd))
+        ]  # fmt: skip
+    return motes
+
+
+def _rain(stage: Stage) -> list[Sheet]:
+    unit = stage.unit
+    value = mix((220, 232, 245), stage.palette.rim, 0.3)
+    lean = 0.1 * (-1 if stage.seed % 2 else 1) * (2.4 if Weather.WIND in stage.look.weather else 1)
+    sheets = []
+    for depth, length, width, strength, speed, count in (
+        (0.4, 26, 0.9, 0.3, 760, 150),
+        (0.8, 48, 1.2, 0.3, 1150, 90),
+        (1.25, 96, 1.9, 0.2, 1700, 34),
+    ):
+        tile = _streaks(stage, f"rain{depth}", q(value, strength), (length * unit, width * unit, lean), count)
+        sheets.append(Sheet(tile, lean * speed * unit, speed * unit, depth))
+    return sheets
+
+
+def _streaks(stage: Stage, name: str, value: QColor, shape: tuple[float, float, float], count: int) -> QImage:
+    """A tile that repeats without a seam: what leaves at one side comes in at the other."""
+    length, width, lean = shape
+    side = round(640 * stage.unit)
+    dice, tile = stage.dice(name), blank(side, side)
+    with painting(tile) as painter:
+        painter.setPen(QPen(value, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for _ in range(count):
+            x, y, reach = dice.uniform(0, side), dice.uniform(0, side), length * dice.uniform(0.6, 1.3)
+            for dx in (-side, 0, side):
+                for dy in (-side, 0):
+                    painter.drawLine(QPointF(x + dx, y + dy), QPointF(x + dx + lean * reach, y + dy + reach))
+    return tile
+
+
+def _dust(stage: Stage) -> list[Mote]:
+    """Motes in the light: hardly seen, but a picture without them looks dead."""
+    dice, unit = stage.dice("dust"), stage.unit
+    count = (
+        70 if Weather.DUST in stage.look.weather or stage.look.place in (Place.ROOM, Place.DESERT, Place.FOREST) else 26
+    )
+    value = mix(stage.palette.glow, (255, 255, 255), 0.2)
+    sprites = {depth: soft_dot((1.3 + 2.6 * depth) * unit, value, 0.5 / (0.6 + depth)) for depth in (0.4, 0.8, 1.2)}
+    motes = []
+    for _ in range(count):
+        depth = dice.choice((0.4, 0.8, 1.2))
+        motes.append(Mote(sprites[depth], dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), _wind(stage) * 0.5 * depth + dice.gauss(0, 5) * unit,
+                          dice.gauss(-3, 5) * unit, depth, dice.uniform(6, 24) * unit, dice.uniform(0.05, 0.2), dice.random()))  # fmt: skip
+    return motes
+
+
+def _embers(stage: Stage) -> list[Mote]:
+    dice, unit = stage.dice("embers"), stage.unit
+    sprites = [soft_dot(size * unit, (255, tone, 40), 0.95, 0.3) for size, tone in ((2.2, 120), (3.2, 160), (5.0, 90))]
+    return [
+        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), _wind(stage) + dice.gauss(0, 14) * unit,
+             -dice.uniform(40, 130) * unit, 0.8, dice.uniform(6, 22) * unit, dice.uniform(0.2, 0.6), dice.random())
+        for _ in range(90)
+    ]  # fmt: skip
+
+
+def _petals(stage: Stage) -> list[Mote]:
+    dice, unit = stage.dice("petals"), stage.unit
+    value: Colour = (244, 188, 204) if stage.look.light.value != "golden" else (214, 128, 52)
+    sprites = []
+    for turn in range(0, 180, 20):
+        image = blank(18 * unit, 18 * unit)
+        with painting(image) as painter:
+            painter.setTransform(
+                QTransform()
+                .translate(9 * unit, 9 * unit)
+                .rotate(turn)
+                .scale(unit, unit * (0.45 + 0.5 * abs(math.cos(turn))))
+            )
+            painter.setBrush(q(mix(value, stage.palette.rim, 0.2), 0.9))
+            painter.drawPath(smooth_path([(-7, 0), (-2, -4), (6, -2), (7, 1), (0, 4)]))
+        sprites.append(image)
+    return [
+        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), _wind(stage) * 1.6 + dice.gauss(0, 14) * unit,
+             dice.uniform(36, 90) * unit, dice.choice((0.6, 1.0, 1.25)), dice.uniform(10, 34) * unit, dice.uniform(0.15, 0.5), dice.random())
+        for _ in range(80)
+    ]  # fmt: skip
+
+
+def _bubbles(stage: Stage) -> list[Mote]:
+    dice, unit = stage.dice("bubbles"), stage.unit
+    sprites = []
+    for radius in (2.0, 3.5, 6.0, 10.0):
+        image = blank((2 * radius + 4) * unit, (2 * radius + 4) * unit)
+        middle = image.width() / 2
+        with painting(image) as painter:
+            painter.setPen(QPen(q(stage.palette.rim, 0.5), 1.1 * unit))
+            painter.setBrush(q(stage.palette.rim, 0.08))
+            painter.drawEllipse(QPointF(middle, middle), radius * unit, radius * unit)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(q((255, 255, 255), 0.7))
+            painter.drawEllipse(
+                QPointF(middle - radius * 0.35 * unit, middle - radius * 0.35 * unit),
+                radius * 0.18 * unit,
+                radius * 0.18 * unit,
+            )
+        sprites.append(image)
+    return [
+        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), dice.gauss(0, 4) * unit,
+             -dice.uniform(24, 90) * unit, dice.choice((0.4, 0.8, 1.1)), dice.uniform(3, 12) * unit, dice.uniform(0.2, 0.7), dice.random())
+        for _ in range(80)
+    ]  # fmt: skip
+
+
+def mist(stage: Stage) -> list[Layer]:
+    """Banks of fog that drift before the ground; thin ones at dawn and in the wet."""
+    strength = (
+        0.55
+        if Weather.FOG in stage.look.weather
+        else 0.22
+        if stage.look.weather & {Weather.RAIN, Weather.SNOW}
+        else 0.0
+    )
+    if not strength or stage.look.place in (Place.ROOM, Place.UNDERWATER, Place.SPACE):
+        return []
+    value = mix(stage.palette.horizon, stage.palette.low, 0.25 + 0.5 * stage.palette.night)
+    drift = 11 * stage.unit * (-1 if stage.seed % 2 else 1)
+    high = 0.34 * stage.height
+    grey = noise(stage.dice("mist"), 480, 96, cells=4, stretch=2.4)
+    bank = toned(
+        grey, lambda level: q(value, strength * (1 - 0.4 * stage.palette.night) * smoothstep(0.25, 0.9, level))
+    )
+
+    def draw(painter: QPainter) -> None:
+        margin = abs(drift) * 20
+        top = stage.horizon - 0.3 * high
+        painter.drawImage(QRectF(stage.left - margin, top, stage.right - stage.left + 2 * margin, high), bank)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        fade = [(0.0, q((0, 0, 0), 0)), (0.35, q((0, 0, 0), 1)), (0.6, q((0, 0, 0), 1)), (1.0, q((0, 0, 0), 0))]
+        painter.fillRect(
+            QRectF(stage.left - margin, top, stage.right * 2 + 2 * margin, high + 2), down(top, top + high, fade)
+        )
+
+    made = layer(
+        stage, 0.55, draw, top=stage.horizon - 0.3 * high, bottom=stage.horizon + 0.7 * high, margin=abs(drift) * 20
+    )
+    made.drift = drift
+    return [made]

@@ -1,0 +1,110 @@
+"""Renders a request to an MP4: one thread paints, one encodes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+
+from PySide6.QtGui import QImage
+
+from sora_desktop.engine.paint import FramePainter, start_painting
+from sora_desktop.engine.scene import Scene, SceneRequest, read
+from sora_desktop.engine.shots import FPS, clean, one_line
+from sora_desktop.engine.sound import sound_of
+from sora_desktop.media.movie import MovieWriter, Picture
+
+_BUFFERS = 4
+"""Pictures that are painted ahead of the encoder."""
+
+COMMENT = "An animatic: a moving sketch of the request, made on this machine by Sora Desktop's local engine. No video model made it."
+
+
+class Cancelled(Exception):  # noqa: N818 -- no error: somebody asked for it
+    """The render was stopped by `cancelled`; no file is left."""
+
+
+def render(
+    scene_request: SceneRequest, target: Path, on_progress: Callable[[float], None], cancelled: Callable[[], bool]
+) -> None:
+    """Writes the whole MP4 of a request to `target`, or nothing.
+
+    `on_progress` gets the share of frames that are encoded, rising to 1.0 when the file stands.
+    `cancelled` is asked before each frame. Raises Cancelled; MediaError where the picture cannot be read;
+    OSError (of PyAV) where the disk is full. Callable from any thread once `start_painting` ran in the main thread.
+    """
+    start_painting()
+    scene = read(scene_request)
+    part = target.with_name(target.name + ".part")
+    try:
+        with _painted(scene) as pictures, _writer(scene, part) as movie:
+            for number, picture in enumerate(pictures, start=1):
+                if cancelled():
+                    raise Cancelled
+                movie.add(picture.planes())
+                if number < scene.frames:
+                    on_progress(number / scene.frames)
+        if cancelled():
+            raise Cancelled
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    on_progress(1.0)
+
+
+def _writer(scene: Scene, part: Path) -> MovieWriter:
+    request = scene.request
+    tags = {
+        "title": f"Animatic: {one_line(clean(request.prompt))[:120] or request.model}",
+        "comment": COMMENT,
+        "description": f"{request.model} · {request.size} · {request.seconds} s · {len(scene.shots)} shots",
+    }
+    return MovieWriter(part, request.size, FPS, sound_of(scene), request.seconds, tags)
+
+
+@contextmanager
+def _painted(scene: Scene) -> Iterator[Iterator[Picture]]:
+    """The frames of a scene in order, painted ahead in a thread of their own, which ends with the block.
+
+    A picture is painted anew once the next one is asked for.
+    """
+    empty: SimpleQueue[Picture | None] = SimpleQueue()
+    ready: SimpleQueue[Picture | BaseException] = SimpleQueue()
+    for _ in range(_BUFFERS):
+        empty.put(Picture(scene.request.size))
+    thread = Thread(target=_paint_all, args=(scene, empty, ready), name="animatic painter", daemon=True)
+    thread.start()
+    try:
+        yield _in_order(scene.frames, empty, ready)
+    finally:
+        empty.put(None)
+        thread.join()
+
+
+def _in_order(
+    count: int, empty: "SimpleQueue[Picture | None]", ready: "SimpleQueue[Picture | BaseException]"
+) -> Iterator[Picture]:
+    for _ in range(count):
+        picture = ready.get()
+        if isinstance(picture, BaseException):
+            raise picture
+        yield picture
+        empty.put(picture)
+
+
+def _paint_all(
+    scene: Scene, empty: "SimpleQueue[Picture | None]", ready: "SimpleQueue[Picture | BaseException]"
+) -> None:
+    size = scene.request.size
+    try:
+        painter = FramePainter(scene)
+        for frame in range(scene.frames):
+            picture = empty.get()
+            if picture is None:
+                return
+            image = QImage(picture.pixels, size.width, size.height, picture.stride, QImage.Format.Format_RGB32)
+            painter.paint(frame, image)
+            ready.put(picture)
+    except BaseException as error:  # noqa: BLE001 -- handed to the thread that asked, which raises it
+        ready.put(error)

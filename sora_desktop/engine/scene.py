@@ -1,0 +1,246 @@
+"""A request read as a film: its shots, and in each the camera, the place, the light and the subject.
+
+Pure: nothing here draws, and no file is opened.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from sora_desktop.domain.catalog import Size
+from sora_desktop.engine.palette import Palette, palette_of
+from sora_desktop.engine.shots import FPS, clean, cut, frame_counts, one_line
+from sora_desktop.engine.words import (
+    COLOUR_WORDS,
+    FAST,
+    FRAMING_WORDS,
+    LIGHT_WORDS,
+    MOVE_WORDS,
+    PLACE_WORDS,
+    SLOW,
+    SUBJECT_WORDS,
+    WEATHER_WORDS,
+    Framing,
+    Light,
+    MoveKind,
+    Place,
+    SubjectKind,
+    Weather,
+    find_all,
+    find_first,
+    pattern,
+)
+
+_READ = 2_000
+"""Characters of a shot that are read for hints: more would only slow down a text that no picture can hold."""
+
+
+class Dice(Random):
+    """Chance that falls the same way each time for the same seed. Nothing secret comes from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRequest:
+    """All that an animatic depends on. `seconds` is whole; `image` is a picture, best of exactly `size`."""
+
+    prompt: str
+    size: Size
+    seconds: int
+    model: str
+    image: Path | None = None
+
+    @property
+    def seed(self) -> int:
+        """The same for the same request, wherever its picture lies."""
+        fields = repr((self.prompt, str(self.size), self.seconds, self.model, self.image is not None))
+        return int.from_bytes(sha256(fields.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`speed` is 1 where the prompt does not say slow or fast."""
+
+    kind: MoveKind
+    speed: float = 1.0
+
+    @property
+    def caption(self) -> str:
+        if self.kind in (MoveKind.STATIC, MoveKind.DRIFT, MoveKind.HANDHELD) or self.speed == 1.0:
+            return self.kind.value
+        return f"{'slow' if self.speed < 1 else 'fast'} {self.kind.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`colour` is `#rrggbb` where the prompt names one right before the subject. `many`: a flock, a fleet."""
+
+    kind: SubjectKind
+    colour: str | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is to be seen."""
+
+    place: Place
+    light: Light
+    weather: frozenset[Weather]
+    framing: Framing
+    subject: Subject
+    tint: str | None = None
+
+    @property
+    def palette(self) -> Palette:
+        return palette_of(self.place, self.light, sorted(self.weather), self.tint)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """Frames `first` to `first + count - 1` of the clip. `text` is one line without control characters."""
+
+    number: int
+    text: str
+    first: int
+    count: int
+    moves: tuple[Move, ...]
+    look: Look
+    seed: int
+
+    @property
+    def camera(self) -> str:
+        """What the caption says of the camera."""
+        return " + ".join(move.caption for move in self.moves)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    request: SceneRequest
+    shots: tuple[Shot, ...]
+
+    @property
+    def frames(self) -> int:
+        return self.request.seconds * FPS
+
+    def shot_at(self, frame: int) -> Shot:
+        """The shot that frame number `frame` (from 0) belongs to."""
+        return next(shot for shot in reversed(self.shots) if shot.first <= frame)
+
+
+def read(request: SceneRequest) -> Scene:
+    """The film of a request. Never fails, whatever the prompt holds."""
+    texts = cut(request.prompt, request.seconds)
+    counts = frame_counts(texts, request.seconds * FPS)
+    look = _hints(one_line(clean(request.prompt)[:_READ]), None)
+    if len(texts) > 1:
+        look = replace(look, weather=frozenset(), subject=Subject(SubjectKind.PLAIN))
+    shots: list[Shot] = []
+    first = 0
+    for number, (text, count) in enumerate(zip(texts, counts, strict=True), start=1):
+        look = _hints(text[:_READ], look)
+        shots.append(Shot(number, text, first, count, read_moves(text[:_READ]), look, request.seed + number))
+        first += count
+    return Scene(request, tuple(shots))
+
+
+def read_moves(text: str) -> tuple[Move, ...]:
+    """The first two camera moves that a text asks for; a slow drift where it asks for none."""
+    found: list[tuple[int, MoveKind]] = []
+    for kind, words in MOVE_WORDS.items():
+        if match := pattern(words).search(text):
+            found.append((match.start(), kind))
+            # A bare "pan" inside "pan left" is no second pan: the more exact words come first in the table.
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    kinds = [kind for _, kind in sorted(found)]
+    if len(kinds) > 1 and MoveKind.STATIC in kinds:
+        kinds.remove(MoveKind.STATIC)
+    speed = _speed(text)
+    return tuple(Move(kind, speed) for kind in kinds[:2]) or (Move(MoveKind.DRIFT),)
+
+
+def _speed(text: str) -> float:
+    slow, fast = pattern(SLOW).search(text), pattern(FAST).search(text)
+    if slow and (not fast or slow.start() < fast.start()):
+        return 0.6
+    return 1.8 if fast else 1.0
+
+
+def _hints(text: str, before: Look | None) -> Look:
+    """The look of a text; what it leaves open stays as `before`, or falls to what suits."""
+    subject = _subject(text) or (before.subject if before else Subject(SubjectKind.PLAIN))
+    place = find_first(PLACE_WORDS, text) or (before.place if before else _usual_place(subject, text))
+    light = find_first(LIGHT_WORDS, text) or (before.light if before else _usual_light(place, text))
+    weather = frozenset(kind for kind, _ in find_all(WEATHER_WORDS, text)) or (
+        before.weather if before else frozenset()
+    )
+    framing = find_first(FRAMING_WORDS, text) or Framing.MEDIUM
+    return Look(
+        _suited(place, subject), light, weather, framing, subject, _tint(text) or (before.tint if before else None)
+    )
+
+
+_PLURAL = re.compile(r"(?!.*(?:ss|us|fuchs|ours)$).+s|people|children|wölfe|vögel|füchse|leute", re.IGNORECASE)
+_CROWD = "flock|herd|school of|pack of|fleet|schwarm|herde|一群|许多"
+
+
+def _subject(text: str) -> Subject | None:
+    found = find_all(SUBJECT_WORDS, text)
+    if not found:
+        return None
+    kind, place = found[0]
+    word = pattern(SUBJECT_WORDS[kind]).search(text)
+    many = bool(word and _PLURAL.fullmatch(word[0])) or bool(pattern(_CROWD).search(text[:place]))
+    near = " ".join(text[max(0, place - 24) : place].split()[-3:])
+    return Subject(kind, find_first(COLOUR_WORDS, near), many)
+
+
+def _tint(text: str) -> str | None:
+    """A colour word that belongs to no subject colours the light."""
+    found = find_all(COLOUR_WORDS, text)
+    subjects = [place for _, place in find_all(SUBJECT_WORDS, text)]
+    free = [code for code, place in found if not any(0 <= subject - place < 24 for subject in subjects)]
+    return free[0] if free else None
+
+
+_USUAL_PLACES = {
+    SubjectKind.WHALE: Place.SEA,
+    SubjectKind.FISH: Place.UNDERWATER,
+    SubjectKind.BOAT: Place.SEA,
+    SubjectKind.LIGHTHOUSE: Place.SEA,
+    SubjectKind.DEER: Place.FOREST,
+    SubjectKind.BEAR: Place.FOREST,
+    SubjectKind.WOLF: Place.FOREST,
+    SubjectKind.ELEPHANT: Place.DESERT,
+    SubjectKind.ROBOT: Place.CITY,
+    SubjectKind.CAR: Place.CITY,
+    SubjectKind.ROCKET: Place.SPACE,
+    SubjectKind.CUP: Place.ROOM,
+    SubjectKind.TRAIN: Place.MOUNTAINS,
+    SubjectKind.BALLOON: Place.MOUNTAINS,
+    SubjectKind.PLANE: Place.MOUNTAINS,
+}
+
+
+def _usual_place(subject: Subject, text: str) -> Place:
+    if find_first(LIGHT_WORDS, text) is Light.NEON:
+        return Place.ALLEY
+    chosen = Dice(text).choice((Place.HILLS, Place.HILLS, Place.MOUNTAINS, Place.SEA))
+    return _USUAL_PLACES.get(subject.kind, chosen if subject.kind is SubjectKind.PLAIN else Place.HILLS)
+
+
+def _usual_light(place: Place, text: str) -> Light:
+    if place is Place.ROOM:
+        return Light.WARM
+    if place is Place.ALLEY:
+        return Light.NEON if find_first(WEATHER_WORDS, text) is Weather.RAIN else Light.DUSK
+    return Dice(text).choice((Light.DAWN, Light.GOLDEN, Light.DAY, Light.DUSK))
+
+
+def _suited(place: Place, subject: Subject) -> Place:
+    """A whale is in the sea even where only the sky is named, and a cup on a table."""
+    if subject.kind is SubjectKind.CUP and place not in (Place.SEA, Place.FOREST):
+        return Place.ROOM
+    swims = subject.kind in (SubjectKind.WHALE, SubjectKind.BOAT)
+    return Place.SEA if swims and place not in (Place.SEA, Place.UNDERWATER, Place.SPACE) else place

@@ -1,0 +1,125 @@
+"""A prompt cut into shots: plain text in, short texts and their frame counts out."""
+
+import re
+from itertools import pairwise
+
+from sora_desktop.engine.words import FAST, MOVE_WORDS, SLOW, pattern
+
+FPS = 24
+SHORTEST_SHOT = 32
+"""Frames: a third of a second more than one second, the least in which a shot can be read."""
+
+_MOST_PIECES = 64
+_JOINERS = "\u200c\u200d"
+_MARKER = re.compile(
+    r"(?:^|(?<=[\s.;,。；，]))"
+    r"(?:\[|\()?(?:shot|scene|szene|einstellung|beat|plan|toma|镜头|分镜|场景|第)\s*(?:#|no\.?\s*)?[0-9一二三四五六七八九十]{1,2}"
+    r"\s*(?:(?:\([^)\n]{0,30}\)\s*)?[\])]?\s*[:：.\-–—]|[\])]|个?(?:镜头|幕|场)[:：，,]?)",  # noqa: RUF001 -- both colons
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    r"[\[(]?\b\d{1,2}(?::\d{2})?(?:\.\d)?\s*s?\s*[-–—]\s*\d{1,2}(?::\d{2})?(?:\.\d)?\s*s?\b[\])]?\s*[:：]",
+    re.IGNORECASE,
+)  # noqa: RUF001 -- dashes and colons as people type them
+_CUTS = re.compile(
+    r"\n+|[;；]|[。！？]+|(?<=[a-zà-ÿ0-9)\"'”’][.!?…])\s+(?=\S)|"  # noqa: RUF001 -- Chinese punctuation
+    r",?\s*\b(?:and\s+)?then\b,?|\b(?:smash |hard |match )?cut(?:s|ting)? to\b:?|\b(?:fade|dissolve)s? to\b:?|\bnext shot\b:?|"
+    r"\bund dann\b|\bdann\b|\bdanach\b|\bschnitt auf\b:?|然后|接着|随后|切到|切换到|镜头切换[:：]?|そして",  # noqa: RUF001 -- both colons
+    re.IGNORECASE,
+)
+_NOT_ALONE = re.compile(
+    r"camera|shot|slow|motion|cinematic|film(?:ic)?|lens|35 ?mm|50 ?mm|85 ?mm|4k|8k|hdr|shallow|depth of field|photo-?realistic|realistic|"
+    r"style|no (?:text|music|dialogue)|high(?:ly)? detail(?:ed)?|the|a|an|with|and|of|is|very|kamera|镜头|电影感|电影|高清",
+    re.IGNORECASE,
+)
+
+
+def clean(text: str) -> str:
+    """`text` without control and direction characters; new lines stay."""
+    kept = (
+        char if char.isprintable() or char in _JOINERS or char == "\n" else " " for char in text.replace("\r", "\n")
+    )
+    return "".join(kept).replace("\ufffd", " ").strip()
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def cut(prompt: str, seconds: int) -> list[str]:
+    """The shots of a prompt, at least one, and no more than `seconds` have room for."""
+    text = clean(prompt)
+    pieces = _marked(text) or _sentences(text)
+    room = max(1, seconds * FPS // SHORTEST_SHOT)
+    return _squeeze(_coarse(pieces), room) or [""]
+
+
+def frame_counts(texts: list[str], frames: int) -> list[int]:
+    """Frames of each shot: more for longer texts, each at least SHORTEST_SHOT, together exactly `frames`."""
+    shortest = min(SHORTEST_SHOT, frames // len(texts))
+    spare = frames - shortest * len(texts)
+    weights = [min(160, 40 + len(text)) for text in texts]
+    edges = [spare * sum(weights[:index]) // sum(weights) for index in range(len(texts) + 1)]
+    return [shortest + after - before for before, after in pairwise(edges)]
+
+
+def _marked(text: str) -> list[str]:
+    for marker in (_MARKER, _TIMES):
+        pieces = marker.split(text)
+        if len(pieces) > 2:
+            head, *rest = (one_line(piece).strip(" ,;-") for piece in pieces)
+            shots = [piece for piece in rest if piece]
+            return [f"{head} {shots[0]}".strip(), *shots[1:]] if shots else []
+    return []
+
+
+def _sentences(text: str) -> list[str]:
+    """Sentences, those that only speak of camera or style joined to the one before (or after)."""
+    shots: list[str] = []
+    waiting = ""
+    for piece in filter(None, (one_line(each).strip(" ,") for each in _CUTS.split(text))):
+        if _stands_alone(piece):
+            shots.append(_join(waiting, piece))
+            waiting = ""
+        elif shots:
+            shots[-1] = _join(shots[-1], piece)
+        else:
+            waiting = _join(waiting, piece)
+    return [*shots, waiting] if waiting else shots
+
+
+def _stands_alone(piece: str) -> bool:
+    if len(piece) > 120:
+        return True
+    rest = piece
+    for words in (*MOVE_WORDS.values(), SLOW, FAST):
+        rest = pattern(words).sub(" ", rest)
+    rest = pattern(_NOT_ALONE.pattern).sub(" ", rest)
+    return sum(char.isalnum() for char in rest) > 3
+
+
+def _coarse(pieces: list[str]) -> list[str]:
+    """At most _MOST_PIECES, so that squeezing stays quick for any text."""
+    step = -(-len(pieces) // _MOST_PIECES) or 1
+    return [one_line(" ".join(pieces[index : index + step])) for index in range(0, len(pieces), step)]
+
+
+def _squeeze(pieces: list[str], room: int) -> list[str]:
+    """The two shortest neighbours become one, until there is room for all."""
+    shots = list(pieces)
+    while len(shots) > room:
+        at = min(range(len(shots) - 1), key=lambda index: len(shots[index]) + len(shots[index + 1]))
+        shots[at : at + 2] = [_join(shots[at], shots[at + 1])]
+    return shots
+
+
+def _join(first: str, second: str) -> str:
+    if not first or not second:
+        return first or second
+    return (
+        f"{first} {second}"
+        if first[-1] in ".!?…,;:"
+        else f"{first}. {second}"
+        if first[-1].isascii()
+        else f"{first}。{second}"
+    )

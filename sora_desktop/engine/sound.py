@@ -1,0 +1,86 @@
+"""Quiet sound for a scene: a chord under everything, and the air of the place. Filters only, nothing recorded."""
+
+from sora_desktop.engine.scene import Dice, Scene
+from sora_desktop.engine.words import Light, Place, Weather
+from sora_desktop.media.movie import SAMPLE_RATE, SoundChain
+
+_FADE_IN, _FADE_OUT = 0.5, 0.8
+_CHORDS = {
+    Light.DAWN: (0, 7, 16, 23),
+    Light.DAY: (0, 7, 14, 16),
+    Light.GOLDEN: (0, 7, 11, 16),
+    Light.DUSK: (0, 7, 15, 22),
+    Light.NIGHT: (0, 7, 14, 15),
+    Light.NEON: (0, 3, 10, 14),
+    Light.STORM: (0, 5, 12, 13),
+    Light.GREY: (0, 5, 7, 14),
+    Light.WARM: (0, 4, 11, 14),
+}
+"""Half tones above the root."""
+
+
+def sound_of(scene: Scene) -> list[SoundChain]:
+    """The chains of filters whose mix is the sound of `scene`, about 30 dB below full scale."""
+    dice = Dice(scene.request.seed)
+    look = scene.shots[0].look
+    weather = frozenset().union(*(shot.look.weather for shot in scene.shots))
+    seconds = scene.request.seconds
+    ends = [
+        ("afade", f"t=in:d={_FADE_IN}"),
+        ("afade", f"t=out:st={seconds - _FADE_OUT}:d={_FADE_OUT}"),
+        ("aformat", "channel_layouts=stereo"),
+    ]
+    chains = [_pad(look.light, seconds, dice), _wind(weather, seconds, dice)]
+    if look.place in (Place.SEA, Place.UNDERWATER):
+        chains.append(_surf(look.place, seconds, dice))
+    if Weather.RAIN in weather:
+        chains.append(_rain(seconds, dice))
+    if look.place in (Place.CITY, Place.ALLEY, Place.SPACE):
+        chains.append(_hum(seconds, dice))
+    return [[*chain, *ends] for chain in chains]
+
+
+def _noise(shade: str, level: float, seconds: int, dice: Dice) -> tuple[str, str]:
+    return "anoisesrc", f"color={shade}:a={level}:d={seconds}:r={SAMPLE_RATE}:seed={dice.getrandbits(31)}"
+
+
+def _pad(light: Light, seconds: int, dice: Dice) -> SoundChain:
+    """A held chord, each voice slowly swelling on its own, the two ears a little apart."""
+    root = 110 * 2 ** (dice.choice((-5, -3, 0, 2)) / 12)
+    left, right = [], []
+    for voice, step in enumerate(_CHORDS[light]):
+        pitch, rate, start = root * 2 ** (step / 12), dice.uniform(0.06, 0.16), dice.uniform(0, 6)
+        swell = f"(0.6+0.4*sin({rate:.4f}*2*PI*t+{start:.3f}))*{0.016 / (1 + 0.45 * voice):.5f}"
+        left.append(f"{swell}*sin({pitch * 0.9988:.3f}*2*PI*t)")
+        right.append(f"{swell}*sin({pitch * 1.0012:.3f}*2*PI*t)")
+    return [
+        ("aevalsrc", f"exprs='{'+'.join(left)}|{'+'.join(right)}':s={SAMPLE_RATE}:d={seconds}"),
+        ("lowpass", "f=1400"),
+    ]
+
+
+def _wind(weather: frozenset[Weather], seconds: int, dice: Dice) -> SoundChain:
+    level = 0.34 if weather & {Weather.WIND, Weather.SNOW, Weather.DUST} else 0.16
+    return [
+        _noise("brown", level, seconds, dice),
+        ("lowpass", "f=620"),
+        ("highpass", "f=70"),
+        ("tremolo", f"f={dice.uniform(0.11, 0.19):.3f}:d=0.6"),
+    ]
+
+
+def _surf(place: Place, seconds: int, dice: Dice) -> SoundChain:
+    high = 500 if place is Place.UNDERWATER else 2600
+    return [
+        _noise("pink", 0.13, seconds, dice),
+        ("lowpass", f"f={high}"),
+        ("tremolo", f"f={dice.uniform(0.15, 0.22):.3f}:d=0.85"),
+    ]
+
+
+def _rain(seconds: int, dice: Dice) -> SoundChain:
+    return [_noise("pink", 0.12, seconds, dice), ("highpass", "f=900"), ("lowpass", "f=7500")]
+
+
+def _hum(seconds: int, dice: Dice) -> SoundChain:
+    return [_noise("brown", 0.3, seconds, dice), ("lowpass", "f=150"), ("tremolo", "f=0.13:d=0.3")]

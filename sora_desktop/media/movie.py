@@ -1,0 +1,151 @@
+"""Writes an MP4: H.264 and AAC, picture by picture. Ready-to-stream (the index comes first), the same bytes each time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.filter import Graph
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
+from av.video.stream import VideoStream
+
+from sora_desktop.domain.catalog import Size
+
+SAMPLE_RATE = 48_000
+Filter = tuple[str, str]
+"""A filter of libavfilter and its arguments."""
+SoundChain = Sequence[Filter]
+"""A source and what it runs through."""
+
+_ENCODER_THREADS = 2
+"""Fixed, since x264's choices depend on it: the same request gives the same bytes on any machine."""
+X264 = {"preset": "veryfast", "crf": "20", "x264-params": f"threads={_ENCODER_THREADS}:lookahead-threads=1:aq-mode=3"}
+
+
+class Picture:
+    """A frame to paint into: `pixels` is writable, BGRA in memory order (Qt's RGB32), `stride` bytes a row."""
+
+    def __init__(self, size: Size) -> None:
+        self._frame = VideoFrame(size.width, size.height, "bgra")
+        plane = self._frame.planes[0]
+        self.pixels = memoryview(plane)
+        self.stride = plane.line_size
+        self._reformatter = VideoReformatter()
+
+    def planes(self) -> VideoFrame:
+        """A copy as the encoder takes it: 4:2:0, video range, BT.709."""
+        return self._reformatter.reformat(
+            self._frame,
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
+        )
+
+
+class MovieWriter:
+    """One MP4 at `path`, whatever its name ends with. Leaving it by an error leaves a broken file to the caller."""
+
+    def __init__(
+        self, path: Path, size: Size, fps: int, sound: Sequence[SoundChain], seconds: int, tags: Mapping[str, str]
+    ) -> None:
+        self._container = av.open(
+            str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
+        )
+        self._container.metadata.update(tags)
+        self._video = _video_stream(self._container.add_stream("libx264", rate=fps, options=X264), size, fps)
+        self._audio = _audio_stream(self._container.add_stream("aac", rate=SAMPLE_RATE))
+        self._sound = sound_frames(sound, seconds * SAMPLE_RATE)
+        self._heard = 0
+        self._fps = fps
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._finish()
+            self._container.close()
+        else:
+            # The encoder may hold frames and the disk may be full: what went wrong first is what counts.
+            with suppress(av.FFmpegError):
+                self._container.close()
+
+    def add(self, frame: VideoFrame) -> None:
+        """The next frame, and the sound up to it."""
+        frame.pts = self._count
+        frame.time_base = Fraction(1, self._fps)
+        self._container.mux(self._video.encode(frame))
+        self._count += 1
+        self._add_sound(self._count * SAMPLE_RATE // self._fps)
+
+    def _add_sound(self, until: int) -> None:
+        while self._heard < until and (heard := next(self._sound, None)) is not None:
+            self._heard += heard.samples
+            self._container.mux(self._audio.encode(heard))
+
+    def _finish(self) -> None:
+        self._add_sound(self._heard + 3600 * SAMPLE_RATE)
+        self._container.mux(self._audio.encode(None))
+        self._container.mux(self._video.encode(None))
+
+
+def _video_stream(stream: VideoStream, size: Size, fps: int) -> VideoStream:
+    stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
+    stream.time_base = stream.codec_context.time_base = Fraction(1, fps)
+    stream.codec_context.gop_size = 2 * fps
+    stream.codec_context.color_range = ColorRange.MPEG
+    stream.codec_context.colorspace = Colorspace.ITU709
+    stream.codec_context.color_primaries = ColorPrimaries.BT709
+    stream.codec_context.color_trc = ColorTrc.BT709
+    stream.codec_context.bit_rate = 0
+    return stream
+
+
+def _audio_stream(stream: AudioStream) -> AudioStream:
+    stream.codec_context.layout = "stereo"
+    stream.codec_context.bit_rate = 96_000
+    return stream
+
+
+def sound_frames(chains: Sequence[SoundChain], samples: int) -> Iterator[AudioFrame]:
+    """The chains mixed, exactly `samples` long, as stereo frames for the AAC encoder."""
+    graph = Graph()
+    mixed = graph.add("amix", f"inputs={len(chains)}:normalize=0")
+    for index, chain in enumerate(chains):
+        nodes = [graph.add(name, arguments) for name, arguments in chain]
+        for before, after in zip(nodes, nodes[1:], strict=False):
+            before.link_to(after)
+        nodes[-1].link_to(mixed, 0, index)
+    last = mixed
+    for name, arguments in (
+        ("apad", f"whole_len={samples}"),
+        ("atrim", f"end_sample={samples}"),
+        ("aformat", f"sample_fmts=fltp:sample_rates={SAMPLE_RATE}:channel_layouts=stereo"),
+        ("asetnsamples", "n=1024:p=0"),
+        ("abuffersink", ""),
+    ):
+        node = graph.add(name, arguments)
+        last.link_to(node)
+        last = node
+    graph.configure()
+    yield from _pulled(graph)
+
+
+def _pulled(graph: Graph) -> Iterator[AudioFrame]:
+    while True:
+        try:
+            frame = graph.pull()
+        except (av.EOFError, av.BlockingIOError):
+            return
+        if isinstance(frame, AudioFrame):
+            yield frame
