@@ -1,0 +1,221 @@
+"""The shell scripts, in a copy of the house where every foreign program is a stand-in that notes how it was called."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BASICS = ("bash", "env", "dirname", "cat", "cksum", "head", "grep", "rm", "mkdir", "find", "sort", "uname")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell for them")
+
+
+@dataclass
+class House:
+    """A copy of the scripts in `root`; `programs` is the whole of the PATH."""
+
+    root: Path
+    programs: Path
+
+    @property
+    def calls(self) -> list[str]:
+        log = self.root / "calls"
+        return log.read_text().splitlines() if log.exists() else []
+
+    def program(self, name: str, answers: str = "", *, folder: Path | None = None) -> None:
+        """A program that notes its call and then does what `answers` says, in shell."""
+        file = (folder or self.programs) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f'#!/bin/bash\necho "$(basename "$0") $*" >>"{self.root}/calls"\n{answers}\n')
+        file.chmod(0o755)
+
+    def run(self, command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a line of bash in an empty environment."""
+        return subprocess.run(
+            [shutil.which("bash") or "bash", "-c", f"set -euo pipefail; {command}"],
+            env={"PATH": str(self.programs), "HOME": str(self.root), **environment},
+            cwd=self.root,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def lib(self, command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return self.run(f"source scripts/lib.sh; {command}", **environment)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    for folder in ("scripts", "packaging"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for name in ("pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in (*BASICS, "basename"):
+        (programs / name).symlink_to(shutil.which(name) or name)
+    return House(tmp_path, programs)
+
+
+@pytest.fixture
+def debian(house: House) -> House:
+    """A Debian on which the packages of the file `installed` are installed; its apt-get works for root alone."""
+    house.program("dpkg-query", f'grep -qx "${{@: -1}}" "{house.root}/installed" && echo -n installed || exit 1')
+    house.program("apt-get")
+    house.program("apt-cache", '[[ "$2" != *t64 ]]')
+    house.program("id", "echo 0")
+    (house.root / "packaging/system-packages.txt").write_text("# what is needed\nlibone\nlibtwot64|libtwo\n")
+    (house.root / "installed").write_text("libone\n")
+    return house
+
+
+def apt_calls(house: House) -> list[str]:
+    return [call for call in house.calls if call.startswith("apt-get")]
+
+
+def test_what_is_missing_is_installed_under_the_name_that_this_release_knows(debian: House) -> None:
+    done = debian.run("packaging/install-system-packages")
+
+    assert done.returncode == 0
+    assert [call.partition("install ")[2] for call in apt_calls(debian)] == ["-y --no-install-recommends libtwo"]
+
+
+def test_nothing_is_asked_of_apt_where_nothing_is_missing(debian: House) -> None:
+    (debian.root / "installed").write_text("libone\nlibtwo\n")
+
+    done = debian.run("packaging/install-system-packages")
+
+    assert (done.returncode, done.stderr, apt_calls(debian)) == (0, "", [])
+
+
+def test_old_package_lists_are_fetched_anew_and_it_is_tried_again(debian: House) -> None:
+    debian.program("apt-get", f'[[ "$*" == *update* ]] && touch "{debian.root}/fresh"; [[ -e "{debian.root}/fresh" ]]')
+    (debian.programs / "touch").symlink_to(shutil.which("touch") or "touch")
+
+    done = debian.run("packaging/install-system-packages")
+
+    assert done.returncode == 0
+    assert [call.split()[-1] for call in apt_calls(debian)] == ["libtwo", "update", "libtwo"]
+
+
+@pytest.mark.parametrize("sudo", [None, "exit 1"])
+def test_without_the_right_to_install_the_packages_are_named(debian: House, sudo: str | None) -> None:
+    debian.program("id", "echo 1000")
+    if sudo is not None:
+        debian.program("sudo", sudo)
+
+    done = debian.run("packaging/install-system-packages python3.11-venv")
+
+    assert (done.returncode, apt_calls(debian)) == (1, [])
+    assert "sudo apt-get install libtwo python3.11-venv" in done.stderr
+
+
+def test_another_system_than_debian_is_left_alone(house: House) -> None:
+    done = house.run("packaging/install-system-packages")
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_first_python_that_is_new_enough_is_taken(house: House) -> None:
+    house.program("python3.13", "exit 1")
+    house.program("python3.11")
+
+    done = house.lib("find_python")
+
+    assert done.stdout.strip() == str(house.programs / "python3.11")
+
+
+def test_without_a_python_that_is_new_enough_it_is_said_and_nothing_is_made(house: House) -> None:
+    house.program("python3", "exit 1")
+
+    done = house.lib("make_environment")
+
+    assert done.returncode == 1
+    assert "Please install Python 3.11" in done.stderr
+    assert not (house.root / ".venv").exists()
+
+
+def furnish(house: House, venv: Path) -> None:
+    """An environment as venv makes it at `venv`, put into the house."""
+    house.program("python", 'if [[ "$*" == "-V" ]]; then echo "Python 3.11.0"; fi', folder=house.root / ".venv/bin")
+    (house.root / ".venv/bin/pip").write_text(f"#!{venv}/bin/python\nimport pip\n")
+
+
+def test_an_environment_that_was_moved_or_copied_is_made_anew(house: House) -> None:
+    furnish(house, house.root / ".venv")
+    assert house.lib("environment_is_sound").returncode == 0
+
+    furnish(house, Path("/elsewhere/.venv"))
+    assert house.lib("environment_is_sound").returncode == 1
+
+
+def test_a_second_start_installs_nothing(house: House) -> None:
+    furnish(house, house.root / ".venv")
+    first = house.lib("install_once run")
+    after_first = len([call for call in house.calls if "pip install" in call])
+    second = house.lib("install_once run")
+    after_second = len([call for call in house.calls if "pip install" in call])
+    (house.root / "constraints.txt").write_text("httpx==0.1\n")
+    third = house.lib("install_once run")
+    after_third = len([call for call in house.calls if "pip install" in call])
+
+    assert [first.returncode, second.returncode, third.returncode] == [0, 0, 0]
+    assert (after_first, after_second, after_third) == (2, 2, 4)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux may have no display")
+@pytest.mark.parametrize("code", [0, 3])
+def test_without_a_display_the_tour_is_taken_and_its_exit_code_is_passed_on(house: House, code: int) -> None:
+    furnish(house, house.root / ".venv")
+    made = f'touch "{house.root}/build/tour/one.png"; exit {code}'
+    house.program("xvfb-run", made)
+    (house.programs / "touch").symlink_to(shutil.which("touch") or "touch")
+
+    done = house.run("scripts/run")
+
+    assert done.returncode == code
+    assert done.stderr.splitlines()[-1] == str(house.root / "build/tour/one.png")
+    assert [call for call in house.calls if call.startswith("xvfb-run")][-1].endswith(
+        f"sora_desktop tour {house.root}/build/tour"
+    )
+
+
+@pytest.mark.parametrize("display", [{"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}])
+def test_with_a_display_the_window_opens_and_arguments_are_passed_on(house: House, display: dict[str, str]) -> None:
+    furnish(house, house.root / ".venv")
+
+    done = house.run("scripts/run --data-dir 'a folder'", **display)
+
+    assert done.returncode == 0
+    assert house.calls[-1] == "python -m sora_desktop --data-dir a folder"
+
+
+def test_every_check_runs_even_where_one_fails_and_the_failed_ones_are_named(house: House) -> None:
+    furnish(house, house.root / ".venv")
+    for tool, answer in (("ruff", "exit 1"), ("mypy", "exit 0"), ("lint-imports", "exit 1")):
+        house.program(tool, answer, folder=house.root / ".venv/bin")
+
+    done = house.run("scripts/check")
+
+    assert done.returncode == 1
+    assert house.calls[-4:] == ["ruff format --check .", "ruff check .", "mypy ", "lint-imports "]
+    assert done.stderr.splitlines()[-1] == "Failed: ruff format; ruff check; lint-imports; "
+
+
+def test_the_scripts_of_the_repository_can_be_run() -> None:
+    names = [
+        "scripts/run",
+        "scripts/test",
+        "scripts/check",
+        "scripts/bench",
+        ".ci/run",
+        "packaging/install-system-packages",
+    ]
+
+    assert [name for name in names if not os.access(ROOT / name, os.X_OK)] == []
