@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
@@ -34,6 +34,7 @@ _PROMPT_SHARE = 0.15
 _WIDTH = 344
 _NARROWEST = 280
 _SHORTEST = 320
+_GENERATE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 _OF_MODEL = (Field.MODEL, Field.ORIENTATION, Field.SECONDS)
 
 
@@ -120,6 +121,8 @@ class ComposePanel(QFrame):
         self._model.show_all_wanted.connect(self._show_all)
         self._takes.changed.connect(self._refresh)
         self._button.clicked.connect(self.generate)
+        for keys in _GENERATE_KEYS:
+            QShortcut(QKeySequence(keys), self, self.generate, context=Qt.ShortcutContext.WindowShortcut)
 
     def set_connection(self, connection: Connection) -> None:
         """Offer the models of another connection; the wishes and the rest of the form stay."""

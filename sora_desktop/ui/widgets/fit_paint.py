@@ -43,9 +43,9 @@ def crop_frame(picture: QRectF, target: Size, fit: Fit) -> QRectF:
 
 
 def same_shape(size: Size, target: Size) -> bool:
-    """Whether nothing worth a pixel is cut off or added."""
+    """Whether no more than a pixel is cut off or added."""
     scale = max(target.width / size.width, target.height / size.height)
-    return abs(size.width * scale - target.width) < 1 and abs(size.height * scale - target.height) < 1
+    return abs(size.width * scale - target.width) <= 1 and abs(size.height * scale - target.height) <= 1
 
 
 def focus_range(size: Size, target: Size) -> tuple[float, float]:
