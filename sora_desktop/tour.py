@@ -251,7 +251,7 @@ class Walk:
         _press(button, button.rect().center())
 
     @staticmethod
-    async def _until(condition: Callable[[], T], what: str) -> T:
+    async def _until(condition: Callable[[], T | None], what: str) -> T:
         """Look again and again until `condition` holds; what it said then. StuckError after a long while."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not (answer := condition()):

@@ -47,7 +47,9 @@ class Place:
 PANELS: Final[Mapping[str, Place]] = {
     "compose": Place(Column.LEFT, lambda parts: ComposePanel(parts.commands, parts.theme)),
     "stage": Place(Column.MIDDLE, lambda parts: StagePanel(parts.commands, parts.theme), least=240),
-    "queue": Place(Column.MIDDLE, lambda parts: QueuePanel(parts.commands, parts.jobs, parts.theme), 286, least=130),
+    "queue": Place(
+        Column.MIDDLE, lambda parts: QueuePanel(parts.commands, parts.jobs, parts.theme, parts.clips), 286, least=130
+    ),
     "library": Place(Column.RIGHT, lambda parts: LibraryPanel(parts.commands, parts.clips, parts.theme)),
 }
 """A panel is a file in `ui/panels` and a line here; within a column they stand from top to bottom."""
@@ -78,7 +80,10 @@ class Columns(QSplitter):
     @property
     def arrangement(self) -> str:
         """Widths of the columns, then heights of the middle one, such as `344,768,328;560,286`; 0 is hidden."""
-        return f"{_written(self.sizes())};{_written(self._columns[Column.MIDDLE].sizes())}"
+        widths = self.sizes()
+        if not self.shows_library:
+            widths[Column.RIGHT] = 0
+        return f"{_written(widths)};{_written(self._columns[Column.MIDDLE].sizes())}"
 
     def arrange(self, arrangement: str) -> None:
         """Stand as `arrangement` says; what cannot be read leaves all as it is."""

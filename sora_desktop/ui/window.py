@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import (
+    ClipAdded,
+    ClipRemoved,
     Event,
+    JobAdded,
     Notice,
     QueuePaused,
     SettingsChanged,
@@ -64,6 +67,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self._commands, self._theme, self._settings = commands, theme, settings
         self._library_folder = library_folder
+        self._own_jobs: set[str] = set()
+        self._has_been_shown = False
         self._paused = False
         self._writer = SettingsWriter(commands, self)
         self.jobs, self.clips, self.connections = JobList(self), ClipList(self), ConnectionList()
@@ -74,6 +79,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._wire()
         self._stand_as_remembered()
+        self.stage.take_settings(settings)
 
     def _make_panels(self) -> None:
         parts = Parts(self._commands, self._theme, self.jobs, self.clips)
@@ -140,15 +146,31 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Follow one event of the studio."""
-        for follower in (self.jobs, self.clips, self.connections, self.stage):
+        for follower in (self.jobs, self.clips, self.connections):
             follower.apply(event)
         match event:
+            case JobAdded(job=job):
+                self._own_jobs.add(job.id)
+            case ClipAdded(clip=clip):
+                self._take_finished(clip)
+            case ClipRemoved(clip_id=clip_id):
+                self._clear_stage(clip_id)
             case QueuePaused(paused=paused):
                 self._pause(paused)
             case SettingsChanged(settings=settings):
                 self._take_settings(settings)
             case Notice():
                 self.notices.show_notice(event)
+
+    def _take_finished(self, clip: Clip) -> None:
+        """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage."""
+        plays = self._settings.play_when_done and clip.job_id in self._own_jobs
+        if clip.wanted and (plays or self.stage.clip is None):
+            self.stage.show_clip(clip, play=plays)
+
+    def _clear_stage(self, clip_id: str) -> None:
+        if self.stage.clip is not None and self.stage.clip.id == clip_id:
+            self.stage.clear()
 
     @Slot(object)
     def _use_connection(self, connection: Connection | None) -> None:
@@ -176,6 +198,7 @@ class MainWindow(QMainWindow):
 
     def _take_settings(self, settings: Settings) -> None:
         before, self._settings = self._settings, replace(settings, **self._writer.waiting)
+        self.stage.take_settings(self._settings)
         if self._settings.theme is not before.theme:
             self._theme.set_wanted(self._settings.theme)
         if "settings_sheet" in self.__dict__:
@@ -191,17 +214,23 @@ class MainWindow(QMainWindow):
         geometry = QByteArray.fromBase64(self._settings.window_geometry.encode("ascii", "ignore"))
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        self.columns.arrange(self._settings.window_columns)
-        self.bar.library_button.setChecked(self.columns.shows_library)
 
     @Slot()
     def _remember_place(self) -> None:
-        if not self.isVisible() or self.isFullScreen():
+        if not self._has_been_shown or self.isFullScreen():
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         place = {"window_geometry": geometry, "window_columns": self.columns.arrangement}
         if place != {name: getattr(self._settings, name) for name in place}:
             self.change_settings(**place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The columns can only be shared out once the window has its size."""
+        super().showEvent(event)
+        if not self._has_been_shown:
+            self._has_been_shown = True
+            self.columns.arrange(self._settings.window_columns)
+            self.bar.library_button.setChecked(self.columns.shows_library)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
@@ -220,7 +249,7 @@ class MainWindow(QMainWindow):
     def prepare_to_close(self) -> None:
         """The owner takes everything down now: nothing plays and nothing is written any more."""
         self._writer.stop()
-        self.stage.shut_down()
+        self.stage.clear()
 
     # ------------------------------------------------------------ what a person asks for
 

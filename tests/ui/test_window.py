@@ -1,0 +1,349 @@
+"""The window around the panels: what it loads, follows, remembers and asks for."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+
+from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
+from sora_desktop.domain.events import (
+    ClipAdded,
+    ClipRemoved,
+    ConnectionsChanged,
+    Health,
+    HealthChanged,
+    JobAdded,
+    JobChanged,
+    JobRemoved,
+    Notice,
+    QueuePaused,
+    Reach,
+    SettingsChanged,
+    Severity,
+    Snapshot,
+)
+from sora_desktop.domain.job import JobState
+from sora_desktop.domain.message import message
+from sora_desktop.domain.settings import Settings, Theme
+from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
+from sora_desktop.ui.window import MainWindow
+from tests.support.samples import FOX, sample_clip, sample_job
+
+ENGINE = engine_connection()
+READY = (("engine", Health(Reach.ANSWERS)),)
+
+
+def snapshot(**changes):
+    whole = Snapshot((), (), (ENGINE,), "engine", READY, Settings())
+    return replace(whole, **changes)
+
+
+@pytest.fixture
+def open_window(qtbot, theme, commands):
+    """Makes a window of these settings, shown, before the studio is open."""
+
+    def make(settings=None):
+        window = MainWindow(commands, theme, settings or Settings(), library_folder=Path("/clips"))
+        qtbot.addWidget(window, before_close_func=MainWindow.prepare_to_close)
+        window.show()
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(open_window):
+    """A window whose studio is open."""
+    made = open_window()
+    made.load(snapshot())
+    return made
+
+
+def named(window, kind, name):
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def write_settings_now(window):
+    window._writer.write()
+
+
+def test_before_the_studio_is_open_a_prompt_can_be_typed_and_generate_says_why_it_is_off(open_window, qtbot):
+    window = open_window()
+    qtbot.keyClicks(named(window, QPlainTextEdit, "promptEdit"), "a fox")
+
+    assert "a fox" == named(window, QPlainTextEdit, "promptEdit").toPlainText()
+    assert not named(window, QAbstractButton, "generateButton").isEnabled()
+    assert named(window, QAbstractButton, "generateButton").accessibleDescription()
+
+
+def test_with_a_connection_and_a_prompt_generate_is_on(window, qtbot):
+    qtbot.keyClicks(named(window, QPlainTextEdit, "promptEdit"), "a fox")
+
+    assert named(window, QAbstractButton, "generateButton").isEnabled()
+
+
+def test_every_name_that_the_design_promises_is_there(window):
+    names = [
+        "connectionPicker",
+        "promptEdit",
+        "imageDropZone",
+        "modelPicker",
+        "countSpin",
+        "costLabel",
+        "problemLabel",
+        "generateButton",
+        "queueList",
+        "libraryGrid",
+        "librarySearch",
+        "stage",
+        "playButton",
+        "positionSlider",
+        "noticeBar",
+        "orientation-any",
+        "orientation-landscape",
+        "orientation-portrait",
+        "duration-any",
+        "duration-4",
+        "duration-8",
+        "duration-12",
+        "duration-16",
+        "duration-20",
+    ]
+
+    assert [] == [name for name in names if window.findChild(object, name) is None]
+    assert "mainWindow" == window.objectName()
+
+
+def test_the_title_and_the_bar_count_what_is_under_way(window):
+    assert "Sora Desktop" == window.windowTitle()
+
+    window.apply(JobAdded(sample_job("a", JobState.WAITING)))
+    window.apply(JobAdded(sample_job("b", JobState.RUNNING)))
+    window.apply(JobAdded(sample_job("c", JobState.UNKNOWN)))
+    assert "(2) Sora Desktop" == window.windowTitle()
+    assert "1 running · 1 waiting · 1 needs you" == window.bar.summary.text()
+
+    window.apply(JobChanged(sample_job("b", JobState.DONE)))
+    window.apply(JobRemoved("a"))
+    assert "Sora Desktop" == window.windowTitle()
+    assert "1 needs you" == window.bar.summary.text()
+
+
+def test_a_paused_queue_is_said_in_the_bar(window):
+    window.apply(QueuePaused(True))
+
+    assert "queue paused" == window.bar.summary.text()
+
+
+def test_a_loaded_window_shows_the_jobs_and_clips_of_the_studio(open_window, tmp_path):
+    window = open_window()
+    clip = sample_clip(tmp_path / "a.mp4")
+    window.load(snapshot(jobs=(sample_job(state=JobState.DONE),), clips=(clip,), paused=True))
+
+    assert (1, 1, clip) == (window.jobs.rowCount(), window.clips.rowCount(), window.clips.clip("clip"))
+    assert "queue paused" == window.bar.summary.text()
+
+
+def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(window, tmp_path):
+    clip = sample_clip(tmp_path / "gone.mp4")
+    window.apply(JobAdded(sample_job()))
+    window.apply(ClipAdded(clip))
+    assert clip == window.stage.clip
+
+    window.apply(ClipRemoved("clip"))
+    assert window.stage.clip is None
+
+
+def test_a_clip_that_was_cancelled_does_not_take_the_stage(window, tmp_path):
+    window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
+
+    assert window.stage.clip is None
+
+
+def test_the_queue_leads_to_the_clip_of_a_job(window, tmp_path):
+    window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
+    window.queue.clip_requested.emit("clip")
+
+    assert "clip" == window.stage.clip.id
+
+
+def test_a_job_can_be_put_back_into_the_composer(window):
+    window.queue.edit_requested.emit(sample_job(state=JobState.REFUSED))
+
+    assert FOX.prompt == named(window, QPlainTextEdit, "promptEdit").toPlainText()
+
+
+def test_the_recipe_of_the_shown_clip_can_be_used_again(window):
+    window.stage.use_again.emit(FOX)
+
+    assert FOX.prompt == named(window, QPlainTextEdit, "promptEdit").toPlainText()
+
+
+def test_another_connection_reaches_the_composer(window):
+    keyless = Connection(id="x", name="X", base_url="https://x.example.com", key_place=KeyPlace.MISSING)
+    window.apply(ConnectionsChanged((ENGINE, keyless), "x"))
+
+    assert not named(window, QAbstractButton, "generateButton").isEnabled()
+    assert "X" in named(window, QAbstractButton, "generateButton").accessibleDescription()
+    assert "Connection: X, needs its key" == window.picker.accessibleName()
+
+
+def test_the_state_of_a_connection_reaches_the_picker(window):
+    window.apply(HealthChanged("engine", Health(Reach.NO_ANSWER)))
+
+    assert "Connection: Local engine, no answer" == window.picker.accessibleName()
+
+
+def test_what_the_studio_and_the_commands_tell_stands_in_the_notice_bar(window, commands):
+    window.apply(Notice(message("from the studio"), Severity.WARNING))
+    commands.tell(Notice(message("from a command"), Severity.ERROR))
+
+    assert ["from a command", "from the studio"] == [str(each.text) for each in window.notices.notices]
+
+
+def test_the_appearance_changes_at_once_and_is_remembered(open_window, theme, commands):
+    window = open_window(Settings(theme=Theme.DARK))
+    window.load(snapshot(settings=Settings(theme=Theme.DARK)))
+    theme.set_wanted(Theme.DARK)
+    window.bar.theme_button.click()
+    assert not theme.is_dark
+
+    write_settings_now(window)
+    assert Theme.LIGHT is commands.of("change_settings")[-1][0]["theme"]
+
+
+def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(open_window, commands, theme):
+    window = open_window(Settings(theme=Theme.DARK))
+    window.change_settings(theme=Theme.LIGHT)
+    write_settings_now(window)
+    assert [] == commands.of("change_settings")
+
+    window.load(snapshot(settings=Settings(theme=Theme.DARK)))
+    assert Theme.LIGHT is commands.of("change_settings")[0][0]["theme"]
+    assert not theme.is_dark
+
+
+def test_a_setting_that_the_studio_changed_is_followed(window, theme):
+    window.apply(SettingsChanged(Settings(theme=Theme.LIGHT)))
+    assert not theme.is_dark
+
+    window.apply(SettingsChanged(Settings(theme=Theme.DARK)))
+    assert theme.is_dark
+
+
+def test_the_columns_stand_where_they_stood(open_window, commands):
+    first = open_window()
+    first.load(snapshot())
+    first.columns.setSizes([360, 738, 340])
+    first.columns.rearranged.emit()
+    write_settings_now(first)
+    remembered = commands.of("change_settings")[-1][0]["window_columns"]
+    second = open_window(Settings(window_columns=remembered))
+
+    assert [360, 738, 340] == first.columns.sizes()
+    assert first.columns.arrangement == second.columns.arrangement
+
+
+def test_a_maximised_window_is_maximised_at_the_next_start(open_window, commands):
+    first = open_window()
+    first.load(snapshot())
+    first.showMaximized()
+    first.columns.rearranged.emit()
+    write_settings_now(first)
+    second = open_window(Settings(window_geometry=commands.of("change_settings")[-1][0]["window_geometry"]))
+
+    assert second.isMaximized()
+
+
+@pytest.mark.parametrize("broken", ["", "a,b,c;d,e", "1,2;3,4", "0,0,0;0,0", "-1,5,5;1,1", "999999999999,1,1;1,1"])
+def test_a_broken_memory_of_the_columns_does_no_harm(open_window, broken):
+    window = open_window(Settings(window_columns=broken, window_geometry="%%%"))
+
+    assert all(size > 100 for size in window.columns.sizes())
+
+
+def test_the_library_can_be_put_away_and_stays_away(open_window, commands):
+    window = open_window()
+    window.load(snapshot())
+    window.bar.library_button.click()
+    assert not window.library.isVisible()
+    assert not window.bar.library_button.isChecked()
+
+    write_settings_now(window)
+    again = open_window(Settings(**commands.of("change_settings")[-1][0]))
+    assert not again.library.isVisible()
+
+
+def test_searching_brings_the_library_back(window):
+    window.toggle_library()
+    window.focus_search()
+
+    assert named(window, QLineEdit, "librarySearch").isVisible()
+    assert window.bar.library_button.isChecked()
+
+
+def test_the_window_is_usable_at_1100_by_700(window):
+    window.resize(1100, 700)
+
+    assert (1100, 700) == (window.width(), window.height())
+    assert named(window, QAbstractButton, "generateButton").isVisible()
+    assert min(window.columns.sizes()) > 200
+
+
+def test_closing_asks_the_owner_and_leaves_the_window_open(window, qtbot):
+    with qtbot.waitSignal(window.close_requested):
+        window.close()
+
+    assert window.isVisible()
+
+
+def test_a_window_that_is_taken_down_writes_nothing_any_more(window, commands):
+    write_settings_now(window)
+    said = len(commands.said)
+    window.prepare_to_close()
+    window.change_settings(theme=Theme.LIGHT)
+    write_settings_now(window)
+
+    assert said == len(commands.said)
+
+
+def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(window):
+    assert [] == [line.slot for line in ACTIONS if not callable(getattr(window, line.slot, None))]
+    shortcuts = Counter(line.shortcut for line in ACTIONS if line.shortcut)
+
+    assert [] == [shortcut for shortcut, count in shortcuts.items() if count > 1]
+    assert all(not QKeySequence(shortcut).isEmpty() for shortcut in shortcuts)
+
+
+def test_the_shortcuts_are_listed_in_words(window):
+    assert ("Search the library", "Ctrl+F") in shortcut_lines()
+    assert len(ACTIONS) == len(build_actions(window))
+
+
+@pytest.mark.parametrize("sheet", ["settings", "about"])
+def test_a_sheet_opens_over_the_window_and_closes(window, qtbot, sheet):
+    getattr(window, f"open_{sheet}")()
+    opened = getattr(window, f"{sheet}_sheet")
+    assert opened.isVisible()
+
+    close = next(button for button in opened.findChildren(QAbstractButton) if button.text() == "Close")
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not opened.isVisible()
+
+
+def test_the_sheet_for_a_connection_opens_from_the_picker(window):
+    window.picker.add_wanted.emit()
+
+    assert window.connection_sheet.isVisible()
+    window.connection_sheet.reject()
+
+
+def test_where_the_clips_lie_is_said_and_can_be_copied(window):
+    assert "/clips" == window.about_sheet.folder.text()
+    assert window.about_sheet.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
