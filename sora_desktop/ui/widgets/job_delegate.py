@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from sora_desktop.domain.catalog import Orientation
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.lists.job_actions import JobAction, actions, label
-from sora_desktop.ui.lists.job_words import TELLS_PROGRESS, meta_words, one_line, reason_words, state_line, tone
+from sora_desktop.ui.lists.job_words import (
+    TELLS_PROGRESS,
+    meta_words,
+    one_line,
+    reason_words,
+    state_detail,
+    state_line,
+    tone,
+)
 from sora_desktop.ui.lists.jobs import JOB_ROLE, JobList
 from sora_desktop.ui.theme import RADIUS, Colours, ThemeKeeper
 
@@ -22,7 +30,9 @@ WIDE = 560
 
 _PAD = 6
 _SPACE = 12
-_STATE_WIDTH = 220
+_BAR_WIDTH = 220
+_STATE_FROM_RIGHT = 300
+_STATE_LEAST = 156
 _REASON_LINES = 3
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,10 +83,10 @@ class JobDelegate(QStyledItemDelegate):
         head = _head_height(line, small)
         thumb = QRect(card.left() + _PAD, card.top() + (head - THUMB.height()) // 2, THUMB.width(), THUMB.height())
         is_open = job.id == self.current_id
-        action = _action_rect(card, head, self._action_width(job, font, is_open))
-        left, right = thumb.right() + _SPACE, action.left() - (_SPACE if action.width() else 0)
         top = card.top() + (head - line - small - 3) // 2
-        title, meta, state = _words_rects(QRect(left, top, right - left, line), small, head, card.top())
+        action = _action_rect(card, head, self._action_width(job, font, is_open), top + line)
+        left, right = thumb.right() + _SPACE, action.left() - (_SPACE if action.width() else 0)
+        title, meta, state = _words_rects(QRect(left, top, right - left, line), small, card)
         room = QRect(left, card.top() + head - 2, card.right() - 10 - left, 0)
         room.setHeight(self._reason_height(job, font, room.width(), is_open))
         buttons = QRect(left, room.bottom() + 5, room.width(), 0)
@@ -136,7 +146,7 @@ class JobDelegate(QStyledItemDelegate):
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         edge = colours.accent if focused else colours.line_strong if current else colours.line
         painter.setPen(QPen(QColor(edge), 1))
-        painter.setBrush(QColor(colours.raised if hovered or current else colours.panel))
+        painter.setBrush(QColor(colours.raised if hovered and not current else colours.panel))
         painter.drawRoundedRect(QRectF(card).translated(0.5, 0.5), RADIUS, RADIUS)
 
     def _paint_thumb(self, painter: QPainter, place: QRect, job: Job) -> None:
@@ -148,7 +158,7 @@ class JobDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipPath(rounded)
         if picture is None or picture.isNull():
-            painter.fillRect(place, QColor(colours.field))
+            painter.fillRect(place, QColor(colours.bg))
             _paint_shape(painter, place, job, colours)
         else:
             painter.fillRect(place, QColor(colours.stage))
@@ -163,18 +173,31 @@ class JobDelegate(QStyledItemDelegate):
         _paint_line(painter, places.title, one_line(job.request.prompt), option.font, colours.text)
         if places.meta.width():
             _paint_line(painter, places.meta, meta_words(job), _small(option.font), colours.faint)
-        words = state_line(job, self.now(), self._jobs.usual_seconds(job))
+        self._paint_state(painter, places.state, job, option.font, wide=bool(places.meta.width()))
+
+    def _paint_state(self, painter: QPainter, place: QRect, job: Job, font: QFont, *, wide: bool) -> None:
+        """In one line where it fits; else the second line has what comes after the state, so that money is never cut."""
+        colour = getattr(self._theme.colours, tone(job))
+        state, detail = state_line(job), state_detail(job, self.now(), self._jobs.usual_seconds(job))
+        whole = f"{state} · {detail}"
         tells = job.progress is not None and job.state in TELLS_PROGRESS
-        state = QRect(places.state)
         if tells:
-            self._paint_bar(painter, state, job.progress or 0.0)
-            state.adjust(0, 0, 0, -9 if places.meta.width() else 0)
-        font = option.font if places.meta.width() else _small(option.font)
-        _paint_line(painter, state, words, font, getattr(colours, tone(job)))
+            self._paint_bar(painter, place, job.progress or 0.0)
+        if not wide:
+            _paint_line(painter, place, whole, _small(font), colour)
+        elif tells:
+            _paint_line(painter, place.adjusted(0, 0, 0, -9), whole, font, colour)
+        elif QFontMetrics(font).horizontalAdvance(whole) <= place.width():
+            _paint_line(painter, place, whole, font, colour)
+        else:
+            half = place.height() // 2
+            _paint_line(painter, place.adjusted(0, 0, 0, -half), state, font, colour)
+            _paint_line(painter, place.adjusted(0, half + 1, 0, 0), detail, _small(font), colour)
 
     def _paint_bar(self, painter: QPainter, state: QRect, progress: float) -> None:
         colours = self._theme.colours
-        bar = QRectF(state.left(), state.bottom() - 3, state.width(), 4)
+        bar = QRectF(state.left(), state.bottom() - 3 + (6 if state.height() < 24 else 0), 0, 4)
+        bar.setWidth(min(_BAR_WIDTH, state.width()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.line))
         painter.drawRoundedRect(bar, 2, 2)
@@ -201,7 +224,7 @@ class JobDelegate(QStyledItemDelegate):
         if hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.hover))
-            painter.drawRoundedRect(QRectF(place).adjusted(-3, 4, 3, -4), 5, 5)
+            painter.drawRoundedRect(QRectF(place).adjusted(-3, 3, 3, -2 if place.height() < 30 else -4), 5, 5)
         action = actions(job)[0]
         colour = colours.text if hovered else colours.muted if action is JobAction.CANCEL else colours.accent_text
         painter.setFont(option.font)
@@ -219,18 +242,24 @@ def _head_height(line: int, small: int) -> int:
     return max(THUMB.height(), line + small + 3) + 2 * _PAD
 
 
-def _action_rect(card: QRect, head: int, width: int) -> QRect:
-    return QRect(card.right() - 8 - width, card.top(), width, head) if width else QRect(card.right() - 10, 0, 0, 0)
+def _action_rect(card: QRect, head: int, width: int, title_bottom: int) -> QRect:
+    """At the right; on a narrow card beside the title alone, and not at all where it would leave that no room."""
+    narrow = card.width() < WIDE
+    if not width or (narrow and width > card.width() * 0.4):
+        return QRect(card.right() - 10, card.top(), 0, 0)
+    height = title_bottom - card.top() + 3 if narrow else head
+    return QRect(card.right() - 8 - width, card.top(), width, height)
 
 
-def _words_rects(title: QRect, small: int, head: int, top: int) -> tuple[QRect, QRect, QRect]:
+def _words_rects(title: QRect, small: int, card: QRect) -> tuple[QRect, QRect, QRect]:
     """Title, meta and state: side by side where there is room, else the state in the place of the meta line."""
     second = QRect(title.left(), title.bottom() + 4, title.width(), small)
-    if title.width() < WIDE - THUMB.width() - 100:
-        return title, QRect(), second.adjusted(0, 0, 0, 1)
-    width = max(_STATE_WIDTH, title.width() * 2 // 5)
-    state = QRect(title.right() - width, top + 8, width, head - 16)
-    title.setRight(state.left() - _SPACE)
+    if card.width() < WIDE:
+        second.setRight(card.right() - 10)
+        return title, QRect(), second
+    left = min(card.right() - _STATE_FROM_RIGHT, title.right() - _STATE_LEAST)
+    state = QRect(left, title.top(), title.right() - left, second.bottom() - title.top() + 1)
+    title.setRight(left - _SPACE)
     second.setRight(title.right())
     return title, second, state
 

@@ -106,6 +106,7 @@ class JobView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(24)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_right_edge)
         theme.changed.connect(self.viewport().update)
 
     def current_job(self) -> Job | None:
@@ -162,6 +163,11 @@ class JobView(QListView):
         self._buttons.setGeometry(self._delegate.places(self.visualRect(index), job, self.font()).buttons)
         self._buttons.lay_out()
         self._buttons.show()
+
+    @Slot(int, int)
+    def _keep_right_edge(self, lowest: int, highest: int) -> None:
+        """Where there is no scroll bar the cards end where they do beside one."""
+        self.setViewportMargins(0, 0, 0 if highest > lowest else 8, 0)
 
     def _open_card(self, job: Job | None) -> None:
         self._delegate.current_id = job.id if job else ""

@@ -5,9 +5,9 @@ The one place where a QLabel is made and a tool tip is set (a test over the sour
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 
 class PlainLabel(QLabel):
@@ -53,6 +53,11 @@ class ElidedLabel(PlainLabel):
 def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip of plain text; Qt has no switch for it, so markup is escaped."""
     widget.setToolTip(escape(text))
+
+
+def show_tip(at: QPoint, text: str, widget: QWidget) -> None:
+    """Show a tool tip of plain text now, for a part of a widget; `at` is a point of the screen."""
+    QToolTip.showText(at, f'<span style="white-space: pre-wrap">{escape(text)}</span>', widget)
 
 
 def set_role(widget: QWidget, role: str) -> None:
