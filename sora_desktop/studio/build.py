@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from sora_desktop.api.download import Limits
 from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import ENGINE_ID
@@ -50,6 +51,7 @@ class Outer:
     redaction: RedactingFilter
     clock: Clock
     pace: Pace
+    limits: Limits
 
 
 async def open_studio(
@@ -58,6 +60,7 @@ async def open_studio(
     environment: Mapping[str, str] | None = None,
     clock: Clock | None = None,
     pace: Pace | None = None,
+    limits: Limits | None = None,
 ) -> Studio:
     """Open the studio of a data folder and go on with its jobs. Call on the loop that it will live on.
 
@@ -71,8 +74,8 @@ async def open_studio(
         _make_folders(paths)
         opening.enter_context(own(paths))
         redaction = RedactingFilter()
-        opening.callback(take_down_logging, set_up_logging(paths.logs, redaction.redact))
-        outer = Outer(outside, redaction, clock or Clock(), pace or Pace())
+        opening.callback(take_down_logging, set_up_logging(data_dir, redaction))
+        outer = Outer(outside, redaction, clock or Clock(), pace or Pace(), limits or Limits())
         studio = _assemble(paths, outer, opening)
     studio.start()
     return studio
@@ -95,7 +98,13 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
     opening.push_async_callback(transport.aclose)
     settings = load_settings(paths.settings)
     connections = Connections(
-        paths.connections, Secrets(), transport, hub, redaction=outer.redaction, environment=outer.environment
+        paths.connections,
+        Secrets(),
+        transport,
+        hub,
+        redaction=outer.redaction,
+        environment=outer.environment,
+        limits=outer.limits,
     )
     connections.restore_selection(settings.selected_connection)
     engine = EngineProcess(

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sora_desktop.api.client import Endpoint, VideoClient
+from sora_desktop.api.download import Limits
 from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import (
@@ -89,6 +90,7 @@ class Connections:
         *,
         redaction: RedactingFilter,
         environment: EnvironmentService | None,
+        limits: Limits,
     ) -> None:
         self._path = path
         self._secrets = secrets
@@ -96,6 +98,7 @@ class Connections:
         self._hub = hub
         self._redaction = redaction
         self._environment = environment
+        self._limits = limits
         self._saved = {connection.id: connection for connection in load_connections(path)}
         self._health: dict[str, Health] = {}
         self._engine: EngineProcess | None = None
@@ -183,7 +186,7 @@ class Connections:
 
         Raises NeedsKeyError where its key is gone, EngineError where the engine does not start.
         """
-        return VideoClient(self._transport, await self._endpoint(connection))
+        return VideoClient(self._transport, await self._endpoint(connection), limits=self._limits)
 
     async def _endpoint(self, connection: Connection) -> Endpoint:
         if connection.kind is ConnectionKind.ENGINE:

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from sora_desktop.api.download import Fetched
+from sora_desktop.api.part_file import discard
 from sora_desktop.api.wire import RemoteState
 from sora_desktop.domain.clip import MediaFacts
 from sora_desktop.domain.connection import ConnectionKind
@@ -74,6 +75,7 @@ class Fetcher:
         await self._library.add(
             job, VerifiedFile(fetched_path, facts, fetched.sha256, fetched.byte_count), self._clock.now()
         )
+        await asyncio.get_running_loop().run_in_executor(self._pool, discard, self.part_path(job))
         self._finish(job, facts)
 
     def _finish(self, job: Job, facts: MediaFacts | None) -> None:
@@ -167,5 +169,5 @@ def _verify(path: Path) -> MediaFacts:
         return probe_in_child(path)
     except NotAVideoError:
         if path.suffix == ".part":
-            path.unlink(missing_ok=True)
+            discard(path)
         raise

@@ -61,6 +61,12 @@ class Queue:
             if self._may_go(job):
                 self._begin(job.id)
 
+    def look_now(self) -> None:
+        """Something changed for the better (a key came back, the network is there): nobody waits out a pause."""
+        self._not_before.clear()
+        self._watcher.nudge_all()
+        self.wake()
+
     def go_on(self, job_id: str) -> None:
         """A person moved a job on (check again, fetch again, pasted an id): live its next part now."""
         self._not_before.pop(job_id, None)

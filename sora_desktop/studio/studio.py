@@ -225,7 +225,7 @@ class Studio:
         The answer says where the key is.
         """
         saved = await self._connections.save(connection, key)
-        self._queue.wake()
+        self._queue.look_now()
         return saved
 
     async def remove_connection(self, connection_id: str) -> None:

@@ -61,17 +61,18 @@ class Watcher:
 
     async def _watch(self, job_id: str, watch: _Watch) -> None:
         while (job := self._ledger[job_id]).state in _WATCHED:
-            age = self._clock.monotonic() - watch.started
-            if age > job.connection.deadline_seconds:
-                self._give_no_answer(job)
-                return
             if job.state is JobState.CANCELLING and not watch.asked_to_stop:
                 watch.asked_to_stop = await self._ask_to_stop(job)
             retry_after = None
             if self._ledger[job_id].state in _WATCHED:
                 retry_after = await self._look_once(self._ledger[job_id], watch)
-            if self._ledger[job_id].state in _WATCHED:
-                await self._clock.wait(self._nudges[job_id], self._pause(job, watch, age, retry_after))
+            if self._ledger[job_id].state not in _WATCHED:
+                return
+            age = self._clock.monotonic() - watch.started
+            if age >= job.connection.deadline_seconds:
+                self._give_no_answer(job)
+                return
+            await self._clock.wait(self._nudges[job_id], self._pause(job, watch, age, retry_after))
 
     def _pause(self, job: Job, watch: _Watch, age: float, retry_after: float | None) -> float:
         local = job.connection.kind is ConnectionKind.ENGINE

@@ -1,0 +1,59 @@
+"""A real studio on a real folder, talking to a scriptable service over a real socket."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from sora_desktop.api.download import Limits
+from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.clock import Clock
+from sora_desktop.studio.pacing import Pace
+from tests.servers.service import FakeService
+from tests.studio.house import House
+from tests.support.mp4 import small_mp4
+
+QUICK = Pace(
+    steps=((0.0, 0.01),), local=0.01, failure_first=0.01, failure_limit=0.02, reconcile_looks=(0.0, 0.01, 0.01, 0.01)
+)
+"""The same paces with pauses of a hundredth of a second: nothing in these tests waits for a clock."""
+
+
+async def no_pause(_seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
+AT_ONCE = Limits(spare=0, sleep=no_pause)
+"""Downloads that are tried again without a pause, and on a small disk."""
+
+
+@pytest.fixture
+def service() -> Iterator[FakeService]:
+    with FakeService() as running:
+        running.clip.data = small_mp4(1280, 720, 4.0)
+        yield running
+
+
+@pytest.fixture
+def native_service() -> Iterator[FakeService]:
+    with FakeService("openai") as running:
+        running.clip.data = small_mp4(1280, 720, 4.0)
+        yield running
+
+
+OpenHouse = Callable[..., Awaitable[House]]
+
+
+@pytest.fixture
+async def open_house(tmp_path: Path) -> AsyncIterator[OpenHouse]:
+    """`await open_house(service)`: a studio whose picked connection is this service. May be called again."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(service: FakeService, **changes: object) -> House:
+            studio = await open_studio(tmp_path / "data", environment={}, clock=Clock(), pace=QUICK, limits=AT_ONCE)
+            stack.push_async_callback(studio.close)
+            return await House.furnish(studio, service, tmp_path / "data", **changes)
+
+        yield opened

@@ -1,0 +1,72 @@
+"""A studio, the service that it talks to, and what a test asks of both."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.events import Event, JobAdded, JobChanged
+from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.job import Job
+from sora_desktop.domain.request import Request
+from sora_desktop.studio.studio import Studio
+from tests.servers.service import FakeService
+from tests.support.until import until
+
+FORMATS = {"uniall": WireFormat.UNIALL}
+CONNECTION_ID = "fake"
+
+
+@dataclass
+class House:
+    """`heard` is every event, in order."""
+
+    studio: Studio
+    service: FakeService
+    data_dir: Path
+    heard: list[Event] = field(default_factory=list)
+
+    @classmethod
+    async def furnish(cls, studio: Studio, service: FakeService, data_dir: Path, **changes: Any) -> Self:
+        """Save the service as a connection. There is no key store here: a later start is told the key again."""
+        house = cls(studio, service, data_dir)
+        studio.subscribe(house.heard.append)
+        wire = FORMATS.get(service.personality.name, WireFormat.OPENAI_VIDEOS)
+        plain = Connection(CONNECTION_ID, "Fake", service.base_url, wire)
+        await studio.save_connection(replace(plain, **changes), service.key)
+        return house
+
+    async def submit(
+        self,
+        prompt: str = "a fox in snow",
+        *,
+        model: VideoModel = CATALOG[0],
+        count: int = 1,
+        image: ReferenceImage | None = None,
+        seconds: int | None = None,
+    ) -> tuple[Job, ...]:
+        request = Request(prompt, model, model.settle_orientation(None), seconds or model.settle_seconds(None), image)
+        return await self.studio.submit(request, CONNECTION_ID, count)
+
+    async def job(self, job_id: str) -> Job:
+        return next(job for job in (await self.studio.snapshot()).jobs if job.id == job_id)
+
+    async def until(self, job: Job, *states: str) -> Job:
+        """The job once it is in one of these states."""
+        await until(lambda: self._now(job.id) in states, what=f"{states}, not {self.story(job)}")
+        return await self.job(job.id)
+
+    def _now(self, job_id: str) -> str | None:
+        told = [event.job for event in self.heard if isinstance(event, JobAdded | JobChanged)]
+        return next((str(job.state) for job in reversed(told) if job.id == job_id), None)
+
+    def story(self, job: Job) -> list[str]:
+        """The states that were told of a job, without repeats."""
+        told = [event.job for event in self.heard if isinstance(event, JobAdded | JobChanged)]
+        states = [str(each.state) for each in told if each.id == job.id]
+        return [state for state, before in zip(states, [None, *states], strict=False) if state != before]
+
+    async def clips(self) -> tuple[Clip, ...]:
+        return (await self.studio.snapshot()).clips

@@ -1,0 +1,346 @@
+"""The life of a job, against a service with a money ledger: the row first, the id second, the clip last."""
+
+import hashlib
+import sqlite3
+from decimal import Decimal
+
+import pytest
+
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.job import Billed
+from sora_desktop.domain.pricing import Price, PriceList
+from tests.servers.service import Fault
+from tests.support.until import until
+
+PRO = CATALOG[6]
+
+
+async def test_a_prompt_becomes_a_clip_that_is_byte_for_byte_what_the_service_sent(open_house, service):
+    house = await open_house(service)
+    (job,) = await house.submit()
+    done = await house.until(job, "done")
+    (clip,) = await house.clips()
+
+    assert house.story(job) == ["waiting", "submitting", "queued", "running", "fetching", "verifying", "done"]
+    assert clip.path.read_bytes() == service.clip.data
+    assert clip.sha256 == hashlib.sha256(service.clip.data).hexdigest()
+    assert (done.clip_id, done.billed, done.reason) == (clip.id, Billed.YES, None)
+    assert len(service.money.charges) == 1
+    assert list((house.data_dir / "incoming").iterdir()) == []
+
+
+async def test_only_the_seeds_fields_go_out_and_only_those_that_the_models_name_leaves_open(open_house, service):
+    house = await open_house(service)
+    (fixed,) = await house.submit("one")
+    (open_one,) = await house.submit("two", model=PRO, seconds=16)
+    await house.until(fixed, "done", "fetch_failed")
+    await house.until(open_one, "done", "fetch_failed")
+
+    fields = {job.prompt: job.fields for job in service.jobs.values()}
+    assert fields["one"] == {"model": "sora2-landscape-4s", "prompt": "one"}
+    assert fields["two"] == {"model": "sora2-pro-720p", "prompt": "two", "aspect_ratio": "16:9", "duration": 16}
+
+
+async def test_the_row_is_on_disk_before_the_first_byte_leaves_and_the_id_before_the_first_look(open_house, service):
+    """Looked at from outside: what another reader of the file sees at the moment of each request."""
+    house = await open_house(service)
+    seen: dict[str, tuple[str, str | None]] = {}
+    answer = service._handle
+
+    def spy(request):
+        kind = service._kind(request)
+        rows = sqlite3.connect(f"file:{house.data_dir / 'ledger.sqlite3'}?mode=ro", uri=True)
+        seen.setdefault(kind, rows.execute("SELECT state, remote_id FROM jobs").fetchone())
+        rows.close()
+        return answer(request)
+
+    service.server._handler = spy
+    (job,) = await house.submit()
+    await house.until(job, "done")
+
+    assert seen["submit"] == ("submitting", None)
+    assert seen["status"][1] == service.only_job().id
+
+
+async def test_a_refusal_is_final_not_billed_and_in_the_services_words(open_house, service):
+    service.script(Fault.REFUSE_422)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    refused = await house.until(job, "refused")
+
+    assert refused.billed is Billed.NO
+    assert "No: REFUSE_422" in str(refused.reason)
+    assert (len(service.requests("submit")), service.money.charges) == (1, [])
+
+
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault.name.startswith("ACCEPT")])
+async def test_a_lost_answer_is_unknown_is_never_sent_again_and_says_that_it_may_be_billed(open_house, service, fault):
+    service.script(fault)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    unknown = await house.until(job, "unknown")
+
+    assert unknown.billed is Billed.UNKNOWN
+    assert "may have been billed" in str(unknown.reason)
+    assert len(service.requests("submit")) == len(service.money.charges) == 1
+
+
+async def test_an_unknown_job_is_found_in_the_services_list_and_lives_on(open_house, native_service):
+    native_service.script(Fault.ACCEPT_THEN_DROP)
+    house = await open_house(native_service, lists_jobs=True)
+    (job,) = await house.submit()
+    done = await house.until(job, "done")
+
+    assert done.remote_id == native_service.only_job().id
+    assert house.story(job)[:4] == ["waiting", "submitting", "unknown", "queued"]
+    assert len(native_service.money.charges) == 1
+
+
+async def test_an_unknown_job_that_is_in_no_list_is_settled_as_not_found(open_house, native_service):
+    native_service.script(Fault.BAD_GATEWAY)
+    house = await open_house(native_service, lists_jobs=True)
+    (job,) = await house.submit()
+    settled = await house.until(job, "not_found")
+
+    assert settled.billed is Billed.NO
+    assert native_service.money.charges == []
+
+
+async def test_a_429_waits_and_goes_out_once(open_house, service):
+    service.reply_next("submit")
+    service.script(Fault.PACE)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    waiting = await house.until(job, "waiting")
+    await until(lambda: "submitting" in house.story(job) and house.story(job)[-1] == "waiting")
+
+    assert waiting.billed is Billed.NO
+    assert service.money.charges == []
+
+
+async def test_a_failed_job_says_the_services_reason_and_is_not_tried_again(open_house, service):
+    service.stall()
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    service.fail(service.only_job().id, "The model gave up.")
+    failed = await house.until(job, "failed")
+
+    assert "The model gave up." in str(failed.reason)
+    assert len(service.requests("submit")) == 1
+
+
+async def test_a_job_that_the_service_forgot_is_lost_after_several_looks_and_not_made_anew(open_house, service):
+    service.stall()
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    service.forget(service.only_job().id)
+    lost = await house.until(job, "lost")
+
+    assert lost.billed is Billed.UNKNOWN
+    assert len(service.requests("submit")) == 1
+
+
+async def test_twins_go_one_after_another_and_an_unknown_one_holds_the_others_back(open_house, service):
+    service.script(Fault.ACCEPT_THEN_DROP)
+    house = await open_house(service)
+    first, second = await house.submit("twins", count=2)
+    other = (await house.submit("another"))[0]
+    await house.until(first, "unknown")
+    await house.until(other, "done")
+
+    assert house.story(second) == ["waiting"]
+    await house.studio.dismiss(first.id)
+    await house.until(second, "done")
+    assert len(service.money.of_prompt("twins")) == 2
+
+
+async def test_submitting_again_after_unknown_is_a_new_job_and_settles_the_old_one(open_house, service):
+    service.script(Fault.ACCEPT_THEN_500)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "unknown")
+    again = await house.studio.retry(job.id)
+    await house.until(again, "done")
+    old = await house.job(job.id)
+
+    assert (again.retry_of, old.state, old.billed) == (job.id, "dismissed", Billed.UNKNOWN)
+    assert len(service.money.charges) == 2
+
+
+async def test_a_pasted_id_binds_an_unknown_job(open_house, service):
+    service.script(Fault.ACCEPT_THEN_EMPTY)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "unknown")
+    await house.studio.bind_remote_id(job.id, f"  {service.only_job().id}\n")
+    done = await house.until(job, "done")
+
+    assert done.remote_id == service.only_job().id
+    with pytest.raises(InputError):
+        await house.studio.bind_remote_id(job.id, done.remote_id)
+
+
+async def test_after_a_restart_a_job_with_an_id_is_watched_on_and_fetched(open_house, service):
+    service.stall()
+    first = await open_house(service)
+    (job,) = await first.submit()
+    await first.until(job, "queued", "running")
+    await first.studio.close()
+    service.finish(service.only_job().id)
+    second = await open_house(service)
+    await until(lambda: any(type(event).__name__ == "ClipAdded" for event in second.heard))
+
+    assert len(service.requests("submit")) == 1
+    assert (await second.job(job.id)).state in ("verifying", "done")
+
+
+async def test_a_row_caught_in_submitting_is_unknown_after_a_restart(open_house, service):
+    first = await open_house(service)
+    (job,) = await first.submit()
+    await first.until(job, "done")
+    await first.studio.close()
+    rows = sqlite3.connect(first.data_dir / "ledger.sqlite3")
+    (document,) = rows.execute("SELECT document FROM jobs").fetchone()
+    changed = document.replace('"state":"done"', '"state":"submitting"').replace(
+        '"state": "done"', '"state": "submitting"'
+    )
+    assert changed != document
+    rows.execute("UPDATE jobs SET state = 'submitting', document = ?", (changed,))
+    rows.commit()
+    rows.close()
+    second = await open_house(service)
+
+    assert (await second.job(job.id)).state == "unknown"
+    assert len(service.requests("submit")) == 1
+
+
+async def test_cancelling_before_the_turn_sends_nothing(open_house, service):
+    house = await open_house(service)
+    await house.studio.set_paused(True)
+    (job,) = await house.submit()
+    await house.studio.cancel(job.id)
+    await house.studio.set_paused(False)
+    cancelled = await house.until(job, "cancelled")
+
+    assert cancelled.billed is Billed.NO
+    assert service.requests("submit") == []
+
+
+async def test_a_clip_that_was_made_after_cancelling_is_kept_and_shown_as_such(open_house, service):
+    service.stall()
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    await house.studio.cancel(job.id)
+    await house.until(job, "cancelling")
+    service.finish(service.only_job().id)
+    done = await house.until(job, "done")
+    (clip,) = await house.clips()
+
+    assert (done.wanted, clip.wanted, done.billed) == (False, False, Billed.YES)
+    assert service.requests("delete") == []
+
+
+async def test_a_connection_that_can_cancel_is_asked_to(open_house, native_service):
+    native_service.stall()
+    house = await open_house(native_service, can_cancel=True)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    await house.studio.cancel(job.id)
+    await house.until(job, "cancelled")
+
+    assert len(native_service.requests("delete")) == 1
+
+
+async def test_a_link_that_has_died_is_replaced_by_a_fresh_one(open_house, service):
+    service.clip.statuses.extend([403, 410, 404])
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+
+    assert len(service.money.charges) == 1
+    assert len(service.requests("file")) == 4
+
+
+async def test_a_download_that_fails_for_good_is_never_a_failed_job_and_can_be_fetched_again(open_house, service):
+    service.clip.statuses.extend([500] * 1000)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    failed = await house.until(job, "fetch_failed")
+    service.clip.statuses.clear()
+    await house.studio.fetch_again(job.id)
+    done = await house.until(job, "done")
+
+    assert failed.billed is Billed.YES
+    assert "paid for and not lost" in str(failed.reason)
+    assert (done.billed, len(service.money.charges)) == (Billed.YES, 1)
+
+
+async def test_what_is_no_video_is_never_in_the_library(open_house, service):
+    good = service.clip.data
+    service.clip.data = good[: len(good) // 2]
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "fetch_failed")
+
+    assert await house.clips() == ()
+    assert list((house.data_dir / "library").iterdir()) == []
+    service.clip.data = good
+    await house.studio.fetch_again(job.id)
+    await house.until(job, "done")
+
+
+async def test_another_picture_than_the_one_asked_for_is_said(open_house, service):
+    house = await open_house(service)
+    (job,) = await house.submit(model=CATALOG[3])
+    done = await house.until(job, "done")
+
+    assert "1280 × 720" in str(done.reason)
+    assert "720 × 1280" in str(done.reason)
+
+
+async def test_after_the_deadline_there_is_no_answer_yet_and_a_later_look_finds_the_clip(open_house, service):
+    service.stall()
+    house = await open_house(service, deadline_seconds=0)
+    (job,) = await house.submit()
+    silent = await house.until(job, "no_answer")
+    service.finish(service.only_job().id)
+
+    assert silent.billed is Billed.UNKNOWN
+    await house.studio.check_again(job.id)
+    await house.until(job, "done")
+
+
+async def test_a_job_keeps_the_connection_it_was_made_with(open_house, service):
+    service.stall()
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    await house.studio.remove_connection("fake")
+    service.finish(service.only_job().id)
+    done = await house.until(job, "done")
+
+    assert done.connection.base_url == service.base_url
+
+
+async def test_what_may_not_go_out_is_said_and_costs_nothing(open_house, service):
+    house = await open_house(service)
+    for prompt, model, seconds in (("", CATALOG[0], None), ("x" * 40_000, CATALOG[0], None), ("a", CATALOG[0], 8)):
+        with pytest.raises(InputError):
+            await house.submit(prompt, model=model, seconds=seconds)
+    with pytest.raises(InputError):
+        await house.submit(count=9)
+
+    assert (await house.studio.snapshot()).jobs == ()
+    assert service.server.seen == [request for request in service.server.seen if request.method == "GET"]
+
+
+async def test_what_a_clip_costs_is_kept_with_its_job(open_house, service):
+    prices = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.10")),))
+    house = await open_house(service, prices=prices)
+    (job,) = await house.submit()
+
+    assert str(job.cost.amount) == "0.40"
