@@ -10,8 +10,9 @@ import hashlib
 import re
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +25,7 @@ from sora_desktop.api.failures import describe
 from sora_desktop.api.gate import UnsafeUrlError
 from sora_desktop.api.moments import retry_after
 from sora_desktop.api.part_file import PartFile
-from sora_desktop.api.transport import Headers, chunks, is_identity
+from sora_desktop.api.transport import Headers, chunks, is_identity, read_up_to
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.errors import (
     DiskFullError,
@@ -177,13 +178,13 @@ class Download:
             raise DiskFullError
 
     async def _receive(self, response: httpx.Response, part: PartFile) -> None:
-        body = self._paced(response)
-        if part.offset == 0:
-            head = await _head(body)
-            if head[4:8] not in _FIRST_BOXES:
-                raise NotAVideoError(await _words_for(response, head, body))
-            await self._in_worker(part.append, [head])
-        await self._store(body, part)
+        async with aclosing(self._paced(response)) as body:
+            if part.offset == 0:
+                head = await _head(body)
+                if head[4:8] not in _FIRST_BOXES:
+                    raise NotAVideoError(await _words_for(response, head, body))
+                await self._in_worker(part.append, [head])
+            await self._store(body, part)
         if part.origin.total is not None and part.offset != part.origin.total:
             raise _BrokenOffError(f"{part.offset} of {part.origin.total} bytes came")
 
@@ -214,16 +215,17 @@ class Download:
             raise NotAVideoError(f"It is larger than {self._limits.largest // _MIB} MB")
         self._on_bytes(part.offset, part.origin.total)
 
-    async def _paced(self, response: httpx.Response) -> AsyncIterator[bytes]:
+    async def _paced(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
         """The raw body; breaks off where it drips more slowly than the limit."""
         since, got = self._limits.clock(), 0
-        async for chunk in chunks(response):
-            got += len(chunk)
-            if (now := self._limits.clock()) - since >= self._limits.window:
-                if got < self._limits.slowest * (now - since):
-                    raise _BrokenOffError("It came too slowly")
-                since, got = now, 0
-            yield chunk
+        async with aclosing(chunks(response)) as body:
+            async for chunk in body:
+                got += len(chunk)
+                if (now := self._limits.clock()) - since >= self._limits.window:
+                    if got < self._limits.slowest * (now - since):
+                        raise _BrokenOffError("It came too slowly")
+                    since, got = now, 0
+                yield chunk
 
 
 def _fingerprint(url: str) -> str:
@@ -266,16 +268,12 @@ async def _head(body: AsyncIterator[bytes]) -> bytes:
     return head
 
 
-async def _words_for(response: httpx.Response, head: bytes, body: AsyncIterator[bytes]) -> str:
+async def _words_for(response: httpx.Response, head: bytes, body: AsyncGenerator[bytes, None]) -> str:
     """What came in place of a video, in words."""
     if not head:
         return "The answer is empty"
-    data = bytearray(head)
-    async for chunk in body:
-        data += chunk
-        if len(data) > _ERROR_BODY:
-            break
-    return describe(Answer(response.status_code, dict(response.headers), bytes(data[:_ERROR_BODY]))).message
+    data = head + await read_up_to(body, _ERROR_BODY)
+    return describe(Answer(response.status_code, dict(response.headers), data)).message
 
 
 async def _raise_for(response: httpx.Response) -> None:

@@ -1,6 +1,7 @@
 """Looks at a picture's web address the way a service would: from outside, without credentials."""
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import SplitResult
@@ -97,9 +98,10 @@ def _is_too_large(header: ImageHeader, byte_count: int) -> bool:
 async def _start_of(response: httpx.Response) -> bytes:
     """As much as is needed to know kind and size."""
     data = b""
-    async for chunk in chunks(response):
-        data += chunk
-        header = read_image_header(data)
-        if len(data) >= _ENOUGH or (len(data) >= 16 and (header is None or header.size)):
-            break
+    async with aclosing(chunks(response)) as body:
+        async for chunk in body:
+            data += chunk
+            header = read_image_header(data)
+            if len(data) >= _ENOUGH or (len(data) >= 16 and (header is None or header.size)):
+                break
     return data

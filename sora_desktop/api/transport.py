@@ -10,8 +10,8 @@ None follows redirects, keeps cookies, or decodes a compressed body.
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from enum import StrEnum
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
@@ -54,6 +54,7 @@ _TIMEOUTS = {
 _WHOLE_SECONDS = {Role.SUBMIT: 600.0, Role.ASK: 90.0, Role.ASSET: 90.0, Role.DIRECT: 90.0}
 """The most that one whole answer may take, however slowly it drips."""
 
+_TURNS_TO_END = 16
 _LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
 
@@ -112,7 +113,8 @@ class Transport:
         try:
             yield response
         finally:
-            await response.aclose()
+            if not response.is_closed:
+                await _end_early(response)
 
     async def _client(self, role: Role) -> httpx.AsyncClient:
         async with self._making:
@@ -157,20 +159,37 @@ def is_identity(headers: httpx.Headers) -> bool:
     return headers.get("content-encoding", "identity").strip().lower() in ("", "identity")
 
 
-async def chunks(response: httpx.Response) -> AsyncIterator[bytes]:
-    """The body as it comes in; nothing of a compressed one, which nobody asked for and which may be a bomb."""
+async def chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """The body as it comes in; nothing of a compressed one, which nobody asked for and which may be a bomb.
+
+    Close it (`aclosing`) where it is not read to its end.
+    """
     if is_identity(response.headers):
         async for chunk in response.aiter_bytes():
             yield chunk
 
 
+async def read_up_to(body: AsyncGenerator[bytes, None], limit: int) -> bytes:
+    """The first `limit` bytes or a little more, and then no further."""
+    data = bytearray()
+    async with aclosing(body):
+        async for chunk in body:
+            data += chunk
+            if len(data) > limit:
+                break
+    return bytes(data)
+
+
 async def _read(response: httpx.Response) -> bytes:
-    body = bytearray()
-    async for chunk in chunks(response):
-        body += chunk
-        if len(body) > BYTE_LIMIT:
-            return b""
-    return bytes(body)
+    body = await read_up_to(chunks(response), BYTE_LIMIT)
+    return body if len(body) <= BYTE_LIMIT else b""
+
+
+async def _end_early(response: httpx.Response) -> None:
+    """httpx reads through nested generators: the loop ends each unfinished one a turn or two after its outer one."""
+    await response.aclose()
+    for _ in range(_TURNS_TO_END):
+        await asyncio.sleep(0)
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:

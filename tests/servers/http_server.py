@@ -5,7 +5,8 @@
     assert server.seen[0].path == "/"
 
 A Reply says how it goes out: whole, cut at a byte, without an answer, slowly by hand, with a length that lies,
-chunked, or ended by closing. `server.base_url` has no slash at the end. Everything received is kept in `seen`.
+chunked, or ended by closing. `server.base_url` has no slash at the end. Everything received is kept in `seen`;
+`connections` counts them.
 """
 
 import asyncio
@@ -107,12 +108,13 @@ class HttpServer:
     def __init__(self, handler: Handler) -> None:
         self.seen: list[Received] = []
         self.errors: list[BaseException] = []
+        self.connections = 0
         self.port = 0
         self._handler = handler
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
-        self._connections: set[asyncio.Task[None]] = set()
+        self._open: set[asyncio.Task[None]] = set()
         self._stop = asyncio.Event()
 
     @property
@@ -170,21 +172,22 @@ class HttpServer:
         self._ready.set()
         await self._stop.wait()
         server.close()
-        for task in self._connections:
+        for task in self._open:
             task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        await asyncio.gather(*self._open, return_exceptions=True)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._connections.add(task)
+        self._open.add(task)
+        self.connections += 1
         try:
             while (request := await _receive(reader)) and await self._answer(request, writer):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
-            self._connections.discard(task)
+            self._open.discard(task)
             writer.transport.abort() if writer.is_closing() else writer.close()
 
     async def _answer(self, request: Received, writer: asyncio.StreamWriter) -> bool:
