@@ -46,7 +46,7 @@ def test_a_file_is_read_as_its_path():
 
 
 def test_a_drop_with_both_a_file_and_a_link_is_the_file():
-    assert FileDrop(Path("/pictures/fox.png")) == read_drop(urls(LINK, "file:///tmp/fox.png"))
+    assert FileDrop(Path("/pictures/fox.png")) == read_drop(urls(LINK, "file:///pictures/fox.png"))
 
 
 def test_six_files_are_none_and_the_reason_says_how_many():

@@ -79,7 +79,7 @@ def test_a_person_may_want_light_or_dark_whatever_the_system_has(qapp):
 @pytest.mark.parametrize(("system", "ours"), [(11, 13), (12, 13), (15, 13), (18, 16), (30, 26)])
 def test_text_grows_where_the_person_has_made_the_systems_text_larger(monkeypatch, system, ours):
     class Info(QFontInfo):
-        def pixelSize(self) -> int:
+        def pixelSize(self):
             return system
 
     monkeypatch.setattr(theme, "QFontInfo", Info)

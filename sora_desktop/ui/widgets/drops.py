@@ -54,7 +54,8 @@ Drop = FileDrop | LinkDrop | PixelsDrop | WrongDrop
 
 def may_be_picture(mime: QMimeData) -> bool:
     """Whether it is worth reading: asked while something is dragged over, so it looks at the kinds alone."""
-    return mime.hasUrls() or mime.hasImage() or mime.hasHtml() or mime.hasFormat(_FIREFOX_LINK) or mime.hasText()
+    known = mime.hasUrls() or mime.hasImage() or mime.hasHtml() or mime.hasText()
+    return known or any(mime.hasFormat(kind) for kind in (_FIREFOX_LINK, *_SUFFIXES))
 
 
 def is_picture_rather_than_text(mime: QMimeData) -> bool:
