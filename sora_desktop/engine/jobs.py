@@ -208,6 +208,7 @@ class EngineJobs:
                 job, self._disk.reference(job), self._disk.part(job.id), lambda part: self._advance(job.id, part)
             )
             self._disk.accept_clip(job.id)
+            self._disk.tidy(job.id)
             self._finish(job, rendered)
         except asyncio.CancelledError:
             if job.id in self._jobs:
@@ -245,8 +246,8 @@ class EngineJobs:
         )
         self._jobs[job.id] = ended
         with contextlib.suppress(OSError):  # a full disk must not hide the failure: it is told from memory then
-            self._disk.drop_part(job.id)
             self._disk.put(ended)
+            self._disk.tidy(job.id)
 
     def _set(self, job: EngineJob, *, on_disk: bool = True) -> None:
         if on_disk:

@@ -24,6 +24,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+log = logging.getLogger(__name__)
+
 NICENESS = 5
 LOCK_SECONDS = 5.0
 FORCE_SECONDS = 1.5
@@ -129,11 +131,22 @@ def _run(
     except OSError as error:
         return _give_up(f"port {port} cannot be had: {error.strerror}")
     try:
-        with listener, FileLock(folder / "lock", timeout=LOCK_SECONDS):
+        with listener, _own(folder):
             asyncio.run(_serve(server, start, listener, on_ready, until_stdin_ends=until_stdin_ends))
     except Timeout:
         return _give_up(f"another engine works in {folder}")
     return 0
+
+
+def _own(folder: Path) -> FileLock:
+    """The folder's lock, held. An engine that is about to end is waited for; Timeout where it does not."""
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        log.info("another engine still works in this folder: waiting for its end")
+        lock.acquire(timeout=LOCK_SECONDS)
+    return lock
 
 
 async def _serve(

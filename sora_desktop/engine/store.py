@@ -2,7 +2,7 @@
 
     jobs/<id>/job.json    the record, written whole or not at all
     jobs/<id>/reference   the image as it was sent
-    jobs/<id>/clip.mp4    the finished clip; clip.part while it is rendered
+    jobs/<id>/clip.mp4    the finished clip; clip.part while it is rendered, and what else the render needs
     incoming/             what is not yet part of a job; emptied at each start
 
 Names of files are the engine's own words and ids; nothing that a caller sent becomes part of a path.
@@ -24,6 +24,7 @@ from sora_desktop.domain.connection import WireFormat
 log = logging.getLogger(__name__)
 
 RECORD, REFERENCE, CLIP, PART = "job.json", "reference", "clip.mp4", "clip.part"
+KEPT = frozenset({RECORD, REFERENCE, CLIP})
 
 
 class JobState(StrEnum):
@@ -89,7 +90,7 @@ class JobFolder:
                 log.warning("the record of job %s cannot be read: %s", folder.name, type(error).__name__)
                 continue
             if job.id == folder.name:
-                (folder / PART).unlink(missing_ok=True)
+                self.tidy(job.id)
                 yield job
 
     def keep_image(self, name: str, data: bytes) -> Path:
@@ -122,8 +123,11 @@ class JobFolder:
         self.part(job_id).replace(self.clip(job_id))
         _sync_folder(self._jobs / job_id)
 
-    def drop_part(self, job_id: str) -> None:
-        self.part(job_id).unlink(missing_ok=True)
+    def tidy(self, job_id: str) -> None:
+        """Remove what a render left beside the clip."""
+        for path in (self._jobs / job_id).iterdir():
+            if path.name not in KEPT:
+                path.unlink(missing_ok=True)
 
     def clip(self, job_id: str) -> Path:
         return self._jobs / job_id / CLIP

@@ -3,6 +3,7 @@
 The requests go to the real engine process; none of them may be answered with anything but a refusal.
 """
 
+import contextlib
 import json
 import socket
 from dataclasses import dataclass, field
@@ -171,20 +172,16 @@ def send(engine: EngineProcess, knock: Knock) -> tuple[int, dict[str, str], byte
         lines.append(f"Authorization: {knock.token}")
     head = "\r\n".join([*lines, "Connection: close", "", ""]).format(port=engine.port, token=engine.token)
     with socket.create_connection(("127.0.0.1", engine.port), 10) as line:
-        try:
+        with contextlib.suppress(ConnectionError):  # refused before it was all sent: the answer is there to read
             line.sendall(head.encode("latin-1") + knock.body)
-        except ConnectionError:
-            pass  # it was refused before it was all sent: the answer is there to read
         return read_answer(line)
 
 
 def read_answer(line: socket.socket) -> tuple[int, dict[str, str], bytes]:
     received = b""
-    try:
+    with contextlib.suppress(ConnectionResetError):  # the engine did not want the rest of a body
         while chunk := line.recv(65536):
             received += chunk
-    except ConnectionResetError:
-        pass  # the engine did not want the rest of a body
     head, _, body = received.partition(b"\r\n\r\n")
     first, *rest = head.decode("latin-1").split("\r\n")
     return int(first.split(" ")[1]), dict(row.lower().split(": ", 1) for row in rest), body

@@ -47,6 +47,7 @@ def test_a_start_clears_what_was_half_done(tmp_path, folder):
     """Half a clip, and what never became part of a job."""
     folder.add(JOB, None)
     folder.part(JOB.id).write_bytes(b"half")
+    folder.part(JOB.id).with_name("fitted.png").write_bytes(b"picture")
     folder.keep_image("name", b"picture")
 
     JobFolder(tmp_path).open()

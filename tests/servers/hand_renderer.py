@@ -9,6 +9,7 @@ async with serving(tmp_path) as service:
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,17 +37,17 @@ class HandRenderer:
     async def __call__(
         self, job: EngineJob, image: Path | None, target: Path, on_progress: Callable[[float], None]
     ) -> Rendered:
-        self.images[job.id] = None if image is None else image.read_bytes()
+        self.images[job.id] = _read(image)
         self._ends[job.id] = asyncio.get_running_loop().create_future()
         self._progress[job.id] = on_progress
-        target.write_bytes(b"half")
+        _write(target, b"half")
         self._begun.put_nowait(job.id)
         try:
             clip = await self._ends[job.id]
         except asyncio.CancelledError:
             self.stopped.append(job.id)
             raise
-        target.write_bytes(clip)
+        _write(target, clip)
         return Rendered(hashlib.sha256(clip).hexdigest(), len(clip))
 
     async def begun(self) -> str:
@@ -66,6 +67,14 @@ class HandRenderer:
 
     def fail(self, job_id: str, code: str = "render_failed") -> None:
         self._ends[job_id].set_exception(RenderError(code, "It broke."))
+
+
+def _read(path: Path | None) -> bytes | None:
+    return None if path is None else path.read_bytes()
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,8 @@ async def serving(folder: Path, *, allow_private_images: bool = False) -> AsyncI
     stop = asyncio.Event()
     ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     start = Start(folder=folder, token=TOKEN, allow_private_images=allow_private_images)
-    with bind(0) as listener:
+    with bind(0) as listener, ThreadPoolExecutor() as pool:
+        asyncio.get_running_loop().set_default_executor(pool)  # one that ends with the service
         async with asyncio.TaskGroup() as group:
             group.create_task(serve(start, listener, ready.set_result, stop, render=renders))
             base_url = f"http://127.0.0.1:{await ready}"
