@@ -10,15 +10,18 @@ from sora_desktop.domain.errors import NotAVideoError
 
 _BOX_LIMIT = 100_000
 _NEEDED = ("ftyp", "moov", "mdat")
+_TABLES_IN = {"moov": "trak", "trak": "mdia", "mdia": "minf", "minf": "stbl", "stbl": ""}
+_ZEROS = "\0\0\0\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box at the top of a file: its four letters, where it starts, and its length with its header, in bytes."""
+    """A box: its four letters, where it starts, its length with its header, and that of the header, in bytes."""
 
     kind: str
     start: int
     length: int
+    header: int = 8
 
     @property
     def end(self) -> int:
@@ -29,6 +32,9 @@ def check_boxes(path: Path) -> list[Box]:
     """The boxes at the top of an MP4 that has all it needs and ends where its last box ends; else NotAVideoError."""
     with path.open("rb") as file:
         boxes = list(walk(file))
+        for box in boxes:
+            if box.kind == "moov":
+                _check_inside(file, box)
     kinds = [box.kind for box in boxes]
     if not kinds or kinds[0] not in ("ftyp", "styp"):
         raise NotAVideoError("It does not begin as an MP4 does.")
@@ -39,54 +45,61 @@ def check_boxes(path: Path) -> list[Box]:
 
 
 def walk(file: BinaryIO) -> Iterator[Box]:
-    """Each box at the top of an open file, in order; NotAVideoError where one is cut off or makes no sense."""
+    """Each box at the top of an open file, in order; NotAVideoError where one is cut off or makes no sense.
+
+    Zeros after the last box are padding: some services fill files up with them.
+    """
     length = os.fstat(file.fileno()).st_size
-    start = 0
+    for box in _boxes(file, 0, length):
+        if box.kind == _ZEROS and box.start > 0:
+            _check_padding(file, box.start)
+            return
+        _check_kind(box)
+        yield box
+
+
+def _check_inside(file: BinaryIO, outer: Box) -> None:
+    """The boxes of the tables fill their place: zeros among them are a hole in the file."""
+    for box in _boxes(file, outer.start + outer.header, outer.end):
+        _check_kind(box)
+        if box.kind == _TABLES_IN[outer.kind]:
+            _check_inside(file, box)
+
+
+def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
     for _ in range(_BOX_LIMIT):
-        if start == length:
+        if start == end:
             return
-        box = _read_box(file, start, length)
-        if box is None:
-            return
+        box = _read_box(file, start, end)
+        if box.end > end:
+            raise NotAVideoError(f"Its end is cut off: {box.end - end} bytes are missing.")
         yield box
         start = box.end
     raise NotAVideoError("It has too many parts.")
 
 
-def _read_box(file: BinaryIO, start: int, file_length: int) -> Box | None:
+def _read_box(file: BinaryIO, start: int, end: int) -> Box:
+    """A box by its header: a length of 32 bits, of 64 where that is 1, up to the end of all where it is 0."""
     file.seek(start)
-    head = file.read(16)
-    if len(head) < 8:
-        raise NotAVideoError("Its end is cut off.")
-    if start and head.startswith(b"\0" * 8):
-        _check_padding(file, start)
-        return None
-    kind = head[4:8].decode("latin-1")
-    if not kind.isprintable():
-        raise NotAVideoError("It is not an MP4, or a part of it is damaged.")
-    box = Box(kind, start, _length(head, file_length - start))
-    if box.end > file_length:
-        raise NotAVideoError(f"Its end is cut off: {box.end - file_length} bytes are missing.")
-    return box
-
-
-def _length(head: bytes, room: int) -> int:
-    """The length that a header tells: 32 bits, 64 where that is 1, up to the end of the file where it is 0."""
-    length = int.from_bytes(head[:4])
-    least = 8
-    if length == 0:
-        return room
+    head = file.read(min(16, end - start))
+    length, header = int.from_bytes(head[:4]), 8
     if length == 1:
-        if len(head) < 16:
-            raise NotAVideoError("Its end is cut off.")
-        length, least = int.from_bytes(head[8:16]), 16
-    if length < least:
+        length, header = int.from_bytes(head[8:16]), 16
+    if len(head) < header:
+        raise NotAVideoError("Its end is cut off.")
+    if length == 0:
+        length = end - start
+    if length < header:
         raise NotAVideoError("A part of it has an impossible length.")
-    return length
+    return Box(head[4:8].decode("latin-1"), start, length, header)
+
+
+def _check_kind(box: Box) -> None:
+    if not (box.kind.isascii() and box.kind.isprintable()):
+        raise NotAVideoError("It is not an MP4, or a part of it is damaged.")
 
 
 def _check_padding(file: BinaryIO, start: int) -> None:
-    """Zeros up to the end. Some services fill up a file with zeros: harmless after its last box, and nothing else may follow."""
     file.seek(start)
     while chunk := file.read(1 << 20):
         if chunk.count(0) != len(chunk):

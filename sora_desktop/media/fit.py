@@ -141,7 +141,7 @@ def _encode(frame: Image.Image, *, lossless: bool) -> tuple[bytes, str]:
     if lossless and len(data := _png(frame)) <= PNG_LIMIT:
         return data, "png"
     out = io.BytesIO()
-    frame.save(out, "JPEG", quality=95, subsampling=0, optimize=True)
+    frame.save(out, "JPEG", quality=95, subsampling=0)
     return out.getvalue(), "jpg"
 
 

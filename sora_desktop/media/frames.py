@@ -82,7 +82,6 @@ def _frame_at(container: InputContainer, seconds: float) -> VideoFrame:
     if not container.streams.video:
         raise MediaError("There is no picture in it.")
     video = container.streams.video[0]
-    video.thread_count = 2
     container.seek(int(max(0.0, seconds) * av.time_base))
     seen = None
     for frame in container.decode(video):

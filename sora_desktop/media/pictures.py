@@ -3,7 +3,9 @@
 import io
 import os
 import stat
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,15 +29,8 @@ _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 # What Pillow raises for bytes that are not what their beginning says.
 _DECODE_ERRORS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    EOFError,
-    MemoryError,
-    OverflowError,
+    *(OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, MemoryError, OverflowError),
+    *(struct.error, zlib.error),
 )
 
 

@@ -39,7 +39,10 @@ _PACKAGE_FOLDER = str(Path(sora_desktop.__file__).resolve().parents[1])
 
 def open_clip(path: Path) -> InputContainer:
     """An MP4 and nothing else, from this disk and nowhere else: playlists and foreign protocols stay shut."""
-    return av.open(f"file:{path.absolute()}", format="mp4", options={"protocol_whitelist": "file"})
+    container = av.open(f"file:{path.absolute()}", format="mp4", options={"protocol_whitelist": "file"})
+    for video in container.streams.video:
+        video.thread_count = 2  # more threads take more memory than the limits of a child allow
+    return container
 
 
 def probe(path: Path) -> MediaFacts:
@@ -87,7 +90,6 @@ def _probe(container: InputContainer) -> MediaFacts:
     video = container.streams.best("video")
     if not isinstance(video, VideoStream):
         raise NotAVideoError("There is no picture in it.")
-    video.thread_count = 2
     packets = _read_packets(container, video)
     if packets.damaged or not packets.count or packets.count < video.frames:
         raise NotAVideoError("Some of its pictures are missing.")
