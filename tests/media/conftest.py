@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -16,7 +17,7 @@ Clips = dict[str, Path]
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
     """Whole MP4s of four seconds, by name; nobody changes them."""
     folder = tmp_path_factory.mktemp("clips")
-    kinds = {
+    kinds: dict[str, dict[str, Any]] = {
         "moov last": {},
         "moov first": {"faststart": True},
         "fragments": {"fragments": True},

@@ -11,9 +11,8 @@ import pytest
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import MediaFacts
 from sora_desktop.domain.errors import MediaError, NotAVideoError
-from sora_desktop.media import probe as module
 from sora_desktop.media.boxes import check_boxes
-from sora_desktop.media.probe import probe, probe_in_child
+from sora_desktop.media.probe import _child_environment, probe, probe_in_child
 from tests.media.clips import make_sound
 from tests.media.conftest import Clips
 
@@ -134,7 +133,7 @@ def test_a_child_that_dies_costs_only_itself(clips: Clips, tmp_path: Path, monke
     dying = tmp_path / "dying"
     dying.write_text("#!/bin/sh\nkill -SEGV $$\n")
     dying.chmod(0o700)
-    monkeypatch.setattr(module.sys, "executable", str(dying))
+    monkeypatch.setattr(sys, "executable", str(dying))
 
     with pytest.raises(NotAVideoError, match="brings down"):
         probe_in_child(clips["moov last"])
@@ -143,7 +142,7 @@ def test_a_child_that_dies_costs_only_itself(clips: Clips, tmp_path: Path, monke
 def test_a_child_that_cannot_be_started_is_no_verdict_on_the_clip(
     clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module.sys, "executable", str(tmp_path / "no-python"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
 
     with pytest.raises(MediaError, match="cannot be checked now"):
         probe_in_child(clips["moov last"])
@@ -151,7 +150,7 @@ def test_a_child_that_cannot_be_started_is_no_verdict_on_the_clip(
 
 def test_the_child_gets_no_key_from_the_environment(clips: Clips, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SORA_API_KEY", "canary-key-5e3a")
-    given = module._child_environment(os.environ)
+    given = _child_environment(os.environ)
 
     assert "canary-key-5e3a" not in "".join(given.values())
     assert FACTS == probe_in_child(clips["moov last"])
