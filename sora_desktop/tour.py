@@ -86,6 +86,7 @@ class Walk:
     async def go(self) -> None:
         """The main job, from an empty prompt to a clip that plays."""
         self._window.resize(*WINDOW_SIZE)
+        self._window.activateWindow()
         await self._wait_for_engine()
         await self._compose()
         await self._in_both("compose")

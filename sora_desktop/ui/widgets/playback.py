@@ -11,7 +11,7 @@ class Playback(QObject):
     milliseconds; `playing_changed(bool)`; `failed(str)` the player's own words.
     """
 
-    frame = Signal(QVideoFrame)
+    frame = Signal(object)
     position_changed = Signal(int)
     duration_changed = Signal(int)
     playing_changed = Signal(bool)
