@@ -19,7 +19,8 @@ from sora_desktop.engine.render import render
 from sora_desktop.engine.scene import SceneRequest
 from sora_desktop.media.fit import prepare
 
-NICENESS = 10
+NICENESS = 5
+"""Steps behind the engine, which is five behind the window itself."""
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 

@@ -17,7 +17,7 @@ import pytest
 from sora_desktop.engine.server import bind
 from tests.servers.engine_process import MANAGED, EngineProcess
 
-LONG = {"model": "sora2-pro-true-1080p", "prompt": "a slow river at dawn", "duration": 20}
+LONG = {"model": "sora2-landscape-12s", "prompt": "a slow river at dawn"}
 SHORT = {"model": "sora2-portrait-4s", "prompt": "a cat runs through grass"}
 GONE_SECONDS = 2.0
 """The promise: the engine and its renders are gone this long after their parent."""
@@ -67,9 +67,9 @@ def gone_within(pids: list[int], seconds: float) -> list[int]:
 
 
 def test_it_says_one_line_and_no_more(tmp_path):
-    """Standard output is the port; a whole render adds nothing to it."""
+    """Standard output is the port; a render adds nothing to it."""
     engine = EngineProcess(tmp_path / "engine").start()
-    until(engine, submit(engine, SHORT), "completed")
+    until(engine, submit(engine, SHORT), "in_progress", progress=5)
     process = engine.process
     assert process is not None
     assert process.stdin is not None
