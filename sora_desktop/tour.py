@@ -10,7 +10,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,10 +33,40 @@ from sora_desktop.ui.window import MainWindow
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
-PROMPT = "A red fox runs through snow at dawn, slow pan left, low sun, breath in the cold air"
-SECOND_PROMPT = "Rain on a neon street at night, static, people with umbrellas pass by"
-MODEL, SECOND_MODEL = "sora2-landscape-8s", "sora2-portrait-4s"
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the tour asks for: a prompt, the two buttons it presses, and the model it picks."""
+
+    prompt: str
+    orientation: str
+    seconds: str
+    model: str
+
+
+FOX = Wish(
+    "A red fox runs through snow at dawn, slow pan left, low sun, breath in the cold air",
+    "orientation-landscape",
+    "duration-4",
+    "sora2-landscape-4s",
+)
+MORE = (
+    Wish(
+        "Whale breaching off a rocky coast, aerial, golden hour",
+        "orientation-landscape",
+        "duration-12",
+        "sora2-landscape-12s",
+    ),
+    Wish(
+        "Rain on a neon street at night, static, umbrellas pass by",
+        "orientation-portrait",
+        "duration-8",
+        "sora2-portrait-8s",
+    ),
+)
+"""Asked for while the first clip plays: they fill the queue."""
 WINDOW_SIZE = (1440, 900)
+LEAST_PROGRESS = 0.1
 FRAMES = 24
 """The clip plays once so many frames came to the stage."""
 LOOK_AGAIN_SECONDS = 0.03
@@ -84,20 +115,24 @@ class Walk:
         self._window, self._out_dir = window, out_dir
 
     async def go(self) -> None:
-        """The main job, from an empty prompt to a clip that plays."""
+        """The main job, from an empty prompt to a clip that plays; then more of it at once."""
         self._window.resize(*WINDOW_SIZE)
         self._window.activateWindow()
         await self._wait_for_engine()
-        await self._compose()
+        self._drop(resources_dir() / "sample-image.png")
+        await self._compose(FOX)
         await self._in_both("compose")
-        fox = await self._generate()
-        rain = await self._generate_second()
-        await self._watch_run(fox)
-        clip = await self._finished(fox)
-        await self._finished(rain)
-        await self._play(clip)
+        fox = await self._finished(await self._generate())
+        await self._plays(fox)
+        self._window.compose.set_image(None)
+        more = [await self._ask_for(wish) for wish in MORE]
+        await self._watch_run(more)
+        for job_id in more:
+            await self._finished(job_id)
+        await self._open(fox)
+        await self._plays(fox)
         await self._in_both("playing")
-        self._hand_over(clip)
+        self._hand_over(fox)
 
     async def _wait_for_engine(self) -> None:
         connections = self._window.connections
@@ -113,10 +148,12 @@ class Walk:
             "the local engine answers",
         )
 
-    async def _compose(self) -> None:
-        await self._write(PROMPT)
-        self._drop(resources_dir() / "sample-image.png")
-        await self._choose("orientation-landscape", "duration-8", MODEL)
+    async def _compose(self, wish: Wish) -> None:
+        await self._write(wish.prompt)
+        for name in (wish.orientation, wish.seconds):
+            self._click(self._named(QAbstractButton, name))
+        row = await self._until(lambda: self._row("modelPicker", wish.model), f"{wish.model} is offered")
+        self._click_row("modelPicker", row)
         await self._until(self._named(QAbstractButton, "generateButton").isEnabled, "Generate is on")
 
     async def _write(self, words: str) -> None:
@@ -140,12 +177,6 @@ class Walk:
         QApplication.sendEvent(zone, QDragEnterEvent(middle.toPoint(), Qt.DropAction.CopyAction, *how))
         QApplication.sendEvent(zone, QDropEvent(middle, Qt.DropAction.CopyAction, *how))
 
-    async def _choose(self, orientation: str, seconds: str, model: str) -> None:
-        for name in (orientation, seconds):
-            self._click(self._named(QAbstractButton, name))
-        row = await self._until(lambda: self._row("modelPicker", model), f"{model} is offered")
-        self._click_row("modelPicker", row)
-
     async def _generate(self) -> str:
         """Press Generate, and wait for the row in the queue; its id."""
         known = {job.id for job in self._window.jobs}
@@ -154,27 +185,25 @@ class Walk:
             lambda: next((job.id for job in self._window.jobs if job.id not in known), ""), "the job is on the list"
         )
 
-    async def _generate_second(self) -> str:
-        """Composing goes on while the first job runs: an upright clip without a picture."""
-        self._window.compose.set_image(None)
-        await self._write(SECOND_PROMPT)
-        await self._choose("orientation-portrait", "duration-4", SECOND_MODEL)
-        await self._until(self._named(QAbstractButton, "generateButton").isEnabled, "Generate is on again")
+    async def _ask_for(self, wish: Wish) -> str:
+        await self._compose(wish)
         return await self._generate()
 
-    async def _watch_run(self, job_id: str) -> None:
+    async def _watch_run(self, job_ids: Sequence[str]) -> None:
         """Pictures while the engine renders; where it was too quick for one, that is said."""
-        await self._until(lambda: self._is_rendering(job_id) or self._has_ended(job_id), "the engine renders")
+        await self._until(
+            lambda: all(self._is_rendering(each) or self._has_ended(each) for each in job_ids), "the engine renders"
+        )
         for theme in (Theme.DARK, Theme.LIGHT):
             await self._dress(theme)
-            if not self._is_rendering(job_id):
-                _say(f"The {theme} picture of a running job is missing: the engine had finished before it.")
-                continue
-            self.picture(f"running-{theme}")
+            if any(map(self._is_rendering, job_ids)):
+                self.picture(f"running-{theme}")
+            else:
+                _say(f"The {theme} picture of running jobs is missing: the engine had finished before it.")
 
     def _is_rendering(self, job_id: str) -> bool:
         job = self._job(job_id)
-        return job.state is JobState.RUNNING and job.progress is not None and job.progress > 0.2
+        return job.state is JobState.RUNNING and job.progress is not None and job.progress > LEAST_PROGRESS
 
     def _has_ended(self, job_id: str) -> bool:
         return self._job(job_id).state not in ACTIVE
@@ -188,10 +217,13 @@ class Walk:
             raise StuckError(reason)
         return await self._until(lambda: self._window.clips.clip(job.clip_id or ""), "the clip is in the library")
 
-    async def _play(self, clip: Clip) -> None:
-        """Open the clip from the library as a person would, and wait until its frames come."""
+    async def _open(self, clip: Clip) -> None:
+        """Open the clip from the library as a person would."""
         row = await self._until(lambda: self._row("libraryGrid", clip.id), "the library shows the clip")
         self._click_row("libraryGrid", row, double=True)
+
+    async def _plays(self, clip: Clip) -> None:
+        """Wait until frames of the clip come to the stage, one after the other."""
         stage = self._window.stage
         await self._until(lambda: stage.clip is not None and stage.clip.id == clip.id, "the stage shows the clip")
         seen = stage.frames_shown

@@ -75,6 +75,7 @@ class Columns(QSplitter):
             splitter.splitterMoved.connect(self._moved)
             self.addWidget(splitter)
         _prepare(self, list(FIRST_WIDTHS.values()), FIRST_SIZE[0])
+        self.setHandleWidth(0)  # the columns bring their own lines; Qt still lets the edge be dragged
         self.splitterMoved.connect(self._moved)
 
     @property
