@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 import PySide6
 
-from benchmarks import gui_gap, start
+from benchmarks import animatic_rows, gui_gap, start
 from benchmarks.row import Row, table
 
 ROWS: dict[str, Callable[[], list[Row]]] = {
     "start": start.measure,
     "gui-gap": gui_gap.measure,
+    "animatic": animatic_rows.measure,
 }
 
 

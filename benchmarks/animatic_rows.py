@@ -1,0 +1,53 @@
+"""Row "animatic": seconds of work for a second of clip, beside the bare encode of as many ready frames."""
+
+import json
+import os
+
+import av
+
+from benchmarks import animatic
+from benchmarks.children import measured
+from benchmarks.row import Row
+from sora_desktop.domain.catalog import Size
+from sora_desktop.engine.paint import start_painting
+from sora_desktop.engine.scene import SceneRequest
+
+SIZE = Size(1280, 720)
+SECONDS = 4
+RUNS = 3
+NICE = 10
+"""The priority that the engine gives itself."""
+
+
+def measure() -> list[Row]:
+    """One row a prompt: they differ in what is painted."""
+    return [row(figures) for figures in measured("animatic_rows")["figures"]]
+
+
+def row(figures: dict[str, float | str]) -> Row:
+    render, encode = float(figures["render"]), float(figures["encode"])
+    times = render / encode
+    return Row(
+        what=f"animatic {SIZE.height}p, {figures['name']}: seconds for a second",
+        figure=f"{render:.2f} s = {times:.2f} ×",
+        reference=f"bare encode: {encode:.2f} s",
+        reach=f"≤ {animatic.REACH:.1f} × and < 1 s",
+        reached=times <= animatic.REACH and render < 1.0,
+    )
+
+
+def main() -> None:
+    """In a process of its own: a priority once given up does not come back."""
+    os.nice(NICE)
+    av.logging.set_level(av.logging.ERROR)
+    start_painting()
+    figures = [
+        animatic.measure(name, SceneRequest(prompt, SIZE, SECONDS, "sora2-pro-720p"), RUNS)
+        for name, prompt in animatic.PROMPTS.items()
+    ]
+    told = [{"name": each.name, "render": each.render, "encode": each.encode} for each in figures]
+    print(json.dumps({"figures": told}))
+
+
+if __name__ == "__main__":
+    main()
