@@ -16,10 +16,11 @@ from typing import TypeVar, cast
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QPlainTextEdit, QWidget
 
 from sora_desktop.app import WindowRun, make_application
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.window import MainWindow
@@ -112,6 +113,21 @@ class Hand:
         picker = self.find(QListView, "modelPicker")
         picker.setCurrentIndex(self.index("modelPicker", model_id))
 
+    def find_in_library(self, words: str) -> None:
+        """Search the library for these words; empty ones show all."""
+        edit = self.find(QLineEdit, "librarySearch")
+        edit.setFocus()
+        edit.selectAll()
+        QTest.keyClick(edit, Qt.Key.Key_Backspace)
+        QTest.keyClicks(edit, words)
+
+    def open_clip(self, clip_id: str) -> None:
+        """Choose a clip of the library and press Enter."""
+        grid = self.find(QListView, "libraryGrid")
+        grid.setCurrentIndex(self.index("libraryGrid", clip_id))
+        grid.setFocus()
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+
     async def generate(self) -> None:
         """Wait until Generate is on, press it, and wait until it is taken."""
         button = self.button("generateButton")
@@ -119,6 +135,20 @@ class Hand:
         before = len(self.jobs())
         self.click("generateButton")
         await until(lambda: len(self.jobs()) > before, what="the row is in the queue")
+
+    async def add_connection(self, name: str, base_url: str, wire: WireFormat, key: str) -> None:
+        """Fill in the sheet and save it; the new connection is the picked one after that."""
+        self.window.add_connection()
+        sheet = self.window.connection_sheet
+        form = sheet.form
+        for row, words in ((form.name, name), (form.url, base_url), (form.key, key)):
+            row.field.setFocus()
+            QTest.keyClicks(row.field, words)
+        form.format.field.choose(wire)
+        QTest.mouseClick(sheet.save_button, Qt.MouseButton.LeftButton)
+        await until(lambda: not sheet.isVisible(), what=f"the sheet is saved; it says: {sheet.found.text()}")
+        picker = self.find(QWidget, "connectionPicker")
+        await until(lambda: name in picker.accessibleName() + self.text("connectionPicker"), what=f"{name} is picked")
 
     # ------------------------------------------------------------ waiting
 
