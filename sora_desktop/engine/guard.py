@@ -16,6 +16,8 @@ HEADERS_LIMIT = 64
 HEADER_BYTES_LIMIT = 16 << 10
 PATH_LIMIT = 1 << 10
 QUERY_LIMIT = 2 << 10
+BROWSER_HEADERS = frozenset({b"origin", b"sec-fetch-site", b"sec-fetch-dest", b"sec-fetch-user"})
+"""`sec-fetch-mode` is not among them: Node's own fetch sends it, and no browser sends it alone."""
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE"})
 SMALL_BODY = 64 << 20
 """A refused request whose body is declared and no larger is read to its end, so that its sender sees the answer."""
@@ -73,7 +75,7 @@ def _check_bounds(scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
 
 
 def _check_browser(headers: list[tuple[bytes, bytes]]) -> None:
-    if any(name == b"origin" or name.startswith((b"sec-fetch-", b"access-control-")) for name, _ in headers):
+    if any(name in BROWSER_HEADERS or name.startswith(b"access-control-") for name, _ in headers):
         raise RequestError("browser_refused", "This service does not answer to web pages.", status=403)
 
 

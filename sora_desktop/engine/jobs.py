@@ -70,6 +70,7 @@ class EngineJobs:
         self._renders: dict[str, asyncio.Task[None]] = {}
         self._waiting: asyncio.Queue[str] = asyncio.Queue()
         self._keys_in_use: set[str] = set()
+        self._remains: set[str] = set()
 
     # ------------------------------------------------------------ looking
 
@@ -265,21 +266,28 @@ class EngineJobs:
         if render is not None:
             render.cancel()
             await asyncio.wait([render])
-        self._disk.remove(job_id)
+        if not self._clear_away(job_id):
+            self._remains.add(job_id)
         log.info("job %s: deleted", job_id)
+        return True
+
+    def _clear_away(self, job_id: str) -> bool:
+        """False where somebody still reads the clip and the system (Windows) does not let it go: later, then."""
+        try:
+            self._disk.remove(job_id)
+        except OSError as error:
+            log.info("the files of job %s stay a while longer: %s", job_id, error.strerror)
+            return False
         return True
 
     def _forget_old(self) -> None:
         ended = [job for job in self._jobs.values() if job.state.ended]
         too_many = len(ended) - KEPT_JOBS
         for place, job in enumerate(ended):
-            if place < too_many or job.completed_at + KEPT_SECONDS < self._now():
-                try:
-                    self._disk.remove(job.id)
-                except OSError as error:  # a clip that somebody reads cannot be removed on Windows: next time
-                    log.info("job %s is kept a while longer: %s", job.id, error)
-                else:
-                    del self._jobs[job.id]
+            too_old = job.completed_at + KEPT_SECONDS < self._now()
+            if (place < too_many or too_old) and self._clear_away(job.id):
+                del self._jobs[job.id]
+        self._remains = {job_id for job_id in self._remains if not self._clear_away(job_id)}
 
 
 def _digest(key: str) -> str:

@@ -1,7 +1,9 @@
 """The engine's routes. A refusal is raised as RequestError and answered by the application's one handler."""
 
+import logging
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -18,6 +20,8 @@ from sora_desktop.engine.order import Order
 from sora_desktop.engine.refusals import RequestError, shown
 from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.store import EngineJob
+
+log = logging.getLogger(__name__)
 
 LIST_LIMIT = 100
 LIST_DEFAULT = 20
@@ -67,8 +71,24 @@ class Service:
         with self._jobs.claim(key):
             job = self._jobs.repeated(order, key)
             if job is None:
-                job = self._jobs.add(order, await self._images.receive(order), key)
+                job = await self._take_in(order, key)
         return _json(show(self._jobs, job))
+
+    async def _take_in(self, order: Order, key: str) -> EngineJob:
+        image = None
+        try:
+            image = await self._images.receive(order)
+            return self._jobs.add(order, image, key)
+        except OSError as error:
+            log.exception("a job could not be stored")
+            raise RequestError(
+                "storage_error",
+                f"The job could not be stored: {error.strerror}.",
+                status=507,
+                kind="server_error",
+            ) from error
+        finally:
+            _discard(image)
 
     async def list_videos(self, request: Request) -> Response:
         limit, newest_first = _list_limit(request), _newest_first(request)
@@ -101,6 +121,12 @@ class Service:
         if job is None:
             raise RequestError("video_not_found", f"There is no video {shown(video_id)}.", status=404)
         return job
+
+
+def _discard(image: Path | None) -> None:
+    """A job that was taken has moved its image away; this is for one that was not."""
+    if image is not None:
+        image.unlink(missing_ok=True)
 
 
 def _json(value: dict[str, Any]) -> JSONResponse:

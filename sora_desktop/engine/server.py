@@ -1,4 +1,7 @@
-"""The engine's web server: the application behind its guard, on one loopback port, until it is told to stop."""
+"""The engine's web server: the application behind its guard, on one loopback port, until it is told to stop.
+
+While it idles, uvicorn wakes ten times a second by itself; the app ends an engine that it does not need.
+"""
 
 import asyncio
 import contextlib

@@ -224,6 +224,7 @@ def test_none_of_them_made_a_job_or_ended_the_engine(engine):
         Knock("HEAD", 200, "HEAD"),
         Knock("HTTP/1.0", 200, version="HTTP/1.0"),
         Knock("health", 200, target="/health"),
+        Knock("a program with Node's fetch", 200, extra=("Sec-Fetch-Mode: cors", "User-Agent: node")),
     ],
     ids=lambda knock: knock.name,
 )

@@ -14,6 +14,7 @@ from sora_desktop.engine.refusals import RequestError
 from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.store import EngineJob, JobState
 from tests.servers.hand_renderer import HandRenderer
+from tests.support.until import until
 
 ORDER = read_openai({"model": "sora2-landscape-4s", "prompt": "a fox"})
 
@@ -317,3 +318,21 @@ async def test_a_full_disk_fails_the_job_and_nothing_else(tmp_path, expect_log):
         assert (JobState.FAILED, "storage_error") == (failed.state, failed.error_code)
         after = jobs.add(ORDER, None, "")
         assert after.id == await renders.begun()
+
+
+async def test_files_that_cannot_be_removed_yet_go_later(tmp_path):
+    """The job is gone for its caller at once; its files follow when the next job has ended."""
+    async with working(tmp_path) as (jobs, renders):
+        job, after = (jobs.add(ORDER, None, "") for _ in range(2))
+        await renders.begun()
+        await renders.begun()
+        blocker = tmp_path / "incoming" / f"{job.id}.gone"
+        (blocker / "in the way").mkdir(parents=True)
+
+        assert await jobs.delete(job.id)
+        assert (None, True) == (jobs.get(job.id), (tmp_path / "jobs" / job.id).exists())
+
+        (blocker / "in the way").rmdir()
+        renders.finish(after.id)
+        await ended(jobs, after)
+        await until(lambda: [after.id] == [path.name for path in (tmp_path / "jobs").iterdir()])

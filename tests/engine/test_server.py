@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.engine.jobs import RENDERS_AT_ONCE, WAITING_LIMIT
 from tests.servers.hand_renderer import Service, serving
 from tests.servers.pictures import pictures
 
@@ -439,6 +440,27 @@ async def test_a_restart_keeps_jobs_and_clips(tmp_path):
         assert caught == await service.renders.begun()
         service.renders.finish(caught, CLIP)
         assert "sora2-portrait-12s" == (await service.until(caught, "completed"))["model"]
+
+
+async def test_a_job_that_cannot_be_stored_is_not_taken(tmp_path, expect_log):
+    """507 with a sentence, and nothing in the list: no id is given that a crash could forget."""
+    expect_log("a job could not be stored")
+    async with serving(tmp_path) as service:
+        (tmp_path / "incoming").rmdir()
+
+        assert (507, "storage_error") == await code(service, "/v1/videos", json=NATIVE)
+        assert [] == (await service.client.get("/v1/videos")).json()["data"]
+
+
+async def test_a_refused_picture_leaves_no_file(tmp_path):
+    """Also where the line is full only after the picture was taken in."""
+    async with serving(tmp_path) as service:
+        for _ in range(WAITING_LIMIT + RENDERS_AT_ONCE):
+            await service.client.post("/v1/videos", json=NATIVE)
+        body = NATIVE | {"input_reference": data_url(png(1280, 720))}
+
+        assert (429, "too_many_waiting") == await code(service, "/v1/videos", json=body)
+        assert [] == list((tmp_path / "incoming").iterdir())
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/v1/nope", 404), ("POST", "/v1/models", 405)])
