@@ -22,6 +22,8 @@ from typing import Any, TypeVar, get_type_hints
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
 
+from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.message import Message
 
 T = TypeVar("T")
@@ -29,7 +31,12 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SEEN_LIMIT = 500
+_REPEATED = frozenset({VideoModel, Connection})
 _PLAIN = (str, int, float, bool, type(None))
+
+
+_JSON = json.JSONDecoder(parse_constant=lambda _: None)
 
 
 class UnreadableError(ValueError):
@@ -41,6 +48,7 @@ class Codec:
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root.absolute() if root else None
+        self._seen: dict[str, Any] = {}
         self._fast = self._converter(tolerant=False)
         self._tolerant = self._converter(tolerant=True)
 
@@ -74,12 +82,28 @@ class Codec:
             converter.register_structure_hook(kind, read)
         for kind, write in {**_WRITERS, Path: self._write_path}.items():
             converter.register_unstructure_hook(kind, write)
-        structure = _tolerant_fields if tolerant else make_dict_structure_fn
         converter.register_structure_hook_factory(
             lambda kind: dataclasses.is_dataclass(kind) and kind is not Message,
-            lambda kind: structure(kind, converter),
+            lambda kind: _tolerant_fields(kind, converter) if tolerant else self._quick_fields(kind, converter),
         )
         return converter
+
+    def _quick_fields(self, kind: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
+        read = make_dict_structure_fn(kind, converter)
+        return self._shared(read) if kind in _REPEATED else read
+
+    def _shared(self, read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        """A reader that gives equal JSON the same value: thousands of rows name the same few models and services."""
+
+        def read_once(plain: Any, kind: Any) -> Any:
+            text = repr(plain)
+            if text not in self._seen:
+                if len(self._seen) >= _SEEN_LIMIT:
+                    self._seen.clear()
+                self._seen[text] = read(plain, kind)
+            return self._seen[text]
+
+        return read_once
 
     def _write_path(self, path: Path) -> str:
         whole = path.absolute()
@@ -95,7 +119,7 @@ class Codec:
 def parse(text: str | bytes) -> object:
     """JSON that is not a value of ours yet; UnreadableError where it is no JSON."""
     try:
-        return json.loads(text, parse_constant=lambda _: None)
+        return _JSON.decode(text if isinstance(text, str) else text.decode())
     except (ValueError, RecursionError) as problem:
         msg = f"no JSON: {problem}"
         raise UnreadableError(msg) from problem

@@ -10,7 +10,7 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -119,11 +119,13 @@ def free_bytes(folder: Path) -> int:
 
 
 def clip_file_name(prompt: str, created_at: datetime, clip_id: str) -> str:
-    """`2026-11-22_a-red-kite_1f2e3d4c.mp4`: the day where the person is, words of the prompt, the end of the id.
+    """`2026-11-22_a-red-kite_1f2e3d4c.mp4`: the day in UTC, words of the prompt, the end of the id.
+
+    The same whenever and wherever it is asked for.
 
     Safe on every file system: letters, digits and their marks (any script), `-` and `_`; never over NAME_LIMIT bytes.
     """
-    day = created_at.astimezone().strftime("%Y-%m-%d")
+    day = created_at.astimezone(UTC).strftime("%Y-%m-%d")
     return f"{day}_{_slug(prompt) or 'clip'}_{_short(clip_id)}.mp4"
 
 

@@ -181,3 +181,18 @@ def test_every_state_is_written_as_its_word_of_the_table() -> None:
     words = [json.loads(CODEC.dump(values.job(ROOT, state=state)))["state"] for state in JobState]
 
     assert [state.value for state in JobState] == words
+
+
+def test_models_and_connections_that_are_equal_are_kept_once() -> None:
+    one, other = (CODEC.load(CODEC.dump(values.job(ROOT, number)), Job) for number in (1, 2))
+
+    assert one.connection is other.connection
+    assert one.request.model is other.request.model
+
+
+def test_what_is_kept_once_does_not_grow_without_end() -> None:
+    codec = Codec(ROOT)
+    for number in range(1200):
+        codec.load(codec.dump(values.connection(id=f"service-{number}")), Connection)
+
+    assert len(codec._seen) <= 500

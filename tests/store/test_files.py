@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -74,6 +74,16 @@ def test_whatever_is_prompted_the_name_is_safe(prompt: str, clip_id: str) -> Non
     assert all(char.isalnum() or unicodedata.category(char)[0] == "M" or char in "-_." for char in name)
     assert unicodedata.normalize("NFC", name) == name
     assert Path(name).name == name
+
+
+def test_a_name_is_the_same_wherever_the_person_travels() -> None:
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    names = {
+        clip_file_name("A kite", late.astimezone(timezone(timedelta(hours=hours))), CLIP_ID)
+        for hours in (-11, 0, 9, 14)
+    }
+
+    assert {"2026-11-22_A-kite_3d4c5b6a.mp4"} == names
 
 
 def test_two_clips_of_one_prompt_have_two_names() -> None:
