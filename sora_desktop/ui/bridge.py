@@ -44,6 +44,7 @@ class Bridge(QObject):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._ended: asyncio.Future[None]
+        self._settled = asyncio.Event()
         self._pending: dict[str, JobChanged] = {}
         self._states: dict[str, object] = {}
         self._flush = QTimer(self, singleShot=True, interval=PROGRESS_MILLISECONDS)
@@ -58,9 +59,16 @@ class Bridge(QObject):
         over = partial(here.call_soon_threadsafe, self._ended.set_result, None)
         self._thread = threading.Thread(target=_run, args=(loop, over), name="studio", daemon=True)
         self._thread.start()
-        studio: Studio = await self.call(self._open())
-        self.studio = studio
-        return studio
+        try:
+            self.studio = await self.call(self._open())
+        finally:
+            self._settled.set()
+        return self.studio
+
+    async def ready(self) -> "Studio | None":
+        """The studio as soon as it is open; None where it did not open, or closes."""
+        await self._settled.wait()
+        return self.studio if self._loop is not None else None
 
     async def _open(self) -> "Studio":
         studio = await self._open_studio()
@@ -85,6 +93,7 @@ class Bridge(QObject):
         """Close the studio, end its thread and the GUI's own tasks. May be called twice."""
         loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         self._flush.stop()
+        self._settled.set()
         if loop is not None and thread is not None:
             if self.studio is not None:
                 await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self.studio.close(), loop))

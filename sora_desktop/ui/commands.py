@@ -31,46 +31,40 @@ class Commands(QObject):
         super().__init__(parent)
         self._bridge = bridge
 
-    @property
-    def _studio(self) -> "Studio":
-        if self._bridge.studio is None:
-            raise AppError
-        return self._bridge.studio
-
     def submit(self, request: Request, connection_id: str, count: int, *, done: Callable[[bool], None]) -> None:
         """Generate. `done(True)` once every job stands in the ledger, `done(False)` where it does not."""
 
         def accepted(jobs: object) -> None:
             done(jobs is not None)
 
-        self._run(lambda: self._studio.submit(request, connection_id, count), "submit", accepted, always=True)
+        self._run(lambda studio: studio.submit(request, connection_id, count), "submit", accepted, always=True)
 
     def cancel(self, job_id: str) -> None:
-        self._run(lambda: self._studio.cancel(job_id), "cancel")
+        self._run(lambda studio: studio.cancel(job_id), "cancel")
 
     def retry(self, job_id: str) -> None:
-        self._run(lambda: self._studio.retry(job_id), "retry")
+        self._run(lambda studio: studio.retry(job_id), "retry")
 
     def check_again(self, job_id: str) -> None:
-        self._run(lambda: self._studio.check_again(job_id), "check again")
+        self._run(lambda studio: studio.check_again(job_id), "check again")
 
     def fetch_again(self, job_id: str) -> None:
-        self._run(lambda: self._studio.fetch_again(job_id), "fetch again")
+        self._run(lambda studio: studio.fetch_again(job_id), "fetch again")
 
     def bind_remote_id(self, job_id: str, remote_id: str) -> None:
-        self._run(lambda: self._studio.bind_remote_id(job_id, remote_id), "paste id")
+        self._run(lambda studio: studio.bind_remote_id(job_id, remote_id), "paste id")
 
     def dismiss(self, job_id: str) -> None:
-        self._run(lambda: self._studio.dismiss(job_id), "dismiss")
+        self._run(lambda studio: studio.dismiss(job_id), "dismiss")
 
     def remove_job(self, job_id: str) -> None:
-        self._run(lambda: self._studio.remove_job(job_id), "remove job")
+        self._run(lambda studio: studio.remove_job(job_id), "remove job")
 
     def set_paused(self, paused: bool) -> None:
-        self._run(lambda: self._studio.set_paused(paused), "pause")
+        self._run(lambda studio: studio.set_paused(paused), "pause")
 
     def look_at(self, image: ReferenceImage, then: Callable[[ImageFacts], None]) -> None:
-        self._run(lambda: self._studio.look_at(image), "look at image", then)
+        self._run(lambda studio: studio.look_at(image), "look at image", then)
 
     def adopt_image(
         self,
@@ -88,31 +82,31 @@ class Commands(QObject):
             elif failed is not None:
                 failed()
 
-        self._run(lambda: self._studio.adopt_image(data, name), "adopt image", answered, always=True)
+        self._run(lambda studio: studio.adopt_image(data, name), "adopt image", answered, always=True)
 
     def preview_fit(self, image: ReferenceImage, size: Size, then: Callable[[bytes], None]) -> None:
-        self._run(lambda: self._studio.preview_fit(image, size), "preview fit", then)
+        self._run(lambda studio: studio.preview_fit(image, size), "preview fit", then)
 
     def select_connection(self, connection_id: str) -> None:
-        self._run(lambda: self._studio.select_connection(connection_id), "select connection")
+        self._run(lambda studio: studio.select_connection(connection_id), "select connection")
 
     def save_connection(self, connection: Connection, key: str | None, then: Callable[[Connection], None]) -> None:
-        self._run(lambda: self._studio.save_connection(connection, key), "save connection", then)
+        self._run(lambda studio: studio.save_connection(connection, key), "save connection", then)
 
     def remove_connection(self, connection_id: str) -> None:
-        self._run(lambda: self._studio.remove_connection(connection_id), "remove connection")
+        self._run(lambda studio: studio.remove_connection(connection_id), "remove connection")
 
     def probe(self, connection_id: str) -> None:
-        self._run(lambda: self._studio.probe(connection_id), "probe")
+        self._run(lambda studio: studio.probe(connection_id), "probe")
 
     def try_connection(self, connection: Connection, key: str, then: Callable[[Health], None]) -> None:
-        self._run(lambda: self._studio.try_connection(connection, key), "try connection", then)
+        self._run(lambda studio: studio.try_connection(connection, key), "try connection", then)
 
     def delete_clip(self, clip_id: str) -> None:
-        self._run(lambda: self._studio.delete_clip(clip_id), "delete clip")
+        self._run(lambda studio: studio.delete_clip(clip_id), "delete clip")
 
     def change_settings(self, **changes: Any) -> None:
-        self._run(lambda: self._studio.change_settings(**changes), "settings")
+        self._run(lambda studio: studio.change_settings(**changes), "settings")
 
     def tell(self, notice: Notice) -> None:
         """Show a notice of the window itself."""
@@ -120,23 +114,30 @@ class Commands(QObject):
 
     def _run(
         self,
-        work: Callable[[], Coroutine[Any, Any, T]],
+        work: Callable[["Studio"], Coroutine[Any, Any, T]],
         name: str,
         then: Callable[[Any], None] | None = None,
         *,
         always: bool = False,
     ) -> None:
+        """Do `work` as soon as the studio is open; `then` hears the result (`always`: or None where it failed)."""
         self._bridge.spawn(self._await(work, name, then, always), name)
 
     async def _await(
-        self, work: Callable[[], Coroutine[Any, Any, T]], name: str, then: Callable[[Any], None] | None, always: bool
+        self,
+        work: Callable[["Studio"], Coroutine[Any, Any, T]],
+        name: str,
+        then: Callable[[Any], None] | None,
+        always: bool,
     ) -> None:
+        studio = await self._bridge.ready()
         result: T | None = None
-        try:
-            result = await self._bridge.call(work())
-        except AppError as error:
-            self.notice.emit(Notice(error.sentence, Severity.ERROR, topic=name))
-            if not always:
-                return
-        if then is not None:
+        failed = studio is None
+        if studio is not None:
+            try:
+                result = await self._bridge.call(work(studio))
+            except AppError as error:
+                failed = True
+                self.notice.emit(Notice(error.sentence, Severity.ERROR, topic=name))
+        if then is not None and (always or not failed):
             then(result)

@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QPlainTextEdit, QWidget
 
 from sora_desktop.app import WindowRun, make_application
 from sora_desktop.domain.clip import Clip
@@ -55,6 +55,27 @@ class Hand:
 
     def button(self, name: str) -> QAbstractButton:
         return self.find(QAbstractButton, name)
+
+    def prompt(self) -> str:
+        return self.find(QPlainTextEdit, "promptEdit").toPlainText()
+
+    def everything_said(self) -> str:
+        """The words of every label that can be seen, line by line."""
+        labels = [label for label in self.window.findChildren(QLabel) if label.isVisible()]
+        return "\n".join(label.text() for label in labels)
+
+    def health(self) -> str:
+        """What the picker tells of the picked service: its words and its tool tip."""
+        picker = self.find(QWidget, "connectionPicker")
+        return f"{picker.accessibleName()} {picker.accessibleDescription()} {picker.toolTip()}"
+
+    def engine_pid(self) -> int:
+        """The process of the local engine that this window started."""
+        studio = self.bridge.studio
+        assert studio is not None
+        process = studio._parts.engine._process
+        assert process is not None
+        return process.pid
 
     def rows(self, name: str, role: int = ID) -> list[object]:
         model = self.find(QListView, name).model()
