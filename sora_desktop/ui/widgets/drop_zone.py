@@ -148,7 +148,7 @@ class DropZone(QFrame):
         self._name = ElidedLabel()
         self._detail = PlainLabel(role="hint", wrap=True)
         self._remove = IconButton(self._theme, "close", tr(text.COMPOSE_IMAGE_REMOVE))
-        self._remove.setProperty("size", "small")
+        self._remove.setProperty("scale", "small")
         self._remove.setIconSize(QSize(14, 14))
         self._remove.setObjectName("imageRemoveButton")
         self._remove.clicked.connect(self.remove_wanted)

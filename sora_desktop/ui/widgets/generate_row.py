@@ -59,7 +59,7 @@ class TakesField(QFrame):
 
     def _button(self, theme: ThemeKeeper, name: str, says: str) -> IconButton:
         button = IconButton(theme, name, tr(says))
-        button.setProperty("size", "small")
+        button.setProperty("scale", "small")
         button.setIconSize(QSize(14, 14))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setAutoRepeat(True)

@@ -12,6 +12,7 @@ from sora_desktop.ui.theme import Colours, ThemeKeeper
 
 _INSET = 3
 _PADDING = 7
+_LEADING = 1.12
 _SHAPE_COLUMN = 40
 _SHAPES = {Orientation.LANDSCAPE: (18.0, 11.0), Orientation.PORTRAIT: (10.0, 17.0)}
 _SMALLEST_ROWS = 2
@@ -29,7 +30,7 @@ class ModelDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         card: Card = index.data(CARD_ROLE)
         lines = 3 if card.note else 2
-        return QSize(160, lines * QFontMetrics(option.font).lineSpacing() + 2 * _PADDING + 2)
+        return QSize(160, lines * _line_height(QFontMetrics(option.font)) + 2 * _PADDING + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         card: Card = index.data(CARD_ROLE)
@@ -41,6 +42,10 @@ class ModelDelegate(QStyledItemDelegate):
         _paint_shape(painter, rect, card.orientation, colours)
         _paint_words(painter, rect, option, card, colours)
         painter.restore()
+
+
+def _line_height(metrics: QFontMetrics) -> int:
+    return round(metrics.lineSpacing() * _LEADING)
 
 
 def _paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, colours: Colours, *, last: bool) -> None:
@@ -68,7 +73,7 @@ def _paint_shape(painter: QPainter, rect: QRectF, orientation: Orientation, colo
 
 def _paint_words(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, card: Card, colours: Colours) -> None:
     metrics = QFontMetrics(option.font)
-    line = metrics.lineSpacing()
+    line = _line_height(metrics)
     price = card.price or "–"
     price_width = metrics.horizontalAdvance(price)
     words = QRectF(rect.left() + _SHAPE_COLUMN, rect.top() + _PADDING, 0, line)

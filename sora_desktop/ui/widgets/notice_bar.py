@@ -74,7 +74,7 @@ class NoticeRow(QFrame):
         if action is not None:
             row.addWidget(self._action_button(action.words))
         dismiss = IconButton(theme, "close", tr(text.NOTICE_DISMISS))
-        dismiss.setProperty("size", "small")
+        dismiss.setProperty("scale", "small")
         dismiss.clicked.connect(self.put_away)
         row.addWidget(dismiss)
 

@@ -69,7 +69,7 @@ class ReferenceField(QWidget):
     def _lay_out(self) -> None:
         self._fit_button.setObjectName("fitButton")
         self._fit_button.setProperty("role", "link")
-        self._fit_button.setProperty("size", "small")
+        self._fit_button.setProperty("scale", "small")
         self._fit_button.setCheckable(True)
         self._fit_button.setAccessibleName(tr(text.COMPOSE_FIT_NAME))
         self._editor.hide()
