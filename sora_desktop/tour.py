@@ -54,14 +54,14 @@ MORE = (
     Wish(
         "Whale breaching off a rocky coast, aerial, golden hour",
         "orientation-landscape",
-        "duration-12",
-        "sora2-landscape-12s",
+        "duration-8",
+        "sora2-landscape-8s",
     ),
     Wish(
         "Rain on a neon street at night, static, umbrellas pass by",
         "orientation-portrait",
-        "duration-8",
-        "sora2-portrait-8s",
+        "duration-4",
+        "sora2-portrait-4s",
     ),
 )
 """Asked for while the first clip plays: they fill the queue."""

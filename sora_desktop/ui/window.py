@@ -227,12 +227,13 @@ class MainWindow(QMainWindow):
             self.change_settings(**place)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The columns can only be shared out once the window has its size."""
+        """The columns can only be shared out once the window has its size. Then a person can type at once."""
         super().showEvent(event)
         if not self._has_been_shown:
             self._has_been_shown = True
             self.columns.arrange(self._settings.window_columns)
             self.bar.library_button.setChecked(self.columns.shows_library)
+            self.compose.focus_prompt()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)

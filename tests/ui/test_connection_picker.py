@@ -61,7 +61,7 @@ def test_a_connection_without_its_key_says_so_before_anything_else():
 
 
 def test_before_the_studio_is_open_the_picker_says_that_it_starts(picker):
-    assert "Connection: No connection, starting…" == picker.accessibleName()
+    assert "Connection: getting ready" == picker.accessibleName()
 
 
 def test_the_picker_names_the_selected_connection_and_its_state(picker, connections):
@@ -136,7 +136,7 @@ def test_the_list_of_connections_has_the_id_the_state_and_the_connection_in_its_
 
 
 def test_the_selected_connection_is_told_when_it_changes_and_only_then(connections, qtbot):
-    told = []
+    told: list[Connection | None] = []
     connections.selection_changed.connect(told.append)
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))

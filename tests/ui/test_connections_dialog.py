@@ -190,15 +190,15 @@ def test_a_key_with_strange_signs_is_refused(sheet, commands, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("health", "said", "role"),
+    ("health", "found"),
     [
-        (Health(Reach.ANSWERS), "It answers, in this format, and takes the key.", "ok"),
-        (Health(Reach.WRONG_KEY), "It answers, but does not accept the key.", "warn"),
-        (Health(Reach.NOT_THE_FORMAT), "Something answers at this address, but not in this format.", "bad"),
-        (Health(Reach.NO_ANSWER, message("No such host.")), "No such host.", "bad"),
+        (Health(Reach.ANSWERS), ("It answers, in this format, and takes the key.", "ok")),
+        (Health(Reach.WRONG_KEY), ("It answers, but does not accept the key.", "warn")),
+        (Health(Reach.NOT_THE_FORMAT), ("Something answers at this address, but not in this format.", "bad")),
+        (Health(Reach.NO_ANSWER, message("No such host.")), ("No such host.", "bad")),
     ],
 )
-def test_the_test_says_in_words_what_it_found(sheet, commands, qtbot, health, said, role):
+def test_the_test_says_in_words_what_it_found(sheet, commands, qtbot, health, found):
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.test_button)
@@ -206,7 +206,7 @@ def test_the_test_says_in_words_what_it_found(sheet, commands, qtbot, health, sa
     assert KEY == commands.of("try_connection")[0][1]
 
     commands.answer("try_connection", health)
-    assert (said, role) == (sheet.found.text(), sheet.found.property("role"))
+    assert found == (sheet.found.text(), sheet.found.property("role"))
     assert sheet.form.isEnabled()
 
 

@@ -240,13 +240,13 @@ def test_a_setting_that_the_studio_changed_is_followed(window, theme):
 def test_the_columns_stand_where_they_stood(open_window, commands):
     first = open_window()
     first.load(snapshot())
-    first.columns.setSizes([360, 738, 340])
+    first.columns.setSizes([360, 740, 340])
     first.columns.rearranged.emit()
     write_settings_now(first)
     remembered = commands.of("change_settings")[-1][0]["window_columns"]
     second = open_window(Settings(window_columns=remembered))
 
-    assert [360, 738, 340] == first.columns.sizes()
+    assert [360, 740, 340] == first.columns.sizes()
     assert first.columns.arrangement == second.columns.arrangement
 
 

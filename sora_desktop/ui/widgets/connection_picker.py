@@ -5,11 +5,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from sora_desktop.domain.connection import Connection, ConnectionKind
-from sora_desktop.domain.events import Health, Reach
 from sora_desktop.ui import text
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.lists.connections import ConnectionList, standing
+from sora_desktop.ui.lists.connections import ConnectionList, Mark, standing
 from sora_desktop.ui.text import one_line, say, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 from sora_desktop.ui.widgets.labels import PlainLabel, set_tip
@@ -78,20 +77,22 @@ class ConnectionPicker(QPushButton):
     def _show_selected(self, _changed: str = "") -> None:
         connection = self._connections.selected
         if connection is None:
-            self._show(tr(text.PICKER_NONE), "", Health(Reach.STARTING))
+            self._mark.show_mark(Mark.OPEN)
+            self._show(tr(text.PICKER_STARTING), "", tr(text.PICKER_HELP))
+            self.setAccessibleName(tr(text.PICKER_STARTING_NAME))
             return
         health = self._connections.health(connection.id)
         words, mark = standing(connection, health)
         self._mark.show_mark(mark)
-        self._show(one_line(connection.name, 28), words, health)
+        name = one_line(connection.name, 28)
+        self._show(name, words, say(health.detail) if health.detail else tr(text.PICKER_HELP))
+        self.setAccessibleName(tr(text.PICKER_NAME, name=name, state=words))
 
-    def _show(self, name: str, words: str, health: Health) -> None:
+    def _show(self, name: str, words: str, detail: str) -> None:
         self._name.setText(name)
-        self._state.setText(words or tr(text.REACH_STARTING))
-        self.setAccessibleName(tr(text.PICKER_NAME, name=name, state=self._state.text()))
-        detail = say(health.detail) if health.detail else ""
-        self.setAccessibleDescription(detail or tr(text.PICKER_HELP))
-        set_tip(self, detail or tr(text.PICKER_HELP))
+        self._state.setText(words)
+        self.setAccessibleDescription(detail)
+        set_tip(self, detail)
         self.updateGeometry()
 
     @Slot(object)

@@ -1,0 +1,61 @@
+"""The tour: where it works, and what it says when it gets stuck."""
+
+import pytest
+from PySide6.QtGui import QImage
+
+from sora_desktop import tour
+from sora_desktop.domain.settings import Settings
+from sora_desktop.store.paths import default_root
+from sora_desktop.ui.assets import resources_dir
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window import MainWindow
+from tests.support.commands import RecordingCommands
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """The data folders in which the window was run; the window itself stays closed."""
+    folders = []
+
+    def run_window(data_dir, drive):
+        folders.append(data_dir)
+        assert callable(drive)
+        return 7
+
+    monkeypatch.setattr(tour, "run_window", run_window)
+    return folders
+
+
+def test_the_library_of_the_person_is_left_alone(runs, tmp_path):
+    assert 7 == tour.run_tour(tmp_path / "out", default_root())
+    assert default_root() not in runs
+    assert not runs[0].exists()
+
+
+def test_a_data_folder_that_was_asked_for_is_used(runs, tmp_path):
+    tour.run_tour(tmp_path / "out", tmp_path / "data")
+
+    assert [tmp_path / "data"] == runs
+    assert (tmp_path / "out").is_dir()
+
+
+async def test_a_tour_that_gets_stuck_says_why_leaves_a_picture_and_does_not_end_well(
+    qapp, qtbot, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(tour, "PATIENCE_SECONDS", 0.0)
+    theme = ThemeKeeper(qapp)
+    commands = RecordingCommands()
+    window = MainWindow(commands, theme, Settings())
+    qtbot.addWidget(window, before_close_func=MainWindow.prepare_to_close)
+    window.show()
+    code = await tour.Tour(tmp_path).drive(window, commands._bridge)
+
+    assert 1 == code
+    assert "the studio is open" in capsys.readouterr().out
+    assert not QImage(str(tmp_path / "stuck.png")).isNull()
+
+
+def test_the_sample_picture_can_be_dropped(qapp):
+    picture = QImage(str(resources_dir() / "sample-image.png"))
+
+    assert (1600, 1200) == (picture.width(), picture.height())
