@@ -68,6 +68,7 @@ _STORAGE_CODES = frozenset(
     }
 )
 _DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_NO_ROOM_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 
 
 class Aside(StrEnum):
@@ -236,7 +237,17 @@ def _make_ready(database: Database, path: Path) -> None:
     if not database.was_clean:
         _check_pages(database)
     _migrate(database, path, version)
-    database.execute("INSERT OR REPLACE INTO marks VALUES ('clean_stop', 'no')")
+    _mark_start(database)
+
+
+def _mark_start(database: Database) -> None:
+    """From here on a stop is unclean until `close`. A full disk must not keep anyone from making room with the app."""
+    try:
+        database.execute("INSERT OR REPLACE INTO marks VALUES ('clean_stop', 'no')")
+    except sqlite3.OperationalError as problem:
+        if _code(problem) not in _NO_ROOM_CODES:
+            raise
+        log.warning("the job list can be read, but not written: %s", problem)
 
 
 def _check_tables(database: Database, version: int) -> None:

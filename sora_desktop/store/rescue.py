@@ -1,0 +1,60 @@
+"""Jobs out of a database that was kept aside: paid work in flight is not lost with a damaged page."""
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.message import message
+from sora_desktop.store.codec import Codec, UnreadableError
+from sora_desktop.store.jobs import JobStore
+
+log = logging.getLogger(__name__)
+
+_UNSURE = message(
+    "The job list was damaged, and this job was saved from it. Whether it was sent since then is not known: "
+    "it may have been billed."
+)
+
+
+def rescue_jobs(kept: Path, store: JobStore) -> int:
+    """Enter in `store` every job that can still be read in the database `kept`; answers how many.
+
+    A row may be older than what really happened, for the last commits may be among what was lost. So a job that
+    was not sent yet comes back as `unknown`: it is never sent again by itself. `kept` stays as it is.
+    """
+    jobs = {job.id: (job, hidden) for job, hidden in _readable(kept)}
+    store.add([_unsure(job) for job, _ in jobs.values()])
+    for job, hidden in jobs.values():
+        if hidden:
+            store.hide(job.id)
+    return len(jobs)
+
+
+def _unsure(job: Job) -> Job:
+    if job.state in (JobState.WAITING, JobState.SUBMITTING):
+        return replace(job, state=JobState.UNKNOWN, reason=_UNSURE, billed=Billed.UNKNOWN)
+    return job
+
+
+def _readable(kept: Path) -> Iterator[tuple[Job, bool]]:
+    """The jobs before the first damaged page, oldest first; and then those after the last one."""
+    codec = Codec(kept.parent)
+    forth = list(_rows(kept, "ASC"))
+    numbers = {number for number, _, _ in forth}
+    back = [row for row in _rows(kept, "DESC") if row[0] not in numbers]
+    for _, document, hidden in (*forth, *reversed(back)):
+        with contextlib.suppress(UnreadableError):
+            yield codec.load(document, Job), bool(hidden)
+
+
+def _rows(kept: Path, order: str) -> Iterator[tuple[int, str, int]]:
+    try:
+        with contextlib.closing(sqlite3.connect(f"{kept.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            database.text_factory = lambda data: data.decode(errors="replace")
+            yield from database.execute(f"SELECT number, document, hidden FROM jobs ORDER BY number {order}")  # noqa: S608 -- ASC or DESC
+    except sqlite3.DatabaseError as problem:
+        log.info("no more jobs can be read from %s: %s", kept.name, problem)
