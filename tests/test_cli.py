@@ -1,0 +1,187 @@
+"""The command line, as a person runs it: exit 0 only with a verified clip, and a sentence for everything else."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import pytest
+
+from tests.servers.service import CANARY, FakeService, Fault
+from tests.support.mp4 import small_mp4
+from tests.support.pictures import write_picture
+
+FREE = ("--model", "sora2-landscape-4s", "--prompt", "a fox in snow")
+
+
+def sora(data_dir: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(data_dir), *map(str, arguments)]
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, timeout=100, env={**os.environ, **environment}
+    )
+
+
+def service_environment(service: FakeService, **more: str) -> dict[str, str]:
+    return {"SORA_BASE_URL": f"{service.base_url}/v1", "SORA_API_KEY": service.key, **more}
+
+
+def test_generate_makes_a_clip_with_a_picture_offline_and_without_a_key(tmp_path: Path) -> None:
+    picture = write_picture(tmp_path / "fox.png")
+    out = tmp_path / "fox.mp4"
+    ran = sora(tmp_path / "data", "generate", *FREE, "--image", picture, "-o", out)
+
+    assert ran.returncode == 0, ran.stderr
+    with av.open(out) as container:
+        video = container.streams.video[0]
+        assert (video.width, video.height, sum(1 for _ in container.decode(video))) == (1280, 720, 96)
+    (kept,) = (tmp_path / "data" / "library").glob("*.mp4")
+    assert kept.read_bytes() == out.read_bytes()
+    assert hashlib.sha256(out.read_bytes()).hexdigest() in ran.stderr
+    assert ran.stdout == ""
+
+
+def test_the_services_of_the_environment_are_used_and_the_key_is_nowhere_on_disk(tmp_path: Path) -> None:
+    with FakeService("openai") as service:
+        service.clip.data = small_mp4(1280, 720, 4.0)
+        surroundings = service_environment(service, SORA_FORMAT="openai-videos")
+        ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4", **surroundings)
+
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "out.mp4").read_bytes() == service.clip.data
+    assert len(service.money.charges) == 1
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in written if CANARY.encode() in path.read_bytes()] == []
+    assert CANARY not in ran.stderr + ran.stdout
+
+
+def test_a_refusal_is_exit_1_with_the_services_words(tmp_path: Path) -> None:
+    with FakeService() as service:
+        service.script(Fault.REFUSE_422)
+        ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4", **service_environment(service))
+
+    assert (ran.returncode, (tmp_path / "out.mp4").exists()) == (1, False)
+    assert "No: REFUSE_422" in ran.stderr
+    assert "Not billed" in ran.stderr
+
+
+def test_a_lost_answer_is_exit_3_and_stays_in_the_ledger(tmp_path: Path) -> None:
+    with FakeService() as service:
+        service.script(Fault.ACCEPT_THEN_DROP)
+        ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4", **service_environment(service))
+
+    assert ran.returncode == 3
+    assert "may have been billed" in ran.stderr
+    assert (len(service.money.charges), len(service.requests("submit"))) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--model", "sora9", "--prompt", "a"), "sora2-landscape-4s"),
+        (("--model", "sora2-landscape-4s", "--prompt", ""), "Write what should be seen"),
+        (("--model", "sora2-landscape-4s", "--prompt", "a", "--duration", "8"), "does not make clips of 8 s"),
+        (("--model", "sora2-landscape-4s", "--prompt", "a", "--aspect-ratio", "9:16"), "16:9 clips only"),
+        (("--model", "sora2-landscape-4s", "--prompt", "a", "--image", "nowhere.png"), "not there"),
+        (("--model", "sora2-landscape-4s", "--prompt", "a", "--image", "ftp://h/x.png"), "web address"),
+        (("--model", "sora2-landscape-4s", "--prompt", "a", "--image", "http://127.0.0.1:9/x.png"), "picture"),
+    ],
+)
+def test_what_may_not_go_out_is_said_and_nothing_is_made(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    ran = sora(tmp_path / "data", "generate", *arguments, "-o", tmp_path / "out.mp4")
+
+    assert (ran.returncode, (tmp_path / "out.mp4").exists()) == (1, False)
+    assert words in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("out", ["nowhere/out.mp4", "out.avi", "."])
+def test_an_output_that_cannot_be_written_is_said_before_anything_is_sent(tmp_path: Path, out: str) -> None:
+    with FakeService() as service:
+        ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / out, **service_environment(service))
+
+    assert (ran.returncode, service.requests("submit")) == (1, [])
+    assert "output" in ran.stderr
+
+
+def test_a_bad_environment_is_said_in_words(tmp_path: Path) -> None:
+    for name, value in (("SORA_BASE_URL", "ftp://host"), ("SORA_FORMAT", "soap")):
+        surroundings = {"SORA_BASE_URL": "https://example.invalid", name: value}
+        ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4", **surroundings)
+
+        assert ran.returncode == 1
+        assert name in ran.stderr
+        assert "Traceback" not in ran.stderr
+
+
+def test_a_data_folder_that_is_open_elsewhere_is_left_alone(tmp_path: Path) -> None:
+    with FakeService() as service:
+        service.stall()
+        first = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "sora_desktop",
+                "--data-dir",
+                tmp_path / "data",
+                "generate",
+                *FREE,
+                "-o",
+                tmp_path / "a.mp4",
+            ],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **service_environment(service)},
+        )
+        try:
+            assert first.stderr is not None
+            next(line for line in first.stderr if line.startswith("queued"))
+            second = sora(
+                tmp_path / "data", "generate", *FREE, "-o", tmp_path / "b.mp4", **service_environment(service)
+            )
+        finally:
+            first.terminate()
+            first.communicate(timeout=20)
+
+    assert second.returncode == 1
+    assert "already has this data folder open" in second.stderr
+    assert len(service.money.charges) == 1
+
+
+def test_the_standalone_engine_says_where_it_is_and_where_its_token_is_and_nothing_else(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(tmp_path / "data"), "engine"]
+    engine = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert engine.stdout is not None
+        line = engine.stdout.readline()
+        files = [path for path in (tmp_path / "data").rglob("*") if path.is_file() and str(path) in line]
+        assert [oct(path.stat().st_mode & 0o777) for path in files] == ["0o600"]
+    finally:
+        engine.terminate()
+        rest, _ = engine.communicate(timeout=20)
+
+    assert "http://127.0.0.1:" in line
+    assert rest == ""
+
+
+def test_help_and_version_answer_without_loading_the_app() -> None:
+    script = (
+        "import json, sys\n"
+        "from sora_desktop.__main__ import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'PySide6', 'httpx', 'av', 'keyring', 'starlette', 'PIL'}\n"
+        "print(json.dumps(sorted(heavy & set(sys.modules))))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+
+    assert json.loads(ran.stdout.splitlines()[-1]) == []
+
+
+def test_an_unknown_word_is_a_usage_error(tmp_path: Path) -> None:
+    assert sora(tmp_path, "generate", "--nonsense").returncode == 2
+    assert sora(tmp_path, "genrate").returncode == 2
