@@ -117,13 +117,13 @@ class Download:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work, *values)
 
     async def _until_whole(self, part: PartFile) -> None:
-        in_vain = 0
+        in_vain, furthest = 0, part.offset
         while True:
-            before = part.offset
             try:
                 return await self._attempt(part)
             except _BrokenOffError as error:
-                in_vain = 0 if part.can_resume and part.offset - before >= _PROGRESS else in_vain + 1
+                in_vain = 0 if part.can_resume and part.offset - furthest >= _PROGRESS else in_vain + 1
+                furthest = max(furthest, part.offset)
                 if in_vain >= self._limits.attempts:
                     raise DownloadBrokenError(str(error)) from error
                 pause = min(2.0 ** max(in_vain - 1, 0), self._limits.longest_pause)

@@ -13,6 +13,7 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from enum import StrEnum
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
 from urllib.request import getproxies, proxy_bypass
@@ -148,8 +149,9 @@ def goes_through_proxy(scheme: str, host: str) -> bool:
     return named and not is_private_host(host) and not proxy_bypass(host)
 
 
+@cache
 def _tls_context() -> ssl.SSLContext:
-    """Takes about 90 ms, so it is made in a worker thread. Trusts certifi's list and the system's."""
+    """Takes about 90 ms, so it is made once, in a worker thread. Trusts certifi's list and the system's."""
     context = httpx.create_ssl_context(trust_env=False)
     context.load_default_certs()
     return context

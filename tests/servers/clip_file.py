@@ -60,7 +60,8 @@ class ClipFile:
     def _part(self, reply: Reply, start: int) -> Reply:
         total = len(self.data)
         if start >= total:
-            return replace(reply, status=416, body=b"", headers={**reply.headers, "Content-Range": f"bytes */{total}"})
+            headers = {**reply.headers, "Content-Range": f"bytes */{total}"}
+            return replace(reply, status=416, body=b"", headers=headers, length=None)
         claimed = start + 7 if self.ranges is Ranges.WRONG_START else start
         whole = total + 1 if self.ranges is Ranges.WRONG_TOTAL else total
         content_range = f"bytes {claimed}-{total - 1}/{whole}"

@@ -1,0 +1,623 @@
+"""Downloads against a service that cuts, lies, drips, moves and forgets: whole bytes, or a clear error. Never a key elsewhere."""
+
+import asyncio
+import errno
+import gzip
+import hashlib
+import itertools
+import json
+import os
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from sora_desktop.api.client import Endpoint, VideoClient
+from sora_desktop.api.download import Fetched, Limits
+from sora_desktop.api.part_file import PartFile, discard, note_path
+from sora_desktop.api.transport import Transport
+from sora_desktop.domain.connection import WireFormat
+from sora_desktop.domain.errors import (
+    DiskFullError,
+    DownloadBrokenError,
+    DownloadError,
+    LinkExpiredError,
+    NotAVideoError,
+)
+from tests.servers.clip_file import TINY_MP4, ClipFile, Ranges
+from tests.servers.forms import Form
+from tests.servers.http_server import Framing, HttpServer, Received, Reply
+from tests.servers.service import CANARY, FakeService
+from tests.support.until import until
+
+MIB = 1024 * 1024
+CLIP = TINY_MP4 + bytes(range(256)) * 20_000
+UNIALL = WireFormat.UNIALL
+FORM = Form({"model": "sora2-portrait-4s", "prompt": "x"}, {}, multipart=False)
+
+
+class Pauses(list[float]):
+    """A `sleep` that only writes down how long it would have taken."""
+
+    async def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+        await asyncio.sleep(0)
+
+
+class CrashError(Exception):
+    """The end of the process, at the moment of the first pause."""
+
+
+async def crash(_: float) -> None:
+    raise CrashError
+
+
+@pytest.fixture
+def pauses() -> Pauses:
+    return Pauses()
+
+
+@pytest.fixture
+def limits(pauses: Pauses) -> Limits:
+    return Limits(sleep=pauses, free_bytes=lambda _: 100_000 * MIB)
+
+
+@pytest.fixture
+def service() -> Iterator[FakeService]:
+    with FakeService() as service:
+        service.clip.data = CLIP
+        yield service
+
+
+@pytest.fixture
+async def transport() -> AsyncIterator[Transport]:
+    async with Transport() as transport:
+        yield transport
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "incoming" / "job.part"
+
+
+class Fetcher:
+    """One finished job, fetched as often as a test likes."""
+
+    def __init__(self, service: FakeService, transport: Transport, target: Path, limits: Limits) -> None:
+        self.service, self.transport, self.target, self.limits = service, transport, target, limits
+        self.url: str | None = f"{service.base_url}/files/gen_1.mp4?signature=1"
+        self.progress: list[tuple[int, int | None]] = []
+        service.jobs["gen_1"] = service._new_job(FORM)
+        service.finish("gen_1")
+
+    async def __call__(self, **changes: Any) -> Fetched:
+        client = VideoClient(
+            self.transport,
+            Endpoint(self.service.base_url, self.service.key),
+            limits=replace(self.limits, **changes),
+        )
+        return await client.fetch("gen_1", UNIALL, self.url, self.target, on_bytes=self._note)
+
+    def _note(self, have: int, total: int | None) -> None:
+        self.progress.append((have, total))
+
+    def asked(self) -> list[Received]:
+        return [*self.service.requests("file"), *self.service.requests("content")]
+
+    def ranges(self) -> list[str]:
+        return [request.headers.get("range", "") for request in self.asked()]
+
+
+@pytest.fixture
+def fetch(service: FakeService, transport: Transport, target: Path, limits: Limits) -> Fetcher:
+    return Fetcher(service, transport, target, limits)
+
+
+def whole(service: FakeService) -> Fetched:
+    return Fetched(service.clip.sha256(), len(service.clip.data))
+
+
+@pytest.mark.parametrize("framing", Framing)
+async def test_a_clip_arrives_byte_for_byte_however_its_end_is_told(fetch, service, target, framing):
+    service.clip.framing = framing
+
+    assert await fetch() == whole(service)
+    assert target.read_bytes() == CLIP
+    assert fetch.progress[-1] == (len(CLIP), len(CLIP) if framing is Framing.LENGTH else None)
+
+
+async def test_without_a_url_the_bytes_come_from_content_with_the_key(fetch, service):
+    fetch.url = None
+
+    assert await fetch() == whole(service)
+    assert [request.headers["authorization"] for request in service.requests("content")] == [f"Bearer {CANARY}"]
+
+
+@pytest.mark.parametrize("cut_at", [1, 7, 8, 11, 12, 13, 100, 8_192, len(TINY_MP4), MIB, len(CLIP) - 1])
+async def test_a_cut_line_is_gone_on_from_where_it_was_cut(fetch, service, target, cut_at, pauses):
+    service.clip.cuts.append(cut_at)
+
+    assert await fetch() == whole(service)
+    assert target.read_bytes() == CLIP
+    assert len(fetch.asked()) == 2
+    assert fetch.ranges()[1] in (f"bytes={cut_at}-", "")
+    assert len(pauses) == 1
+
+
+async def test_going_on_asks_with_range_and_if_range_and_takes_a_matching_206(fetch, service):
+    service.clip.cuts.extend([2 * MIB, MIB, None])
+
+    assert await fetch() == whole(service)
+    assert fetch.ranges() == ["", f"bytes={2 * MIB}-", f"bytes={3 * MIB}-"]
+    assert [request.headers.get("if-range") for request in fetch.asked()] == [None, '"v1"', '"v1"']
+
+
+@pytest.mark.parametrize(
+    ("ranges", "etags"),
+    [
+        (Ranges.IGNORED, ['"v1"']),
+        (Ranges.WRONG_START, ['"v1"']),
+        (Ranges.WRONG_TOTAL, ['"v1"']),
+        (Ranges.HONEST, [""]),
+        (Ranges.HONEST, ['W/"v1"']),
+        (Ranges.HONEST, ['"v1"', '"v2"']),
+        (Ranges.HONEST, ['"v1"', '"v2"', '"v3"']),
+        (Ranges.IGNORED, [""]),
+    ],
+)
+async def test_where_going_on_is_not_safe_it_starts_over_and_the_bytes_are_right(fetch, service, target, ranges, etags):
+    service.clip.ranges = ranges
+    service.clip.etags = deque(etags)
+    service.clip.cuts.append(2 * MIB)
+
+    assert await fetch() == whole(service)
+    assert target.read_bytes() == CLIP
+
+
+async def test_a_file_that_changed_in_between_is_never_glued_together(fetch, service, target):
+    service.clip.cuts.append(2 * MIB)
+    service.clip.etags = deque(['"v1"', '"v2"'])
+    old, service.clip.data = service.clip.data, TINY_MP4 + b"new" * 1_000_000
+    replies = [ClipFile(data=old, cuts=deque([2 * MIB])).serve(_plain_get())]
+    service.reply_next("file", *replies)
+
+    assert await fetch() == whole(service)
+    assert target.read_bytes() == service.clip.data
+
+
+def _plain_get() -> Received:
+    return Received("GET", "/", {}, b"")
+
+
+async def test_half_a_download_goes_on_after_a_restart(fetch, service, transport, target, limits):
+    service.clip.cuts.append(3 * MIB)
+    with pytest.raises(CrashError):
+        await fetch(sleep=crash)
+    note = note_path(target).read_text()
+    async with Transport() as fresh:
+        again = Fetcher(service, fresh, target, limits)
+        again.url = f"{service.base_url}/files/gen_1.mp4?signature=2"
+
+        assert await again() == whole(service)
+    assert "signature" not in note
+    assert again.ranges()[-1] == f"bytes={3 * MIB}-"
+    assert target.read_bytes() == CLIP
+
+
+async def test_bytes_that_were_not_flushed_before_a_crash_are_not_trusted(fetch, service, target):
+    service.clip.cuts.append(3 * MIB)
+    with pytest.raises(CrashError):
+        await fetch(sleep=crash)
+    with target.open("ab") as part:
+        part.write(b"torn")
+
+    assert await fetch() == whole(service)
+    assert target.read_bytes() == CLIP
+
+
+@pytest.mark.parametrize("damage", ["no note", "garbage", "another url", "shorter file", "empty note"])
+async def test_a_part_whose_note_does_not_fit_is_thrown_away(fetch, service, target, damage):
+    service.clip.cuts.append(3 * MIB)
+    with pytest.raises(CrashError):
+        await fetch(sleep=crash)
+    note = note_path(target)
+    known = json.loads(note.read_text())
+    match damage:
+        case "no note":
+            note.unlink()
+        case "garbage":
+            note.write_bytes(b"{half")
+        case "another url":
+            note.write_text(json.dumps({**known, "source": "other"}))
+        case "shorter file":
+            target.write_bytes(b"x")
+        case _:
+            note.write_text("{}")
+
+    assert await fetch() == whole(service)
+    assert fetch.ranges()[-1] == ""
+    assert target.read_bytes() == CLIP
+
+
+async def test_a_whole_file_is_not_asked_for_again_after_a_restart(fetch, service):
+    first = await fetch()
+    asked = len(fetch.asked())
+
+    assert await fetch() == first
+    assert len(fetch.asked()) == asked
+
+
+async def test_discard_removes_the_part_and_its_note(fetch, target):
+    await fetch()
+    discard(target)
+    discard(target)
+
+    assert list(target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("total", [len(CLIP), len(CLIP) + 5])
+async def test_416_means_whole_only_where_the_lengths_agree(fetch, service, target, total):
+    part = PartFile.open(target, _source(fetch))
+    part.restart('"v1"', None)
+    part.append([CLIP])
+    part.checkpoint()
+    part.close()
+    if total != len(CLIP):
+        service.reply_next("file", Reply(416, {"Content-Range": f"bytes */{total}"}))
+
+    assert await fetch() == whole(service)
+    assert len(fetch.asked()) == (1 if total == len(CLIP) else 2)
+    assert target.read_bytes() == CLIP
+
+
+def _source(fetch: Fetcher) -> str:
+    url = fetch.url or ""
+    return hashlib.sha256(url.partition("?")[0].encode()).hexdigest()
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410])
+async def test_a_link_that_does_not_work_any_more_asks_for_a_fresh_one(fetch, service, status):
+    service.clip.statuses.append(status)
+    with pytest.raises(LinkExpiredError, match="on purpose"):
+        await fetch()
+
+    assert len(fetch.asked()) == 1
+
+
+async def test_a_fresh_link_to_the_same_file_goes_on_where_the_old_one_ended(fetch, service, target):
+    service.clip.cuts.append(3 * MIB)
+    with pytest.raises(CrashError):
+        await fetch(sleep=crash)
+    service.clip.links_last = 1
+    with pytest.raises(LinkExpiredError):
+        await fetch()
+    fetch.url = f"{service.base_url}/files/gen_1.mp4?signature=2"
+
+    assert await fetch() == whole(service)
+    assert fetch.ranges()[-1] == f"bytes={3 * MIB}-"
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+async def test_a_busy_server_is_asked_again_with_growing_pauses(fetch, service, pauses, status):
+    service.clip.statuses.extend([status] * 3)
+
+    assert await fetch() == whole(service)
+    assert pauses == [1.0, 2.0, 4.0]
+
+
+async def test_a_server_that_says_how_long_is_believed(fetch, service, pauses):
+    service.reply_next("file", Reply(503, {"Retry-After": "9"}))
+
+    assert await fetch() == whole(service)
+    assert pauses == [9.0]
+
+
+async def test_it_gives_up_after_so_many_attempts_that_bring_nothing(fetch, service, pauses):
+    service.clip.cuts.extend([10] * 50)
+    with pytest.raises(DownloadBrokenError):
+        await fetch()
+
+    assert len(fetch.asked()) == 6
+    assert len(pauses) == 5
+
+
+async def test_attempts_that_bring_something_do_not_count_against_it(fetch, service):
+    service.clip.data = TINY_MP4 + b"x" * (10 * MIB)
+    service.clip.cuts.extend([MIB] * 9)
+
+    assert await fetch(attempts=2) == whole(service)
+    assert len(fetch.asked()) == 10
+
+
+async def test_a_length_that_is_a_lie_is_not_chased_for_ever(fetch, service):
+    service.clip.claims = len(CLIP) + 10
+    service.clip.cuts.extend([len(CLIP)] * 9)
+    with pytest.raises(DownloadBrokenError):
+        await fetch(attempts=2)
+
+    assert len(fetch.asked()) <= 4
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (Reply.of_json({"error": {"message": "Task is not completed"}}), "Task is not completed"),
+        (Reply.of_page(), "web page"),
+        (Reply(200, {"Content-Type": "video/mp4"}, b"#EXTM3U\nhttp://x/a.ts\n"), "HTTP 200"),
+        (Reply(200, {"Content-Type": "video/mp4"}, b"abc"), "HTTP 200"),
+        (Reply(200, {"Content-Type": "video/mp4"}, b""), "empty"),
+        (Reply(200, {"Content-Encoding": "gzip"}, gzip.compress(b"\0" * 10_000_000)), "compressed"),
+        (Reply(200, {"Content-Encoding": "br"}, TINY_MP4), "compressed"),
+    ],
+    ids=["json", "page", "playlist", "three bytes", "empty", "gzip bomb", "brotli"],
+)
+async def test_what_is_no_video_is_said_and_not_kept(fetch, service, target, reply, words):
+    service.reply_next("file", reply)
+    with pytest.raises(NotAVideoError, match=words):
+        await fetch()
+
+    assert target.stat().st_size == 0
+
+
+@pytest.mark.parametrize("framing", [Framing.LENGTH, Framing.CHUNKED])
+async def test_an_endless_file_ends_at_the_limit(fetch, service, framing):
+    service.clip.framing = framing
+    with pytest.raises(NotAVideoError, match="larger than 3 MB"):
+        await fetch(largest=3 * MIB)
+
+
+@pytest.mark.parametrize("free", [0, len(CLIP), len(CLIP) + 512 * MIB - 1])
+async def test_without_room_for_it_nothing_is_fetched(fetch, target, free):
+    with pytest.raises(DiskFullError):
+        await fetch(free_bytes=lambda _: free)
+
+    assert target.stat().st_size == 0
+
+
+async def test_a_disk_that_fills_up_is_said_and_the_download_goes_on_later(fetch, service, target, monkeypatch):
+    real, room = os.write, [2 * MIB]
+
+    def write(fd: int, data: memoryview) -> int:
+        if room[0] <= 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written = real(fd, data[: room[0]])
+        room[0] -= written
+        return written
+
+    monkeypatch.setattr("sora_desktop.api.part_file.os.write", write)
+    with pytest.raises(DiskFullError):
+        await fetch()
+    room[0] = 100 * MIB
+
+    assert await fetch() == whole(service)
+    assert fetch.ranges()[-1] == f"bytes={2 * MIB}-"
+    assert target.read_bytes() == CLIP
+
+
+async def test_a_folder_that_cannot_be_written_is_said(fetch, target):
+    target.parent.parent.mkdir(exist_ok=True)
+    target.parent.write_text("a file in the folder's place")
+    with pytest.raises(DownloadError):
+        await fetch()
+
+
+async def test_a_link_in_the_parts_place_is_not_written_through(fetch, target, tmp_path):
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    target.parent.mkdir()
+    target.symlink_to(precious)
+    with pytest.raises(DownloadError):
+        await fetch()
+
+    assert precious.read_text() == "mine"
+
+
+async def test_a_dripping_server_is_left_and_asked_again(target, limits, pauses):
+    clock = itertools.chain([0], itertools.repeat(100))
+    drip = Reply(200, {"ETag": '"v1"'}, CLIP, pieces=[TINY_MP4[:12], *(b"x" for _ in range(20))], length=len(CLIP))
+    replies = deque([drip, Reply(200, {}, CLIP)])
+    with HttpServer(lambda _: replies.popleft()) as server:
+        async with Transport() as transport:
+            client = VideoClient(
+                transport, Endpoint(server.base_url), limits=replace(limits, clock=lambda: float(next(clock)))
+            )
+
+            assert (await client.fetch("a", UNIALL, None, target)).byte_count == len(CLIP)
+    assert len(pauses) == 1
+
+
+async def test_a_cancelled_download_ends_at_once_and_goes_on_later(fetch, service, target):
+    held = asyncio.Event()
+    service.clip.cuts.append(None)
+
+    def pieces() -> Iterator[bytes]:
+        yield CLIP[: 3 * MIB]
+        service.server.call(held.set)
+
+    service.reply_next("file", Reply(200, {"ETag": '"v1"'}, CLIP, pieces=pieces(), length=len(CLIP)))
+    task = asyncio.get_running_loop().create_task(fetch())
+    await until(lambda: fetch.progress or (target.exists() and target.stat().st_size > MIB))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    have = json.loads(note_path(target).read_text())["offset"]
+
+    assert 0 < have <= 3 * MIB
+    assert await fetch() == whole(service)
+    assert fetch.ranges()[-1] == f"bytes={have}-"
+
+
+# Other origins, redirects and addresses.
+
+
+async def test_a_result_at_another_origin_is_fetched_without_the_key(fetch, service):
+    fetch.url = f"{service.elsewhere.base_url}/v.mp4?sig=1"
+
+    assert await fetch() == whole(service)
+    assert len(service.elsewhere.seen) == 1
+    assert CANARY.encode() not in service.elsewhere.bytes_seen()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("kind", ["file", "content"])
+async def test_a_redirect_to_another_origin_is_followed_without_the_key(fetch, service, kind, status):
+    fetch.url = None if kind == "content" else fetch.url
+    service.reply_next(kind, Reply(status, {"Location": f"{service.elsewhere.base_url}/v.mp4"}))
+
+    assert await fetch() == whole(service)
+    assert len(service.elsewhere.seen) == 1
+    assert b"authorization" not in service.elsewhere.bytes_seen().lower()
+    assert CANARY.encode() not in service.elsewhere.bytes_seen()
+
+
+async def test_a_redirect_within_the_service_keeps_the_key(fetch, service):
+    service.reply_next("file", Reply(302, {"Location": "/v1/videos/gen_1/content"}))
+
+    assert await fetch() == whole(service)
+
+
+async def test_a_redirect_without_end_is_left_after_five_hops(fetch, service):
+    service.clip.redirect_to = "/files/gen_1.mp4"
+    with pytest.raises(DownloadError, match="on and on"):
+        await fetch()
+
+    assert len(fetch.asked()) == 6
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://user:pass@127.0.0.1/v.mp4",
+        "smb://host/share/v.mp4",
+        "\\\\host\\share\\v.mp4",
+        "http://",
+        "http://[::1",
+    ],
+)
+async def test_a_result_url_that_is_none_is_passed_over_for_content(fetch, service, url):
+    fetch.url = url
+
+    assert await fetch() == whole(service)
+    assert len(service.requests("content")) == 1
+
+
+PUBLIC = "https://service.example"
+
+
+def network(routes: dict[str, httpx.Response | list[httpx.Response]], seen: list[httpx.Request]) -> Transport:
+    """A network where names lead to addresses, and addresses and names to answers."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        found = routes[request.headers["host"]]
+        return found.pop(0) if isinstance(found, list) else found
+
+    async def resolve(host: str, port: int) -> tuple[str, ...]:
+        return {
+            "cdn.example": ("93.184.215.14",),
+            "six.example": ("2606:2800:21f:cb07::1",),
+            "inside.example": ("10.0.0.7",),
+            "both.example": ("93.184.215.14", "127.0.0.1"),
+            "mapped.example": ("::ffff:169.254.169.254",),
+            "nat.example": ("64:ff9b::7f00:1",),
+        }[host]
+
+    return Transport(network=httpx.MockTransport(handle), resolve=resolve)
+
+
+def video() -> httpx.Response:
+    return httpx.Response(200, content=TINY_MP4)
+
+
+@pytest.mark.parametrize("host", ["cdn.example", "six.example"])
+async def test_a_public_result_is_fetched_from_the_address_that_was_checked(target, limits, host):
+    seen: list[httpx.Request] = []
+    async with network({host: video()}, seen) as transport:
+        client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
+        await client.fetch("a", UNIALL, f"https://{host}/v.mp4?sig=1", target)
+
+    (request,) = seen
+    assert request.url.host in ("93.184.215.14", "2606:2800:21f:cb07::1")
+    assert request.extensions["sni_hostname"] == host
+    assert request.url.raw_path == b"/v.mp4?sig=1"
+    assert "authorization" not in request.headers
+
+
+@pytest.mark.parametrize("host", ["inside.example", "both.example", "mapped.example", "nat.example"])
+async def test_a_name_that_leads_to_a_private_address_is_not_opened(target, limits, host):
+    seen: list[httpx.Request] = []
+    async with network({}, seen) as transport:
+        client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
+        with pytest.raises(DownloadError, match="private address"):
+            await client.fetch("a", UNIALL, f"https://{host}/v.mp4", target)
+
+    assert seen == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://cdn.example/v.mp4",
+        "https://127.0.0.1/v.mp4",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[::1]/v.mp4",
+        "https://[::ffff:10.0.0.1]/v.mp4",
+        "https://localhost/v.mp4",
+        "https://printer.local/v.mp4",
+        "https://user@cdn.example/v.mp4",
+    ],
+)
+async def test_of_a_public_service_no_unsafe_result_is_opened(target, limits, url):
+    seen: list[httpx.Request] = []
+    async with network({"service.example": video()}, seen) as transport:
+        client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
+        await client.fetch("a", UNIALL, url, target)
+
+    assert [str(request.url) for request in seen] == [f"{PUBLIC}/v1/videos/a/content"]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "http://cdn.example/v.mp4",
+        "http://service.example/v.mp4",
+        "https://10.0.0.1/v.mp4",
+        "https://inside.example/v.mp4",
+        "ftp://cdn.example/v.mp4",
+    ],
+)
+async def test_every_hop_of_a_redirect_is_judged_anew(target, limits, place):
+    seen: list[httpx.Request] = []
+    routes: dict[str, Any] = {"service.example": httpx.Response(302, headers={"location": place})}
+    async with network(routes, seen) as transport:
+        client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
+        with pytest.raises(DownloadError, match="not opened"):
+            await client.fetch("a", UNIALL, None, target)
+
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["https://cdn.example/v", "https://service.example:8443/v", "https://sub.service.example/v"],
+)
+async def test_another_port_or_subdomain_is_another_origin_and_gets_no_key(target, limits, place, monkeypatch):
+    seen: list[httpx.Request] = []
+    host = place.split("/")[2]
+    routes: dict[str, Any] = {"service.example": httpx.Response(302, headers={"location": place}), host: video()}
+    async with network(routes, seen) as transport:
+
+        async def resolve(_host: str, _port: int) -> tuple[str, ...]:
+            return ("93.184.215.14",)
+
+        transport.resolve = resolve
+        client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
+        await client.fetch("a", UNIALL, None, target)
+
+    assert ["authorization" in request.headers for request in seen] == [True, False]
