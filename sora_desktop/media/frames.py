@@ -10,7 +10,7 @@ from av import VideoFrame
 from av.container import InputContainer
 from PIL import Image, ImageStat
 
-from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.errors import MediaError, StorageError
 from sora_desktop.media.output import write_whole
 from sora_desktop.media.probe import open_clip
 
@@ -24,13 +24,16 @@ _HALF_TICK = 0.0005
 def thumbnail(path: Path, target: Path, width: int = 320) -> None:
     """Write a JPEG of a clip, `width` pixels wide, to `target`; of a moment that is not black where there is one.
 
-    MediaError where the clip cannot be decoded, OSError where `target` cannot be written.
+    MediaError where the clip cannot be decoded, StorageError where `target` cannot be written.
     """
     with _reading(path) as container:
         picture = _telling_picture(container, width)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85)
-    write_whole(target, out.getvalue())
+    try:
+        write_whole(target, out.getvalue())
+    except OSError as problem:
+        raise StorageError(problem.strerror or str(problem)) from problem
 
 
 def frame_png(path: Path, seconds: float) -> bytes:

@@ -11,7 +11,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import StorageError, UnlistedClipError
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.database import Database
-from sora_desktop.store.files import storage_errors, write_atomically
+from sora_desktop.store.files import write_atomically
 from sora_desktop.store.paths import Paths
 
 log = logging.getLogger(__name__)
@@ -88,8 +88,7 @@ class ClipStore:
     def write_sidecar(self, clip: Clip) -> None:
         """Write the clip's recipe beside its file, for people and for `rebuild`. StorageError where the disk refuses."""
         text = self._codec.dump(_Sidecar(SIDECAR_FORMAT, clip), indent=2) + "\n"
-        with storage_errors():
-            write_atomically(sidecar_path(clip.path), text.encode())
+        write_atomically(sidecar_path(clip.path), text.encode())
 
     def read_sidecar(self, path: Path) -> Clip:
         """The clip that the sidecar `path` tells of, which lies beside it whatever its old place was.

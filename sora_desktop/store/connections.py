@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.store.codec import Codec, UnreadableError, parse
-from sora_desktop.store.files import keep_copy, storage_errors, write_atomically
+from sora_desktop.store.files import keep_copy, write_atomically
 
 log = logging.getLogger(__name__)
 
@@ -52,5 +52,4 @@ def save_connections(path: Path, connections: Sequence[Connection]) -> None:
     """
     saved = [connection for connection in connections if connection.kind is ConnectionKind.SAVED]
     text = Codec().dump(saved, indent=2) + "\n"
-    with storage_errors():
-        write_atomically(path, text.encode())
+    write_atomically(path, text.encode())

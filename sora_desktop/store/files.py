@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sora_desktop.domain.errors import StorageError
+from sora_desktop.domain.errors import AppError, DiskFullError, DownloadError, StorageError
 
 if sys.platform == "darwin":
     from fcntl import F_FULLFSYNC, fcntl
@@ -30,13 +30,17 @@ _REPLACE_PAUSE = 0.1
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
 
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
 @contextlib.contextmanager
-def storage_errors(error: type[StorageError] = StorageError) -> Iterator[None]:
+def _as(error: type[AppError]) -> Iterator[None]:
     """What the system says about a file, in the app's words."""
     try:
         yield
     except OSError as problem:
-        raise error(problem.strerror or str(problem)) from problem
+        kind = DiskFullError if error is DownloadError and problem.errno in _NO_ROOM else error
+        raise kind(problem.strerror or str(problem)) from problem
 
 
 def sync_file(descriptor: int) -> None:
@@ -67,20 +71,21 @@ def sync_folder(folder: Path) -> None:
 def write_atomically(path: Path, data: bytes) -> None:
     """Put `data` at `path`: after a crash at any instant the old bytes or the new stand there, never a mix.
 
-    Readable by this person only. OSError where it cannot be; `path` is then as it was.
+    Readable by this person only. StorageError where it cannot be; `path` is then as it was.
     """
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            sync_file(file.fileno())
-        _replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    with _as(StorageError):
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                sync_file(file.fileno())
+            _replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
 
 
 def keep_copy(path: Path) -> None:
@@ -90,13 +95,17 @@ def keep_copy(path: Path) -> None:
 
 
 def adopt(part: Path, final: Path) -> None:
-    """Give a finished download its final name, on the same volume: bytes first, then the name, then the folder."""
-    with part.open("rb+") as file:
-        sync_file(file.fileno())
-    _replace(part, final)
-    sync_folder(final.parent)
-    if part.parent != final.parent:
-        sync_folder(part.parent)
+    """Give a finished download its final name, on the same volume: bytes first, then the name, then the folder.
+
+    DiskFullError or another DownloadError where it cannot be; the download then lies where it was.
+    """
+    with _as(DownloadError):
+        with part.open("rb+") as file:
+            sync_file(file.fileno())
+        _replace(part, final)
+        sync_folder(final.parent)
+        if part.parent != final.parent:
+            sync_folder(part.parent)
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.domain.settings import Settings
-from sora_desktop.store.files import keep_copy, storage_errors, write_atomically
+from sora_desktop.store.files import keep_copy, write_atomically
 
 log = logging.getLogger(__name__)
 
@@ -55,5 +55,4 @@ def _value(field: "dataclasses.Field[Any]", value: Any) -> Any:
 def save_settings(path: Path, settings: Settings) -> None:
     """StorageError where the disk refuses; the file is then as it was."""
     text = json.dumps(dataclasses.asdict(settings), indent=2) + "\n"
-    with storage_errors():
-        write_atomically(path, text.encode())
+    write_atomically(path, text.encode())

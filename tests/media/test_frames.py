@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageStat
 
-from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.errors import MediaError, StorageError
 from sora_desktop.media.frames import frame_png, thumbnail
 from tests.media.conftest import Clips
 
@@ -72,3 +72,8 @@ def test_what_is_no_clip_has_no_thumbnail(tmp_path: Path) -> None:
         thumbnail(tmp_path / "page.mp4", tmp_path / "small.jpg")
 
     assert [tmp_path / "page.mp4"] == list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_is_said(clips: Clips, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="No such file"):
+        thumbnail(clips["moov last"], tmp_path / "gone" / "small.jpg")

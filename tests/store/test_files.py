@@ -1,5 +1,7 @@
 """Files are whole or absent, and the names of clips are safe on every file system."""
 
+import errno
+import os
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,14 +12,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sora_desktop.domain.errors import StorageError
+from sora_desktop.domain.errors import DiskFullError, DownloadError, StorageError
 from sora_desktop.store.files import (
     NAME_LIMIT,
     adopt,
     clip_file_name,
     free_bytes,
     keep_copy,
-    storage_errors,
     write_atomically,
 )
 from tests.store.children import running
@@ -104,7 +105,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
     target = tmp_path / "settings.json"
     write_atomically(target, b"old")
 
-    with no_file_longer_than(100), pytest.raises(OSError, match="too large"):
+    with no_file_longer_than(100), pytest.raises(StorageError, match="too large"):
         write_atomically(target, b"new" * 1000)
 
     assert b"old" == target.read_bytes()
@@ -112,7 +113,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="data folder cannot be written") as caught, storage_errors():
+    with pytest.raises(StorageError, match="data folder cannot be written") as caught:
         write_atomically(tmp_path / "gone" / "settings.json", b"new")
 
     assert "No such file or directory" == caught.value.detail
@@ -151,6 +152,31 @@ def test_an_adopted_download_has_its_final_name_only(tmp_path: Path) -> None:
 
     assert not part.exists()
     assert b"clip" == (tmp_path / "library" / "clip.mp4").read_bytes()
+
+
+def test_a_download_that_cannot_be_adopted_is_not_lost(tmp_path: Path) -> None:
+    part = tmp_path / "job.part"
+    part.write_bytes(b"clip")
+
+    with pytest.raises(DownloadError, match="paid for and not lost"):
+        adopt(part, tmp_path / "gone" / "clip.mp4")
+
+    assert b"clip" == part.read_bytes()
+
+
+def test_a_full_disk_at_the_adoption_is_said_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = tmp_path / "job.part"
+    part.write_bytes(b"clip")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+
+    with pytest.raises(DiskFullError):
+        adopt(part, tmp_path / "clip.mp4")
+
+    assert b"clip" == part.read_bytes()
 
 
 def test_free_room_is_that_of_the_volume_even_before_the_folder_is_made(tmp_path: Path) -> None:
