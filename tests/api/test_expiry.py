@@ -1,0 +1,40 @@
+"""When a signed link ends."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sora_desktop.api.expiry import link_expiry
+
+NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+EPOCH = int(NOON.timestamp())
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "X-Amz-Date=20261122T110000Z&X-Amz-Expires=3600&X-Amz-Signature=x",
+        "x-goog-date=20261122T110000Z&x-goog-expires=3600",
+        "X-Tos-Date=20261122T110000Z&X-Tos-Expires=3600",
+        f"Expires={EPOCH}&Signature=x",
+        "sv=2024&se=2026-11-22T12%3A00%3A00Z&sig=x",
+        f"q-sign-time={EPOCH - 60}%3B{EPOCH}",
+        f"expires={EPOCH}&e=1",
+        f"Expires={EPOCH + 60}&X-Amz-Date=20261122T110000Z&X-Amz-Expires=3600",
+    ],
+)
+def test_the_end_is_read_from_the_parameters_of_each_store(query):
+    assert link_expiry(f"https://bucket.example/a.png?{query}") == NOON
+
+
+def test_discord_writes_it_in_hex():
+    assert link_expiry(f"https://cdn.discordapp.com/a.png?ex={EPOCH:x}&is=1") == NOON
+    assert link_expiry(f"https://host.example/a.png?ex={EPOCH:x}") is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "a=1", "Expires=never", "X-Amz-Expires=60", "X-Amz-Date=x&X-Amz-Expires=60", "se=", "&" * 1000 + "a=1"],
+)
+def test_what_says_nothing_is_no_end(query):
+    assert link_expiry(f"https://bucket.example/a.png?{query}") is None

@@ -1,0 +1,152 @@
+"""Which URLs may be opened, as a plain table."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sora_desktop.api.gate import (
+    Gate,
+    PrivateAddressError,
+    UnsafeUrlError,
+    is_public_address,
+    origin,
+    resolve_by_system,
+    split_url,
+)
+
+PUBLIC = Gate(http=False, private=False)
+LOCAL = Gate(http=True, private=True)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://cdn.example/v.mp4?a=1", "https://cdn.example:8443/", "HTTPS://93.184.215.14/"]
+)
+def test_a_public_https_url_passes_both(url):
+    assert PUBLIC.check(url).hostname == LOCAL.check(url).hostname
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://cdn.example/v.mp4",
+        "http://127.0.0.1:8000/v.mp4",
+        "https://localhost/v",
+        "https://LOCALHOST./v",
+        "https://nas/v",
+        "https://10.1.2.3/v",
+        "https://192.168.0.1/v",
+        "https://169.254.169.254/latest",
+        "https://100.64.0.1/v",
+        "https://0.0.0.0/v",
+        "https://[::1]/v",
+        "https://[fe80::1%25eth0]/v",
+        "https://[fd00::1]/v",
+        "https://[::ffff:127.0.0.1]/v",
+        "https://printer.local/v",
+    ],
+)
+def test_a_private_or_unencrypted_url_passes_the_local_gate_only(url):
+    assert LOCAL.check(url).scheme in ("http", "https")
+    with pytest.raises(UnsafeUrlError):
+        PUBLIC.check(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "cdn.example/v.mp4",
+        "ftp://cdn.example/v.mp4",
+        "file:///etc/passwd",
+        "file://evil/share/v.mp4",
+        "data:video/mp4;base64,AAAA",
+        "javascript:alert(1)",
+        "https://",
+        "https:///v.mp4",
+        "https://user@cdn.example/",
+        "https://user:pass@cdn.example/",
+        "https://@cdn.example/",
+        "https://cdn.example:99999/",
+        "https://[::1/",
+        "https://cdn.example/a b",
+        "https://cdn.example\\@evil.example/",
+        "https://cdn.example/\r\nHost: evil",
+        "https://cdn.example/\u202e4pm.v",
+        "\\\\server\\share",
+    ],
+)
+def test_what_is_no_plain_web_address_passes_no_gate(url):
+    with pytest.raises(UnsafeUrlError):
+        LOCAL.check(url)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07::1", True),
+        ("127.0.0.1", False),
+        ("10.0.0.1", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.1", False),
+        ("255.255.255.255", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fc00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("::ffff:93.184.215.14", True),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::5db8:d70e", True),
+        ("2002:7f00:1::", False),
+        ("not an address", False),
+    ],
+)
+def test_an_address_is_public_only_where_all_of_it_is(address, public):
+    assert is_public_address(address) is public
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://h.example/a", "https://H.example:443/b?c", True),
+        ("https://h.example./a", "https://h.example/a", True),
+        ("http://h.example/a", "https://h.example/a", False),
+        ("https://h.example/a", "https://h.example:444/a", False),
+        ("https://h.example/a", "https://h.example.evil/a", False),
+        ("https://h.example/a", "https://sub.h.example/a", False),
+        ("http://127.0.0.1:1/", "http://localhost:1/", False),
+    ],
+)
+def test_an_origin_is_scheme_host_and_port(one, other, same):
+    assert (origin(one) == origin(other)) is same
+
+
+async def test_one_private_address_among_public_ones_is_enough_to_refuse():
+    async def resolve(_host: str, _port: int) -> tuple[str, ...]:
+        return ("93.184.215.14", "10.0.0.1")
+
+    parts = split_url("https://both.example/")
+
+    assert await LOCAL.addresses(parts, resolve) == ("93.184.215.14", "10.0.0.1")
+    with pytest.raises(PrivateAddressError):
+        await PUBLIC.addresses(parts, resolve)
+
+
+async def test_the_system_finds_this_machine_and_names_nobody_can_have():
+    assert "127.0.0.1" in await resolve_by_system("127.0.0.1", 80)
+    with pytest.raises(OSError, match="no such host"):
+        await resolve_by_system("a" * 64 + ".example", 80)
+
+
+@given(st.text() | st.builds("https://{}".format, st.text()))
+def test_any_text_is_let_through_or_refused_and_nothing_else(text):
+    try:
+        parts = PUBLIC.check(text)
+    except UnsafeUrlError:
+        return
+    assert parts.scheme == "https"
+    assert parts.hostname
