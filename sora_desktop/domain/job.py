@@ -80,7 +80,6 @@ class Job:
     `progress` is the service's own word in 0..1, None where it says nothing; never invented.
     `reason` says in words what happened, for the states that need it; `billed` what it means for money.
     `wanted` turns False when a person cancels: a clip that is made all the same is still fetched.
-    `twin_of` groups the identical bodies of one press of Generate.
     """
 
     id: str
@@ -97,14 +96,12 @@ class Job:
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
-    deadline_at: datetime | None = None
     progress: float | None = None
     result_url: str | None = None
     billed: Billed = Billed.NO
     reason: Message | None = None
     wanted: bool = True
     retry_of: str | None = None
-    twin_of: str | None = None
     clip_id: str | None = None
     attempts: int = 0
 

@@ -1,8 +1,10 @@
 """The catalogue: the seed's nine ids, and what orientation and length mean for each."""
 
+from typing import Any
+
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Orientation, Size, fitting
+from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Orientation, Size, VideoModel, fitting
 
 SEED_IDS = (
     "sora2-landscape-4s",
@@ -21,12 +23,12 @@ def by_id(model_id: str):
     return next(model for model in CATALOG if model.id == model_id)
 
 
-def test_the_catalogue_holds_the_seeds_nine_models_in_its_order():
+def test_the_catalogue_holds_the_seeds_nine_models_in_its_order() -> None:
     assert tuple(model.id for model in CATALOG) == SEED_IDS
 
 
 @pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
-def test_a_name_that_encodes_orientation_and_length_fixes_both(model):
+def test_a_name_that_encodes_orientation_and_length_fixes_both(model: VideoModel) -> None:
     named = [word for word in model.id.split("-") if word in list(Orientation)]
     seconds = [int(word[:-1]) for word in model.id.split("-") if word[:-1].isdigit() and word.endswith("s")]
 
@@ -43,7 +45,9 @@ def test_a_name_that_encodes_orientation_and_length_fixes_both(model):
         ("sora2-pro-true-1080p", "1920x1080", "1080x1920"),
     ],
 )
-def test_pro_models_have_the_size_of_their_class_and_its_turned_twin(model_id, landscape, portrait):
+def test_pro_models_have_the_size_of_their_class_and_its_turned_twin(
+    model_id: str, landscape: str, portrait: str
+) -> None:
     model = by_id(model_id)
 
     assert str(model.size(Orientation.LANDSCAPE)) == landscape
@@ -51,7 +55,7 @@ def test_pro_models_have_the_size_of_their_class_and_its_turned_twin(model_id, l
     assert "landscape" in model.assumed
 
 
-def test_true_1080p_is_offered_if_the_account_has_it_and_1080p_is_about_that_size():
+def test_true_1080p_is_offered_if_the_account_has_it_and_1080p_is_about_that_size() -> None:
     assert [model.id for model in CATALOG if model.if_enabled] == ["sora2-pro-true-1080p"]
     assert [model.id for model in CATALOG if model.about_size] == ["sora2-pro-1080p"]
 
@@ -66,11 +70,13 @@ def test_true_1080p_is_offered_if_the_account_has_it_and_1080p_is_about_that_siz
         (Orientation.LANDSCAPE, 4, ("sora2-landscape-4s", *SEED_IDS[6:])),
     ],
 )
-def test_orientation_and_length_narrow_the_catalogue(orientation, seconds, expected):
+def test_orientation_and_length_narrow_the_catalogue(
+    orientation: Orientation | None, seconds: int | None, expected: Any
+) -> None:
     assert tuple(model.id for model in fitting(CATALOG, orientation, seconds)) == expected
 
 
-def test_any_means_the_models_own_default_and_a_fixed_value_wins():
+def test_any_means_the_models_own_default_and_a_fixed_value_wins() -> None:
     pro, fixed = by_id("sora2-pro-720p"), by_id("sora2-portrait-12s")
 
     assert (pro.settle_orientation(None), pro.settle_seconds(None)) == (Orientation.LANDSCAPE, 4)
@@ -79,12 +85,12 @@ def test_any_means_the_models_own_default_and_a_fixed_value_wins():
 
 
 @pytest.mark.parametrize("text", ["", "x", "1280", "1280x", "0x720", "-1x2", "axb"])
-def test_a_size_that_is_none_is_a_value_error(text):
+def test_a_size_that_is_none_is_a_value_error(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         Size.parse(text)
 
 
-def test_a_size_reads_back_what_it_writes():
+def test_a_size_reads_back_what_it_writes() -> None:
     assert Size.parse("1792X1024") == Size(1792, 1024)
     assert Orientation.from_aspect_ratio("9:16") is Orientation.PORTRAIT
     with pytest.raises(ValueError, match="4:3"):

@@ -18,7 +18,7 @@ from sora_desktop.domain.connection import Connection, engine_connection, is_pri
         ("http://[::1]:8000", "http://[::1]:8000"),
     ],
 )
-def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed, base):
+def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed: str, base: str) -> None:
     assert normalise_base_url(typed) == base
 
 
@@ -37,7 +37,7 @@ def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed, base):
         "http://h:port",
     ],
 )
-def test_what_is_no_base_url_is_a_value_error(typed):
+def test_what_is_no_base_url_is_a_value_error(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         normalise_base_url(typed)
 
@@ -63,11 +63,11 @@ def test_what_is_no_base_url_is_a_value_error(typed):
         ("example.com", False),
     ],
 )
-def test_hosts_that_are_not_on_the_public_internet_are_known(host, private):
+def test_hosts_that_are_not_on_the_public_internet_are_known(host: str, private: bool) -> None:
     assert is_private_host(host) is private
 
 
-def test_the_engine_is_free_needs_no_key_and_is_never_public():
+def test_the_engine_is_free_needs_no_key_and_is_never_public() -> None:
     engine = engine_connection()
 
     assert engine.prices.free

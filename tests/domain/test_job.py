@@ -47,7 +47,7 @@ def a_job(state: JobState) -> Job:
 
 @pytest.mark.parametrize("start", list(JobState))
 @pytest.mark.parametrize("end", list(JobState))
-def test_a_job_moves_along_the_table_and_nowhere_else(start, end):
+def test_a_job_moves_along_the_table_and_nowhere_else(start: JobState, end: JobState) -> None:
     if (start, end) in DESIGNED:
         assert move(a_job(start), end).state is end
     else:
@@ -55,12 +55,12 @@ def test_a_job_moves_along_the_table_and_nowhere_else(start, end):
             move(a_job(start), end)
 
 
-def test_nothing_that_was_sent_can_wait_to_be_sent_again_but_for_a_clear_no():
+def test_nothing_that_was_sent_can_wait_to_be_sent_again_but_for_a_clear_no() -> None:
     assert {start for start, end in DESIGNED if end is S.WAITING} == {S.SUBMITTING}
     assert not {S.WAITING, S.SUBMITTING} & TRANSITIONS[S.UNKNOWN]
 
 
-def test_every_state_is_active_final_or_waits_for_a_person():
+def test_every_state_is_active_final_or_waits_for_a_person() -> None:
     assert set(JobState) == ACTIVE | FINAL | NEEDS_PERSON
     assert ACTIVE.isdisjoint(FINAL | NEEDS_PERSON)
     assert FINAL.isdisjoint(NEEDS_PERSON)

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Orientation, VideoModel
 from sora_desktop.domain.connection import (
     Connection,
     KeyPlace,
@@ -35,7 +36,7 @@ def fields(request, connection=UNIALL, facts=None, model=None):
 
 
 @pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
-def test_every_model_of_the_catalogue_may_be_sent_as_it_is(model):
+def test_every_model_of_the_catalogue_may_be_sent_as_it_is(model: VideoModel) -> None:
     assert fields(request_for(model)) == []
 
 
@@ -48,18 +49,18 @@ def test_every_model_of_the_catalogue_may_be_sent_as_it_is(model):
         ("x" * (PROMPT_LIMIT + 1), [Field.PROMPT]),
     ],
 )
-def test_the_prompt_is_there_and_within_the_limit(prompt, expected):
+def test_the_prompt_is_there_and_within_the_limit(prompt: str, expected: Any) -> None:
     assert fields(request_for(prompt=prompt)) == expected
 
 
-def test_a_prompt_that_is_too_long_is_told_by_how_much():
+def test_a_prompt_that_is_too_long_is_told_by_how_much() -> None:
     (problem,) = check(request_for(prompt="x" * 40_000), LANDSCAPE, UNIALL, None)
 
     assert "8000" in str(problem.text)
     assert "32000" in str(problem.text)
 
 
-def test_a_model_that_the_connection_does_not_offer_is_named():
+def test_a_model_that_the_connection_does_not_offer_is_named() -> None:
     odd = replace(LANDSCAPE, id="sora9-ultra")
     (problem,) = check(request_for(odd), None, UNIALL, None)
 
@@ -68,7 +69,7 @@ def test_a_model_that_the_connection_does_not_offer_is_named():
     assert "UniAll" in str(problem.text)
 
 
-def test_an_aspect_ratio_or_length_against_the_models_name_is_a_problem():
+def test_an_aspect_ratio_or_length_against_the_models_name_is_a_problem() -> None:
     assert fields(request_for(orientation=Orientation.PORTRAIT)) == [Field.ORIENTATION]
     assert fields(request_for(seconds=8)) == [Field.SECONDS]
     assert fields(request_for(PRO, seconds=10)) == [Field.SECONDS]
@@ -76,20 +77,20 @@ def test_an_aspect_ratio_or_length_against_the_models_name_is_a_problem():
 
 
 @pytest.mark.parametrize("verdict", [each for each in ImageVerdict if each is not ImageVerdict.OK])
-def test_each_bad_verdict_on_a_picture_has_a_sentence_of_its_own(verdict):
+def test_each_bad_verdict_on_a_picture_has_a_sentence_of_its_own(verdict: ImageVerdict) -> None:
     problems = check(request_for(image=LINK), LANDSCAPE, UNIALL, ImageFacts(LINK, verdict))
 
     assert [problem.field for problem in problems] == [Field.IMAGE]
     assert len(str(problems[0].text)) > 20
 
 
-def test_a_picture_that_is_still_looked_at_holds_the_request_back_for_the_moment():
+def test_a_picture_that_is_still_looked_at_holds_the_request_back_for_the_moment() -> None:
     (problem,) = check(request_for(image=LINK), LANDSCAPE, UNIALL, None)
 
     assert problem.settles
 
 
-def test_a_private_address_is_a_problem_for_a_public_service_and_for_the_engine_which_judges_alike():
+def test_a_private_address_is_a_problem_for_a_public_service_and_for_the_engine_which_judges_alike() -> None:
     facts = ImageFacts(LINK, ImageVerdict.OK, private_address=True)
     at_home = replace(UNIALL, base_url="http://192.168.1.5:8000")
 
@@ -98,18 +99,18 @@ def test_a_private_address_is_a_problem_for_a_public_service_and_for_the_engine_
     assert fields(request_for(image=LINK), at_home, facts) == []
 
 
-def test_a_connection_that_takes_no_local_picture_says_so_before_any_money_is_spent():
+def test_a_connection_that_takes_no_local_picture_says_so_before_any_money_is_spent() -> None:
     strict = replace(UNIALL, local_image=LocalImage.REFUSE)
 
     assert fields(request_for(image=FILE), strict, ImageFacts(FILE, ImageVerdict.OK)) == [Field.IMAGE]
     assert fields(request_for(image=FILE), UNIALL, ImageFacts(FILE, ImageVerdict.OK)) == []
 
 
-def test_nothing_goes_out_without_the_key_of_its_connection():
+def test_nothing_goes_out_without_the_key_of_its_connection() -> None:
     assert fields(request_for(), replace(UNIALL, key_place=KeyPlace.MISSING)) == [Field.CONNECTION]
 
 
-def test_a_job_with_a_local_picture_goes_wholly_in_the_native_format():
+def test_a_job_with_a_local_picture_goes_wholly_in_the_native_format() -> None:
     assert wire_format(request_for(image=FILE), UNIALL) is WireFormat.OPENAI_VIDEOS
     assert wire_format(request_for(image=LINK), UNIALL) is WireFormat.UNIALL
     assert wire_format(request_for(), UNIALL) is WireFormat.UNIALL
@@ -117,14 +118,14 @@ def test_a_job_with_a_local_picture_goes_wholly_in_the_native_format():
     assert wire_format(request_for(image=FILE), inlined) is WireFormat.UNIALL
 
 
-def test_a_request_tells_what_is_sent_and_what_the_models_name_fixes():
+def test_a_request_tells_what_is_sent_and_what_the_models_name_fixes() -> None:
     assert not request_for().sends_orientation
     assert not request_for().sends_seconds
     assert request_for(PRO).sends_orientation
     assert request_for(PRO).sends_seconds
 
 
-def test_a_reference_image_is_a_file_or_a_url_and_never_both():
+def test_a_reference_image_is_a_file_or_a_url_and_never_both() -> None:
     with pytest.raises(ValueError, match="a file or a URL"):
         ReferenceImage()
     with pytest.raises(ValueError, match="a file or a URL"):

@@ -21,6 +21,7 @@ from sora_desktop.domain.message import message
 from sora_desktop.domain.request import Request
 from sora_desktop.store.codec import Codec, UnreadableError, dump, load
 from tests.store import values
+from tests.support.logs import ExpectedLogs
 
 ROOT = Path("/data")
 CODEC = Codec(ROOT)
@@ -132,12 +133,14 @@ def test_missing_fields_take_their_defaults_and_unknown_ones_are_passed_over() -
         ("attempts", True, 0),
         ("wanted", "false", True),
         ("billed", "perhaps", "no"),
-        ("deadline_at", "tomorrow", None),
+        ("ended_at", "tomorrow", None),
         ("reason", {"values": {}}, None),
         ("input_path", 7, None),
     ],
 )
-def test_a_field_that_makes_no_sense_costs_only_itself(field: str, entry: Any, default: Any, expect_log: Any) -> None:
+def test_a_field_that_makes_no_sense_costs_only_itself(
+    field: str, entry: Any, default: Any, expect_log: ExpectedLogs
+) -> None:
     expect_log(f"Job.{field} could not be read")
 
     job = CODEC.load(changed(values.job(ROOT), Job, **{field: entry}), Job)
@@ -168,7 +171,7 @@ def test_why_something_is_unreadable_does_not_repeat_what_it_holds() -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_infinite_amounts_and_numbers_are_refused(expect_log: Any) -> None:
+def test_infinite_amounts_and_numbers_are_refused(expect_log: ExpectedLogs) -> None:
     expect_log("Job.progress could not be read")
     text = CODEC.dump(values.job(ROOT)).replace('"progress": 0.25', '"progress": 1e999')
 

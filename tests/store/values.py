@@ -59,13 +59,11 @@ def job(root: Path, number: int = 1, **changes: Any) -> Job:
         remote_id=f"remote-{number}",
         submitted_at=NOON,
         accepted_at=NOON,
-        deadline_at=NOON + timedelta(hours=1),
         progress=0.25,
         result_url="https://cdn.example.com/clip.mp4",
         billed=Billed.UNKNOWN,
         reason=message("It may cost {amount} {currency}.", amount=2.4, currency="EUR"),
         retry_of="job-0",
-        twin_of="job-0",
         attempts=2,
     )
     return replace(whole, **changes)

@@ -10,13 +10,16 @@ from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Billed
 from sora_desktop.domain.pricing import Price, PriceList
-from tests.servers.service import Fault
+from tests.servers.service import FakeService, Fault
+from tests.studio.conftest import OpenHouse
 from tests.support.until import until
 
 PRO = CATALOG[6]
 
 
-async def test_a_prompt_becomes_a_clip_that_is_byte_for_byte_what_the_service_sent(open_house, service):
+async def test_a_prompt_becomes_a_clip_that_is_byte_for_byte_what_the_service_sent(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     house = await open_house(service)
     (job,) = await house.submit()
     done = await house.until(job, "done")
@@ -30,7 +33,9 @@ async def test_a_prompt_becomes_a_clip_that_is_byte_for_byte_what_the_service_se
     assert list((house.data_dir / "incoming").iterdir()) == []
 
 
-async def test_only_the_seeds_fields_go_out_and_only_those_that_the_models_name_leaves_open(open_house, service):
+async def test_only_the_seeds_fields_go_out_and_only_those_that_the_models_name_leaves_open(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     house = await open_house(service)
     (fixed,) = await house.submit("one")
     (open_one,) = await house.submit("two", model=PRO, seconds=16)
@@ -42,7 +47,9 @@ async def test_only_the_seeds_fields_go_out_and_only_those_that_the_models_name_
     assert fields["two"] == {"model": "sora2-pro-720p", "prompt": "two", "aspect_ratio": "16:9", "duration": 16}
 
 
-async def test_the_row_is_on_disk_before_the_first_byte_leaves_and_the_id_before_the_first_look(open_house, service):
+async def test_the_row_is_on_disk_before_the_first_byte_leaves_and_the_id_before_the_first_look(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     """Looked at from outside: what another reader of the file sees at the moment of each request."""
     house = await open_house(service)
     seen: dict[str, tuple[str, str | None]] = {}
@@ -63,7 +70,9 @@ async def test_the_row_is_on_disk_before_the_first_byte_leaves_and_the_id_before
     assert seen["status"][1] == service.only_job().id
 
 
-async def test_a_refusal_is_final_not_billed_and_in_the_services_words(open_house, service):
+async def test_a_refusal_is_final_not_billed_and_in_the_services_words(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.script(Fault.REFUSE_422)
     house = await open_house(service)
     (job,) = await house.submit()
@@ -75,7 +84,9 @@ async def test_a_refusal_is_final_not_billed_and_in_the_services_words(open_hous
 
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault.name.startswith("ACCEPT")])
-async def test_a_lost_answer_is_unknown_is_never_sent_again_and_says_that_it_may_be_billed(open_house, service, fault):
+async def test_a_lost_answer_is_unknown_is_never_sent_again_and_says_that_it_may_be_billed(
+    open_house: OpenHouse, service: FakeService, fault: Fault
+) -> None:
     service.script(fault)
     house = await open_house(service)
     (job,) = await house.submit()
@@ -86,7 +97,9 @@ async def test_a_lost_answer_is_unknown_is_never_sent_again_and_says_that_it_may
     assert len(service.requests("submit")) == len(service.money.charges) == 1
 
 
-async def test_an_unknown_job_is_found_in_the_services_list_and_lives_on(open_house, native_service):
+async def test_an_unknown_job_is_found_in_the_services_list_and_lives_on(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
     native_service.script(Fault.ACCEPT_THEN_DROP)
     house = await open_house(native_service, lists_jobs=True)
     (job,) = await house.submit()
@@ -97,7 +110,9 @@ async def test_an_unknown_job_is_found_in_the_services_list_and_lives_on(open_ho
     assert len(native_service.money.charges) == 1
 
 
-async def test_an_unknown_job_that_is_in_no_list_is_settled_as_not_found(open_house, native_service):
+async def test_an_unknown_job_that_is_in_no_list_is_settled_as_not_found(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
     native_service.script(Fault.BAD_GATEWAY)
     house = await open_house(native_service, lists_jobs=True)
     (job,) = await house.submit()
@@ -107,7 +122,7 @@ async def test_an_unknown_job_that_is_in_no_list_is_settled_as_not_found(open_ho
     assert native_service.money.charges == []
 
 
-async def test_a_429_waits_and_goes_out_once(open_house, service):
+async def test_a_429_waits_and_goes_out_once(open_house: OpenHouse, service: FakeService) -> None:
     service.reply_next("submit")
     service.script(Fault.PACE)
     house = await open_house(service)
@@ -119,7 +134,9 @@ async def test_a_429_waits_and_goes_out_once(open_house, service):
     assert service.money.charges == []
 
 
-async def test_a_failed_job_says_the_services_reason_and_is_not_tried_again(open_house, service):
+async def test_a_failed_job_says_the_services_reason_and_is_not_tried_again(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.stall()
     house = await open_house(service)
     (job,) = await house.submit()
@@ -131,7 +148,9 @@ async def test_a_failed_job_says_the_services_reason_and_is_not_tried_again(open
     assert len(service.requests("submit")) == 1
 
 
-async def test_a_job_that_the_service_forgot_is_lost_after_several_looks_and_not_made_anew(open_house, service):
+async def test_a_job_that_the_service_forgot_is_lost_after_several_looks_and_not_made_anew(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.stall()
     house = await open_house(service)
     (job,) = await house.submit()
@@ -143,7 +162,9 @@ async def test_a_job_that_the_service_forgot_is_lost_after_several_looks_and_not
     assert len(service.requests("submit")) == 1
 
 
-async def test_twins_go_one_after_another_and_an_unknown_one_holds_the_others_back(open_house, service):
+async def test_twins_go_one_after_another_and_an_unknown_one_holds_the_others_back(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.script(Fault.ACCEPT_THEN_DROP)
     house = await open_house(service)
     first, second = await house.submit("twins", count=2)
@@ -157,7 +178,9 @@ async def test_twins_go_one_after_another_and_an_unknown_one_holds_the_others_ba
     assert len(service.money.of_prompt("twins")) == 2
 
 
-async def test_submitting_again_after_unknown_is_a_new_job_and_settles_the_old_one(open_house, service):
+async def test_submitting_again_after_unknown_is_a_new_job_and_settles_the_old_one(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.script(Fault.ACCEPT_THEN_500)
     house = await open_house(service)
     (job,) = await house.submit()
@@ -170,7 +193,7 @@ async def test_submitting_again_after_unknown_is_a_new_job_and_settles_the_old_o
     assert len(service.money.charges) == 2
 
 
-async def test_a_pasted_id_binds_an_unknown_job(open_house, service):
+async def test_a_pasted_id_binds_an_unknown_job(open_house: OpenHouse, service: FakeService) -> None:
     service.script(Fault.ACCEPT_THEN_EMPTY)
     house = await open_house(service)
     (job,) = await house.submit()
@@ -183,7 +206,9 @@ async def test_a_pasted_id_binds_an_unknown_job(open_house, service):
         await house.studio.bind_remote_id(job.id, done.remote_id)
 
 
-async def test_after_a_restart_a_job_with_an_id_is_watched_on_and_fetched(open_house, service):
+async def test_after_a_restart_a_job_with_an_id_is_watched_on_and_fetched(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.stall()
     first = await open_house(service)
     (job,) = await first.submit()
@@ -197,7 +222,9 @@ async def test_after_a_restart_a_job_with_an_id_is_watched_on_and_fetched(open_h
     assert (await second.job(job.id)).state in ("verifying", "done")
 
 
-async def test_a_row_caught_in_submitting_is_unknown_after_a_restart(open_house, service):
+async def test_a_row_caught_in_submitting_is_unknown_after_a_restart(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     first = await open_house(service)
     (job,) = await first.submit()
     await first.until(job, "done")
@@ -217,7 +244,7 @@ async def test_a_row_caught_in_submitting_is_unknown_after_a_restart(open_house,
     assert len(service.requests("submit")) == 1
 
 
-async def test_cancelling_before_the_turn_sends_nothing(open_house, service):
+async def test_cancelling_before_the_turn_sends_nothing(open_house: OpenHouse, service: FakeService) -> None:
     house = await open_house(service)
     await house.studio.set_paused(True)
     (job,) = await house.submit()
@@ -229,7 +256,9 @@ async def test_cancelling_before_the_turn_sends_nothing(open_house, service):
     assert service.requests("submit") == []
 
 
-async def test_a_clip_that_was_made_after_cancelling_is_kept_and_shown_as_such(open_house, service):
+async def test_a_clip_that_was_made_after_cancelling_is_kept_and_shown_as_such(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.stall()
     house = await open_house(service)
     (job,) = await house.submit()
@@ -244,7 +273,7 @@ async def test_a_clip_that_was_made_after_cancelling_is_kept_and_shown_as_such(o
     assert service.requests("delete") == []
 
 
-async def test_a_connection_that_can_cancel_is_asked_to(open_house, native_service):
+async def test_a_connection_that_can_cancel_is_asked_to(open_house: OpenHouse, native_service: FakeService) -> None:
     native_service.stall()
     house = await open_house(native_service, can_cancel=True)
     (job,) = await house.submit()
@@ -255,7 +284,7 @@ async def test_a_connection_that_can_cancel_is_asked_to(open_house, native_servi
     assert len(native_service.requests("delete")) == 1
 
 
-async def test_a_link_that_has_died_is_replaced_by_a_fresh_one(open_house, service):
+async def test_a_link_that_has_died_is_replaced_by_a_fresh_one(open_house: OpenHouse, service: FakeService) -> None:
     service.clip.statuses.extend([403, 410, 404])
     house = await open_house(service)
     (job,) = await house.submit()
@@ -265,7 +294,9 @@ async def test_a_link_that_has_died_is_replaced_by_a_fresh_one(open_house, servi
     assert len(service.requests("file")) == 4
 
 
-async def test_a_download_that_fails_for_good_is_never_a_failed_job_and_can_be_fetched_again(open_house, service):
+async def test_a_download_that_fails_for_good_is_never_a_failed_job_and_can_be_fetched_again(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.clip.statuses.extend([500] * 1000)
     house = await open_house(service)
     (job,) = await house.submit()
@@ -279,7 +310,7 @@ async def test_a_download_that_fails_for_good_is_never_a_failed_job_and_can_be_f
     assert (done.billed, len(service.money.charges)) == (Billed.YES, 1)
 
 
-async def test_what_is_no_video_is_never_in_the_library(open_house, service):
+async def test_what_is_no_video_is_never_in_the_library(open_house: OpenHouse, service: FakeService) -> None:
     good = service.clip.data
     service.clip.data = good[: len(good) // 2]
     house = await open_house(service)
@@ -293,7 +324,7 @@ async def test_what_is_no_video_is_never_in_the_library(open_house, service):
     await house.until(job, "done")
 
 
-async def test_another_picture_than_the_one_asked_for_is_said(open_house, service):
+async def test_another_picture_than_the_one_asked_for_is_said(open_house: OpenHouse, service: FakeService) -> None:
     house = await open_house(service)
     (job,) = await house.submit(model=CATALOG[3])
     done = await house.until(job, "done")
@@ -302,7 +333,9 @@ async def test_another_picture_than_the_one_asked_for_is_said(open_house, servic
     assert "720 × 1280" in str(done.reason)
 
 
-async def test_after_the_deadline_there_is_no_answer_yet_and_a_later_look_finds_the_clip(open_house, service):
+async def test_after_the_deadline_there_is_no_answer_yet_and_a_later_look_finds_the_clip(
+    open_house: OpenHouse, service: FakeService
+) -> None:
     service.stall()
     house = await open_house(service, deadline_seconds=0)
     (job,) = await house.submit()
@@ -314,7 +347,7 @@ async def test_after_the_deadline_there_is_no_answer_yet_and_a_later_look_finds_
     await house.until(job, "done")
 
 
-async def test_a_job_keeps_the_connection_it_was_made_with(open_house, service):
+async def test_a_job_keeps_the_connection_it_was_made_with(open_house: OpenHouse, service: FakeService) -> None:
     service.stall()
     house = await open_house(service)
     (job,) = await house.submit()
@@ -326,7 +359,7 @@ async def test_a_job_keeps_the_connection_it_was_made_with(open_house, service):
     assert done.connection.base_url == service.base_url
 
 
-async def test_what_may_not_go_out_is_said_and_costs_nothing(open_house, service):
+async def test_what_may_not_go_out_is_said_and_costs_nothing(open_house: OpenHouse, service: FakeService) -> None:
     house = await open_house(service)
     for prompt, model, seconds in (("", CATALOG[0], None), ("x" * 40_000, CATALOG[0], None), ("a", CATALOG[0], 8)):
         with pytest.raises(InputError):
@@ -338,7 +371,7 @@ async def test_what_may_not_go_out_is_said_and_costs_nothing(open_house, service
     assert service.server.seen == [request for request in service.server.seen if request.method == "GET"]
 
 
-async def test_what_a_clip_costs_is_kept_with_its_job(open_house, service):
+async def test_what_a_clip_costs_is_kept_with_its_job(open_house: OpenHouse, service: FakeService) -> None:
     prices = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.10")),))
     house = await open_house(service, prices=prices)
     (job,) = await house.submit()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ SAME = RemoteStatus(
     [{}, {"prompt": ""}, {"seconds": None}, {"size": ""}, {"created_at": None}, {"model": ""}],
     ids=["nothing", "prompt", "seconds", "size", "created_at", "model"],
 )
-def test_one_job_that_can_be_it_is_adopted_whatever_the_list_leaves_out(leaves_out):
+def test_one_job_that_can_be_it_is_adopted_whatever_the_list_leaves_out(leaves_out: dict[str, Any]) -> None:
     assert match(JOB, [replace(SAME, **leaves_out)], frozenset()) == Match(Found.ONE, "video_1")
 
 
@@ -57,22 +58,22 @@ def test_one_job_that_can_be_it_is_adopted_whatever_the_list_leaves_out(leaves_o
     ],
     ids=lambda differs: next(iter(differs)),
 )
-def test_a_job_of_another_model_prompt_or_time_is_never_adopted(differs):
+def test_a_job_of_another_model_prompt_or_time_is_never_adopted(differs: dict[str, Any]) -> None:
     assert match(JOB, [replace(SAME, **differs)], frozenset()) == Match(Found.NONE)
 
 
 @pytest.mark.parametrize("differs", [{"seconds": 8}, {"size": "720x1280"}], ids=["seconds", "size"])
-def test_a_job_of_another_shape_is_not_adopted_but_is_reason_to_ask(differs):
+def test_a_job_of_another_shape_is_not_adopted_but_is_reason_to_ask(differs: dict[str, Any]) -> None:
     assert match(JOB, [replace(SAME, **differs)], frozenset()).found is Found.SEVERAL
 
 
-def test_ids_that_belong_to_other_jobs_are_left_out():
+def test_ids_that_belong_to_other_jobs_are_left_out() -> None:
     twin = replace(SAME, id="video_2")
 
     assert match(JOB, [SAME, twin], frozenset({"video_2"})) == Match(Found.ONE, "video_1")
     assert match(JOB, [SAME, twin], frozenset({"video_1", "video_2"})) == Match(Found.NONE)
 
 
-def test_two_that_could_be_it_are_left_to_a_person_and_a_repeated_page_is_one():
+def test_two_that_could_be_it_are_left_to_a_person_and_a_repeated_page_is_one() -> None:
     assert match(JOB, [SAME, replace(SAME, id="video_2")], frozenset()).found is Found.SEVERAL
     assert match(JOB, [SAME, SAME], frozenset()) == Match(Found.ONE, "video_1")

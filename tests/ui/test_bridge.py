@@ -81,7 +81,7 @@ def with_bridge(run_gui: RunGui, story):
     run_gui(scenario())
 
 
-def test_work_runs_on_the_studios_thread_and_its_answer_comes_back(run_gui):
+def test_work_runs_on_the_studios_thread_and_its_answer_comes_back(run_gui: RunGui) -> None:
     async def story(bridge, studio, seen):
         await bridge.call(studio.open_gate())
         assert await bridge.call(studio.pay()) == "studio"
@@ -89,7 +89,7 @@ def test_work_runs_on_the_studios_thread_and_its_answer_comes_back(run_gui):
     with_bridge(run_gui, story)
 
 
-def test_cancelling_the_wait_does_not_cancel_the_work(run_gui):
+def test_cancelling_the_wait_does_not_cancel_the_work(run_gui: RunGui) -> None:
     async def story(bridge, studio, seen):
         waiting = bridge.spawn(bridge.call(studio.pay()), "pay")
         await asyncio.sleep(0)
@@ -102,7 +102,7 @@ def test_cancelling_the_wait_does_not_cancel_the_work(run_gui):
     with_bridge(run_gui, story)
 
 
-def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run_gui):
+def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run_gui: RunGui) -> None:
     running = [JobChanged(replace(JOB, state=JobState.RUNNING, progress=step / 50)) for step in range(51)]
     done = JobChanged(replace(JOB, state=JobState.FETCHING))
 
@@ -118,7 +118,7 @@ def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run
     with_bridge(run_gui, story)
 
 
-def test_an_error_of_opening_reaches_the_window_and_nothing_is_left(run_gui):
+def test_an_error_of_opening_reaches_the_window_and_nothing_is_left(run_gui: RunGui) -> None:
     async def opener():
         raise InUseError
 
