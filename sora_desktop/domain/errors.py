@@ -23,6 +23,7 @@
     │   ├── LedgerError             the job list could not be saved
     │   │   ├── UnsavedJobError     so the job was not sent: nothing is billed
     │   │   └── UnreadableLedgerError  the job list cannot be read
+    │   ├── NoTrashError            a clip could not be moved to the trash
     │   └── UnlistedClipError       a clip is on the disk, but not in the library's list
     ├── MediaError                  a picture or clip on this machine cannot be used
     ├── KeyringError                the system's key store is locked, absent, slow or refused
@@ -203,6 +204,11 @@ class UnlistedClipError(StorageError):
     what = "The clip is on the disk, but could not be entered in the library."
     money = "It is paid for and not lost."
     todo = "Make room on the disk and start the app again: the library finds it by itself."
+
+
+class NoTrashError(StorageError):
+    what = "It could not be moved to the trash."
+    todo = "Nothing was deleted. Open the folder to delete it there."
 
 
 class MediaError(AppError):

@@ -5,12 +5,7 @@ from pathlib import Path
 
 from send2trash import send2trash
 
-from sora_desktop.domain.errors import StorageError
-
-
-class NoTrashError(StorageError):
-    what = "It could not be moved to the trash."
-    todo = "Nothing was deleted. Open the folder to delete it there."
+from sora_desktop.domain.errors import NoTrashError
 
 
 def move_to_trash(paths: Iterable[Path]) -> None:

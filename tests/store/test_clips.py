@@ -16,6 +16,7 @@ from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.paths import Paths
 from tests.store import values
 from tests.store.limits import no_file_longer_than
+from tests.support.logs import ExpectedLogs
 
 
 @pytest.fixture
@@ -139,7 +140,9 @@ def test_a_clip_without_a_sidecar_is_told_and_not_entered(store: ClipStore, path
     assert [] == store.all()
 
 
-def test_a_sidecar_that_is_damaged_is_told_and_left_alone(store: ClipStore, paths: Paths, expect_log) -> None:
+def test_a_sidecar_that_is_damaged_is_told_and_left_alone(
+    store: ClipStore, paths: Paths, expect_log: ExpectedLogs
+) -> None:
     expect_log("holiday.mp4 has no sidecar that can be read")
     stranger = paths.library / "holiday.mp4"
     stranger.write_bytes(b"mp4")
@@ -180,7 +183,7 @@ def test_a_clip_whose_file_is_gone_is_told_and_stays_on_the_list(store: ClipStor
 
 
 def test_a_row_that_cannot_be_read_costs_no_other(
-    store: ClipStore, database: Database, paths: Paths, expect_log
+    store: ClipStore, database: Database, paths: Paths, expect_log: ExpectedLogs
 ) -> None:
     expect_log("clip clip-1 cannot be read")
     kept(store, paths, 1)
@@ -192,7 +195,7 @@ def test_a_row_that_cannot_be_read_costs_no_other(
 
 
 def test_a_row_that_cannot_be_read_is_mended_from_its_sidecar(
-    store: ClipStore, database: Database, paths: Paths, expect_log
+    store: ClipStore, database: Database, paths: Paths, expect_log: ExpectedLogs
 ) -> None:
     expect_log("clip clip-1 cannot be read")
     clip = kept(store, paths)

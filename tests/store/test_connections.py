@@ -11,6 +11,7 @@ from sora_desktop.domain.errors import StorageError
 from sora_desktop.store.connections import load_connections, save_connections
 from tests.store import values
 from tests.store.limits import no_file_longer_than
+from tests.support.logs import ExpectedLogs
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_a_key_of_one_session_is_missing_in_the_next(path: Path) -> None:
     assert [KeyPlace.MISSING, KeyPlace.KEYRING] == [each.key_place for each in load_connections(path)]
 
 
-def test_one_that_cannot_be_read_costs_no_other_and_is_kept_in_a_copy(path: Path, expect_log) -> None:
+def test_one_that_cannot_be_read_costs_no_other_and_is_kept_in_a_copy(path: Path, expect_log: ExpectedLogs) -> None:
     expect_log("a connection cannot be read")
     save_connections(path, [values.connection(id="a"), values.connection(id="b")])
     entries = json.loads(path.read_text())
@@ -56,7 +57,7 @@ def test_one_that_cannot_be_read_costs_no_other_and_is_kept_in_a_copy(path: Path
 
 
 @pytest.mark.parametrize("text", ["", "{", '"words"', "7"])
-def test_a_file_that_is_no_list_is_kept_beside_the_next(path: Path, text: str, expect_log) -> None:
+def test_a_file_that_is_no_list_is_kept_beside_the_next(path: Path, text: str, expect_log: ExpectedLogs) -> None:
     expect_log("the connections cannot be read")
     path.write_text(text)
 

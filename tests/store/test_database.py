@@ -14,6 +14,7 @@ from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
 from tests.store import values
 from tests.store.limits import no_file_longer_than
+from tests.support.logs import ExpectedLogs
 
 
 def pragma(database: sqlite3.Connection, name: str) -> object:
@@ -73,7 +74,7 @@ def test_our_own_mistakes_are_not_called_the_disks(database: Database) -> None:
         inside.execute("INSERT INTO marks VALUES ('no value', NULL)")
 
 
-def test_text_that_is_no_database_is_kept_aside_and_said(paths: Paths, expect_log) -> None:
+def test_text_that_is_no_database_is_kept_aside_and_said(paths: Paths, expect_log: ExpectedLogs) -> None:
     expect_log("the database is damaged")
     paths.ledger.write_bytes(b"no database, only words" * 1000)
 
@@ -87,7 +88,7 @@ def test_text_that_is_no_database_is_kept_aside_and_said(paths: Paths, expect_lo
     assert kept.path.name in str(kept.text)
 
 
-def test_damage_inside_is_found_after_a_crash(paths: Paths, expect_log) -> None:
+def test_damage_inside_is_found_after_a_crash(paths: Paths, expect_log: ExpectedLogs) -> None:
     expect_log("the database is damaged")
     filled(paths)
     crash(open_database(paths.ledger))
@@ -101,7 +102,7 @@ def test_damage_inside_is_found_after_a_crash(paths: Paths, expect_log) -> None:
 
 
 @pytest.mark.parametrize("length", [100, 4096, 20_000])
-def test_a_database_that_was_cut_off_is_kept_aside(paths: Paths, length: int, expect_log) -> None:
+def test_a_database_that_was_cut_off_is_kept_aside(paths: Paths, length: int, expect_log: ExpectedLogs) -> None:
     expect_log("the database is damaged")
     filled(paths)
     crash(open_database(paths.ledger))
@@ -112,7 +113,9 @@ def test_a_database_that_was_cut_off_is_kept_aside(paths: Paths, length: int, ex
         assert database.kept_aside is not None
 
 
-def test_damage_after_a_clean_stop_is_said_when_it_is_met_and_kept_aside_next_time(paths: Paths, expect_log) -> None:
+def test_damage_after_a_clean_stop_is_said_when_it_is_met_and_kept_aside_next_time(
+    paths: Paths, expect_log: ExpectedLogs
+) -> None:
     filled(paths)
     length = paths.ledger.stat().st_size
     with paths.ledger.open("r+b") as file:
@@ -127,7 +130,7 @@ def test_damage_after_a_clean_stop_is_said_when_it_is_met_and_kept_aside_next_ti
         assert database.kept_aside is not None
 
 
-def test_letters_that_are_none_cost_one_job(paths: Paths, expect_log) -> None:
+def test_letters_that_are_none_cost_one_job(paths: Paths, expect_log: ExpectedLogs) -> None:
     expect_log("job job-7 cannot be read")
     filled(paths, 9)
     whole = paths.ledger.read_bytes()
@@ -137,7 +140,7 @@ def test_letters_that_are_none_cost_one_job(paths: Paths, expect_log) -> None:
         assert 8 == len(JobStore(database).all())
 
 
-def test_a_database_of_a_newer_version_is_kept_aside_as_it_is(paths: Paths, expect_log) -> None:
+def test_a_database_of_a_newer_version_is_kept_aside_as_it_is(paths: Paths, expect_log: ExpectedLogs) -> None:
     expect_log("the database is of a newer version")
     filled(paths, 3)
     with closing(sqlite3.connect(paths.ledger, isolation_level=None)) as newer:
@@ -153,7 +156,7 @@ def test_a_database_of_a_newer_version_is_kept_aside_as_it_is(paths: Paths, expe
         assert (3,) == old.execute("SELECT count(*) FROM jobs").fetchone()
 
 
-def test_a_database_of_another_program_is_kept_aside(paths: Paths, expect_log) -> None:
+def test_a_database_of_another_program_is_kept_aside(paths: Paths, expect_log: ExpectedLogs) -> None:
     expect_log("the database is damaged")
     with closing(sqlite3.connect(paths.ledger)) as foreign:
         foreign.execute("CREATE TABLE jobs (wage INTEGER)")
@@ -162,7 +165,7 @@ def test_a_database_of_another_program_is_kept_aside(paths: Paths, expect_log) -
         assert database.kept_aside is not None
 
 
-def test_two_damaged_databases_of_one_second_have_two_names(paths: Paths, expect_log) -> None:
+def test_two_damaged_databases_of_one_second_have_two_names(paths: Paths, expect_log: ExpectedLogs) -> None:
     expect_log("the database is damaged")
     kept = set()
     for _ in range(3):

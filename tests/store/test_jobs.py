@@ -13,6 +13,7 @@ from sora_desktop.store.paths import Paths
 from tests.store import values
 from tests.store.children import running
 from tests.store.limits import no_file_longer_than
+from tests.support.logs import ExpectedLogs
 
 
 def test_a_job_is_the_same_after_a_restart(paths: Paths) -> None:
@@ -102,7 +103,7 @@ def test_an_id_that_is_no_text_is_kept_all_the_same(database: Database) -> None:
     assert {"video?\0\u202e"} == store.remote_ids("studio-service")
 
 
-def test_a_row_that_cannot_be_read_costs_no_other(database: Database, expect_log) -> None:
+def test_a_row_that_cannot_be_read_costs_no_other(database: Database, expect_log: ExpectedLogs) -> None:
     expect_log("job job-1 cannot be read")
     store = JobStore(database)
     store.add([values.job(database.folder, number) for number in (1, 2)])

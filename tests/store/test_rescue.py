@@ -12,6 +12,7 @@ from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.rescue import rescue_jobs
 from tests.store import values
+from tests.support.logs import ExpectedLogs
 
 
 def ledger_of(paths: Paths, name: str, count: int, **changes: object) -> Path:
@@ -81,7 +82,7 @@ def test_what_is_no_ledger_gives_nothing(paths: Paths, store: JobStore, data: by
     assert [] == store.all()
 
 
-def test_commits_that_were_only_in_the_log_of_the_damaged_one_come_back(paths: Paths, expect_log) -> None:
+def test_commits_that_were_only_in_the_log_of_the_damaged_one_come_back(paths: Paths, expect_log: ExpectedLogs) -> None:
     expect_log("the database is damaged")
     first = open_database(paths.ledger)
     JobStore(first).add([values.job(paths.root, number) for number in range(60)])

@@ -13,6 +13,7 @@ from sora_desktop.domain.errors import StorageError
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.store.settings import load_settings, save_settings
 from tests.store.limits import no_file_longer_than
+from tests.support.logs import ExpectedLogs
 
 
 @pytest.fixture
@@ -37,7 +38,9 @@ def test_before_the_first_save_all_are_defaults(path: Path) -> None:
     ("name", "value"),
     [("theme", "purple"), ("theme", 3), ("volume", "loud"), ("volume", True), ("volume", 8.5), ("loop", "no")],
 )
-def test_a_setting_that_makes_no_sense_takes_its_default(path: Path, name: str, value: Any, expect_log) -> None:
+def test_a_setting_that_makes_no_sense_takes_its_default(
+    path: Path, name: str, value: Any, expect_log: ExpectedLogs
+) -> None:
     expect_log(f"the setting {name} makes no sense")
     path.write_text(json.dumps({"play_when_done": False, name: value, "unknown": 1}))
 
@@ -52,7 +55,7 @@ def test_a_number_is_brought_inside_its_limits(path: Path, value: int, kept: int
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
-def test_a_file_that_cannot_be_read_is_kept_beside_the_next(path: Path, data: bytes, expect_log) -> None:
+def test_a_file_that_cannot_be_read_is_kept_beside_the_next(path: Path, data: bytes, expect_log: ExpectedLogs) -> None:
     expect_log("the settings cannot be read")
     path.write_bytes(data)
 
