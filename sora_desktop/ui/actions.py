@@ -45,6 +45,12 @@ class PanelShortcut:
 
 PANEL_SHORTCUTS: Final = (
     PanelShortcut(text.ABOUT_GENERATE, "Ctrl+Return"),
+    PanelShortcut(text.ABOUT_PLAY, "Space"),
+    PanelShortcut(text.ABOUT_STEP_BACK, "Left"),
+    PanelShortcut(text.ABOUT_STEP_ON, "Right"),
+    PanelShortcut(text.ABOUT_LOOP, "L"),
+    PanelShortcut(text.ABOUT_SOUND, "M"),
+    PanelShortcut(text.ABOUT_STAGE_FULL, "F"),
 )
 
 

@@ -1,13 +1,15 @@
 """Commands that are written down instead of done, and answered by the test."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from sora_desktop.domain.events import Notice
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
+
+if TYPE_CHECKING:
+    from sora_desktop.domain.events import Notice
 
 
 class RecordingCommands(Commands):
