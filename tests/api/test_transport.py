@@ -1,0 +1,86 @@
+"""How the four clients behave: patience, bounds, proxies, encryption."""
+
+import httpx
+import pytest
+
+from sora_desktop.api import transport as transport_module
+from sora_desktop.api.client import Endpoint, VideoClient
+from sora_desktop.api.json_reader import BYTE_LIMIT
+from sora_desktop.api.transport import Role, Transport, goes_through_proxy
+from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.connection import WireFormat
+from sora_desktop.domain.errors import NotSentError, UnreachableError
+from sora_desktop.domain.request import Request
+from tests.servers.http_server import Framing, HttpServer, Reply
+
+REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
+
+
+@pytest.mark.parametrize("framing", Framing)
+async def test_a_body_beyond_the_limit_counts_as_empty(framing):
+    with HttpServer(lambda _: Reply(200, {}, b" " * (BYTE_LIMIT + 1), framing)) as server:
+        async with Transport() as transport:
+            answer = await transport.answer(Role.ASK, "GET", server.base_url)
+
+    assert (answer.status, answer.body) == (200, b"")
+
+
+async def test_an_answer_that_drips_for_ever_ends_with_the_time_for_a_whole_answer(monkeypatch):
+    monkeypatch.setitem(transport_module._WHOLE_SECONDS, Role.ASK, 0.05)
+    with HttpServer(lambda _: Reply(200, {}, b"{", length=1000)) as server:
+        async with Transport() as transport:
+            client = VideoClient(transport, Endpoint(server.base_url))
+            with pytest.raises(UnreachableError, match="too long"):
+                await client.status("a", WireFormat.UNIALL)
+
+
+async def test_a_service_that_does_not_speak_tls_was_never_sent_the_key():
+    with HttpServer(lambda _: Reply(200)) as server:
+        async with Transport() as transport:
+            client = VideoClient(transport, Endpoint(server.base_url.replace("http:", "https:"), "sk-x"))
+            with pytest.raises(NotSentError):
+                await client.submit(REQUEST, None, WireFormat.UNIALL)
+
+        assert server.seen == []
+
+
+async def test_a_closed_transport_can_be_used_again():
+    with HttpServer(lambda _: Reply(204)) as server:
+        async with Transport() as transport:
+            first = await transport.answer(Role.ASK, "GET", server.base_url)
+            await transport.aclose()
+            second = await transport.answer(Role.ASK, "GET", server.base_url)
+
+    assert (first.status, second.status) == (204, 204)
+
+
+async def test_header_names_of_an_answer_are_lower_case():
+    network = httpx.MockTransport(lambda _: httpx.Response(200, headers={"Retry-After": "7"}))
+    async with Transport(network=network) as transport:
+        answer = await transport.answer(Role.ASK, "GET", "https://base.example/")
+
+    assert answer.headers["retry-after"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("host", "proxied"),
+    [
+        ("cdn.example", True),
+        ("skipped.example", False),
+        ("127.0.0.1", False),
+        ("localhost", False),
+        ("10.0.0.1", False),
+    ],
+)
+def test_the_proxy_of_the_environment_is_for_the_world_outside(monkeypatch, host, proxied):
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "skipped.example")
+
+    assert goes_through_proxy("https", host) is proxied
+
+
+def test_without_a_proxy_nothing_goes_through_one(monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert goes_through_proxy("https", "cdn.example") is False
