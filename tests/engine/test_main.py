@@ -38,8 +38,10 @@ def until(engine: EngineProcess, job_id: str, *statuses: str, progress: int = 0)
         told = dict(ask(engine, "GET", f"/v1/videos/{job_id}").json())
         if told["status"] in statuses and told["progress"] >= progress:
             return told
+        if told["status"] in ("completed", "failed"):
+            break
         time.sleep(0.05)
-    raise AssertionError(f"{job_id} did not come to {statuses}: {engine.log.read_text()}")
+    raise AssertionError(f"{told} did not come to {statuses}: {engine.log.read_text()}")
 
 
 def children(pid: int) -> list[int]:
