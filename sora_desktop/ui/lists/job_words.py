@@ -60,16 +60,19 @@ def state_words(job: Job) -> str:
     return words
 
 
-def state_line(job: Job, now: datetime, usual: float | None = None) -> str:
-    """State, then elapsed time (and what is `usual`, in seconds) while it runs, or the bill once it has ended."""
-    words = state_words(job)
+def state_line(job: Job) -> str:
+    """The state with its symbol."""
+    return f"{SYMBOLS.get(tone(job), '')} {state_words(job)}".lstrip()
+
+
+def state_detail(job: Job, now: datetime, usual: float | None = None) -> str:
+    """What stands after the state: the bill once it has ended, else elapsed time (and what is `usual`, in seconds)."""
     if job.state in SAYS_BILL:
-        symbol = SYMBOLS.get(tone(job), "")
-        return f"{symbol} {words} · {billed_words(job)}".lstrip()
+        return billed_words(job)
     elapsed = clock(elapsed_seconds(job, now))
-    if usual is not None and job.state in (JobState.QUEUED, JobState.RUNNING):
-        elapsed = tr(text.QUEUE_USUALLY, elapsed=elapsed, usual=clock(usual))
-    return f"{words} · {elapsed}"
+    if usual is not None and job.state is JobState.RUNNING:
+        return tr(text.QUEUE_USUALLY, elapsed=elapsed, usual=clock(usual))
+    return elapsed
 
 
 def elapsed_seconds(job: Job, now: datetime) -> float:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -75,6 +76,8 @@ class LibraryPanel(QFrame):
         self._search.setPlaceholderText(tr(text.LIBRARY_SEARCH))
         self._search.setAccessibleName(tr(text.LIBRARY_SEARCH_NAME))
         self._search.setClearButtonEnabled(True)
+        for clear in self._search.findChildren(QToolButton):
+            clear.setAccessibleName(tr(text.LIBRARY_SEARCH_CLEAR))
         self._pages = QStackedWidget()
         self._no_match = EmptyNote(
             tr(text.LIBRARY_NO_MATCH_TITLE), tr(text.LIBRARY_NO_MATCH), tr(text.LIBRARY_SHOW_ALL)
@@ -84,10 +87,12 @@ class LibraryPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 8, 0)
         column.setSpacing(10)
-        for part in (self._make_head(), self._search, self._make_chips(), self._pages):
-            column.addWidget(part)
-        column.setStretch(3, 1)
-        self._search.setContentsMargins(0, 0, 8, 0)
+        for part in (self._make_head(), self._search, self._make_chips()):
+            inset = QHBoxLayout()
+            inset.setContentsMargins(0, 0, 8, 0)
+            inset.addWidget(part)
+            column.addLayout(inset)
+        column.addWidget(self._pages, 1)
 
     def _make_head(self) -> QWidget:
         self._counted = PlainLabel(role="faint")
@@ -145,7 +150,7 @@ class LibraryPanel(QFrame):
             words = tr(text.LIBRARY_COUNT_OF, shown=shown, count=total)
         else:
             words = tr(text.LIBRARY_COUNT_ONE if total == 1 else text.LIBRARY_COUNT, count=total)
-        self._counted.setText(words)
+        self._counted.setText(words if total else "")
         self._pages.setCurrentIndex(2 if shown else 1 if total else 0)
 
     def _set_oldest_first(self, oldest_first: bool) -> None:
