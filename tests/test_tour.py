@@ -1,7 +1,12 @@
 """The tour: where it works, and what it says when it gets stuck."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from sora_desktop import tour
 from sora_desktop.domain.settings import Settings
@@ -13,7 +18,7 @@ from tests.support.commands import RecordingCommands
 
 
 @pytest.fixture
-def runs(monkeypatch):
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The data folders in which the window was run; the window itself stays closed."""
     folders = []
 
@@ -26,13 +31,13 @@ def runs(monkeypatch):
     return folders
 
 
-def test_the_library_of_the_person_is_left_alone(runs, tmp_path):
+def test_the_library_of_the_person_is_left_alone(runs: list[Any], tmp_path: Path) -> None:
     assert 7 == tour.run_tour(tmp_path / "out", default_root())
     assert default_root() not in runs
     assert not runs[0].exists()
 
 
-def test_a_data_folder_that_was_asked_for_is_used(runs, tmp_path):
+def test_a_data_folder_that_was_asked_for_is_used(runs: list[Any], tmp_path: Path) -> None:
     tour.run_tour(tmp_path / "out", tmp_path / "data")
 
     assert [tmp_path / "data"] == runs
@@ -40,8 +45,12 @@ def test_a_data_folder_that_was_asked_for_is_used(runs, tmp_path):
 
 
 async def test_a_tour_that_gets_stuck_says_why_leaves_a_picture_and_does_not_end_well(
-    qapp, qtbot, tmp_path, monkeypatch, capsys
-):
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.setattr(tour, "PATIENCE_SECONDS", 0.0)
     theme = ThemeKeeper(qapp)
     commands = RecordingCommands()
@@ -55,7 +64,7 @@ async def test_a_tour_that_gets_stuck_says_why_leaves_a_picture_and_does_not_end
     assert not QImage(str(tmp_path / "stuck.png")).isNull()
 
 
-def test_the_sample_picture_can_be_dropped(qapp):
+def test_the_sample_picture_can_be_dropped(qapp: QApplication) -> None:
     picture = QImage(str(resources_dir() / "sample-image.png"))
 
     assert (1600, 1200) == (picture.width(), picture.height())

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ def answer(value, status=200, **headers):
         ("upscaling reticulating_splines cancelling 完成 ?", RUNNING),
     ],
 )
-def test_status_words_in_any_case_mean_what_they_mean_and_unknown_ones_mean_running(words, state):
+def test_status_words_in_any_case_mean_what_they_mean_and_unknown_ones_mean_running(words: str, state: Any) -> None:
     assert {word: read_state(word) for word in words.split()} == dict.fromkeys(words.split(), state)
 
 
@@ -64,7 +65,7 @@ def test_status_words_in_any_case_mean_what_they_mean_and_unknown_ones_mean_runn
         ("half", None), (True, None), ({}, None), ("nan%", None),
     ],
 )  # fmt: skip
-def test_progress_is_a_percentage_a_share_or_nothing(value, share):
+def test_progress_is_a_percentage_a_share_or_nothing(value: Any, share: float | None) -> None:
     assert read_progress(value) == (None if share is None else pytest.approx(share))
 
 
@@ -88,7 +89,7 @@ def test_progress_is_a_percentage_a_share_or_nothing(value, share):
     ],
     ids=str,
 )
-def test_the_id_of_a_new_job_is_found_wherever_it_stands(document, remote_id):
+def test_the_id_of_a_new_job_is_found_wherever_it_stands(document: Any, remote_id: str) -> None:
     assert read_submitted(answer(document, 202), BASE).remote_id == remote_id
 
 
@@ -108,12 +109,12 @@ def test_the_id_of_a_new_job_is_found_wherever_it_stands(document, remote_id):
     ],
     ids=str,
 )
-def test_a_good_answer_without_an_id_leaves_the_outcome_unknown(document):
+def test_a_good_answer_without_an_id_leaves_the_outcome_unknown(document: Any) -> None:
     with pytest.raises(OutcomeUnknownError):
         read_submitted(answer(document), BASE)
 
 
-def test_an_id_beside_an_error_status_is_not_taken_for_a_new_job():
+def test_an_id_beside_an_error_status_is_not_taken_for_a_new_job() -> None:
     with pytest.raises(RefusedError):
         read_submitted(answer({"error": {"message": "No"}, "id": "req_1"}, 400), BASE)
 
@@ -149,7 +150,7 @@ def test_an_id_beside_an_error_status_is_not_taken_for_a_new_job():
     ],
     ids=str,
 )  # fmt: skip
-def test_state_and_result_are_read_from_every_shape(document, state, url):
+def test_state_and_result_are_read_from_every_shape(document: Any, state: Any, url: str | None) -> None:
     status = read_status(answer(document), BASE)
 
     assert (status.state, status.result_url) == (state, url)
@@ -170,14 +171,14 @@ def test_state_and_result_are_read_from_every_shape(document, state, url):
     ],
     ids=str,
 )
-def test_a_failed_job_says_why_and_shows_no_progress(job, error):
+def test_a_failed_job_says_why_and_shows_no_progress(job: Any, error: RemoteError | None) -> None:
     status = read_status(answer({"id": "a", "status": "failed", "progress": 100, **job}), BASE)
 
     assert (status.state, status.error, status.progress) == (FAILED, error, None)
 
 
 @pytest.mark.parametrize("http_status", [400, 422, 500, 503])
-def test_an_error_status_that_carries_a_job_at_its_end_is_that_end(http_status):
+def test_an_error_status_that_carries_a_job_at_its_end_is_that_end(http_status: int) -> None:
     status = read_status(answer({"id": "a", "status": "failed", "error": {"message": "OOM"}}, http_status), BASE)
 
     assert (status.state, status.error) == (FAILED, RemoteError("", "OOM"))
@@ -198,14 +199,14 @@ def test_an_error_status_that_carries_a_job_at_its_end_is_that_end(http_status):
     ],
     ids=lambda value: f"{value.status} {value.body[:40]!r}" if isinstance(value, Answer) else value.__name__,
 )
-def test_what_is_no_job_is_a_service_error_and_never_a_failed_job(given, kind):
+def test_what_is_no_job_is_a_service_error_and_never_a_failed_job(given: Any, kind: type[Exception]) -> None:
     with pytest.raises(kind) as caught:
         read_status(given, BASE)
 
     assert type(caught.value) is kind
 
 
-def test_all_the_rest_of_a_job_is_read_where_it_is_there():
+def test_all_the_rest_of_a_job_is_read_where_it_is_there() -> None:
     job = {
         "id": "a", "status": "in_progress", "progress": 33, "model": "sora-2", "prompt": "a fox", "seconds": "8",
         "size": "1280x720", "created_at": 1790000000, "expires_at": "2026-10-01T00:00:00Z", "remixed_from": None,
@@ -219,18 +220,18 @@ def test_all_the_rest_of_a_job_is_read_where_it_is_there():
 
 
 @pytest.mark.parametrize("seconds", ["8", 8, 8.0])
-def test_seconds_may_be_a_text_or_a_number(seconds):
+def test_seconds_may_be_a_text_or_a_number(seconds: float | str) -> None:
     assert read_status(answer({"id": "a", "status": "queued", "seconds": seconds}), BASE).seconds == 8.0
 
 
-def test_null_in_every_optional_place_is_nothing():
+def test_null_in_every_optional_place_is_nothing() -> None:
     names = ("progress", "model", "prompt", "seconds", "size", "created_at", "expires_at", "error", "video_url", "urls")
     status = read_status(answer({"id": "a", "status": "completed", **dict.fromkeys(names)}), BASE)
 
     assert (status.progress, status.model, status.seconds, status.created_at) == (None, "", None, None)
 
 
-def test_a_page_of_jobs_is_read_with_its_continuation_and_the_services_clock():
+def test_a_page_of_jobs_is_read_with_its_continuation_and_the_services_clock() -> None:
     body = {"object": "list", "data": [{"id": "b"}, {"id": "a", "status": "completed"}, "junk"], "has_more": True}
     page = read_list(answer(body, date="Sun, 06 Nov 1994 08:49:37 GMT"), BASE)
 
@@ -249,12 +250,12 @@ def test_a_page_of_jobs_is_read_with_its_continuation_and_the_services_clock():
         ([{"id": "a"}], None),
     ],
 )
-def test_a_list_ends_where_nothing_more_is_promised(body, after):
+def test_a_list_ends_where_nothing_more_is_promised(body: Any, after: str | None) -> None:
     assert read_list(answer(body), BASE).next_after == after
 
 
 @pytest.mark.parametrize("status", [400, 404, 405])
-def test_a_service_without_a_list_says_so_with_wrong_format(status):
+def test_a_service_without_a_list_says_so_with_wrong_format(status: int) -> None:
     with pytest.raises(WrongFormatError):
         read_list(answer({"error": {"message": "Not found"}}, status), BASE)
 
@@ -271,11 +272,11 @@ def test_a_service_without_a_list_says_so_with_wrong_format(status):
         (answer({"detail": "Not Found"}, 404), False),
     ],
 )
-def test_a_delete_says_whether_the_job_was_taken_off(given, gone):
+def test_a_delete_says_whether_the_job_was_taken_off(given: Any, gone: bool) -> None:
     assert read_deleted(given) is gone
 
 
-def test_a_delete_without_a_good_key_is_an_error():
+def test_a_delete_without_a_good_key_is_an_error() -> None:
     with pytest.raises(WrongKeyError):
         read_deleted(answer({"error": {"message": "no"}}, 401))
 
@@ -291,7 +292,7 @@ def test_a_delete_without_a_good_key_is_an_error():
     ],
     ids=str,
 )
-def test_a_clear_no_to_a_made_up_job_means_that_the_service_answers(given):
+def test_a_clear_no_to_a_made_up_job_means_that_the_service_answers(given: Any) -> None:
     try:
         read_probe(given)
     except ServiceError as error:
@@ -312,7 +313,7 @@ def test_a_clear_no_to_a_made_up_job_means_that_the_service_answers(given):
     ],
     ids=str,
 )
-def test_a_probe_tells_a_wrong_key_from_a_wrong_address(given, kind):
+def test_a_probe_tells_a_wrong_key_from_a_wrong_address(given: Any, kind: type[Exception]) -> None:
     with pytest.raises(kind):
         read_probe(given)
 
@@ -334,7 +335,7 @@ JSON = st.recursive(
 
 
 @given(JSON, st.sampled_from([200, 202, 302, 400, 404, 429, 500]))
-def test_readers_raise_only_their_own_errors_whatever_comes(value, status):
+def test_readers_raise_only_their_own_errors_whatever_comes(value: Any, status: Any) -> None:
     given_answer = answer(json.dumps(value).encode(), status)
     for read, kind in (
         (lambda: read_submitted(given_answer, BASE), SubmitError),

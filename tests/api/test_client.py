@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -62,7 +63,9 @@ def picture(tmp_path: Path) -> PreparedImage:
 
 
 @pytest.mark.parametrize("wire_format", WireFormat)
-async def test_a_job_is_submitted_watched_and_fetched_in_either_format(client, service, wire_format, tmp_path):
+async def test_a_job_is_submitted_watched_and_fetched_in_either_format(
+    client: VideoClient, service: FakeService, wire_format: WireFormat, tmp_path: Path
+) -> None:
     submitted = await client.submit(REQUEST, None, wire_format)
     states = [(await client.status(submitted.remote_id, wire_format)) for _ in range(2)]
     fetched = await client.fetch(submitted.remote_id, wire_format, states[-1].result_url, tmp_path / "a.part")
@@ -73,7 +76,7 @@ async def test_a_job_is_submitted_watched_and_fetched_in_either_format(client, s
     assert len(service.money.charges) == 1
 
 
-async def test_a_uniall_submission_goes_out_as_the_seed_has_it(client, service):
+async def test_a_uniall_submission_goes_out_as_the_seed_has_it(client: VideoClient, service: FakeService) -> None:
     await client.submit(REQUEST, PreparedImage(url="https://example.com/image.jpg"), UNIALL)
     (sent,) = service.requests("submit")
 
@@ -90,13 +93,17 @@ async def test_a_uniall_submission_goes_out_as_the_seed_has_it(client, service):
     }
 
 
-async def test_a_picture_in_a_uniall_job_is_a_data_url(client, service, picture):
+async def test_a_picture_in_a_uniall_job_is_a_data_url(
+    client: VideoClient, service: FakeService, picture: PreparedImage
+) -> None:
     await client.submit(REQUEST, picture, UNIALL)
 
     assert service.only_job().fields["image_url"] == "data:image/png;base64,iVBORw0KGgoNCi0tYm91bmRhcnkNCgD/"
 
 
-async def test_a_picture_in_a_native_job_is_a_file_part_byte_for_byte(client, service, picture):
+async def test_a_picture_in_a_native_job_is_a_file_part_byte_for_byte(
+    client: VideoClient, service: FakeService, picture: PreparedImage
+) -> None:
     await client.submit(REQUEST, picture, NATIVE)
     sent = service.only_job().fields
 
@@ -104,14 +111,18 @@ async def test_a_picture_in_a_native_job_is_a_file_part_byte_for_byte(client, se
     assert (sent["seconds"], sent["size"]) == ("12", "720x1280")
 
 
-async def test_a_picture_that_is_gone_is_refused_before_anything_is_sent(client, service, tmp_path):
+async def test_a_picture_that_is_gone_is_refused_before_anything_is_sent(
+    client: VideoClient, service: FakeService, tmp_path: Path
+) -> None:
     with pytest.raises(PictureLostError):
         await client.submit(REQUEST, PreparedImage(path=tmp_path / "gone.png", mime="image/png"), NATIVE)
 
     assert service.server.seen == []
 
 
-async def test_text_of_every_kind_arrives_and_half_characters_do_no_harm(client, service):
+async def test_text_of_every_kind_arrives_and_half_characters_do_no_harm(
+    client: VideoClient, service: FakeService
+) -> None:
     prompt = 'Ein Füchslein 🦊 "quoted"\n第二行 \ud800'
     for wire_format in WireFormat:
         await client.submit(Request(prompt, CATALOG[5], Orientation.PORTRAIT, 12), None, wire_format)
@@ -119,7 +130,7 @@ async def test_text_of_every_kind_arrives_and_half_characters_do_no_harm(client,
     assert {job.prompt for job in service.jobs.values()} == {prompt.replace("\ud800", "\ufffd")}
 
 
-async def test_an_idempotency_key_is_sent_where_given(client, service):
+async def test_an_idempotency_key_is_sent_where_given(client: VideoClient, service: FakeService) -> None:
     service.honours_keys = True
     first = await client.submit(REQUEST, None, UNIALL, idempotency_key="k-1")
     second = await client.submit(REQUEST, None, UNIALL, idempotency_key="k-1")
@@ -128,7 +139,7 @@ async def test_an_idempotency_key_is_sent_where_given(client, service):
     assert len(service.money.charges) == 1
 
 
-async def test_without_a_key_no_credentials_are_sent(transport):
+async def test_without_a_key_no_credentials_are_sent(transport: Transport) -> None:
     with FakeService(key="") as service:
         await VideoClient(transport, Endpoint(service.base_url)).submit(REQUEST, None, UNIALL)
 
@@ -149,7 +160,9 @@ CLASSES = {
 
 @pytest.mark.parametrize("wire_format", WireFormat)
 @pytest.mark.parametrize("fault", Fault)
-async def test_each_fault_of_a_submission_has_one_class_and_is_never_sent_again(client, service, fault, wire_format):
+async def test_each_fault_of_a_submission_has_one_class_and_is_never_sent_again(
+    client: VideoClient, service: FakeService, fault: Fault, wire_format: WireFormat
+) -> None:
     service.script(fault)
     with pytest.raises(CLASSES[fault]):
         await client.submit(REQUEST, None, wire_format)
@@ -159,7 +172,7 @@ async def test_each_fault_of_a_submission_has_one_class_and_is_never_sent_again(
     assert service.elsewhere.seen == []
 
 
-async def test_429_says_how_long_where_the_service_does(client, service):
+async def test_429_says_how_long_where_the_service_does(client: VideoClient, service: FakeService) -> None:
     service.script(Fault.PACE, Fault.PACE_WITHOUT_WORD)
     waits = []
     for _ in range(2):
@@ -171,7 +184,9 @@ async def test_429_says_how_long_where_the_service_does(client, service):
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_a_redirected_submission_is_refused_and_its_key_and_body_go_nowhere_else(client, service, status):
+async def test_a_redirected_submission_is_refused_and_its_key_and_body_go_nowhere_else(
+    client: VideoClient, service: FakeService, status: int
+) -> None:
     service.reply_next("submit", Reply(status, {"Location": f"{service.elsewhere.base_url}/v1/videos"}))
     with pytest.raises(RefusedError, match="sends on to another address"):
         await client.submit(REQUEST, None, UNIALL)
@@ -179,7 +194,7 @@ async def test_a_redirected_submission_is_refused_and_its_key_and_body_go_nowher
     assert service.elsewhere.seen == []
 
 
-async def test_a_service_that_is_not_there_was_never_sent_anything(transport):
+async def test_a_service_that_is_not_there_was_never_sent_anything(transport: Transport) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     client = VideoClient(transport, Endpoint(f"http://127.0.0.1:{port}", "sk-x"))
@@ -208,7 +223,7 @@ async def test_a_service_that_is_not_there_was_never_sent_anything(transport):
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else value.__name__,
 )
-async def test_each_failure_of_the_line_has_one_class(error, submission):
+async def test_each_failure_of_the_line_has_one_class(error: Any, submission: type[Exception]) -> None:
     def fail(_: httpx.Request) -> httpx.Response:
         raise error
 
@@ -223,7 +238,9 @@ async def test_each_failure_of_the_line_has_one_class(error, submission):
 
 
 @pytest.mark.parametrize("key", ["sk-a\nb", "sk-ä", "sk-\u200b"])
-async def test_a_key_that_cannot_stand_in_a_header_never_reaches_the_line(service, transport, key):
+async def test_a_key_that_cannot_stand_in_a_header_never_reaches_the_line(
+    service: FakeService, transport: Transport, key: str
+) -> None:
     client = VideoClient(transport, Endpoint(service.base_url, key))
     with pytest.raises(RefusedError, match="Enter it again"):
         await client.submit(REQUEST, None, UNIALL)
@@ -233,7 +250,9 @@ async def test_a_key_that_cannot_stand_in_a_header_never_reaches_the_line(servic
     assert service.server.seen == []
 
 
-async def test_each_submission_has_a_connection_of_its_own_and_questions_share_one(client, service):
+async def test_each_submission_has_a_connection_of_its_own_and_questions_share_one(
+    client: VideoClient, service: FakeService
+) -> None:
     submitted = [await client.submit(REQUEST, None, UNIALL) for _ in range(3)]
     fresh = service.server.connections
     for each in submitted:
@@ -242,7 +261,9 @@ async def test_each_submission_has_a_connection_of_its_own_and_questions_share_o
     assert (fresh, service.server.connections) == (3, 4)
 
 
-async def test_the_first_id_is_the_one_to_ask_with_even_where_the_service_answers_with_another(transport):
+async def test_the_first_id_is_the_one_to_ask_with_even_where_the_service_answers_with_another(
+    transport: Transport,
+) -> None:
     with FakeService("litellm") as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
         submitted = await client.submit(REQUEST, None, NATIVE)
@@ -255,7 +276,9 @@ async def test_the_first_id_is_the_one_to_ask_with_even_where_the_service_answer
 
 
 @pytest.mark.parametrize("name", PERSONALITIES)
-async def test_every_personality_is_understood_from_queued_to_the_clip(transport, picture, name, tmp_path):
+async def test_every_personality_is_understood_from_queued_to_the_clip(
+    transport: Transport, picture: PreparedImage, name: Any, tmp_path: Path
+) -> None:
     with FakeService(name) as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
         submitted = await client.submit(REQUEST, picture, NATIVE)
@@ -273,7 +296,9 @@ async def test_every_personality_is_understood_from_queued_to_the_clip(transport
 
 
 @pytest.mark.parametrize("name", PERSONALITIES)
-async def test_every_personality_is_understood_when_a_job_fails_or_is_forgotten(transport, picture, name):
+async def test_every_personality_is_understood_when_a_job_fails_or_is_forgotten(
+    transport: Transport, picture: PreparedImage, name: Any
+) -> None:
     with FakeService(name) as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
         submitted = await client.submit(REQUEST, picture, NATIVE)
@@ -287,7 +312,9 @@ async def test_every_personality_is_understood_when_a_job_fails_or_is_forgotten(
     assert failed.error is None or failed.error.message == "Out of memory"
 
 
-async def test_a_wrong_key_a_web_page_and_a_service_in_trouble_are_told_apart(service, transport):
+async def test_a_wrong_key_a_web_page_and_a_service_in_trouble_are_told_apart(
+    service: FakeService, transport: Transport
+) -> None:
     client = VideoClient(transport, Endpoint(service.base_url, service.key))
     await client.probe(UNIALL)
     with pytest.raises(WrongKeyError):
@@ -298,7 +325,7 @@ async def test_a_wrong_key_a_web_page_and_a_service_in_trouble_are_told_apart(se
             await client.probe(UNIALL)
 
 
-async def test_a_redirected_question_takes_its_key_nowhere(client, service):
+async def test_a_redirected_question_takes_its_key_nowhere(client: VideoClient, service: FakeService) -> None:
     service.reply_next("status", Reply(302, {"Location": f"{service.elsewhere.base_url}/v1/videos/a"}))
     with pytest.raises(WrongFormatError):
         await client.status("a", UNIALL)
@@ -311,7 +338,9 @@ async def test_a_redirected_question_takes_its_key_nowhere(client, service):
     [b"[" * 100_000, b'{"id":' + b"9" * 5_000 + b"}", b"\xff" * 100, b"{" + b" " * (9 * 1024 * 1024) + b"}", b"null"],
     ids=["deep", "long number", "not utf-8", "9 MiB", "null"],
 )
-async def test_a_hostile_answer_to_a_question_is_no_job_and_no_crash(client, service, body):
+async def test_a_hostile_answer_to_a_question_is_no_job_and_no_crash(
+    client: VideoClient, service: FakeService, body: bytes
+) -> None:
     service.reply_next("status", Reply(200, {"Content-Type": "application/json"}, body))
     try:
         status = await client.status("a", UNIALL)
@@ -320,13 +349,13 @@ async def test_a_hostile_answer_to_a_question_is_no_job_and_no_crash(client, ser
     assert status.state is RemoteState.RUNNING
 
 
-async def test_a_compressed_answer_is_not_unpacked(client, service):
+async def test_a_compressed_answer_is_not_unpacked(client: VideoClient, service: FakeService) -> None:
     service.reply_next("status", Reply(200, {"Content-Encoding": "gzip"}, b"\x1f\x8b" + b"\0" * 100))
     with pytest.raises(WrongFormatError):
         await client.status("a", UNIALL)
 
 
-async def test_a_deleted_job_is_gone_and_a_service_without_delete_says_so(transport):
+async def test_a_deleted_job_is_gone_and_a_service_without_delete_says_so(transport: Transport) -> None:
     with FakeService("openai") as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
         submitted = await client.submit(REQUEST, None, NATIVE)
@@ -338,7 +367,7 @@ async def test_a_deleted_job_is_gone_and_a_service_without_delete_says_so(transp
     assert (deleted, again, without) == (True, False, False)
 
 
-async def test_jobs_are_listed_page_by_page_and_an_endless_list_ends(transport):
+async def test_jobs_are_listed_page_by_page_and_an_endless_list_ends(transport: Transport) -> None:
     with FakeService("openai") as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
         made = [(await client.submit(REQUEST, None, NATIVE)).remote_id for _ in range(3)]
@@ -353,7 +382,7 @@ async def test_jobs_are_listed_page_by_page_and_an_endless_list_ends(transport):
     assert first.served_at is not None
 
 
-async def test_a_base_url_with_a_path_keeps_it(transport):
+async def test_a_base_url_with_a_path_keeps_it(transport: Transport) -> None:
     with FakeService(prefix="/api") as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
         submitted = await client.submit(REQUEST, None, UNIALL)
@@ -365,7 +394,7 @@ async def test_a_base_url_with_a_path_keeps_it(transport):
         ]
 
 
-async def test_an_id_goes_out_as_one_segment_byte_for_byte(client, service):
+async def test_an_id_goes_out_as_one_segment_byte_for_byte(client: VideoClient, service: FakeService) -> None:
     service.reply_next("status", *(Reply.of_json({"id": "a", "status": "queued"}) for _ in range(2)))
     await client.status("a/b=?#%41 ü", UNIALL)
     await client.status("..", UNIALL)
@@ -376,7 +405,9 @@ async def test_an_id_goes_out_as_one_segment_byte_for_byte(client, service):
     ]
 
 
-async def test_a_cancelled_submission_is_not_sent_again_and_closes_its_connection(service, transport):
+async def test_a_cancelled_submission_is_not_sent_again_and_closes_its_connection(
+    service: FakeService, transport: Transport
+) -> None:
     held = asyncio.Event()
     service.reply_next("submit", Reply(hold=held))
     client = VideoClient(transport, Endpoint(service.base_url, service.key))
@@ -389,7 +420,7 @@ async def test_a_cancelled_submission_is_not_sent_again_and_closes_its_connectio
     assert len(service.server.seen) == 1
 
 
-async def test_cookies_are_not_kept():
+async def test_cookies_are_not_kept() -> None:
     reply = Reply(200, {"Set-Cookie": "session=secret; Path=/"}, b'{"id": "a", "status": "queued"}')
     with HttpServer(lambda _: reply) as server:
         async with Transport() as transport:
@@ -400,7 +431,9 @@ async def test_cookies_are_not_kept():
         assert ["cookie" in request.headers for request in server.seen] == [False, False]
 
 
-async def test_a_proxy_of_the_environment_is_not_used_for_this_machine(service, monkeypatch):
+async def test_a_proxy_of_the_environment_is_not_used_for_this_machine(
+    service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     async with Transport() as transport:
@@ -409,7 +442,7 @@ async def test_a_proxy_of_the_environment_is_not_used_for_this_machine(service, 
         assert (await client.submit(REQUEST, None, UNIALL)).remote_id in service.jobs
 
 
-async def test_a_proxy_of_the_environment_that_cannot_be_used_means_not_sent(monkeypatch):
+async def test_a_proxy_of_the_environment_that_cannot_be_used_means_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("all_proxy", "gopher://127.0.0.1:9")
     async with Transport() as transport:
         client = VideoClient(transport, Endpoint("https://base.example", "sk-x"))
@@ -417,11 +450,11 @@ async def test_a_proxy_of_the_environment_that_cannot_be_used_means_not_sent(mon
             await client.submit(REQUEST, None, UNIALL)
 
 
-def test_an_endpoint_never_shows_its_key():
+def test_an_endpoint_never_shows_its_key() -> None:
     assert CANARY not in repr(Endpoint("https://base.example", CANARY))
 
 
-async def test_what_is_sent_is_plain_json_without_spaces(client, service):
+async def test_what_is_sent_is_plain_json_without_spaces(client: VideoClient, service: FakeService) -> None:
     await client.submit(REQUEST, None, NATIVE)
 
     assert service.server.seen[0].body == json.dumps(service.server.seen[0].json(), separators=(",", ":")).encode()

@@ -122,7 +122,9 @@ def whole(service: FakeService) -> Fetched:
 
 
 @pytest.mark.parametrize("framing", Framing)
-async def test_a_clip_arrives_byte_for_byte_however_its_end_is_told(fetch, service, target, framing):
+async def test_a_clip_arrives_byte_for_byte_however_its_end_is_told(
+    fetch: Fetcher, service: FakeService, target: Path, framing: Framing
+) -> None:
     service.clip.framing = framing
 
     assert await fetch() == whole(service)
@@ -130,7 +132,7 @@ async def test_a_clip_arrives_byte_for_byte_however_its_end_is_told(fetch, servi
     assert fetch.progress[-1] == (len(CLIP), len(CLIP) if framing is Framing.LENGTH else None)
 
 
-async def test_without_a_url_the_bytes_come_from_content_with_the_key(fetch, service):
+async def test_without_a_url_the_bytes_come_from_content_with_the_key(fetch: Fetcher, service: FakeService) -> None:
     fetch.url = None
 
     assert await fetch() == whole(service)
@@ -138,7 +140,9 @@ async def test_without_a_url_the_bytes_come_from_content_with_the_key(fetch, ser
 
 
 @pytest.mark.parametrize("cut_at", [1, 7, 8, 11, 12, 13, 100, 8_192, len(TINY_MP4), MIB, len(CLIP) - 1])
-async def test_a_cut_line_is_gone_on_from_where_it_was_cut(fetch, service, target, cut_at, pauses):
+async def test_a_cut_line_is_gone_on_from_where_it_was_cut(
+    fetch: Fetcher, service: FakeService, target: Path, cut_at: Any, pauses: Pauses
+) -> None:
     service.clip.cuts.append(cut_at)
 
     assert await fetch() == whole(service)
@@ -148,7 +152,9 @@ async def test_a_cut_line_is_gone_on_from_where_it_was_cut(fetch, service, targe
     assert len(pauses) == 1
 
 
-async def test_going_on_asks_with_range_and_if_range_and_takes_a_matching_206(fetch, service):
+async def test_going_on_asks_with_range_and_if_range_and_takes_a_matching_206(
+    fetch: Fetcher, service: FakeService
+) -> None:
     service.clip.cuts.extend([2 * MIB, MIB, None])
 
     assert await fetch() == whole(service)
@@ -169,7 +175,9 @@ async def test_going_on_asks_with_range_and_if_range_and_takes_a_matching_206(fe
         (Ranges.IGNORED, [""]),
     ],
 )
-async def test_where_going_on_is_not_safe_it_starts_over_and_the_bytes_are_right(fetch, service, target, ranges, etags):
+async def test_where_going_on_is_not_safe_it_starts_over_and_the_bytes_are_right(
+    fetch: Fetcher, service: FakeService, target: Path, ranges: Ranges, etags: Any
+) -> None:
     service.clip.ranges = ranges
     service.clip.etags = deque(etags)
     service.clip.cuts.append(2 * MIB)
@@ -178,7 +186,9 @@ async def test_where_going_on_is_not_safe_it_starts_over_and_the_bytes_are_right
     assert target.read_bytes() == CLIP
 
 
-async def test_a_file_that_changed_in_between_is_never_glued_together(fetch, service, target):
+async def test_a_file_that_changed_in_between_is_never_glued_together(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
     service.clip.cuts.append(2 * MIB)
     service.clip.etags = deque(['"v1"', '"v2"'])
     old, service.clip.data = service.clip.data, TINY_MP4 + b"new" * 1_000_000
@@ -193,7 +203,9 @@ def _plain_get() -> Received:
     return Received("GET", "/", {}, b"")
 
 
-async def test_half_a_download_goes_on_after_a_restart(fetch, service, transport, target, limits):
+async def test_half_a_download_goes_on_after_a_restart(
+    fetch: Fetcher, service: FakeService, transport: Transport, target: Path, limits: Limits
+) -> None:
     service.clip.cuts.append(3 * MIB)
     with pytest.raises(CrashError):
         await fetch(sleep=crash)
@@ -208,7 +220,9 @@ async def test_half_a_download_goes_on_after_a_restart(fetch, service, transport
     assert target.read_bytes() == CLIP
 
 
-async def test_bytes_that_were_not_flushed_before_a_crash_are_not_trusted(fetch, service, target):
+async def test_bytes_that_were_not_flushed_before_a_crash_are_not_trusted(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
     service.clip.cuts.append(3 * MIB)
     with pytest.raises(CrashError):
         await fetch(sleep=crash)
@@ -220,7 +234,9 @@ async def test_bytes_that_were_not_flushed_before_a_crash_are_not_trusted(fetch,
 
 
 @pytest.mark.parametrize("damage", ["no note", "garbage", "another url", "shorter file", "empty note"])
-async def test_a_part_whose_note_does_not_fit_is_thrown_away(fetch, service, target, damage):
+async def test_a_part_whose_note_does_not_fit_is_thrown_away(
+    fetch: Fetcher, service: FakeService, target: Path, damage: str
+) -> None:
     service.clip.cuts.append(3 * MIB)
     with pytest.raises(CrashError):
         await fetch(sleep=crash)
@@ -243,7 +259,7 @@ async def test_a_part_whose_note_does_not_fit_is_thrown_away(fetch, service, tar
     assert target.read_bytes() == CLIP
 
 
-async def test_a_whole_file_is_not_asked_for_again_after_a_restart(fetch, service):
+async def test_a_whole_file_is_not_asked_for_again_after_a_restart(fetch: Fetcher, service: FakeService) -> None:
     first = await fetch()
     asked = len(fetch.asked())
 
@@ -251,7 +267,7 @@ async def test_a_whole_file_is_not_asked_for_again_after_a_restart(fetch, servic
     assert len(fetch.asked()) == asked
 
 
-async def test_discard_removes_the_part_and_its_note(fetch, target):
+async def test_discard_removes_the_part_and_its_note(fetch: Fetcher, target: Path) -> None:
     await fetch()
     discard(target)
     discard(target)
@@ -260,7 +276,9 @@ async def test_discard_removes_the_part_and_its_note(fetch, target):
 
 
 @pytest.mark.parametrize("total", [len(CLIP), len(CLIP) + 5])
-async def test_416_means_whole_only_where_the_lengths_agree(fetch, service, target, total):
+async def test_416_means_whole_only_where_the_lengths_agree(
+    fetch: Fetcher, service: FakeService, target: Path, total: Any
+) -> None:
     part = PartFile.open(target, _source(fetch))
     part.restart('"v1"', None)
     part.append([CLIP])
@@ -280,7 +298,9 @@ def _source(fetch: Fetcher) -> str:
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410])
-async def test_a_link_that_does_not_work_any_more_asks_for_a_fresh_one(fetch, service, status):
+async def test_a_link_that_does_not_work_any_more_asks_for_a_fresh_one(
+    fetch: Fetcher, service: FakeService, status: int
+) -> None:
     service.clip.statuses.append(status)
     with pytest.raises(LinkExpiredError, match="on purpose"):
         await fetch()
@@ -288,7 +308,9 @@ async def test_a_link_that_does_not_work_any_more_asks_for_a_fresh_one(fetch, se
     assert len(fetch.asked()) == 1
 
 
-async def test_a_fresh_link_to_the_same_file_goes_on_where_the_old_one_ended(fetch, service, target):
+async def test_a_fresh_link_to_the_same_file_goes_on_where_the_old_one_ended(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
     service.clip.cuts.append(3 * MIB)
     with pytest.raises(CrashError):
         await fetch(sleep=crash)
@@ -302,21 +324,25 @@ async def test_a_fresh_link_to_the_same_file_goes_on_where_the_old_one_ended(fet
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-async def test_a_busy_server_is_asked_again_with_growing_pauses(fetch, service, pauses, status):
+async def test_a_busy_server_is_asked_again_with_growing_pauses(
+    fetch: Fetcher, service: FakeService, pauses: Pauses, status: int
+) -> None:
     service.clip.statuses.extend([status] * 3)
 
     assert await fetch() == whole(service)
     assert pauses == [1.0, 2.0, 4.0]
 
 
-async def test_a_server_that_says_how_long_is_believed(fetch, service, pauses):
+async def test_a_server_that_says_how_long_is_believed(fetch: Fetcher, service: FakeService, pauses: Pauses) -> None:
     service.reply_next("file", Reply(503, {"Retry-After": "9"}))
 
     assert await fetch() == whole(service)
     assert pauses == [9.0]
 
 
-async def test_it_gives_up_after_so_many_attempts_that_bring_nothing(fetch, service, pauses):
+async def test_it_gives_up_after_so_many_attempts_that_bring_nothing(
+    fetch: Fetcher, service: FakeService, pauses: Pauses
+) -> None:
     service.clip.cuts.extend([10] * 50)
     with pytest.raises(DownloadBrokenError):
         await fetch()
@@ -325,7 +351,7 @@ async def test_it_gives_up_after_so_many_attempts_that_bring_nothing(fetch, serv
     assert len(pauses) == 5
 
 
-async def test_attempts_that_bring_something_do_not_count_against_it(fetch, service):
+async def test_attempts_that_bring_something_do_not_count_against_it(fetch: Fetcher, service: FakeService) -> None:
     service.clip.data = TINY_MP4 + b"x" * (10 * MIB)
     service.clip.cuts.extend([MIB] * 9)
 
@@ -333,7 +359,7 @@ async def test_attempts_that_bring_something_do_not_count_against_it(fetch, serv
     assert len(fetch.asked()) == 10
 
 
-async def test_a_length_that_is_a_lie_is_not_chased_for_ever(fetch, service):
+async def test_a_length_that_is_a_lie_is_not_chased_for_ever(fetch: Fetcher, service: FakeService) -> None:
     service.clip.claims = len(CLIP) + 10
     service.clip.cuts.extend([len(CLIP)] * 9)
     with pytest.raises(DownloadBrokenError):
@@ -355,7 +381,9 @@ async def test_a_length_that_is_a_lie_is_not_chased_for_ever(fetch, service):
     ],
     ids=["json", "page", "playlist", "three bytes", "empty", "gzip bomb", "brotli"],
 )
-async def test_what_is_no_video_is_said_and_not_kept(fetch, service, target, reply, words):
+async def test_what_is_no_video_is_said_and_not_kept(
+    fetch: Fetcher, service: FakeService, target: Path, reply: Any, words: str
+) -> None:
     service.reply_next("file", reply)
     with pytest.raises(NotAVideoError, match=words):
         await fetch()
@@ -364,21 +392,23 @@ async def test_what_is_no_video_is_said_and_not_kept(fetch, service, target, rep
 
 
 @pytest.mark.parametrize("framing", [Framing.LENGTH, Framing.CHUNKED])
-async def test_an_endless_file_ends_at_the_limit(fetch, service, framing):
+async def test_an_endless_file_ends_at_the_limit(fetch: Fetcher, service: FakeService, framing: Framing) -> None:
     service.clip.framing = framing
     with pytest.raises(NotAVideoError, match="larger than 3 MB"):
         await fetch(largest=3 * MIB)
 
 
 @pytest.mark.parametrize("free", [0, len(CLIP), len(CLIP) + 512 * MIB - 1])
-async def test_without_room_for_it_nothing_is_fetched(fetch, target, free):
+async def test_without_room_for_it_nothing_is_fetched(fetch: Fetcher, target: Path, free: Any) -> None:
     with pytest.raises(DiskFullError):
         await fetch(free_bytes=lambda _: free)
 
     assert target.stat().st_size == 0
 
 
-async def test_a_disk_that_fills_up_is_said_and_the_download_goes_on_later(fetch, service, target, monkeypatch):
+async def test_a_disk_that_fills_up_is_said_and_the_download_goes_on_later(
+    fetch: Fetcher, service: FakeService, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real, room = os.write, [2 * MIB]
 
     def write(fd: int, data: memoryview) -> int:
@@ -398,14 +428,14 @@ async def test_a_disk_that_fills_up_is_said_and_the_download_goes_on_later(fetch
     assert target.read_bytes() == CLIP
 
 
-async def test_a_folder_that_cannot_be_written_is_said(fetch, target):
+async def test_a_folder_that_cannot_be_written_is_said(fetch: Fetcher, target: Path) -> None:
     target.parent.parent.mkdir(exist_ok=True)
     target.parent.write_text("a file in the folder's place")
     with pytest.raises(DownloadError):
         await fetch()
 
 
-async def test_a_link_in_the_parts_place_is_not_written_through(fetch, target, tmp_path):
+async def test_a_link_in_the_parts_place_is_not_written_through(fetch: Fetcher, target: Path, tmp_path: Path) -> None:
     precious = tmp_path / "precious.txt"
     precious.write_text("mine")
     target.parent.mkdir()
@@ -416,7 +446,7 @@ async def test_a_link_in_the_parts_place_is_not_written_through(fetch, target, t
     assert precious.read_text() == "mine"
 
 
-async def test_a_dripping_server_is_left_and_asked_again(target, limits, pauses):
+async def test_a_dripping_server_is_left_and_asked_again(target: Path, limits: Limits, pauses: Pauses) -> None:
     clock = itertools.chain([0], itertools.repeat(100))
     drip = Reply(200, {"ETag": '"v1"'}, CLIP, pieces=[TINY_MP4[:12], *(b"x" for _ in range(20))], length=len(CLIP))
     replies = deque([drip, Reply(200, {}, CLIP)])
@@ -430,7 +460,9 @@ async def test_a_dripping_server_is_left_and_asked_again(target, limits, pauses)
     assert len(pauses) == 1
 
 
-async def test_a_cancelled_download_ends_at_once_and_goes_on_later(fetch, service, target):
+async def test_a_cancelled_download_ends_at_once_and_goes_on_later(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
     held = asyncio.Event()
     service.clip.cuts.append(None)
 
@@ -454,7 +486,7 @@ async def test_a_cancelled_download_ends_at_once_and_goes_on_later(fetch, servic
 # Other origins, redirects and addresses.
 
 
-async def test_a_result_at_another_origin_is_fetched_without_the_key(fetch, service):
+async def test_a_result_at_another_origin_is_fetched_without_the_key(fetch: Fetcher, service: FakeService) -> None:
     fetch.url = f"{service.elsewhere.base_url}/v.mp4?sig=1"
 
     assert await fetch() == whole(service)
@@ -464,7 +496,9 @@ async def test_a_result_at_another_origin_is_fetched_without_the_key(fetch, serv
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("kind", ["file", "content"])
-async def test_a_redirect_to_another_origin_is_followed_without_the_key(fetch, service, kind, status):
+async def test_a_redirect_to_another_origin_is_followed_without_the_key(
+    fetch: Fetcher, service: FakeService, kind: str, status: int
+) -> None:
     fetch.url = None if kind == "content" else fetch.url
     service.reply_next(kind, Reply(status, {"Location": f"{service.elsewhere.base_url}/v.mp4"}))
 
@@ -474,13 +508,13 @@ async def test_a_redirect_to_another_origin_is_followed_without_the_key(fetch, s
     assert CANARY.encode() not in service.elsewhere.bytes_seen()
 
 
-async def test_a_redirect_within_the_service_keeps_the_key(fetch, service):
+async def test_a_redirect_within_the_service_keeps_the_key(fetch: Fetcher, service: FakeService) -> None:
     service.reply_next("file", Reply(302, {"Location": "/v1/videos/gen_1/content"}))
 
     assert await fetch() == whole(service)
 
 
-async def test_a_redirect_without_end_is_left_after_five_hops(fetch, service):
+async def test_a_redirect_without_end_is_left_after_five_hops(fetch: Fetcher, service: FakeService) -> None:
     service.clip.redirect_to = "/files/gen_1.mp4"
     with pytest.raises(DownloadError, match="on and on"):
         await fetch()
@@ -500,7 +534,9 @@ async def test_a_redirect_without_end_is_left_after_five_hops(fetch, service):
         "http://[::1",
     ],
 )
-async def test_a_result_url_that_is_none_is_passed_over_for_content(fetch, service, url):
+async def test_a_result_url_that_is_none_is_passed_over_for_content(
+    fetch: Fetcher, service: FakeService, url: str
+) -> None:
     fetch.url = url
 
     assert await fetch() == whole(service)
@@ -536,7 +572,9 @@ def video() -> httpx.Response:
 
 
 @pytest.mark.parametrize("host", ["cdn.example", "six.example"])
-async def test_a_public_result_is_fetched_from_the_address_that_was_checked(target, limits, host):
+async def test_a_public_result_is_fetched_from_the_address_that_was_checked(
+    target: Path, limits: Limits, host: str
+) -> None:
     seen: list[httpx.Request] = []
     async with network({host: video()}, seen) as transport:
         client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
@@ -550,7 +588,7 @@ async def test_a_public_result_is_fetched_from_the_address_that_was_checked(targ
 
 
 @pytest.mark.parametrize("host", ["inside.example", "both.example", "mapped.example", "nat.example"])
-async def test_a_name_that_leads_to_a_private_address_is_not_opened(target, limits, host):
+async def test_a_name_that_leads_to_a_private_address_is_not_opened(target: Path, limits: Limits, host: str) -> None:
     seen: list[httpx.Request] = []
     async with network({}, seen) as transport:
         client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
@@ -573,7 +611,7 @@ async def test_a_name_that_leads_to_a_private_address_is_not_opened(target, limi
         "https://user@cdn.example/v.mp4",
     ],
 )
-async def test_of_a_public_service_no_unsafe_result_is_opened(target, limits, url):
+async def test_of_a_public_service_no_unsafe_result_is_opened(target: Path, limits: Limits, url: str) -> None:
     seen: list[httpx.Request] = []
     async with network({"service.example": video()}, seen) as transport:
         client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
@@ -592,7 +630,7 @@ async def test_of_a_public_service_no_unsafe_result_is_opened(target, limits, ur
         "ftp://cdn.example/v.mp4",
     ],
 )
-async def test_every_hop_of_a_redirect_is_judged_anew(target, limits, place):
+async def test_every_hop_of_a_redirect_is_judged_anew(target: Path, limits: Limits, place: str) -> None:
     seen: list[httpx.Request] = []
     routes: dict[str, Any] = {"service.example": httpx.Response(302, headers={"location": place})}
     async with network(routes, seen) as transport:
@@ -607,7 +645,9 @@ async def test_every_hop_of_a_redirect_is_judged_anew(target, limits, place):
     "place",
     ["https://cdn.example/v", "https://service.example:8443/v", "https://sub.service.example/v"],
 )
-async def test_another_port_or_subdomain_is_another_origin_and_gets_no_key(target, limits, place, monkeypatch):
+async def test_another_port_or_subdomain_is_another_origin_and_gets_no_key(
+    target: Path, limits: Limits, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[httpx.Request] = []
     host = place.split("/")[2]
     routes: dict[str, Any] = {"service.example": httpx.Response(302, headers={"location": place}), host: video()}

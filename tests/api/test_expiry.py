@@ -23,11 +23,11 @@ EPOCH = int(NOON.timestamp())
         f"Expires={EPOCH + 60}&X-Amz-Date=20261122T110000Z&X-Amz-Expires=3600",
     ],
 )
-def test_the_end_is_read_from_the_parameters_of_each_store(query):
+def test_the_end_is_read_from_the_parameters_of_each_store(query: str) -> None:
     assert link_expiry(f"https://bucket.example/a.png?{query}") == NOON
 
 
-def test_discord_writes_it_in_hex():
+def test_discord_writes_it_in_hex() -> None:
     assert link_expiry(f"https://cdn.discordapp.com/a.png?ex={EPOCH:x}&is=1") == NOON
     assert link_expiry(f"https://host.example/a.png?ex={EPOCH:x}") is None
 
@@ -36,5 +36,5 @@ def test_discord_writes_it_in_hex():
     "query",
     ["", "a=1", "Expires=never", "X-Amz-Expires=60", "X-Amz-Date=x&X-Amz-Expires=60", "se=", "&" * 1000 + "a=1"],
 )
-def test_what_says_nothing_is_no_end(query):
+def test_what_says_nothing_is_no_end(query: str) -> None:
     assert link_expiry(f"https://bucket.example/a.png?{query}") is None

@@ -1,6 +1,7 @@
 """Five error envelopes, and the class of every HTTP status."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -58,15 +59,15 @@ PAGE = b"<!doctype html><html><body>Sign in</body></html>"
         (b"\xff\x00", RemoteError("", "HTTP 400")),
     ],
 )
-def test_each_envelope_is_put_into_words(value, error):
+def test_each_envelope_is_put_into_words(value: Any, error: RemoteError) -> None:
     assert describe(answer(400, value)) == error
 
 
-def test_a_plain_text_answer_is_its_own_word():
+def test_a_plain_text_answer_is_its_own_word() -> None:
     assert describe(answer(502, b"upstream down", content_type="text/plain")).message == "upstream down (HTTP 502)"
 
 
-def test_a_megabyte_of_error_text_is_cut():
+def test_a_megabyte_of_error_text_is_cut() -> None:
     assert len(describe(answer(400, {"error": "x" * 1_000_000})).message) == 2_000
 
 
@@ -95,24 +96,24 @@ NO = {"error": {"message": "No"}}
     ],
     ids=lambda value: f"{value.status} {value.body[:40]!r}" if isinstance(value, Answer) else value.__name__,
 )
-def test_an_answer_to_a_submission_has_one_class(given, kind):
+def test_an_answer_to_a_submission_has_one_class(given: Any, kind: Any) -> None:
     assert type(submission_failure(given)) is kind
 
 
-def test_a_refusal_keeps_the_services_word_code_and_status():
+def test_a_refusal_keeps_the_services_word_code_and_status() -> None:
     error = submission_failure(answer(400, {"error": {"message": "Bad model", "code": "model_not_found"}}))
 
     assert isinstance(error, RefusedError)
     assert (error.detail, error.code, error.http_status) == ("Bad model", "model_not_found", 400)
 
 
-def test_a_redirect_is_refused_and_says_where_to_without_its_query():
+def test_a_redirect_is_refused_and_says_where_to_without_its_query() -> None:
     error = submission_failure(answer(307, b"", location="https://other.example/v1?key=1"))
 
     assert error.detail == "It sends on to another address: https://other.example/v1"
 
 
-def test_paced_keeps_how_long():
+def test_paced_keeps_how_long() -> None:
     error = submission_failure(answer(429, NO, retry_after="7"))
 
     assert isinstance(error, PacedError)
@@ -146,11 +147,11 @@ def test_paced_keeps_how_long():
     ],
     ids=lambda value: f"{value.status} {value.body[:40]!r}" if isinstance(value, Answer) else value.__name__,
 )
-def test_an_answer_to_a_question_has_one_class(given, kind):
+def test_an_answer_to_a_question_has_one_class(given: Any, kind: type[Exception]) -> None:
     assert type(question_failure(given)) is kind
 
 
-def test_busy_keeps_how_long():
+def test_busy_keeps_how_long() -> None:
     error = question_failure(answer(503, NO, retry_after="600"))
 
     assert isinstance(error, BusyError)

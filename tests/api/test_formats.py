@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ SEED_STATUS = b"""{
 }"""
 
 
-def test_the_seeds_request_goes_out_as_the_seed_has_it():
+def test_the_seeds_request_goes_out_as_the_seed_has_it() -> None:
     image = PreparedImage(url="https://example.com/image.jpg")
     call = UNIALL.create(request("sora2-portrait-12s"), image)
 
@@ -55,7 +56,7 @@ def test_the_seeds_request_goes_out_as_the_seed_has_it():
     assert list((call.json or {}).items()) == list(json.loads(SEED_REQUEST).items())
 
 
-def test_the_seeds_submit_response_is_read_whole():
+def test_the_seeds_submit_response_is_read_whole() -> None:
     submitted = UNIALL.read_submitted(Answer(200, {}, SEED_SUBMITTED), base_url=BASE)
 
     assert submitted == Submitted(
@@ -72,7 +73,7 @@ def test_the_seeds_submit_response_is_read_whole():
     )
 
 
-def test_the_seeds_status_is_asked_and_read_whole():
+def test_the_seeds_status_is_asked_and_read_whole() -> None:
     assert UNIALL.status("gen_xxxxxxxxxxxx") == Call("GET", "/v1/videos/gen_xxxxxxxxxxxx")
     assert UNIALL.read_status(Answer(200, {}, SEED_STATUS), base_url=BASE) == RemoteStatus(
         RemoteState.DONE,
@@ -86,7 +87,7 @@ def test_the_seeds_status_is_asked_and_read_whole():
 
 
 @pytest.mark.parametrize("model", [model for model in CATALOG if not model.pro], ids=lambda model: model.id)
-def test_what_a_models_id_fixes_is_not_sent(model):
+def test_what_a_models_id_fixes_is_not_sent(model: Any) -> None:
     assert model.orientation
     assert model.seconds
     call = UNIALL.create(request(model.id, model.orientation, model.seconds), None)
@@ -95,7 +96,7 @@ def test_what_a_models_id_fixes_is_not_sent(model):
 
 
 @pytest.mark.parametrize("model", [model for model in CATALOG if model.pro], ids=lambda model: model.id)
-def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model):
+def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model: Any) -> None:
     call = UNIALL.create(request(model.id, Orientation.LANDSCAPE, 16, "x"), None)
 
     assert call.json == {"model": model.id, "prompt": "x", "aspect_ratio": "16:9", "duration": 16}
@@ -110,14 +111,16 @@ def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model):
         ("sora2-pro-true-1080p", Orientation.LANDSCAPE, "1920x1080"),
     ],
 )
-def test_the_native_format_always_sends_seconds_as_a_text_and_size(model, orientation, size):
+def test_the_native_format_always_sends_seconds_as_a_text_and_size(
+    model: str, orientation: Orientation, size: str
+) -> None:
     call = NATIVE.create(request(model, orientation, 12, "x"), None)
 
     assert (call.method, call.path) == ("POST", "/v1/videos")
     assert call.json == {"model": model, "prompt": "x", "seconds": "12", "size": size}
 
 
-def test_the_native_format_takes_a_picture_of_this_machine_as_a_file_part_of_its_real_type():
+def test_the_native_format_takes_a_picture_of_this_machine_as_a_file_part_of_its_real_type() -> None:
     call = NATIVE.create(request("sora2-portrait-12s"), PreparedImage(path=Path("/in/a.bin"), mime="image/webp"))
 
     assert call.json is None
@@ -130,14 +133,14 @@ def test_the_native_format_takes_a_picture_of_this_machine_as_a_file_part_of_its
     }
 
 
-def test_the_native_format_takes_a_picture_by_url_as_an_object():
+def test_the_native_format_takes_a_picture_by_url_as_an_object() -> None:
     call = NATIVE.create(request("sora2-portrait-12s"), PreparedImage(url="https://h/x.png"))
 
     assert (call.json or {})["input_reference"] == {"image_url": "https://h/x.png"}
 
 
 @pytest.mark.parametrize("wire_format", WireFormat)
-def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format):
+def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format: WireFormat) -> None:
     wire = FORMATS[wire_format]
 
     assert wire.create(request("sora2-portrait-12s"), None).headers == ()
@@ -155,7 +158,7 @@ def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format):
         ("für", "f%C3%BCr"),
     ],
 )
-def test_an_id_is_one_percent_encoded_segment(wire_format, remote_id, segment):
+def test_an_id_is_one_percent_encoded_segment(wire_format: WireFormat, remote_id: str, segment: str) -> None:
     wire = FORMATS[wire_format]
 
     assert wire.status(remote_id).path == f"/v1/videos/{segment}"
@@ -163,6 +166,6 @@ def test_an_id_is_one_percent_encoded_segment(wire_format, remote_id, segment):
     assert wire.delete(remote_id) == Call("DELETE", f"/v1/videos/{segment}")
 
 
-def test_the_list_is_asked_newest_first_and_page_by_page():
+def test_the_list_is_asked_newest_first_and_page_by_page() -> None:
     assert NATIVE.list_jobs().query == (("limit", "100"), ("order", "desc"))
     assert NATIVE.list_jobs(after="a", limit=5).query == (("limit", "5"), ("order", "desc"), ("after", "a"))

@@ -1,5 +1,7 @@
 """Which URLs may be opened, as a plain table."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ LOCAL = Gate(http=True, private=True)
 @pytest.mark.parametrize(
     "url", ["https://cdn.example/v.mp4?a=1", "https://cdn.example:8443/", "HTTPS://93.184.215.14/"]
 )
-def test_a_public_https_url_passes_both(url):
+def test_a_public_https_url_passes_both(url: str) -> None:
     assert PUBLIC.check(url).hostname == LOCAL.check(url).hostname
 
 
@@ -45,7 +47,7 @@ def test_a_public_https_url_passes_both(url):
         "https://printer.local/v",
     ],
 )
-def test_a_private_or_unencrypted_url_passes_the_local_gate_only(url):
+def test_a_private_or_unencrypted_url_passes_the_local_gate_only(url: str) -> None:
     assert LOCAL.check(url).scheme in ("http", "https")
     with pytest.raises(UnsafeUrlError):
         PUBLIC.check(url)
@@ -75,7 +77,7 @@ def test_a_private_or_unencrypted_url_passes_the_local_gate_only(url):
         "\\\\server\\share",
     ],
 )
-def test_what_is_no_plain_web_address_passes_no_gate(url):
+def test_what_is_no_plain_web_address_passes_no_gate(url: str) -> None:
     with pytest.raises(UnsafeUrlError):
         LOCAL.check(url)
 
@@ -105,7 +107,7 @@ def test_what_is_no_plain_web_address_passes_no_gate(url):
         ("not an address", False),
     ],
 )
-def test_an_address_is_public_only_where_all_of_it_is(address, public):
+def test_an_address_is_public_only_where_all_of_it_is(address: str, public: bool) -> None:
     assert is_public_address(address) is public
 
 
@@ -121,11 +123,11 @@ def test_an_address_is_public_only_where_all_of_it_is(address, public):
         ("http://127.0.0.1:1/", "http://localhost:1/", False),
     ],
 )
-def test_an_origin_is_scheme_host_and_port(one, other, same):
+def test_an_origin_is_scheme_host_and_port(one: str, other: str, same: bool) -> None:
     assert (origin(one) == origin(other)) is same
 
 
-async def test_one_private_address_among_public_ones_is_enough_to_refuse():
+async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
     async def resolve(_host: str, _port: int) -> tuple[str, ...]:
         return ("93.184.215.14", "10.0.0.1")
 
@@ -136,14 +138,14 @@ async def test_one_private_address_among_public_ones_is_enough_to_refuse():
         await PUBLIC.addresses(parts, resolve)
 
 
-async def test_the_system_finds_this_machine_and_names_nobody_can_have():
+async def test_the_system_finds_this_machine_and_names_nobody_can_have() -> None:
     assert "127.0.0.1" in await resolve_by_system("127.0.0.1", 80)
     with pytest.raises(OSError, match="no such host"):
         await resolve_by_system("a" * 64 + ".example", 80)
 
 
 @given(st.text() | st.builds("https://{}".format, st.text()))
-def test_any_text_is_let_through_or_refused_and_nothing_else(text):
+def test_any_text_is_let_through_or_refused_and_nothing_else(text: Any) -> None:
     try:
         parts = PUBLIC.check(text)
     except UnsafeUrlError:

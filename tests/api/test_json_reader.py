@@ -1,5 +1,7 @@
 """JSON of strangers is read within bounds, and never ends in anything but a value or JsonError."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ from sora_desktop.api.json_reader import BYTE_LIMIT, JsonError, read_json, read_
         (b'{"id":"a","id":"b"}', {"id": "b"}),
     ],
 )
-def test_what_services_do_is_understood(body, value):
+def test_what_services_do_is_understood(body: bytes, value: Any) -> None:
     assert read_json(body) == value
 
 
@@ -39,18 +41,18 @@ def test_what_services_do_is_understood(body, value):
     ],
     ids=["empty", "html", "cut", "not utf-8", "100,000 deep", "66 deep", "too large"],
 )
-def test_what_is_no_json_or_too_much_is_a_json_error(body):
+def test_what_is_no_json_or_too_much_is_a_json_error(body: bytes) -> None:
     with pytest.raises(JsonError):
         read_json(body)
 
 
-def test_an_object_is_asked_for_and_a_list_is_none():
+def test_an_object_is_asked_for_and_a_list_is_none() -> None:
     with pytest.raises(JsonError):
         read_object(b"[]")
 
 
 @given(st.binary())
-def test_any_bytes_give_a_value_or_a_json_error(body):
+def test_any_bytes_give_a_value_or_a_json_error(body: Any) -> None:
     try:
         read_json(body)
     except JsonError:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from email.utils import format_datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -43,7 +44,7 @@ async def look(handle: Handler, url: str = URL, **options: float):
         return await look_at_url(transport, ReferenceImage(url=url), **options)
 
 
-async def test_a_public_picture_is_found_with_its_kind_size_and_length():
+async def test_a_public_picture_is_found_with_its_kind_size_and_length() -> None:
     seen: list[httpx.Request] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -79,7 +80,7 @@ async def test_a_public_picture_is_found_with_its_kind_size_and_length():
     ],
     ids=lambda value: str(value) if isinstance(value, httpx.Response) else value.value,
 )
-async def test_each_answer_has_its_verdict(answer, verdict):
+async def test_each_answer_has_its_verdict(answer: Any, verdict: V) -> None:
     assert (
         await look(lambda _: httpx.Response(answer.status_code, headers=answer.headers, content=answer.content))
     ).verdict is verdict
@@ -95,13 +96,13 @@ async def test_each_answer_has_its_verdict(answer, verdict):
         (86_400, 200, V.OK),
     ],
 )
-async def test_the_end_of_a_signed_link_is_judged_by_the_servers_clock(seconds, status, verdict):
+async def test_the_end_of_a_signed_link_is_judged_by_the_servers_clock(seconds: int, status: int, verdict: V) -> None:
     url = f"{URL}?Expires={EPOCH + seconds}"
 
     assert (await look(lambda _: httpx.Response(status, content=png(), headers=DATE), url)).verdict is verdict
 
 
-async def test_how_soon_is_soon_is_the_callers_matter():
+async def test_how_soon_is_soon_is_the_callers_matter() -> None:
     url = f"{URL}?Expires={EPOCH + 600}"
     facts = await look(lambda _: httpx.Response(200, content=png(), headers=DATE), url, deadline_seconds=300)
 
@@ -112,7 +113,7 @@ async def test_how_soon_is_soon_is_the_callers_matter():
     "url",
     ["ftp://pics.example/a.png", "file:///a.png", "pics.example/a.png", "https://u:p@pics.example/a", "https://", "x"],
 )
-async def test_what_is_no_web_address_is_not_asked_for(url):
+async def test_what_is_no_web_address_is_not_asked_for(url: str) -> None:
     def handle(_: httpx.Request) -> httpx.Response:
         raise AssertionError("nothing may be asked")
 
@@ -120,24 +121,24 @@ async def test_what_is_no_web_address_is_not_asked_for(url):
 
 
 @pytest.mark.parametrize("error", [httpx.ConnectError("x"), httpx.ReadTimeout("x"), TimeoutError()])
-async def test_a_line_that_fails_is_unreachable(error):
+async def test_a_line_that_fails_is_unreachable(error: Any) -> None:
     def fail(_: httpx.Request) -> httpx.Response:
         raise error
 
     assert (await look(fail)).verdict is V.UNREACHABLE
 
 
-async def test_a_name_that_nobody_knows_is_unreachable():
+async def test_a_name_that_nobody_knows_is_unreachable() -> None:
     assert (await look(lambda _: httpx.Response(200), "https://nowhere.example/a.png")).verdict is V.UNREACHABLE
 
 
-async def test_a_picture_on_a_private_name_is_looked_at_and_marked():
+async def test_a_picture_on_a_private_name_is_looked_at_and_marked() -> None:
     facts = await look(lambda _: httpx.Response(200, content=png()), "https://inside.example/a.png")
 
     assert (facts.verdict, facts.private_address) == (V.OK, True)
 
 
-async def test_a_picture_on_this_machine_is_looked_at_over_a_real_socket_and_marked():
+async def test_a_picture_on_this_machine_is_looked_at_over_a_real_socket_and_marked() -> None:
     def serve(request):
         moved = Reply(302, {"Location": "/b.png"})
         return moved if request.path == "/a.png" else Reply(200, {"Content-Type": "text/plain"}, png())
@@ -150,7 +151,7 @@ async def test_a_picture_on_this_machine_is_looked_at_over_a_real_socket_and_mar
     assert [request.path for request in server.seen] == ["/a.png", "/b.png"]
 
 
-async def test_only_the_beginning_of_a_large_picture_is_read():
+async def test_only_the_beginning_of_a_large_picture_is_read() -> None:
     data = png() + b"\0" * 20_000_000
     with HttpServer(lambda _: Reply(200, {}, data)) as server:
         async with Transport() as transport:

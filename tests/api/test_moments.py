@@ -1,6 +1,7 @@
 """Times in every spelling that was met, and Retry-After."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -22,12 +23,12 @@ MOMENT = datetime(2026, 2, 6, 19, 18, 3, tzinfo=UTC)
         "2026-02-06 19:18:03",
     ],
 )
-def test_seconds_milliseconds_and_iso_mean_the_same_moment(value):
+def test_seconds_milliseconds_and_iso_mean_the_same_moment(value: float | str) -> None:
     assert read_moment(value) == MOMENT
 
 
 @pytest.mark.parametrize("value", [None, "", 0, -5, True, "soon", [], {}, 1e300, float("nan"), "9" * 400, "0001-01-01"])
-def test_what_is_no_moment_is_none(value):
+def test_what_is_no_moment_is_none(value: Any) -> None:
     assert read_moment(value) in (None, datetime(1, 1, 1, tzinfo=UTC))
 
 
@@ -49,5 +50,5 @@ def test_what_is_no_moment_is_none(value):
         ({"retry-after": "Sun, 06 Nov 1994 08:49:37 GMT"}, 0.0),
     ],
 )
-def test_retry_after_is_seconds_or_a_date_and_at_most_two_minutes(headers, seconds):
+def test_retry_after_is_seconds_or_a_date_and_at_most_two_minutes(headers: Any, seconds: float | None) -> None:
     assert retry_after(headers) == seconds

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import logging
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -33,7 +34,7 @@ def redacting() -> RedactingFilter:
         f"{{'authorization': '{SECRET}'}}",
     ],
 )
-def test_a_known_secret_is_hidden_however_it_is_spelt(redacting, spelling):
+def test_a_known_secret_is_hidden_however_it_is_spelt(redacting: RedactingFilter, spelling: Any) -> None:
     text = redacting.redact(f"before {spelling} after")
 
     assert SECRET not in text
@@ -58,24 +59,24 @@ def test_a_known_secret_is_hidden_however_it_is_spelt(redacting, spelling):
         ("GET https://cdn.example/v.mp4?X-Amz-Signature=abcdef&e=1 200", "abcdef"),
     ],
 )
-def test_what_looks_like_a_secret_is_hidden(redacting, text, hidden):
+def test_what_looks_like_a_secret_is_hidden(redacting: RedactingFilter, text: str, hidden: str) -> None:
     assert hidden not in redacting.redact(text)
 
 
-def test_plain_words_stay_as_they_are(redacting):
+def test_plain_words_stay_as_they_are(redacting: RedactingFilter) -> None:
     text = "Job 7 of https://host.example/v1/videos is queued: 30% (sk)"
 
     assert redacting.redact(text) == text
 
 
-def test_a_very_short_secret_does_not_black_out_the_log(redacting):
+def test_a_very_short_secret_does_not_black_out_the_log(redacting: RedactingFilter) -> None:
     redacting.add_secret("a")
     redacting.add_secret("")
 
     assert redacting.redact("a cat") == "a cat"
 
 
-def test_message_arguments_and_tracebacks_are_all_redacted(redacting):
+def test_message_arguments_and_tracebacks_are_all_redacted(redacting: RedactingFilter) -> None:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.addFilter(redacting)
@@ -91,7 +92,7 @@ def test_message_arguments_and_tracebacks_are_all_redacted(redacting):
     assert "at [hidden]" in stream.getvalue()
 
 
-async def test_httpx_does_not_log_urls(caplog):
+async def test_httpx_does_not_log_urls(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     async with Transport(network=httpx.MockTransport(lambda _: httpx.Response(200))) as transport:
         await transport.answer(Role.ASK, "GET", "https://host.example/?signature=abcdef")

@@ -1,5 +1,7 @@
 """The clip's URL is found in every place where services put it, and nothing else is taken for it."""
 
+from typing import Any
+
 import pytest
 
 from sora_desktop.api.result_url import find_result_url
@@ -33,7 +35,7 @@ URL = "https://cdn.example/v.mp4?sig=a%2Fb"
     ],
     ids=str,
 )
-def test_every_place_is_searched(document):
+def test_every_place_is_searched(document: Any) -> None:
     assert find_result_url(document, BASE) == URL
 
 
@@ -48,7 +50,7 @@ def test_every_place_is_searched(document):
         (" https://cdn.example/v.mp4 ", "https://cdn.example/v.mp4"),
     ],
 )
-def test_a_relative_url_is_resolved_against_the_base(given, absolute):
+def test_a_relative_url_is_resolved_against_the_base(given: str, absolute: str) -> None:
     assert find_result_url({"video_url": given}, BASE) == absolute
 
 
@@ -70,15 +72,15 @@ def test_a_relative_url_is_resolved_against_the_base(given, absolute):
         "https://cdn.example/\u202egpj.mp4",
     ],
 )
-def test_a_sentence_or_another_scheme_is_no_url(text):
+def test_a_sentence_or_another_scheme_is_no_url(text: str) -> None:
     assert find_result_url({"metadata": {"url": text}}, BASE) is None
 
 
-def test_a_sentence_in_one_place_does_not_hide_the_url_in_another():
+def test_a_sentence_in_one_place_does_not_hide_the_url_in_another() -> None:
     assert find_result_url({"metadata": {"url": "it went wrong"}, "results": [URL]}, BASE) == URL
 
 
-def test_input_and_thumbnail_urls_are_not_the_clip():
+def test_input_and_thumbnail_urls_are_not_the_clip() -> None:
     document = {"image_url": URL, "input": {"url": URL}, "thumbnail_url": URL, "polling_url": "/v1/x"}
 
     assert find_result_url(document, BASE) is None

@@ -17,7 +17,7 @@ REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
 
 
 @pytest.mark.parametrize("framing", Framing)
-async def test_a_body_beyond_the_limit_counts_as_empty(framing):
+async def test_a_body_beyond_the_limit_counts_as_empty(framing: Framing) -> None:
     with HttpServer(lambda _: Reply(200, {}, b" " * (BYTE_LIMIT + 1), framing)) as server:
         async with Transport() as transport:
             answer = await transport.answer(Role.ASK, "GET", server.base_url)
@@ -25,7 +25,9 @@ async def test_a_body_beyond_the_limit_counts_as_empty(framing):
     assert (answer.status, answer.body) == (200, b"")
 
 
-async def test_an_answer_that_drips_for_ever_ends_with_the_time_for_a_whole_answer(monkeypatch):
+async def test_an_answer_that_drips_for_ever_ends_with_the_time_for_a_whole_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(transport_module._WHOLE_SECONDS, Role.ASK, 0.05)
     with HttpServer(lambda _: Reply(200, {}, b"{", length=1000)) as server:
         async with Transport() as transport:
@@ -34,7 +36,7 @@ async def test_an_answer_that_drips_for_ever_ends_with_the_time_for_a_whole_answ
                 await client.status("a", WireFormat.UNIALL)
 
 
-async def test_a_service_that_does_not_speak_tls_was_never_sent_the_key():
+async def test_a_service_that_does_not_speak_tls_was_never_sent_the_key() -> None:
     with HttpServer(lambda _: Reply(200)) as server:
         async with Transport() as transport:
             client = VideoClient(transport, Endpoint(server.base_url.replace("http:", "https:"), "sk-x"))
@@ -44,7 +46,7 @@ async def test_a_service_that_does_not_speak_tls_was_never_sent_the_key():
         assert server.seen == []
 
 
-async def test_a_closed_transport_can_be_used_again():
+async def test_a_closed_transport_can_be_used_again() -> None:
     with HttpServer(lambda _: Reply(204)) as server:
         async with Transport() as transport:
             first = await transport.answer(Role.ASK, "GET", server.base_url)
@@ -54,7 +56,7 @@ async def test_a_closed_transport_can_be_used_again():
     assert (first.status, second.status) == (204, 204)
 
 
-async def test_header_names_of_an_answer_are_lower_case():
+async def test_header_names_of_an_answer_are_lower_case() -> None:
     network = httpx.MockTransport(lambda _: httpx.Response(200, headers={"Retry-After": "7"}))
     async with Transport(network=network) as transport:
         answer = await transport.answer(Role.ASK, "GET", "https://base.example/")
@@ -72,14 +74,16 @@ async def test_header_names_of_an_answer_are_lower_case():
         ("10.0.0.1", False),
     ],
 )
-def test_the_proxy_of_the_environment_is_for_the_world_outside(monkeypatch, host, proxied):
+def test_the_proxy_of_the_environment_is_for_the_world_outside(
+    monkeypatch: pytest.MonkeyPatch, host: str, proxied: bool
+) -> None:
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
     monkeypatch.setenv("no_proxy", "skipped.example")
 
     assert goes_through_proxy("https", host) is proxied
 
 
-def test_without_a_proxy_nothing_goes_through_one(monkeypatch):
+def test_without_a_proxy_nothing_goes_through_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
 

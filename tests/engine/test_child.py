@@ -4,8 +4,10 @@ import asyncio
 import os
 import sys
 import textwrap
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ SAY = "def say(**told):\n    print(json.dumps(told), flush=True)\n"
 
 
 @pytest.fixture
-def play(monkeypatch, tmp_path):
+def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
     """`play(program)` puts a program in the renderer's place and renders with it; the result and the progress."""
 
     async def run(program: str, image: Path | None = None) -> tuple[Rendered, list[float]]:
@@ -32,7 +34,7 @@ def play(monkeypatch, tmp_path):
     return run
 
 
-async def test_the_child_gets_the_order_and_gives_progress_and_a_clip(play, tmp_path):
+async def test_the_child_gets_the_order_and_gives_progress_and_a_clip(play: Callable[..., Any], tmp_path: Path) -> None:
     """The whole order stands on one line of its standard input."""
     program = """
         open(order["target"], "w").write(json.dumps(order))
@@ -58,7 +60,9 @@ async def test_the_child_gets_the_order_and_gives_progress_and_a_clip(play, tmp_
         ("sys.stdin.close()\nos._exit(0)", "render_failed"),
     ],
 )
-async def test_a_child_that_ends_without_a_clip_is_a_render_error(play, program, code):
+async def test_a_child_that_ends_without_a_clip_is_a_render_error(
+    play: Callable[..., Any], program: str, code: str
+) -> None:
     """What it said is passed on; a crash is told with its code."""
     with pytest.raises(RenderError) as caught:
         await play(program)
@@ -70,7 +74,9 @@ def pid_in(file: Path) -> int:
     return int(file.read_text())
 
 
-async def test_a_child_that_falls_silent_is_stopped(play, monkeypatch, tmp_path):
+async def test_a_child_that_falls_silent_is_stopped(
+    play: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Its job fails, and nothing of it runs on."""
     monkeypatch.setattr(child, "SILENCE_SECONDS", 0.5)
     program = 'open(order["target"], "w").write(str(os.getpid()))\ntime.sleep(600)'
@@ -83,7 +89,9 @@ async def test_a_child_that_falls_silent_is_stopped(play, monkeypatch, tmp_path)
         os.kill(pid_in(tmp_path / "clip.part"), 0)
 
 
-async def test_a_cancelled_render_has_ended_when_the_cancellation_arrives(play, tmp_path):
+async def test_a_cancelled_render_has_ended_when_the_cancellation_arrives(
+    play: Callable[..., Any], tmp_path: Path
+) -> None:
     """Its process is gone and waited for."""
     program = 'open(order["target"], "w").write(str(os.getpid()))\nsay(progress=0.1)\ntime.sleep(600)'
     target = tmp_path / "clip.part"
@@ -98,7 +106,7 @@ async def test_a_cancelled_render_has_ended_when_the_cancellation_arrives(play, 
         os.kill(pid, 0)
 
 
-def test_the_child_sees_no_key(monkeypatch):
+def test_the_child_sees_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """What begins with SORA_ may hold one; the rest of the environment goes on, with no screen."""
     monkeypatch.setenv("SORA_API_KEY", "sk-canary")
 
@@ -108,7 +116,7 @@ def test_the_child_sees_no_key(monkeypatch):
     assert ("offscreen", os.environ["PATH"]) == (environment["QT_QPA_PLATFORM"], environment["PATH"])
 
 
-def test_a_frozen_app_is_its_own_interpreter(monkeypatch):
+def test_a_frozen_app_is_its_own_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no `-m` then."""
     assert [sys.executable, "-m", "sora_desktop", "engine", "--render"] == child.command()
     monkeypatch.setattr(sys, "frozen", True, raising=False)

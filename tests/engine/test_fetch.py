@@ -3,6 +3,8 @@
 The server is a real one on loopback; the gate is told which loopback addresses count as public.
 """
 
+from typing import Any
+
 import pytest
 
 from sora_desktop.engine.fetch import ImageFetcher
@@ -30,7 +32,7 @@ def source(url: str) -> ImageSource:
     return ImageSource("image_url", url=url)
 
 
-def test_a_picture_is_fetched_without_credentials():
+def test_a_picture_is_fetched_without_credentials() -> None:
     """The host is named to the server, though the connection goes to the address that was judged."""
     with pictures() as (server, base):
         assert b"picture" == fetcher().fetch(source(f"{base}/picture"))
@@ -40,7 +42,7 @@ def test_a_picture_is_fetched_without_credentials():
         assert {"host", "accept", "accept-encoding"} == set(seen)
 
 
-def test_redirects_are_followed_and_judged():
+def test_redirects_are_followed_and_judged() -> None:
     """A relative one and one to another host are taken; one to a private address is not."""
     with pictures() as (_, base):
         port = base.rpartition(":")[2]
@@ -71,7 +73,7 @@ def test_redirects_are_followed_and_judged():
         ("to/http://unknown.example/x", "image_url_unreachable"),
     ],
 )
-def test_what_cannot_be_had(path, code):
+def test_what_cannot_be_had(path: str, code: str) -> None:
     """Each way to fail has its code, and names the field."""
     with pictures() as (_, base), pytest.raises(RequestError) as caught:
         fetcher().fetch(source(f"{base}/{path}"))
@@ -79,7 +81,7 @@ def test_what_cannot_be_had(path, code):
     assert (code, "image_url") == (caught.value.code, caught.value.parameter)
 
 
-def test_a_circle_of_redirects_ends():
+def test_a_circle_of_redirects_ends() -> None:
     """Six requests are the most."""
     with pictures() as (server, base):
         with pytest.raises(RequestError):
@@ -88,7 +90,7 @@ def test_a_circle_of_redirects_ends():
         assert 6 == len(server.seen)
 
 
-def test_a_picture_that_comes_too_slowly_is_given_up():
+def test_a_picture_that_comes_too_slowly_is_given_up() -> None:
     """The time limit is for all of it together."""
     with pictures() as (_, base), pytest.raises(RequestError) as caught:
         fetcher(patience=0.0).fetch(source(f"{base}/picture"))
@@ -107,7 +109,7 @@ def test_a_picture_that_comes_too_slowly_is_given_up():
         ("https://unknown.example/x", "image_url_unreachable"),
     ],
 )
-def test_names_are_judged_by_all_their_addresses(url, code):
+def test_names_are_judged_by_all_their_addresses(url: str, code: str) -> None:
     """One private address among them is enough to refuse: the next look-up may give that one."""
     with pytest.raises(RequestError) as caught:
         fetcher().fetch(source(url))
@@ -123,7 +125,7 @@ def test_names_are_judged_by_all_their_addresses(url, code):
         *("router.lan", "metadata.google.internal", "LOCALHOST.", "app.localhost"),
     ],
 )
-def test_private_hosts_are_refused_without_a_look_up(host):
+def test_private_hosts_are_refused_without_a_look_up(host: Any) -> None:
     """The engine's own gate: nothing is resolved and nothing is connected to."""
 
     def resolve(host: str, port: int) -> list[str]:
@@ -136,7 +138,7 @@ def test_private_hosts_are_refused_without_a_look_up(host):
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "0177.0.0.1"])
-def test_odd_spellings_of_loopback_are_refused(host):
+def test_odd_spellings_of_loopback_are_refused(host: str) -> None:
     """The system's look-up turns them into 127.0.0.1, and that is what is judged."""
     with pytest.raises(RequestError) as caught:
         ImageFetcher().fetch(source(f"http://{host}/x.png"))
@@ -144,7 +146,7 @@ def test_odd_spellings_of_loopback_are_refused(host):
     assert "private_image_url" == caught.value.code
 
 
-def test_a_name_that_cannot_be_a_name_is_out_of_reach():
+def test_a_name_that_cannot_be_a_name_is_out_of_reach() -> None:
     """A label of 70 letters breaks the look-up itself."""
     with pytest.raises(RequestError) as caught:
         ImageFetcher().fetch(source(f"http://{'a' * 70}.example/x.png"))
@@ -152,7 +154,7 @@ def test_a_name_that_cannot_be_a_name_is_out_of_reach():
     assert "image_url_unreachable" == caught.value.code
 
 
-def test_https_asks_for_the_hosts_own_certificate():
+def test_https_asks_for_the_hosts_own_certificate() -> None:
     """A server without one is out of reach, not trusted."""
     with pictures() as (_, base), pytest.raises(RequestError) as caught:
         fetcher().fetch(source(base.replace("http:", "https:") + "/picture"))

@@ -7,6 +7,7 @@ import contextlib
 import json
 import socket
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -188,7 +189,7 @@ def read_answer(line: socket.socket) -> tuple[int, dict[str, str], bytes]:
 
 
 @pytest.mark.parametrize("knock", KNOCKS, ids=lambda knock: knock.name)
-def test_a_hostile_request_is_refused(engine, knock):
+def test_a_hostile_request_is_refused(engine: EngineProcess, knock: Any) -> None:
     """With the status of its fault, no sign of CORS, and nothing that the request said."""
     status, headers, body = send(engine, knock)
 
@@ -200,12 +201,12 @@ def test_a_hostile_request_is_refused(engine, knock):
         assert {"message", "type", "param", "code"} == set(json.loads(body)["error"])
 
 
-def test_there_are_enough_of_them():
+def test_there_are_enough_of_them() -> None:
     """The promise is forty; the names are distinct."""
     assert len({knock.name for knock in KNOCKS}) == len(KNOCKS) >= 40
 
 
-def test_none_of_them_made_a_job_or_ended_the_engine(engine):
+def test_none_of_them_made_a_job_or_ended_the_engine(engine: EngineProcess) -> None:
     """After the whole table, one by one, the list is empty and the holder of the token is served."""
     for knock in KNOCKS:
         send(engine, knock)
@@ -228,12 +229,12 @@ def test_none_of_them_made_a_job_or_ended_the_engine(engine):
     ],
     ids=lambda knock: knock.name,
 )
-def test_the_holder_of_the_token_is_served(engine, knock):
+def test_the_holder_of_the_token_is_served(engine: EngineProcess, knock: Knock) -> None:
     """The guard is no wall."""
     assert 200 == send(engine, knock)[0]
 
 
-def test_a_refused_upload_is_heard(engine):
+def test_a_refused_upload_is_heard(engine: EngineProcess) -> None:
     """Who sends a picture with a wrong token reads the 401, though nobody wanted the picture."""
     body = b"x" * (8 << 20)
     knock = post("upload", 401, "Content-Type: multipart/form-data; boundary=x", body=body)
@@ -241,7 +242,7 @@ def test_a_refused_upload_is_heard(engine):
     assert 401 == send(engine, Knock(**{**vars(knock), "token": "Bearer wrong"}))[0]
 
 
-def test_the_log_holds_no_token_and_no_prompt(engine):
+def test_the_log_holds_no_token_and_no_prompt(engine: EngineProcess) -> None:
     """Whatever was sent, the engine's log has neither."""
     send(engine, post("refused", 400, JSON, body=b'{"model": "x", "prompt": "a secret prompt"}'))
 

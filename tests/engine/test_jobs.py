@@ -14,6 +14,7 @@ from sora_desktop.engine.refusals import RequestError
 from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.store import EngineJob, JobState
 from tests.servers.hand_renderer import HandRenderer
+from tests.support.logs import ExpectedLogs
 from tests.support.until import until
 
 ORDER = read_openai({"model": "sora2-landscape-4s", "prompt": "a fox"})
@@ -58,7 +59,7 @@ def states(jobs: EngineJobs) -> list[str]:
     return [job.state.value for job in jobs.all()]
 
 
-async def test_two_are_made_at_once_in_the_order_they_came(tmp_path):
+async def test_two_are_made_at_once_in_the_order_they_came(tmp_path: Path) -> None:
     """The third waits until one of the first two has ended."""
     async with working(tmp_path) as (jobs, renders):
         first, second, third = (jobs.add(ORDER, None, "") for _ in range(3))
@@ -72,7 +73,7 @@ async def test_two_are_made_at_once_in_the_order_they_came(tmp_path):
         assert ["in_progress", "completed", "in_progress"] == states(jobs)
 
 
-async def test_progress_is_what_the_renderer_said_and_never_goes_back(tmp_path):
+async def test_progress_is_what_the_renderer_said_and_never_goes_back(tmp_path: Path) -> None:
     """100 is kept for the finished clip."""
     async with working(tmp_path) as (jobs, renders):
         job = jobs.add(ORDER, None, "")
@@ -87,7 +88,7 @@ async def test_progress_is_what_the_renderer_said_and_never_goes_back(tmp_path):
     assert [0, 25, 50, 50, 99, 100] == seen
 
 
-async def test_a_finished_clip_is_whole_on_disk_with_its_hash(tmp_path):
+async def test_a_finished_clip_is_whole_on_disk_with_its_hash(tmp_path: Path) -> None:
     """The part file became the clip; the record knows its length and SHA-256."""
     async with working(tmp_path) as (jobs, renders):
         job = jobs.add(ORDER, None, "")
@@ -100,7 +101,7 @@ async def test_a_finished_clip_is_whole_on_disk_with_its_hash(tmp_path):
         assert {"job.json", "clip.mp4"} == {path.name for path in jobs.clip(done).parent.iterdir()}
 
 
-async def test_the_renderer_gets_the_picture(tmp_path):
+async def test_the_renderer_gets_the_picture(tmp_path: Path) -> None:
     """The bytes that came with the order lie in the job's own folder."""
     async with working(tmp_path) as (jobs, renders):
         job = jobs.add(ORDER, jobs.keep_image(b"picture"), "")
@@ -109,7 +110,7 @@ async def test_the_renderer_gets_the_picture(tmp_path):
         assert {job.id: b"picture"} == renders.images
 
 
-async def test_a_failed_render_fails_its_job_alone(tmp_path, expect_log):
+async def test_a_failed_render_fails_its_job_alone(tmp_path: Path, expect_log: ExpectedLogs) -> None:
     """The job says why; the next one is made; nothing half done is left."""
     expect_log("failed, render_failed")
     async with working(tmp_path) as (jobs, renders):
@@ -125,7 +126,7 @@ async def test_a_failed_render_fails_its_job_alone(tmp_path, expect_log):
         assert ["job.json"] == [path.name for path in jobs.clip(failed).parent.iterdir()]
 
 
-async def test_deleting_stops_the_render_and_takes_everything_away(tmp_path):
+async def test_deleting_stops_the_render_and_takes_everything_away(tmp_path: Path) -> None:
     """A rendering, a waiting and a finished job go; the slot takes the next one."""
     async with working(tmp_path) as (jobs, renders):
         first, second, waiting, last = (jobs.add(ORDER, None, "") for _ in range(4))
@@ -143,7 +144,7 @@ async def test_deleting_stops_the_render_and_takes_everything_away(tmp_path):
         assert [last.id] == [path.name for path in (tmp_path / "jobs").iterdir()]
 
 
-async def test_a_waiting_job_that_is_deleted_is_never_begun(tmp_path):
+async def test_a_waiting_job_that_is_deleted_is_never_begun(tmp_path: Path) -> None:
     """Its place in the line is passed over."""
     async with working(tmp_path) as (jobs, renders):
         first, second, third, fourth = (jobs.add(ORDER, None, "") for _ in range(4))
@@ -156,7 +157,7 @@ async def test_a_waiting_job_that_is_deleted_is_never_begun(tmp_path):
         assert {second.id, fourth.id} == {job.id for job in jobs.all() if job.state is JobState.IN_PROGRESS}
 
 
-async def test_after_a_stop_unfinished_jobs_start_again_and_finished_ones_stay(tmp_path):
+async def test_after_a_stop_unfinished_jobs_start_again_and_finished_ones_stay(tmp_path: Path) -> None:
     """A job caught rendering is made from its beginning, before those that waited behind it."""
     async with working(tmp_path) as (jobs, renders):
         done, caught, waiting = (jobs.add(ORDER, None, "") for _ in range(3))
@@ -173,7 +174,7 @@ async def test_after_a_stop_unfinished_jobs_start_again_and_finished_ones_stay(t
         assert {1} == {job.tries for job in jobs.all()}
 
 
-async def test_new_jobs_stand_behind_those_of_before_the_restart(tmp_path):
+async def test_new_jobs_stand_behind_those_of_before_the_restart(tmp_path: Path) -> None:
     """Also when the clock was set back meanwhile."""
     clock = Clock()
     async with working(tmp_path, clock) as (jobs, _):
@@ -193,7 +194,7 @@ def crash_while_rendering(folder: Path) -> None:
         record.with_name("clip.part").write_bytes(b"half")
 
 
-async def test_a_job_that_takes_the_engine_down_is_given_up(tmp_path, expect_log):
+async def test_a_job_that_takes_the_engine_down_is_given_up(tmp_path: Path, expect_log: ExpectedLogs) -> None:
     """After three starts that ended in a crash it fails, and says so."""
     expect_log("failed, render_interrupted")
     job = None
@@ -210,7 +211,7 @@ async def test_a_job_that_takes_the_engine_down_is_given_up(tmp_path, expect_log
         assert ["job.json"] == [path.name for path in jobs.clip(given_up).parent.iterdir()]
 
 
-async def test_two_hundred_finished_jobs_are_kept(tmp_path):
+async def test_two_hundred_finished_jobs_are_kept(tmp_path: Path) -> None:
     """The oldest go first; what waits or renders is not counted."""
     async with working(tmp_path) as (jobs, renders):
         made = []
@@ -225,7 +226,7 @@ async def test_two_hundred_finished_jobs_are_kept(tmp_path):
         assert KEPT_JOBS + 1 == len(list((tmp_path / "jobs").iterdir()))
 
 
-async def test_a_clip_is_kept_for_a_week(tmp_path):
+async def test_a_clip_is_kept_for_a_week(tmp_path: Path) -> None:
     """The native object says when it goes; it is gone at the first look after that."""
     clock = Clock()
     async with working(tmp_path, clock) as (jobs, renders):
@@ -240,7 +241,7 @@ async def test_a_clip_is_kept_for_a_week(tmp_path):
         assert [] == list((tmp_path / "jobs").iterdir())
 
 
-async def test_ids_are_of_their_formats(tmp_path):
+async def test_ids_are_of_their_formats(tmp_path: Path) -> None:
     """`gen_` and twelve hex digits, as the document has it; `video_` in the native format."""
     uniall = read_uniall({"model": "sora2-landscape-4s", "prompt": "a fox"})
     async with working(tmp_path) as (jobs, _):
@@ -249,7 +250,7 @@ async def test_ids_are_of_their_formats(tmp_path):
     assert [("gen_", 16), ("video_", 30)] == [(f"{name.partition('_')[0]}_", len(name)) for name in ids]
 
 
-async def test_a_key_names_one_job(tmp_path):
+async def test_a_key_names_one_job(tmp_path: Path) -> None:
     """The same order with it is the same job, also after a restart; another order is refused with 422."""
     async with working(tmp_path) as (jobs, _):
         job = jobs.add(ORDER, None, "key-1")
@@ -270,7 +271,7 @@ def repeated_id(jobs: EngineJobs, order: Order, key: str) -> str | None:
     return job.id if job else None
 
 
-async def test_a_key_is_not_on_disk_in_the_clear(tmp_path):
+async def test_a_key_is_not_on_disk_in_the_clear(tmp_path: Path) -> None:
     """Only its digest is kept."""
     async with working(tmp_path) as (jobs, _):
         job = jobs.add(ORDER, None, "key-of-a-caller")
@@ -278,7 +279,7 @@ async def test_a_key_is_not_on_disk_in_the_clear(tmp_path):
         assert b"key-of-a-caller" not in (tmp_path / "jobs" / job.id / "job.json").read_bytes()
 
 
-def test_a_key_in_use_meets_a_409(tmp_path):
+def test_a_key_in_use_meets_a_409(tmp_path: Path) -> None:
     """Two requests with one key at the same time cannot make two jobs; afterwards the key is free."""
     jobs = EngineJobs(tmp_path, HandRenderer())
 
@@ -290,7 +291,7 @@ def test_a_key_in_use_meets_a_409(tmp_path):
         pass
 
 
-def test_the_line_has_an_end(tmp_path):
+def test_the_line_has_an_end(tmp_path: Path) -> None:
     """Beyond it the answer is 429 with a time to come back, and nothing is kept."""
     jobs = EngineJobs(tmp_path, HandRenderer())
     jobs.open()
@@ -304,7 +305,7 @@ def test_the_line_has_an_end(tmp_path):
     assert WAITING_LIMIT == len(jobs.all())
 
 
-async def test_a_full_disk_fails_the_job_and_nothing_else(tmp_path, expect_log):
+async def test_a_full_disk_fails_the_job_and_nothing_else(tmp_path: Path, expect_log: ExpectedLogs) -> None:
     """The clip cannot be stored: the job says so, from memory if need be."""
     expect_log("the disk refused")
     expect_log("failed, storage_error")
@@ -320,7 +321,7 @@ async def test_a_full_disk_fails_the_job_and_nothing_else(tmp_path, expect_log):
         assert after.id == await renders.begun()
 
 
-async def test_files_that_cannot_be_removed_yet_go_later(tmp_path):
+async def test_files_that_cannot_be_removed_yet_go_later(tmp_path: Path) -> None:
     """The job is gone for its caller at once; its files follow when the next job has ended."""
     async with working(tmp_path) as (jobs, renders):
         job, after = (jobs.add(ORDER, None, "") for _ in range(2))

@@ -68,7 +68,7 @@ def gone_within(pids: list[int], seconds: float) -> list[int]:
     return left
 
 
-def test_it_says_one_line_and_no_more(tmp_path):
+def test_it_says_one_line_and_no_more(tmp_path: Path) -> None:
     """Standard output is the port; a render adds nothing to it."""
     engine = EngineProcess(tmp_path / "engine").start()
     until(engine, submit(engine, SHORT), "in_progress", progress=5)
@@ -82,14 +82,14 @@ def test_it_says_one_line_and_no_more(tmp_path):
     assert (b"", 0) == (rest, engine.stop())
 
 
-def test_its_token_is_in_no_argument_and_no_environment(engine):
+def test_its_token_is_in_no_argument_and_no_environment(engine: EngineProcess) -> None:
     """It came over standard input alone."""
     assert engine.process is not None
     for name in ("cmdline", "environ"):
         assert engine.token.encode() not in Path(f"/proc/{engine.process.pid}/{name}").read_bytes()
 
 
-def test_it_listens_on_loopback_alone(engine):
+def test_it_listens_on_loopback_alone(engine: EngineProcess) -> None:
     """One listening socket, on 127.0.0.1."""
     assert engine.process is not None
     inodes = {str(path.readlink()) for path in Path(f"/proc/{engine.process.pid}/fd").iterdir()}
@@ -99,13 +99,13 @@ def test_it_listens_on_loopback_alone(engine):
     assert [f"0100007F:{engine.port:04X}"] == listening
 
 
-def test_it_answers_without_a_delay_of_the_line():
+def test_it_answers_without_a_delay_of_the_line() -> None:
     """asyncio switches Nagle's delay off only on a socket whose protocol is named."""
     with bind(0) as listener:
         assert 6 == listener.proto
 
 
-def test_it_ends_in_order_when_its_input_ends_while_it_renders(tmp_path):
+def test_it_ends_in_order_when_its_input_ends_while_it_renders(tmp_path: Path) -> None:
     """Exit code 0, the render with it, within two seconds."""
     engine = EngineProcess(tmp_path / "engine").start()
     until(engine, submit(engine, LONG), "in_progress", progress=1)
@@ -118,7 +118,7 @@ def test_it_ends_in_order_when_its_input_ends_while_it_renders(tmp_path):
     assert time.monotonic() - began < GONE_SECONDS
 
 
-def test_it_ends_in_order_on_sigterm(tmp_path):
+def test_it_ends_in_order_on_sigterm(tmp_path: Path) -> None:
     """As when its input ends."""
     with EngineProcess(tmp_path / "engine") as engine:
         assert engine.process is not None
@@ -153,7 +153,7 @@ def parent_of_an_engine(folder: Path) -> Iterator[tuple[subprocess.Popen[str], E
             parent.kill()
 
 
-def test_a_killed_parent_takes_engine_and_render_with_it(tmp_path):
+def test_a_killed_parent_takes_engine_and_render_with_it(tmp_path: Path) -> None:
     """kill -9 leaves no process and no open port."""
     with parent_of_an_engine(tmp_path / "engine") as (parent, engine, pid):
         until(engine, submit(engine, LONG), "in_progress", progress=1)
@@ -166,7 +166,7 @@ def test_a_killed_parent_takes_engine_and_render_with_it(tmp_path):
             ask(engine, "GET", "/health")
 
 
-def test_a_killed_engine_takes_its_render_with_it_and_makes_it_after_the_next_start(tmp_path):
+def test_a_killed_engine_takes_its_render_with_it_and_makes_it_after_the_next_start(tmp_path: Path) -> None:
     """The finished clip is served as before; the caught job is made again; nothing is made twice over."""
     engine = EngineProcess(tmp_path / "engine").start()
     done = submit(engine, SHORT)
@@ -187,7 +187,7 @@ def test_a_killed_engine_takes_its_render_with_it_and_makes_it_after_the_next_st
         assert [] == gone_within(children(engine.process.pid), GONE_SECONDS)
 
 
-def test_renders_step_back_behind_the_window(tmp_path):
+def test_renders_step_back_behind_the_window(tmp_path: Path) -> None:
     """They and the engine run at a lower priority than what started them."""
     with EngineProcess(tmp_path / "engine") as engine:
         until(engine, submit(engine, LONG), "in_progress", progress=1)
@@ -198,7 +198,7 @@ def test_renders_step_back_behind_the_window(tmp_path):
         assert own < served < rendered
 
 
-def test_two_renders_at_once_are_the_most(tmp_path):
+def test_two_renders_at_once_are_the_most(tmp_path: Path) -> None:
     """Of four jobs two wait."""
     with EngineProcess(tmp_path / "engine") as engine:
         ids = [submit(engine, LONG) for _ in range(4)]
@@ -226,7 +226,7 @@ def test_two_renders_at_once_are_the_most(tmp_path):
         b'{"token": 1234567890123456789, "folder": "/tmp/x"}\n',
     ],
 )
-def test_a_bad_greeting_starts_nothing(line):
+def test_a_bad_greeting_starts_nothing(line: bytes) -> None:
     """Exit code 2, nothing on standard output, one line that does not repeat what was sent."""
     ended = subprocess.run(MANAGED, input=line, capture_output=True, timeout=30, check=False)
 
@@ -234,7 +234,7 @@ def test_a_bad_greeting_starts_nothing(line):
     assert b"long-enough" not in ended.stderr
 
 
-def test_one_folder_has_one_engine(tmp_path):
+def test_one_folder_has_one_engine(tmp_path: Path) -> None:
     """A second one waits for the first to end, and serves then."""
     first = EngineProcess(tmp_path / "engine").start()
     second = EngineProcess(tmp_path / "engine")
@@ -252,7 +252,7 @@ def test_one_folder_has_one_engine(tmp_path):
         assert 200 == ask(second, "GET", "/health").status_code
 
 
-def test_it_stands_alone_with_a_token_file(tmp_path):
+def test_it_stands_alone_with_a_token_file(tmp_path: Path) -> None:
     """One line names the base URL and the file, which only its owner may read and which goes with the engine."""
     command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(tmp_path), "engine"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
@@ -269,7 +269,7 @@ def test_it_stands_alone_with_a_token_file(tmp_path):
     assert (200, 0o600, 0, False) == (answer.status_code, mode, code, token_file.exists())
 
 
-def test_a_port_that_is_taken_is_said(tmp_path):
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     """Exit code 2 and a sentence; no token file is left."""
     with bind(0) as taken:
         taken.listen()

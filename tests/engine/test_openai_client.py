@@ -6,6 +6,8 @@ that one warning. The engine is the format's, not that service.
 
 import hashlib
 import io
+from collections.abc import Iterator
+from pathlib import Path
 
 import openai
 import pytest
@@ -20,7 +22,7 @@ PROMPT = "A paper boat drifts down a rain-washed street, slow pan left"
 
 
 @pytest.fixture
-def client(engine):
+def client(engine: EngineProcess) -> Iterator[OpenAI]:
     with OpenAI(base_url=f"{engine.base_url}/v1", api_key=engine.token, max_retries=0) as opened:
         yield opened
 
@@ -31,7 +33,9 @@ def picture(width: int, height: int) -> bytes:
     return out.getvalue()
 
 
-def test_it_creates_with_a_picture_polls_downloads_lists_and_deletes(engine: EngineProcess, client: OpenAI, tmp_path):
+def test_it_creates_with_a_picture_polls_downloads_lists_and_deletes(
+    engine: EngineProcess, client: OpenAI, tmp_path: Path
+) -> None:
     """The whole way of a job, in the package's own calls; the clip is a whole MP4 of the size and length asked for."""
     video = client.videos.create(
         model=MODEL,
@@ -67,7 +71,7 @@ def test_it_creates_with_a_picture_polls_downloads_lists_and_deletes(engine: Eng
     assert [] == list(client.videos.list())
 
 
-def test_it_pages_through_a_list(client: OpenAI):
+def test_it_pages_through_a_list(client: OpenAI) -> None:
     """The package follows `has_more` and `last_id` to the end, and stops there."""
     ids = [client.videos.create(model="sora2-pro-720p", prompt=f"Shot {number}").id for number in range(5)]
 
@@ -79,7 +83,7 @@ def test_it_pages_through_a_list(client: OpenAI):
             client.videos.delete(video_id)
 
 
-def test_it_reads_the_refusals(client: OpenAI):
+def test_it_reads_the_refusals(client: OpenAI) -> None:
     """Each becomes the package's own error, with the code and the field."""
     with pytest.raises(openai.BadRequestError) as unsupported:
         client.videos.create(model="sora-2", prompt=PROMPT)
@@ -95,7 +99,7 @@ def test_it_reads_the_refusals(client: OpenAI):
     ] == [(caught.value.code, caught.value.param) for caught in (unsupported, mismatch, mixed)]
 
 
-def test_it_is_told_that_its_key_is_wrong(engine: EngineProcess):
+def test_it_is_told_that_its_key_is_wrong(engine: EngineProcess) -> None:
     """401, as its AuthenticationError."""
     with (
         OpenAI(base_url=f"{engine.base_url}/v1", api_key="sk-wrong", max_retries=0) as stranger,
@@ -104,6 +108,6 @@ def test_it_is_told_that_its_key_is_wrong(engine: EngineProcess):
         stranger.videos.list()
 
 
-def test_it_lists_the_models(client: OpenAI):
+def test_it_lists_the_models(client: OpenAI) -> None:
     """All nine."""
     assert 9 == len(list(client.models.list()))

@@ -24,7 +24,7 @@ def refused(read: Any, fields: dict[str, Any]) -> tuple[str, str | None, int]:
     return error["code"], error["param"], caught.value.status
 
 
-def test_the_documents_own_example_is_taken():
+def test_the_documents_own_example_is_taken() -> None:
     """The request of the UniAll document, letter for letter, is a portrait clip of 12 s."""
     fields = {
         "model": "sora2-portrait-12s",
@@ -48,7 +48,7 @@ def test_the_documents_own_example_is_taken():
 
 
 @pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
-def test_each_model_is_taken_in_both_formats_with_its_defaults(model):
+def test_each_model_is_taken_in_both_formats_with_its_defaults(model: Any) -> None:
     """Every one of the nine ids needs no more than a prompt, and fills in what it fixes or defaults to."""
     fields = {"model": model.id, "prompt": "x"}
     expected = (model.size(model.default_orientation), model.default_seconds)
@@ -69,14 +69,14 @@ def test_each_model_is_taken_in_both_formats_with_its_defaults(model):
         ({"duration": None, "aspect_ratio": None, "image_url": None}, Size(1792, 1024), 4),
     ],
 )
-def test_uniall_takes_what_the_model_leaves_open(extra, size, seconds):
+def test_uniall_takes_what_the_model_leaves_open(extra: Any, size: Size, seconds: int) -> None:
     """`duration` may be a number or a numeric string; null is as if it were not there."""
     order = read_uniall(PRO | extra)
 
     assert (size, seconds) == (order.size, order.seconds)
 
 
-def test_uniall_takes_what_agrees_with_the_models_name():
+def test_uniall_takes_what_agrees_with_the_models_name() -> None:
     """A ratio and a duration that say the same as the id are no conflict."""
     order = read_uniall(BASE | {"aspect_ratio": "9:16", "duration": "12"})
 
@@ -135,7 +135,7 @@ UNIALL_REFUSALS: list[tuple[dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("fields", "code", "parameter"), UNIALL_REFUSALS)
-def test_uniall_refuses(fields, code, parameter):
+def test_uniall_refuses(fields: Any, code: Any, parameter: Any) -> None:
     """Each broken rule has its own code and names its field."""
     assert (code, parameter, 400) == refused(read_uniall, fields)
 
@@ -149,14 +149,14 @@ def test_uniall_refuses(fields, code, parameter):
         ({"model": "sora2-pro-true-1080p", "prompt": "x", "size": "1080x1920"}, Size(1080, 1920), 4),
     ],
 )
-def test_openai_takes_seconds_and_size(fields, size, seconds):
+def test_openai_takes_seconds_and_size(fields: Any, size: Size, seconds: int) -> None:
     """The native page takes the same ids, `seconds` as a string and `size` as width x height."""
     order = read_openai(fields)
 
     assert (size, seconds, WireFormat.OPENAI_VIDEOS) == (order.size, order.seconds, order.format)
 
 
-def test_openai_takes_an_upload_a_url_and_a_data_url():
+def test_openai_takes_an_upload_a_url_and_a_data_url() -> None:
     """The reference is a file part, or an object with a URL or a data URL."""
     references = [
         read_openai(BASE, b"bytes").image,
@@ -215,17 +215,17 @@ OPENAI_REFUSALS: list[tuple[dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("fields", "code", "parameter"), OPENAI_REFUSALS)
-def test_openai_refuses(fields, code, parameter):
+def test_openai_refuses(fields: Any, code: Any, parameter: Any) -> None:
     """The native page's rules, and the fields of the other format."""
     assert (code, parameter, 400) == refused(read_openai, fields)
 
 
-def test_a_foreign_field_is_named_before_an_unknown_one():
+def test_a_foreign_field_is_named_before_an_unknown_one() -> None:
     """Who mixes the formats is told so, whatever else is wrong."""
     assert ("mixed_formats", "size", 400) == refused(read_uniall, {"size": "x", "what": 1})
 
 
-def test_a_strangers_text_is_cut_and_made_printable():
+def test_a_strangers_text_is_cut_and_made_printable() -> None:
     """Nothing that a caller sent breaks the line or the JSON of the answer."""
     with pytest.raises(RequestError) as caught:
         read_uniall({"model": "x\r\n\ud800" + "y" * 500, "prompt": "x"})
@@ -235,7 +235,7 @@ def test_a_strangers_text_is_cut_and_made_printable():
     assert len(caught.value.sentence) < 400
 
 
-def test_an_image_in_a_data_url_has_a_limit(monkeypatch):
+def test_an_image_in_a_data_url_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond it the answer is 413, before anything is decoded."""
     monkeypatch.setattr("sora_desktop.engine.references.IMAGE_LIMIT", 30)
     url = "data:image/png;base64," + "A" * 100
@@ -245,7 +245,7 @@ def test_an_image_in_a_data_url_has_a_limit(monkeypatch):
     )
 
 
-def test_equal_orders_have_equal_fingerprints():
+def test_equal_orders_have_equal_fingerprints() -> None:
     """`"8"` and `8` are one order; another picture, prompt or format is another."""
     same = {read_uniall(PRO | {"duration": value}).fingerprint() for value in (8, "8")}
     others = {

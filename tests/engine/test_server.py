@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.engine.jobs import RENDERS_AT_ONCE, WAITING_LIMIT
 from tests.servers.hand_renderer import Service, serving
 from tests.servers.pictures import pictures
+from tests.support.logs import ExpectedLogs
 
 UNIALL = {"model": "sora2-portrait-12s", "prompt": "A cat running through grass"}
 NATIVE = {"model": "sora2-landscape-4s", "prompt": "a fox in snow", "seconds": "4", "size": "1280x720"}
@@ -35,7 +37,7 @@ async def code(service: Service, path: str, **request: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
-async def test_a_uniall_job_answers_as_the_document_has_it(tmp_path):
+async def test_a_uniall_job_answers_as_the_document_has_it(tmp_path: Path) -> None:
     """Field by field the document's two examples: the submission's answer, and the finished job's."""
     async with serving(tmp_path) as service:
         submitted = (await service.client.post("/v1/video/generations", json=UNIALL)).json()
@@ -72,7 +74,7 @@ async def test_a_uniall_job_answers_as_the_document_has_it(tmp_path):
         assert CLIP == (await service.client.get(done["video_url"])).content
 
 
-async def test_the_video_url_is_of_the_name_that_was_asked(tmp_path):
+async def test_the_video_url_is_of_the_name_that_was_asked(tmp_path: Path) -> None:
     """Asked as localhost it points to localhost: the caller's key goes to the origin it knows."""
     async with serving(tmp_path) as service:
         job = await service.make(UNIALL, CLIP, "/v1/video/generations")
@@ -83,7 +85,7 @@ async def test_the_video_url_is_of_the_name_that_was_asked(tmp_path):
         assert f"{named}/v1/videos/{job['id']}/content" == answer.json()["video_url"]
 
 
-async def test_a_native_job_answers_with_the_whole_video_object(tmp_path):
+async def test_a_native_job_answers_with_the_whole_video_object(tmp_path: Path) -> None:
     """All thirteen fields, from the first answer on."""
     async with serving(tmp_path) as service:
         job = (await service.client.post("/v1/videos", json=NATIVE)).json()
@@ -112,7 +114,7 @@ async def test_a_native_job_answers_with_the_whole_video_object(tmp_path):
         assert created <= done["completed_at"]
 
 
-async def test_a_failed_job_says_why_in_each_format(tmp_path, expect_log):
+async def test_a_failed_job_says_why_in_each_format(tmp_path: Path, expect_log: ExpectedLogs) -> None:
     """A code and a sentence; no URL, and its content is a 404."""
     expect_log("failed, render_failed")
     async with serving(tmp_path) as service:
@@ -127,7 +129,7 @@ async def test_a_failed_job_says_why_in_each_format(tmp_path, expect_log):
             assert (404, "video_failed") == (content.status_code, content.json()["error"]["code"])
 
 
-async def test_content_before_completion_is_a_clear_error(tmp_path):
+async def test_content_before_completion_is_a_clear_error(tmp_path: Path) -> None:
     """A 400 that no client repeats by itself."""
     async with serving(tmp_path) as service:
         job_id = (await service.client.post("/v1/videos", json=NATIVE)).json()["id"]
@@ -161,7 +163,7 @@ RANGES: list[tuple[str | None, int, str | None, bytes]] = [
 ]
 
 
-async def test_content_in_ranges(tmp_path):
+async def test_content_in_ranges(tmp_path: Path) -> None:
     """One range gets 206 and its bytes; several or none inside get 416; what is no range is ignored."""
     async with serving(tmp_path) as service:
         job = await service.make(NATIVE, CLIP)
@@ -175,7 +177,7 @@ async def test_content_in_ranges(tmp_path):
         assert RANGES == seen
 
 
-async def test_content_carries_a_strong_etag_and_its_length(tmp_path):
+async def test_content_carries_a_strong_etag_and_its_length(tmp_path: Path) -> None:
     """A resumed download goes on only with the clip that it began with; HEAD says the same without the bytes."""
     async with serving(tmp_path) as service:
         path = f"/v1/videos/{(await service.make(NATIVE, CLIP))['id']}/content"
@@ -198,7 +200,7 @@ async def test_content_carries_a_strong_etag_and_its_length(tmp_path):
         assert [(206, CLIP[9:]), (200, CLIP)] == [(same.status_code, same.content), (other.status_code, other.content)]
 
 
-async def test_variants_that_are_not_made_are_refused(tmp_path):
+async def test_variants_that_are_not_made_are_refused(tmp_path: Path) -> None:
     """`video` is the one; the clip is never given for a thumbnail."""
     async with serving(tmp_path) as service:
         path = f"/v1/videos/{(await service.make(NATIVE, CLIP))['id']}/content"
@@ -207,7 +209,7 @@ async def test_variants_that_are_not_made_are_refused(tmp_path):
         assert [200, 400, 400] == [answer.status_code for answer in answers]
 
 
-async def test_jobs_are_listed_in_pages(tmp_path):
+async def test_jobs_are_listed_in_pages(tmp_path: Path) -> None:
     """Newest first unless asked otherwise; each page says whether there is more; both formats stand in it."""
     async with serving(tmp_path) as service:
         ids = [(await service.client.post("/v1/videos", json=NATIVE)).json()["id"] for _ in range(4)]
@@ -232,7 +234,7 @@ async def test_jobs_are_listed_in_pages(tmp_path):
             assert 400 == (await service.client.get("/v1/videos", params=query)).status_code
 
 
-async def test_deleting_is_cancelling(tmp_path):
+async def test_deleting_is_cancelling(tmp_path: Path) -> None:
     """The render stops, the job is gone, and once more is a 404."""
     async with serving(tmp_path) as service:
         job_id = (await service.client.post("/v1/video/generations", json=UNIALL)).json()["id"]
@@ -246,7 +248,7 @@ async def test_deleting_is_cancelling(tmp_path):
         assert 404 == (await service.client.get(f"/v1/videos/{job_id}")).status_code
 
 
-async def test_a_clip_that_is_being_read_may_be_deleted(tmp_path):
+async def test_a_clip_that_is_being_read_may_be_deleted(tmp_path: Path) -> None:
     """The reader gets what it began to read, or an end of the line; the engine goes on."""
     async with serving(tmp_path) as service:
         job = await service.make(NATIVE, CLIP * 4096)
@@ -260,7 +262,7 @@ async def test_a_clip_that_is_being_read_may_be_deleted(tmp_path):
         assert 200 == (await service.client.get("/health")).status_code
 
 
-async def test_the_nine_models_are_listed(tmp_path):
+async def test_the_nine_models_are_listed(tmp_path: Path) -> None:
     """In the envelope of a model list."""
     async with serving(tmp_path) as service:
         answer = (await service.client.get("/v1/models")).json()
@@ -268,7 +270,7 @@ async def test_the_nine_models_are_listed(tmp_path):
     assert ("list", [model.id for model in CATALOG]) == (answer["object"], [entry["id"] for entry in answer["data"]])
 
 
-async def test_a_picture_reaches_the_renderer_in_every_way_that_it_may_be_sent(tmp_path):
+async def test_a_picture_reaches_the_renderer_in_every_way_that_it_may_be_sent(tmp_path: Path) -> None:
     """As a file part, as a data URL, as a public URL in each format."""
     picture = png(1280, 720)
     async with serving(tmp_path, allow_private_images=True) as service:
@@ -289,7 +291,7 @@ async def test_a_picture_reaches_the_renderer_in_every_way_that_it_may_be_sent(t
         assert [picture] * 4 == list(service.renders.images.values())
 
 
-async def test_pictures_that_cannot_be_used(tmp_path):
+async def test_pictures_that_cannot_be_used(tmp_path: Path) -> None:
     """By their content, whatever their name says; in the native format also by their size."""
     right, wrong = png(1280, 720), png(640, 480)
     async with serving(tmp_path, allow_private_images=True) as service:
@@ -323,7 +325,7 @@ async def test_pictures_that_cannot_be_used(tmp_path):
         assert [] == list((tmp_path / "incoming").iterdir())
 
 
-async def test_the_native_refusal_of_a_wrong_size_is_in_the_services_own_words(tmp_path):
+async def test_the_native_refusal_of_a_wrong_size_is_in_the_services_own_words(tmp_path: Path) -> None:
     """Clients look for this sentence."""
     async with serving(tmp_path) as service:
         answer = await service.client.post("/v1/videos", data=NATIVE, files={"input_reference": ("a.png", png(8, 8))})
@@ -331,7 +333,7 @@ async def test_the_native_refusal_of_a_wrong_size_is_in_the_services_own_words(t
         assert "Inpaint image must match the requested width and height" in answer.json()["error"]["message"]
 
 
-async def test_a_uniall_picture_may_have_any_size(tmp_path):
+async def test_a_uniall_picture_may_have_any_size(tmp_path: Path) -> None:
     """Its URL is all that the caller controls."""
     async with serving(tmp_path, allow_private_images=True) as service:
         with pictures(png(40, 30)) as (server, _):
@@ -341,7 +343,7 @@ async def test_a_uniall_picture_may_have_any_size(tmp_path):
         assert 200 == answer.status_code
 
 
-async def test_a_private_picture_is_refused(tmp_path):
+async def test_a_private_picture_is_refused(tmp_path: Path) -> None:
     """The document's second common error: nothing is made of it."""
     async with serving(tmp_path) as service:
         for url in ("http://127.0.0.1:9/x.png", "http://192.168.0.5/x.png", "https://nas.local/x.png"):
@@ -350,7 +352,7 @@ async def test_a_private_picture_is_refused(tmp_path):
             )
 
 
-async def test_forms_that_are_not_one(tmp_path):
+async def test_forms_that_are_not_one(tmp_path: Path) -> None:
     """Each with its code; the fields of the other format are found in a form too."""
     one = ("input_reference", ("a.png", png(1280, 720)))
     async with serving(tmp_path) as service:
@@ -379,7 +381,7 @@ async def test_forms_that_are_not_one(tmp_path):
         ]
 
 
-async def test_a_body_has_its_limit(tmp_path):
+async def test_a_body_has_its_limit(tmp_path: Path) -> None:
     """1 MiB for JSON; more only where it is an image in a data URL."""
     big = base64.b64encode(bytes(2 << 20)).decode()
     async with serving(tmp_path) as service:
@@ -396,7 +398,7 @@ async def test_a_body_has_its_limit(tmp_path):
 JSON = {"Content-Type": "application/json"}
 
 
-async def test_a_key_makes_one_job(tmp_path):
+async def test_a_key_makes_one_job(tmp_path: Path) -> None:
     """The same body with it gets the same job, with its state of now; another body gets 422; without it, a new job."""
     key = {"Idempotency-Key": "c0ffee"}
     async with serving(tmp_path) as service:
@@ -415,7 +417,7 @@ async def test_a_key_makes_one_job(tmp_path):
         assert 2 == len((await service.client.get("/v1/videos")).json()["data"])
 
 
-async def test_two_requests_at_once_with_one_key_make_one_job(tmp_path):
+async def test_two_requests_at_once_with_one_key_make_one_job(tmp_path: Path) -> None:
     """The second is told to come back, or gets the first one's job."""
     body = NATIVE | {"input_reference": data_url(png(1280, 720))}
     async with serving(tmp_path) as service:
@@ -427,7 +429,7 @@ async def test_two_requests_at_once_with_one_key_make_one_job(tmp_path):
         assert 1 == len((await service.client.get("/v1/videos")).json()["data"])
 
 
-async def test_a_restart_keeps_jobs_and_clips(tmp_path):
+async def test_a_restart_keeps_jobs_and_clips(tmp_path: Path) -> None:
     """The finished one is served as before, the caught one is made again, under the same ids."""
     async with serving(tmp_path) as service:
         done = await service.make(NATIVE, CLIP)
@@ -442,7 +444,7 @@ async def test_a_restart_keeps_jobs_and_clips(tmp_path):
         assert "sora2-portrait-12s" == (await service.until(caught, "completed"))["model"]
 
 
-async def test_a_job_that_cannot_be_stored_is_not_taken(tmp_path, expect_log):
+async def test_a_job_that_cannot_be_stored_is_not_taken(tmp_path: Path, expect_log: ExpectedLogs) -> None:
     """507 with a sentence, and nothing in the list: no id is given that a crash could forget."""
     expect_log("a job could not be stored")
     async with serving(tmp_path) as service:
@@ -452,7 +454,7 @@ async def test_a_job_that_cannot_be_stored_is_not_taken(tmp_path, expect_log):
         assert [] == (await service.client.get("/v1/videos")).json()["data"]
 
 
-async def test_a_refused_picture_leaves_no_file(tmp_path):
+async def test_a_refused_picture_leaves_no_file(tmp_path: Path) -> None:
     """Also where the line is full only after the picture was taken in."""
     async with serving(tmp_path) as service:
         for _ in range(WAITING_LIMIT + RENDERS_AT_ONCE):
@@ -464,7 +466,9 @@ async def test_a_refused_picture_leaves_no_file(tmp_path):
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/v1/nope", 404), ("POST", "/v1/models", 405)])
-async def test_what_the_router_refuses_has_the_envelope_too(tmp_path, method, path, status):
+async def test_what_the_router_refuses_has_the_envelope_too(
+    tmp_path: Path, method: str, path: str, status: int
+) -> None:
     """Unknown paths and methods."""
     async with serving(tmp_path) as service:
         answer = await service.client.request(method, path)

@@ -1,10 +1,13 @@
 """The engine's folder: records that are whole or not there, and a start that clears what a crash left."""
 
+from pathlib import Path
+
 import pytest
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine.store import EngineJob, JobFolder, JobState
+from tests.support.logs import ExpectedLogs
 
 JOB = EngineJob(
     id="video_0123456789abcdef01234567",
@@ -29,13 +32,13 @@ JOB = EngineJob(
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> JobFolder:
     opened = JobFolder(tmp_path)
     opened.open()
     return opened
 
 
-def test_a_record_comes_back_as_it_was(tmp_path, folder):
+def test_a_record_comes_back_as_it_was(tmp_path: Path, folder: JobFolder) -> None:
     """Every field of it, and the image beside it."""
     folder.add(JOB, folder.keep_image("name", b"picture"))
 
@@ -43,7 +46,7 @@ def test_a_record_comes_back_as_it_was(tmp_path, folder):
     assert b"picture" == folder.reference(JOB).read_bytes()
 
 
-def test_a_start_clears_what_was_half_done(tmp_path, folder):
+def test_a_start_clears_what_was_half_done(tmp_path: Path, folder: JobFolder) -> None:
     """Half a clip, and what never became part of a job."""
     folder.add(JOB, None)
     folder.part(JOB.id).write_bytes(b"half")
@@ -60,7 +63,9 @@ def test_a_start_clears_what_was_half_done(tmp_path, folder):
     "record",
     [b"", b"{", b"[]", b"{}", b'{"id": "x"}', b'{"size": "0x0", "format": "uniall", "state": "queued"}', None],
 )
-def test_a_record_that_cannot_be_read_is_left_alone(tmp_path, folder, record, expect_log):
+def test_a_record_that_cannot_be_read_is_left_alone(
+    tmp_path: Path, folder: JobFolder, record: bytes | None, expect_log: ExpectedLogs
+) -> None:
     """It is named in the log, the others are read, and nothing of it is removed."""
     expect_log("the record of job video_broken cannot be read")
     folder.add(JOB, None)
@@ -74,7 +79,7 @@ def test_a_record_that_cannot_be_read_is_left_alone(tmp_path, folder, record, ex
     assert (broken / "clip.mp4").exists()
 
 
-def test_a_record_in_a_foreign_folder_is_not_taken(tmp_path, folder):
+def test_a_record_in_a_foreign_folder_is_not_taken(tmp_path: Path, folder: JobFolder) -> None:
     """Paths come from the ids of known jobs; a folder of another name is none."""
     folder.add(JOB, None)
     (tmp_path / "jobs" / JOB.id).rename(tmp_path / "jobs" / "other")
@@ -82,7 +87,7 @@ def test_a_record_in_a_foreign_folder_is_not_taken(tmp_path, folder):
     assert [] == JobFolder(tmp_path).open()
 
 
-def test_a_newer_engines_fields_are_no_trouble(tmp_path, folder):
+def test_a_newer_engines_fields_are_no_trouble(tmp_path: Path, folder: JobFolder) -> None:
     """What is not known is left out; what is missing has its default."""
     folder.add(JOB, None)
     record = tmp_path / "jobs" / JOB.id / "job.json"
@@ -91,7 +96,7 @@ def test_a_newer_engines_fields_are_no_trouble(tmp_path, folder):
     assert [0] == [job.tries for job in JobFolder(tmp_path).open()]
 
 
-def test_a_removed_job_leaves_nothing(tmp_path, folder):
+def test_a_removed_job_leaves_nothing(tmp_path: Path, folder: JobFolder) -> None:
     """Neither its folder nor its bytes."""
     folder.add(JOB, None)
 

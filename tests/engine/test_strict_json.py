@@ -31,7 +31,7 @@ from sora_desktop.engine.strict_json import read_object
     ],
     ids=range(19),
 )
-def test_what_is_no_json_object_is_refused(body):
+def test_what_is_no_json_object_is_refused(body: bytes) -> None:
     """The code is `invalid_json`, whatever is wrong with it."""
     with pytest.raises(RequestError) as caught:
         read_object(body)
@@ -39,6 +39,6 @@ def test_what_is_no_json_object_is_refused(body):
     assert ("invalid_json", 400) == (caught.value.code, caught.value.status)
 
 
-def test_an_object_is_read():
+def test_an_object_is_read() -> None:
     """Plain JSON comes through as it is."""
     assert {"a": [1, "é", None]} == read_object('{"a": [1, "é", null]}'.encode())

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,7 +32,7 @@ def submit(service: FakeService, **headers: str) -> tuple[int, dict[str, str], b
     return ask(service, "POST", "/v1/video/generations", PROMPT, **headers)
 
 
-def test_a_job_goes_from_queued_to_done_by_being_looked_at():
+def test_a_job_goes_from_queued_to_done_by_being_looked_at() -> None:
     with FakeService() as service:
         job_id = json.loads(submit(service)[2])["id"]
         words = [json.loads(ask(service, "GET", f"/v1/videos/{job_id}")[2])["status"] for _ in range(2)]
@@ -43,7 +44,7 @@ def test_a_job_goes_from_queued_to_done_by_being_looked_at():
 
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault.name.startswith("ACCEPT")])
-def test_an_accepted_job_is_billed_once_whatever_becomes_of_its_answer(fault):
+def test_an_accepted_job_is_billed_once_whatever_becomes_of_its_answer(fault: Any) -> None:
     with FakeService() as service:
         service.script(fault)
         with contextlib.suppress(http.client.HTTPException, ConnectionError):
@@ -53,7 +54,7 @@ def test_an_accepted_job_is_billed_once_whatever_becomes_of_its_answer(fault):
 
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if not fault.name.startswith("ACCEPT")])
-def test_a_job_that_was_turned_away_is_not_billed(fault):
+def test_a_job_that_was_turned_away_is_not_billed(fault: Any) -> None:
     with FakeService() as service:
         service.script(fault)
         with contextlib.suppress(http.client.RemoteDisconnected):
@@ -63,7 +64,7 @@ def test_a_job_that_was_turned_away_is_not_billed(fault):
         assert service.jobs == {}
 
 
-def test_one_key_is_billed_once_where_keys_are_honoured():
+def test_one_key_is_billed_once_where_keys_are_honoured() -> None:
     with FakeService() as service:
         service.honours_keys = True
         ids = {json.loads(submit(service, **{"Idempotency-Key": "k1"})[2])["id"] for _ in range(2)}
@@ -74,7 +75,7 @@ def test_one_key_is_billed_once_where_keys_are_honoured():
     assert other[0] == 422
 
 
-def test_the_key_is_checked_and_fields_of_the_other_format_are_refused():
+def test_the_key_is_checked_and_fields_of_the_other_format_are_refused() -> None:
     with FakeService() as service:
         wrong_key = submit(service, Authorization="Bearer sk-other")
         mixed = ask(service, "POST", "/v1/video/generations", {**PROMPT, "seconds": "8"})
@@ -83,7 +84,7 @@ def test_the_key_is_checked_and_fields_of_the_other_format_are_refused():
     assert service.money.charges == []
 
 
-def test_a_scripted_reply_goes_before_every_rule():
+def test_a_scripted_reply_goes_before_every_rule() -> None:
     with FakeService() as service:
         service.reply_next("status", Reply.of_json({"status": "odd"}, 418))
 
@@ -91,7 +92,7 @@ def test_a_scripted_reply_goes_before_every_rule():
         assert ask(service, "GET", "/v1/videos/any")[0] == 404
 
 
-def test_the_list_lags_pages_and_never_ends_as_told():
+def test_the_list_lags_pages_and_never_ends_as_told() -> None:
     with FakeService("openai") as service:
         for _ in range(3):
             ask(service, "POST", "/v1/videos", PROMPT)
@@ -106,7 +107,7 @@ def test_the_list_lags_pages_and_never_ends_as_told():
     assert endless == [True, True]
 
 
-def test_ranges_are_served_refused_or_lied_about_as_told():
+def test_ranges_are_served_refused_or_lied_about_as_told() -> None:
     with FakeService() as service:
         path = f"/files/{json.loads(submit(service)[2])['id']}.mp4"
         part = ask(service, "GET", path, Range="bytes=100-", **{"If-Range": '"v1"'})
@@ -118,7 +119,7 @@ def test_ranges_are_served_refused_or_lied_about_as_told():
     assert (beyond[0], beyond[1]["Content-Range"]) == (416, f"bytes */{len(service.clip.data)}")
 
 
-def test_a_stopped_service_comes_back_on_its_port_with_its_jobs():
+def test_a_stopped_service_comes_back_on_its_port_with_its_jobs() -> None:
     with FakeService() as service:
         job_id = json.loads(submit(service)[2])["id"]
         service.server.stop()
@@ -130,7 +131,7 @@ def test_a_stopped_service_comes_back_on_its_port_with_its_jobs():
 
 
 @pytest.mark.parametrize("name", PERSONALITIES)
-def test_every_personality_answers_in_json_at_every_stage(name):
+def test_every_personality_answers_in_json_at_every_stage(name: Any) -> None:
     with FakeService(name) as service:
         service.key = ""
         if service.personality.multipart_only:

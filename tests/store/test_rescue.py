@@ -1,5 +1,6 @@
 """What can still be read of a damaged ledger is not lost, and nothing of it is sent twice."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ def ledger_of(paths: Paths, name: str, count: int, **changes: object) -> Path:
 
 
 @pytest.fixture
-def store(paths: Paths):
+def store(paths: Paths) -> Iterator[JobStore]:
     with closing(open_database(paths.ledger)) as database:
         yield JobStore(database)
 

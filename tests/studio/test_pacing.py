@@ -37,7 +37,7 @@ def test_pauses_after_failures_double_up_to_a_limit() -> None:
     calm = Pace(jitter=0.0)
     pauses = [calm.after_failure(failures, local=False, random=Random(1)) for failures in range(1, 9)]
 
-    assert pauses == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0]
+    assert pauses == [2.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0]
 
 
 @pytest.mark.parametrize(("said", "pause"), [(0.0, 0.0), (7.5, 7.5), (10_000.0, RETRY_AFTER_LIMIT), (-3.0, 0.0)])

@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import Health, JobAdded, Notice, Reach, Severity, Snapshot
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.message import message
 from sora_desktop.domain.settings import Settings
+from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import MainWindow
+from tests.support.commands import RecordingCommands
 from tests.support.samples import sample_clip, sample_job
 
 INPUTS = (
@@ -84,7 +87,7 @@ def nameless(root: QWidget) -> list[str]:
 
 
 @pytest.fixture
-def window(qtbot, theme, commands, tmp_path):
+def window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, tmp_path: Path) -> MainWindow:
     made = MainWindow(commands, theme, Settings(), library_folder=Path("/clips"))
     qtbot.addWidget(made, before_close_func=MainWindow.prepare_to_close)
     made.show()
@@ -98,22 +101,22 @@ def window(qtbot, theme, commands, tmp_path):
     return made
 
 
-def test_every_control_of_the_window_has_a_name(window):
+def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
     assert [] == nameless(window)
 
 
-def test_every_control_of_the_connection_sheet_has_a_name(window):
+def test_every_control_of_the_connection_sheet_has_a_name(window: MainWindow) -> None:
     window.connection_sheet.open_for(SAVED)
     assert [] == nameless(window.connection_sheet)
     window.connection_sheet.reject()
 
 
 @pytest.mark.parametrize("sheet", ["settings_sheet", "about_sheet"])
-def test_every_control_of_a_sheet_has_a_name(window, sheet):
+def test_every_control_of_a_sheet_has_a_name(window: MainWindow, sheet: str) -> None:
     assert [] == nameless(getattr(window, sheet))
 
 
-def test_the_keyboard_alone_reaches_every_panel(window):
+def test_the_keyboard_alone_reaches_every_panel(window: MainWindow) -> None:
     reached = set()
     widget = window.focusWidget() or window.picker
     for _ in range(200):
@@ -123,7 +126,7 @@ def test_the_keyboard_alone_reaches_every_panel(window):
     assert {"connectionPicker", "promptEdit", "generateButton", "queueList", "libraryGrid", "librarySearch"} <= reached
 
 
-def test_a_nameless_control_is_found(qtbot):
+def test_a_nameless_control_is_found(qtbot: QtBot) -> None:
     root = QWidget()
     qtbot.addWidget(root)
     QLineEdit(root)

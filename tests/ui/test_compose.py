@@ -3,12 +3,13 @@
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import CATALOG, Orientation, Size
 from sora_desktop.domain.connection import Connection, KeyPlace, LocalImage, engine_connection
@@ -17,13 +18,14 @@ from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
 from sora_desktop.domain.request import Request
 from sora_desktop.ui.lists.models import ID_ROLE
 from sora_desktop.ui.panels.compose import ComposePanel
-from sora_desktop.ui.theme import DARK, style_sheet
+from sora_desktop.ui.theme import DARK, ThemeKeeper, style_sheet
 from sora_desktop.ui.widgets.captions import ProblemLine
 from sora_desktop.ui.widgets.drop_zone import DropZone, ZoneState
 from sora_desktop.ui.widgets.drops import FileDrop, LinkDrop
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.model_picker import ModelPicker
 from sora_desktop.ui.widgets.prompt_edit import PromptEdit
+from tests.support.commands import RecordingCommands
 
 BY_ID = {model.id: model for model in CATALOG}
 PRICES = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
@@ -88,7 +90,7 @@ class Screen:
 
 
 @pytest.fixture
-def bare(qtbot, commands, theme):
+def bare(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> Screen:
     panel = ComposePanel(commands, theme)
     qtbot.addWidget(panel)
     panel.resize(344, 852)
@@ -97,7 +99,7 @@ def bare(qtbot, commands, theme):
 
 
 @pytest.fixture
-def screen(bare):
+def screen(bare: Screen) -> Any:
     bare.panel.set_connection(GATEWAY)
     return bare
 
@@ -109,7 +111,7 @@ def submitted(commands) -> Request:
     return request
 
 
-def test_what_is_typed_and_picked_is_what_is_submitted(screen, commands):
+def test_what_is_typed_and_picked_is_what_is_submitted(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.press("orientation-portrait")
     screen.press("duration-8")
@@ -122,7 +124,9 @@ def test_what_is_typed_and_picked_is_what_is_submitted(screen, commands):
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_ctrl_enter_in_the_prompt_generates_and_adds_no_line(screen, commands, key):
+def test_ctrl_enter_in_the_prompt_generates_and_adds_no_line(
+    screen: Any, commands: RecordingCommands, key: Any
+) -> None:
     screen.type(FOX)
     screen.qtbot.keyClick(screen.prompt, key, CTRL)
 
@@ -130,14 +134,14 @@ def test_ctrl_enter_in_the_prompt_generates_and_adds_no_line(screen, commands, k
     assert FOX == screen.panel.draft()
 
 
-def test_ctrl_enter_works_from_the_list_of_models_too(screen, commands):
+def test_ctrl_enter_works_from_the_list_of_models_too(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.qtbot.keyClick(screen.picker, Qt.Key.Key_Return, CTRL)
 
     assert FOX == submitted(commands).prompt
 
 
-def test_enter_alone_writes_a_new_line(screen, commands):
+def test_enter_alone_writes_a_new_line(screen: Any, commands: RecordingCommands) -> None:
     screen.type("a")
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return)
     screen.type("b")
@@ -146,7 +150,7 @@ def test_enter_alone_writes_a_new_line(screen, commands):
     assert [] == commands.of("submit")
 
 
-def test_tab_leaves_the_prompt(screen):
+def test_tab_leaves_the_prompt(screen: Any) -> None:
     screen.prompt.setFocus()
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Tab)
 
@@ -154,7 +158,7 @@ def test_tab_leaves_the_prompt(screen):
     assert screen.zone is screen.panel.focusWidget()
 
 
-def test_tab_goes_through_every_control_once_and_generate_is_last(screen):
+def test_tab_goes_through_every_control_once_and_generate_is_last(screen: Any) -> None:
     screen.type(FOX)
     screen.prompt.setFocus()
     seen = [screen.panel.focusWidget().objectName()]
@@ -178,7 +182,7 @@ def tab(screen: Screen) -> str:
     return screen.panel.focusWidget().objectName()
 
 
-def test_an_empty_prompt_turns_generate_off_and_says_what_is_missing(screen, commands):
+def test_an_empty_prompt_turns_generate_off_and_says_what_is_missing(screen: Any, commands: RecordingCommands) -> None:
     screen.type("   ")
 
     assert not screen.button.isEnabled()
@@ -190,7 +194,7 @@ def test_an_empty_prompt_turns_generate_off_and_says_what_is_missing(screen, com
     assert [] == commands.of("submit")
 
 
-def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen):
+def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen: Any) -> None:
     screen.panel.set_draft("x" * 40_000)
 
     sentence = "The prompt is 8000 characters too long: 32000 is the most a service takes."
@@ -200,13 +204,13 @@ def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen):
     assert "40 000 / 32 000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
 
 
-def test_the_counter_counts_while_typing(screen):
+def test_the_counter_counts_while_typing(screen: Any) -> None:
     screen.type("fox")
 
     assert "3 / 32 000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
 
 
-def test_orientation_and_seconds_narrow_the_list(screen):
+def test_orientation_and_seconds_narrow_the_list(screen: Any) -> None:
     screen.press("orientation-portrait")
     assert ["sora2-portrait-4s", "sora2-portrait-8s", "sora2-portrait-12s"] == screen.listed[:3]
     screen.press("duration-20")
@@ -216,7 +220,7 @@ def test_orientation_and_seconds_narrow_the_list(screen):
     assert [model.id for model in CATALOG] == screen.listed
 
 
-def test_any_sends_the_models_own_default_and_leaves_the_list_whole(screen, commands):
+def test_any_sends_the_models_own_default_and_leaves_the_list_whole(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.pick("sora2-pro-720p")
     screen.press("generateButton")
@@ -231,7 +235,7 @@ def test_any_sends_the_models_own_default_and_leaves_the_list_whole(screen, comm
     assert 9 == len(screen.listed)
 
 
-def test_what_a_models_id_fixes_is_shown_and_not_sent(screen, commands):
+def test_what_a_models_id_fixes_is_shown_and_not_sent(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.pick("sora2-portrait-12s")
     screen.press("generateButton")
@@ -243,7 +247,7 @@ def test_what_a_models_id_fixes_is_shown_and_not_sent(screen, commands):
     assert ("true", False) == (fixed.property("settled"), fixed.isChecked())
 
 
-def test_where_no_model_fits_it_says_so_and_one_press_shows_all(screen):
+def test_where_no_model_fits_it_says_so_and_one_press_shows_all(screen: Any) -> None:
     screen.type(FOX)
     screen.panel.set_connection(replace(GATEWAY, models=CATALOG[:3]))
     screen.press("duration-20")
@@ -254,7 +258,7 @@ def test_where_no_model_fits_it_says_so_and_one_press_shows_all(screen):
     assert ("", True, 3) == (screen.text("problemLabel"), screen.button.isEnabled(), len(screen.listed))
 
 
-def test_the_price_is_said_in_words(screen):
+def test_the_price_is_said_in_words(screen: Any) -> None:
     assert "about $0.40" == screen.text("costLabel")
     screen.count.setValue(2)
     assert "about $0.80" == screen.text("costLabel")
@@ -264,7 +268,7 @@ def test_the_price_is_said_in_words(screen):
     assert "free" == screen.text("costLabel")
 
 
-def test_takes_go_from_one_to_eight(screen):
+def test_takes_go_from_one_to_eight(screen: Any) -> None:
     screen.count.setValue(99)
     assert 8 == screen.count.value()
     screen.qtbot.keyClick(screen.count, Qt.Key.Key_Up)
@@ -273,7 +277,7 @@ def test_takes_go_from_one_to_eight(screen):
     assert 1 == screen.count.value()
 
 
-def test_a_connection_without_its_key_turns_generate_off(screen):
+def test_a_connection_without_its_key_turns_generate_off(screen: Any) -> None:
     screen.type(FOX)
     screen.panel.set_connection(replace(GATEWAY, key_place=KeyPlace.MISSING))
 
@@ -281,7 +285,9 @@ def test_a_connection_without_its_key_turns_generate_off(screen):
     assert not screen.button.isEnabled()
 
 
-def test_before_there_is_a_connection_nothing_can_be_sent_and_what_is_typed_stays(bare, commands):
+def test_before_there_is_a_connection_nothing_can_be_sent_and_what_is_typed_stays(
+    bare: Screen, commands: RecordingCommands
+) -> None:
     bare.type(FOX)
     bare.qtbot.keyClick(bare.prompt, Qt.Key.Key_Return, CTRL)
     assert (False, "Getting ready…") == (bare.button.isEnabled(), bare.text("problemLabel"))
@@ -291,7 +297,7 @@ def test_before_there_is_a_connection_nothing_can_be_sent_and_what_is_typed_stay
     assert [] == commands.of("submit")
 
 
-def test_a_double_click_makes_one_submission(screen, commands):
+def test_a_double_click_makes_one_submission(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.qtbot.mouseClick(screen.button, Qt.MouseButton.LeftButton)
     screen.qtbot.mouseDClick(screen.button, Qt.MouseButton.LeftButton)
@@ -301,7 +307,9 @@ def test_a_double_click_makes_one_submission(screen, commands):
     assert not screen.button.isEnabled()
 
 
-def test_after_generate_the_form_stays_and_the_next_press_is_possible_at_once(screen, commands):
+def test_after_generate_the_form_stays_and_the_next_press_is_possible_at_once(
+    screen: Any, commands: RecordingCommands
+) -> None:
     screen.type(FOX)
     screen.press("generateButton")
     with screen.qtbot.waitSignal(screen.panel.generated):
@@ -314,7 +322,7 @@ def test_after_generate_the_form_stays_and_the_next_press_is_possible_at_once(sc
     screen.qtbot.waitUntil(lambda: screen.button.text() == "Generate")
 
 
-def test_a_submission_that_was_not_taken_leaves_the_form_ready(screen, commands):
+def test_a_submission_that_was_not_taken_leaves_the_form_ready(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.press("generateButton")
     with screen.qtbot.assertNotEmitted(screen.panel.generated):
@@ -323,7 +331,7 @@ def test_a_submission_that_was_not_taken_leaves_the_form_ready(screen, commands)
     assert (True, FOX, "Generate") == (screen.button.isEnabled(), screen.panel.draft(), screen.button.text())
 
 
-def test_generate_by_keyboard_keeps_the_keyboard(screen, commands):
+def test_generate_by_keyboard_keeps_the_keyboard(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.button.setFocus()
     screen.qtbot.keyClick(screen.button, Qt.Key.Key_Space)
@@ -332,7 +340,7 @@ def test_generate_by_keyboard_keeps_the_keyboard(screen, commands):
     assert screen.button is screen.panel.focusWidget()
 
 
-def test_a_picture_is_looked_at_before_it_can_be_sent(screen, commands):
+def test_a_picture_is_looked_at_before_it_can_be_sent(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.panel.set_image(PICTURE)
     assert (False, "Looking at the picture…", []) == (
@@ -346,7 +354,7 @@ def test_a_picture_is_looked_at_before_it_can_be_sent(screen, commands):
     assert PICTURE == submitted(commands).image
 
 
-def test_the_fit_that_was_chosen_is_part_of_the_request(screen, commands):
+def test_the_fit_that_was_chosen_is_part_of_the_request(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.panel.set_image(PICTURE)
     commands.answer("look_at", facts(PICTURE))
@@ -378,7 +386,9 @@ def test_the_fit_that_was_chosen_is_part_of_the_request(screen, commands):
         ),
     ],
 )
-def test_a_picture_that_would_be_refused_is_refused_here_in_words(screen, commands, drop, verdict, sentence):
+def test_a_picture_that_would_be_refused_is_refused_here_in_words(
+    screen: Any, commands: RecordingCommands, drop: FileDrop | LinkDrop, verdict: ImageVerdict, sentence: str
+) -> None:
     screen.type(FOX)
     screen.panel._reference.take(drop)
     [(image,)] = commands.of("look_at")
@@ -391,7 +401,7 @@ def test_a_picture_that_would_be_refused_is_refused_here_in_words(screen, comman
     assert ([], True) == (screen.complaints, screen.button.isEnabled())
 
 
-def test_a_local_picture_is_judged_anew_when_the_connection_changes(screen, commands):
+def test_a_local_picture_is_judged_anew_when_the_connection_changes(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.panel.set_image(PICTURE)
     commands.answer("look_at", facts(PICTURE))
@@ -402,7 +412,7 @@ def test_a_local_picture_is_judged_anew_when_the_connection_changes(screen, comm
     assert ([], True) == (screen.complaints, screen.button.isEnabled())
 
 
-def test_a_picture_pasted_into_the_prompt_goes_to_the_drop_zone(screen, commands):
+def test_a_picture_pasted_into_the_prompt_goes_to_the_drop_zone(screen: Any, commands: RecordingCommands) -> None:
     image = QImage(8, 4, QImage.Format.Format_RGB32)
     image.fill(QColor("#b5502c"))
     QGuiApplication.clipboard().setImage(image)
@@ -412,7 +422,7 @@ def test_a_picture_pasted_into_the_prompt_goes_to_the_drop_zone(screen, commands
     assert "" == screen.panel.draft()
 
 
-def test_nothing_is_sent_while_a_pasted_picture_is_being_taken_in(screen, commands):
+def test_nothing_is_sent_while_a_pasted_picture_is_being_taken_in(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     mime = QMimeData()
     mime.setData("image/png", b"\x89PNG")
@@ -424,7 +434,7 @@ def test_nothing_is_sent_while_a_pasted_picture_is_being_taken_in(screen, comman
     assert screen.button.isEnabled()
 
 
-def test_words_pasted_into_the_prompt_stay_words(screen, commands):
+def test_words_pasted_into_the_prompt_stay_words(screen: Any, commands: RecordingCommands) -> None:
     QGuiApplication.clipboard().setText("https://example.com is where a fox lives")
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_V, CTRL)
 
@@ -432,7 +442,9 @@ def test_words_pasted_into_the_prompt_stay_words(screen, commands):
     assert [] == commands.of("look_at")
 
 
-def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(screen, commands):
+def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(
+    screen: Any, commands: RecordingCommands
+) -> None:
     earlier = Request(FOX, BY_ID["sora2-pro-1080p"], Orientation.PORTRAIT, 16, replace(PICTURE, fit=Fit(FitMode.PAD)))
     screen.panel.restore(earlier)
     commands.answer("look_at", facts(PICTURE))
@@ -441,13 +453,15 @@ def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(scree
     assert earlier == submitted(commands)
 
 
-def test_a_request_whose_model_fixes_its_values_comes_back_with_the_list_whole(screen):
+def test_a_request_whose_model_fixes_its_values_comes_back_with_the_list_whole(screen: Any) -> None:
     screen.panel.restore(Request(FOX, BY_ID["sora2-portrait-8s"], Orientation.PORTRAIT, 8))
 
     assert ("sora2-portrait-8s", 9) == (screen.picked, len(screen.listed))
 
 
-def test_a_model_that_this_connection_does_not_offer_is_not_replaced_unasked(screen, commands):
+def test_a_model_that_this_connection_does_not_offer_is_not_replaced_unasked(
+    screen: Any, commands: RecordingCommands
+) -> None:
     screen.panel.set_connection(replace(GATEWAY, models=CATALOG[:6]))
     screen.panel.restore(Request(FOX, BY_ID["sora2-pro-720p"], Orientation.LANDSCAPE, 4))
 
@@ -461,7 +475,7 @@ def test_a_model_that_this_connection_does_not_offer_is_not_replaced_unasked(scr
     assert ([], True) == (screen.complaints, screen.button.isEnabled())
 
 
-def test_switching_the_connection_keeps_the_form(screen):
+def test_switching_the_connection_keeps_the_form(screen: Any) -> None:
     screen.type(FOX)
     screen.press("orientation-portrait")
     screen.pick("sora2-portrait-8s")
@@ -471,7 +485,9 @@ def test_switching_the_connection_keeps_the_form(screen):
 
 
 @pytest.mark.parametrize("height", [652, 852])
-def test_generate_stays_in_sight_however_much_stands_in_the_form(screen, commands, height):
+def test_generate_stays_in_sight_however_much_stands_in_the_form(
+    screen: Any, commands: RecordingCommands, height: int
+) -> None:
     screen.panel.setStyleSheet(style_sheet(DARK))
     screen.panel.set_draft("x" * 40_000)
     screen.panel.set_image(PICTURE)
@@ -485,7 +501,7 @@ def test_generate_stays_in_sight_however_much_stands_in_the_form(screen, command
     assert screen.panel.minimumSizeHint().width() <= 344
 
 
-def test_every_control_that_takes_the_keyboard_has_a_name(screen):
+def test_every_control_that_takes_the_keyboard_has_a_name(screen: Any) -> None:
     nameless = [
         widget
         for widget in screen.panel.findChildren(QWidget)

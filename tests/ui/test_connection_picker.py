@@ -2,24 +2,30 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.connection import Connection, KeyPlace, WireFormat, engine_connection
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
 from sora_desktop.domain.message import message
 from sora_desktop.ui.lists.connections import ConnectionList, Mark, standing
+from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.connection_picker import ConnectionPicker
+from tests.support.commands import RecordingCommands
 
 ENGINE = engine_connection()
 SAVED = Connection(id="saved", name="Mine & Co", base_url="https://api.example.com", key_place=KeyPlace.KEYRING)
 
 
 @pytest.fixture
-def connections(qapp):
+def connections(qapp: QApplication) -> ConnectionList:
     return ConnectionList()
 
 
 @pytest.fixture
-def picker(qtbot, theme, commands, connections):
+def picker(
+    qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, connections: ConnectionList
+) -> ConnectionPicker:
     made = ConnectionPicker(commands, connections, theme)
     qtbot.addWidget(made)
     return made
@@ -46,32 +52,36 @@ def named(picker, words):
         (Reach.NO_ANSWER, "no answer", Mark.BAD),
     ],
 )
-def test_every_state_of_a_connection_has_its_words_and_its_mark(reach, words, mark):
+def test_every_state_of_a_connection_has_its_words_and_its_mark(reach: Reach, words: str, mark: Mark) -> None:
     assert (words, mark) == standing(SAVED, Health(reach))
 
 
-def test_an_engine_that_answers_is_ready():
+def test_an_engine_that_answers_is_ready() -> None:
     assert ("ready", Mark.GOOD) == standing(ENGINE, Health(Reach.ANSWERS))
 
 
-def test_a_connection_without_its_key_says_so_before_anything_else():
+def test_a_connection_without_its_key_says_so_before_anything_else() -> None:
     keyless = Connection(id="x", name="X", base_url="https://x.example.com", key_place=KeyPlace.MISSING)
 
     assert ("needs its key", Mark.CAREFUL) == standing(keyless, Health(Reach.ANSWERS))
 
 
-def test_before_the_studio_is_open_the_picker_says_that_it_starts(picker):
+def test_before_the_studio_is_open_the_picker_says_that_it_starts(picker: ConnectionPicker) -> None:
     assert "Connection: getting ready" == picker.accessibleName()
 
 
-def test_the_picker_names_the_selected_connection_and_its_state(picker, connections):
+def test_the_picker_names_the_selected_connection_and_its_state(
+    picker: ConnectionPicker, connections: ConnectionList
+) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
     connections.apply(HealthChanged("engine", Health(Reach.ANSWERS)))
 
     assert "Connection: Local engine, ready" == picker.accessibleName()
 
 
-def test_the_reason_why_a_service_does_not_answer_is_the_tool_tip(picker, connections):
+def test_the_reason_why_a_service_does_not_answer_is_the_tool_tip(
+    picker: ConnectionPicker, connections: ConnectionList
+) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "saved"))
     connections.apply(HealthChanged("saved", Health(Reach.NO_ANSWER, message("<b>No such host.</b>"))))
 
@@ -79,21 +89,27 @@ def test_the_reason_why_a_service_does_not_answer_is_the_tool_tip(picker, connec
     assert "&lt;b&gt;No such host.&lt;/b&gt;" == picker.toolTip()
 
 
-def test_the_list_holds_every_connection_with_its_state_and_marks_the_selected_one(picker, connections):
+def test_the_list_holds_every_connection_with_its_state_and_marks_the_selected_one(
+    picker: ConnectionPicker, connections: ConnectionList
+) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "saved"))
     rows = [(action.text(), action.isChecked()) for action in listed(picker)[:2]]
 
     assert [("Local engine  ·  not asked yet", False), ("Mine && Co  ·  not asked yet", True)] == rows
 
 
-def test_choosing_a_row_selects_that_connection(picker, connections, commands):
+def test_choosing_a_row_selects_that_connection(
+    picker: ConnectionPicker, connections: ConnectionList, commands: RecordingCommands
+) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
     named(picker, "Mine").trigger()
 
     assert [("saved",)] == commands.of("select_connection")
 
 
-def test_only_a_saved_connection_can_be_edited(picker, connections, qtbot):
+def test_only_a_saved_connection_can_be_edited(
+    picker: ConnectionPicker, connections: ConnectionList, qtbot: QtBot
+) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
     assert not any("Edit" in action.text() for action in listed(picker))
 
@@ -103,14 +119,16 @@ def test_only_a_saved_connection_can_be_edited(picker, connections, qtbot):
     assert [SAVED] == told.args
 
 
-def test_a_service_can_be_asked_again(picker, connections, commands):
+def test_a_service_can_be_asked_again(
+    picker: ConnectionPicker, connections: ConnectionList, commands: RecordingCommands
+) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "saved"))
     named(picker, "Ask again").trigger()
 
     assert [("saved",)] == commands.of("probe")
 
 
-def test_the_arrow_key_opens_the_list(picker, connections, qtbot):
+def test_the_arrow_key_opens_the_list(picker: ConnectionPicker, connections: ConnectionList, qtbot: QtBot) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
     picker.show()
     qtbot.keyClick(picker, Qt.Key.Key_Down)
@@ -119,14 +137,16 @@ def test_the_arrow_key_opens_the_list(picker, connections, qtbot):
     picker._menu.close()
 
 
-def test_a_name_of_control_signs_stays_one_line(picker, connections):
+def test_a_name_of_control_signs_stays_one_line(picker: ConnectionPicker, connections: ConnectionList) -> None:
     strange = Connection(id="s", name="a\tb\n\u202ec", base_url="https://x.example.com", key_place=KeyPlace.KEYRING)
     connections.apply(ConnectionsChanged((strange,), "s"))
 
     assert "Connection: a b c, not asked yet" == picker.accessibleName()
 
 
-def test_the_list_of_connections_has_the_id_the_state_and_the_connection_in_its_roles(connections):
+def test_the_list_of_connections_has_the_id_the_state_and_the_connection_in_its_roles(
+    connections: ConnectionList,
+) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
     connections.apply(HealthChanged("saved", Health(Reach.WRONG_KEY)))
     row = connections.index(1)
@@ -135,7 +155,9 @@ def test_the_list_of_connections_has_the_id_the_state_and_the_connection_in_its_
     assert ("saved", "wrong-key", SAVED) == (row.data(role), row.data(role + 1), row.data(role + 2))
 
 
-def test_the_selected_connection_is_told_when_it_changes_and_only_then(connections, qtbot):
+def test_the_selected_connection_is_told_when_it_changes_and_only_then(
+    connections: ConnectionList, qtbot: QtBot
+) -> None:
     told: list[Connection | None] = []
     connections.selection_changed.connect(told.append)
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))

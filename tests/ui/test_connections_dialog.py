@@ -1,16 +1,20 @@
 """The sheet that adds, changes, tests and removes a connection, driven by its real fields and buttons."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.connection import Connection, KeyPlace, LocalImage, WireFormat, engine_connection
 from sora_desktop.domain.events import ConnectionsChanged, Health, Notice, Reach, Severity
 from sora_desktop.domain.message import message
 from sora_desktop.ui.dialogs.connections import ConnectionSheet
 from sora_desktop.ui.lists.connections import ConnectionList
+from sora_desktop.ui.theme import ThemeKeeper
+from tests.support.commands import RecordingCommands
 
 KEY = "sk-canary-1234567890"
 SAVED = Connection(
@@ -19,14 +23,16 @@ SAVED = Connection(
 
 
 @pytest.fixture
-def connections(qapp):
+def connections(qapp: QApplication) -> ConnectionList:
     made = ConnectionList()
     made.apply(ConnectionsChanged((engine_connection(), SAVED), "engine"))
     return made
 
 
 @pytest.fixture
-def sheet(qtbot, theme, commands, connections):
+def sheet(
+    qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, connections: ConnectionList
+) -> ConnectionSheet:
     made = ConnectionSheet(commands, connections, theme)
     qtbot.addWidget(made)
     return made
@@ -46,7 +52,9 @@ def click(qtbot, button):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_a_new_connection_is_saved_with_the_base_of_what_was_typed_and_its_key(sheet, commands, qtbot):
+def test_a_new_connection_is_saved_with_the_base_of_what_was_typed_and_its_key(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(None)
     fill(sheet, url=" https://my.example.com/v1/ ")
     click(qtbot, sheet.save_button)
@@ -62,7 +70,9 @@ def test_a_new_connection_is_saved_with_the_base_of_what_was_typed_and_its_key(s
     assert connection.id
 
 
-def test_a_saved_new_connection_is_selected_and_the_sheet_says_where_its_key_is(sheet, commands, qtbot):
+def test_a_saved_new_connection_is_selected_and_the_sheet_says_where_its_key_is(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.save_button)
@@ -74,7 +84,9 @@ def test_a_saved_new_connection_is_selected_and_the_sheet_says_where_its_key_is(
     assert not sheet.isVisible()
 
 
-def test_a_key_that_is_kept_for_this_session_only_is_said_as_a_warning(sheet, commands, qtbot):
+def test_a_key_that_is_kept_for_this_session_only_is_said_as_a_warning(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.save_button)
@@ -94,7 +106,7 @@ def test_a_key_that_is_kept_for_this_session_only_is_said_as_a_warning(sheet, co
         ("https://example.com:port", "no web address"),
     ],
 )
-def test_a_wrong_address_is_named_while_it_is_typed(sheet, url, said):
+def test_a_wrong_address_is_named_while_it_is_typed(sheet: ConnectionSheet, url: str, said: str) -> None:
     sheet.open_for(None)
     write(sheet.form.url, url)
 
@@ -102,7 +114,9 @@ def test_a_wrong_address_is_named_while_it_is_typed(sheet, url, said):
     assert sheet.form.url.is_wrong
 
 
-def test_an_empty_form_is_not_scolded_before_save_is_pressed(sheet, commands, qtbot):
+def test_an_empty_form_is_not_scolded_before_save_is_pressed(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(None)
     assert not sheet.form.name.is_wrong
     assert not sheet.form.url.is_wrong
@@ -113,14 +127,14 @@ def test_an_empty_form_is_not_scolded_before_save_is_pressed(sheet, commands, qt
     assert [] == commands.said
 
 
-def test_the_address_that_will_be_asked_is_shown(sheet):
+def test_the_address_that_will_be_asked_is_shown(sheet: ConnectionSheet) -> None:
     sheet.open_for(None)
     write(sheet.form.url, "https://my.example.com/video/v1/")
 
     assert "Will be asked at https://my.example.com/video/v1/…" == sheet.form.url.below
 
 
-def test_an_unencrypted_public_address_is_cautioned_against_and_a_local_one_is_not(sheet):
+def test_an_unencrypted_public_address_is_cautioned_against_and_a_local_one_is_not(sheet: ConnectionSheet) -> None:
     sheet.open_for(None)
     write(sheet.form.url, "http://my.example.com")
     assert "unencrypted" in sheet.form.url.below
@@ -129,7 +143,7 @@ def test_an_unencrypted_public_address_is_cautioned_against_and_a_local_one_is_n
     assert "unencrypted" not in sheet.form.url.below
 
 
-def test_a_name_that_is_taken_is_refused(sheet, commands, qtbot):
+def test_a_name_that_is_taken_is_refused(sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot) -> None:
     sheet.open_for(None)
     fill(sheet, name="uniall")
     click(qtbot, sheet.save_button)
@@ -138,7 +152,7 @@ def test_a_name_that_is_taken_is_refused(sheet, commands, qtbot):
     assert [] == commands.said
 
 
-def test_the_key_is_never_shown_and_leaves_its_field_when_the_sheet_closes(sheet):
+def test_the_key_is_never_shown_and_leaves_its_field_when_the_sheet_closes(sheet: ConnectionSheet) -> None:
     sheet.open_for(None)
     fill(sheet)
     assert QLineEdit.EchoMode.Password is sheet.form.key.field.echoMode()
@@ -147,7 +161,9 @@ def test_the_key_is_never_shown_and_leaves_its_field_when_the_sheet_closes(sheet
     assert "" == sheet.form.key.field.text()
 
 
-def test_editing_keeps_the_stored_key_and_all_that_the_sheet_does_not_show(sheet, commands, qtbot):
+def test_editing_keeps_the_stored_key_and_all_that_the_sheet_does_not_show(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(SAVED)
     assert "Stored" in sheet.form.key.field.placeholderText()
 
@@ -159,7 +175,9 @@ def test_editing_keeps_the_stored_key_and_all_that_the_sheet_does_not_show(sheet
     assert key is None
 
 
-def test_a_stored_key_does_not_follow_to_another_address(sheet, commands, qtbot):
+def test_a_stored_key_does_not_follow_to_another_address(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(SAVED)
     write(sheet.form.url, "https://elsewhere.example.org")
     click(qtbot, sheet.save_button)
@@ -171,7 +189,9 @@ def test_a_stored_key_does_not_follow_to_another_address(sheet, commands, qtbot)
     assert KEY == commands.of("save_connection")[0][1]
 
 
-def test_a_service_without_a_key_is_saved_as_such(sheet, commands, qtbot):
+def test_a_service_without_a_key_is_saved_as_such(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(None)
     fill(sheet, key="")
     sheet.form.keyless.click()
@@ -180,7 +200,7 @@ def test_a_service_without_a_key_is_saved_as_such(sheet, commands, qtbot):
     assert "" == commands.of("save_connection")[0][1]
 
 
-def test_a_key_with_strange_signs_is_refused(sheet, commands, qtbot):
+def test_a_key_with_strange_signs_is_refused(sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot) -> None:
     sheet.open_for(None)
     fill(sheet, key="clé secrète")
     click(qtbot, sheet.save_button)
@@ -198,7 +218,9 @@ def test_a_key_with_strange_signs_is_refused(sheet, commands, qtbot):
         (Health(Reach.NO_ANSWER, message("No such host.")), ("No such host.", "bad")),
     ],
 )
-def test_the_test_says_in_words_what_it_found(sheet, commands, qtbot, health, found):
+def test_the_test_says_in_words_what_it_found(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot, health: Health, found: Any
+) -> None:
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.test_button)
@@ -210,7 +232,9 @@ def test_the_test_says_in_words_what_it_found(sheet, commands, qtbot, health, fo
     assert sheet.form.isEnabled()
 
 
-def test_an_answer_to_a_sheet_that_was_closed_is_not_shown_in_the_next_one(sheet, commands, qtbot):
+def test_an_answer_to_a_sheet_that_was_closed_is_not_shown_in_the_next_one(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.test_button)
@@ -221,7 +245,9 @@ def test_an_answer_to_a_sheet_that_was_closed_is_not_shown_in_the_next_one(sheet
     assert "" == sheet.found.text()
 
 
-def test_a_command_that_does_not_work_is_said_in_the_sheet(sheet, commands, qtbot):
+def test_a_command_that_does_not_work_is_said_in_the_sheet(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.save_button)
@@ -232,7 +258,7 @@ def test_a_command_that_does_not_work_is_said_in_the_sheet(sheet, commands, qtbo
     assert sheet.save_button.isEnabled()
 
 
-def test_removing_asks_first(sheet, commands, qtbot):
+def test_removing_asks_first(sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot) -> None:
     sheet.open_for(SAVED)
     click(qtbot, sheet.remove_button)
     assert [] == commands.said
@@ -243,13 +269,13 @@ def test_removing_asks_first(sheet, commands, qtbot):
     assert not sheet.isVisible()
 
 
-def test_what_is_not_saved_yet_cannot_be_removed(sheet):
+def test_what_is_not_saved_yet_cannot_be_removed(sheet: ConnectionSheet) -> None:
     sheet.open_for(None)
 
     assert sheet.remove_button.isHidden()
 
 
-def test_the_format_is_chosen_in_words(sheet, commands, qtbot):
+def test_the_format_is_chosen_in_words(sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot) -> None:
     sheet.open_for(None)
     fill(sheet)
     sheet.form.format.field.setCurrentText("OpenAI Videos")

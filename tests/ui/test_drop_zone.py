@@ -2,19 +2,23 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.drop_zone import DropZone, ZoneState
 from sora_desktop.ui.widgets.fit_editor import FitCanvas
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.reference_field import ReferenceField
+from tests.support.commands import RecordingCommands
 
 WIDE = Size(1280, 720)
 PLATE = Size(4032, 3024)
@@ -67,7 +71,7 @@ def drop(zone: QWidget, mime: QMimeData) -> QDropEvent:
 
 
 @pytest.fixture
-def field(qtbot, commands, theme):
+def field(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> ReferenceField:
     made = ReferenceField(commands, theme)
     qtbot.addWidget(made)
     made.set_target(WIDE)
@@ -77,7 +81,7 @@ def field(qtbot, commands, theme):
 
 
 @pytest.fixture
-def zone(field):
+def zone(field: ReferenceField) -> Any:
     return field.findChild(DropZone, "imageDropZone")
 
 
@@ -85,7 +89,9 @@ def words(field: QWidget) -> list[str]:
     return [label.text() for label in field.findChildren(PlainLabel) if label.isVisible() and label.text()]
 
 
-def test_a_dropped_file_is_looked_at_and_shown_with_its_name_size_and_what_becomes_of_it(field, zone, commands):
+def test_a_dropped_file_is_looked_at_and_shown_with_its_name_size_and_what_becomes_of_it(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     drop(zone, files(FOX))
     commands.answer("look_at", good(ReferenceImage(path=FOX)))
 
@@ -95,11 +101,11 @@ def test_a_dropped_file_is_looked_at_and_shown_with_its_name_size_and_what_becom
     assert ZoneState.GOOD is zone.state
 
 
-def test_a_drop_copies_and_never_moves_the_file_away(zone):
+def test_a_drop_copies_and_never_moves_the_file_away(zone: Any) -> None:
     assert Qt.DropAction.CopyAction is drop(zone, files(FOX)).dropAction()
 
 
-def test_while_something_is_dragged_over_it_the_zone_shows_that_it_would_take_it(zone):
+def test_while_something_is_dragged_over_it_the_zone_shows_that_it_would_take_it(zone: Any) -> None:
     assert enter(zone, files(FOX)).isAccepted()
     assert "target" == zone.property("state")
     QGuiApplication.sendEvent(zone, QDragLeaveEvent())
@@ -107,7 +113,9 @@ def test_while_something_is_dragged_over_it_the_zone_shows_that_it_would_take_it
     assert not enter(zone, QMimeData()).isAccepted()
 
 
-def test_the_answer_about_an_earlier_picture_is_ignored(field, zone, commands):
+def test_the_answer_about_an_earlier_picture_is_ignored(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     drop(zone, files(FOX))
     about_the_fox = commands._thens["look_at"]
     drop(zone, files(OWL))
@@ -118,7 +126,9 @@ def test_the_answer_about_an_earlier_picture_is_ignored(field, zone, commands):
     assert field.facts is None
 
 
-def test_the_answer_about_a_removed_picture_is_ignored(field, zone, commands):
+def test_the_answer_about_a_removed_picture_is_ignored(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     drop(zone, files(FOX))
     field.remove()
     commands.answer("look_at", good(ReferenceImage(path=FOX)))
@@ -127,7 +137,9 @@ def test_the_answer_about_a_removed_picture_is_ignored(field, zone, commands):
     assert ZoneState.EMPTY is zone.state
 
 
-def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(field, zone, commands):
+def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     drop(zone, files(FOX))
     commands.answer("look_at", good(ReferenceImage(path=FOX)))
 
@@ -137,7 +149,9 @@ def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(fie
     assert "Drop one picture: 6 were dropped, and none was taken." in words(field)
 
 
-def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_the_former_back(field, zone, commands):
+def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_the_former_back(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     drop(zone, files(FOX))
     commands.answer("look_at", good(ReferenceImage(path=FOX)))
     drop(zone, files(Path("/pictures")))
@@ -156,7 +170,9 @@ def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_t
     assert field.image is None
 
 
-def test_enter_browses_without_blocking_and_the_picked_file_is_taken(qtbot, field, zone, commands):
+def test_enter_browses_without_blocking_and_the_picked_file_is_taken(
+    qtbot: QtBot, field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     zone.setFocus()
     qtbot.keyClick(zone, Qt.Key.Key_Return)
     dialog = field.findChild(QFileDialog)
@@ -169,7 +185,7 @@ def test_enter_browses_without_blocking_and_the_picked_file_is_taken(qtbot, fiel
     qtbot.waitUntil(lambda: field.findChild(QFileDialog) is None)
 
 
-def test_a_click_on_the_empty_zone_browses(qtbot, field, zone):
+def test_a_click_on_the_empty_zone_browses(qtbot: QtBot, field: ReferenceField, zone: Any) -> None:
     qtbot.mouseClick(zone, Qt.MouseButton.LeftButton, pos=QPoint(60, 20))
 
     dialog = field.findChild(QFileDialog)
@@ -178,21 +194,27 @@ def test_a_click_on_the_empty_zone_browses(qtbot, field, zone):
     qtbot.waitUntil(lambda: field.findChild(QFileDialog) is None)
 
 
-def test_ctrl_v_takes_a_link_from_the_clipboard(qtbot, field, zone, commands):
+def test_ctrl_v_takes_a_link_from_the_clipboard(
+    qtbot: QtBot, field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     QGuiApplication.clipboard().setText(LINK)
     qtbot.keyClick(zone, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
     assert [(ReferenceImage(url=LINK),)] == commands.of("look_at")
 
 
-def test_delete_removes_the_picture(qtbot, field, zone, commands):
+def test_delete_removes_the_picture(
+    qtbot: QtBot, field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     drop(zone, files(FOX))
     qtbot.keyClick(zone, Qt.Key.Key_Delete)
 
     assert field.image is None
 
 
-def test_pixels_are_kept_as_a_file_first_and_the_picture_is_not_settled_until_then(field, zone, commands):
+def test_pixels_are_kept_as_a_file_first_and_the_picture_is_not_settled_until_then(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     mime = QMimeData()
     mime.setData("image/png", png(8, 8))
     drop(zone, mime)
@@ -206,7 +228,9 @@ def test_pixels_are_kept_as_a_file_first_and_the_picture_is_not_settled_until_th
     assert ReferenceImage(path=FOX) == field.image
 
 
-def test_pixels_that_could_not_be_kept_leave_the_picture_before(field, zone, commands):
+def test_pixels_that_could_not_be_kept_leave_the_picture_before(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     drop(zone, files(OWL))
     commands.answer("look_at", good(ReferenceImage(path=OWL)))
     mime = QMimeData()
@@ -218,7 +242,9 @@ def test_pixels_that_could_not_be_kept_leave_the_picture_before(field, zone, com
     assert (False, ReferenceImage(path=OWL)) == (field.is_arriving, field.image)
 
 
-def test_a_file_dropped_while_pixels_are_kept_wins(field, zone, commands):
+def test_a_file_dropped_while_pixels_are_kept_wins(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
     mime = QMimeData()
     mime.setData("image/png", png(8, 8))
     drop(zone, mime)
@@ -238,7 +264,9 @@ def test_a_file_dropped_while_pixels_are_kept_wins(field, zone, commands):
         (Size(1080, 1920), None, "1080 × 1920"),
     ],
 )
-def test_the_zone_says_what_becomes_of_the_picture(field, commands, size, target, detail):
+def test_the_zone_says_what_becomes_of_the_picture(
+    field: ReferenceField, commands: RecordingCommands, size: Size, target: Any, detail: str
+) -> None:
     field.set_target(target)
     drop(field.zone, files(FOX))
     commands.answer("look_at", good(ReferenceImage(path=FOX), size))
@@ -246,7 +274,9 @@ def test_the_zone_says_what_becomes_of_the_picture(field, commands, size, target
     assert f"Reference image: fox.png, {detail}" == field.zone.accessibleName()
 
 
-def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(field, commands):
+def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
+    field: ReferenceField, commands: RecordingCommands
+) -> None:
     field.set_image(ReferenceImage(url=LINK))
     commands.answer("look_at", good(ReferenceImage(url=LINK)))
 
@@ -255,7 +285,7 @@ def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(field,
 
 
 @pytest.fixture
-def editing(field, zone, commands):
+def editing(field: ReferenceField, zone: Any, commands: RecordingCommands) -> Any:
     """A good picture with its editor open."""
     drop(zone, files(FOX))
     commands.answer("look_at", good(ReferenceImage(path=FOX)))
@@ -263,7 +293,7 @@ def editing(field, zone, commands):
     return field
 
 
-def test_the_arrow_keys_move_the_focus_point_and_home_brings_it_back(qtbot, editing):
+def test_the_arrow_keys_move_the_focus_point_and_home_brings_it_back(qtbot: QtBot, editing: Any) -> None:
     canvas = editing.findChild(FitCanvas)
     assert canvas.isVisible()
 
@@ -275,7 +305,7 @@ def test_the_arrow_keys_move_the_focus_point_and_home_brings_it_back(qtbot, edit
     assert Fit() == editing.image.fit
 
 
-def test_dragging_moves_the_frame_with_the_mouse(qtbot, editing):
+def test_dragging_moves_the_frame_with_the_mouse(qtbot: QtBot, editing: Any) -> None:
     canvas = editing.findChild(FitCanvas)
     middle = canvas.rect().center()
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
@@ -286,7 +316,9 @@ def test_dragging_moves_the_frame_with_the_mouse(qtbot, editing):
     assert pytest.approx(0.5 + 10 / drawn_height) == editing.image.fit.focus_y
 
 
-def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignored(qtbot, editing, commands):
+def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignored(
+    qtbot: QtBot, editing: Any, commands: RecordingCommands
+) -> None:
     editing.findChild(QPushButton, "fit-pad").click()
     qtbot.waitUntil(lambda: commands.of("preview_fit") != [])
     late = commands._thens["preview_fit"]
@@ -304,7 +336,7 @@ def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignor
     assert (64, 36) == (canvas._preview.width(), canvas._preview.height())
 
 
-def test_escape_closes_the_editor_and_goes_back_to_the_zone(qtbot, editing, zone):
+def test_escape_closes_the_editor_and_goes_back_to_the_zone(qtbot: QtBot, editing: Any, zone: Any) -> None:
     canvas = editing.findChild(FitCanvas)
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
 
@@ -312,7 +344,7 @@ def test_escape_closes_the_editor_and_goes_back_to_the_zone(qtbot, editing, zone
     assert zone is editing.focusWidget()
 
 
-def test_a_new_picture_is_fitted_the_way_the_last_one_was_but_from_its_middle(editing, zone):
+def test_a_new_picture_is_fitted_the_way_the_last_one_was_but_from_its_middle(editing: Any, zone: Any) -> None:
     editing.findChild(QPushButton, "fit-blur").click()
     drop(zone, files(OWL))
 

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import CATALOG, Orientation
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.ui.lists.models import CARD_ROLE, COST_ROLE, ID_ROLE, MODEL_ROLE, ModelList, card_of, nearest
+from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.model_field import ModelField
 from sora_desktop.ui.widgets.model_picker import ModelPicker
 
@@ -35,17 +37,19 @@ def card(model_id: str, orientation: Orientation | None = None, seconds: int | N
         ("sora2-pro-1080p", None, None, "≈ 1792 × 1024 · 4 s of 4 to 20"),
     ],
 )
-def test_a_card_shows_the_clip_that_would_be_made_now(model_id, orientation, seconds, line):
+def test_a_card_shows_the_clip_that_would_be_made_now(
+    model_id: str, orientation: Orientation | None, seconds: int | None, line: str
+) -> None:
     made = card(model_id, orientation, seconds)
 
     assert line == f"{made.size} · {made.length}"
 
 
-def test_the_model_that_not_every_account_has_says_so():
+def test_the_model_that_not_every_account_has_says_so() -> None:
     assert ["if your account has it"] == [made.note for made in map(card, BY_ID) if made.note]
 
 
-def test_prices_are_of_the_clip_that_would_be_made():
+def test_prices_are_of_the_clip_that_would_be_made() -> None:
     assert ["$1.20", "$6.00", "$0.40", ""] == [
         card("sora2-pro-720p").price,
         card("sora2-pro-720p", None, 20).price,
@@ -54,16 +58,16 @@ def test_prices_are_of_the_clip_that_would_be_made():
     ]
 
 
-def test_the_engine_is_free():
+def test_the_engine_is_free() -> None:
     assert "free" == card("sora2-pro-720p", connection=engine_connection()).price
 
 
-def test_a_screen_reader_hears_the_whole_card():
+def test_a_screen_reader_hears_the_whole_card() -> None:
     assert "sora2-landscape-4s, landscape, 1280 × 720, 4 s, $0.40" == card("sora2-landscape-4s").spoken
     assert card("sora2-pro-true-1080p").spoken.endswith("price unknown, if your account has it")
 
 
-def test_a_row_gives_id_cost_model_and_card():
+def test_a_row_gives_id_cost_model_and_card() -> None:
     models = ModelList()
     made = card("sora2-landscape-4s")
     models.reset([made])
@@ -74,7 +78,7 @@ def test_a_row_gives_id_cost_model_and_card():
     ]
 
 
-def test_what_is_assumed_is_told_and_a_hostile_id_is_shown_as_text():
+def test_what_is_assumed_is_told_and_a_hostile_id_is_shown_as_text() -> None:
     models = ModelList()
     hostile = replace(BY_ID["sora2-pro-720p"], id="<img src=x>")
     models.reset([card("sora2-pro-720p"), card_of(hostile, GATEWAY, None, None)])
@@ -86,7 +90,7 @@ def test_what_is_assumed_is_told_and_a_hostile_id_is_shown_as_text():
     assert tips[1].startswith("&lt;img src=x&gt;<br>")
 
 
-def test_the_same_models_with_other_lengths_are_changed_in_place(qtbot):
+def test_the_same_models_with_other_lengths_are_changed_in_place(qtbot: QtBot) -> None:
     """Nothing jumps under the mouse: the list is not made anew."""
     models = ModelList()
     models.reset([card("sora2-pro-720p")])
@@ -105,7 +109,9 @@ def test_the_same_models_with_other_lengths_are_changed_in_place(qtbot):
         (None, None, None, "sora2-landscape-4s"),
     ],
 )
-def test_the_nearest_model_to_the_liked_one_is_picked(liked, orientation, seconds, picked):
+def test_the_nearest_model_to_the_liked_one_is_picked(
+    liked: str | None, orientation: Orientation | None, seconds: int | None, picked: str
+) -> None:
     fits = [model for model in CATALOG if model.fits(orientation, seconds)]
     found = nearest(fits, BY_ID[liked] if liked else None)
 
@@ -114,7 +120,7 @@ def test_the_nearest_model_to_the_liked_one_is_picked(liked, orientation, second
 
 
 @pytest.fixture
-def field(qtbot, theme):
+def field(qtbot: QtBot, theme: ThemeKeeper) -> ModelField:
     made = ModelField(theme)
     qtbot.addWidget(made)
     made.resize(312, 600)
@@ -123,7 +129,9 @@ def field(qtbot, theme):
     return made
 
 
-def test_narrowing_and_widening_again_comes_back_to_the_model_that_the_person_picked(qtbot, field):
+def test_narrowing_and_widening_again_comes_back_to_the_model_that_the_person_picked(
+    qtbot: QtBot, field: ModelField
+) -> None:
     row = field.picker.model().index(1, 0)
     qtbot.mouseClick(field.picker.viewport(), Qt.MouseButton.LeftButton, pos=field.picker.visualRect(row).center())
     assert "sora2-landscape-8s" == field.picked.id
@@ -134,7 +142,7 @@ def test_narrowing_and_widening_again_comes_back_to_the_model_that_the_person_pi
     assert "sora2-landscape-8s" == field.picked.id
 
 
-def test_the_arrow_keys_pick(qtbot, field):
+def test_the_arrow_keys_pick(qtbot: QtBot, field: ModelField) -> None:
     with qtbot.waitSignal(field.changed):
         qtbot.keyClick(field.picker, Qt.Key.Key_Down)
 
@@ -142,19 +150,19 @@ def test_the_arrow_keys_pick(qtbot, field):
     assert "sora2-landscape-8s" == field.picker.currentIndex().data(ID_ROLE)
 
 
-def test_narrowing_is_not_taken_for_a_choice_of_the_person(qtbot, field):
+def test_narrowing_is_not_taken_for_a_choice_of_the_person(qtbot: QtBot, field: ModelField) -> None:
     with qtbot.assertNotEmitted(field.changed):
         field.narrow(GATEWAY, Orientation.PORTRAIT, 8)
 
 
-def test_the_caption_counts_what_fits(field):
+def test_the_caption_counts_what_fits(field: ModelField) -> None:
     field.narrow(GATEWAY, Orientation.LANDSCAPE, 4)
     assert "4 of 9 fit" == field._caption.aside.text()
     field.narrow(GATEWAY, None, None)
     assert "9 models" == field._caption.aside.text()
 
 
-def test_where_none_fits_it_says_so_and_offers_all(qtbot, field):
+def test_where_none_fits_it_says_so_and_offers_all(qtbot: QtBot, field: ModelField) -> None:
     few = replace(GATEWAY, models=CATALOG[:3])
     field.narrow(few, Orientation.PORTRAIT, 20)
     button = field.findChild(QPushButton, "showAllModels")
@@ -166,14 +174,14 @@ def test_where_none_fits_it_says_so_and_offers_all(qtbot, field):
         qtbot.keyClick(button, Qt.Key.Key_Space)
 
 
-def test_a_connection_without_models_says_what_to_do(field):
+def test_a_connection_without_models_says_what_to_do(field: ModelField) -> None:
     field.narrow(replace(GATEWAY, models=()), None, None)
 
     assert "“Gateway” offers no models. Add some to the connection." == str(field.none_reason)
     assert not field.findChild(QPushButton, "showAllModels").isVisible()
 
 
-def test_the_picker_is_as_tall_as_its_cards_and_shrinks_to_two(field):
+def test_the_picker_is_as_tall_as_its_cards_and_shrinks_to_two(field: ModelField) -> None:
     picker = field.findChild(ModelPicker, "modelPicker")
     nine, two = picker.sizeHint().height(), picker.minimumSizeHint().height()
     field.narrow(GATEWAY, Orientation.LANDSCAPE, 4)
@@ -181,7 +189,7 @@ def test_the_picker_is_as_tall_as_its_cards_and_shrinks_to_two(field):
     assert nine > 2 * picker.sizeHint().height() > 2 * two
 
 
-def test_all_cards_can_be_drawn_in_a_narrow_column(field):
+def test_all_cards_can_be_drawn_in_a_narrow_column(field: ModelField) -> None:
     field.picker.resize(160, 500)
 
     assert not field.picker.grab().isNull()

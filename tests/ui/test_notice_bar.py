@@ -3,15 +3,17 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.message import message
+from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.notice_bar import NoticeAction, NoticeBar, NoticeRow
 
 
 @pytest.fixture
-def bar(qtbot, theme):
+def bar(qtbot: QtBot, theme: ThemeKeeper) -> NoticeBar:
     made = NoticeBar(theme)
     qtbot.addWidget(made)
     return made
@@ -25,11 +27,11 @@ def rows(bar):
     return [row for row in bar.findChildren(NoticeRow) if row.isVisibleTo(bar)]
 
 
-def test_a_bar_without_notices_takes_no_room(bar):
+def test_a_bar_without_notices_takes_no_room(bar: NoticeBar) -> None:
     assert bar.isHidden()
 
 
-def test_the_newest_notice_stands_first(bar):
+def test_the_newest_notice_stands_first(bar: NoticeBar) -> None:
     bar.show_notice(notice("first"))
     bar.show_notice(notice("second"))
 
@@ -37,7 +39,7 @@ def test_the_newest_notice_stands_first(bar):
     assert not bar.isHidden()
 
 
-def test_a_notice_takes_the_place_of_an_earlier_one_of_its_topic(bar):
+def test_a_notice_takes_the_place_of_an_earlier_one_of_its_topic(bar: NoticeBar) -> None:
     bar.show_notice(notice("no answer", topic="probe"))
     bar.show_notice(notice("something else"))
     bar.show_notice(notice("still no answer", topic="probe"))
@@ -45,14 +47,14 @@ def test_a_notice_takes_the_place_of_an_earlier_one_of_its_topic(bar):
     assert ["still no answer", "something else"] == [str(each.text) for each in bar.notices]
 
 
-def test_the_same_words_are_said_once(bar):
+def test_the_same_words_are_said_once(bar: NoticeBar) -> None:
     bar.show_notice(notice("the disk is full"))
     bar.show_notice(notice("the disk is full"))
 
     assert 1 == len(bar.notices)
 
 
-def test_what_does_not_fit_waits_and_is_counted(bar):
+def test_what_does_not_fit_waits_and_is_counted(bar: NoticeBar) -> None:
     for number in range(5):
         bar.show_notice(notice(f"problem {number}"))
 
@@ -65,7 +67,7 @@ def test_what_does_not_fit_waits_and_is_counted(bar):
     assert 4 == len(bar.notices)
 
 
-def test_a_person_can_put_a_notice_away(bar, qtbot):
+def test_a_person_can_put_a_notice_away(bar: NoticeBar, qtbot: QtBot) -> None:
     bar.show_notice(notice("no network"))
     dismiss = bar.findChild(QToolButton)
     qtbot.mouseClick(dismiss, Qt.MouseButton.LeftButton)
@@ -74,14 +76,14 @@ def test_a_person_can_put_a_notice_away(bar, qtbot):
     assert bar.isHidden()
 
 
-def test_a_settled_topic_is_put_away(bar):
+def test_a_settled_topic_is_put_away(bar: NoticeBar) -> None:
     bar.show_notice(notice("no answer", topic="probe"))
     bar.clear_topic("probe")
 
     assert () == bar.notices
 
 
-def test_a_note_leaves_by_itself_and_problems_stay(bar):
+def test_a_note_leaves_by_itself_and_problems_stay(bar: NoticeBar) -> None:
     bar.show_notice(notice("a problem", Severity.ERROR))
     bar.show_notice(notice("careful", Severity.WARNING))
     bar.show_notice(notice("saved", Severity.INFO))
@@ -93,20 +95,20 @@ def test_a_note_leaves_by_itself_and_problems_stay(bar):
     assert ["careful", "a problem"] == [str(each.text) for each in bar.notices]
 
 
-def test_markup_is_shown_as_it_is(bar):
+def test_markup_is_shown_as_it_is(bar: NoticeBar) -> None:
     bar.show_notice(notice("<b>bold</b> <img src='http://x/'>"))
     label = next(each for each in bar.findChildren(PlainLabel) if each.text().startswith("<b>"))
 
     assert Qt.TextFormat.PlainText is label.textFormat()
 
 
-def test_a_notice_is_spoken_with_its_weight(bar):
+def test_a_notice_is_spoken_with_its_weight(bar: NoticeBar) -> None:
     bar.show_notice(notice("The service does not answer."))
 
     assert "Problem: The service does not answer." == rows(bar)[0].accessibleName()
 
 
-def test_the_action_of_a_notice_is_done_once_and_the_notice_is_gone(bar, qtbot):
+def test_the_action_of_a_notice_is_done_once_and_the_notice_is_gone(bar: NoticeBar, qtbot: QtBot) -> None:
     done = []
     bar.show_notice(notice("The engine stopped."), NoticeAction("Start again", lambda: done.append(1)))
     button = next(each for each in bar.findChildren(QPushButton) if each.text() == "Start again")

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def last_name(node: ast.expr) -> str:
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_window_shows_foreign_text_as_text_and_starts_no_loop_of_its_own(path):
+def test_the_window_shows_foreign_text_as_text_and_starts_no_loop_of_its_own(path: Any) -> None:
     assert [] == list(faults(ast.parse(path.read_text(encoding="utf-8"))))
 
 
@@ -86,5 +87,5 @@ def test_the_window_shows_foreign_text_as_text_and_starts_no_loop_of_its_own(pat
         "class Mine(QLabel): pass",
     ],
 )
-def test_a_planted_fault_is_found(planted):
+def test_a_planted_fault_is_found(planted: str) -> None:
     assert 1 == len(list(faults(ast.parse(planted))))

@@ -1,11 +1,13 @@
 """The look: every name in the style sheet is filled, text can be read, icons take their colour."""
 
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtGui import QColor, QFontInfo, QIcon
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.settings import Theme
 from sora_desktop.ui import assets, theme
@@ -28,7 +30,7 @@ def contrast(first: str, second: str) -> float:
 
 
 @BOTH
-def test_text_has_the_contrast_that_people_need_to_read_it(colours):
+def test_text_has_the_contrast_that_people_need_to_read_it(colours: Any) -> None:
     """4.5 to 1, as WCAG 2 AA asks for small text, on every ground that the text stands on."""
     words = ("text", "muted", "faint", "ok", "warn", "bad", "accent_text")
     pairs = [(ink, ground) for ink in words for ground in ("panel", "field", "bg")]
@@ -39,7 +41,7 @@ def test_text_has_the_contrast_that_people_need_to_read_it(colours):
 
 
 @BOTH
-def test_the_style_sheet_is_whole_and_qt_understands_it(qapp, colours):
+def test_the_style_sheet_is_whole_and_qt_understands_it(qapp: QApplication, colours: Any) -> None:
     complaints: list[str] = []
     before = qInstallMessageHandler(lambda _kind, _context, words: complaints.append(words))
     button = QPushButton("x")
@@ -52,7 +54,7 @@ def test_the_style_sheet_is_whole_and_qt_understands_it(qapp, colours):
 
 
 @BOTH
-def test_every_picture_that_the_style_sheet_names_is_there(colours):
+def test_every_picture_that_the_style_sheet_names_is_there(colours: Any) -> None:
     appearance = "dark" if colours is DARK else "light"
     sheet = style_sheet(colours)
     named = {part.partition('")')[0] for part in sheet.split('url("')[1:]}
@@ -62,7 +64,7 @@ def test_every_picture_that_the_style_sheet_names_is_there(colours):
     assert [] == [path for path in named if not (assets.resources_dir().parent / path).is_file()]
 
 
-def test_a_person_may_want_light_or_dark_whatever_the_system_has(qapp):
+def test_a_person_may_want_light_or_dark_whatever_the_system_has(qapp: QApplication) -> None:
     keeper = ThemeKeeper(qapp)
     told: list[object] = []
     keeper.changed.connect(told.append)
@@ -77,7 +79,9 @@ def test_a_person_may_want_light_or_dark_whatever_the_system_has(qapp):
 
 
 @pytest.mark.parametrize(("system", "ours"), [(11, 13), (12, 13), (15, 13), (18, 16), (30, 26)])
-def test_text_grows_where_the_person_has_made_the_systems_text_larger(monkeypatch, system, ours):
+def test_text_grows_where_the_person_has_made_the_systems_text_larger(
+    monkeypatch: pytest.MonkeyPatch, system: int, ours: int
+) -> None:
     class Info(QFontInfo):
         def pixelSize(self):
             return system
@@ -87,7 +91,7 @@ def test_text_grows_where_the_person_has_made_the_systems_text_larger(monkeypatc
     assert ours == theme.font_pixels()
 
 
-def test_an_icon_is_drawn_in_the_colour_asked_for_and_paler_where_disabled(qapp):
+def test_an_icon_is_drawn_in_the_colour_asked_for_and_paler_where_disabled(qapp: QApplication) -> None:
     made = assets.icon("play", "#ff0000", 24)
     on = made.pixmap(24, 24).toImage().pixelColor(12, 12)
     off = made.pixmap(24, 24, QIcon.Mode.Disabled).toImage().pixelColor(12, 12)
@@ -96,7 +100,7 @@ def test_an_icon_is_drawn_in_the_colour_asked_for_and_paler_where_disabled(qapp)
     assert (255, True) == (on.alpha(), 0 < off.alpha() < 128)
 
 
-def test_every_icon_can_be_drawn(qapp):
+def test_every_icon_can_be_drawn(qapp: QApplication) -> None:
     names = sorted(path.stem for path in (assets.resources_dir() / "icons").glob("*.svg"))
 
     assert "sora-desktop" in names
@@ -108,11 +112,11 @@ def opaque_pixels(name: str) -> int:
     return sum(image.pixelColor(x, y).alpha() > 0 for x in range(image.width()) for y in range(image.height()))
 
 
-def test_the_app_has_an_icon_for_the_task_bar(qapp):
+def test_the_app_has_an_icon_for_the_task_bar(qapp: QApplication) -> None:
     assert 256 in {size.width() for size in assets.app_icon().availableSizes()}
 
 
-def test_a_label_shows_markup_as_text(qtbot):
+def test_a_label_shows_markup_as_text(qtbot: QtBot) -> None:
     label = PlainLabel("<b>fox</b>")
     qtbot.addWidget(label)
     bare = QLabel("fox")
@@ -121,7 +125,7 @@ def test_a_label_shows_markup_as_text(qtbot):
     assert label.sizeHint().width() > bare.sizeHint().width() * 2
 
 
-def test_an_elided_label_asks_for_little_room_and_tells_all_in_its_tool_tip(qtbot):
+def test_an_elided_label_asks_for_little_room_and_tells_all_in_its_tool_tip(qtbot: QtBot) -> None:
     label = ElidedLabel("a-very-long-name-of-a-picture-<i>that</i>-nobody-can-read.png")
     qtbot.addWidget(label)
 
@@ -129,7 +133,7 @@ def test_an_elided_label_asks_for_little_room_and_tells_all_in_its_tool_tip(qtbo
     assert "a-very-long-name-of-a-picture-&lt;i&gt;that&lt;/i&gt;-nobody-can-read.png" == label.toolTip()
 
 
-def test_a_look_changes_on_a_widget_that_is_shown(qtbot):
+def test_a_look_changes_on_a_widget_that_is_shown(qtbot: QtBot) -> None:
     label = PlainLabel("fox")
     qtbot.addWidget(label)
     label.setStyleSheet('QLabel[role="loud"] { font-size: 40px }')

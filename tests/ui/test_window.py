@@ -1,13 +1,16 @@
 """The window around the panels: what it loads, follows, remembers and asks for."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import (
@@ -30,7 +33,9 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.message import message
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
+from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import MainWindow
+from tests.support.commands import RecordingCommands
 from tests.support.samples import FOX, sample_clip, sample_job
 
 ENGINE = engine_connection()
@@ -43,7 +48,7 @@ def snapshot(**changes):
 
 
 @pytest.fixture
-def open_window(qtbot, theme, commands):
+def open_window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands) -> Callable[..., Any]:
     """Makes a window of these settings, shown, before the studio is open."""
 
     def make(settings=None):
@@ -56,7 +61,7 @@ def open_window(qtbot, theme, commands):
 
 
 @pytest.fixture
-def window(open_window):
+def window(open_window: Callable[..., Any]) -> Any:
     """A window whose studio is open."""
     made = open_window()
     made.load(snapshot())
@@ -73,7 +78,9 @@ def write_settings_now(window):
     window._writer.write()
 
 
-def test_before_the_studio_is_open_a_prompt_can_be_typed_and_generate_says_why_it_is_off(open_window, qtbot):
+def test_before_the_studio_is_open_a_prompt_can_be_typed_and_generate_says_why_it_is_off(
+    open_window: Callable[..., Any], qtbot: QtBot
+) -> None:
     window = open_window()
     qtbot.keyClicks(named(window, QPlainTextEdit, "promptEdit"), "a fox")
 
@@ -82,13 +89,13 @@ def test_before_the_studio_is_open_a_prompt_can_be_typed_and_generate_says_why_i
     assert named(window, QAbstractButton, "generateButton").accessibleDescription()
 
 
-def test_with_a_connection_and_a_prompt_generate_is_on(window, qtbot):
+def test_with_a_connection_and_a_prompt_generate_is_on(window: Any, qtbot: QtBot) -> None:
     qtbot.keyClicks(named(window, QPlainTextEdit, "promptEdit"), "a fox")
 
     assert named(window, QAbstractButton, "generateButton").isEnabled()
 
 
-def test_every_name_that_the_design_promises_is_there(window):
+def test_every_name_that_the_design_promises_is_there(window: Any) -> None:
     names = [
         "connectionPicker",
         "promptEdit",
@@ -120,7 +127,7 @@ def test_every_name_that_the_design_promises_is_there(window):
     assert "mainWindow" == window.objectName()
 
 
-def test_the_title_and_the_bar_count_what_is_under_way(window):
+def test_the_title_and_the_bar_count_what_is_under_way(window: Any) -> None:
     assert "Sora Desktop" == window.windowTitle()
 
     window.apply(JobAdded(sample_job("a", JobState.WAITING)))
@@ -135,13 +142,15 @@ def test_the_title_and_the_bar_count_what_is_under_way(window):
     assert "1 needs you" == window.bar.summary.text()
 
 
-def test_a_paused_queue_is_said_in_the_bar(window):
+def test_a_paused_queue_is_said_in_the_bar(window: Any) -> None:
     window.apply(QueuePaused(True))
 
     assert "queue paused" == window.bar.summary.text()
 
 
-def test_a_loaded_window_shows_the_jobs_and_clips_of_the_studio(open_window, tmp_path):
+def test_a_loaded_window_shows_the_jobs_and_clips_of_the_studio(
+    open_window: Callable[..., Any], tmp_path: Path
+) -> None:
     window = open_window()
     clip = sample_clip(tmp_path / "a.mp4")
     window.load(snapshot(jobs=(sample_job(state=JobState.DONE),), clips=(clip,), paused=True))
@@ -150,7 +159,7 @@ def test_a_loaded_window_shows_the_jobs_and_clips_of_the_studio(open_window, tmp
     assert "queue paused" == window.bar.summary.text()
 
 
-def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(window, tmp_path):
+def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(window: Any, tmp_path: Path) -> None:
     clip = sample_clip(tmp_path / "gone.mp4")
     window.apply(JobAdded(sample_job()))
     window.apply(ClipAdded(clip))
@@ -160,32 +169,32 @@ def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(win
     assert window.stage.clip is None
 
 
-def test_a_clip_that_was_cancelled_does_not_take_the_stage(window, tmp_path):
+def test_a_clip_that_was_cancelled_does_not_take_the_stage(window: Any, tmp_path: Path) -> None:
     window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
 
     assert window.stage.clip is None
 
 
-def test_the_queue_leads_to_the_clip_of_a_job(window, tmp_path):
+def test_the_queue_leads_to_the_clip_of_a_job(window: Any, tmp_path: Path) -> None:
     window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
     window.queue.clip_requested.emit("clip")
 
     assert "clip" == window.stage.clip.id
 
 
-def test_a_job_can_be_put_back_into_the_composer(window):
+def test_a_job_can_be_put_back_into_the_composer(window: Any) -> None:
     window.queue.edit_requested.emit(sample_job(state=JobState.REFUSED))
 
     assert FOX.prompt == named(window, QPlainTextEdit, "promptEdit").toPlainText()
 
 
-def test_the_recipe_of_the_shown_clip_can_be_used_again(window):
+def test_the_recipe_of_the_shown_clip_can_be_used_again(window: Any) -> None:
     window.stage.use_again.emit(FOX)
 
     assert FOX.prompt == named(window, QPlainTextEdit, "promptEdit").toPlainText()
 
 
-def test_another_connection_reaches_the_composer(window):
+def test_another_connection_reaches_the_composer(window: Any) -> None:
     keyless = Connection(id="x", name="X", base_url="https://x.example.com", key_place=KeyPlace.MISSING)
     window.apply(ConnectionsChanged((ENGINE, keyless), "x"))
 
@@ -194,20 +203,24 @@ def test_another_connection_reaches_the_composer(window):
     assert "Connection: X, needs its key" == window.picker.accessibleName()
 
 
-def test_the_state_of_a_connection_reaches_the_picker(window):
+def test_the_state_of_a_connection_reaches_the_picker(window: Any) -> None:
     window.apply(HealthChanged("engine", Health(Reach.NO_ANSWER)))
 
     assert "Connection: Local engine, no answer" == window.picker.accessibleName()
 
 
-def test_what_the_studio_and_the_commands_tell_stands_in_the_notice_bar(window, commands):
+def test_what_the_studio_and_the_commands_tell_stands_in_the_notice_bar(
+    window: Any, commands: RecordingCommands
+) -> None:
     window.apply(Notice(message("from the studio"), Severity.WARNING))
     commands.tell(Notice(message("from a command"), Severity.ERROR))
 
     assert ["from a command", "from the studio"] == [str(each.text) for each in window.notices.notices]
 
 
-def test_the_appearance_changes_at_once_and_is_remembered(open_window, theme, commands):
+def test_the_appearance_changes_at_once_and_is_remembered(
+    open_window: Callable[..., Any], theme: ThemeKeeper, commands: RecordingCommands
+) -> None:
     window = open_window(Settings(theme=Theme.DARK))
     window.load(snapshot(settings=Settings(theme=Theme.DARK)))
     theme.set_wanted(Theme.DARK)
@@ -218,7 +231,9 @@ def test_the_appearance_changes_at_once_and_is_remembered(open_window, theme, co
     assert Theme.LIGHT is commands.of("change_settings")[-1][0]["theme"]
 
 
-def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(open_window, commands, theme):
+def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(
+    open_window: Callable[..., Any], commands: RecordingCommands, theme: ThemeKeeper
+) -> None:
     window = open_window(Settings(theme=Theme.DARK))
     window.change_settings(theme=Theme.LIGHT)
     write_settings_now(window)
@@ -229,7 +244,7 @@ def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(ope
     assert not theme.is_dark
 
 
-def test_a_setting_that_the_studio_changed_is_followed(window, theme):
+def test_a_setting_that_the_studio_changed_is_followed(window: Any, theme: ThemeKeeper) -> None:
     window.apply(SettingsChanged(Settings(theme=Theme.LIGHT)))
     assert not theme.is_dark
 
@@ -237,7 +252,7 @@ def test_a_setting_that_the_studio_changed_is_followed(window, theme):
     assert theme.is_dark
 
 
-def test_the_columns_stand_where_they_stood(open_window, commands):
+def test_the_columns_stand_where_they_stood(open_window: Callable[..., Any], commands: RecordingCommands) -> None:
     first = open_window()
     first.load(snapshot())
     first.columns.setSizes([360, 740, 340])
@@ -250,7 +265,9 @@ def test_the_columns_stand_where_they_stood(open_window, commands):
     assert first.columns.arrangement == second.columns.arrangement
 
 
-def test_a_maximised_window_is_maximised_at_the_next_start(open_window, commands):
+def test_a_maximised_window_is_maximised_at_the_next_start(
+    open_window: Callable[..., Any], commands: RecordingCommands
+) -> None:
     first = open_window()
     first.load(snapshot())
     first.showMaximized()
@@ -262,13 +279,15 @@ def test_a_maximised_window_is_maximised_at_the_next_start(open_window, commands
 
 
 @pytest.mark.parametrize("broken", ["", "a,b,c;d,e", "1,2;3,4", "0,0,0;0,0", "-1,5,5;1,1", "999999999999,1,1;1,1"])
-def test_a_broken_memory_of_the_columns_does_no_harm(open_window, broken):
+def test_a_broken_memory_of_the_columns_does_no_harm(open_window: Callable[..., Any], broken: str) -> None:
     window = open_window(Settings(window_columns=broken, window_geometry="%%%"))
 
     assert all(size > 100 for size in window.columns.sizes())
 
 
-def test_the_library_can_be_put_away_and_stays_away(open_window, commands):
+def test_the_library_can_be_put_away_and_stays_away(
+    open_window: Callable[..., Any], commands: RecordingCommands
+) -> None:
     window = open_window()
     window.load(snapshot())
     window.bar.library_button.click()
@@ -280,7 +299,7 @@ def test_the_library_can_be_put_away_and_stays_away(open_window, commands):
     assert not again.library.isVisible()
 
 
-def test_searching_brings_the_library_back(window):
+def test_searching_brings_the_library_back(window: Any) -> None:
     window.toggle_library()
     window.focus_search()
 
@@ -288,7 +307,7 @@ def test_searching_brings_the_library_back(window):
     assert window.bar.library_button.isChecked()
 
 
-def test_the_window_is_usable_at_1100_by_700(window):
+def test_the_window_is_usable_at_1100_by_700(window: Any) -> None:
     window.resize(1100, 700)
 
     assert (1100, 700) == (window.width(), window.height())
@@ -296,14 +315,14 @@ def test_the_window_is_usable_at_1100_by_700(window):
     assert min(window.columns.sizes()) > 200
 
 
-def test_closing_asks_the_owner_and_leaves_the_window_open(window, qtbot):
+def test_closing_asks_the_owner_and_leaves_the_window_open(window: Any, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.close_requested):
         window.close()
 
     assert window.isVisible()
 
 
-def test_a_window_that_is_taken_down_writes_nothing_any_more(window, commands):
+def test_a_window_that_is_taken_down_writes_nothing_any_more(window: Any, commands: RecordingCommands) -> None:
     write_settings_now(window)
     said = len(commands.said)
     window.prepare_to_close()
@@ -313,7 +332,7 @@ def test_a_window_that_is_taken_down_writes_nothing_any_more(window, commands):
     assert said == len(commands.said)
 
 
-def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(window):
+def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(window: Any) -> None:
     assert [] == [line.slot for line in ACTIONS if not callable(getattr(window, line.slot, None))]
     shortcuts = Counter(line.shortcut for line in ACTIONS if line.shortcut)
 
@@ -321,13 +340,13 @@ def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(win
     assert all(not QKeySequence(shortcut).isEmpty() for shortcut in shortcuts)
 
 
-def test_the_shortcuts_are_listed_in_words(window):
+def test_the_shortcuts_are_listed_in_words(window: Any) -> None:
     assert ("Search the library", "Ctrl+F") in shortcut_lines()
     assert len(ACTIONS) == len(build_actions(window))
 
 
 @pytest.mark.parametrize("sheet", ["settings", "about"])
-def test_a_sheet_opens_over_the_window_and_closes(window, qtbot, sheet):
+def test_a_sheet_opens_over_the_window_and_closes(window: Any, qtbot: QtBot, sheet: str) -> None:
     getattr(window, f"open_{sheet}")()
     opened = getattr(window, f"{sheet}_sheet")
     assert opened.isVisible()
@@ -337,13 +356,13 @@ def test_a_sheet_opens_over_the_window_and_closes(window, qtbot, sheet):
     assert not opened.isVisible()
 
 
-def test_the_sheet_for_a_connection_opens_from_the_picker(window):
+def test_the_sheet_for_a_connection_opens_from_the_picker(window: Any) -> None:
     window.picker.add_wanted.emit()
 
     assert window.connection_sheet.isVisible()
     window.connection_sheet.reject()
 
 
-def test_where_the_clips_lie_is_said_and_can_be_copied(window):
+def test_where_the_clips_lie_is_said_and_can_be_copied(window: Any) -> None:
     assert "/clips" == window.about_sheet.folder.text()
     assert window.about_sheet.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
