@@ -28,6 +28,7 @@ from sora_desktop.domain.errors import (
     WrongKeyError,
 )
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.steps import Step, step
 
 _NEVER_SENT = (
     httpx.ConnectError,
@@ -87,6 +88,7 @@ class VideoClient:
         content_type, body = await _encoded(call)
         with _submitting():
             answer = await self._send(Role.SUBMIT, call, content_type, body)
+        step(Step.ANSWER_READ)
         return wire.read_submitted(answer, base_url=self._endpoint.base_url)
 
     async def status(self, remote_id: str, wire_format: WireFormat) -> RemoteStatus:

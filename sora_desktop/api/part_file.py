@@ -16,6 +16,7 @@ from typing import Self
 
 from sora_desktop.api.json_reader import JsonError, read_object
 from sora_desktop.api.moments import read_number
+from sora_desktop.domain.steps import Step, step
 
 _FLAGS = (
     os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -65,6 +66,7 @@ class PartFile:
         except BaseException:
             os.close(part._fd)
             raise
+        step(Step.PART_OPENED)
         return part
 
     def _take_up(self) -> None:
@@ -105,6 +107,7 @@ class PartFile:
             self._hash.update(data[:written])
             self.offset += written
             data = data[written:]
+        step(Step.PART_WRITTEN)
         if self.offset - self._flushed >= _CHECKPOINT_BYTES:
             self.checkpoint()
 
@@ -121,6 +124,7 @@ class PartFile:
         self._flushed = self.offset
         self.whole = True
         self._write_note()
+        step(Step.PART_FLUSHED)
         return self._hash.hexdigest()
 
     def close(self) -> None:

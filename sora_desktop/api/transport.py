@@ -26,6 +26,7 @@ from sora_desktop.api.json_reader import BYTE_LIMIT
 from sora_desktop.api.redact import quiet_http_logs
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.connection import is_private_host
+from sora_desktop.domain.steps import Step, step
 
 USER_AGENT = f"sora-desktop/{__version__}"
 Headers = tuple[tuple[str, str], ...]
@@ -109,6 +110,8 @@ class Transport:
     ) -> AsyncIterator[httpx.Response]:
         """The answer as it comes in, raw, for as long as the block lasts. Raises as `answer` does."""
         client = await self._client(role)
+        if role is Role.SUBMIT:
+            extensions = {"trace": _tell_sent, **(extensions or {})}
         request = client.build_request(method, url, headers=headers, content=content, extensions=extensions)
         response = await client.send(request, stream=True)
         try:
@@ -196,3 +199,8 @@ async def _end_early(response: httpx.Response) -> None:
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
+
+
+async def _tell_sent(event: str, _info: object) -> None:
+    if event == "http11.send_request_body.complete":
+        step(Step.REQUEST_SENT)

@@ -64,6 +64,7 @@ class VideoModel:
 
     `landscape` is the frame of a landscape clip; a portrait one is the same, turned.
     `orientation` and `seconds` are set where the id itself fixes them: they are then never sent.
+    `deadline_seconds` overrides that of the connection, for a model that takes longer.
     `lengths` are all the lengths it makes, in seconds, and `default_*` is what "Any" means.
     """
 
@@ -78,6 +79,7 @@ class VideoModel:
     if_enabled: bool = False
     about_size: bool = False
     assumed: tuple[str, ...] = ()
+    deadline_seconds: int | None = None
 
     def size(self, orientation: Orientation) -> Size:
         return self.landscape if orientation is Orientation.LANDSCAPE else self.landscape.turned()

@@ -50,6 +50,7 @@ class Connection:
 
     `deadline_seconds`: after so long without an end a job is `no_answer`, never `failed`.
     `concurrency`: jobs of this connection that are at the service at one time.
+    `submissions_per_minute`: how fast jobs go out; 0 is as fast as there are places.
     `lists_jobs`: whether `GET /v1/videos` may be asked about jobs whose outcome is unknown.
     `honours_idempotency_keys`: whether the service promises that one key is billed once.
     `can_cancel`: whether deleting a job surely ends it unbilled; else a cancelled job is waited for and kept.
@@ -65,6 +66,7 @@ class Connection:
     prices: PriceList = PriceList()
     concurrency: int = 4
     deadline_seconds: int = 3600
+    submissions_per_minute: int = 0
     lists_jobs: bool = False
     honours_idempotency_keys: bool = False
     can_cancel: bool = False

@@ -78,6 +78,7 @@ class Job:
     `format` is the one wire format this job speaks, settled at submission.
     `input_path` is the picture as it is sent: exact size, upright, without metadata.
     `progress` is the service's own word in 0..1, None where it says nothing; never invented.
+    `result_expires_at`: until when the service keeps the finished clip, where it says so.
     `reason` says in words what happened, for the states that need it; `billed` what it means for money.
     `wanted` turns False when a person cancels: a clip that is made all the same is still fetched.
     """
@@ -98,6 +99,7 @@ class Job:
     ended_at: datetime | None = None
     progress: float | None = None
     result_url: str | None = None
+    result_expires_at: datetime | None = None
     billed: Billed = Billed.NO
     reason: Message | None = None
     wanted: bool = True

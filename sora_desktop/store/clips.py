@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import StorageError, UnlistedClipError
+from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import write_atomically
@@ -59,6 +60,7 @@ class ClipStore:
         """Enter a clip: its sidecar first, then its row. UnlistedClipError where the disk refuses."""
         try:
             self.write_sidecar(clip)
+            step(Step.SIDECAR_WRITTEN)
             self._put(clip)
         except StorageError as problem:
             raise UnlistedClipError(problem.detail) from problem

@@ -15,11 +15,12 @@ from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.message import message
 from sora_desktop.store.clips import ClipStore
-from sora_desktop.store.database import open_database
+from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.lock import own
 from sora_desktop.store.logs import set_up_logging, take_down_logging
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.rescue import rescue_jobs
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
 from sora_desktop.studio.clock import Clock
@@ -115,21 +116,20 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
         on_crash=lambda: hub.emit(ENGINE_CRASHED),
     )
     connections.use_engine(engine)
-    ledger = Ledger(JobStore(database), hub)
+    jobs, clips = JobStore(database), ClipStore(database, paths)
+    said = _rebuild(database, jobs, clips)
+    ledger = Ledger(jobs, hub)
     opening.callback(ledger.close)
-    clips = ClipStore(database, paths)
-    said: tuple[Notice, ...] = ()
-    if database.kept_aside is not None:
-        clips.rebuild()
-        said = (Notice(database.kept_aside.text, Severity.WARNING, topic="ledger"),)
     library = Library(clips, paths, hub, pool)
     kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub)
+    queue = Queue(kit)
+    queue.paused = settings.queue_paused
     return Studio(
         Parts(
             hub=hub,
             clock=outer.clock,
             ledger=ledger,
-            queue=Queue(kit),
+            queue=queue,
             library=library,
             pictures=Pictures(paths, transport, pool, outer.clock),
             connections=connections,
@@ -140,3 +140,13 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
             said=said,
         )
     )
+
+
+def _rebuild(database: Database, jobs: JobStore, clips: ClipStore) -> tuple[Notice, ...]:
+    """After a ledger that had to be kept aside: its jobs as far as they can be read, the library from its files."""
+    aside = database.kept_aside
+    if aside is None:
+        return ()
+    rescue_jobs(aside.path, jobs)
+    clips.rebuild()
+    return (Notice(aside.text, Severity.WARNING, topic="ledger"),)

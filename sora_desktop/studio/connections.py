@@ -224,8 +224,10 @@ class Connections:
             return Health(Reach.NO_ANSWER, error.sentence)
         return await ask(client, connection.format)
 
-    async def try_out(self, connection: Connection, key: str) -> Health:
-        """Ask a service that is not saved; the key is used for this question only."""
+    async def try_out(self, connection: Connection, key: str | None) -> Health:
+        """Ask a service as a person is about to save it; a new key is used for this question only."""
+        if key is None:
+            return await self._ask(connection)
         self._redaction.add_secret(key)
         return await ask(VideoClient(self._transport, Endpoint(connection.base_url, key)), connection.format)
 

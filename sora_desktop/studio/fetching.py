@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import math
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -24,9 +25,11 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import Message, message
+from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.probe import probe_in_child
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.library import VerifiedFile
+from sora_desktop.studio.places import Places
 
 DOWNLOADS = 4
 """Clips that are fetched at one time."""
@@ -46,20 +49,22 @@ class Fetcher:
         self._clock = kit.clock
         self._pace = kit.pace
         self._random = Random()  # noqa: S311 -- it spreads attempts, it keeps no secret
-        self._places = asyncio.Semaphore(DOWNLOADS)
+        self._places = Places(DOWNLOADS)
 
     def part_path(self, job: Job) -> Path:
         return self._paths.incoming / f"{job.id}.mp4.part"
 
     async def fetch(self, job_id: str) -> None:
         """Fetch, verify and keep the clip of a job; goes on from where an earlier attempt stopped."""
-        async with self._places:
+        expires = self._ledger[job_id].result_expires_at
+        async with self._places.place(expires.timestamp() if expires else math.inf):
             try:
                 await self._bring(job_id)
             except AppError as error:
                 self._ledger.move(job_id, JobState.FETCH_FAILED, reason=error.sentence)
 
     async def _bring(self, job_id: str) -> None:
+        step(Step.FETCHING_COMMITTED)
         job = self._ledger[job_id]
         if self._library.find(job.id) is not None:
             self._finish(job, None)
@@ -71,7 +76,9 @@ class Fetcher:
             fetched_path, fetched = self.part_path(job), await self._download(job)
         if self._ledger[job_id].state is JobState.FETCHING:
             self._ledger.move(job_id, JobState.VERIFYING)
+        step(Step.VERIFYING_COMMITTED)
         facts = await self._verified(fetched_path)
+        step(Step.VERIFIED)
         await self._library.add(
             job, VerifiedFile(fetched_path, facts, fetched.sha256, fetched.byte_count), self._clock.now()
         )
@@ -88,6 +95,7 @@ class Fetcher:
             reason=difference(job, facts) if facts else job.reason,
             ended_at=self._clock.now(),
         )
+        step(Step.DONE_COMMITTED)
 
     async def _on_disk(self, path: Path) -> Fetched:
         return await asyncio.get_running_loop().run_in_executor(self._pool, _measure, path)

@@ -1,6 +1,7 @@
 """The library: finished clips as plain files with sidecars, rebuildable from the folder alone."""
 
 import asyncio
+import logging
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,15 +9,18 @@ from pathlib import Path
 
 from sora_desktop import __version__
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
-from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.errors import InputError, MediaError, StorageError
 from sora_desktop.domain.events import ClipAdded, ClipRemoved
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.frames import thumbnail
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.files import adopt, clip_file_name
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.hub import Hub
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,11 @@ class Library:
         loop = asyncio.get_running_loop()
         final = self.final_path(job)
         small = self._paths.thumbnails / f"{job.id}.jpg"
-        await loop.run_in_executor(self._pool, thumbnail, file.path, small)
         if file.path != final:
             await loop.run_in_executor(self._pool, adopt, file.path, final)
+        step(Step.RENAMED)
+        await loop.run_in_executor(self._pool, _make_thumbnail, final, small)
+        step(Step.THUMBNAIL_MADE)
         clip = Clip(
             id=job.id,
             job_id=job.id,
@@ -71,6 +77,7 @@ class Library:
             wanted=job.wanted,
         )
         self._store.add(clip)
+        step(Step.CLIP_COMMITTED)
         self._clips[clip.id] = clip
         self._hub.emit(ClipAdded(clip))
         return clip
@@ -95,6 +102,14 @@ def _recipe(job: Job) -> Recipe:
         created_at=job.created_at,
         app_version=__version__,
     )
+
+
+def _make_thumbnail(clip: Path, target: Path) -> None:
+    """A clip without a small picture is a clip all the same."""
+    try:
+        thumbnail(clip, target)
+    except (MediaError, StorageError, OSError) as problem:
+        log.info("no thumbnail of %s: %s", clip.name, problem)
 
 
 def _to_trash(clip: Clip) -> None:

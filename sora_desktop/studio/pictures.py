@@ -10,7 +10,7 @@ from typing import TypeVar, TypeVarTuple, Unpack
 from sora_desktop.api.look import look_at_url
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.errors import MediaError, StorageError
 from sora_desktop.domain.image import ImageFacts, ReferenceImage
 from sora_desktop.media.fit import inspect, prepare, preview
 from sora_desktop.store.files import write_atomically
@@ -57,7 +57,10 @@ class Pictures:
         """The picture as it is sent (exact size, upright, no metadata); None for a URL."""
         if image.path is None:
             return None
-        return await self._in_pool(prepare, image.path, image.fit, size, self._paths.inputs)
+        try:
+            return await self._in_pool(prepare, image.path, image.fit, size, self._paths.inputs)
+        except OSError as error:
+            raise StorageError(error.strerror or str(error)) from error
 
     async def preview(self, image: ReferenceImage, size: Size) -> bytes:
         if image.path is None:

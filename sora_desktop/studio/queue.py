@@ -37,6 +37,7 @@ class Queue:
         self._not_before: dict[str, float] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._closing = False
+        self._last_sent: dict[str, float] = {}
         self.paused = False
 
     def start(self) -> None:
@@ -79,10 +80,20 @@ class Queue:
         if job.id in self._lives or self._clock.monotonic() < self._not_before.get(job.id, 0.0):
             return False
         others = [other for other in self._ledger.jobs() if other.id != job.id]
-        if any(self._holds_back(other, job) for other in others):
+        if any(self._holds_back(other, job) for other in others) or self._must_wait_for_rate(job):
             return False
         taken = sum(self._takes_place(other) for other in others if other.connection.id == job.connection.id)
         return taken < job.connection.concurrency
+
+    def _must_wait_for_rate(self, job: Job) -> bool:
+        rate = job.connection.submissions_per_minute
+        if not rate or job.connection.id not in self._last_sent:
+            return False
+        pause = self._last_sent[job.connection.id] + 60.0 / rate - self._clock.monotonic()
+        if pause <= 0:
+            return False
+        self._try_later(job.id, pause)
+        return True
 
     def _takes_place(self, job: Job) -> bool:
         return job.state in AT_SERVICE or (job.state is JobState.WAITING and job.id in self._lives)
@@ -113,6 +124,7 @@ class Queue:
         """Live one part of a job; whether there is another."""
         match self._ledger[job_id].state:
             case JobState.WAITING:
+                self._last_sent[self._ledger[job_id].connection.id] = self._clock.monotonic()
                 pause = await self._submission.submit(job_id)
                 if pause is not None:
                     self._try_later(job_id, pause)

@@ -51,10 +51,15 @@ def match(job: Job, listed: Iterable[RemoteStatus], bound: frozenset[str]) -> Ma
 def _can_be(job: Job, status: RemoteStatus) -> bool:
     request = job.request
     return (
-        (not status.model or status.model == request.model.id)
+        not _is_another_model(job, status.model)
         and (not status.prompt or status.prompt == request.prompt)
         and _at_that_time(job.submitted_at, status.created_at)
     )
+
+
+def _is_another_model(job: Job, listed: str) -> bool:
+    """Services list a family name too (`sora2`): only the id of another model speaks against."""
+    return listed != job.request.model.id and job.connection.model(listed) is not None
 
 
 def _has_the_shape(job: Job, status: RemoteStatus) -> bool:

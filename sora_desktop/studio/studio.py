@@ -17,6 +17,7 @@ from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, Job, Jo
 from sora_desktop.domain.pricing import estimate
 from sora_desktop.domain.request import COUNT_LIMIT, Request, check, wire_format
 from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.settings import save_settings
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import Connections
@@ -27,6 +28,7 @@ from sora_desktop.studio.library import Library
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.queue import Queue
 from sora_desktop.studio.tasks import Tasks
+from sora_desktop.studio.wakefulness import Wakefulness
 
 _MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
 
@@ -68,6 +70,7 @@ class Studio:
         """Go on with every job that an earlier start left, and see whether the picked service answers."""
         self._queue.start()
         self._tasks.spawn(self._wake_up(), "wake up")
+        self._tasks.spawn(Wakefulness(self._parts.clock, self._queue.look_now).watch(), "wakefulness")
 
     async def _wake_up(self) -> None:
         for notice in self._parts.said:
@@ -117,7 +120,9 @@ class Studio:
             _new_job(request, connection, prepared, now, position=last + number, retry_of=retry_of)
             for number in range(1, count + 1)
         ]
+        step(Step.ROW_TO_COMMIT)
         self._ledger.add(jobs)
+        step(Step.ROW_COMMITTED)
         self._queue.wake()
         return tuple(jobs)
 
@@ -200,7 +205,18 @@ class Studio:
         self._ledger.remove(job_id)
 
     async def set_paused(self, paused: bool) -> None:
+        """Hold back what waits, also over a restart; what is at a service goes on."""
         self._queue.set_paused(paused)
+        await self.change_settings(queue_paused=paused)
+
+    async def move_job(self, job_id: str, before_id: str | None) -> None:
+        """Let a waiting job go out right before another waiting one, or last where that is None."""
+        waiting = sorted(self._ledger.in_states({JobState.WAITING}), key=lambda job: job.position)
+        others = [job for job in waiting if job.id != job_id]
+        if len(others) == len(waiting):
+            raise InputError("Only a job that still waits can be moved.")
+        place = next((number for number, job in enumerate(others) if job.id == before_id), len(others))
+        self._ledger.update(job_id, position=_between(others, place))
 
     async def look_at(self, image: ReferenceImage) -> ImageFacts:
         """Look at a picture (a URL without credentials). Never raises: what is wrong stands in the facts."""
@@ -239,8 +255,11 @@ class Studio:
     async def probe(self, connection_id: str) -> Health:
         return await self._connections.probe(connection_id)
 
-    async def try_connection(self, connection: Connection, key: str) -> Health:
-        """Ask a service that is not saved yet whether it answers; costs nothing."""
+    async def try_connection(self, connection: Connection, key: str | None) -> Health:
+        """Ask a service as it stands in the sheet whether it answers; costs nothing.
+
+        `key` None is the key that is already kept for it.
+        """
         return await self._connections.try_out(connection, key)
 
     async def delete_clip(self, clip_id: str) -> None:
@@ -261,6 +280,17 @@ class Studio:
         await self._queue.close()
         await self._parts.engine.close()
         await self._parts.resources.aclose()
+
+
+def _between(jobs: list[Job], place: int) -> float:
+    """A position before the job at `place`, and after the one before it."""
+    if not jobs:
+        return 0.0
+    if place == len(jobs):
+        return jobs[-1].position + 1.0
+    if place == 0:
+        return jobs[0].position - 1.0
+    return (jobs[place - 1].position + jobs[place].position) / 2
 
 
 def _new_job(

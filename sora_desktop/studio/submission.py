@@ -17,12 +17,13 @@ from sora_desktop.domain.errors import (
     RefusedError,
 )
 from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.steps import Step, step
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.pacing import RETRY_AFTER_LIMIT
 
 PACED_DEFAULT = 15.0
 """Seconds to wait after a 429 that does not say for how long."""
-NOT_SENT_PAUSES = (2.0, 5.0, 15.0, 30.0, 60.0)
+NOT_SENT_PAUSES = (2.0, 4.0, 8.0)
 """Seconds between attempts that surely did not reach the service."""
 
 
@@ -50,6 +51,7 @@ class Submission:
         job = self._ledger.move(
             job_id, JobState.SUBMITTING, submitted_at=self._clock.now(), attempts=attempts, reason=None
         )
+        step(Step.SUBMITTING_COMMITTED)
         try:
             submitted = await client.submit(job.request, _image(job), job.format, idempotency_key=_key_to_send(job))
         except (NotSentError, PacedError) as error:
@@ -76,6 +78,7 @@ class Submission:
         job = self._ledger.move(
             job_id, JobState.QUEUED, remote_id=remote_id, accepted_at=self._clock.now(), billed=Billed.UNKNOWN
         )
+        step(Step.ID_COMMITTED)
         if not job.wanted:
             self._ledger.move(job_id, JobState.CANCELLING)
 

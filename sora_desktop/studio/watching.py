@@ -17,6 +17,7 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.message import Message, message
+from sora_desktop.domain.steps import Step, step
 from sora_desktop.studio.kit import Kit
 
 _WATCHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
@@ -69,7 +70,7 @@ class Watcher:
             if self._ledger[job_id].state not in _WATCHED:
                 return
             age = self._clock.monotonic() - watch.started
-            if age >= job.connection.deadline_seconds:
+            if age >= deadline_seconds(job):
                 self._give_no_answer(job)
                 return
             await self._clock.wait(self._nudges[job_id], self._pause(job, watch, age, retry_after))
@@ -105,7 +106,9 @@ class Watcher:
         if job.remote_id is None:
             raise JobGoneError
         client = await self._connections.client(job.connection)
+        step(Step.LOOK_TO_ASK)
         status = await client.status(job.remote_id, job.format)
+        step(Step.LOOK_ANSWERED)
         self._take(self._ledger[job.id], status)
 
     def _take(self, job: Job, status: RemoteStatus) -> None:
@@ -134,7 +137,15 @@ class Watcher:
     def _to_fetching(self, job: Job, status: RemoteStatus) -> None:
         stored = None if job.connection.kind is ConnectionKind.ENGINE else status.result_url
         billed = Billed.NO if job.cost.free else Billed.YES
-        self._ledger.move(job.id, JobState.FETCHING, result_url=stored, reason=None, billed=billed, progress=None)
+        self._ledger.move(
+            job.id,
+            JobState.FETCHING,
+            result_url=stored,
+            reason=None,
+            billed=billed,
+            progress=None,
+            result_expires_at=status.expires_at,
+        )
 
     async def _ask_to_stop(self, job: Job) -> bool:
         """Cancel at the service where that is safe; elsewhere the clip is waited for and kept."""
@@ -157,9 +168,14 @@ class Watcher:
     def _give_no_answer(self, job: Job) -> None:
         reason = message(
             "No end after {minutes} minutes. It may still finish: check again later.",
-            minutes=job.connection.deadline_seconds // 60,
+            minutes=deadline_seconds(job) // 60,
         )
         self._ledger.move(job.id, JobState.NO_ANSWER, reason=reason)
+
+
+def deadline_seconds(job: Job) -> int:
+    """After so long a watch without an end there is no answer yet."""
+    return job.request.model.deadline_seconds or job.connection.deadline_seconds
 
 
 def failure_text(error: RemoteError | None) -> Message:

@@ -63,6 +63,9 @@ class Commands(QObject):
     def set_paused(self, paused: bool) -> None:
         self._run(lambda studio: studio.set_paused(paused), "pause")
 
+    def move_job(self, job_id: str, before_id: str | None) -> None:
+        self._run(lambda studio: studio.move_job(job_id, before_id), "move job")
+
     def look_at(self, image: ReferenceImage, then: Callable[[ImageFacts], None]) -> None:
         self._run(lambda studio: studio.look_at(image), "look at image", then)
 
@@ -99,7 +102,7 @@ class Commands(QObject):
     def probe(self, connection_id: str) -> None:
         self._run(lambda studio: studio.probe(connection_id), "probe")
 
-    def try_connection(self, connection: Connection, key: str, then: Callable[[Health], None]) -> None:
+    def try_connection(self, connection: Connection, key: str | None, then: Callable[[Health], None]) -> None:
         self._run(lambda studio: studio.try_connection(connection, key), "try connection", then)
 
     def delete_clip(self, clip_id: str) -> None:

@@ -1,0 +1,37 @@
+"""The steps in the life of a job at which a program may end: named, so that tests can end it at each of them.
+
+A step is told to the interpreter's audit hooks as the event `sora_desktop.step`; without a hook it costs nothing.
+"""
+
+import sys
+from enum import StrEnum
+
+EVENT = "sora_desktop.step"
+
+
+class Step(StrEnum):
+    """In the order of a job's life."""
+
+    ROW_TO_COMMIT = "row-to-commit"
+    ROW_COMMITTED = "row-committed"
+    SUBMITTING_COMMITTED = "submitting-committed"
+    REQUEST_SENT = "request-sent"
+    ANSWER_READ = "answer-read"
+    ID_COMMITTED = "id-committed"
+    LOOK_TO_ASK = "look-to-ask"
+    LOOK_ANSWERED = "look-answered"
+    FETCHING_COMMITTED = "fetching-committed"
+    PART_OPENED = "part-opened"
+    PART_WRITTEN = "part-written"
+    PART_FLUSHED = "part-flushed"
+    VERIFYING_COMMITTED = "verifying-committed"
+    VERIFIED = "verified"
+    THUMBNAIL_MADE = "thumbnail-made"
+    RENAMED = "renamed"
+    SIDECAR_WRITTEN = "sidecar-written"
+    CLIP_COMMITTED = "clip-committed"
+    DONE_COMMITTED = "done-committed"
+
+
+def step(reached: Step) -> None:
+    sys.audit(EVENT, reached.value)
