@@ -1,7 +1,6 @@
 """The tour: where it works, and what it says when it gets stuck."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
@@ -18,11 +17,11 @@ from tests.support.commands import RecordingCommands
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The data folders in which the window was run; the window itself stays closed."""
-    folders = []
+    folders: list[Path] = []
 
-    def run_window(data_dir, drive):
+    def run_window(data_dir: Path, drive: object) -> int:
         folders.append(data_dir)
         assert callable(drive)
         return 7
@@ -31,13 +30,13 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return folders
 
 
-def test_the_library_of_the_person_is_left_alone(runs: list[Any], tmp_path: Path) -> None:
+def test_the_library_of_the_person_is_left_alone(runs: list[Path], tmp_path: Path) -> None:
     assert 7 == tour.run_tour(tmp_path / "out", default_root())
     assert default_root() not in runs
     assert not runs[0].exists()
 
 
-def test_a_data_folder_that_was_asked_for_is_used(runs: list[Any], tmp_path: Path) -> None:
+def test_a_data_folder_that_was_asked_for_is_used(runs: list[Path], tmp_path: Path) -> None:
     tour.run_tour(tmp_path / "out", tmp_path / "data")
 
     assert [tmp_path / "data"] == runs

@@ -36,7 +36,7 @@ QUEUED, RUNNING, DONE = RemoteState.QUEUED, RemoteState.RUNNING, RemoteState.DON
 FAILED, EXPIRED, CANCELLED = RemoteState.FAILED, RemoteState.EXPIRED, RemoteState.CANCELLED
 
 
-def answer(value, status=200, **headers):
+def answer(value: Any, status: int = 200, **headers: str) -> Answer:
     return Answer(status, headers, value if isinstance(value, bytes) else json.dumps(value).encode())
 
 

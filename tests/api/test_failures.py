@@ -20,7 +20,7 @@ from sora_desktop.domain.errors import (
 )
 
 
-def answer(status, value=None, **headers):
+def answer(status: int, value: Any = None, **headers: str) -> Answer:
     body = value if isinstance(value, bytes) else json.dumps(value).encode()
     return Answer(status, {name.replace("_", "-"): text for name, text in headers.items()}, body)
 

@@ -19,7 +19,12 @@ NATIVE = FORMATS[WireFormat.OPENAI_VIDEOS]
 MODELS = {model.id: model for model in CATALOG}
 
 
-def request(model, orientation=Orientation.PORTRAIT, seconds=12, prompt="A cat running through grass"):
+def request(
+    model: str,
+    orientation: Orientation = Orientation.PORTRAIT,
+    seconds: int = 12,
+    prompt: str = "A cat running through grass",
+) -> Request:
     return Request(prompt, MODELS[model], orientation, seconds)
 
 

@@ -12,9 +12,9 @@ from PIL import Image
 from sora_desktop.api.look import look_at_url
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.image import ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from tests.api.test_expiry import EPOCH, NOON
-from tests.servers.http_server import HttpServer, Reply
+from tests.servers.http_server import HttpServer, Received, Reply
 
 V = ImageVerdict
 URL = "https://pics.example/a.png"
@@ -39,7 +39,7 @@ def network(handle: Handler, addresses: tuple[str, ...] = ("93.184.215.14",)) ->
     return Transport(network=httpx.MockTransport(handle), resolve=resolve)
 
 
-async def look(handle: Handler, url: str = URL, **options: float):
+async def look(handle: Handler, url: str = URL, **options: float) -> ImageFacts:
     async with network(handle) as transport:
         return await look_at_url(transport, ReferenceImage(url=url), **options)
 
@@ -139,7 +139,7 @@ async def test_a_picture_on_a_private_name_is_looked_at_and_marked() -> None:
 
 
 async def test_a_picture_on_this_machine_is_looked_at_over_a_real_socket_and_marked() -> None:
-    def serve(request):
+    def serve(request: Received) -> Reply:
         moved = Reply(302, {"Location": "/b.png"})
         return moved if request.path == "/a.png" else Reply(200, {"Content-Type": "text/plain"}, png())
 

@@ -19,7 +19,7 @@ SEED_IDS = (
 )
 
 
-def by_id(model_id: str):
+def by_id(model_id: str) -> VideoModel:
     return next(model for model in CATALOG if model.id == model_id)
 
 
@@ -32,8 +32,8 @@ def test_a_name_that_encodes_orientation_and_length_fixes_both(model: VideoModel
     named = [word for word in model.id.split("-") if word in list(Orientation)]
     seconds = [int(word[:-1]) for word in model.id.split("-") if word[:-1].isdigit() and word.endswith("s")]
 
-    assert [model.orientation] == (named or [None])
-    assert [model.seconds] == (seconds or [None])
+    assert model.orientation == (named[0] if named else None)
+    assert model.seconds == (seconds[0] if seconds else None)
     assert model.lengths == (tuple(seconds) or SECONDS_CHOICES)
 
 

@@ -25,12 +25,17 @@ FILE = ReferenceImage(path=Path("/pictures/fox.png"))
 LINK = ReferenceImage(url="https://example.com/image.jpg")
 
 
-def request_for(model=LANDSCAPE, **changes):
+def request_for(model: VideoModel = LANDSCAPE, **changes: Any) -> Request:
     plain = Request("A cat running through grass", model, model.settle_orientation(None), model.settle_seconds(None))
     return replace(plain, **changes)
 
 
-def fields(request, connection=UNIALL, facts=None, model=None):
+def fields(
+    request: Request,
+    connection: Connection = UNIALL,
+    facts: ImageFacts | None = None,
+    model: VideoModel | None = None,
+) -> list[Field]:
     problems = check(request, model or connection.model(request.model.id), connection, facts)
     return [problem.field for problem in problems]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av
 import pytest
+from PIL import Image
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import WireFormat
@@ -27,6 +28,7 @@ def is_playing(hand: Hand, clip: Clip) -> bool:
 async def the_clip_plays(hand: Hand) -> Clip:
     """The only job is done, its clip is in the library and plays by itself."""
     job = await hand.job_in("done")
+    clip: Clip
     (clip,) = await until(hand.clips, what="the clip is in the library")
     assert clip.job_id == job.id
     assert clip.sha256 == hashlib.sha256(clip.path.read_bytes()).hexdigest()
@@ -41,7 +43,7 @@ def sides_of_first_frame(path: Path) -> tuple[str, str]:
     return _ruling(picture.crop((20, 200, 400, 500))), _ruling(picture.crop((880, 200, 1260, 500)))
 
 
-def _ruling(picture) -> str:
+def _ruling(picture: Image.Image) -> str:
     red, _, blue = (sum(band.histogram()[i] * i for i in range(256)) for band in picture.split())
     if red > 2 * blue:
         return "orange"

@@ -43,7 +43,9 @@ def test_a_record_comes_back_as_it_was(tmp_path: Path, folder: JobFolder) -> Non
     folder.add(JOB, folder.keep_image("name", b"picture"))
 
     assert [JOB] == JobFolder(tmp_path).open()
-    assert b"picture" == folder.reference(JOB).read_bytes()
+    kept = folder.reference(JOB)
+    assert kept is not None
+    assert b"picture" == kept.read_bytes()
 
 
 def test_a_start_clears_what_was_half_done(tmp_path: Path, folder: JobFolder) -> None:

@@ -10,6 +10,7 @@ from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Billed
 from sora_desktop.domain.pricing import Price, PriceList
+from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService, Fault
 from tests.studio.conftest import OpenHouse
 from tests.support.until import until
@@ -55,7 +56,7 @@ async def test_the_row_is_on_disk_before_the_first_byte_leaves_and_the_id_before
     seen: dict[str, tuple[str, str | None]] = {}
     answer = service._handle
 
-    def spy(request):
+    def spy(request: Received) -> Reply:
         kind = service._kind(request)
         rows = sqlite3.connect(f"file:{house.data_dir / 'ledger.sqlite3'}?mode=ro", uri=True)
         seen.setdefault(kind, rows.execute("SELECT state, remote_id FROM jobs").fetchone())

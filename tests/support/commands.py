@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.events import Health
+from sora_desktop.domain.image import ImageFacts, ReferenceImage
+from sora_desktop.domain.request import Request
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
 
 if TYPE_CHECKING:
     from sora_desktop.domain.events import Notice
+    from sora_desktop.studio.studio import Studio
 
 
 class RecordingCommands(Commands):
@@ -35,63 +39,76 @@ class RecordingCommands(Commands):
         if then is not None:
             self._thens[name] = then
 
-    def submit(self, request, connection_id, count, *, done) -> None:
+    def submit(self, request: Request, connection_id: str, count: int, *, done: Callable[[bool], None]) -> None:
         self._note("submit", request, connection_id, count, then=done)
 
-    def look_at(self, image, then) -> None:
+    def look_at(self, image: ReferenceImage, then: Callable[[ImageFacts], None]) -> None:
         self._note("look_at", image, then=then)
 
-    def adopt_image(self, data, name, then, *, failed=None) -> None:
-        self._note("adopt_image", data, name, then=lambda image: then(image) if image else failed())
+    def adopt_image(
+        self,
+        data: bytes,
+        name: str,
+        then: Callable[[ReferenceImage], None],
+        *,
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        def adopted(image: ReferenceImage | None) -> None:
+            if image is not None:
+                then(image)
+            elif failed is not None:
+                failed()
 
-    def preview_fit(self, image, size, then) -> None:
+        self._note("adopt_image", data, name, then=adopted)
+
+    def preview_fit(self, image: ReferenceImage, size: Size, then: Callable[[bytes], None]) -> None:
         self._note("preview_fit", image, size, then=then)
 
-    def save_connection(self, connection, key, then) -> None:
+    def save_connection(self, connection: Connection, key: str | None, then: Callable[[Connection], None]) -> None:
         self._note("save_connection", connection, key, then=then)
 
-    def try_connection(self, connection, key, then) -> None:
+    def try_connection(self, connection: Connection, key: str | None, then: Callable[[Health], None]) -> None:
         self._note("try_connection", connection, key, then=then)
 
     def change_settings(self, **changes: Any) -> None:
         self._note("change_settings", changes)
 
-    def cancel(self, job_id) -> None:
+    def cancel(self, job_id: str) -> None:
         self._note("cancel", job_id)
 
-    def retry(self, job_id) -> None:
+    def retry(self, job_id: str) -> None:
         self._note("retry", job_id)
 
-    def check_again(self, job_id) -> None:
+    def check_again(self, job_id: str) -> None:
         self._note("check_again", job_id)
 
-    def fetch_again(self, job_id) -> None:
+    def fetch_again(self, job_id: str) -> None:
         self._note("fetch_again", job_id)
 
-    def bind_remote_id(self, job_id, remote_id) -> None:
+    def bind_remote_id(self, job_id: str, remote_id: str) -> None:
         self._note("bind_remote_id", job_id, remote_id)
 
-    def dismiss(self, job_id) -> None:
+    def dismiss(self, job_id: str) -> None:
         self._note("dismiss", job_id)
 
-    def remove_job(self, job_id) -> None:
+    def remove_job(self, job_id: str) -> None:
         self._note("remove_job", job_id)
 
-    def set_paused(self, paused) -> None:
+    def set_paused(self, paused: bool) -> None:
         self._note("set_paused", paused)
 
-    def select_connection(self, connection_id) -> None:
+    def select_connection(self, connection_id: str) -> None:
         self._note("select_connection", connection_id)
 
-    def remove_connection(self, connection_id) -> None:
+    def remove_connection(self, connection_id: str) -> None:
         self._note("remove_connection", connection_id)
 
-    def probe(self, connection_id) -> None:
+    def probe(self, connection_id: str) -> None:
         self._note("probe", connection_id)
 
-    def delete_clip(self, clip_id) -> None:
+    def delete_clip(self, clip_id: str) -> None:
         self._note("delete_clip", clip_id)
 
 
-async def _never() -> QObject:
+async def _never() -> "Studio":
     raise AssertionError("the studio is not opened here")

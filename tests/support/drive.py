@@ -24,6 +24,7 @@ from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.window import MainWindow
+from tests.support.finding import child
 from tests.support.loops import RunGui
 from tests.support.until import until
 
@@ -45,9 +46,7 @@ class Hand:
     # ------------------------------------------------------------ finding
 
     def find(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, f"nothing is called {name}"
-        return cast("W", found)
+        return child(self.window, kind, name)
 
     def text(self, name: str) -> str:
         """The words of a label or button."""
@@ -211,3 +210,25 @@ def in_window(run_gui: RunGui, data_dir: Path, story: Story) -> None:
         assert await WindowRun(make_application(), data_dir).run(drive) == 0
 
     run_gui(scenario())
+
+
+def window_that_does_not_open(run_gui: RunGui, data_dir: Path) -> str:
+    """Everything that a window says whose studio cannot open; it is closed after that."""
+    said: list[str] = []
+
+    async def scenario() -> None:
+        run = WindowRun(make_application(), data_dir)
+        hand = Hand(run.window, run.bridge)
+
+        async def look() -> None:
+            await until(lambda: not run.window.picker.isEnabled(), what="the window says that it is not open")
+            assert not hand.button("generateButton").isEnabled()
+            said.append(hand.everything_said())
+            run.window.close()
+
+        looking = run.bridge.spawn(look(), "look")
+        assert await run.run(None) == 0
+        await looking
+
+    run_gui(scenario())
+    return said[0]

@@ -118,8 +118,9 @@ def test_every_control_of_a_sheet_has_a_name(window: MainWindow, sheet: str) -> 
 
 def test_the_keyboard_alone_reaches_every_panel(window: MainWindow) -> None:
     reached = set()
-    widget = window.focusWidget() or window.picker
+    widget: QWidget | None = window.picker
     for _ in range(200):
+        assert widget is not None
         reached.add(widget.objectName())
         widget = widget.nextInFocusChain()
 

@@ -2,21 +2,24 @@
 
 import asyncio
 import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import WireFormat, engine_connection
 from sora_desktop.domain.errors import InUseError
-from sora_desktop.domain.events import JobAdded, JobChanged, Snapshot
+from sora_desktop.domain.events import Event, JobAdded, JobChanged, Snapshot
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings
 from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.studio import Studio
 from sora_desktop.ui.bridge import Bridge
 from tests.support.loops import RunGui
 from tests.support.until import until
@@ -42,7 +45,7 @@ class SmallStudio:
         self.done = False
         self.closed_on = ""
 
-    def subscribe(self, listener):
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         return self.hub.subscribe(listener)
 
     async def snapshot(self) -> Snapshot:
@@ -53,7 +56,7 @@ class SmallStudio:
         self.done = True
         return threading.current_thread().name
 
-    async def say(self, *events) -> None:
+    async def say(self, *events: Event) -> None:
         for event in events:
             self.hub.emit(event)
 
@@ -64,16 +67,20 @@ class SmallStudio:
         self.closed_on = threading.current_thread().name
 
 
-def with_bridge(run_gui: RunGui, story):
-    async def scenario():
-        async def opener():
+Story = Callable[[Bridge, SmallStudio, list[object]], Awaitable[None]]
+
+
+def with_bridge(run_gui: RunGui, story: Story) -> None:
+    async def scenario() -> None:
+        async def opener() -> Any:
             return SmallStudio()
 
         bridge = Bridge(opener)
         seen: list[object] = []
         bridge.happened.connect(seen.append)
         try:
-            await story(bridge, await bridge.open(), seen)
+            studio: Any = await bridge.open()
+            await story(bridge, studio, seen)
         finally:
             await bridge.close()
             await bridge.close()
@@ -82,7 +89,7 @@ def with_bridge(run_gui: RunGui, story):
 
 
 def test_work_runs_on_the_studios_thread_and_its_answer_comes_back(run_gui: RunGui) -> None:
-    async def story(bridge, studio, seen):
+    async def story(bridge: Bridge, studio: SmallStudio, seen: list[object]) -> None:
         await bridge.call(studio.open_gate())
         assert await bridge.call(studio.pay()) == "studio"
 
@@ -90,7 +97,7 @@ def test_work_runs_on_the_studios_thread_and_its_answer_comes_back(run_gui: RunG
 
 
 def test_cancelling_the_wait_does_not_cancel_the_work(run_gui: RunGui) -> None:
-    async def story(bridge, studio, seen):
+    async def story(bridge: Bridge, studio: SmallStudio, seen: list[object]) -> None:
         waiting = bridge.spawn(bridge.call(studio.pay()), "pay")
         await asyncio.sleep(0)
         waiting.cancel()
@@ -106,7 +113,7 @@ def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run
     running = [JobChanged(replace(JOB, state=JobState.RUNNING, progress=step / 50)) for step in range(51)]
     done = JobChanged(replace(JOB, state=JobState.FETCHING))
 
-    async def story(bridge, studio, seen):
+    async def story(bridge: Bridge, studio: SmallStudio, seen: list[object]) -> None:
         await bridge.call(studio.say(JobAdded(JOB), *running))
         await until(lambda: seen and seen[-1] == running[-1], what="the last progress is told")
         assert seen[:2] == [JobAdded(JOB), running[0]]
@@ -119,10 +126,10 @@ def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run
 
 
 def test_an_error_of_opening_reaches_the_window_and_nothing_is_left(run_gui: RunGui) -> None:
-    async def opener():
+    async def opener() -> Studio:
         raise InUseError
 
-    async def scenario():
+    async def scenario() -> None:
         bridge = Bridge(opener)
         with pytest.raises(InUseError):
             await bridge.open()

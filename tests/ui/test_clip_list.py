@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
 
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, QueuePaused
 from sora_desktop.ui.lists.clips import CLIP_ROLE, PATH_ROLE, ClipFilter, ClipList
@@ -14,23 +17,23 @@ ROOT = Path("/clips")
 
 
 @pytest.fixture
-def clips(qapp, qtmodeltester):
+def clips(qapp: QApplication, qtmodeltester: ModelTester) -> ClipList:
     made = ClipList()
     qtmodeltester.check(made)
     return made
 
 
-def ids(clips):
+def ids(clips: ClipList) -> list[str]:
     return [clips.index(row).data(Qt.ItemDataRole.UserRole) for row in range(clips.rowCount())]
 
 
-def test_the_newest_clip_stands_first_in_whatever_order_they_come(clips):
+def test_the_newest_clip_stands_first_in_whatever_order_they_come(clips: ClipList) -> None:
     clips.reset([clip(ROOT, 3), clip(ROOT, 1), clip(ROOT, 2)])
 
     assert ["clip-1", "clip-2", "clip-3"] == ids(clips)
 
 
-def test_the_order_can_be_turned_round(clips):
+def test_the_order_can_be_turned_round(clips: ClipList) -> None:
     clips.reset([clip(ROOT, number) for number in (1, 2, 3)])
     clips.set_oldest_first(True)
     clips.apply(ClipAdded(clip(ROOT, 0)))
@@ -38,7 +41,7 @@ def test_the_order_can_be_turned_round(clips):
     assert ["clip-3", "clip-2", "clip-1", "clip-0"] == ids(clips)
 
 
-def test_a_row_tells_id_path_clip_and_a_sentence(clips):
+def test_a_row_tells_id_path_clip_and_a_sentence(clips: ClipList) -> None:
     one = clip(ROOT, 1)
     clips.reset([one])
     index = clips.index(0)
@@ -67,7 +70,7 @@ def test_a_row_tells_id_path_clip_and_a_sentence(clips):
         ("夜", ["clip-3"]),
     ],
 )
-def test_search_finds_every_word_in_prompt_model_and_connection(clips, words, found):
+def test_search_finds_every_word_in_prompt_model_and_connection(clips: ClipList, words: str, found: Any) -> None:
     clips.reset(
         [
             clip(ROOT, 1, prompt="A red Fox in the Snow"),
@@ -80,7 +83,7 @@ def test_search_finds_every_word_in_prompt_model_and_connection(clips, words, fo
     assert ids(clips) == found
 
 
-def test_search_over_ten_thousand_clips_finds_exactly_the_right_ones(clips):
+def test_search_over_ten_thousand_clips_finds_exactly_the_right_ones(clips: ClipList) -> None:
     prompts = {number: f"take {number} of {'a fox' if number % 7 == 0 else 'a whale'}" for number in range(10_000)}
     clips.reset([clip(ROOT, number, prompt=prompt) for number, prompt in prompts.items()])
 
@@ -103,7 +106,7 @@ def test_search_over_ten_thousand_clips_finds_exactly_the_right_ones(clips):
         (ClipFilter.WITH_IMAGE, ["clip-3"]),
     ],
 )
-def test_a_filter_shows_its_kind_alone(clips, wanted, found):
+def test_a_filter_shows_its_kind_alone(clips: ClipList, wanted: ClipFilter, found: Any) -> None:
     clips.reset([clip(ROOT, 1), portrait(clip(ROOT, 2)), with_image(clip(ROOT, 3))])
     clips.set_filter(wanted)
 
@@ -112,7 +115,7 @@ def test_a_filter_shows_its_kind_alone(clips, wanted, found):
     assert clips.total == 3
 
 
-def test_a_new_clip_takes_its_place_where_the_search_lets_it_in(clips):
+def test_a_new_clip_takes_its_place_where_the_search_lets_it_in(clips: ClipList) -> None:
     clips.reset([clip(ROOT, 2, prompt="a fox"), clip(ROOT, 4, prompt="a fox")])
     clips.set_search("fox")
     clips.apply(ClipAdded(clip(ROOT, 3, prompt="a fox")))
@@ -123,7 +126,7 @@ def test_a_new_clip_takes_its_place_where_the_search_lets_it_in(clips):
     assert ["clip-1", "clip-2", "clip-3", "clip-4"] == ids(clips)
 
 
-def test_a_removed_clip_leaves_shown_or_not(clips):
+def test_a_removed_clip_leaves_shown_or_not(clips: ClipList) -> None:
     clips.reset([clip(ROOT, 1, prompt="a fox"), clip(ROOT, 2, prompt="a whale")])
     clips.set_search("fox")
     for gone in ("clip-1", "clip-2", "clip-2"):
@@ -132,7 +135,7 @@ def test_a_removed_clip_leaves_shown_or_not(clips):
     assert (ids(clips), clips.total, clips.clip("clip-2")) == ([], 0, None)
 
 
-def test_a_clip_that_is_added_twice_and_other_news_change_nothing(clips):
+def test_a_clip_that_is_added_twice_and_other_news_change_nothing(clips: ClipList) -> None:
     clips.reset([clip(ROOT, 1)])
     clips.apply(ClipAdded(clip(ROOT, 1)))
     clips.apply(QueuePaused(True))
@@ -140,7 +143,7 @@ def test_a_clip_that_is_added_twice_and_other_news_change_nothing(clips):
     assert ["clip-1"] == ids(clips)
 
 
-def test_rows_are_grouped_by_local_day(clips):
+def test_rows_are_grouped_by_local_day(clips: ClipList) -> None:
     days = [clip(ROOT, number, added_at=NOON - timedelta(days=back)) for number, back in enumerate((0, 0, 1, 9))]
     clips.reset(days)
     today = NOON.astimezone().date()
@@ -150,7 +153,7 @@ def test_rows_are_grouped_by_local_day(clips):
     ]
 
 
-def test_dragged_clips_are_their_files(clips):
+def test_dragged_clips_are_their_files(clips: ClipList) -> None:
     clips.reset([clip(ROOT, 1), clip(ROOT, 2)])
     data = clips.mimeData([clips.index(0), clips.index(1)])
 

@@ -26,6 +26,7 @@ from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.model_picker import ModelPicker
 from sora_desktop.ui.widgets.prompt_edit import PromptEdit
 from tests.support.commands import RecordingCommands
+from tests.support.finding import child
 
 BY_ID = {model.id: model for model in CATALOG}
 PRICES = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
@@ -43,7 +44,7 @@ def facts(image: ReferenceImage, verdict: ImageVerdict = ImageVerdict.OK) -> Ima
 class Screen:
     """The panel as it is seen: what is typed into, what is pressed, what is read."""
 
-    def __init__(self, panel: ComposePanel, qtbot) -> None:
+    def __init__(self, panel: ComposePanel, qtbot: QtBot) -> None:
         self.panel = panel
         self.qtbot = qtbot
         self.prompt = self.find(PromptEdit, "promptEdit")
@@ -99,12 +100,12 @@ def bare(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> Scree
 
 
 @pytest.fixture
-def screen(bare: Screen) -> Any:
+def screen(bare: Screen) -> Screen:
     bare.panel.set_connection(GATEWAY)
     return bare
 
 
-def submitted(commands) -> Request:
+def submitted(commands: RecordingCommands) -> Request:
     """The request of the only submission."""
     [(request, _connection, _count)] = commands.of("submit")
     assert isinstance(request, Request)
@@ -243,7 +244,7 @@ def test_what_a_models_id_fixes_is_shown_and_not_sent(screen: Any, commands: Rec
     request = submitted(commands)
     assert (Orientation.PORTRAIT, 12) == (request.orientation, request.seconds)
     assert (False, False) == (request.sends_orientation, request.sends_seconds)
-    fixed = screen.panel.findChild(QPushButton, "duration-12")
+    fixed = child(screen.panel, QPushButton, "duration-12")
     assert ("true", False) == (fixed.property("settled"), fixed.isChecked())
 
 

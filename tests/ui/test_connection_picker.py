@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -31,12 +32,12 @@ def picker(
     return made
 
 
-def listed(picker):
+def listed(picker: ConnectionPicker) -> list[QAction]:
     picker._fill()
     return [action for action in picker._menu.actions() if not action.isSeparator()]
 
 
-def named(picker, words):
+def named(picker: ConnectionPicker, words: str) -> QAction:
     return next(action for action in listed(picker) if words in action.text())
 
 

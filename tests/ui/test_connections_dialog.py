@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.connection import Connection, KeyPlace, LocalImage, WireFormat, engine_connection
@@ -38,17 +38,17 @@ def sheet(
     return made
 
 
-def write(row, words):
+def write(row: Any, words: str) -> None:
     row.field.setText(words)
 
 
-def fill(sheet, *, name="Mine", url="https://my.example.com/v1", key=KEY):
+def fill(sheet: ConnectionSheet, *, name: str = "Mine", url: str = "https://my.example.com/v1", key: str = KEY) -> None:
     write(sheet.form.name, name)
     write(sheet.form.url, url)
     write(sheet.form.key, key)
 
 
-def click(qtbot, button):
+def click(qtbot: QtBot, button: QAbstractButton) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 

@@ -19,6 +19,7 @@ from sora_desktop.ui.widgets.fit_editor import FitCanvas
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.reference_field import ReferenceField
 from tests.support.commands import RecordingCommands
+from tests.support.finding import child
 
 WIDE = Size(1280, 720)
 PLATE = Size(4032, 3024)
@@ -82,7 +83,7 @@ def field(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> Refe
 
 @pytest.fixture
 def zone(field: ReferenceField) -> Any:
-    return field.findChild(DropZone, "imageDropZone")
+    return child(field, DropZone, "imageDropZone")
 
 
 def words(field: QWidget) -> list[str]:
@@ -160,7 +161,7 @@ def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_t
 
     assert ZoneState.REFUSED is zone.state
     assert "That is a folder." in words(field)
-    remove = zone.findChild(QToolButton, "imageRemoveButton")
+    remove = child(zone, QToolButton, "imageRemoveButton")
     assert "Remove pictures and go back to fox.png" == remove.accessibleName()
 
     remove.click()
@@ -175,7 +176,7 @@ def test_enter_browses_without_blocking_and_the_picked_file_is_taken(
 ) -> None:
     zone.setFocus()
     qtbot.keyClick(zone, Qt.Key.Key_Return)
-    dialog = field.findChild(QFileDialog)
+    dialog = child(field, QFileDialog)
     assert dialog is not None
 
     dialog.fileSelected.emit(str(FOX))
@@ -188,7 +189,7 @@ def test_enter_browses_without_blocking_and_the_picked_file_is_taken(
 def test_a_click_on_the_empty_zone_browses(qtbot: QtBot, field: ReferenceField, zone: Any) -> None:
     qtbot.mouseClick(zone, Qt.MouseButton.LeftButton, pos=QPoint(60, 20))
 
-    dialog = field.findChild(QFileDialog)
+    dialog = child(field, QFileDialog)
     assert dialog is not None
     dialog.done(0)
     qtbot.waitUntil(lambda: field.findChild(QFileDialog) is None)
@@ -281,7 +282,7 @@ def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
     commands.answer("look_at", good(ReferenceImage(url=LINK)))
 
     assert "Reference image: fox.png, 4032 × 3024, fitted by the service" == field.zone.accessibleName()
-    assert not field.findChild(QPushButton, "fitButton").isVisible()
+    assert not child(field, QPushButton, "fitButton").isVisible()
 
 
 @pytest.fixture
@@ -289,12 +290,12 @@ def editing(field: ReferenceField, zone: Any, commands: RecordingCommands) -> An
     """A good picture with its editor open."""
     drop(zone, files(FOX))
     commands.answer("look_at", good(ReferenceImage(path=FOX)))
-    field.findChild(QPushButton, "fitButton").click()
+    child(field, QPushButton, "fitButton").click()
     return field
 
 
 def test_the_arrow_keys_move_the_focus_point_and_home_brings_it_back(qtbot: QtBot, editing: Any) -> None:
-    canvas = editing.findChild(FitCanvas)
+    canvas = child(editing, FitCanvas)
     assert canvas.isVisible()
 
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
@@ -306,7 +307,7 @@ def test_the_arrow_keys_move_the_focus_point_and_home_brings_it_back(qtbot: QtBo
 
 
 def test_dragging_moves_the_frame_with_the_mouse(qtbot: QtBot, editing: Any) -> None:
-    canvas = editing.findChild(FitCanvas)
+    canvas = child(editing, FitCanvas)
     middle = canvas.rect().center()
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
     qtbot.mouseMove(canvas, middle + QPoint(0, 10))
@@ -319,15 +320,15 @@ def test_dragging_moves_the_frame_with_the_mouse(qtbot: QtBot, editing: Any) -> 
 def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignored(
     qtbot: QtBot, editing: Any, commands: RecordingCommands
 ) -> None:
-    editing.findChild(QPushButton, "fit-pad").click()
+    child(editing, QPushButton, "fit-pad").click()
     qtbot.waitUntil(lambda: commands.of("preview_fit") != [])
     late = commands._thens["preview_fit"]
     image, size = commands.of("preview_fit")[-1]
     assert (FitMode.PAD, WIDE) == (image.fit.mode, size)
     assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, bars" == editing.zone.accessibleName()
-    canvas = editing.findChild(FitCanvas)
+    canvas = child(editing, FitCanvas)
 
-    editing.findChild(QPushButton, "fit-blur").click()
+    child(editing, QPushButton, "fit-blur").click()
     late(png(64, 36))
     assert canvas._preview.isNull()
 
@@ -337,7 +338,7 @@ def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignor
 
 
 def test_escape_closes_the_editor_and_goes_back_to_the_zone(qtbot: QtBot, editing: Any, zone: Any) -> None:
-    canvas = editing.findChild(FitCanvas)
+    canvas = child(editing, FitCanvas)
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
 
     assert not canvas.isVisible()
@@ -345,7 +346,7 @@ def test_escape_closes_the_editor_and_goes_back_to_the_zone(qtbot: QtBot, editin
 
 
 def test_a_new_picture_is_fitted_the_way_the_last_one_was_but_from_its_middle(editing: Any, zone: Any) -> None:
-    editing.findChild(QPushButton, "fit-blur").click()
+    child(editing, QPushButton, "fit-blur").click()
     drop(zone, files(OWL))
 
     assert Fit(FitMode.BLUR) == editing.image.fit

@@ -1,5 +1,7 @@
 """What can be done with a job in each state."""
 
+from typing import Any
+
 import pytest
 
 from sora_desktop.domain.job import NEEDS_PERSON, Billed, JobState
@@ -8,7 +10,7 @@ from tests.ui.samples import FREE, job
 
 
 @pytest.mark.parametrize("state", JobState)
-def test_every_state_has_an_action_or_none_by_intention(state):
+def test_every_state_has_an_action_or_none_by_intention(state: JobState) -> None:
     """Where there is none the job comes to its next state by itself, and soon."""
     goes_on = {JobState.CANCELLING, JobState.FETCHING, JobState.VERIFYING}
 
@@ -17,19 +19,19 @@ def test_every_state_has_an_action_or_none_by_intention(state):
 
 
 @pytest.mark.parametrize("state", JobState)
-def test_every_action_has_words(state):
+def test_every_action_has_words(state: JobState) -> None:
     one = job(1, state, clip_id="clip-1", remote_id="remote-1")
 
     assert all(label(action, one) for action in menu_actions(one))
 
 
 @pytest.mark.parametrize("state", sorted(NEEDS_PERSON))
-def test_what_needs_a_person_offers_first_what_costs_nothing(state):
+def test_what_needs_a_person_offers_first_what_costs_nothing(state: Any) -> None:
     assert actions(job(1, state))[0] in (JobAction.CHECK, JobAction.FETCH)
 
 
 @pytest.mark.parametrize("state", [JobState.UNKNOWN, JobState.NO_ANSWER])
-def test_submitting_an_open_job_again_says_that_it_may_be_paid_twice(state):
+def test_submitting_an_open_job_again_says_that_it_may_be_paid_twice(state: JobState) -> None:
     assert label(JobAction.RETRY, job(1, state)) == "Submit again (may pay twice)"
 
 
@@ -41,20 +43,20 @@ def test_submitting_an_open_job_again_says_that_it_may_be_paid_twice(state):
         (Billed.UNKNOWN, "Submit again (may pay twice)"),
     ],
 )
-def test_a_retry_says_what_the_first_try_means_for_the_bill(billed, words):
+def test_a_retry_says_what_the_first_try_means_for_the_bill(billed: Billed, words: str) -> None:
     assert label(JobAction.RETRY, job(1, JobState.FAILED, billed=billed)) == words
 
 
 @pytest.mark.parametrize("state", [JobState.UNKNOWN, JobState.FAILED])
-def test_what_is_free_is_never_called_paid(state):
+def test_what_is_free_is_never_called_paid(state: JobState) -> None:
     assert "pay" not in label(JobAction.RETRY, job(1, state, billed=Billed.UNKNOWN, cost=FREE))
 
 
-def test_a_finished_job_whose_clip_is_gone_cannot_be_shown():
+def test_a_finished_job_whose_clip_is_gone_cannot_be_shown() -> None:
     assert JobAction.SHOW in actions(job(1, JobState.DONE, clip_id="clip-1"))
     assert JobAction.SHOW not in actions(job(1, JobState.DONE))
 
 
-def test_the_services_id_can_be_copied_where_there_is_one():
+def test_the_services_id_can_be_copied_where_there_is_one() -> None:
     assert JobAction.COPY_ID in menu_actions(job(1, JobState.UNKNOWN, remote_id="remote-1"))
     assert JobAction.COPY_ID not in menu_actions(job(1, JobState.UNKNOWN))

@@ -2,42 +2,45 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
 
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, QueuePaused
-from sora_desktop.domain.job import JobState
+from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import message
 from sora_desktop.ui.lists.jobs import JOB_ROLE, STATE_ROLE, JobList
 from tests.ui.samples import NOON, job
 
 
 @pytest.fixture
-def jobs(qapp, qtmodeltester):
+def jobs(qapp: QApplication, qtmodeltester: ModelTester) -> JobList:
     made = JobList()
     qtmodeltester.check(made)
     return made
 
 
-def ids(jobs):
+def ids(jobs: JobList) -> list[str]:
     return [jobs.index(row).data(Qt.ItemDataRole.UserRole) for row in range(jobs.rowCount())]
 
 
-def watch(signal):
-    heard = []
+def watch(signal: SignalInstance) -> list[tuple[Any, ...]]:
+    heard: list[tuple[Any, ...]] = []
     signal.connect(lambda *values: heard.append(values))
     return heard
 
 
-def test_the_newest_job_stands_first(jobs):
+def test_the_newest_job_stands_first(jobs: JobList) -> None:
     jobs.reset([job(1), job(2)])
     jobs.apply(JobAdded(job(3)))
 
     assert ["job-3", "job-2", "job-1"] == ids(jobs)
 
 
-def test_a_row_tells_id_state_word_job_and_a_sentence(jobs):
+def test_a_row_tells_id_state_word_job_and_a_sentence(jobs: JobList) -> None:
     one = job(1, JobState.NOT_FOUND)
     jobs.reset([one])
     index = jobs.index(0)
@@ -54,7 +57,7 @@ def test_a_row_tells_id_state_word_job_and_a_sentence(jobs):
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
 
 
-def test_a_change_reaches_the_row_of_its_job(jobs):
+def test_a_change_reaches_the_row_of_its_job(jobs: JobList) -> None:
     jobs.reset([job(1), job(2)])
     jobs.apply(JobChanged(job(1, JobState.RUNNING, progress=0.5)))
 
@@ -62,7 +65,7 @@ def test_a_change_reaches_the_row_of_its_job(jobs):
     assert jobs.job("job-1") == job(1, JobState.RUNNING, progress=0.5)
 
 
-def test_progress_alone_names_one_role_and_tells_no_new_counts(jobs):
+def test_progress_alone_names_one_role_and_tells_no_new_counts(jobs: JobList) -> None:
     """So a view paints one card anew and lays nothing out."""
     jobs.reset([job(1, JobState.RUNNING)])
     changed, counted = watch(jobs.dataChanged), watch(jobs.counts_changed)
@@ -74,7 +77,7 @@ def test_progress_alone_names_one_role_and_tells_no_new_counts(jobs):
 
 
 @pytest.mark.parametrize("changes", [{"state": JobState.FAILED}, {"reason": message("why")}, {"clip_id": "clip-1"}])
-def test_what_changes_the_words_of_a_card_names_every_role(jobs, changes):
+def test_what_changes_the_words_of_a_card_names_every_role(jobs: JobList, changes: Any) -> None:
     jobs.reset([job(1, JobState.RUNNING)])
     changed = watch(jobs.dataChanged)
 
@@ -83,7 +86,7 @@ def test_what_changes_the_words_of_a_card_names_every_role(jobs, changes):
     assert [[]] == [roles for _, _, roles in changed]
 
 
-def test_a_removed_job_leaves_and_the_others_are_still_found(jobs):
+def test_a_removed_job_leaves_and_the_others_are_still_found(jobs: JobList) -> None:
     jobs.reset([job(1), job(2), job(3)])
     jobs.apply(JobRemoved("job-2"))
 
@@ -93,7 +96,7 @@ def test_a_removed_job_leaves_and_the_others_are_still_found(jobs):
     assert jobs.job("job-2") is None
 
 
-def test_news_of_a_job_that_is_not_on_the_list_changes_nothing(jobs):
+def test_news_of_a_job_that_is_not_on_the_list_changes_nothing(jobs: JobList) -> None:
     """A removal and a late change may cross."""
     jobs.reset([job(1)])
     for event in (JobChanged(job(2)), JobRemoved("job-2"), QueuePaused(True)):
@@ -102,21 +105,21 @@ def test_news_of_a_job_that_is_not_on_the_list_changes_nothing(jobs):
     assert ["job-1"] == ids(jobs)
 
 
-def test_a_job_that_is_added_twice_stands_once(jobs):
+def test_a_job_that_is_added_twice_stands_once(jobs: JobList) -> None:
     jobs.apply(JobAdded(job(1)))
     jobs.apply(JobAdded(job(1, JobState.RUNNING)))
 
     assert ["running"] == [jobs.index(row).data(STATE_ROLE) for row in range(jobs.rowCount())]
 
 
-def test_counts_are_of_what_is_under_way_and_of_what_needs_a_person(jobs):
+def test_counts_are_of_what_is_under_way_and_of_what_needs_a_person(jobs: JobList) -> None:
     jobs.reset([job(number, state) for number, state in enumerate(JobState)])
 
     assert (jobs.active_count, jobs.needs_person_count) == (7, 3)
 
 
-def test_the_usual_time_is_learned_from_finished_jobs_of_the_same_kind(jobs):
-    def done(number, seconds, **changes):
+def test_the_usual_time_is_learned_from_finished_jobs_of_the_same_kind(jobs: JobList) -> None:
+    def done(number: int, seconds: int, **changes: Any) -> Job:
         ended = NOON + timedelta(seconds=seconds)
         return job(number, JobState.DONE, accepted_at=NOON, ended_at=ended, **changes)
 
@@ -129,7 +132,7 @@ def test_the_usual_time_is_learned_from_finished_jobs_of_the_same_kind(jobs):
     assert jobs.usual_seconds(job(9)) == 150
 
 
-def test_without_a_finished_job_of_that_kind_nothing_is_usual(jobs):
+def test_without_a_finished_job_of_that_kind_nothing_is_usual(jobs: JobList) -> None:
     jobs.reset([job(1, JobState.FAILED, accepted_at=NOON, ended_at=NOON)])
 
     assert jobs.usual_seconds(job(9)) is None

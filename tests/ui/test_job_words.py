@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ ENDED = [state for state in JobState if state not in ACTIVE]
 
 
 @pytest.mark.parametrize("state", JobState)
-def test_every_state_has_words_of_its_own(state):
+def test_every_state_has_words_of_its_own(state: JobState) -> None:
     words = state_words(job(1, state))
 
     assert words
@@ -49,7 +50,7 @@ def test_every_state_has_words_of_its_own(state):
         (Billed.YES, FREE, "free"),
     ],
 )
-def test_every_end_says_what_it_means_for_the_bill(state, billed, cost, words):
+def test_every_end_says_what_it_means_for_the_bill(state: Any, billed: Billed, cost: Any, words: str) -> None:
     ended = job(1, state, billed=billed, cost=cost)
 
     assert billed_words(ended) == words
@@ -58,40 +59,40 @@ def test_every_end_says_what_it_means_for_the_bill(state, billed, cost, words):
 
 
 @pytest.mark.parametrize("state", sorted(ACTIVE))
-def test_a_job_under_way_says_how_long_it_takes_and_nothing_of_money(state):
+def test_a_job_under_way_says_how_long_it_takes_and_nothing_of_money(state: Any) -> None:
     running = job(1, state, accepted_at=NOON, billed=Billed.YES)
 
     assert state_detail(running, NOON + timedelta(seconds=108)) == "1:48"
 
 
-def test_what_is_usual_stands_beside_the_time_of_a_running_job():
+def test_what_is_usual_stands_beside_the_time_of_a_running_job() -> None:
     running = job(1, JobState.RUNNING, accepted_at=NOON)
 
     assert state_detail(running, NOON + timedelta(seconds=108), 150) == "1:48, usually 2:30"
 
 
 @pytest.mark.parametrize("state", JobState)
-def test_the_services_percentage_is_told_only_while_it_works(state):
+def test_the_services_percentage_is_told_only_while_it_works(state: JobState) -> None:
     """`progress` is left at its last value when the clip is fetched; saying it there would be an invention."""
     told = "62 %" in state_words(job(1, state, progress=0.62))
 
     assert told is (state in (JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING))
 
 
-def test_no_percentage_is_said_where_the_service_says_none():
+def test_no_percentage_is_said_where_the_service_says_none() -> None:
     assert state_words(job(1, JobState.RUNNING)) == "Running"
 
 
 @pytest.mark.parametrize("state", TONES)
-def test_a_coloured_state_has_a_symbol_too(state):
+def test_a_coloured_state_has_a_symbol_too(state: Any) -> None:
     assert state_line(job(1, state))[:2] in ("? ", "✕ ", "✓ ")
 
 
-def test_a_clip_that_was_made_after_a_cancel_is_called_so():
+def test_a_clip_that_was_made_after_a_cancel_is_called_so() -> None:
     assert state_words(job(1, JobState.DONE, wanted=False)) == "Made all the same"
 
 
-def test_time_counts_from_when_the_service_took_it_until_the_end():
+def test_time_counts_from_when_the_service_took_it_until_the_end() -> None:
     sent = job(1, JobState.RUNNING, submitted_at=NOON - timedelta(seconds=5), accepted_at=NOON)
     ended = replace(sent, ended_at=NOON + timedelta(seconds=30))
     later = NOON + timedelta(seconds=90)
@@ -99,27 +100,27 @@ def test_time_counts_from_when_the_service_took_it_until_the_end():
     assert [90, 30] == [elapsed_seconds(sent, later), elapsed_seconds(ended, later)]
 
 
-def test_a_clock_that_was_set_back_gives_no_negative_time():
+def test_a_clock_that_was_set_back_gives_no_negative_time() -> None:
     assert elapsed_seconds(job(1, accepted_at=NOON), NOON - timedelta(days=1)) == 0
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0, "0:00"), (59.9, "0:59"), (108, "1:48"), (3723, "1:02:03")])
-def test_a_duration_is_written_as_a_clock_has_it(seconds, words):
+def test_a_duration_is_written_as_a_clock_has_it(seconds: float, words: str) -> None:
     assert clock(seconds) == words
 
 
-def test_money_of_an_unknown_price_is_not_written():
+def test_money_of_an_unknown_price_is_not_written() -> None:
     assert money_words(Cost(None)) == ""
 
 
-def test_the_reason_of_the_studio_wins_over_the_general_one():
+def test_the_reason_of_the_studio_wins_over_the_general_one() -> None:
     told = job(1, JobState.REFUSED, reason=message("The service refused it: {why}.", why="no {braces} here"))
 
     assert reason_words(told) == "The service refused it: no {braces} here."
     assert reason_words(job(1, JobState.REFUSED)) == text.QUEUE_REASONS[JobState.REFUSED]
 
 
-def test_a_sentence_is_one_line_without_control_characters():
+def test_a_sentence_is_one_line_without_control_characters() -> None:
     odd = job(
         1, request=request("one\ntwo\t\x1b[31m\u202ethree", image=ReferenceImage(url="https://example.com/a.png"))
     )

@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.domain.catalog import CATALOG, Orientation
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
-from sora_desktop.ui.lists.models import CARD_ROLE, COST_ROLE, ID_ROLE, MODEL_ROLE, ModelList, card_of, nearest
+from sora_desktop.ui.lists.models import CARD_ROLE, COST_ROLE, ID_ROLE, MODEL_ROLE, Card, ModelList, card_of, nearest
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.model_field import ModelField
 from sora_desktop.ui.widgets.model_picker import ModelPicker
+from tests.support.finding import child
 
 BY_ID = {model.id: model for model in CATALOG}
 PRICES = PriceList(
@@ -23,7 +24,14 @@ PRICES = PriceList(
 GATEWAY = Connection("gateway", "Gateway", "https://api.example.com", prices=PRICES, key_place=KeyPlace.SESSION)
 
 
-def card(model_id: str, orientation: Orientation | None = None, seconds: int | None = None, connection=GATEWAY):
+def picked(field: ModelField) -> str:
+    assert field.picked is not None
+    return field.picked.id
+
+
+def card(
+    model_id: str, orientation: Orientation | None = None, seconds: int | None = None, connection: Connection = GATEWAY
+) -> Card:
     return card_of(BY_ID[model_id], connection, orientation, seconds)
 
 
@@ -134,19 +142,19 @@ def test_narrowing_and_widening_again_comes_back_to_the_model_that_the_person_pi
 ) -> None:
     row = field.picker.model().index(1, 0)
     qtbot.mouseClick(field.picker.viewport(), Qt.MouseButton.LeftButton, pos=field.picker.visualRect(row).center())
-    assert "sora2-landscape-8s" == field.picked.id
+    assert "sora2-landscape-8s" == picked(field)
 
     field.narrow(GATEWAY, None, 20)
-    assert "sora2-pro-720p" == field.picked.id
+    assert "sora2-pro-720p" == picked(field)
     field.narrow(GATEWAY, None, None)
-    assert "sora2-landscape-8s" == field.picked.id
+    assert "sora2-landscape-8s" == picked(field)
 
 
 def test_the_arrow_keys_pick(qtbot: QtBot, field: ModelField) -> None:
     with qtbot.waitSignal(field.changed):
         qtbot.keyClick(field.picker, Qt.Key.Key_Down)
 
-    assert "sora2-landscape-8s" == field.picked.id
+    assert "sora2-landscape-8s" == picked(field)
     assert "sora2-landscape-8s" == field.picker.currentIndex().data(ID_ROLE)
 
 
@@ -165,7 +173,7 @@ def test_the_caption_counts_what_fits(field: ModelField) -> None:
 def test_where_none_fits_it_says_so_and_offers_all(qtbot: QtBot, field: ModelField) -> None:
     few = replace(GATEWAY, models=CATALOG[:3])
     field.narrow(few, Orientation.PORTRAIT, 20)
-    button = field.findChild(QPushButton, "showAllModels")
+    button = child(field, QPushButton, "showAllModels")
 
     assert field.picked is None
     assert "No model of “Gateway” makes 9:16 clips of 20 s." == str(field.none_reason)
@@ -178,11 +186,11 @@ def test_a_connection_without_models_says_what_to_do(field: ModelField) -> None:
     field.narrow(replace(GATEWAY, models=()), None, None)
 
     assert "“Gateway” offers no models. Add some to the connection." == str(field.none_reason)
-    assert not field.findChild(QPushButton, "showAllModels").isVisible()
+    assert not child(field, QPushButton, "showAllModels").isVisible()
 
 
 def test_the_picker_is_as_tall_as_its_cards_and_shrinks_to_two(field: ModelField) -> None:
-    picker = field.findChild(ModelPicker, "modelPicker")
+    picker = child(field, ModelPicker, "modelPicker")
     nine, two = picker.sizeHint().height(), picker.minimumSizeHint().height()
     field.narrow(GATEWAY, Orientation.LANDSCAPE, 4)
 

@@ -10,6 +10,7 @@ from sora_desktop.domain.message import message
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.notice_bar import NoticeAction, NoticeBar, NoticeRow
+from tests.support.finding import child
 
 
 @pytest.fixture
@@ -19,11 +20,11 @@ def bar(qtbot: QtBot, theme: ThemeKeeper) -> NoticeBar:
     return made
 
 
-def notice(words, severity=Severity.ERROR, topic=""):
+def notice(words: str, severity: Severity = Severity.ERROR, topic: str = "") -> Notice:
     return Notice(message(words), severity, topic)
 
 
-def rows(bar):
+def rows(bar: NoticeBar) -> list[NoticeRow]:
     return [row for row in bar.findChildren(NoticeRow) if row.isVisibleTo(bar)]
 
 
@@ -69,7 +70,7 @@ def test_what_does_not_fit_waits_and_is_counted(bar: NoticeBar) -> None:
 
 def test_a_person_can_put_a_notice_away(bar: NoticeBar, qtbot: QtBot) -> None:
     bar.show_notice(notice("no network"))
-    dismiss = bar.findChild(QToolButton)
+    dismiss = child(bar, QToolButton)
     qtbot.mouseClick(dismiss, Qt.MouseButton.LeftButton)
 
     assert () == bar.notices

@@ -1,10 +1,15 @@
 """The queue panel: a person handles jobs by mouse and by keys."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.events import ClipAdded, JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import Job, JobState
@@ -14,8 +19,11 @@ from sora_desktop.ui.lists.job_actions import JobAction, actions
 from sora_desktop.ui.lists.job_words import state_words
 from sora_desktop.ui.lists.jobs import JobList
 from sora_desktop.ui.panels.queue import QueuePanel
-from sora_desktop.ui.widgets.job_view import JobButtons
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.job_view import JobButtons, JobView
 from sora_desktop.ui.widgets.labels import PlainLabel
+from tests.support.commands import RecordingCommands
+from tests.support.finding import child
 from tests.ui.samples import clip, job
 
 SAID = {
@@ -29,12 +37,12 @@ SAID = {
 
 
 @pytest.fixture
-def jobs(qapp):
+def jobs(qapp: QApplication) -> JobList:
     return JobList()
 
 
 @pytest.fixture
-def panel(qtbot, commands, jobs, theme):
+def panel(qtbot: QtBot, commands: RecordingCommands, jobs: JobList, theme: ThemeKeeper) -> QueuePanel:
     made = QueuePanel(commands, jobs, theme)
     qtbot.addWidget(made)
     made.resize(740, 500)
@@ -43,7 +51,7 @@ def panel(qtbot, commands, jobs, theme):
 
 
 @pytest.fixture
-def undressed(qapp):
+def undressed(qapp: QApplication) -> Iterator[None]:
     """The application looks afterwards as it did before."""
     palette, font = qapp.palette(), qapp.font()
     yield
@@ -52,11 +60,11 @@ def undressed(qapp):
     qapp.setFont(font)
 
 
-def view(panel):
-    return panel.findChild(QListView, "queueList")
+def view(panel: QueuePanel) -> JobView:
+    return child(panel, JobView, "queueList")
 
 
-def open_card(panel, jobs, one):
+def open_card(panel: QueuePanel, jobs: JobList, one: Job) -> None:
     """Make the card of this job the current one, as an arrow key does."""
     view(panel).setFocus()
     view(panel).setCurrentIndex(jobs.index_of(one.id))
@@ -64,8 +72,8 @@ def open_card(panel, jobs, one):
     view(panel).doItemsLayout()
 
 
-def buttons(panel):
-    found = panel.findChild(JobButtons).findChildren(QPushButton)
+def buttons(panel: QueuePanel) -> dict[str, QPushButton]:
+    found = child(panel, JobButtons).findChildren(QPushButton)
     return {button.objectName().removeprefix("job-"): button for button in found if button.isVisible()}
 
 
@@ -73,7 +81,9 @@ CASES = [(state, action) for state in JobState for action in actions(job(1, stat
 
 
 @pytest.mark.parametrize(("state", "action"), CASES)
-def test_each_action_of_each_state_is_in_the_menu_and_does_its_command(panel, jobs, commands, state, action):
+def test_each_action_of_each_state_is_in_the_menu_and_does_its_command(
+    panel: QueuePanel, jobs: JobList, commands: RecordingCommands, state: Any, action: Any
+) -> None:
     one = job(1, state, clip_id="clip-1")
     jobs.reset([one])
     place = actions(one).index(action)
@@ -84,7 +94,7 @@ def test_each_action_of_each_state_is_in_the_menu_and_does_its_command(panel, jo
 
 
 @pytest.mark.parametrize("state", [state for state in JobState if len(actions(job(1, state))) > 1])
-def test_the_open_card_has_a_named_button_for_each_action(panel, jobs, state):
+def test_the_open_card_has_a_named_button_for_each_action(panel: QueuePanel, jobs: JobList, state: Any) -> None:
     one = job(1, state)
     jobs.reset([one])
     open_card(panel, jobs, one)
@@ -93,7 +103,9 @@ def test_the_open_card_has_a_named_button_for_each_action(panel, jobs, state):
     assert all(button.accessibleName() == button.text() for button in buttons(panel).values())
 
 
-def test_a_button_of_the_open_card_acts_by_mouse_and_by_space(qtbot, panel, jobs, commands):
+def test_a_button_of_the_open_card_acts_by_mouse_and_by_space(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
     one = job(1, JobState.UNKNOWN)
     jobs.reset([one])
     open_card(panel, jobs, one)
@@ -104,7 +116,7 @@ def test_a_button_of_the_open_card_acts_by_mouse_and_by_space(qtbot, panel, jobs
     assert [("check_again", ("job-1",)), ("dismiss", ("job-1",))] == commands.said
 
 
-def test_the_buttons_of_the_open_card_follow_its_state(panel, jobs):
+def test_the_buttons_of_the_open_card_follow_its_state(panel: QueuePanel, jobs: JobList) -> None:
     jobs.reset([job(1, JobState.UNKNOWN)])
     open_card(panel, jobs, job(1))
     jobs.apply(JobChanged(job(1, JobState.REFUSED)))
@@ -112,19 +124,21 @@ def test_the_buttons_of_the_open_card_follow_its_state(panel, jobs):
     assert list(buttons(panel)) == ["edit", "retry", "remove"]
 
 
-def test_buttons_lie_inside_their_card_and_below_its_words(panel, jobs):
+def test_buttons_lie_inside_their_card_and_below_its_words(panel: QueuePanel, jobs: JobList) -> None:
     jobs.reset([job(number, JobState.UNKNOWN) for number in (1, 2, 3)])
     for width in (380, 740, 1300):
         panel.resize(width, 500)
         open_card(panel, jobs, job(2))
         card = view(panel).visualRect(jobs.index_of("job-2"))
 
-        assert card.contains(panel.findChild(JobButtons).geometry())
+        assert card.contains(child(panel, JobButtons).geometry())
         assert card.height() > view(panel).visualRect(jobs.index_of("job-1")).height()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_enter_does_the_main_action(qtbot, panel, jobs, commands, key):
+def test_enter_does_the_main_action(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands, key: Any
+) -> None:
     jobs.reset([job(1, JobState.RUNNING)])
     open_card(panel, jobs, job(1))
     qtbot.keyClick(view(panel), key)
@@ -132,7 +146,9 @@ def test_enter_does_the_main_action(qtbot, panel, jobs, commands, key):
     assert [("cancel", ("job-1",))] == commands.said
 
 
-def test_delete_takes_an_ended_job_off_the_list_and_no_other(qtbot, panel, jobs, commands):
+def test_delete_takes_an_ended_job_off_the_list_and_no_other(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
     jobs.reset([job(1, JobState.FAILED), job(2, JobState.RUNNING)])
     for one in (job(1), job(2)):
         open_card(panel, jobs, one)
@@ -141,7 +157,9 @@ def test_delete_takes_an_ended_job_off_the_list_and_no_other(qtbot, panel, jobs,
     assert [("remove_job", ("job-1",))] == commands.said
 
 
-def test_a_click_on_the_main_action_does_it_without_opening_the_card(qtbot, panel, jobs, commands):
+def test_a_click_on_the_main_action_does_it_without_opening_the_card(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
     jobs.reset([job(1, JobState.RUNNING)])
     card = view(panel).visualRect(jobs.index(0))
     at = QPoint(card.right() - 20, card.top() + 24)
@@ -152,7 +170,9 @@ def test_a_click_on_the_main_action_does_it_without_opening_the_card(qtbot, pane
     assert not view(panel).currentIndex().isValid()
 
 
-def test_a_press_that_is_let_go_elsewhere_does_nothing(qtbot, panel, jobs, commands):
+def test_a_press_that_is_let_go_elsewhere_does_nothing(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
     jobs.reset([job(1, JobState.RUNNING)])
     card = view(panel).visualRect(jobs.index(0))
     qtbot.mousePress(view(panel).viewport(), Qt.MouseButton.LeftButton, pos=QPoint(card.right() - 20, card.top() + 24))
@@ -161,7 +181,7 @@ def test_a_press_that_is_let_go_elsewhere_does_nothing(qtbot, panel, jobs, comma
     assert commands.said == []
 
 
-def test_a_click_on_a_finished_job_shows_its_clip(qtbot, panel, jobs):
+def test_a_click_on_a_finished_job_shows_its_clip(qtbot: QtBot, panel: QueuePanel, jobs: JobList) -> None:
     jobs.reset([job(1, JobState.DONE, clip_id="clip-7")])
     with qtbot.waitSignal(panel.clip_requested) as shown:
         qtbot.mouseClick(
@@ -171,7 +191,7 @@ def test_a_click_on_a_finished_job_shows_its_clip(qtbot, panel, jobs):
     assert shown.args == ["clip-7"]
 
 
-def test_edit_puts_the_job_back_into_compose(panel, jobs, commands):
+def test_edit_puts_the_job_back_into_compose(panel: QueuePanel, jobs: JobList, commands: RecordingCommands) -> None:
     edited: list[Job] = []
     panel.edit_requested.connect(edited.append)
     jobs.reset([job(1, JobState.REFUSED)])
@@ -180,7 +200,7 @@ def test_edit_puts_the_job_back_into_compose(panel, jobs, commands):
     assert (edited, commands.said) == ([job(1, JobState.REFUSED)], [])
 
 
-def test_a_waiting_job_is_taken_back_before_it_is_edited(panel, commands):
+def test_a_waiting_job_is_taken_back_before_it_is_edited(panel: QueuePanel, commands: RecordingCommands) -> None:
     edited: list[Job] = []
     panel.edit_requested.connect(edited.append)
     view(panel).act.emit(job(1, JobState.WAITING), JobAction.EDIT)
@@ -188,31 +208,33 @@ def test_a_waiting_job_is_taken_back_before_it_is_edited(panel, commands):
     assert (edited, commands.said) == ([job(1, JobState.WAITING)], [("cancel", ("job-1",))])
 
 
-def test_an_id_that_was_found_at_the_service_is_pasted(qtbot, panel, commands):
+def test_an_id_that_was_found_at_the_service_is_pasted(
+    qtbot: QtBot, panel: QueuePanel, commands: RecordingCommands
+) -> None:
     view(panel).act.emit(job(1, JobState.UNKNOWN), JobAction.PASTE_ID)
-    sheet = panel.findChild(QDialog, "pasteIdSheet")
-    use = sheet.findChild(QPushButton, "remoteIdUse")
+    sheet = child(panel, QDialog, "pasteIdSheet")
+    use = child(sheet, QPushButton, "remoteIdUse")
     assert not use.isEnabled()
 
-    sheet.findChild(QLineEdit, "remoteIdEdit").setText("  video_123 ")
+    child(sheet, QLineEdit, "remoteIdEdit").setText("  video_123 ")
     qtbot.mouseClick(use, Qt.MouseButton.LeftButton)
 
     assert [("bind_remote_id", ("job-1", "video_123"))] == commands.said
 
 
-def test_the_services_id_goes_to_the_clipboard(panel):
+def test_the_services_id_goes_to_the_clipboard(panel: QueuePanel) -> None:
     view(panel).act.emit(job(1, JobState.FAILED, remote_id="video_9"), JobAction.COPY_ID)
 
     assert QGuiApplication.clipboard().text() == "video_9"
 
 
-def test_the_menu_key_opens_the_menu_of_the_current_job(panel, jobs):
+def test_the_menu_key_opens_the_menu_of_the_current_job(panel: QueuePanel, jobs: JobList) -> None:
     one = job(1, JobState.UNKNOWN, remote_id="video_9")
     jobs.reset([one])
     open_card(panel, jobs, one)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
     QApplication.sendEvent(view(panel), event)
-    menu = view(panel).findChild(QMenu)
+    menu = child(view(panel), QMenu)
 
     assert menu.isVisible()
     assert [entry.text() for entry in menu.actions()] == [
@@ -225,8 +247,8 @@ def test_the_menu_key_opens_the_menu_of_the_current_job(panel, jobs):
     menu.close()
 
 
-def test_pause_is_a_switch_that_shows_what_is(qtbot, panel, commands):
-    button = panel.findChild(QPushButton, "queuePause")
+def test_pause_is_a_switch_that_shows_what_is(qtbot: QtBot, panel: QueuePanel, commands: RecordingCommands) -> None:
+    button = child(panel, QPushButton, "queuePause")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert button.text() == "Pause"
 
@@ -235,33 +257,35 @@ def test_pause_is_a_switch_that_shows_what_is(qtbot, panel, commands):
 
     assert button.text() == "Resume"
     assert [("set_paused", (True,)), ("set_paused", (False,))] == commands.said
-    assert panel.findChild(PlainLabel, "queueCounts").text() == "Paused: nothing new is sent"
+    assert child(panel, PlainLabel, "queueCounts").text() == "Paused: nothing new is sent"
 
 
-def test_the_head_counts_what_is_under_way_and_what_needs_a_person(panel, jobs):
+def test_the_head_counts_what_is_under_way_and_what_needs_a_person(panel: QueuePanel, jobs: JobList) -> None:
     jobs.reset([job(1, JobState.RUNNING), job(2, JobState.UNKNOWN), job(3, JobState.DONE)])
-    assert panel.findChild(PlainLabel, "queueCounts").text() == "1 under way · 1 needs you"
+    assert child(panel, PlainLabel, "queueCounts").text() == "1 under way · 1 needs you"
 
     jobs.apply(JobAdded(job(4, JobState.NO_ANSWER)))
-    assert panel.findChild(PlainLabel, "queueCounts").text() == "1 under way · 2 need you"
+    assert child(panel, PlainLabel, "queueCounts").text() == "1 under way · 2 need you"
 
 
-def test_clear_takes_every_ended_job_off_and_leaves_what_is_open(qtbot, panel, jobs, commands):
+def test_clear_takes_every_ended_job_off_and_leaves_what_is_open(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
     jobs.reset([job(number, state) for number, state in enumerate(JobState)])
-    qtbot.mouseClick(panel.findChild(QPushButton, "queueClear"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(child(panel, QPushButton, "queueClear"), Qt.MouseButton.LeftButton)
     removed = {number for (number,) in commands.of("remove_job")}
 
     ended = {"refused", "not_found", "dismissed", "failed", "expired", "lost", "cancelled", "done"}
     assert removed == {f"job-{number}" for number, state in enumerate(JobState) if state in ended}
 
 
-def test_there_is_nothing_to_clear_while_no_job_has_ended(panel, jobs):
+def test_there_is_nothing_to_clear_while_no_job_has_ended(panel: QueuePanel, jobs: JobList) -> None:
     jobs.reset([job(1, JobState.RUNNING), job(2, JobState.UNKNOWN)])
 
-    assert not panel.findChild(QPushButton, "queueClear").isVisible()
+    assert not child(panel, QPushButton, "queueClear").isVisible()
 
 
-def test_an_empty_queue_says_what_will_stand_here(panel, jobs):
+def test_an_empty_queue_says_what_will_stand_here(panel: QueuePanel, jobs: JobList) -> None:
     assert not view(panel).isVisible()
     jobs.apply(JobAdded(job(1)))
     assert view(panel).isVisible()
@@ -269,7 +293,7 @@ def test_an_empty_queue_says_what_will_stand_here(panel, jobs):
     assert not view(panel).isVisible()
 
 
-def test_the_clock_runs_only_while_somebody_sees_a_job_that_is_under_way(panel, jobs):
+def test_the_clock_runs_only_while_somebody_sees_a_job_that_is_under_way(panel: QueuePanel, jobs: JobList) -> None:
     assert not panel._clock.isActive()
     jobs.apply(JobAdded(job(1, JobState.RUNNING)))
     assert panel._clock.isActive()
@@ -281,7 +305,7 @@ def test_the_clock_runs_only_while_somebody_sees_a_job_that_is_under_way(panel, 
     assert not panel._clock.isActive()
 
 
-def test_progress_lays_nothing_out_anew(panel, jobs, monkeypatch):
+def test_progress_lays_nothing_out_anew(panel: QueuePanel, jobs: JobList, monkeypatch: pytest.MonkeyPatch) -> None:
     jobs.reset([job(1, JobState.RUNNING)])
     QApplication.sendPostedEvents()
     asked = []
@@ -294,7 +318,9 @@ def test_progress_lays_nothing_out_anew(panel, jobs, monkeypatch):
 @pytest.mark.usefixtures("undressed")
 @pytest.mark.parametrize("width", [380, 740, 1300])
 @pytest.mark.parametrize("appearance", [Theme.DARK, Theme.LIGHT])
-def test_every_state_is_painted_in_both_appearances_and_any_width(panel, jobs, theme, width, appearance):
+def test_every_state_is_painted_in_both_appearances_and_any_width(
+    panel: QueuePanel, jobs: JobList, theme: ThemeKeeper, width: int, appearance: Theme
+) -> None:
     """Painting raises nothing, and no two of the cards look alike."""
     theme.set_wanted(appearance)
     panel.resize(width, 1700)
@@ -305,7 +331,7 @@ def test_every_state_is_painted_in_both_appearances_and_any_width(panel, jobs, t
     assert len(cards) == len(JobState)
 
 
-def test_a_card_tells_its_job_to_a_screen_reader(panel, jobs):
+def test_a_card_tells_its_job_to_a_screen_reader(panel: QueuePanel, jobs: JobList) -> None:
     one = job(1, JobState.UNKNOWN)
     jobs.reset([one])
 
@@ -313,7 +339,9 @@ def test_a_card_tells_its_job_to_a_screen_reader(panel, jobs):
     assert view(panel).accessibleName() == "Jobs, newest first"
 
 
-def test_a_finished_card_shows_the_picture_of_its_clip(qtbot, commands, theme, tmp_path):
+def test_a_finished_card_shows_the_picture_of_its_clip(
+    qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper, tmp_path: Path
+) -> None:
     clips, jobs = ClipList(), JobList()
     panel = QueuePanel(commands, jobs, theme, clips)
     qtbot.addWidget(panel)
@@ -324,7 +352,7 @@ def test_a_finished_card_shows_the_picture_of_its_clip(qtbot, commands, theme, t
     clips.apply(ClipAdded(made))
     jobs.apply(JobAdded(job(1, JobState.DONE, clip_id=made.id)))
 
-    def red():
+    def red() -> bool:
         at = view(panel).visualRect(jobs.index(0)).topLeft() + QPoint(38, 24)
         colour = view(panel).viewport().grab().toImage().pixelColor(at)
         return colour.red() > 200 and colour.green() < 60

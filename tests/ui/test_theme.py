@@ -83,7 +83,7 @@ def test_text_grows_where_the_person_has_made_the_systems_text_larger(
     monkeypatch: pytest.MonkeyPatch, system: int, ours: int
 ) -> None:
     class Info(QFontInfo):
-        def pixelSize(self):
+        def pixelSize(self) -> int:
             return system
 
     monkeypatch.setattr(theme, "QFontInfo", Info)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -36,22 +36,23 @@ from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import MainWindow
 from tests.support.commands import RecordingCommands
+from tests.support.finding import child
 from tests.support.samples import FOX, sample_clip, sample_job
 
 ENGINE = engine_connection()
 READY = (("engine", Health(Reach.ANSWERS)),)
 
 
-def snapshot(**changes):
+def snapshot(**changes: Any) -> Snapshot:
     whole = Snapshot((), (), (ENGINE,), "engine", READY, Settings())
     return replace(whole, **changes)
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands) -> Callable[..., Any]:
+def open_window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands) -> Callable[..., MainWindow]:
     """Makes a window of these settings, shown, before the studio is open."""
 
-    def make(settings=None):
+    def make(settings: Settings | None = None) -> MainWindow:
         window = MainWindow(commands, theme, settings or Settings(), library_folder=Path("/clips"))
         qtbot.addWidget(window, before_close_func=MainWindow.prepare_to_close)
         window.show()
@@ -61,41 +62,35 @@ def open_window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands) -
 
 
 @pytest.fixture
-def window(open_window: Callable[..., Any]) -> Any:
+def window(open_window: Callable[..., MainWindow]) -> MainWindow:
     """A window whose studio is open."""
     made = open_window()
     made.load(snapshot())
     return made
 
 
-def named(window, kind, name):
-    found = window.findChild(kind, name)
-    assert found is not None, name
-    return found
-
-
-def write_settings_now(window):
+def write_settings_now(window: MainWindow) -> None:
     window._writer.write()
 
 
 def test_before_the_studio_is_open_a_prompt_can_be_typed_and_generate_says_why_it_is_off(
-    open_window: Callable[..., Any], qtbot: QtBot
+    open_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
     window = open_window()
-    qtbot.keyClicks(named(window, QPlainTextEdit, "promptEdit"), "a fox")
+    qtbot.keyClicks(child(window, QPlainTextEdit, "promptEdit"), "a fox")
 
-    assert "a fox" == named(window, QPlainTextEdit, "promptEdit").toPlainText()
-    assert not named(window, QAbstractButton, "generateButton").isEnabled()
-    assert named(window, QAbstractButton, "generateButton").accessibleDescription()
-
-
-def test_with_a_connection_and_a_prompt_generate_is_on(window: Any, qtbot: QtBot) -> None:
-    qtbot.keyClicks(named(window, QPlainTextEdit, "promptEdit"), "a fox")
-
-    assert named(window, QAbstractButton, "generateButton").isEnabled()
+    assert "a fox" == child(window, QPlainTextEdit, "promptEdit").toPlainText()
+    assert not child(window, QAbstractButton, "generateButton").isEnabled()
+    assert child(window, QAbstractButton, "generateButton").accessibleDescription()
 
 
-def test_every_name_that_the_design_promises_is_there(window: Any) -> None:
+def test_with_a_connection_and_a_prompt_generate_is_on(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(child(window, QPlainTextEdit, "promptEdit"), "a fox")
+
+    assert child(window, QAbstractButton, "generateButton").isEnabled()
+
+
+def test_every_name_that_the_design_promises_is_there(window: MainWindow) -> None:
     names = [
         "connectionPicker",
         "promptEdit",
@@ -123,11 +118,11 @@ def test_every_name_that_the_design_promises_is_there(window: Any) -> None:
         "duration-20",
     ]
 
-    assert [] == [name for name in names if window.findChild(object, name) is None]
+    assert [] == [name for name in names if window.findChild(QObject, name) is None]
     assert "mainWindow" == window.objectName()
 
 
-def test_the_title_and_the_bar_count_what_is_under_way(window: Any) -> None:
+def test_the_title_and_the_bar_count_what_is_under_way(window: MainWindow) -> None:
     assert "Sora Desktop" == window.windowTitle()
 
     window.apply(JobAdded(sample_job("a", JobState.WAITING)))
@@ -142,14 +137,14 @@ def test_the_title_and_the_bar_count_what_is_under_way(window: Any) -> None:
     assert "1 needs you" == window.bar.summary.text()
 
 
-def test_a_paused_queue_is_said_in_the_bar(window: Any) -> None:
+def test_a_paused_queue_is_said_in_the_bar(window: MainWindow) -> None:
     window.apply(QueuePaused(True))
 
     assert "queue paused" == window.bar.summary.text()
 
 
 def test_a_loaded_window_shows_the_jobs_and_clips_of_the_studio(
-    open_window: Callable[..., Any], tmp_path: Path
+    open_window: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
     window = open_window()
     clip = sample_clip(tmp_path / "a.mp4")
@@ -159,7 +154,9 @@ def test_a_loaded_window_shows_the_jobs_and_clips_of_the_studio(
     assert "queue paused" == window.bar.summary.text()
 
 
-def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(window: Any, tmp_path: Path) -> None:
+def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(
+    window: MainWindow, tmp_path: Path
+) -> None:
     clip = sample_clip(tmp_path / "gone.mp4")
     window.apply(JobAdded(sample_job()))
     window.apply(ClipAdded(clip))
@@ -169,48 +166,49 @@ def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(win
     assert window.stage.clip is None
 
 
-def test_a_clip_that_was_cancelled_does_not_take_the_stage(window: Any, tmp_path: Path) -> None:
+def test_a_clip_that_was_cancelled_does_not_take_the_stage(window: MainWindow, tmp_path: Path) -> None:
     window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
 
     assert window.stage.clip is None
 
 
-def test_the_queue_leads_to_the_clip_of_a_job(window: Any, tmp_path: Path) -> None:
+def test_the_queue_leads_to_the_clip_of_a_job(window: MainWindow, tmp_path: Path) -> None:
     window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
     window.queue.clip_requested.emit("clip")
 
+    assert window.stage.clip is not None
     assert "clip" == window.stage.clip.id
 
 
-def test_a_job_can_be_put_back_into_the_composer(window: Any) -> None:
+def test_a_job_can_be_put_back_into_the_composer(window: MainWindow) -> None:
     window.queue.edit_requested.emit(sample_job(state=JobState.REFUSED))
 
-    assert FOX.prompt == named(window, QPlainTextEdit, "promptEdit").toPlainText()
+    assert FOX.prompt == child(window, QPlainTextEdit, "promptEdit").toPlainText()
 
 
-def test_the_recipe_of_the_shown_clip_can_be_used_again(window: Any) -> None:
+def test_the_recipe_of_the_shown_clip_can_be_used_again(window: MainWindow) -> None:
     window.stage.use_again.emit(FOX)
 
-    assert FOX.prompt == named(window, QPlainTextEdit, "promptEdit").toPlainText()
+    assert FOX.prompt == child(window, QPlainTextEdit, "promptEdit").toPlainText()
 
 
-def test_another_connection_reaches_the_composer(window: Any) -> None:
+def test_another_connection_reaches_the_composer(window: MainWindow) -> None:
     keyless = Connection(id="x", name="X", base_url="https://x.example.com", key_place=KeyPlace.MISSING)
     window.apply(ConnectionsChanged((ENGINE, keyless), "x"))
 
-    assert not named(window, QAbstractButton, "generateButton").isEnabled()
-    assert "X" in named(window, QAbstractButton, "generateButton").accessibleDescription()
+    assert not child(window, QAbstractButton, "generateButton").isEnabled()
+    assert "X" in child(window, QAbstractButton, "generateButton").accessibleDescription()
     assert "Connection: X, needs its key" == window.picker.accessibleName()
 
 
-def test_the_state_of_a_connection_reaches_the_picker(window: Any) -> None:
+def test_the_state_of_a_connection_reaches_the_picker(window: MainWindow) -> None:
     window.apply(HealthChanged("engine", Health(Reach.NO_ANSWER)))
 
     assert "Connection: Local engine, no answer" == window.picker.accessibleName()
 
 
 def test_what_the_studio_and_the_commands_tell_stands_in_the_notice_bar(
-    window: Any, commands: RecordingCommands
+    window: MainWindow, commands: RecordingCommands
 ) -> None:
     window.apply(Notice(message("from the studio"), Severity.WARNING))
     commands.tell(Notice(message("from a command"), Severity.ERROR))
@@ -219,7 +217,7 @@ def test_what_the_studio_and_the_commands_tell_stands_in_the_notice_bar(
 
 
 def test_the_appearance_changes_at_once_and_is_remembered(
-    open_window: Callable[..., Any], theme: ThemeKeeper, commands: RecordingCommands
+    open_window: Callable[..., MainWindow], theme: ThemeKeeper, commands: RecordingCommands
 ) -> None:
     window = open_window(Settings(theme=Theme.DARK))
     window.load(snapshot(settings=Settings(theme=Theme.DARK)))
@@ -232,7 +230,7 @@ def test_the_appearance_changes_at_once_and_is_remembered(
 
 
 def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(
-    open_window: Callable[..., Any], commands: RecordingCommands, theme: ThemeKeeper
+    open_window: Callable[..., MainWindow], commands: RecordingCommands, theme: ThemeKeeper
 ) -> None:
     window = open_window(Settings(theme=Theme.DARK))
     window.change_settings(theme=Theme.LIGHT)
@@ -244,7 +242,7 @@ def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(
     assert not theme.is_dark
 
 
-def test_a_setting_that_the_studio_changed_is_followed(window: Any, theme: ThemeKeeper) -> None:
+def test_a_setting_that_the_studio_changed_is_followed(window: MainWindow, theme: ThemeKeeper) -> None:
     window.apply(SettingsChanged(Settings(theme=Theme.LIGHT)))
     assert not theme.is_dark
 
@@ -252,7 +250,9 @@ def test_a_setting_that_the_studio_changed_is_followed(window: Any, theme: Theme
     assert theme.is_dark
 
 
-def test_the_columns_stand_where_they_stood(open_window: Callable[..., Any], commands: RecordingCommands) -> None:
+def test_the_columns_stand_where_they_stood(
+    open_window: Callable[..., MainWindow], commands: RecordingCommands
+) -> None:
     first = open_window()
     first.load(snapshot())
     first.columns.setSizes([360, 740, 340])
@@ -266,7 +266,7 @@ def test_the_columns_stand_where_they_stood(open_window: Callable[..., Any], com
 
 
 def test_a_maximised_window_is_maximised_at_the_next_start(
-    open_window: Callable[..., Any], commands: RecordingCommands
+    open_window: Callable[..., MainWindow], commands: RecordingCommands
 ) -> None:
     first = open_window()
     first.load(snapshot())
@@ -279,14 +279,14 @@ def test_a_maximised_window_is_maximised_at_the_next_start(
 
 
 @pytest.mark.parametrize("broken", ["", "a,b,c;d,e", "1,2;3,4", "0,0,0;0,0", "-1,5,5;1,1", "999999999999,1,1;1,1"])
-def test_a_broken_memory_of_the_columns_does_no_harm(open_window: Callable[..., Any], broken: str) -> None:
+def test_a_broken_memory_of_the_columns_does_no_harm(open_window: Callable[..., MainWindow], broken: str) -> None:
     window = open_window(Settings(window_columns=broken, window_geometry="%%%"))
 
     assert all(size > 100 for size in window.columns.sizes())
 
 
 def test_the_library_can_be_put_away_and_stays_away(
-    open_window: Callable[..., Any], commands: RecordingCommands
+    open_window: Callable[..., MainWindow], commands: RecordingCommands
 ) -> None:
     window = open_window()
     window.load(snapshot())
@@ -299,30 +299,30 @@ def test_the_library_can_be_put_away_and_stays_away(
     assert not again.library.isVisible()
 
 
-def test_searching_brings_the_library_back(window: Any) -> None:
+def test_searching_brings_the_library_back(window: MainWindow) -> None:
     window.toggle_library()
     window.focus_search()
 
-    assert named(window, QLineEdit, "librarySearch").isVisible()
+    assert child(window, QLineEdit, "librarySearch").isVisible()
     assert window.bar.library_button.isChecked()
 
 
-def test_the_window_is_usable_at_1100_by_700(window: Any) -> None:
+def test_the_window_is_usable_at_1100_by_700(window: MainWindow) -> None:
     window.resize(1100, 700)
 
     assert (1100, 700) == (window.width(), window.height())
-    assert named(window, QAbstractButton, "generateButton").isVisible()
+    assert child(window, QAbstractButton, "generateButton").isVisible()
     assert min(window.columns.sizes()) > 200
 
 
-def test_closing_asks_the_owner_and_leaves_the_window_open(window: Any, qtbot: QtBot) -> None:
+def test_closing_asks_the_owner_and_leaves_the_window_open(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.close_requested):
         window.close()
 
     assert window.isVisible()
 
 
-def test_a_window_that_is_taken_down_writes_nothing_any_more(window: Any, commands: RecordingCommands) -> None:
+def test_a_window_that_is_taken_down_writes_nothing_any_more(window: MainWindow, commands: RecordingCommands) -> None:
     write_settings_now(window)
     said = len(commands.said)
     window.prepare_to_close()
@@ -332,7 +332,7 @@ def test_a_window_that_is_taken_down_writes_nothing_any_more(window: Any, comman
     assert said == len(commands.said)
 
 
-def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(window: Any) -> None:
+def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(window: MainWindow) -> None:
     assert [] == [line.slot for line in ACTIONS if not callable(getattr(window, line.slot, None))]
     shortcuts = Counter(line.shortcut for line in ACTIONS if line.shortcut)
 
@@ -340,13 +340,13 @@ def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(win
     assert all(not QKeySequence(shortcut).isEmpty() for shortcut in shortcuts)
 
 
-def test_the_shortcuts_are_listed_in_words(window: Any) -> None:
+def test_the_shortcuts_are_listed_in_words(window: MainWindow) -> None:
     assert ("Search the library", "Ctrl+F") in shortcut_lines()
     assert len(ACTIONS) == len(build_actions(window))
 
 
 @pytest.mark.parametrize("sheet", ["settings", "about"])
-def test_a_sheet_opens_over_the_window_and_closes(window: Any, qtbot: QtBot, sheet: str) -> None:
+def test_a_sheet_opens_over_the_window_and_closes(window: MainWindow, qtbot: QtBot, sheet: str) -> None:
     getattr(window, f"open_{sheet}")()
     opened = getattr(window, f"{sheet}_sheet")
     assert opened.isVisible()
@@ -356,13 +356,13 @@ def test_a_sheet_opens_over_the_window_and_closes(window: Any, qtbot: QtBot, she
     assert not opened.isVisible()
 
 
-def test_the_sheet_for_a_connection_opens_from_the_picker(window: Any) -> None:
+def test_the_sheet_for_a_connection_opens_from_the_picker(window: MainWindow) -> None:
     window.picker.add_wanted.emit()
 
     assert window.connection_sheet.isVisible()
     window.connection_sheet.reject()
 
 
-def test_where_the_clips_lie_is_said_and_can_be_copied(window: Any) -> None:
+def test_where_the_clips_lie_is_said_and_can_be_copied(window: MainWindow) -> None:
     assert "/clips" == window.about_sheet.folder.text()
     assert window.about_sheet.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
