@@ -19,7 +19,6 @@ from qasync import QEventLoop
 
 from sora_desktop import __version__
 from sora_desktop.domain.errors import AppError
-from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
@@ -150,7 +149,7 @@ class WindowRun:
             await self.bridge.open()
         except AppError as error:
             log.warning("the studio did not open: %s", error)
-            self.commands.tell(Notice(error.sentence, Severity.ERROR, topic="open"))
+            self.window.show_not_open(error.sentence)
             return False
         return True
 

@@ -61,6 +61,8 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
 AT_SERVICE = frozenset({_S.SUBMITTING, _S.QUEUED, _S.RUNNING, _S.CANCELLING})
 ACTIVE = AT_SERVICE | {_S.WAITING, _S.FETCHING, _S.VERIFYING}
 NEEDS_PERSON = frozenset({_S.UNKNOWN, _S.NO_ANSWER, _S.FETCH_FAILED})
+BEING_FETCHED = frozenset({_S.FETCHING, _S.VERIFYING, _S.FETCH_FAILED})
+"""Finished at the service, and not yet here."""
 FINAL = frozenset(state for state, targets in TRANSITIONS.items() if not targets)
 
 

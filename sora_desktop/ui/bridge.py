@@ -91,6 +91,7 @@ class Bridge(QObject):
 
     async def close(self) -> None:
         """Close the studio, end its thread and the GUI's own tasks. May be called twice."""
+        await asyncio.sleep(0)  # commands of this very turn are handed over before the studio closes
         loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         self._flush.stop()
         self._settled.set()

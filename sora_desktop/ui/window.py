@@ -19,9 +19,11 @@ from sora_desktop.domain.events import (
     Notice,
     QueuePaused,
     SettingsChanged,
+    Severity,
     Snapshot,
 )
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.message import Message
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui import text
@@ -40,8 +42,9 @@ from sora_desktop.ui.panels.library import LibraryPanel
 from sora_desktop.ui.panels.queue import QueuePanel
 from sora_desktop.ui.panels.stage import StagePanel
 from sora_desktop.ui.remember import SettingsWriter
-from sora_desktop.ui.text import tr
+from sora_desktop.ui.text import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.connection_picker import ConnectionPicker
 from sora_desktop.ui.widgets.notice_bar import NoticeBar
 from sora_desktop.ui.widgets.top_bar import TopBar, summary
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         self.connections.setParent(self)
         self.notices = NoticeBar(theme)
         self._make_panels()
+        self.compose.set_draft(settings.draft)
         self._make_bar()
         self._lay_out()
         self._wire()
@@ -123,6 +127,7 @@ class MainWindow(QMainWindow):
         self.bar.library_button.clicked.connect(self.toggle_library)
         self.bar.theme_button.clicked.connect(self.toggle_appearance)
         self.bar.settings_button.clicked.connect(self.open_settings)
+        self.compose.draft_changed.connect(self._keep_draft)
         self.queue.edit_requested.connect(self._edit_job)
         self.queue.clip_requested.connect(self._show_clip_by_id)
         self.library.clip_activated.connect(self._show_clip)
@@ -135,6 +140,12 @@ class MainWindow(QMainWindow):
         self._count()
 
     # ------------------------------------------------------------ what there is, and what happens
+
+    def show_not_open(self, why: Message) -> None:
+        """The studio did not open: nothing can be done in this window but to read why."""
+        self.notices.show_notice(Notice(why, Severity.ERROR, topic="open"))
+        self.picker.show_not_open(say(why))
+        self.compose.show_unavailable(why)
 
     def load(self, snapshot: Snapshot) -> None:
         """Show what the studio has. Changes that were made before it was open are handed to it now."""
@@ -207,6 +218,10 @@ class MainWindow(QMainWindow):
             self.settings_sheet.show_settings(self._settings)
 
     @Slot()
+    def _keep_draft(self) -> None:
+        self.change_settings(draft=self.compose.draft())
+
+    @Slot()
     @Slot(object)
     def _show_appearance(self, _colours: object = None) -> None:
         self.bar.show_appearance(dark=self._theme.is_dark)
@@ -247,7 +262,17 @@ class MainWindow(QMainWindow):
         """Ask the owner of the window to close it; until then it stays."""
         event.ignore()
         self._writer.write()
-        self.close_requested.emit()
+        count = self.jobs.unfetched_count
+        if count:
+            self._ask_to_close(count)
+        else:
+            self.close_requested.emit()
+
+    def _ask_to_close(self, unfetched: int) -> None:
+        title = tr(text.CLOSE_ONE_TITLE) if unfetched == 1 else tr(text.CLOSE_TITLE, count=unfetched)
+        sheet = ConfirmSheet(title, tr(text.CLOSE_HINT), tr(text.CLOSE_ANYWAY), tr(text.CLOSE_STAY), self)
+        sheet.accepted.connect(self.close_requested)
+        sheet.open()
 
     def prepare_to_close(self) -> None:
         """The owner takes everything down now: nothing plays and nothing is written any more."""

@@ -111,8 +111,7 @@ class ConnectionSheet(Sheet):
             return
         self._set_busy(busy=True)
         self._show_found(tr(text.CONNECTION_TESTING), Mark.OPEN)
-        key = self.form.key_to_save or ""
-        self._commands.try_connection(self.form.draft(), key, partial(self._tested, self._round))
+        self._commands.try_connection(self.form.draft(), self.form.key_to_save, partial(self._tested, self._round))
 
     def _tested(self, asked_round: int, health: Health) -> None:
         if asked_round != self._round:

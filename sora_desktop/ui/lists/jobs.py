@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from sora_desktop.domain.events import Event, JobAdded, JobChanged, JobRemoved
-from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
+from sora_desktop.domain.job import ACTIVE, BEING_FETCHED, NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.ui.lists.job_words import elapsed_seconds, sentence
 
 ID_ROLE = Qt.ItemDataRole.UserRole
@@ -73,6 +73,11 @@ class JobList(QAbstractListModel):
     @property
     def active_count(self) -> int:
         return sum(job.state in ACTIVE for job in self._jobs)
+
+    @property
+    def unfetched_count(self) -> int:
+        """Paid clips that are finished at their service and not yet here."""
+        return sum(job.state in BEING_FETCHED and job.billed is Billed.YES for job in self._jobs)
 
     @property
     def needs_person_count(self) -> int:

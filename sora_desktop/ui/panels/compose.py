@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.image import ReferenceImage
-from sora_desktop.domain.message import message
+from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
 from sora_desktop.ui import text
 from sora_desktop.ui.commands import Commands
@@ -41,14 +41,16 @@ _OF_MODEL = (Field.MODEL, Field.ORIENTATION, Field.SECONDS)
 class ComposePanel(QFrame):
     """Builds a Request and hands it to `Commands.submit`. It never blocks: after Generate the form stays as it is.
 
-    Signals: `generated()` once every job of a press stands in the ledger.
+    Signals: `generated()` once every job of a press stands in the ledger; `draft_changed()` with the prompt.
     """
 
     generated = Signal()
+    draft_changed = Signal()
 
     def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._commands = commands
+        self._unavailable: Problem | None = None
         self._connection: Connection | None = None
         self._problems: tuple[Problem, ...] = ()
         self._is_submitting = False
@@ -113,6 +115,7 @@ class ComposePanel(QFrame):
 
     def _connect(self) -> None:
         self._prompt.textChanged.connect(self._refresh)
+        self._prompt.textChanged.connect(self.draft_changed)
         self._prompt.submitted.connect(self.generate)
         self._prompt.picture_given.connect(self._reference.take)
         self._reference.changed.connect(self._refresh)
@@ -123,6 +126,11 @@ class ComposePanel(QFrame):
         self._button.clicked.connect(self.generate)
         for keys in _GENERATE_KEYS:
             QShortcut(QKeySequence(keys), self, self.generate, context=Qt.ShortcutContext.WindowShortcut)
+
+    def show_unavailable(self, why: Message) -> None:
+        """Nothing can be generated in this window, and why."""
+        self._unavailable = Problem(Field.CONNECTION, why)
+        self._refresh()
 
     def set_connection(self, connection: Connection) -> None:
         """Offer the models of another connection; the wishes and the rest of the form stay."""
@@ -233,6 +241,8 @@ class ComposePanel(QFrame):
         )
 
     def _judge(self) -> tuple[Problem, ...]:
+        if self._unavailable is not None:
+            return (self._unavailable,)
         if self._connection is None:
             return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION), settles=True),)
         model = self._model.picked or self._model.liked or CATALOG[0]

@@ -88,6 +88,13 @@ class ConnectionPicker(QPushButton):
         self._show(name, words, say(health.detail) if health.detail else tr(text.PICKER_HELP))
         self.setAccessibleName(tr(text.PICKER_NAME, name=name, state=words))
 
+    def show_not_open(self, why: str) -> None:
+        """There is no studio behind this window, and there will be none."""
+        self._mark.show_mark(Mark.BAD)
+        self._show(tr(text.PICKER_NOT_OPEN), "", why)
+        self.setAccessibleName(tr(text.PICKER_NOT_OPEN))
+        self.setEnabled(False)
+
     def _show(self, name: str, words: str, detail: str) -> None:
         self._name.setText(name)
         self._state.setText(words)
