@@ -76,7 +76,7 @@ def _picture_at(container: InputContainer, seconds: float, width: int | None = N
         along, across = (frame.height, frame.width) if turned else (frame.width, frame.height)
         height = max(1, round(width * across / along))
         frame = frame.reformat(width=height if turned else width, height=width if turned else height)
-    picture: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]  # PyAV leaves it untyped
+    picture: Image.Image = frame.to_image()
     return picture.rotate(frame.rotation, expand=True) if frame.rotation else picture
 
 
