@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -26,11 +26,11 @@ def open_outside(clip: Clip) -> None:
 
 
 def copy_paths(clips: Sequence[Clip], commands: Commands) -> None:
-    """Put the paths (as text) and the files (as URLs) on the clipboard."""
-    data = QMimeData()
-    data.setText("\n".join(str(clip.path) for clip in clips))
-    data.setUrls([QUrl.fromLocalFile(str(clip.path)) for clip in clips])
-    QGuiApplication.clipboard().setMimeData(data)
+    """Put the paths on the clipboard, one a line.
+
+    As text alone: a QMimeData of Python's own would outlive Python on some platforms, and crash the exit.
+    """
+    QGuiApplication.clipboard().setText("\n".join(str(clip.path) for clip in clips))
     if len(clips) == 1:
         commands.tell(Notice(message(text.CLIP_PATH_COPIED, path=str(clips[0].path)), topic="copied"))
 

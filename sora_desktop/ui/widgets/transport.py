@@ -168,7 +168,7 @@ class Transport(QWidget):
         player.position_changed.connect(self._follow)
         player.duration_changed.connect(self._take_length)
         player.playing_changed.connect(self._show_playing)
-        slider.sought.connect(self._seek)
+        slider.sought.connect(self._seek_frame)
         slider.stepped.connect(self.step)
         slider.sliderPressed.connect(self._hold)
         slider.sliderReleased.connect(self._let_go)
@@ -208,6 +208,11 @@ class Transport(QWidget):
             self._player.play()
 
     @Slot(int)
+    def _seek_frame(self, milliseconds: int) -> None:
+        """To the middle of the frame at this time: its edge may show the one before."""
+        last = self._clock.last(self._slider.maximum())
+        self._seek(self._clock.middle(min(last, self._clock.frame(milliseconds))))
+
     def _seek(self, milliseconds: int) -> None:
         self._wanted = milliseconds
         self._slider.show_position(milliseconds)
