@@ -208,8 +208,11 @@ class HttpServer:
 
 
 async def _receive(reader: asyncio.StreamReader) -> Received | None:
+    start = await reader.read(1)
+    if not start.isalpha():  # the end of the line, or a client that speaks TLS
+        return None
     try:
-        head = await reader.readuntil(b"\r\n\r\n")
+        head = start + await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError:
         return None
     first, *rest = head.decode("latin-1").split("\r\n")
