@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 _S = JobState
 _LIVES_ON = frozenset({_S.UNKNOWN, _S.QUEUED, _S.RUNNING, _S.CANCELLING, _S.FETCHING, _S.VERIFYING})
+_UNSETTLED = AT_SERVICE | {_S.WAITING, _S.UNKNOWN}
+"""Jobs that may hold back others, or take a place at their service."""
 SUBMIT_GRACE = 1.5
 """Seconds that closing waits for the answers to submissions under way."""
 
@@ -58,8 +60,10 @@ class Queue:
         """Start every waiting job whose turn it is."""
         if self.paused or self._closing:
             return
-        for job in sorted(self._ledger.in_states({JobState.WAITING}), key=lambda job: job.position):
-            if self._may_go(job):
+        unsettled = self._ledger.in_states(_UNSETTLED)
+        waiting = [job for job in unsettled if job.state is JobState.WAITING]
+        for job in sorted(waiting, key=lambda job: job.position):
+            if self._may_go(job, unsettled):
                 self._begin(job.id)
 
     def look_now(self) -> None:
@@ -76,10 +80,10 @@ class Queue:
         else:
             self._begin(job_id)
 
-    def _may_go(self, job: Job) -> bool:
+    def _may_go(self, job: Job, unsettled: tuple[Job, ...]) -> bool:
         if job.id in self._lives or self._clock.monotonic() < self._not_before.get(job.id, 0.0):
             return False
-        others = [other for other in self._ledger.jobs() if other.id != job.id]
+        others = [other for other in unsettled if other.id != job.id]
         if any(self._holds_back(other, job) for other in others) or self._must_wait_for_rate(job):
             return False
         taken = sum(self._takes_place(other) for other in others if other.connection.id == job.connection.id)
