@@ -96,10 +96,14 @@ async def _no_task_left() -> AsyncIterator[None]:
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
-    """The one application; a closed window does not end it, as in the app."""
+def qapp(qapp: QApplication) -> Iterator[QApplication]:
+    """The one application; a closed window does not end it, as in the app.
+
+    What Python put on the clipboard must go before Python does: the offscreen platform frees it after, and crashes.
+    """
     qapp.setQuitOnLastWindowClosed(False)
-    return qapp
+    yield qapp
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
