@@ -1,26 +1,34 @@
 """The stage: a real film, really played."""
 
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSlider, QToolButton
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.panels.stage import StagePanel
+from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.player import Player
 from sora_desktop.ui.widgets.screen import FullScreen
+from sora_desktop.ui.widgets.scrubber import Scrubber
 from sora_desktop.ui.widgets.video_surface import VideoSurface
+from tests.support.commands import RecordingCommands
+from tests.support.finding import child
 from tests.ui.samples import clip, film_clip
 
 
 @pytest.fixture
-def stage(qtbot, commands, theme):
-    def let_go(panel):
+def stage(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> StagePanel:
+    def let_go(panel: StagePanel) -> None:
         panel.clear()
         qtbot.waitUntil(lambda: player(panel).duration == 0)
 
@@ -32,37 +40,37 @@ def stage(qtbot, commands, theme):
     return made
 
 
-def player(stage):
-    return stage.findChild(Player)
+def player(stage: StagePanel) -> Player:
+    return child(stage, Player)
 
 
-def surface(stage):
-    return stage.findChild(VideoSurface)
+def surface(stage: StagePanel) -> VideoSurface:
+    return child(stage, VideoSurface)
 
 
-def slider(stage):
-    return stage.findChild(QSlider, "positionSlider")
+def slider(stage: StagePanel) -> Scrubber:
+    return child(stage, Scrubber, "positionSlider")
 
 
-def said(stage):
+def said(stage: StagePanel) -> list[str]:
     return [label.text() for label in surface(stage).findChildren(PlainLabel) if label.isVisible() and label.text()]
 
 
-def grey(stage):
+def grey(stage: StagePanel) -> int:
     """The brightness in the middle of what is shown: it names the frame, as `samples.film` paints them."""
     picture: QImage = surface(stage).image
     return picture.pixelColor(picture.width() // 2, picture.height() // 2).lightness()
 
 
-def shows_frame(stage, number):
+def shows_frame(stage: StagePanel, number: int) -> bool:
     return surface(stage).image.size() == QSize(160, 90) and abs(grey(stage) - 8 * number) <= 4
 
 
-def ended(stage):
+def ended(stage: StagePanel) -> bool:
     return stage.frames_shown > 0 and not player(stage).is_playing and player(stage).position >= 900
 
 
-def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage):
+def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage: StagePanel) -> None:
     assert said(stage) == [
         "Your clip plays here",
         "Write what should be seen, then press Generate. With the local engine it is free and needs no key.",
@@ -71,7 +79,7 @@ def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage):
     assert stage.clip is None
 
 
-def test_a_clip_plays_by_itself_and_holds_its_last_frame(qtbot, stage, tmp_path):
+def test_a_clip_plays_by_itself_and_holds_its_last_frame(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     one = film_clip(tmp_path)
     stage.show_clip(one, play=True)
     qtbot.waitUntil(lambda: player(stage).is_playing)
@@ -83,20 +91,20 @@ def test_a_clip_plays_by_itself_and_holds_its_last_frame(qtbot, stage, tmp_path)
     assert said(stage) == []
 
 
-def test_the_thumbnail_stands_until_the_first_frame_comes(stage, tmp_path):
+def test_the_thumbnail_stands_until_the_first_frame_comes(stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=True)
 
     assert surface(stage).image.size() == QSize(32, 18)
 
 
-def test_a_clip_that_is_only_shown_stands_at_its_first_frame(qtbot, stage, tmp_path):
+def test_a_clip_that_is_only_shown_stands_at_its_first_frame(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
 
     assert not player(stage).is_playing
 
 
-def test_the_next_clip_takes_the_place_of_the_one_before(qtbot, stage, tmp_path):
+def test_the_next_clip_takes_the_place_of_the_one_before(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     first, second = film_clip(tmp_path, 1), film_clip(tmp_path, 2, size=Size(90, 160))
     heard: list[str] = []
     stage.clip_changed.connect(heard.append)
@@ -110,7 +118,7 @@ def test_the_next_clip_takes_the_place_of_the_one_before(qtbot, stage, tmp_path)
     assert player(stage)._playback is made
 
 
-def test_many_clips_in_quick_turn_end_with_the_last_one(qtbot, stage, tmp_path):
+def test_many_clips_in_quick_turn_end_with_the_last_one(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     clips = [film_clip(tmp_path, number, frames=4) for number in range(3)]
     last = film_clip(tmp_path, 9, size=Size(90, 160))
     for one in (*clips, *clips, last):
@@ -121,7 +129,9 @@ def test_many_clips_in_quick_turn_end_with_the_last_one(qtbot, stage, tmp_path):
 
 
 @pytest.mark.parametrize("size", [Size(160, 90), Size(90, 160)])
-def test_the_picture_lies_whole_and_as_large_as_fits(qtbot, stage, tmp_path, size):
+def test_the_picture_lies_whole_and_as_large_as_fits(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path, size: Size
+) -> None:
     stage.show_clip(film_clip(tmp_path, size=size), play=False)
     qtbot.waitUntil(lambda: surface(stage).image.size() == QSize(size.width, size.height))
     rect, room = surface(stage).picture_rect(), surface(stage).rect()
@@ -131,7 +141,7 @@ def test_the_picture_lies_whole_and_as_large_as_fits(qtbot, stage, tmp_path, siz
     assert rect.center().x() == pytest.approx(room.width() / 2)
 
 
-def test_space_plays_and_pauses(qtbot, stage, tmp_path):
+def test_space_plays_and_pauses(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.take_settings(Settings(loop=True))
     stage.show_clip(film_clip(tmp_path), play=True)
     qtbot.waitUntil(lambda: player(stage).is_playing)
@@ -141,8 +151,8 @@ def test_space_plays_and_pauses(qtbot, stage, tmp_path):
     qtbot.waitUntil(lambda: player(stage).is_playing)
 
 
-def test_the_play_button_says_what_it_does_next(qtbot, stage, tmp_path):
-    button = stage.findChild(QAbstractButton, "playButton")
+def test_the_play_button_says_what_it_does_next(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
+    button = child(stage, QAbstractButton, "playButton")
     assert not button.isEnabled()
     stage.take_settings(Settings(loop=True))
     stage.show_clip(film_clip(tmp_path), play=True)
@@ -151,14 +161,14 @@ def test_the_play_button_says_what_it_does_next(qtbot, stage, tmp_path):
     qtbot.waitUntil(lambda: button.accessibleName() == "Play (Space)")
 
 
-def test_after_the_end_it_plays_from_the_start(qtbot, stage, tmp_path):
+def test_after_the_end_it_plays_from_the_start(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=True)
     qtbot.waitUntil(lambda: ended(stage))
-    stage.findChild(QAbstractButton, "playButton").click()
+    child(stage, QAbstractButton, "playButton").click()
     qtbot.waitUntil(lambda: player(stage).is_playing and player(stage).position < 900)
 
 
-def test_in_a_loop_it_starts_again_by_itself(qtbot, stage, tmp_path):
+def test_in_a_loop_it_starts_again_by_itself(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.take_settings(Settings(loop=True))
     stage.show_clip(film_clip(tmp_path, frames=6), play=True)
 
@@ -166,18 +176,18 @@ def test_in_a_loop_it_starts_again_by_itself(qtbot, stage, tmp_path):
     assert player(stage).is_playing
 
 
-def test_every_frame_can_be_stepped_to_one_by_one(qtbot, stage, tmp_path):
+def test_every_frame_can_be_stepped_to_one_by_one(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
     for number in range(1, 24):
         qtbot.keyClick(surface(stage), Qt.Key.Key_Period)
-        qtbot.waitUntil(lambda number=number: shows_frame(stage, number))
+        qtbot.waitUntil(partial(shows_frame, stage, number))
     for number in (22, 21):
         qtbot.keyClick(surface(stage), Qt.Key.Key_Comma)
-        qtbot.waitUntil(lambda number=number: shows_frame(stage, number))
+        qtbot.waitUntil(partial(shows_frame, stage, number))
 
 
-def test_steps_that_come_faster_than_frames_all_count(qtbot, stage, tmp_path):
+def test_steps_that_come_faster_than_frames_all_count(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
     for _ in range(12):
@@ -187,7 +197,7 @@ def test_steps_that_come_faster_than_frames_all_count(qtbot, stage, tmp_path):
     qtbot.waitUntil(lambda: shows_frame(stage, 11))
 
 
-def test_one_frame_back_from_the_end_is_the_last_but_one(qtbot, stage, tmp_path):
+def test_one_frame_back_from_the_end_is_the_last_but_one(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=True)
     qtbot.waitUntil(lambda: ended(stage))
     qtbot.keyClick(surface(stage), Qt.Key.Key_Comma)
@@ -195,7 +205,7 @@ def test_one_frame_back_from_the_end_is_the_last_but_one(qtbot, stage, tmp_path)
     qtbot.waitUntil(lambda: shows_frame(stage, 22))
 
 
-def test_home_and_end_go_to_the_first_and_the_last_frame(qtbot, stage, tmp_path):
+def test_home_and_end_go_to_the_first_and_the_last_frame(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
     qtbot.keyClick(surface(stage), Qt.Key.Key_End)
@@ -204,7 +214,7 @@ def test_home_and_end_go_to_the_first_and_the_last_frame(qtbot, stage, tmp_path)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
 
 
-def test_a_press_on_the_film_strip_goes_there(qtbot, stage, tmp_path):
+def test_a_press_on_the_film_strip_goes_there(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0) and slider(stage).maximum() >= 1000)
     qtbot.mouseClick(slider(stage), Qt.MouseButton.LeftButton, pos=QPoint(slider(stage).width() // 2, 15))
@@ -213,7 +223,9 @@ def test_a_press_on_the_film_strip_goes_there(qtbot, stage, tmp_path):
     assert not player(stage).is_playing
 
 
-def test_a_drag_over_the_film_strip_ends_where_it_was_let_go_and_plays_on(qtbot, stage, tmp_path):
+def test_a_drag_over_the_film_strip_ends_where_it_was_let_go_and_plays_on(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path
+) -> None:
     stage.take_settings(Settings(loop=True))
     stage.show_clip(film_clip(tmp_path), play=True)
     qtbot.waitUntil(lambda: player(stage).is_playing)
@@ -227,21 +239,21 @@ def test_a_drag_over_the_film_strip_ends_where_it_was_let_go_and_plays_on(qtbot,
     qtbot.waitUntil(lambda: player(stage).is_playing)
 
 
-def test_arrow_keys_on_the_film_strip_step_frames(qtbot, stage, tmp_path):
+def test_arrow_keys_on_the_film_strip_step_frames(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
     qtbot.keyClick(slider(stage), Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: shows_frame(stage, 1))
 
 
-def test_the_film_strip_fills_with_the_frames_that_were_seen(qtbot, stage, tmp_path):
+def test_the_film_strip_fills_with_the_frames_that_were_seen(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=True)
     qtbot.waitUntil(lambda: ended(stage))
 
     assert all(cell is not None for cell in slider(stage)._strip[1:])
 
 
-def test_the_written_time_is_that_of_the_frame(qtbot, stage, tmp_path):
+def test_the_written_time_is_that_of_the_frame(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
     qtbot.keyClick(surface(stage), Qt.Key.Key_End)
@@ -251,37 +263,43 @@ def test_the_written_time_is_that_of_the_frame(qtbot, stage, tmp_path):
     assert words == ["00:00:23 / 00:01:00"]
 
 
-def test_loop_and_volume_are_remembered_when_a_person_changes_them(qtbot, stage, commands):
+def test_loop_and_volume_are_remembered_when_a_person_changes_them(
+    qtbot: QtBot, stage: StagePanel, commands: RecordingCommands
+) -> None:
     qtbot.keyClick(surface(stage), Qt.Key.Key_L)
-    qtbot.keyClick(stage.findChild(QSlider, "volumeSlider"), Qt.Key.Key_Left)
+    qtbot.keyClick(child(stage, QSlider, "volumeSlider"), Qt.Key.Key_Left)
 
     assert [{"loop": True}, {"volume": 79}] == [changes for (changes,) in commands.of("change_settings")]
 
 
-def test_settings_are_taken_over_without_writing_them_back(stage, commands):
+def test_settings_are_taken_over_without_writing_them_back(stage: StagePanel, commands: RecordingCommands) -> None:
     stage.take_settings(Settings(loop=True, volume=15))
 
-    assert stage.findChild(QSlider, "volumeSlider").value() == 15
+    assert child(stage, QSlider, "volumeSlider").value() == 15
     assert commands.said == []
 
 
-def test_m_turns_the_sound_off_and_on(qtbot, stage, tmp_path):
+def test_m_turns_the_sound_off_and_on(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
-    audio = player(stage)._playback._audio
+    playback = player(stage)._playback
+    assert playback is not None
+    audio = playback._audio
     qtbot.keyClick(surface(stage), Qt.Key.Key_M)
     assert audio.isMuted()
     qtbot.keyClick(surface(stage), Qt.Key.Key_M)
     assert not audio.isMuted()
 
 
-def test_full_screen_shows_the_same_surface_and_escape_leaves_it(qtbot, stage, tmp_path):
+def test_full_screen_shows_the_same_surface_and_escape_leaves_it(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path
+) -> None:
     stage.take_settings(Settings(loop=True))
     stage.show_clip(film_clip(tmp_path), play=True)
     qtbot.waitUntil(lambda: player(stage).is_playing)
     picture = surface(stage)
     qtbot.keyClick(picture, Qt.Key.Key_F)
-    full = stage.findChild(FullScreen)
+    full = child(stage, FullScreen)
     assert picture.window() is full
     assert full.isFullScreen()
 
@@ -292,7 +310,7 @@ def test_full_screen_shows_the_same_surface_and_escape_leaves_it(qtbot, stage, t
     QApplication.sendPostedEvents(None, 0)
 
 
-def test_a_double_click_and_f_go_to_the_full_screen_and_back(qtbot, stage, tmp_path):
+def test_a_double_click_and_f_go_to_the_full_screen_and_back(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
     picture = surface(stage)
@@ -302,7 +320,7 @@ def test_a_double_click_and_f_go_to_the_full_screen_and_back(qtbot, stage, tmp_p
     assert picture.window() is stage
 
 
-def test_closing_the_full_screen_brings_the_picture_back(qtbot, stage, tmp_path):
+def test_closing_the_full_screen_brings_the_picture_back(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     qtbot.waitUntil(lambda: shows_frame(stage, 0))
     picture = surface(stage)
@@ -312,7 +330,7 @@ def test_closing_the_full_screen_brings_the_picture_back(qtbot, stage, tmp_path)
     assert picture.window() is stage
 
 
-def test_without_a_clip_there_is_no_full_screen(qtbot, stage):
+def test_without_a_clip_there_is_no_full_screen(qtbot: QtBot, stage: StagePanel) -> None:
     qtbot.keyClick(surface(stage), Qt.Key.Key_F)
 
     assert surface(stage).window() is stage
@@ -321,17 +339,17 @@ def test_without_a_clip_there_is_no_full_screen(qtbot, stage):
 class Opened(QObject):
     """Stands in for the programs of the system."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.urls: list[QUrl] = []
 
     @Slot(QUrl)
-    def take(self, url):
+    def take(self, url: QUrl) -> None:
         self.urls.append(url)
 
 
 @pytest.fixture
-def opened(qapp):
+def opened(qapp: QApplication) -> Iterator[Opened]:
     made = Opened()
     QDesktopServices.setUrlHandler("file", made, cast("bytes", "take"))  # the stub says bytes, the call takes text
     yield made
@@ -342,7 +360,9 @@ NO_FILM = pytest.mark.qt_log_ignore("^Could not open media. FFmpeg error descrip
 
 
 @NO_FILM
-def test_a_file_that_cannot_be_played_is_said_in_words_and_opens_elsewhere(qtbot, stage, tmp_path, opened):
+def test_a_file_that_cannot_be_played_is_said_in_words_and_opens_elsewhere(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path, opened: Opened
+) -> None:
     one = clip(tmp_path)
     one.path.write_bytes(b"this is no film")
     stage.show_clip(one, play=True)
@@ -355,7 +375,7 @@ def test_a_file_that_cannot_be_played_is_said_in_words_and_opens_elsewhere(qtbot
 
 
 @NO_FILM
-def test_after_a_clip_that_cannot_be_played_the_next_one_plays(qtbot, stage, tmp_path):
+def test_after_a_clip_that_cannot_be_played_the_next_one_plays(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     broken = clip(tmp_path, 5)
     broken.path.write_bytes(b"this is no film")
     stage.show_clip(broken, play=True)
@@ -366,7 +386,7 @@ def test_after_a_clip_that_cannot_be_played_the_next_one_plays(qtbot, stage, tmp
     assert said(stage) == []
 
 
-def test_a_file_that_is_gone_is_said_with_its_path(stage, tmp_path):
+def test_a_file_that_is_gone_is_said_with_its_path(stage: StagePanel, tmp_path: Path) -> None:
     one = clip(tmp_path)
     stage.show_clip(one, play=True)
 
@@ -376,11 +396,13 @@ def test_a_file_that_is_gone_is_said_with_its_path(stage, tmp_path):
     ]
 
 
-def act(stage, name):
+def act(stage: StagePanel, name: str) -> None:
     next(button for button in stage.findChildren(QToolButton) if button.accessibleName() == name).click()
 
 
-def test_what_can_be_done_with_the_clip_is_beside_its_prompt(stage, tmp_path, commands, opened):
+def test_what_can_be_done_with_the_clip_is_beside_its_prompt(
+    stage: StagePanel, tmp_path: Path, commands: RecordingCommands, opened: Opened
+) -> None:
     one = film_clip(tmp_path)
     requests: list[object] = []
     stage.use_again.connect(requests.append)
@@ -394,20 +416,22 @@ def test_what_can_be_done_with_the_clip_is_beside_its_prompt(stage, tmp_path, co
     assert [str(notice.text) for notice in commands.notices] == [f"The path is copied: {one.path}"]
 
 
-def test_a_clip_is_deleted_only_after_a_yes(qtbot, stage, tmp_path, commands):
+def test_a_clip_is_deleted_only_after_a_yes(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path, commands: RecordingCommands
+) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     act(stage, "Delete to trash…")
-    qtbot.keyClick(stage.findChild(ConfirmSheet), Qt.Key.Key_Escape)
+    qtbot.keyClick(child(stage, ConfirmSheet), Qt.Key.Key_Escape)
     assert (commands.said, stage.clip is None) == ([], False)
 
     QApplication.sendPostedEvents()
     act(stage, "Delete to trash…")
     sheet = stage.findChildren(ConfirmSheet)[-1]
-    qtbot.mouseClick(sheet.findChild(QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(child(sheet, QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
     assert (commands.of("delete_clip"), stage.clip) == ([("clip-1",)], None)
 
 
-def test_every_control_has_a_name(stage, tmp_path):
+def test_every_control_has_a_name(stage: StagePanel, tmp_path: Path) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
     controls = [*stage.findChildren(QAbstractButton), *stage.findChildren(QSlider)]
 
