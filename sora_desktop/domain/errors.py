@@ -38,6 +38,7 @@ Each class says in `what` what happened, in `money` what it means for the bill, 
 from typing import ClassVar
 
 from sora_desktop.domain.message import Message, message
+from sora_desktop.domain.plain import one_line
 
 
 class AppError(Exception):
@@ -62,10 +63,7 @@ class AppError(Exception):
 
 def tidy(text: str, limit: int = 400) -> str:
     """A stranger's text as one safe line: no control or bidi characters, cut at `limit`, ended as a sentence."""
-    safe = "".join(char if char.isprintable() else " " for char in text)
-    line = " ".join(safe.split())
-    if len(line) > limit:
-        line = line[: limit - 1].rstrip() + "…"
+    line = one_line(text, limit)
     return line if not line or line[-1] in ".!?…。！？" else line + "."
 
 
@@ -230,7 +228,7 @@ class NeedsKeyError(AppError):
 
 class InUseError(AppError):
     what = "Sora Desktop already has this data folder open."
-    todo = "Use the open window, or close it first."
+    todo = "Use the open window or close it first; a command has to end first."
 
 
 class EngineError(AppError):

@@ -4,18 +4,29 @@ One section a room of the window. Sentences that belong to a rule (why a request
 means) stand beside that rule in `domain`, as `Message`, and pass through `say` here.
 """
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication
 
+from sora_desktop.domain import plain
 from sora_desktop.domain.job import Billed, JobState
 from sora_desktop.domain.message import Message
 
 CONTEXT = "sora"
 
+_TIP_LIMIT = 1_000
+_TIP_LINE = 100
+"""A longer tip is written as markup, as only that is broken into lines."""
+
 
 def tr(source: str, **values: object) -> str:
-    """`source` in the language of the person, with `{named}` places filled from `values`."""
+    """`source` in the language of the person, with `{named}` places filled from `values`, made safe to show."""
     translated = QCoreApplication.translate(CONTEXT, source)
-    return translated.format(**values) if values else translated
+    return translated.format(**{name: _safe(value) for name, value in values.items()}) if values else translated
+
+
+def _safe(value: object) -> object:
+    return plain.shown(value) if isinstance(value, str) else value
 
 
 def say(message: Message) -> str:
@@ -24,8 +35,15 @@ def say(message: Message) -> str:
 
 def one_line(text: str, limit: int = 120) -> str:
     """A stranger's text as one short line: no control or bidi characters, cut at `limit`."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return plain.one_line(text, limit)
+
+
+def tip_text(text: str) -> str:
+    """A tool tip that shows `text` as it is. Qt takes a tip for markup where it looks like it, and has no switch."""
+    safe = plain.shown(text, _TIP_LIMIT)
+    if len(safe) <= _TIP_LINE and not set("<&") & set(safe):
+        return safe
+    return f'<span style="white-space: pre-wrap">{escape(safe, quote=False)}</span>'
 
 
 # ---------------------------------------------------------------- the app
@@ -331,6 +349,7 @@ NOTICE_ERROR = "Problem"
 NOTICE_SPOKEN = "{severity}: {sentence}"
 NOTICE_DISMISS = "Dismiss this notice"
 NOTICE_MORE = "{count} more"
+OPEN_AGAIN = "Try again"
 ACTION_NEW = "Write a prompt"
 ACTION_PASTE_IMAGE = "Paste a picture"
 ACTION_SEARCH = "Search the library"
@@ -348,7 +367,9 @@ MIDDLE_NAME = "Stage and queue"
 DIALOG_CLOSE = "Close"
 CLOSE_ONE_TITLE = "One paid clip is not here yet. Close anyway?"
 CLOSE_TITLE = "{count} paid clips are not here yet. Close anyway?"
-CLOSE_HINT = "They are fetched at the next start, as long as their service keeps them. Some keep a clip for an hour only."
+CLOSE_HINT = (
+    "They are fetched at the next start, as long as their service keeps them. Some keep a clip for an hour only."
+)
 CLOSE_ANYWAY = "Close"
 CLOSE_STAY = "Stay"
 DIALOG_CANCEL = "Cancel"

@@ -130,7 +130,7 @@ def test_an_elided_label_asks_for_little_room_and_tells_all_in_its_tool_tip(qtbo
     qtbot.addWidget(label)
 
     assert label.minimumSizeHint().width() < 60
-    assert "a-very-long-name-of-a-picture-&lt;i&gt;that&lt;/i&gt;-nobody-can-read.png" == label.toolTip()
+    assert ">a-very-long-name-of-a-picture-&lt;i&gt;that&lt;/i&gt;-nobody-can-read.png<" in label.toolTip()
 
 
 def test_a_look_changes_on_a_widget_that_is_shown(qtbot: QtBot) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.plain import one_line
 from sora_desktop.ui import text
-from sora_desktop.ui.lists.job_words import one_line
 from sora_desktop.ui.text import tr
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sora_desktop.domain.job import ACTIVE, Billed, Job, JobState
+from sora_desktop.domain.plain import one_line
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.ui import text
 from sora_desktop.ui.text import say, tr
@@ -99,11 +100,6 @@ def reason_words(job: Job) -> str:
 def meta_words(job: Job) -> str:
     request = job.request
     return tr(text.QUEUE_META, model=request.model.id, connection=job.connection.name, seconds=request.seconds)
-
-
-def one_line(prompt: str) -> str:
-    """A prompt for one line: no line breaks, no control characters."""
-    return " ".join("".join(char if char.isprintable() else " " for char in prompt).split())
 
 
 def sentence(job: Job) -> str:

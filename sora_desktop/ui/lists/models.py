@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,7 +11,7 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import Cost, estimate
 from sora_desktop.ui import text
 from sora_desktop.ui.lists.job_words import money_words
-from sora_desktop.ui.text import tr
+from sora_desktop.ui.text import tip_text, tr
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 COST_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -151,6 +150,6 @@ class ModelList(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return card.spoken
             case Qt.ItemDataRole.ToolTipRole:
-                return escape(assumed_words(card.model)).replace("\n", "<br>")
+                return tip_text(assumed_words(card.model))
             case _:
                 return {COST_ROLE: card.cost, MODEL_ROLE: card.model, CARD_ROLE: card}.get(role)

@@ -5,11 +5,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.plain import one_line
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui import text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.lists.clip_words import meta_words
-from sora_desktop.ui.lists.job_words import one_line
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.clip_doings import ask_to_delete, copy_paths, open_folder, open_outside

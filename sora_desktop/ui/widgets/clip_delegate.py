@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.plain import one_line
 from sora_desktop.ui.lists.clip_words import seconds_words, tip
 from sora_desktop.ui.lists.clips import CLIP_ROLE
-from sora_desktop.ui.lists.job_words import one_line
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.labels import show_tip
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sora_desktop.domain.catalog import Orientation
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.plain import one_line
 from sora_desktop.ui.lists.job_actions import JobAction, actions, label
 from sora_desktop.ui.lists.job_words import (
     TELLS_PROGRESS,
     meta_words,
-    one_line,
     reason_words,
     state_detail,
     state_line,

@@ -3,11 +3,12 @@
 The one place where a QLabel is made and a tool tip is set (a test over the source keeps it so).
 """
 
-from html import escape
-
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+
+from sora_desktop.domain.plain import shown
+from sora_desktop.ui.text import tip_text
 
 
 class PlainLabel(QLabel):
@@ -20,6 +21,9 @@ class PlainLabel(QLabel):
         if role:
             self.setProperty("role", role)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(shown(text))
 
 
 class ElidedLabel(PlainLabel):
@@ -45,19 +49,19 @@ class ElidedLabel(PlainLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), self._elide, self.contentsRect().width())
-        painter.drawText(self.contentsRect(), int(self.alignment()), shown)
+        words = self.fontMetrics().elidedText(self.text(), self._elide, self.contentsRect().width())
+        painter.drawText(self.contentsRect(), int(self.alignment()), words)
         painter.end()
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """A tool tip of plain text; Qt has no switch for it, so markup is escaped."""
-    widget.setToolTip(escape(text))
+    """A tool tip of plain text."""
+    widget.setToolTip(tip_text(text))
 
 
 def show_tip(at: QPoint, text: str, widget: QWidget) -> None:
     """Show a tool tip of plain text now, for a part of a widget; `at` is a point of the screen."""
-    QToolTip.showText(at, f'<span style="white-space: pre-wrap">{escape(text)}</span>', widget)
+    QToolTip.showText(at, tip_text(text), widget)
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.plain import one_line
 from sora_desktop.ui import text
-from sora_desktop.ui.lists.job_words import one_line
 from sora_desktop.ui.text import APP_NAME, tr
 from sora_desktop.ui.widgets.labels import PlainLabel
 
