@@ -26,13 +26,14 @@ os.environ |= {
     "XDG_CONFIG_HOME": str(SANDBOX / "config"),
     "XDG_STATE_HOME": str(SANDBOX / "state"),
     "XDG_CACHE_HOME": str(SANDBOX / "cache"),
+    "XDG_RUNTIME_DIR": str(SANDBOX / "runtime"),
     "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     "DBUS_SESSION_BUS_ADDRESS": "disabled:",
 }
 for name in [name for name in os.environ if name.startswith("SORA_")]:
     del os.environ[name]
-for folder in ("home", "data", "config", "state", "cache"):
-    (SANDBOX / folder).mkdir()
+for folder in ("home", "data", "config", "state", "cache", "runtime"):
+    (SANDBOX / folder).mkdir(mode=0o700)
 
 import pytest  # noqa: E402 -- after the environment: pytest-qt picks its binding at import
 from PySide6.QtWidgets import QApplication  # noqa: E402 -- likewise
