@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +23,7 @@ from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.heartbeat import Heartbeat
 from sora_desktop.ui.single import Doorbell, raise_first_window
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import MainWindow
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from sora_desktop.studio.studio import Studio
 
 log = logging.getLogger(__name__)
+
+FIRST_WINDOW_SECONDS = 2.0
+"""So long a second start looks for the window of the folder's owner, which may just be opening."""
+RING_PAUSE_SECONDS = 0.1
 
 Drive = Callable[[MainWindow, Bridge], Awaitable[int]]
 """What a tour or a benchmark does with the real window; its answer is the exit code."""
@@ -117,6 +123,11 @@ class WindowRun:
         self.window = MainWindow(self.commands, self.theme, settings, library_folder=data_dir / "library")
         self.bridge.opened.connect(self.window.load)
         self.bridge.happened.connect(self.window.apply)
+        self.window.open_wanted.connect(self._open_after_all)
+        self._asked_to_close = asyncio.Event()
+        self._doorbell: Doorbell | None = None
+        self._heartbeat = Heartbeat(data_dir / "logs" / "hang.log")
+        self._application = application
         self.window.show()
 
     async def _open_studio(self) -> "Studio":
@@ -124,25 +135,40 @@ class WindowRun:
 
     async def run(self, drive: Drive | None) -> int:
         """Open the studio behind the painted window; close everything in order, whatever happens."""
-        asked_to_close = asyncio.Event()
-        self.window.close_requested.connect(asked_to_close.set)
+        self.window.close_requested.connect(self._asked_to_close.set)
+        self._application.commitDataRequest.connect(self._leave)
         interrupts = Interrupts()
-        interrupts.came.connect(asked_to_close.set)
-        doorbell = Doorbell(self._data_dir)
-        doorbell.rung.connect(self._come_forward)
+        interrupts.came.connect(self._leave)
         try:
             opened = await self._open()
             if drive is not None:
                 return await drive(self.window, self.bridge) if opened else 1
-            await asked_to_close.wait()
+            if not opened:
+                self.bridge.spawn(self._find_the_first(), "find the first window")
+            await self._asked_to_close.wait()
             return 0
         finally:
-            doorbell.close()
+            await self._take_down()
+            self._application.commitDataRequest.disconnect(self._leave)
             interrupts.close()
-            self.window.prepare_to_close()
-            await self.bridge.close()
-            self.window.hide()
-            self.window.deleteLater()
+
+    async def _take_down(self) -> None:
+        """The doorbell goes first: once the folder is free, its address belongs to the next owner."""
+        if self._doorbell is not None:
+            self._doorbell.close()
+        self.window.prepare_to_close()
+        await self.bridge.close()
+        self._heartbeat.stop()
+        self.window.hide()
+        self.window.deleteLater()
+
+    def _leave(self, _session: object = None) -> None:
+        """The system ends the app: nothing is asked, as nothing gets lost."""
+        self._asked_to_close.set()
+
+    def _open_after_all(self) -> None:
+        if self.bridge.studio is None:
+            self.bridge.spawn(self._open(), "open")
 
     async def _open(self) -> bool:
         try:
@@ -151,7 +177,20 @@ class WindowRun:
             log.warning("the studio did not open: %s", error)
             self.window.show_not_open(error.sentence)
             return False
+        self._doorbell = Doorbell(self._data_dir)
+        self._doorbell.rung.connect(self._come_forward)
+        self._heartbeat.start()
         return True
+
+    async def _find_the_first(self) -> None:
+        """Another program owns the folder: a window that opens just now is raised, one that closes is followed."""
+        end = time.monotonic() + FIRST_WINDOW_SECONDS
+        while self.bridge.studio is None and time.monotonic() < end:
+            if raise_first_window(self._data_dir):
+                self._asked_to_close.set()
+                return
+            await asyncio.sleep(RING_PAUSE_SECONDS)
+        self._open_after_all()
 
     def _come_forward(self) -> None:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)

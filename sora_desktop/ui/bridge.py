@@ -44,6 +44,7 @@ class Bridge(QObject):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._ended: asyncio.Future[None]
+        self._opening = asyncio.Lock()
         self._settled = asyncio.Event()
         self._pending: dict[str, JobChanged] = {}
         self._states: dict[str, object] = {}
@@ -53,17 +54,39 @@ class Bridge(QObject):
         self.studio: Studio | None = None
 
     async def open(self) -> "Studio":
-        """Start the thread, open the studio in it, and listen. Raises what opening raises (`InUseError`…)."""
+        """Start the thread, open the studio in it, and listen. Raises what opening raises (`InUseError`…).
+
+        After an error it may be tried again.
+        """
+        async with self._opening:
+            self._settled.clear()
+            self._start_thread()
+            try:
+                self.studio = await self.call(self._open())
+            except BaseException:
+                await self._end_thread(*self._let_go())
+                raise
+            finally:
+                self._settled.set()
+            return self.studio
+
+    def _start_thread(self) -> None:
         loop, here = asyncio.new_event_loop(), asyncio.get_running_loop()
         self._loop, self._ended = loop, here.create_future()
         over = partial(here.call_soon_threadsafe, self._ended.set_result, None)
         self._thread = threading.Thread(target=_run, args=(loop, over), name="studio", daemon=True)
         self._thread.start()
-        try:
-            self.studio = await self.call(self._open())
-        finally:
-            self._settled.set()
-        return self.studio
+
+    def _let_go(self) -> tuple[asyncio.AbstractEventLoop | None, threading.Thread | None]:
+        """The loop and its thread, for whoever ends them: nothing new is handed to them from here on."""
+        loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
+        return loop, thread
+
+    async def _end_thread(self, loop: asyncio.AbstractEventLoop | None, thread: threading.Thread | None) -> None:
+        if loop is not None and thread is not None:
+            loop.call_soon_threadsafe(loop.stop)
+            await self._ended
+            thread.join()
 
     async def ready(self) -> "Studio | None":
         """The studio as soon as it is open; None where it did not open, or closes."""
@@ -90,17 +113,15 @@ class Bridge(QObject):
         return self._tasks.spawn(work, name)
 
     async def close(self) -> None:
-        """Close the studio, end its thread and the GUI's own tasks. May be called twice."""
+        """Close the studio, end its thread and the GUI's own tasks. May be called twice, and while it opens."""
         await asyncio.sleep(0)  # commands of this very turn are handed over before the studio closes
-        loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
-        self._flush.stop()
-        self._settled.set()
-        if loop is not None and thread is not None:
-            if self.studio is not None:
+        async with self._opening:
+            loop, thread = self._let_go()
+            self._flush.stop()
+            self._settled.set()
+            if loop is not None and self.studio is not None:
                 await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self.studio.close(), loop))
-            loop.call_soon_threadsafe(loop.stop)
-            await self._ended
-            thread.join()
+            await self._end_thread(loop, thread)
         await self._tasks.close()
 
     @Slot(object)

@@ -1,33 +1,59 @@
-"""One window per data folder: a second start raises the first window and ends."""
+"""One window per data folder: a second start raises the first window and ends.
+
+The lock of the data folder says who owns it; the doorbell only finds the window of the owner. It is put up
+by the owner alone, so two starts at one instant cannot take it from each other.
+"""
 
 import hashlib
+import logging
+import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QDir, QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+log = logging.getLogger(__name__)
+
 ANSWER_MILLISECONDS = 500
+RING, COMING = b"raise\n", b"coming\n"
 
 
 def address(data_dir: Path) -> str:
     """The local address of the window that has this data folder open; the folder's name is not told."""
-    return f"sora-desktop-{hashlib.sha256(str(data_dir).encode()).hexdigest()[:24]}"
+    real = os.path.realpath(data_dir)
+    return f"sora-desktop-{hashlib.sha256(real.encode(errors='surrogateescape')).hexdigest()[:24]}"
 
 
 def raise_first_window(data_dir: Path) -> bool:
-    """Whether another window has this folder open; it was asked to come to the front."""
+    """Whether another window has this folder open and comes to the front. One that hangs does not answer."""
+    if not _is_ours(address(data_dir)):
+        return False
     link = QLocalSocket()
     link.connectToServer(address(data_dir))
     if not link.waitForConnected(ANSWER_MILLISECONDS):
         return False
-    link.write(b"raise\n")
-    link.waitForBytesWritten(ANSWER_MILLISECONDS)
-    link.disconnectFromServer()
-    return True
+    link.write(RING)
+    link.flush()
+    answered = link.waitForReadyRead(ANSWER_MILLISECONDS) and link.readAll().data() == COMING
+    link.abort()
+    return answered
+
+
+def _is_ours(name: str) -> bool:
+    """Not a socket that another person of this machine put in the place of ours."""
+    if os.name == "nt":
+        return True
+    try:
+        return (Path(QDir.tempPath()) / name).lstat().st_uid == os.getuid()
+    except FileNotFoundError:
+        return False
 
 
 class Doorbell(QObject):
-    """Signals: `rung()`: a second start asks this window to come to the front."""
+    """To be put up by the owner of the folder alone: what an earlier owner left behind is taken away.
+
+    Signals: `rung()`: a second start asks this window to come to the front.
+    """
 
     rung = Signal()
 
@@ -37,12 +63,15 @@ class Doorbell(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
         QLocalServer.removeServer(address(data_dir))
-        self._server.listen(address(data_dir))
+        if not self._server.listen(address(data_dir)):
+            log.warning("a second start will not find this window: %s", self._server.errorString())
 
     @Slot()
     def _answer(self) -> None:
         while (link := self._server.nextPendingConnection()) is not None:
             link.disconnected.connect(link.deleteLater)
+            link.write(COMING)
+            link.flush()
             self.rung.emit()
 
     def close(self) -> None:

@@ -46,22 +46,24 @@ from sora_desktop.ui.text import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.connection_picker import ConnectionPicker
-from sora_desktop.ui.widgets.notice_bar import NoticeBar
+from sora_desktop.ui.widgets.notice_bar import NoticeAction, NoticeBar
 from sora_desktop.ui.widgets.top_bar import TopBar, summary
 
 P = TypeVar("P", bound=QWidget)
 
 LEAST_SIZE = (1000, 620)
+_OPENING = "open"
 
 
 class MainWindow(QMainWindow):
     """Shown before the studio is open; `load` gives it what there is, `apply` what happens from then on.
 
     Signals: `close_requested()` when a person wants to close it. It does not close by itself: whoever owns
-    it takes everything down in order.
+    it takes everything down in order. `open_wanted()`: a person wants the studio to be opened after all.
     """
 
     close_requested = Signal()
+    open_wanted = Signal()
 
     def __init__(
         self, commands: Commands, theme: ThemeKeeper, settings: Settings, *, library_folder: Path = Path()
@@ -142,13 +144,15 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ what there is, and what happens
 
     def show_not_open(self, why: Message) -> None:
-        """The studio did not open: nothing can be done in this window but to read why."""
-        self.notices.show_notice(Notice(why, Severity.ERROR, topic="open"))
+        """The studio did not open: nothing can be done in this window but to read why, and to try again."""
+        again = NoticeAction(tr(text.OPEN_AGAIN), self.open_wanted.emit)
+        self.notices.show_notice(Notice(why, Severity.ERROR, topic=_OPENING), again)
         self.picker.show_not_open(say(why))
         self.compose.show_unavailable(why)
 
     def load(self, snapshot: Snapshot) -> None:
         """Show what the studio has. Changes that were made before it was open are handed to it now."""
+        self.notices.clear_topic(_OPENING)
         self.jobs.reset(snapshot.jobs)
         self.clips.reset(snapshot.clips)
         self.connections.load(snapshot)

@@ -128,13 +128,13 @@ class ComposePanel(QFrame):
             QShortcut(QKeySequence(keys), self, self.generate, context=Qt.ShortcutContext.WindowShortcut)
 
     def show_unavailable(self, why: Message) -> None:
-        """Nothing can be generated in this window, and why."""
+        """Nothing can be generated in this window before it gets a connection, and why."""
         self._unavailable = Problem(Field.CONNECTION, why)
         self._refresh()
 
     def set_connection(self, connection: Connection) -> None:
         """Offer the models of another connection; the wishes and the rest of the form stay."""
-        self._connection = connection
+        self._connection, self._unavailable = connection, None
         self._narrow(keep_restored=True)
 
     def restore(self, request: Request) -> None:

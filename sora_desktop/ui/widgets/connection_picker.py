@@ -81,6 +81,7 @@ class ConnectionPicker(QPushButton):
             self._show(tr(text.PICKER_STARTING), "", tr(text.PICKER_HELP))
             self.setAccessibleName(tr(text.PICKER_STARTING_NAME))
             return
+        self.setEnabled(True)
         health = self._connections.health(connection.id)
         words, mark = standing(connection, health)
         self._mark.show_mark(mark)
@@ -89,7 +90,7 @@ class ConnectionPicker(QPushButton):
         self.setAccessibleName(tr(text.PICKER_NAME, name=name, state=words))
 
     def show_not_open(self, why: str) -> None:
-        """There is no studio behind this window, and there will be none."""
+        """There is no studio behind this window, until there are connections to show."""
         self._mark.show_mark(Mark.BAD)
         self._show(tr(text.PICKER_NOT_OPEN), "", why)
         self.setAccessibleName(tr(text.PICKER_NOT_OPEN))
