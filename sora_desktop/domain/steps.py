@@ -10,7 +10,7 @@ EVENT = "sora_desktop.step"
 
 
 class Step(StrEnum):
-    """In the order of a job's life."""
+    """In the order of a job's life; not every job takes every step."""
 
     ROW_TO_COMMIT = "row-to-commit"
     ROW_COMMITTED = "row-committed"
@@ -18,8 +18,13 @@ class Step(StrEnum):
     REQUEST_SENT = "request-sent"
     ANSWER_READ = "answer-read"
     ID_COMMITTED = "id-committed"
+    UNKNOWN_COMMITTED = "unknown-committed"
+    LIST_ANSWERED = "list-answered"
+    FOUND_COMMITTED = "found-committed"
     LOOK_TO_ASK = "look-to-ask"
     LOOK_ANSWERED = "look-answered"
+    CANCELLING_COMMITTED = "cancelling-committed"
+    STOP_ANSWERED = "stop-answered"
     FETCHING_COMMITTED = "fetching-committed"
     PART_OPENED = "part-opened"
     PART_WRITTEN = "part-written"

@@ -15,6 +15,7 @@ from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.errors import EngineError, NeedsKeyError, ServiceError
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.message import message
+from sora_desktop.domain.steps import Step, step
 from sora_desktop.studio.kit import Kit
 
 SKEW = timedelta(minutes=10)
@@ -116,6 +117,7 @@ class Reconciler:
         try:
             client = await self._connections.client(job.connection)
             listed = await self._recent(client, job)
+            step(Step.LIST_ANSWERED)
         except (ServiceError, NeedsKeyError, EngineError):
             return None
         return match(job, listed, self._ledger.bound_ids(job.connection.id))
@@ -144,6 +146,7 @@ class Reconciler:
                 self._ledger.move(
                     job.id, JobState.QUEUED, remote_id=found.remote_id, accepted_at=self._clock.now(), reason=None
                 )
+                step(Step.FOUND_COMMITTED)
                 return True
             case Found.SEVERAL:
                 self._ledger.update(

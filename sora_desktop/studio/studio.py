@@ -136,6 +136,7 @@ class Studio:
                 self._ledger.update(job_id, wanted=False)
             case JobState.QUEUED | JobState.RUNNING:
                 self._ledger.move(job_id, JobState.CANCELLING, wanted=False)
+                step(Step.CANCELLING_COMMITTED)
                 self._queue.go_on(job_id)
             case _:
                 raise InputError("This job cannot be cancelled any more.")

@@ -81,9 +81,11 @@ class Submission:
         step(Step.ID_COMMITTED)
         if not job.wanted:
             self._ledger.move(job_id, JobState.CANCELLING)
+            step(Step.CANCELLING_COMMITTED)
 
     def _to_unknown(self, job_id: str, error: OutcomeUnknownError) -> None:
         self._ledger.move(job_id, JobState.UNKNOWN, reason=error.sentence, billed=Billed.UNKNOWN)
+        step(Step.UNKNOWN_COMMITTED)
 
 
 def _pause(error: NotSentError | PacedError, attempts: int) -> float:

@@ -153,7 +153,9 @@ class Watcher:
             return True
         try:
             client = await self._connections.client(job.connection)
-            if await client.delete(job.remote_id, job.format):
+            stopped = await client.delete(job.remote_id, job.format)
+            step(Step.STOP_ANSWERED)
+            if stopped:
                 self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
         except JobGoneError:
             self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
