@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPainter
 
+from sora_desktop.domain.errors import MediaError
 from sora_desktop.engine.motion import View, Window, farthest, view_at, window_at
-from sora_desktop.engine.paint_land import paint_land
 from sora_desktop.engine.paint_overlay import Overlay, overlay
-from sora_desktop.engine.paint_places import is_here, paint_place
+from sora_desktop.engine.paint_places import paint_place
+from sora_desktop.engine.paint_planes import planes
 from sora_desktop.engine.paint_sky import paint_sky
 from sora_desktop.engine.paint_subject import Actor, actors, behind_last
 from sora_desktop.engine.paint_tools import Layer, Mode, Stage, around, blank, painting
@@ -21,7 +22,6 @@ from sora_desktop.engine.paint_weather import Air, air, mist
 from sora_desktop.engine.scene import Scene, Shot
 from sora_desktop.engine.shots import FPS
 from sora_desktop.engine.words import Framing, Place, Weather
-from sora_desktop.domain.errors import MediaError
 
 _HORIZON = {
     Place.SEA: 0.5,
@@ -70,18 +70,18 @@ class ShotPainter:
         self._stage = _stage(scene, shot)
         self._picture = picture
         self._backdrop = _backdrop(picture) if picture is not None else None
+        self._static = farthest(shot) == (0.01, 0.01)
         self._back: list[Layer] = []
         self._front: list[Layer] = []
         self._cast: list[Actor] = []
         if picture is None:
             self._build()
         self._air = _air(self._stage, picture)
-        self._vignette = _vignette(self._stage)
-        self._overlay: Overlay = overlay(self._stage, scene, shot)
+        self._overlay: Overlay = overlay(self._stage, scene, shot, _vignette(self._stage) if picture is None else None)
 
     def _build(self) -> None:
         stage = self._stage
-        back, front = paint_place(stage) if is_here(stage.look.place) else paint_land(stage)
+        back, front = paint_place(stage)
         sky = [] if stage.look.place is Place.ROOM else paint_sky(stage)
         if stage.look.place in (Place.SPACE, Place.UNDERWATER):
             sky = sky[: 2 if stage.look.place is Place.SPACE else 1]
@@ -89,7 +89,9 @@ class ShotPainter:
         self._cast = actors(stage, tuple(move.kind for move in self._shot.moves), self._shot.count / FPS)
         if behind_last(stage) and self._cast:
             front = [self._back.pop(), *front]
-        self._front = front
+        views = [view_at(self._shot, number) for number in range(0, self._shot.count, 4)]
+        views.append(view_at(self._shot, self._shot.count - 1))
+        self._back, self._front = planes(stage, self._back, front, views)
 
     def paint(self, frame: int, target: QImage) -> None:
         stage, number = self._stage, frame - self._shot.first
@@ -103,17 +105,15 @@ class ShotPainter:
                 painter.setOpacity(min(1.0, seconds))
             self._air.draw(painter, stage, view, seconds)
             painter.setOpacity(1.0)
-            if self._picture is None:
-                painter.drawImage(0, 0, self._vignette)
             self._overlay.draw(painter, frame)
 
     def _paint_layers(self, painter: QPainter, view: View, seconds: float) -> None:
         for each in self._back:
-            _lay(painter, self._stage, each, view, seconds)
+            _lay(painter, self._stage, each, view, seconds, still=self._static)
         for actor in self._cast:
             actor.draw(painter, self._stage, view, seconds)
         for each in self._front:
-            _lay(painter, self._stage, each, view, seconds)
+            _lay(painter, self._stage, each, view, seconds, still=self._static)
 
     def _paint_picture(self, painter: QPainter, window: Window) -> None:
         picture, stage = self._picture, self._stage
@@ -145,13 +145,18 @@ def _frame(target: QImage) -> Iterator[QPainter]:
         painter.end()
 
 
-def _lay(painter: QPainter, stage: Stage, each: Layer, view: View, seconds: float) -> None:
+def _lay(painter: QPainter, stage: Stage, each: Layer, view: View, seconds: float, *, still: bool) -> None:
     target = each.target(stage, view)
+    if not (still or each.soft):
+        # Qt rounds a mere shift to whole pixels, which jolts at slow speeds; a hair of scale makes it interpolate.
+        target.setWidth(target.width() + 0.02)
     if each.drift or each.sway:
         target.translate(each.drift * seconds, each.sway * _wave(seconds / each.sway_seconds))
-    painter.setCompositionMode(Mode.CompositionMode_Source if each.solid else each.mode)
+    if each.solid:
+        painter.setCompositionMode(Mode.CompositionMode_Source)
     painter.drawImage(target, each.image)
-    painter.setCompositionMode(Mode.CompositionMode_SourceOver)
+    if each.solid:
+        painter.setCompositionMode(Mode.CompositionMode_SourceOver)
 
 
 def _wave(turns: float) -> float:
@@ -177,7 +182,7 @@ def _stage(scene: Scene, shot: Shot) -> Stage:
 def _air(stage: Stage, picture: QImage | None) -> Air:
     """Over a reference picture only the weather that the prompt names."""
     return (
-        Air([], [])
+        Air([])
         if picture is not None
         and not stage.look.weather & {Weather.SNOW, Weather.RAIN, Weather.FIRE, Weather.PETALS, Weather.DUST}
         else air(stage)

@@ -7,7 +7,20 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from sora_desktop.engine.paint_sky import sun_place
-from sora_desktop.engine.paint_tools import Layer, Stage, across, down, layer, noise, polygon, q, smoothstep, toned
+from sora_desktop.engine.paint_tools import (
+    Layer,
+    Stage,
+    across,
+    down,
+    layer,
+    noise,
+    painting,
+    polygon,
+    q,
+    smooth_path,
+    smoothstep,
+    toned,
+)
 from sora_desktop.engine.palette import Colour, mix
 from sora_desktop.engine.scene import Dice
 from sora_desktop.engine.words import Framing, Place, Weather
@@ -18,7 +31,7 @@ Points = list[tuple[float, float]]
 def rolling(dice: Dice, stage: Stage, base: float, height: float, waves: float) -> Points:
     """A soft line of hills around `base`, `waves` of them to a frame."""
     parts = [(waves * 2.1**k * dice.uniform(0.8, 1.2), dice.uniform(0, math.tau), 0.46**k) for k in range(4)]
-    step = max(2.0, 6 * stage.unit)
+    step = max(2.0, 10 * stage.unit)
     left, right = stage.left - step, stage.right + 2 * step
     points = []
     for index in range(int((right - left) / step) + 1):
@@ -51,14 +64,16 @@ def ridge_layer(
     top = min(y for _, y in points) - 4
 
     def draw(painter: QPainter) -> None:
-        _ridge(painter, stage, points, colours, name)
+        draw_ridge(painter, stage, points, colours, name)
         if facets:
             _facets(painter, stage, points, facets)
 
-    return layer(stage, depth, draw, top=top)
+    return layer(stage, depth, draw, top=top, cover=max(y for _, y in points) + 4)
 
 
-def _ridge(painter: QPainter, stage: Stage, points: Points, colours: tuple[Colour, Colour], name: str) -> None:
+def draw_ridge(
+    painter: QPainter, stage: Stage, points: Points, colours: tuple[Colour, Colour], name: str, *, edge: float = 1.0
+) -> None:
     crest, foot = min(y for _, y in points), max(y for _, y in points)
     path = QPainterPath()
     path.addPolygon(polygon([*points, (stage.right + 40, stage.bottom + 4), (stage.left - 40, stage.bottom + 4)]))
@@ -69,14 +84,14 @@ def _ridge(painter: QPainter, stage: Stage, points: Points, colours: tuple[Colou
     painter.save()
     painter.setClipPath(path)
     _texture(painter, stage, crest, name)
-    _lit_edge(painter, stage, points)
+    _lit_edge(painter, stage, points, edge)
     painter.restore()
 
 
 def _texture(painter: QPainter, stage: Stage, top: float, name: str) -> None:
     """Wide, flat noise: drifts of snow, furrows, grass in the wind."""
     light = mix(stage.palette.rim, stage.palette.ground_far, 0.35)
-    grey = noise(stage.dice(f"texture-{name}"), 320, 180, cells=5, octaves=5, stretch=3.6)
+    grey = noise(stage.dice(f"texture-{name}"), 256, 128, cells=5, octaves=4, stretch=3.6)
 
     def tone(level: float) -> QColor:
         if level > 0.5:
@@ -86,13 +101,13 @@ def _texture(painter: QPainter, stage: Stage, top: float, name: str) -> None:
     painter.drawImage(QRectF(stage.left, top, stage.right - stage.left, stage.bottom - top), toned(grey, tone))
 
 
-def _lit_edge(painter: QPainter, stage: Stage, points: Points) -> None:
+def _lit_edge(painter: QPainter, stage: Stage, points: Points, strength: float) -> None:
     """The light on a crest, stronger towards the sun."""
     sun, _ = sun_place(stage)
     share = min(1.0, max(0.0, (sun - stage.left) / (stage.right - stage.left)))
-    rim, strength = stage.palette.rim, 0.5 - 0.25 * stage.palette.night
+    rim, strength = stage.palette.rim, (0.5 - 0.25 * stage.palette.night) * strength
     stops = [(0.0, q(rim, 0.05)), (share, q(rim, strength)), (1.0, q(rim, 0.05))]
-    for width, part in ((16, 0.22), (7, 0.3), (2.2, 0.8)):
+    for width, part in ((9, 0.3), (2.2, 0.85)):
         painter.setOpacity(part)
         painter.setPen(QPen(QBrush(across(stage.left, stage.right, stops)), width * stage.unit))
         painter.drawPolyline(polygon(points))
@@ -107,24 +122,24 @@ def _facets(painter: QPainter, stage: Stage, points: Points, length: float) -> N
     snowy = bool(stage.look.weather & {Weather.SNOW}) or stage.look.place is Place.MOUNTAINS
     light = mix(stage.palette.rim, (255, 255, 255), 0.35 if snowy else 0.0)
     shade = mix(stage.palette.ground_near, stage.palette.zenith, 0.5)
-    stride = max(1, len(points) // 90)
+    stride = max(1, len(points) // 70)
     corners = points[::stride]
     painter.save()
     for (x1, y1), (x2, y2) in zip(corners, corners[1:], strict=False):
         towards = (y2 - y1) * (1 if sun > (x1 + x2) / 2 else -1) > 0
         steep = min(1.0, abs(y2 - y1) / max(1.0, x2 - x1))
         value, strength = (light, 0.44) if towards else (shade, 0.3)
-        fall = length * dice.uniform(0.45, 1.0) * (0.25 + steep)
-        lean = (x2 - x1) * dice.uniform(-0.4, 1.2)
+        fall = length * dice.uniform(0.5, 1.3) * (0.3 + steep)
+        lean = (x2 - x1) * dice.uniform(-1.6, 1.6)
         high = min(y1, y2)
         painter.setBrush(
             down(high, high + fall, [(0.0, q(value, strength * (0.35 + 0.65 * steep))), (1.0, q(value, 0))])
         )
-        painter.drawPolygon(polygon([(x1, y1), (x2, y2), (x2 + lean, y2 + fall), (x1 + lean, y1 + fall)]))
+        painter.drawPolygon(polygon([(x1, y1), (x2, y2), ((x1 + x2) / 2 + lean, high + fall)]))
     painter.restore()
 
 
-def _haze(stage: Stage, depth: float) -> Layer:
+def haze(stage: Stage, depth: float) -> Layer:
     """Air between two ridges: brightest at the horizon."""
     value = mix(stage.palette.horizon, stage.palette.low, 0.3)
     strength = (0.5 if Weather.FOG in stage.look.weather else 0.26) * (1 - 0.5 * stage.palette.night)
@@ -154,7 +169,7 @@ def ground_colours(stage: Stage, share: float) -> tuple[Colour, Colour]:
 
 def paint_land(stage: Stage) -> tuple[list[Layer], list[Layer]]:
     """The layers behind the subject and those before it."""
-    painters = {Place.MOUNTAINS: _mountains, Place.FOREST: _forest, Place.DESERT: _desert, Place.SEA: _sea}
+    painters = {Place.MOUNTAINS: _mountains, Place.FOREST: _forest, Place.DESERT: _desert}
     return painters.get(stage.look.place, _hills)(stage)
 
 
@@ -174,7 +189,7 @@ def _rows(stage: Stage, depths: Sequence[float], height: float, waves: float, na
 
 def _hills(stage: Stage) -> tuple[list[Layer], list[Layer]]:
     far = rolling(stage.dice("far"), stage, stage.horizon + 8 * stage.unit, 96 * stage.unit, 1.3)
-    back = [ridge_layer(stage, 0.14, far, ground_colours(stage, 0.0), "far"), _haze(stage, 0.16)]
+    back = [ridge_layer(stage, 0.14, far, ground_colours(stage, 0.0), "far"), haze(stage, 0.16)]
     rows = _rows(stage, (0.26, 0.42, 0.66, 0.92), 74 * stage.unit, 0.8, "hill")
     if stage.palette.night < 0.95 or Weather.SNOW in stage.look.weather:
         rows.insert(2, _grove(stage, 0.36, stage.horizon + 26 * stage.unit, 46 * stage.unit, 18, 0.34))
@@ -191,18 +206,18 @@ def _mountains(stage: Stage) -> tuple[list[Layer], list[Layer]]:
         colours = ground_colours(stage, 0.02 + 0.17 * index)
         layers += [
             ridge_layer(stage, depth, points, colours, f"peaks{index}", facets=height * 0.5),
-            _haze(stage, depth + 0.02),
+            haze(stage, depth + 0.02),
         ]
     layers.append(_grove(stage, 0.4, stage.horizon + 34 * stage.unit, 60 * stage.unit, 40, 0.45))
     return [*layers, *_rows(stage, (0.45, 0.7, 0.95), 60 * stage.unit, 0.7, "slope")], _blades(stage)
 
 
 def _forest(stage: Stage) -> tuple[list[Layer], list[Layer]]:
-    layers = [_haze(stage, 0.05)]
+    layers = [haze(stage, 0.05)]
     unit = stage.unit
     for index, (depth, height, count) in enumerate(((0.15, 190, 34), (0.3, 250, 22), (0.5, 330, 12))):
         base = stage.horizon + (18 + 40 * index) * unit
-        layers += [_grove(stage, depth, base, height * unit, count, 0.1 + 0.26 * index), _haze(stage, depth + 0.03)]
+        layers += [_grove(stage, depth, base, height * unit, count, 0.1 + 0.26 * index), haze(stage, depth + 0.03)]
         points = rolling(stage.dice(f"floor{index}"), stage, base + 10 * unit, 26 * unit, 0.8)
         layers.append(
             ridge_layer(stage, depth + 0.05, points, ground_colours(stage, 0.25 + 0.22 * index), f"floor{index}")
@@ -216,93 +231,34 @@ def _desert(stage: Stage) -> tuple[list[Layer], list[Layer]]:
     room = stage.height - stage.horizon
     for index, depth in enumerate((0.14, 0.3, 0.5, 0.85)):
         base = stage.horizon + room * (0.02, 0.16, 0.36, 0.66)[index] + 30 * stage.unit
-        points = rolling(
-            stage.dice(f"dune{index}"), stage, base, (120, 130, 120, 100)[index] * stage.unit, 0.7 + 0.1 * index
-        )
-        layers.append(
-            ridge_layer(
-                stage,
-                depth,
-                points,
-                ground_colours(stage, 0.1 + 0.24 * index),
-                f"dune{index}",
-                facets=(70 + 60 * index) * stage.unit,
-            )
-        )
+        height = (120, 130, 120, 100)[index] * stage.unit
+        points = rolling(stage.dice(f"dune{index}"), stage, base, height, 0.7 + 0.1 * index)
+        dune = ridge_layer(stage, depth, points, ground_colours(stage, 0.1 + 0.24 * index), f"dune{index}")
+        with painting(dune.image, dune.x, dune.y) as painter:
+            _slip_faces(painter, stage, points, height)
+        layers.append(dune)
         if index < 2:
-            layers.append(_haze(stage, depth + 0.02))
+            layers.append(haze(stage, depth + 0.02))
     return layers, []
 
 
-def _sea(stage: Stage) -> tuple[list[Layer], list[Layer]]:
-    room = stage.height - stage.horizon
-    layers = [layer(stage, 0.1, lambda painter: _water(painter, stage), top=stage.horizon), _haze(stage, 0.1)]
-    for index, depth in enumerate((0.2, 0.34, 0.52, 0.74)):
-        top = stage.horizon + room * (0.06, 0.2, 0.38, 0.6)[index]
-        layers.append(_waves(stage, index, depth, top))
-    layers.insert(3, _glitter(stage, 0.16, 0))
-    layers.insert(5, _glitter(stage, 0.3, 1))
-    return layers, [_waves(stage, 4, 1.0, stage.horizon + room * 0.86)]
-
-
-def _water(painter: QPainter, stage: Stage) -> None:
-    palette = stage.palette
-    top = mix(palette.horizon, palette.ground_far, 0.45)
-    stops = [(0.0, q(top)), (0.3, q(mix(palette.ground_far, palette.sky, 0.35))), (1.0, q(palette.ground_near))]
-    painter.fillRect(
-        QRectF(stage.left, stage.horizon, stage.right - stage.left, stage.bottom),
-        down(stage.horizon, stage.bottom, stops),
-    )
-
-
-def _waves(stage: Stage, index: int, depth: float, top: float) -> Layer:
-    """A band of water with lit crests, which bobs."""
-    palette, unit = stage.palette, stage.unit
-    share = index / 4
-    body = mix(mix(palette.ground_far, palette.sky, 0.3), palette.ground_near, 0.25 + 0.6 * share)
-    height = (8 + 12 * index) * unit
-    dice = stage.dice(f"wave{index}")
-    points = rolling(dice, stage, top, height, 1.6 + 0.5 * (4 - index))
-
-    def draw(painter: QPainter) -> None:
-        _ridge(painter, stage, points, (mix(body, palette.low, 0.22), body), f"wave{index}")
-        _crests(painter, stage, dice, top, share)
-
-    made = layer(stage, depth, draw, top=top - height * 1.2)
-    made.sway, made.sway_seconds = (1.5 + 2.2 * index) * unit, 3.1 + 0.45 * index
-    return made
-
-
-def _crests(painter: QPainter, stage: Stage, dice: Dice, top: float, share: float) -> None:
-    light = mix(stage.palette.horizon, stage.palette.rim, 0.5)
-    for _ in range(int(150 * (stage.right - stage.left) / stage.width)):
-        fall = dice.random()
-        y = top + (8 + fall * 120 * (0.4 + share)) * stage.unit
-        length = (14 + 60 * share * dice.random() + 20 * fall) * stage.unit
-        painter.setBrush(q(light, dice.uniform(0.03, 0.17) * (1 - 0.6 * fall)))
-        painter.drawEllipse(QPointF(dice.uniform(stage.left, stage.right), y), length, (0.7 + 1.6 * share) * stage.unit)
-
-
-def _glitter(stage: Stage, depth: float, index: int) -> Layer:
-    """The sun's path on the water: flat sparks, wider the nearer."""
-    x, _ = sun_place(stage)
-    dice, unit, room = stage.dice(f"glitter{index}"), stage.unit, stage.height - stage.horizon
-
-    def draw(painter: QPainter) -> None:
-        for _ in range(260):
-            fall = dice.random() ** 1.3
-            y = stage.horizon + (0.01 + 0.72 * fall) * room
-            spread = (16 + 120 * fall) * unit
-            painter.setBrush(
-                q(stage.palette.glow, dice.uniform(0.12, 0.6) * (1 - 0.6 * fall) * min(1.0, stage.palette.halo + 0.2))
-            )
-            painter.drawEllipse(
-                QPointF(dice.gauss(x, spread), y), (4 + 26 * fall * dice.random()) * unit, (0.8 + 1.5 * fall) * unit
-            )
-
-    made = layer(stage, depth, draw, top=stage.horizon)
-    made.sway, made.sway_seconds = 2.2 * unit * (1 if index else -1), 1.7 + 0.6 * index
-    return made
+def _slip_faces(painter: QPainter, stage: Stage, points: Points, height: float) -> None:
+    """The sides of dunes that lie in shade: from each top down, away from the sun."""
+    away = 1 if sun_place(stage)[0] < stage.width / 2 else -1
+    shade = mix(stage.palette.ground_near, stage.palette.zenith, 0.25)
+    tops = [
+        index
+        for index in range(2, len(points) - 2)
+        if points[index][1] < min(points[index - 2][1], points[index + 2][1])
+    ]
+    for top in tops:
+        reach = points[top:] if away > 0 else points[top::-1]
+        face = [point for point in reach if abs(point[0] - points[top][0]) < 4.2 * height]
+        x, y = points[top]
+        low = (face[-1][0] - away * 0.6 * height, y + 1.5 * height)
+        curl = [(x + away * 0.5 * height, y + 0.9 * height), (x + away * 0.1 * height, y + 0.4 * height)]
+        painter.setBrush(down(y, y + 1.6 * height, [(0.0, q(shade, 0.42)), (1.0, q(shade, 0))]))
+        painter.drawPath(smooth_path([*face, low, *curl, (x, y)]))
 
 
 def _grove(stage: Stage, depth: float, base: float, height: float, count: int, share: float) -> Layer:
@@ -394,25 +350,31 @@ def _blades(stage: Stage) -> list[Layer]:
     """Grass or twigs before the lens. Not in a close shot, where the subject fills the frame."""
     if stage.look.framing is Framing.CLOSE:
         return []
-    dice, unit = stage.dice("blades"), stage.unit
-    dark = mix(stage.palette.ground_near, (0, 0, 0), 0.25)
-    snowy = Weather.SNOW in stage.look.weather
-    count = round((46 if snowy else 210) * (stage.right - stage.left) / (1280 * unit))
+    rows = [(1.22, 104, 0.0)]
+    if stage.look.place is Place.HILLS and Weather.SNOW not in stage.look.weather:
+        rows.insert(0, (1.0, 150, 0.34))
+    return [_blade_row(stage, *row) for row in rows]
+
+
+def _blade_row(stage: Stage, depth: float, tall: float, light: float) -> Layer:
+    """`tall` in pixels at a short side of 720; `light` is how much of the ground's own colour it has."""
+    dice, unit = stage.dice(f"blades{depth}"), stage.unit
+    dark = mix(mix(stage.palette.ground_near, (0, 0, 0), 0.25), stage.palette.ground_far, light)
+    crowd = 46 if Weather.SNOW in stage.look.weather else 210 + 500 * light
+    count = round(crowd * (stage.right - stage.left) / (1280 * unit))
+    wind = 0.5 if Weather.WIND in stage.look.weather else 0.18
 
     def draw(painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for _ in range(count):
-            x, height = dice.uniform(stage.left, stage.right), dice.uniform(26, 104) * unit
-            lean = dice.gauss(0.18, 0.25) * height
-            path = QPainterPath(QPointF(x, stage.bottom + 4))
+            x, height = dice.uniform(stage.left, stage.right), dice.uniform(0.25, 1.0) * tall * unit
+            lean = dice.gauss(wind, 0.22) * height
+            foot = stage.bottom + 4
             tip = stage.height - height + 26 * unit
+            path = QPainterPath(QPointF(x, foot))
             path.quadTo(QPointF(x, (stage.height + tip) / 2), QPointF(x + lean, tip))
-            painter.setPen(
-                QPen(
-                    q(mix(dark, stage.palette.rim, 0.1 * dice.random()), dice.uniform(0.55, 0.95)),
-                    dice.uniform(1.2, 3.6) * unit,
-                )
-            )
+            value = mix(dark, stage.palette.rim, (0.1 + light) * dice.random())
+            painter.setPen(QPen(q(value, dice.uniform(0.55, 0.95)), dice.uniform(1.2, 3.4) * unit))
             painter.drawPath(path)
 
-    return [layer(stage, 1.22, draw, top=stage.height - 90 * unit)]
+    return layer(stage, depth, draw, top=stage.height - 0.9 * tall * unit)

@@ -71,10 +71,13 @@ def _first_line(text: str, face: QFont, width: float) -> int:
 
 @dataclass(slots=True)
 class Overlay:
-    """The writing of one shot: a strip at the foot of the frame, and digits for the timecode."""
+    """The writing of one shot, and digits for the timecode.
 
-    strip: QImage
-    strip_top: int
+    `glass` is what lies still before the picture, from `glass_top` down: the words, and darker corners.
+    """
+
+    glass: QImage
+    glass_top: int
     digits: dict[str, QImage]
     digits_place: tuple[float, float]
     slate: QImage | None
@@ -85,7 +88,7 @@ class Overlay:
             painter.setOpacity(min(1.0, (SLATE_FRAMES - frame) / _SLATE_FADES))
             painter.drawImage(0, 0, self.slate)
             painter.setOpacity(1.0)
-        painter.drawImage(0, self.strip_top, self.strip)
+        painter.drawImage(0, self.glass_top, self.glass)
         x, y = self.digits_place
         for sign in timecode(frame):
             painter.drawImage(QPointF(x, y), self.digits[sign])
@@ -98,7 +101,8 @@ def timecode(frame: int) -> str:
     return f"{seconds // 60:02}:{seconds % 60:02}:{rest:02}"
 
 
-def overlay(stage: Stage, scene: Scene, shot: Shot) -> Overlay:
+def overlay(stage: Stage, scene: Scene, shot: Shot, corners: QImage | None) -> Overlay:
+    """The writing of `shot`, on top of `corners`, which are as large as the frame."""
     unit, margin = stage.unit, round(26 * stage.unit)
     digits = _digits(unit)
     width = sum(digits[sign].width() for sign in "00:00:00")
@@ -106,10 +110,11 @@ def overlay(stage: Stage, scene: Scene, shot: Shot) -> Overlay:
     line = 27 * unit
     lines = wrapped(shot.text or "(no words)", words, stage.width - 3 * margin - width, 2)
     height = round(line * (len(lines) + 1) + 2.6 * margin)
-    strip = blank(stage.width, height)
-    with painting(strip) as painter:
+    glass_top = 0 if corners is not None else stage.height - height
+    glass = QImage(corners) if corners is not None else blank(stage.width, height)
+    with painting(glass, 0, glass_top - stage.height + height) as painter:
         painter.fillRect(
-            strip.rect(),
+            QRectF(0, 0, stage.width, height),
             down(0, height, [(0.0, QColor(0, 0, 0, 0)), (0.55, QColor(0, 0, 0, 92)), (1.0, QColor(0, 0, 0, 150))]),
         )
         top = height - margin - line * (len(lines) + 1)
@@ -122,7 +127,7 @@ def overlay(stage: Stage, scene: Scene, shot: Shot) -> Overlay:
         for number, text in enumerate(lines, start=1):
             _write(painter, QRectF(margin, top + number * line, stage.width - 3 * margin - width, line), text, words)
     place = (stage.width - margin - width, stage.height - margin - line * 0.98)
-    return Overlay(strip, stage.height - height, digits, place, _slate(stage, scene) if shot.first == 0 else None)
+    return Overlay(glass, glass_top, digits, place, _slate(stage, scene) if shot.first == 0 else None)
 
 
 def _mark(painter: QPainter, unit: float, place: QPointF, rest: str) -> None:

@@ -1,9 +1,11 @@
-"""Places with walls and places without ground: city, alley, room, under water, space."""
+"""Every place, and those drawn here: city, room, under water, space."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
-from sora_desktop.engine.paint_land import rolling
+from sora_desktop.engine.paint_alley import paint_alley
+from sora_desktop.engine.paint_land import paint_land, rolling
+from sora_desktop.engine.paint_sea import paint_sea
 from sora_desktop.engine.paint_sky import sun_place
 from sora_desktop.engine.paint_tools import (
     Layer,
@@ -25,23 +27,10 @@ from sora_desktop.engine.palette import Colour, colour, mix
 from sora_desktop.engine.scene import Dice
 from sora_desktop.engine.words import Place, Weather
 
-_SIGNS = tuple(map(colour, ("#ff3f8e", "#37e6e8", "#ffb13d", "#9b5cff", "#ff5a4a", "#4dffb0")))
-
 
 def paint_place(stage: Stage) -> tuple[list[Layer], list[Layer]]:
-    """The layers behind the subject and those before it, for the places that are here."""
-    painters = {
-        Place.CITY: _city,
-        Place.ALLEY: _alley,
-        Place.ROOM: _room,
-        Place.UNDERWATER: _underwater,
-        Place.SPACE: _space,
-    }
-    return painters[stage.look.place](stage)
-
-
-def is_here(place: Place) -> bool:
-    return place in (Place.CITY, Place.ALLEY, Place.ROOM, Place.UNDERWATER, Place.SPACE)
+    """The layers behind the subject and those before it."""
+    return _PAINTERS.get(stage.look.place, paint_land)(stage)
 
 
 def _dark(stage: Stage) -> float:
@@ -135,178 +124,6 @@ def _street_floor(stage: Stage) -> Layer:
             painter.drawRect(QRectF(x, top, width, fall))
 
     return layer(stage, 0.6, draw, top=top)
-
-
-def _alley(stage: Stage) -> tuple[list[Layer], list[Layer]]:
-    """Two rows of walls that run to a bright end, signs on them, all of it once more in the wet ground."""
-    walls = ((0.14, 0.12), (0.3, 0.22), (0.52, 0.36), (0.85, 0.54))
-    layers = [_alley_end(stage)]
-    for index, (depth, open_half) in enumerate(walls[:-1]):
-        layers.append(_alley_pair(stage, depth, open_half * 0.72, index))
-    layers.append(_wet_ground(stage))
-    return layers, [_alley_pair(stage, walls[-1][0] + 0.2, walls[-1][1] * 0.82, 3), _cables(stage)]
-
-
-def _alley_end(stage: Stage) -> Layer:
-    palette, unit = stage.palette, stage.unit
-
-    def draw(painter: QPainter) -> None:
-        x, y = stage.width / 2, stage.horizon - 30 * unit
-        glow(painter, x, y, 520 * unit, mix(palette.horizon, palette.glow, 0.4), 0.85)
-        glow(painter, x, y + 20 * unit, 210 * unit, mix(palette.glow, (255, 255, 255), 0.4), 0.8)
-
-    return layer(stage, 0.06, draw)
-
-
-def _alley_pair(stage: Stage, depth: float, open_half: float, index: int) -> Layer:
-    """A wall on each side, from the opening outwards, with its signs and windows."""
-    dice, palette, unit = stage.dice(f"wall{index}"), stage.palette, stage.unit
-    body = mix(mix(palette.low, palette.zenith, 0.5), palette.ground_near, (0.3, 0.6, 0.84, 0.97)[index])
-    foot = stage.horizon + (16, 58, 130, 330)[index] * unit
-    wide = max(stage.width, 0.8 * stage.height)
-
-    def draw(painter: QPainter) -> None:
-        for side in (-1, 1):
-            edge = stage.width / 2 + side * open_half * wide
-            outer = stage.right + 40 if side > 0 else stage.left - 40
-            _wall(painter, stage, (min(edge, outer), max(edge, outer)), foot, body, edge)
-            _signs(painter, stage, dice, edge, side, foot, index)
-
-    return layer(stage, depth, draw, bottom=foot + 4 * unit)
-
-
-def _wall(painter: QPainter, stage: Stage, span: tuple[float, float], foot: float, body: Colour, edge: float) -> None:
-    lit = mix(body, stage.palette.low, 0.42)
-    outer = span[1] if edge == span[0] else span[0]
-    reach = 150 * stage.unit * (1 if outer > edge else -1)
-    painter.fillRect(
-        QRectF(span[0], stage.top, span[1] - span[0], foot - stage.top),
-        across(edge, edge + reach, [(0.0, q(lit)), (1.0, q(body))]),
-    )
-    ledge = q(mix(body, (0, 0, 0), 0.35), 0.8)
-    storey = 118 * stage.unit
-    y = foot - storey
-    while y > stage.top:
-        painter.fillRect(QRectF(span[0], y, span[1] - span[0], 5 * stage.unit), ledge)
-        y -= storey
-
-
-def _signs(painter: QPainter, stage: Stage, dice: Dice, edge: float, side: int, foot: float, index: int) -> None:
-    scale = (0.34, 0.55, 0.85, 1.25)[index] * stage.unit
-    count = (6, 6, 5, 3)[index]
-    for number in range(count):
-        value = dice.choice(_SIGNS)
-        y = foot - (120 + number * dice.uniform(110, 190)) * scale
-        if dice.random() < 0.45:
-            _sign(
-                painter,
-                dice,
-                QPointF(edge + side * 30 * scale, y),
-                (36 * scale, dice.uniform(110, 190) * scale),
-                value,
-                scale,
-            )
-        elif dice.random() < 0.6:
-            _sign(
-                painter,
-                dice,
-                QPointF(edge + side * dice.uniform(70, 130) * scale, y),
-                (dice.uniform(90, 150) * scale, 40 * scale),
-                value,
-                scale,
-            )
-        else:
-            _window(painter, dice, QPointF(edge + side * dice.uniform(50, 150) * scale, y), scale, stage.palette.spark)
-
-
-def _sign(
-    painter: QPainter, dice: Dice, middle: QPointF, size: tuple[float, float], value: Colour, scale: float
-) -> None:
-    """A lit box with strokes that read as writing, and its glow."""
-    width, height = size
-    glow(painter, middle.x(), middle.y(), 1.5 * max(size), value, 0.62)
-    box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
-    painter.setBrush(q(mix(value, (8, 4, 16), 0.74), 0.95))
-    painter.setPen(QPen(q(mix(value, (255, 255, 255), 0.35)), 2.6 * scale))
-    painter.drawRoundedRect(box, 5 * scale, 5 * scale)
-    cell = min(size) * 0.62
-    count = max(1, int(max(size) / (cell * 1.35)))
-    for number in range(count):
-        along = (number + 0.5) / count - 0.5
-        x, y = (
-            middle.x() + along * (width if width > height else 0),
-            middle.y() + along * (height if height >= width else 0),
-        )
-        _glyph(painter, dice, x, y, cell * 0.4, mix(value, (255, 255, 255), 0.62), scale)
-    painter.setPen(Qt.PenStyle.NoPen)
-
-
-def _glyph(painter: QPainter, dice: Dice, x: float, y: float, half: float, value: Colour, scale: float) -> None:
-    painter.setPen(QPen(q(value), max(1.0, 2.4 * scale), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    for _ in range(4):
-        level = dice.choice((-1, -0.35, 0.35, 1)) * half
-        if dice.random() < 0.55:
-            painter.drawLine(QPointF(x - half, y + level), QPointF(x + half, y + level))
-        else:
-            painter.drawLine(QPointF(x + level, y - half), QPointF(x + level, y + half))
-
-
-def _window(painter: QPainter, dice: Dice, middle: QPointF, scale: float, value: Colour) -> None:
-    box = QRectF(middle.x() - 22 * scale, middle.y() - 30 * scale, 44 * scale, 60 * scale)
-    glow(painter, middle.x(), middle.y(), 80 * scale, value, 0.3)
-    painter.fillRect(box, down(box.top(), box.bottom(), [(0.0, q(value, 0.35)), (1.0, q(value, 0.85))]))
-    frame = QColor(10, 6, 14, 200)
-    painter.fillRect(QRectF(middle.x() - 1.5 * scale, box.top(), 3 * scale, box.height()), frame)
-    painter.fillRect(QRectF(box.left(), middle.y() - dice.uniform(-6, 10) * scale, box.width(), 3 * scale), frame)
-
-
-def _wet_ground(stage: Stage) -> Layer:
-    """The floor, with the lights above drawn down into it."""
-    palette, unit, dice = stage.palette, stage.unit, stage.dice("wet")
-    top = stage.horizon + 14 * unit
-
-    def draw(painter: QPainter) -> None:
-        stops = [
-            (0.0, q(mix(palette.horizon, palette.low, 0.4))),
-            (0.14, q(mix(palette.low, palette.ground_near, 0.45))),
-            (1.0, q(palette.ground_near)),
-        ]
-        painter.fillRect(QRectF(stage.left, top, 2 * stage.right, stage.bottom), down(top, stage.bottom, stops))
-        for _ in range(120):
-            value, fall = dice.choice((*_SIGNS, palette.glow, palette.horizon)), dice.random()
-            x = stage.width / 2 + dice.gauss(0, 0.24 + 0.1 * fall) * max(stage.width, 0.6 * stage.height)
-            y, length = top + fall**1.5 * (stage.bottom - top) * 0.8, dice.uniform(40, 190) * unit
-            painter.setBrush(
-                down(y, y + length, [(0.0, q(value, 0)), (0.35, q(value, 0.3 * dice.random())), (1.0, q(value, 0))])
-            )
-            painter.drawRect(QRectF(x, y, dice.uniform(4, 20) * unit, length))
-        for _ in range(130):
-            fall = dice.random()
-            painter.setBrush(q(palette.ground_near, 0.34 * dice.random()))
-            y = top + 8 * unit + fall * (stage.bottom - top)
-            painter.drawEllipse(
-                QPointF(dice.uniform(stage.left, stage.right), y), (20 + 90 * fall) * unit, (1 + 4 * fall) * unit
-            )
-
-    return layer(stage, 0.62, draw, top=top)
-
-
-def _cables(stage: Stage) -> Layer:
-    dice, dark = stage.dice("cables"), q(mix(stage.palette.ground_near, (0, 0, 0), 0.3), 0.9)
-
-    def draw(painter: QPainter) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for _ in range(5):
-            left, right, sag = (
-                dice.uniform(0.0, 0.2) * stage.height,
-                dice.uniform(0.0, 0.2) * stage.height,
-                dice.uniform(0.04, 0.12) * stage.height,
-            )
-            painter.setPen(QPen(dark, dice.uniform(1.4, 3.4) * stage.unit))
-            middle = (stage.width / 2, max(left, right) + sag)
-            painter.drawPath(smooth_path([(stage.left - 10, left), middle, (stage.right + 10, right)], closed=False))
-
-    return layer(stage, 0.9, draw, bottom=stage.height * 0.4)
 
 
 def _room(stage: Stage) -> tuple[list[Layer], list[Layer]]:
@@ -466,7 +283,7 @@ def _reef(painter: QPainter, stage: Stage, points: list[tuple[float, float]], va
     )
     painter.drawPolygon(polygon([*points, (stage.right + 40, stage.bottom + 4), (stage.left - 40, stage.bottom + 4)]))
     dice = Dice(repr(value))
-    for x, y in points[:: max(2, round(7))]:
+    for x, y in points[:: max(2, 7)]:
         height = dice.uniform(20, 120) * stage.unit * dice.random()
         painter.setPen(
             QPen(
@@ -520,3 +337,13 @@ def _planet(stage: Stage) -> Layer:
         painter.drawEllipse(QPointF(x, y), radius, radius)
 
     return layer(stage, 0.3, draw, top=y - radius * 1.16)
+
+
+_PAINTERS = {
+    Place.SEA: paint_sea,
+    Place.CITY: _city,
+    Place.ALLEY: paint_alley,
+    Place.ROOM: _room,
+    Place.UNDERWATER: _underwater,
+    Place.SPACE: _space,
+}

@@ -30,13 +30,12 @@ def sun_place(stage: Stage) -> tuple[float, float]:
 
 
 def paint_sky(stage: Stage) -> list[Layer]:
-    layers = [_dome(stage)]
-    if stage.palette.night > 0.6 and stage.look.light is not Light.STORM:
-        layers.append(_stars(stage))
-    if _has_sun(stage):
-        layers.append(_sun(stage))
-    layers.extend(_clouds(stage))
-    return layers
+    """The sky from far to near: the sun stands before the high veil and behind the low clouds."""
+    veil, bank = _clouds(stage)
+    starry = stage.palette.night > 0.6 and stage.look.light is not Light.STORM
+    stars = [_stars(stage)] if starry else []
+    sun = [_sun(stage)] if _has_sun(stage) else []
+    return [_dome(stage, soft=not starry), *stars, veil, *sun, bank]
 
 
 def _has_sun(stage: Stage) -> bool:
@@ -44,7 +43,7 @@ def _has_sun(stage: Stage) -> bool:
     return not hidden
 
 
-def _dome(stage: Stage) -> Layer:
+def _dome(stage: Stage, *, soft: bool) -> Layer:
     """Painted at 16 bits a channel and dithered: a smooth sky is where bands show first."""
     palette = stage.palette
     left, top = stage.left, stage.top
@@ -56,17 +55,17 @@ def _dome(stage: Stage) -> Layer:
         reach = max(stage.width, stage.height)
         glow(painter, x, y, reach * 0.62, palette.glow, 0.5 * palette.halo)
         glow(painter, x, stage.horizon, reach * 0.95, palette.horizon, 0.28 * palette.halo)
-    return Layer(dither(image, stage.dice("grain")), 0.0, left, top, solid=True)
+    return Layer(dither(image, stage.dice("grain")), 0.0, left, top, solid=True, soft=soft)
 
 
 def _sun(stage: Stage) -> Layer:
     palette, unit = stage.palette, stage.unit
     radius = (34 if palette.moon else 46) * unit * (1.25 if palette.sun_height < 0.3 else 0.8)
     veiled = bool(stage.look.weather & {Weather.FOG, Weather.SNOW}) or stage.look.light is Light.GREY
-    box = radius * 9
+    box = radius * 4.5
     image = blank(box * 2, box * 2)
     with painting(image, -box, -box) as painter:
-        for reach, strength in ((9.0, 0.16), (4.2, 0.24), (2.2, 0.42)):
+        for reach, strength in ((4.4, 0.3), (2.2, 0.42)):
             share = strength * palette.halo
             stops = [(0.0, q(palette.glow, share)), (0.5, q(palette.glow, share * 0.25)), (1.0, q(palette.glow, 0))]
             painter.setBrush(around(0, 0, radius * reach, stops))
@@ -142,12 +141,12 @@ def _cloud_bank(
     stretch: float,
     cells: int,
 ) -> Layer:
-    drift = (3.0 + 4.0 * index) * stage.unit * (2.5 if Weather.WIND in stage.look.weather else 1.0)
+    drift = 7.0 * index * stage.unit * (2.5 if Weather.WIND in stage.look.weather else 1.0)
     margin = drift * 20
     width, height = stage.right - stage.left + 2 * margin, (stage.horizon - stage.top) * (0.9 if index else 1.0)
-    grey = noise(stage.dice(f"cloud{index}"), 480, max(8, round(480 * height / width)), cells=cells, stretch=stretch)
+    grey = noise(stage.dice(f"cloud{index}"), 400, max(8, round(400 * height / width)), cells=cells, stretch=stretch)
     edge = 0.72 - 0.42 * _cover(stage)
-    density = 0.85 if _cover(stage) > 0.6 else 0.7
+    density = (0.85 if _cover(stage) > 0.6 else 0.7) * (0.8 if index else 1.0)
 
     def tone(level: float) -> QColor:
         body = smoothstep(edge, edge + 0.34, level)
@@ -158,7 +157,7 @@ def _cloud_bank(
     with painting(image) as painter:
         painter.drawImage(QRectF(image.rect()), toned(grey, tone))
         _fade(painter, image.width(), image.height())
-    return Layer(image, depth, stage.left - margin, stage.top, drift=drift)
+    return Layer(image, depth, stage.left - margin, stage.top, drift=drift, soft=True)
 
 
 def _fade(painter: QPainter, width: int, height: int) -> None:

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from sora_desktop.engine.motion import View
+from sora_desktop.engine.paint_animals import ANIMALS, draw_animal
 from sora_desktop.engine.paint_creatures import (
-    ANIMALS,
-    draw_animal,
     draw_bird,
     draw_fish,
     draw_person,
@@ -156,6 +155,8 @@ class Actor:
 def actors(stage: Stage, moves: tuple[MoveKind, ...], seconds: float) -> list[Actor]:
     """The subject, alone or several of it; nobody where the place alone is the subject."""
     kind = stage.look.subject.kind
+    if kind is SubjectKind.NOBODY:
+        return []
     empty = stage.look.place in (Place.CITY, Place.ALLEY, Place.ROOM, Place.SPACE, Place.SEA, Place.UNDERWATER)
     if kind is SubjectKind.PLAIN and empty:
         return []
@@ -184,8 +185,15 @@ def _size(stage: Stage, figure: Figure) -> float:
     if stage.look.place is Place.ROOM and stage.look.subject.kind is SubjectKind.CUP:
         scale = max(1.0, scale * 0.75)
     if stage.look.place is Place.ROOM and stage.look.subject.kind in (SubjectKind.PERSON, SubjectKind.ROBOT):
-        scale *= 1.9
+        scale = 1.5
+    if _is_bust(stage):
+        scale = 2.7
     return figure.size * stage.unit * scale
+
+
+def _is_bust(stage: Stage) -> bool:
+    """A person in a close shot is seen from the chest up."""
+    return stage.look.framing is Framing.CLOSE and stage.look.subject.kind in (SubjectKind.PERSON, SubjectKind.ROBOT)
 
 
 def _actor(
@@ -200,7 +208,7 @@ def _actor(
     y = _ground(stage, figure, size)
     if number:
         x += dice.uniform(-0.42, 0.42) * stage.width
-        y += dice.uniform(-0.5, 0.2) * size if figure.height else -stage.unit * 34 * (1 - near) * 2
+        y += dice.uniform(-1.3, 0.9) * size if figure.height else -stage.unit * 34 * (1 - near) * 2
     left, top, right, _ = figure.box
     anchor = ((right if leftward else -left) * size, -top * size)
     return Actor(
@@ -213,6 +221,8 @@ def _ground(stage: Stage, figure: Figure, size: float) -> float:
     place, room = stage.look.place, stage.height - stage.horizon
     if place in (Place.UNDERWATER, Place.SPACE):
         return stage.height * 0.52 + (size * 0.4 if figure.height == 0 else 0)
+    if _is_bust(stage):
+        return 0.15 * stage.height + size
     if figure.height:
         return stage.horizon * (1 - figure.height * 0.9) + size * 0.1
     if place is Place.ROOM:
@@ -291,18 +301,18 @@ def _light(stage: Stage, image: QImage, *, leftward: bool) -> None:
     """The scene's light on a sprite: the air's colour over all of it, shade below, a rim towards the sun."""
     palette = stage.palette
     shade = mix(palette.ground_near, palette.zenith, 0.4)
-    backlit = 0.3 if palette.sun_height < 0.35 else 0.14
+    backlit = 0.28 if palette.sun_height < 0.25 else 0.14
     box = QRectF(image.rect())
     sunward = sun_place(stage)[0] > stage.width / 2
     with painting(image) as painter:
         painter.setCompositionMode(Mode.CompositionMode_SourceAtop)
-        painter.fillRect(box, q(shade, backlit + 0.32 * palette.night))
+        painter.fillRect(box, q(shade, backlit + 0.12 * palette.night))
         painter.fillRect(
             box,
             down(
                 box.height() * 0.3,
                 box.height(),
-                [(0.0, q(palette.rim, 0.2)), (0.5, q(shade, 0.1)), (1.0, q(shade, 0.5))],
+                [(0.0, q(palette.rim, 0.1)), (0.5, q(shade, 0.1)), (1.0, q(shade, 0.5))],
             ),
         )
     _rim(image, palette.rim, 2.6 * stage.unit, 0.8 - 0.25 * palette.night, sunward=sunward)

@@ -77,6 +77,8 @@ class Layer:
 
     `drift` is its own way in pixels a second (clouds); `sway` the height in pixels of its slow bobbing (waves).
     `solid`: opaque wherever the frame can be, so that it may be copied rather than blended.
+    `cover`: the line, in pixels from the top of the frame, below which nothing behind it is seen.
+    `soft`: without edges, so that nobody sees whether it moves by whole pixels.
     """
 
     image: QImage
@@ -87,7 +89,8 @@ class Layer:
     drift: float = 0.0
     sway: float = 0.0
     sway_seconds: float = 5.0
-    mode: QPainter.CompositionMode = Mode.CompositionMode_SourceOver
+    cover: float | None = None
+    soft: bool = False
 
     def target(self, stage: Stage, view: View) -> QRectF:
         """Where the whole picture lies in the frame."""
@@ -132,6 +135,7 @@ def layer(
     bottom: float | None = None,
     solid: bool = False,
     margin: float = 0.0,
+    cover: float | None = None,
 ) -> Layer:
     """A layer as wide as the camera can see (and `margin` more), filled by `draw` in frame coordinates."""
     left = stage.left - margin
@@ -140,7 +144,7 @@ def layer(
     image = blank(stage.right + margin - left, max(1, lower - upper), solid=solid)
     with painting(image, left, upper) as painter:
         draw(painter)
-    return Layer(image, depth, left, upper, solid=solid)
+    return Layer(image, depth, left, upper, solid=solid, cover=cover)
 
 
 Stops = Sequence[tuple[float, QColor]]

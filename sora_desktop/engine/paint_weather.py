@@ -40,29 +40,16 @@ class Mote:
     start: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A tile of streaks that falls as one: rain."""
-
-    tile: QImage
-    speed_x: float
-    speed_y: float
-    depth: float
-
-
 @dataclass(slots=True)
 class Air:
     motes: list[Mote]
-    sheets: list[Sheet]
 
     def draw(self, painter: QPainter, stage: Stage, view: View, seconds: float) -> None:
-        for sheet in self.sheets:
-            _draw_sheet(painter, stage, sheet, view, seconds)
         _draw_motes(painter, stage, self.motes, view, seconds)
 
 
 def _draw_motes(painter: QPainter, stage: Stage, motes: list[Mote], view: View, seconds: float) -> None:
-    wide, high = stage.width + 80, stage.height + 80
+    wide, high = stage.width + 80, stage.height + 240
     width, height, tau, sin = stage.width, stage.height, math.tau, math.sin
     places = {depth: view.at(depth) for depth in {mote.depth for mote in motes}}
     draw, point = painter.drawImage, QPointF
@@ -70,36 +57,26 @@ def _draw_motes(painter: QPainter, stage: Stage, motes: list[Mote], view: View, 
         far_x, far_y, _ = places[mote.depth]
         swing = mote.sway * sin(tau * (mote.beat * seconds + mote.start))
         x = (mote.x + mote.speed_x * seconds + swing - far_x * width) % wide - 40
-        y = (mote.y + mote.speed_y * seconds + 0.4 * swing - far_y * height) % high - 40
+        y = (mote.y + mote.speed_y * seconds + 0.4 * swing - far_y * height) % high - 200
         draw(point(x, y), mote.sprite)
-
-
-def _draw_sheet(painter: QPainter, stage: Stage, sheet: Sheet, view: View, seconds: float) -> None:
-    far_x, far_y, _ = view.at(sheet.depth)
-    wide, high = sheet.tile.width(), sheet.tile.height()
-    left = int((sheet.speed_x * seconds - far_x * stage.width) % wide) - wide
-    top = int((sheet.speed_y * seconds - far_y * stage.height) % high) - high
-    for x in range(left, stage.width, wide):
-        for y in range(top, stage.height, high):
-            painter.drawImage(x, y, sheet.tile)
 
 
 def air(stage: Stage) -> Air:
     weather, place = stage.look.weather, stage.look.place
     if place is Place.UNDERWATER:
-        return Air(_bubbles(stage), [])
+        return Air(_bubbles(stage))
     if place is Place.SPACE:
-        return Air([], [])
-    found = Air([], [])
+        return Air([])
+    found = Air([])
     if Weather.SNOW in weather and place is not Place.ROOM:
         found.motes += _snow(stage)
     if Weather.RAIN in weather and place is not Place.ROOM:
-        found.sheets += _rain(stage)
+        found.motes += _rain(stage)
     if Weather.FIRE in weather:
         found.motes += _embers(stage)
     if Weather.PETALS in weather:
         found.motes += _petals(stage)
-    if not found.motes and not found.sheets:
+    if not found.motes:
         found.motes += _dust(stage)
     return found
 
@@ -117,41 +94,46 @@ def _snow(stage: Stage) -> list[Mote]:
     for depth, radius, strength, fall, count in classes:
         sprites = [soft_dot(radius * unit * size, value, strength, 0.25) for size in (0.75, 1.0, 1.25)]
         motes += [
-            Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), _wind(stage) * depth + dice.gauss(0, 6) * unit,
+            Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 240), _wind(stage) * depth + dice.gauss(0, 6) * unit,
                  fall * unit * dice.uniform(0.75, 1.3), depth, dice.uniform(4, 20) * unit * depth, dice.uniform(0.12, 0.4), dice.random())
             for _ in range(round(count * crowd))
         ]  # fmt: skip
     return motes
 
 
-def _rain(stage: Stage) -> list[Sheet]:
-    unit = stage.unit
+def _rain(stage: Stage) -> list[Mote]:
+    """Streaks at three depths, all leaning one way."""
+    dice, unit = stage.dice("rain"), stage.unit
     value = mix((220, 232, 245), stage.palette.rim, 0.3)
     lean = 0.1 * (-1 if stage.seed % 2 else 1) * (2.4 if Weather.WIND in stage.look.weather else 1)
-    sheets = []
+    crowd = stage.width * stage.height / (1280 * 720 * unit * unit)
+    motes = []
     for depth, length, width, strength, speed, count in (
-        (0.4, 26, 0.9, 0.3, 760, 150),
-        (0.8, 48, 1.2, 0.3, 1150, 90),
-        (1.25, 96, 1.9, 0.2, 1700, 34),
+        (0.4, 26, 1.0, 0.34, 760, 150),
+        (0.8, 48, 1.3, 0.34, 1150, 75),
+        (1.25, 104, 2.2, 0.22, 1700, 20),
     ):
-        tile = _streaks(stage, f"rain{depth}", q(value, strength), (length * unit, width * unit, lean), count)
-        sheets.append(Sheet(tile, lean * speed * unit, speed * unit, depth))
-    return sheets
+        sprites = [_streak(length * unit * part, width * unit, lean, q(value, strength)) for part in (0.65, 1.0, 1.35)]
+        motes += [
+            Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 240), lean * speed * unit,
+                 speed * unit * dice.uniform(0.9, 1.1), depth, 0.0, 0.0, 0.0)
+            for _ in range(round(count * crowd))
+        ]  # fmt: skip
+    return motes
 
 
-def _streaks(stage: Stage, name: str, value: QColor, shape: tuple[float, float, float], count: int) -> QImage:
-    """A tile that repeats without a seam: what leaves at one side comes in at the other."""
-    length, width, lean = shape
-    side = round(640 * stage.unit)
-    dice, tile = stage.dice(name), blank(side, side)
-    with painting(tile) as painter:
-        painter.setPen(QPen(value, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        for _ in range(count):
-            x, y, reach = dice.uniform(0, side), dice.uniform(0, side), length * dice.uniform(0.6, 1.3)
-            for dx in (-side, 0, side):
-                for dy in (-side, 0):
-                    painter.drawLine(QPointF(x + dx, y + dy), QPointF(x + dx + lean * reach, y + dy + reach))
-    return tile
+def _streak(length: float, width: float, lean: float, value: QColor) -> QImage:
+    """A drop as the eye sees it while it falls: faint at its upper end."""
+    image = blank(abs(lean) * length + 2 * width + 2, length + 2 * width)
+    start = width + (abs(lean) * length if lean < 0 else 0) + 1
+    fade = QColor(value)
+    fade.setAlpha(value.alpha() // 6)
+    with painting(image) as painter:
+        painter.setPen(
+            QPen(down(0, length, [(0.0, fade), (1.0, value)]), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        )
+        painter.drawLine(QPointF(start, width), QPointF(start + lean * length, width + length))
+    return image
 
 
 def _dust(stage: Stage) -> list[Mote]:
@@ -165,7 +147,7 @@ def _dust(stage: Stage) -> list[Mote]:
     motes = []
     for _ in range(count):
         depth = dice.choice((0.4, 0.8, 1.2))
-        motes.append(Mote(sprites[depth], dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), _wind(stage) * 0.5 * depth + dice.gauss(0, 5) * unit,
+        motes.append(Mote(sprites[depth], dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 240), _wind(stage) * 0.5 * depth + dice.gauss(0, 5) * unit,
                           dice.gauss(-3, 5) * unit, depth, dice.uniform(6, 24) * unit, dice.uniform(0.05, 0.2), dice.random()))  # fmt: skip
     return motes
 
@@ -174,7 +156,7 @@ def _embers(stage: Stage) -> list[Mote]:
     dice, unit = stage.dice("embers"), stage.unit
     sprites = [soft_dot(size * unit, (255, tone, 40), 0.95, 0.3) for size, tone in ((2.2, 120), (3.2, 160), (5.0, 90))]
     return [
-        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), _wind(stage) + dice.gauss(0, 14) * unit,
+        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 240), _wind(stage) + dice.gauss(0, 14) * unit,
              -dice.uniform(40, 130) * unit, 0.8, dice.uniform(6, 22) * unit, dice.uniform(0.2, 0.6), dice.random())
         for _ in range(90)
     ]  # fmt: skip
@@ -197,7 +179,7 @@ def _petals(stage: Stage) -> list[Mote]:
             painter.drawPath(smooth_path([(-7, 0), (-2, -4), (6, -2), (7, 1), (0, 4)]))
         sprites.append(image)
     return [
-        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), _wind(stage) * 1.6 + dice.gauss(0, 14) * unit,
+        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 240), _wind(stage) * 1.6 + dice.gauss(0, 14) * unit,
              dice.uniform(36, 90) * unit, dice.choice((0.6, 1.0, 1.25)), dice.uniform(10, 34) * unit, dice.uniform(0.15, 0.5), dice.random())
         for _ in range(80)
     ]  # fmt: skip
@@ -222,7 +204,7 @@ def _bubbles(stage: Stage) -> list[Mote]:
             )
         sprites.append(image)
     return [
-        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 80), dice.gauss(0, 4) * unit,
+        Mote(dice.choice(sprites), dice.uniform(0, stage.width + 80), dice.uniform(0, stage.height + 240), dice.gauss(0, 4) * unit,
              -dice.uniform(24, 90) * unit, dice.choice((0.4, 0.8, 1.1)), dice.uniform(3, 12) * unit, dice.uniform(0.2, 0.7), dice.random())
         for _ in range(80)
     ]  # fmt: skip
@@ -260,5 +242,5 @@ def mist(stage: Stage) -> list[Layer]:
     made = layer(
         stage, 0.55, draw, top=stage.horizon - 0.3 * high, bottom=stage.horizon + 0.7 * high, margin=abs(drift) * 20
     )
-    made.drift = drift
+    made.drift, made.soft = drift, True
     return [made]

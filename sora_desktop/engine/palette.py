@@ -71,7 +71,7 @@ PALETTES: Mapping[Light, Palette] = {
 
 _PLACE_GROUND: Mapping[Place, tuple[str, str]] = {
     Place.DESERT: ("#d9a066", "#4a2a16"),
-    Place.SEA: ("#5f93a3", "#0b2733"),
+    Place.SEA: ("#5b93a6", "#0d3444"),
     Place.FOREST: ("#6d8a76", "#0d1a12"),
 }
 
@@ -96,11 +96,13 @@ def _base(place: Place, light: Light) -> Palette:
     if place not in _PLACE_GROUND:
         return palette
     far, near = map(colour, _PLACE_GROUND[place])
-    dark = mix((255, 255, 255), palette.ground_near, 0.55 + 0.45 * palette.night)
+    dark = mix((255, 255, 255), palette.ground_near, 0.25 + 0.45 * palette.night)
     return replace(
         palette,
-        ground_far=mix(mix(far, palette.low, 0.45), palette.ground_far, 0.25 + 0.5 * palette.night),
-        ground_near=mix(_shade(near, dark), palette.ground_near, 0.3 + 0.5 * palette.night),
+        ground_far=mix(
+            mix(far, palette.low, 0.1 if place is Place.DESERT else 0.3), palette.ground_far, 0.12 + 0.5 * palette.night
+        ),
+        ground_near=mix(_shade(near, dark), palette.ground_near, 0.15 + 0.4 * palette.night),
     )
 
 

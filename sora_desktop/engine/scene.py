@@ -135,7 +135,7 @@ def read(request: SceneRequest) -> Scene:
     counts = frame_counts(texts, request.seconds * FPS)
     look = _hints(one_line(clean(request.prompt)[:_READ]), None)
     if len(texts) > 1:
-        look = replace(look, weather=frozenset(), subject=Subject(SubjectKind.PLAIN))
+        look = replace(look, weather=frozenset(), subject=Subject(SubjectKind.NOBODY))
     shots: list[Shot] = []
     first = 0
     for number, (text, count) in enumerate(zip(texts, counts, strict=True), start=1):
@@ -169,8 +169,11 @@ def _speed(text: str) -> float:
 
 def _hints(text: str, before: Look | None) -> Look:
     """The look of a text; what it leaves open stays as `before`, or falls to what suits."""
-    subject = _subject(text) or (before.subject if before else Subject(SubjectKind.PLAIN))
-    place = find_first(PLACE_WORDS, text) or (before.place if before else _usual_place(subject, text))
+    named = find_first(PLACE_WORDS, text)
+    # A place that is named needs no stand-in: it is what the shot is about.
+    nobody = Subject(SubjectKind.NOBODY if named else SubjectKind.PLAIN)
+    subject = _subject(text) or (before.subject if before else nobody)
+    place = named or (before.place if before else _usual_place(subject, text))
     light = find_first(LIGHT_WORDS, text) or (before.light if before else _usual_light(place, text))
     weather = frozenset(kind for kind, _ in find_all(WEATHER_WORDS, text)) or (
         before.weather if before else frozenset()

@@ -14,17 +14,17 @@ _JOINERS = "\u200c\u200d"
 _MARKER = re.compile(
     r"(?:^|(?<=[\s.;,。；，]))"
     r"(?:\[|\()?(?:shot|scene|szene|einstellung|beat|plan|toma|镜头|分镜|场景|第)\s*(?:#|no\.?\s*)?[0-9一二三四五六七八九十]{1,2}"
-    r"\s*(?:(?:\([^)\n]{0,30}\)\s*)?[\])]?\s*[:：.\-–—]|[\])]|个?(?:镜头|幕|场)[:：，,]?)",  # noqa: RUF001 -- both colons
+    r"\s*(?:(?:\([^)\n]{0,30}\)\s*)?[\])]?\s*[:：.\-–—]|[\])]|个?(?:镜头|幕|场)[:：，,]?)",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
     r"[\[(]?\b\d{1,2}(?::\d{2})?(?:\.\d)?\s*s?\s*[-–—]\s*\d{1,2}(?::\d{2})?(?:\.\d)?\s*s?\b[\])]?\s*[:：]",
     re.IGNORECASE,
-)  # noqa: RUF001 -- dashes and colons as people type them
+)
 _CUTS = re.compile(
-    r"\n+|[;；]|[。！？]+|(?<=[a-zà-ÿ0-9)\"'”’][.!?…])\s+(?=\S)|"  # noqa: RUF001 -- Chinese punctuation
+    r"\n+|[;；]|[。！？]+|(?<=[a-zà-ÿ0-9)\"'”’][.!?…])\s+(?=\S)|"
     r",?\s*\b(?:and\s+)?then\b,?|\b(?:smash |hard |match )?cut(?:s|ting)? to\b:?|\b(?:fade|dissolve)s? to\b:?|\bnext shot\b:?|"
-    r"\bund dann\b|\bdann\b|\bdanach\b|\bschnitt auf\b:?|然后|接着|随后|切到|切换到|镜头切换[:：]?|そして",  # noqa: RUF001 -- both colons
+    r"\bund dann\b|\bdann\b|\bdanach\b|\bschnitt auf\b:?|然后|接着|随后|切到|切换到|镜头切换[:：]?|そして",
     re.IGNORECASE,
 )
 _NOT_ALONE = re.compile(

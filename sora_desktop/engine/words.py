@@ -101,6 +101,7 @@ class SubjectKind(StrEnum):
     CUP = "cup"
     CAMPFIRE = "campfire"
     PLAIN = "plain"
+    NOBODY = "nobody"
 
 
 _LEFT = r"(?:to the |nach |a la |vers la |à |to |towards? the )?(?:left|links|izquierda|gauche)"
@@ -202,7 +203,7 @@ SUBJECT_WORDS: Mapping[SubjectKind, str] = {
 COLOUR_WORDS: Mapping[str, str] = {
     "#b3392f": r"red|crimson|scarlet|ruby|rote?[rsnm]?|红色?|红|赤|roj[oa]|rouge",
     "#d9772e": r"orange|amber|ginger|copper|rust(?:y)?|橙色?|橘色?|naranja",
-    "#e2b844": r"yellow|gold(?:en)?|gelbe?[rsnm]?|黄色?|金色|amarill[oa]|jaune|dorad[oa]",
+    "#e2b844": r"yellow|gold(?:en)?(?! (?:hour|light))|gelbe?[rsnm]?|黄色?|金色|amarill[oa]|jaune|dorad[oa]",
     "#4d8a4f": r"green|emerald|jade|moss(?:y)?|grüne?[rsnm]?|绿色?|绿|緑|verde|vert",
     "#1f8a8c": r"teal|turquoise|cyan|aqua|türkis|青色?|青绿|turquesa",
     "#2f62b8": r"blue|azure|cobalt|navy|indigo|blaue?[rsnm]?|蓝色?|蓝|青い|azul|bleue?",

@@ -60,7 +60,7 @@ class MovieWriter:
         )
         self._container.metadata.update(tags)
         self._video = _video_stream(self._container.add_stream("libx264", rate=fps, options=X264), size, fps)
-        self._audio = _audio_stream(self._container.add_stream("aac", rate=SAMPLE_RATE))
+        self._audio = _audio_stream(self._container.add_stream("aac", rate=SAMPLE_RATE, options={"aac_coder": "fast"}))
         self._sound = sound_frames(sound, seconds * SAMPLE_RATE)
         self._heard = 0
         self._fps = fps

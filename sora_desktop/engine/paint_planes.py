@@ -1,0 +1,110 @@
+"""Fewer and smaller layers: what can never be seen is cut off, what moves alike is laid together once."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
+
+from sora_desktop.engine.motion import View
+from sora_desktop.engine.paint_tools import Layer, Stage, blank, painting
+
+_ALIKE, _ALIKE_FAR, _FAR = 0.075, 0.16, 0.2
+"""Layers whose depths differ by no more are one plane (more so beyond _FAR): the eye does not tell them apart."""
+_SPARE = 4.0
+
+
+def planes(
+    stage: Stage, back: Sequence[Layer], front: Sequence[Layer], views: Sequence[View]
+) -> tuple[list[Layer], list[Layer]]:
+    """The same picture as the layers behind and before the subject, in fewer pixels.
+
+    Both go from far to near; `views` are the camera's places in the shot.
+    """
+    zooms = any(view.zoom_near != views[0].zoom_near for view in views)
+    if zooms:
+        _settle(back)
+    behind, before = _merged(back), _merged(front)
+    trimmed = _trimmed(stage, [*behind, *before], views)
+    return trimmed[: len(behind)], trimmed[len(behind) :]
+
+
+def _settle(layers: Sequence[Layer]) -> None:
+    """While the lens moves nobody sees clouds drift, and a picture that must be scaled anyway gains nothing by softness."""
+    for each in layers:
+        each.soft = False
+        if each.depth < _FAR:
+            each.drift = 0.0
+
+
+def _merged(layers: Sequence[Layer]) -> list[Layer]:
+    found: list[Layer] = []
+    deepest = 0.0
+    for each in layers:
+        if (
+            found
+            and _alike(found[-1], each)
+            and abs(each.depth - deepest) <= (_ALIKE_FAR if each.depth < _FAR else _ALIKE)
+        ):
+            found[-1] = _together(found[-1], each)
+        else:
+            found.append(each)
+            deepest = each.depth
+    return found
+
+
+def _alike(below: Layer, above: Layer) -> bool:
+    """Whether two layers may be one: both at rest, both with edges or without, and not far apart."""
+    moving = below.drift or below.sway or above.drift or above.sway
+    apart = max(below.x - above.x - above.image.width(), above.x - below.x - below.image.width()) > -_SPARE
+    return not moving and not apart and below.soft == above.soft
+
+
+def _together(below: Layer, above: Layer) -> Layer:
+    """Both in one picture, which moves as the lower one does."""
+    left, top = min(below.x, above.x), min(below.y, above.y)
+    right = max(below.x + below.image.width(), above.x + above.image.width())
+    bottom = max(below.y + below.image.height(), above.y + above.image.height())
+    if below.solid:
+        left, top = below.x, below.y
+        right, bottom = left + below.image.width(), top + below.image.height()
+    image = blank(right - left, bottom - top, solid=below.solid)
+    with painting(image, left, top) as painter:
+        for each in (below, above):
+            painter.drawImage(round(each.x), round(each.y), each.image)
+    covers = [each.cover for each in (below, above) if each.cover is not None]
+    return Layer(
+        image, below.depth, left, top, solid=below.solid, cover=min(covers) if covers else None, soft=below.soft
+    )
+
+
+def _trimmed(stage: Stage, layers: Sequence[Layer], views: Sequence[View]) -> list[Layer]:
+    """Each layer cut where a nearer one always hides it, and where the frame never reaches."""
+    return [
+        _cut(each, _lowest(stage, each, [nearer for nearer in layers[index + 1 :] if nearer.cover is not None], views))
+        for index, each in enumerate(layers)
+    ]
+
+
+def _lowest(stage: Stage, each: Layer, nearer: Sequence[Layer], views: Sequence[View]) -> float:
+    """The lowest line of `each` that is ever seen, in its own pixels from the top of the frame."""
+    return max(_seen_down_to(stage, each, nearer, view) for view in views) + _SPARE + abs(each.sway)
+
+
+def _seen_down_to(stage: Stage, each: Layer, nearer: Sequence[Layer], view: View) -> float:
+    edge = float(stage.height)
+    for other in nearer:
+        if other.cover is not None:
+            edge = min(edge, _on_screen(stage, other.cover, other.depth, view) + abs(other.sway))
+    _, y, zoom = view.at(each.depth)
+    return stage.height / 2 + (edge + y * stage.height - stage.height / 2) / zoom
+
+
+def _on_screen(stage: Stage, line: float, depth: float, view: View) -> float:
+    _, y, zoom = view.at(depth)
+    return stage.height / 2 + (line - stage.height / 2) * zoom - y * stage.height
+
+
+def _cut(each: Layer, lowest: float) -> Layer:
+    height = min(each.image.height(), max(1, round(lowest - each.y)))
+    if height < each.image.height():
+        each.image = each.image.copy(QRect(0, 0, each.image.width(), height))
+    return each
