@@ -1,5 +1,6 @@
 """Open country: hills, mountains, forest, desert and sea, as ridges one behind the other."""
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -49,7 +50,7 @@ def jagged(dice: Dice, stage: Stage, base: float, height: float, peaks: int) -> 
     rough = 0.26
     while len(heights) < span / (5 * stage.unit):
         halved = []
-        for one, two in zip(heights, heights[1:], strict=False):
+        for one, two in itertools.pairwise(heights):
             halved += [one, (one + two) / 2 + dice.uniform(-rough, rough)]
         heights = [*halved, heights[-1]]
         rough *= 0.5
@@ -125,7 +126,7 @@ def _facets(painter: QPainter, stage: Stage, points: Points, length: float) -> N
     stride = max(1, len(points) // 70)
     corners = points[::stride]
     painter.save()
-    for (x1, y1), (x2, y2) in zip(corners, corners[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(corners):
         towards = (y2 - y1) * (1 if sun > (x1 + x2) / 2 else -1) > 0
         steep = min(1.0, abs(y2 - y1) / max(1.0, x2 - x1))
         value, strength = (light, 0.44) if towards else (shade, 0.3)

@@ -1,7 +1,9 @@
 """Every place, and those drawn here: city, room, under water, space."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from sora_desktop.engine.paint_alley import paint_alley
 from sora_desktop.engine.paint_land import paint_land, rolling
@@ -234,7 +236,7 @@ def _underwater(stage: Stage) -> tuple[list[Layer], list[Layer]]:
             layer(
                 stage,
                 depth,
-                lambda painter, points=points, value=value: _reef(painter, stage, points, value),
+                partial(_reef, stage, points, value),
                 top=min(y for _, y in points) - 130 * stage.unit,
             )
         )
@@ -273,7 +275,11 @@ def _rays(stage: Stage) -> Layer:
     return made
 
 
-def _reef(painter: QPainter, stage: Stage, points: list[tuple[float, float]], value: Colour) -> None:
+def _cloud_tone(value: Colour, level: float) -> QColor:
+    return q(value, 0.62 * smoothstep(0.42, 1.0, level))
+
+
+def _reef(stage: Stage, points: list[tuple[float, float]], value: Colour, painter: QPainter) -> None:
     painter.setBrush(
         down(
             min(y for _, y in points),
@@ -310,7 +316,7 @@ def _nebula(stage: Stage) -> Layer:
         for number in range(3):
             value = dice.choice(hues)
             grey = noise(dice, 400, round(400 * stage.height / stage.width), cells=3)
-            cloud = toned(grey, lambda level, value=value: q(value, 0.62 * smoothstep(0.42, 1.0, level)))
+            cloud = toned(grey, partial(_cloud_tone, value))
             painter.setOpacity(0.9 - 0.2 * number)
             painter.drawImage(QRectF(stage.left, stage.top, stage.right - stage.left, stage.bottom - stage.top), cloud)
 

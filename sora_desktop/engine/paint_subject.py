@@ -268,7 +268,7 @@ def _sprite(
         _face(painter, figure, size, leftward=leftward)
         draw(painter, coat, phase)
     if figure.lit:
-        _light(stage, body, leftward=leftward)
+        _light(stage, body)
     with painting(image) as painter:
         _face(painter, figure, size, leftward=leftward)
         _shadow(painter, stage, figure)
@@ -297,7 +297,7 @@ def _shadow(painter: QPainter, stage: Stage, figure: Figure) -> None:
     painter.restore()
 
 
-def _light(stage: Stage, image: QImage, *, leftward: bool) -> None:
+def _light(stage: Stage, image: QImage) -> None:
     """The scene's light on a sprite: the air's colour over all of it, shade below, a rim towards the sun."""
     palette = stage.palette
     shade = mix(palette.ground_near, palette.zenith, 0.4)

@@ -3,6 +3,7 @@
 QtGui on QImage only. All lengths are pixels of the frame; layers are premultiplied ARGB.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -209,7 +210,7 @@ def smooth_path(points: Sequence[tuple[float, float]], *, closed: bool = True) -
     ring = [*points, points[0], points[1]] if closed else list(points)
     start = _middle(ring[0], ring[1]) if closed else ring[0]
     path.moveTo(*start)
-    for here, following in zip(ring[1:], ring[2:], strict=False):
+    for here, following in itertools.pairwise(ring):
         path.quadTo(*here, *_middle(here, following))
     if not closed:
         path.lineTo(*ring[-1])

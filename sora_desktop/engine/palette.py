@@ -54,7 +54,8 @@ class Palette:
 
 
 def _palette(codes: str, sun_height: float, night: float = 0.0, *, moon: bool = False, halo: float = 1.0) -> Palette:
-    return Palette(*map(colour, codes.split()), sun_height=sun_height, night=night, moon=moon, halo=halo)
+    zenith, sky, low, horizon, glow, ground_far, ground_near, rim, spark = map(colour, codes.split())
+    return Palette(zenith, sky, low, horizon, glow, ground_far, ground_near, rim, spark, sun_height, night, moon, halo)
 
 
 PALETTES: Mapping[Light, Palette] = {

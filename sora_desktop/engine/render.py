@@ -39,18 +39,21 @@ def render(
     try:
         with _painted(scene) as pictures, _writer(scene, part) as movie:
             for number, picture in enumerate(pictures, start=1):
-                if cancelled():
-                    raise Cancelled
+                _go_on_unless(cancelled)
                 movie.add(picture.planes())
                 if number < scene.frames:
                     on_progress(number / scene.frames)
-        if cancelled():
-            raise Cancelled
+        _go_on_unless(cancelled)
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
     on_progress(1.0)
+
+
+def _go_on_unless(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled
 
 
 def _writer(scene: Scene, part: Path) -> MovieWriter:
