@@ -67,9 +67,18 @@ def prepare(path: Path, fit: Fit, size: Size, folder: Path) -> Path:
     Named by the hash of its bytes. PNG where the original is one (and the result is not too long), else JPEG.
     MediaError where the picture cannot be used, OSError where `folder` cannot be written.
     """
+    return keep(*fitted(path, fit, size), folder)
+
+
+def fitted(path: Path, fit: Fit, size: Size) -> tuple[bytes, str]:
+    """The bytes of the picture as it is sent, and the ending of their kind. MediaError as `prepare`."""
     picture = _decoded(path)
     frame = _compose(_flat(picture.pixels), fit, size)
-    data, ending = _encode(frame, lossless=picture.mime == "image/png")
+    return _encode(frame, lossless=picture.mime == "image/png")
+
+
+def keep(data: bytes, ending: str, folder: Path) -> Path:
+    """Write a fitted picture under the hash of its bytes. OSError where `folder` cannot be written."""
     target = folder / f"{sha256(data).hexdigest()[:32]}.{ending}"
     if not target.exists():
         write_whole(target, data)

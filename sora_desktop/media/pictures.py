@@ -16,6 +16,7 @@ from sora_desktop.domain.message import Message, message
 
 BYTE_LIMIT = 50 * 1000 * 1000
 PIXEL_LIMIT = 64 * 1000 * 1000
+PNG_START = b"\x89PNG\r\n\x1a\n"
 
 # Pillow only warns of a picture over its limit and goes on: here it stops.
 Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
@@ -84,7 +85,7 @@ def _judge_file(facts: os.stat_result) -> None:
 
 def sniff(data: bytes) -> str:
     """The MIME type of a picture by its first bytes; PictureError where it is none that can be used."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+    if data.startswith(PNG_START):
         return "image/png"
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"

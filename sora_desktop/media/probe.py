@@ -3,12 +3,8 @@
 A stranger's file is probed in a child with limits (`probe_in_child`): a bug in a decoder costs the child.
 """
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -20,21 +16,15 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-import sora_desktop
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import MediaFacts
 from sora_desktop.domain.errors import MediaError, NotAVideoError
 from sora_desktop.media.boxes import check_boxes
+from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
 
-if sys.platform != "win32":
-    import resource
+LIMITS = Limits()
 
-MEMORY_LIMIT = 2 * 1024**3
-CPU_SECONDS = 30
-WALL_SECONDS = 60
-
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
-_PACKAGE_FOLDER = str(Path(sora_desktop.__file__).resolve().parents[1])
+_BROKEN = "It brings down the program that checks it."
 
 
 def open_clip(path: Path) -> InputContainer:
@@ -152,74 +142,44 @@ def _facts(container: InputContainer, video: VideoStream, packets: _Packets, siz
     )
 
 
-def probe_in_child(path: Path, wall_seconds: float = WALL_SECONDS) -> MediaFacts:
+def probe_in_child(path: Path, wall_seconds: float = LIMITS.wall) -> MediaFacts:
     """The same in a process of its own, with limits on memory and time.
 
     NotAVideoError also where the file brings the child down; MediaError where no child can be started.
     """
     try:
-        child = subprocess.run(  # noqa: S603 -- our own interpreter and module; the path is one argument, no shell
-            [sys.executable, "-P", "-m", "sora_desktop.media.probe", str(path.absolute())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_child_environment(os.environ),
-            timeout=wall_seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as problem:
+        said = ask_child("clip", {"path": str(path.absolute())}, replace(LIMITS, wall=wall_seconds)).said
+    except NoChildError as problem:
+        raise MediaError(f"It cannot be checked now: {problem}") from problem
+    except ChildSlowError as problem:
         raise NotAVideoError("Checking it takes too long.") from problem
-    except OSError as problem:
-        raise MediaError(f"It cannot be checked now: {problem.strerror}") from problem
-    return _read_answer(child.stdout)
+    except ChildError as problem:
+        raise NotAVideoError(_BROKEN) from problem
+    return _heard(said)
 
 
-def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a child needs and no more: no key that stands in ours."""
-    kept = {name: environment[name] for name in _ENVIRONMENT if name in environment}
-    return {**kept, "PYTHONPATH": _PACKAGE_FOLDER, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
-
-
-def _read_answer(answer: bytes) -> MediaFacts:
-    try:
-        said: dict[str, Any] = json.loads(answer)
-    except ValueError as problem:
-        raise NotAVideoError("It brings down the program that checks it.") from problem
+def _heard(said: dict[str, Any]) -> MediaFacts:
     if "unreadable" in said:
-        raise MediaError(said["unreadable"])
+        raise MediaError(str(said["unreadable"]))
     if "not_a_video" in said:
-        raise NotAVideoError(said["not_a_video"])
-    return MediaFacts(**{**said, "size": Size(**said["size"])})
+        raise NotAVideoError(str(said["not_a_video"]))
+    try:
+        return MediaFacts(**{**said["facts"], "size": Size(**said["facts"]["size"])})
+    except (KeyError, TypeError) as problem:
+        raise NotAVideoError(_BROKEN) from problem
 
 
-def _limit_self() -> None:
-    """No more memory, time or files than a clip needs, from here on."""
-    if sys.platform == "win32":
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    if sys.platform == "linux":  # macOS knows the limit, but does not keep it
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """What the child does: probe one file, and say what was found."""
+    return _answer(Path(request["path"])), b""
 
 
 def _answer(path: Path) -> dict[str, Any]:
     try:
-        return asdict(probe(path))
+        return {"facts": asdict(probe(path))}
     except NotAVideoError as problem:
         return {"not_a_video": problem.detail}
     except MemoryError:
         return {"not_a_video": "It needs too much memory."}
     except OSError as problem:
         return {"unreadable": problem.strerror or "It cannot be read."}
-
-
-def main(path: str) -> int:
-    """What the child does: probe one file, and say as JSON on stdout what was found."""
-    _limit_self()
-    sys.stdout.write(json.dumps(_answer(Path(path))))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

@@ -14,6 +14,7 @@ from sora_desktop.domain.connection import ENGINE_ID
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.message import message
+from sora_desktop.media.child import end_children
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.jobs import JobStore
@@ -30,6 +31,7 @@ from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.ledger import Ledger
 from sora_desktop.studio.library import Library
+from sora_desktop.studio.nudges import Nudges
 from sora_desktop.studio.pacing import Pace
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.queue import Queue
@@ -93,6 +95,7 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
     hub = Hub()
     pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="media")
     opening.callback(pool.shutdown, cancel_futures=True)
+    opening.callback(end_children)
     database = open_database(paths.ledger)
     opening.callback(database.close)
     transport = Transport()
@@ -121,7 +124,7 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
     ledger = Ledger(jobs, hub)
     opening.callback(ledger.close)
     library = Library(clips, paths, hub, pool)
-    kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub)
+    kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub, Nudges(outer.clock))
     queue = Queue(kit)
     queue.paused = settings.queue_paused
     return Studio(

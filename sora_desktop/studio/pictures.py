@@ -12,7 +12,7 @@ from sora_desktop.api.transport import Transport
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError
 from sora_desktop.domain.image import ImageFacts, ReferenceImage
-from sora_desktop.media.fit import inspect, prepare, preview
+from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from sora_desktop.store.files import write_atomically
 from sora_desktop.store.paths import Paths
 from sora_desktop.studio.clock import Clock
@@ -25,7 +25,7 @@ FRESH_SECONDS = 120.0
 
 
 class Pictures:
-    """Everything the studio does with pictures; the work itself is done in the pool."""
+    """Everything the studio does with pictures; the pool waits for the children that open them."""
 
     def __init__(self, paths: Paths, transport: Transport, pool: Executor, clock: Clock) -> None:
         self._paths = paths
@@ -37,7 +37,7 @@ class Pictures:
     async def look_at(self, image: ReferenceImage, *, fresh: bool = True) -> ImageFacts:
         """What the picture is; with `fresh` False a look at a URL of the last two minutes will do."""
         if image.url is None:
-            return await self._in_pool(inspect, image)
+            return await self._in_pool(inspect_in_child, image)
         known = self._looked.get(image.url)
         if not fresh and known is not None and self._clock.monotonic() - known[0] < FRESH_SECONDS:
             return known[1]
@@ -58,14 +58,14 @@ class Pictures:
         if image.path is None:
             return None
         try:
-            return await self._in_pool(prepare, image.path, image.fit, size, self._paths.inputs)
+            return await self._in_pool(prepare_in_child, image.path, image.fit, size, self._paths.inputs)
         except OSError as error:
             raise StorageError(error.strerror or str(error)) from error
 
     async def preview(self, image: ReferenceImage, size: Size) -> bytes:
         if image.path is None:
             raise MediaError("A picture that lies at a web address is fitted by the service.")
-        return await self._in_pool(preview, image.path, image.fit, size)
+        return await self._in_pool(preview_in_child, image.path, image.fit, size)
 
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)

@@ -1,8 +1,5 @@
 """Whole clips are measured; anything else is found, in this process and in a child with limits."""
 
-import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +9,7 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import MediaFacts
 from sora_desktop.domain.errors import MediaError, NotAVideoError
 from sora_desktop.media.boxes import check_boxes
-from sora_desktop.media.probe import _child_environment, probe, probe_in_child
+from sora_desktop.media.probe import probe, probe_in_child
 from tests.media.clips import make_sound
 from tests.media.conftest import Clips
 
@@ -146,30 +143,6 @@ def test_a_child_that_cannot_be_started_is_no_verdict_on_the_clip(
 
     with pytest.raises(MediaError, match="cannot be checked now"):
         probe_in_child(clips["moov last"])
-
-
-def test_the_child_gets_no_key_from_the_environment(clips: Clips, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SORA_API_KEY", "canary-key-5e3a")
-    given = _child_environment(os.environ)
-
-    assert "canary-key-5e3a" not in "".join(given.values())
-    assert FACTS == probe_in_child(clips["moov last"])
-
-
-LIMITS = """
-import json, resource
-from sora_desktop.media.probe import _limit_self
-_limit_self()
-names = ("AS", "CPU", "FSIZE", "CORE")
-print(json.dumps({name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in names}))
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="macOS keeps no limit on memory")
-def test_the_child_may_not_take_more_than_its_share() -> None:
-    limits = json.loads(subprocess.run([sys.executable, "-c", LIMITS], check=True, capture_output=True).stdout)
-
-    assert {"AS": [2 * 1024**3] * 2, "CPU": [30, 30], "FSIZE": [0, 0], "CORE": [0, 0]} == limits
 
 
 def test_a_folder_with_foreign_letters_and_colons_is_only_a_folder(clips: Clips, tmp_path: Path) -> None:

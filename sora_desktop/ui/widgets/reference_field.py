@@ -200,7 +200,7 @@ class ReferenceField(QWidget):
         data = picture.facts.thumbnail if picture and picture.facts else b""
         self._thumbnail = QPixmap()
         if data:
-            self._thumbnail.loadFromData(data)
+            self._thumbnail.loadFromData(data, "PNG")
         self._note("")
         self._show()
         self.changed.emit()
@@ -283,7 +283,7 @@ class ReferenceField(QWidget):
     def _previewed(self, image: ReferenceImage, target: Size, png: bytes) -> None:
         if (image, target) == (self.image, self._target) and self._fit_button.isChecked():
             preview = QPixmap()
-            preview.loadFromData(png)
+            preview.loadFromData(png, "PNG")
             self._editor.canvas.show_preview(preview)
 
 

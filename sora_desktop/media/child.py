@@ -1,0 +1,172 @@
+"""A look at a stranger's file in a process of its own, with limits: a bug in a decoder costs the child, never the app.
+
+The child gets one JSON object on its standard input, and answers with one line of JSON and then bytes. It has no key,
+no network that it uses, writes no file, and is gone when its limits are reached.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+import sora_desktop
+
+if sys.platform != "win32":
+    import resource
+
+TASKS = {"clip": "sora_desktop.media.probe", "picture": "sora_desktop.media.picture_child"}
+"""What a child can be asked: the module whose `answer(request)` gives a JSON object and bytes."""
+
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
+_PACKAGE_FOLDER = str(Path(sora_desktop.__file__).resolve().parents[1])
+_LINE_LIMIT = 64 * 1024
+
+_running: set[subprocess.Popen[bytes]] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`memory` and `answer` (header and bytes) in bytes, `cpu` and `wall` in seconds."""
+
+    memory: int = 2 * 1024**3
+    cpu: int = 30
+    wall: float = 60.0
+    answer: int = _LINE_LIMIT
+
+
+class ChildError(Exception):
+    """There is no answer: the child broke down over the file, or its answer makes no sense."""
+
+
+class ChildSlowError(ChildError):
+    """It took longer than it may."""
+
+
+class NoChildError(ChildError):
+    """That says nothing about the file: no child could be started, or the app ends. The text is the system's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildAnswer:
+    said: dict[str, Any]
+    data: bytes
+
+
+def ask_child(task: str, request: Mapping[str, Any], limits: Limits) -> ChildAnswer:
+    """Let a child do one of TASKS; blocks as long. Raises the ChildError branch.
+
+    Its answer is as trustworthy as the file: it is bounded and must be JSON, its content is for the caller to judge.
+    """
+    try:
+        child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module, no shell; the request goes over a pipe
+            child_command(task),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=child_environment(os.environ),
+        )
+    except OSError as problem:
+        raise NoChildError(problem.strerror or str(problem)) from problem
+    _running.add(child)
+    answer = _converse(child, {"limits": asdict(limits), **request}, limits)
+    if child not in _running:
+        raise NoChildError("The app ends.")
+    _running.discard(child)
+    return _read(answer, limits)
+
+
+def end_children() -> None:
+    """The app ends: nobody waits for a look any more."""
+    while _running:
+        with contextlib.suppress(KeyError):
+            _running.pop().kill()
+
+
+def child_command(task: str) -> list[str]:
+    """How a child is started; a frozen app is its own interpreter."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "media-child", task]
+    return [sys.executable, "-P", "-m", "sora_desktop.media.child", task]
+
+
+def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a child needs and no more: no key that stands in ours."""
+    kept = {name: environment[name] for name in _ENVIRONMENT if name in environment}
+    return {**kept, "PYTHONPATH": _PACKAGE_FOLDER, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
+
+
+def _converse(child: subprocess.Popen[bytes], request: Mapping[str, Any], limits: Limits) -> bytes:
+    """Hand over the request and read the answer, one byte more than is allowed at most."""
+    too_late = threading.Event()
+
+    def end() -> None:
+        too_late.set()
+        child.kill()
+
+    clock = threading.Timer(limits.wall, end)
+    clock.start()
+    try:
+        with child:
+            stdin, stdout = _pipes(child)
+            with contextlib.suppress(BrokenPipeError):  # it died before it read: its answer is empty
+                stdin.write(json.dumps(request).encode())
+                stdin.close()
+            answer = stdout.read(limits.answer + 1)
+            child.kill()
+    finally:
+        clock.cancel()
+        clock.join()
+    if too_late.is_set():
+        _running.discard(child)
+        raise ChildSlowError
+    return answer
+
+
+def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if child.stdin is None or child.stdout is None:
+        raise ChildError("the child has no pipes")
+    return child.stdin, child.stdout
+
+
+def _read(answer: bytes, limits: Limits) -> ChildAnswer:
+    line, _, data = answer.partition(b"\n")
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        raise ChildError from problem
+    if not isinstance(said, dict) or len(answer) > limits.answer or said.get("bytes") != len(data):
+        raise ChildError
+    return ChildAnswer(said, data)
+
+
+def limit_self(limits: Limits) -> None:
+    """No more memory, time or files than one look needs, from here on."""
+    if sys.platform == "win32":
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform == "linux":  # macOS knows the limit, but does not keep it
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+
+
+def main(task: str) -> int:
+    """What the child does."""
+    request = json.load(sys.stdin.buffer)
+    answer = import_module(TASKS[task]).answer
+    limit_self(Limits(**request.pop("limits")))
+    said, data = answer(request)
+    sys.stdout.buffer.write(json.dumps({**said, "bytes": len(data)}).encode() + b"\n" + data)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,127 @@
+"""Reference images, decoded in a child with limits; see `fit` for what is done with them.
+
+What comes back are facts of a known shape and pictures that were made anew, never the stranger's own bytes.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.message import Message, message
+from sora_desktop.media import fit as fitting
+from sora_desktop.media.child import ChildAnswer, ChildError, ChildSlowError, Limits, NoChildError, ask_child
+from sora_desktop.media.pictures import PNG_START
+
+LIMITS = Limits(answer=64 * 1024 * 1024)
+"""Room for the largest frame of a clip as PNG."""
+
+_SLOW = "Opening it takes too long."
+_BROKEN = "It brings down the program that opens it."
+_LATER = "It cannot be opened now: {reason}."
+_ENDINGS = frozenset({"png", "jpg"})
+
+
+def inspect_in_child(image: ReferenceImage, limits: Limits = LIMITS) -> ImageFacts:
+    """Look at a picture on this machine, decoding all of it. Never raises: what is wrong stands in the facts."""
+    if image.path is None:
+        return ImageFacts(image, ImageVerdict.NOT_FOUND)
+    try:
+        return _facts(image, ask_child("picture", {"do": "inspect", "path": str(image.path)}, limits))
+    except NoChildError as problem:
+        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=message(_LATER, reason=str(problem)))
+    except ChildSlowError:
+        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=message(_SLOW))
+    except (ChildError, ValueError, TypeError, KeyError):
+        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=message(_BROKEN))
+
+
+def prepare_in_child(path: Path, fit: Fit, size: Size, folder: Path, limits: Limits = LIMITS) -> Path:
+    """The picture as it is sent, in `folder`; as `fit.prepare`."""
+    answer = _make("prepare", path, fit, size, limits)
+    ending = answer.said.get("ending")
+    if ending not in _ENDINGS or not answer.data:
+        raise MediaError(_BROKEN)
+    return fitting.keep(answer.data, str(ending), folder)
+
+
+def preview_in_child(path: Path, fit: Fit, size: Size, limits: Limits = LIMITS) -> bytes:
+    """PNG of the picture as it is sent, small; as `fit.preview`."""
+    data = _make("preview", path, fit, size, limits).data
+    if not data.startswith(PNG_START):
+        raise MediaError(_BROKEN)
+    return data
+
+
+def _make(what: str, path: Path, fit: Fit, size: Size, limits: Limits) -> ChildAnswer:
+    request = {
+        "do": what,
+        "path": str(path),
+        "fit": [fit.mode, fit.focus_x, fit.focus_y],
+        "size": [size.width, size.height],
+    }
+    try:
+        answer = ask_child("picture", request, limits)
+    except NoChildError as problem:
+        raise MediaError(_LATER.format(reason=problem)) from problem
+    except ChildSlowError as problem:
+        raise MediaError(_SLOW) from problem
+    except ChildError as problem:
+        raise MediaError(_BROKEN) from problem
+    if "unusable" in answer.said:
+        raise MediaError(str(answer.said["unusable"]))
+    return answer
+
+
+def _facts(image: ReferenceImage, answer: ChildAnswer) -> ImageFacts:
+    """Only what has the shape that it must have."""
+    said = answer.said
+    if answer.data and not answer.data.startswith(PNG_START):
+        raise ValueError("the thumbnail is no PNG")
+    return ImageFacts(
+        image,
+        ImageVerdict(said["verdict"]),
+        size=None if said["size"] is None else Size(*(int(side) for side in said["size"])),
+        mime=str(said["mime"]),
+        byte_count=int(said["byte_count"]),
+        thumbnail=answer.data,
+        detail=None if said["detail"] is None else _message(*said["detail"]),
+    )
+
+
+def _message(source: str, values: dict[str, str]) -> Message:
+    """Checked here: a text that does not fit its values would fail where it is shown."""
+    made = message(source, **values)
+    _ = str(made)
+    return made
+
+
+def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """What the child does with one picture."""
+    path = Path(request["path"])
+    if request["do"] == "inspect":
+        return _told(fitting.inspect(ReferenceImage(path=path)))
+    mode, focus_x, focus_y = request["fit"]
+    fit, size = Fit(FitMode(mode), focus_x, focus_y), Size(*request["size"])
+    try:
+        if request["do"] == "preview":
+            return {}, fitting.preview(path, fit, size)
+        data, ending = fitting.fitted(path, fit, size)
+    except MediaError as problem:
+        return {"unusable": problem.detail}, b""
+    return {"ending": ending}, data
+
+
+def _told(facts: ImageFacts) -> tuple[dict[str, Any], bytes]:
+    detail = facts.detail
+    said = {
+        "verdict": facts.verdict,
+        "size": None if facts.size is None else [facts.size.width, facts.size.height],
+        "mime": facts.mime,
+        "byte_count": facts.byte_count,
+        "detail": None
+        if detail is None
+        else [detail.source, {name: str(each) for name, each in detail.values.items()}],
+    }
+    return said, facts.thumbnail
