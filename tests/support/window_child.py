@@ -1,0 +1,147 @@
+"""The real window as a program of its own that also takes orders, one JSON line each on stdin, an answer on stdout.
+
+    python -m tests.support.window_child DATA_DIR
+
+It is `sora_desktop.app.run_window` with nothing left out; see `window_process.py` for the other side.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from sora_desktop import app
+from sora_desktop.app import Drive, WindowRun
+from tests.support.drive import Hand
+from tests.support.finding import child
+from tests.support.until import until
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+QT_WARNING = "Qt warns: "
+STAGE_FRAMES = 3
+
+
+class Orders(QObject):
+    """Reads orders and lets the hand do them, one after another."""
+
+    def __init__(self, run: "DrivenRun") -> None:
+        super().__init__()
+        self._run = run
+        self._hand = Hand(run.window, run.bridge)
+        self._buffer = b""
+        self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._read)
+
+    def _read(self) -> None:
+        arrived = os.read(0, 1 << 16)
+        if not arrived:
+            self._notifier.setEnabled(False)
+        self._buffer += arrived
+        *lines, self._buffer = self._buffer.split(b"\n")
+        for line in lines:
+            self._run.bridge.spawn(self._obey(json.loads(line)), "order")
+
+    async def _obey(self, order: dict[str, Any]) -> None:
+        deed: Callable[..., Awaitable[Any]] = getattr(self, "do_" + order.pop("do"))
+        print(json.dumps(await deed(**order)), flush=True)  # noqa: T201 -- the answer
+
+    async def do_wait_open(self) -> str:
+        """The studio is open; the word of the picked connection."""
+        await self._hand.ready()
+        return self._hand.health()
+
+    async def do_wait_not_open(self) -> str:
+        await until(lambda: not self._run.window.picker.isEnabled(), what="the window says that it is not open")
+        return self._hand.everything_said()
+
+    async def do_try_again(self) -> str:
+        """Press the button of the notice, and wait until the studio is open."""
+        buttons = [each for each in self._run.window.notices.findChildren(QPushButton) if each.text() == "Try again"]
+        QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+        await self._hand.ready()
+        await until(self._run.window.picker.isEnabled, what="the picker is on again")
+        return self._hand.everything_said()
+
+    async def do_generate(self, prompt: str) -> str:
+        self._hand.type_prompt(prompt)
+        await self._hand.generate()
+        return self._hand.jobs()[0].id
+
+    async def do_press_generate(self, prompt: str) -> bool:
+        """Without waiting for anything."""
+        self._hand.type_prompt(prompt)
+        await until(self._hand.button("generateButton").isEnabled, what="Generate is on")
+        self._hand.click("generateButton")
+        return True
+
+    async def do_wait_states(self, states: list[str]) -> list[str]:
+        """Every job is in one of these states."""
+        await until(
+            lambda: (jobs := self._hand.jobs()) and all(job.state in states for job in jobs),
+            what=f"all jobs in {states}: {[(str(job.state), str(job.reason)) for job in self._hand.jobs()]}",
+        )
+        return [str(job.state) for job in self._hand.jobs()]
+
+    async def do_jobs(self) -> list[dict[str, str]]:
+        return [
+            {"id": job.id, "state": str(job.state), "prompt": job.request.prompt, "reason": str(job.reason or "")}
+            for job in self._hand.jobs()
+        ]
+
+    async def do_play(self) -> bool:
+        """The newest clip plays: frames arrive on the stage."""
+        clips = await until(self._hand.clips, what="a clip in the library")
+        self._hand.open_clip(clips[0].id)
+        await until(lambda: self._run.window.stage.frames_shown > STAGE_FRAMES, what="it plays")
+        return True
+
+    async def do_raised(self) -> int:
+        """How often the window was asked to come to the front."""
+        return self._run.came_forward
+
+    async def do_said(self) -> str:
+        return self._hand.everything_said()
+
+    async def do_engine_pid(self) -> int:
+        return self._hand.engine_pid()
+
+    async def do_close(self) -> bool:
+        """As a person closes it; where it asks, the person stands by it."""
+        self._run.window.close()
+        if self._run.window.findChild(QObject, "confirmSheet") is not None:
+            QTest.mouseClick(child(self._run.window, QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
+        return True
+
+
+class DrivenRun(WindowRun):
+    """The run of the app; it also hears orders and counts how often a second start rang."""
+
+    came_forward = 0
+
+    async def run(self, drive: Drive | None) -> int:
+        self._orders = Orders(self)
+        return await super().run(drive)
+
+    def _come_forward(self) -> None:
+        self.came_forward += 1
+        super()._come_forward()
+
+
+def show_warnings(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    """Qt and FFmpeg also tell much that is no warning."""
+    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+        print(QT_WARNING + words, file=sys.stderr, flush=True)  # noqa: T201 -- for the other side
+
+
+if __name__ == "__main__":
+    qInstallMessageHandler(show_warnings)
+    with patch.object(app, "WindowRun", DrivenRun):
+        sys.exit(app.run_window(Path(sys.argv[1])))

@@ -1,0 +1,141 @@
+"""The real window in a process of its own, from outside: orders, signals, its end, what it wrote, who owns its folder.
+
+with WindowProcess(tmp_path, **service_environment(service)) as window:
+    window.ask("wait_open")
+    window.ask("generate", prompt="a fox in snow")
+    window.signal(SIGTERM)
+    assert window.end() == 0
+"""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tests.servers.service import FakeService
+from tests.support import allowed
+
+ANSWER_SECONDS = 25.0
+FAULT_MARKS = (
+    "Qt warns: ",
+    "Traceback",
+    "Error:",
+    "Warning:",
+    "Exception ignored",
+    "was destroyed",
+    "never retrieved",
+    "never awaited",
+)
+END_SECONDS = 2.0
+"""The promise: so long after it was told to close, nothing of the window runs any more."""
+
+
+def service_environment(service: FakeService, wire: str = "uniall") -> dict[str, str]:
+    return {"SORA_BASE_URL": service.base_url, "SORA_API_KEY": service.key, "SORA_FORMAT": wire}
+
+
+class WindowProcess:
+    """Killed at the end of the block where it has not ended before."""
+
+    def __init__(self, data_dir: Path, **environment: str) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed at the end of the block
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "default::ResourceWarning", "-m", "tests.support.window_child", str(data_dir)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env={**os.environ, **environment},
+            bufsize=0,
+        )
+        self.pid = self._process.pid
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGCONT)
+            self._process.kill()
+        self._process.communicate()
+        self._errors.close()
+
+    @classmethod
+    def first_to_end(cls, *windows: Self) -> Self:
+        """The one of these that ends first."""
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while time.monotonic() < deadline:
+            for window in windows:
+                if window._process.poll() is not None:
+                    return window
+            os.sched_yield()
+        raise AssertionError("none of them ended")
+
+    def ask(self, do: str, **details: Any) -> Any:
+        """Give an order and hand back its answer."""
+        self.order(do, **details)
+        return self.answer(do)
+
+    def order(self, do: str, **details: Any) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"do": do, **details}).encode() + b"\n")
+
+    def answer(self, do: str = "") -> Any:
+        assert self._process.stdout is not None
+        ready, _, _ = select.select([self._process.stdout], [], [], ANSWER_SECONDS)
+        line = self._process.stdout.readline() if ready else b""
+        if not line:
+            raise AssertionError(f"no answer to {do!r}; it wrote: {self.written()}")
+        return json.loads(line)
+
+    def signal(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """As a crash or the power switch does; its children are left to themselves."""
+        self._process.kill()
+        self._process.wait()
+
+    def end(self, within: float = ANSWER_SECONDS) -> int:
+        """The exit code of a window that is closing."""
+        try:
+            return self._process.wait(within)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it still runs after {within:g} s; it wrote: {self.written()}") from None
+
+    def written(self) -> list[str]:
+        """The lines on its stderr."""
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="replace").splitlines()
+
+    def faults(self) -> list[str]:
+        """What it wrote that is no good: warnings of Qt (but the known ones), tracebacks, what Python found left over."""
+        return [
+            line
+            for line in self.written()
+            if any(mark in line for mark in FAULT_MARKS)
+            and line not in {f"Qt warns: {each}" for each in allowed.QT_MESSAGES}
+        ]
+
+
+def owners(data_dir: Path) -> list[int]:
+    """The processes that hold the lock of a data folder, as the kernel has it (Linux)."""
+    inode = (data_dir / "lock").stat().st_ino
+    rows = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    return [int(row[-4]) for row in rows if row[1] != "->" and row[-3].endswith(f":{inode}")]
+
+
+def wait_until_free(data_dir: Path) -> None:
+    """Until no process holds the lock."""
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while owners(data_dir):
+        assert time.monotonic() < deadline
+        os.sched_yield()
