@@ -46,6 +46,23 @@ def test_a_file_is_read_as_its_path() -> None:
     assert FileDrop(Path("/pictures/fox plate.png")) == read_drop(urls("file:///pictures/fox%20plate.png"))
 
 
+def test_a_file_manager_may_name_this_machine() -> None:
+    assert FileDrop(Path("/pictures/fox.png")) == read_drop(urls("file://localhost/pictures/fox.png"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file://evil/share/fox.png", "FILE://EVIL/fox.png", "file:////evil/share/fox.png", "file:///%5C%5Cevil/x.png"],
+)
+def test_a_file_of_another_computer_is_not_opened(url: str) -> None:
+    """Merely looking at it would send this person's password to that computer, on some systems."""
+    drop = read_drop(urls(url))
+
+    assert isinstance(drop, WrongDrop)
+    assert "another computer" in str(drop.reason)
+    assert not is_picture_rather_than_text(urls(url))
+
+
 def test_a_drop_with_both_a_file_and_a_link_is_the_file() -> None:
     assert FileDrop(Path("/pictures/fox.png")) == read_drop(urls(LINK, "file:///pictures/fox.png"))
 

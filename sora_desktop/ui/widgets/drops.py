@@ -69,12 +69,27 @@ def read_drop(mime: QMimeData, *, pasted: bool = False) -> Drop:
         return WrongDrop(message(text.COMPOSE_DROP_MANY, count=len(files)))
     if files:
         return FileDrop(files[0])
+    if any(url.isLocalFile() for url in mime.urls()):
+        return WrongDrop(message(text.COMPOSE_DROP_REMOTE))
     found = _bytes_of(mime) or _from_html(mime) or _link(mime) or _pixels(mime)
     return found or WrongDrop(message(text.COMPOSE_PASTE_NOTHING if pasted else text.COMPOSE_DROP_NOTHING))
 
 
 def _local_files(mime: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [Path(_without_host(url).toLocalFile()) for url in mime.urls() if _is_on_this_machine(url)]
+
+
+def _is_on_this_machine(url: QUrl) -> bool:
+    """To Qt `file://host/share` is a local file, too: opening it would greet a stranger's server with a password."""
+    elsewhere = url.host() not in ("", "localhost") or url.path().startswith(("//", "/\\\\", "\\\\"))
+    return url.isLocalFile() and not elsewhere
+
+
+def _without_host(url: QUrl) -> QUrl:
+    """Some file managers name this machine, which Qt would take for a network share."""
+    bare = QUrl(url)
+    bare.setHost("")
+    return bare
 
 
 def _bytes_of(mime: QMimeData) -> PixelsDrop | None:
