@@ -114,7 +114,7 @@ class WindowRun:
     """One window from its first paint to the last thread that ends."""
 
     def __init__(self, application: QApplication, data_dir: Path) -> None:
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         settings = early_settings(data_dir)
         self.theme = ThemeKeeper(application)
         self.theme.set_wanted(settings.theme)
@@ -131,7 +131,7 @@ class WindowRun:
         self.window.show()
 
     async def _open_studio(self) -> "Studio":
-        return await load_studio(self._data_dir)
+        return await load_studio(self.data_dir)
 
     async def run(self, drive: Drive | None) -> int:
         """Open the studio behind the painted window; close everything in order, whatever happens."""
@@ -177,7 +177,7 @@ class WindowRun:
             log.warning("the studio did not open: %s", error)
             self.window.show_not_open(error.sentence)
             return False
-        self._doorbell = Doorbell(self._data_dir)
+        self._doorbell = Doorbell(self.data_dir)
         self._doorbell.rung.connect(self._come_forward)
         self._heartbeat.start()
         return True
@@ -186,7 +186,7 @@ class WindowRun:
         """Another program owns the folder: a window that opens just now is raised, one that closes is followed."""
         end = time.monotonic() + FIRST_WINDOW_SECONDS
         while self.bridge.studio is None and time.monotonic() < end:
-            if raise_first_window(self._data_dir):
+            if raise_first_window(self.data_dir):
                 self._asked_to_close.set()
                 return
             await asyncio.sleep(RING_PAUSE_SECONDS)

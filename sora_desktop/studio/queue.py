@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
+from functools import partial
 
-from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.errors import AppError, LedgerError
 from sora_desktop.domain.events import Notice, QueuePaused, Severity
 from sora_desktop.domain.job import AT_SERVICE, Job, JobState
 from sora_desktop.studio.fetching import Fetcher
@@ -19,25 +21,33 @@ _S = JobState
 _LIVES_ON = frozenset({_S.UNKNOWN, _S.QUEUED, _S.RUNNING, _S.CANCELLING, _S.FETCHING, _S.VERIFYING})
 _UNSETTLED = AT_SERVICE | {_S.WAITING, _S.UNKNOWN}
 """Jobs that may hold back others, or take a place at their service."""
-SUBMIT_GRACE = 1.5
+TROUBLE_PAUSE = 5.0
+"""Seconds before a job goes on that was stopped by a full disk or a bug."""
+ROOM_PAUSE = 10.0
+"""Seconds between looks whether a full disk has room again."""
+SUBMIT_GRACE = 1.0
 """Seconds that closing waits for the answers to submissions under way."""
 
 
 class Queue:
-    """One task a living job. Jobs go out in the order of their position; twins one after another."""
+    """One task a living job. Jobs go out in the order of their position; twins one after another.
+
+    Who has a timer rests until it is due: a job, or a whole service where the next job would be answered alike.
+    """
 
     def __init__(self, kit: Kit) -> None:
         self._ledger = kit.ledger
         self._clock = kit.clock
         self._hub = kit.hub
+        self._nudges = kit.nudges
         self._submission = Submission(kit)
         self._watcher = Watcher(kit)
         self._fetcher = Fetcher(kit)
         self._reconciler = Reconciler(kit)
         self._tasks = Tasks()
         self._lives: dict[str, asyncio.Task[None]] = {}
-        self._not_before: dict[str, float] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._good_news = 0
         self._closing = False
         self._last_sent: dict[str, float] = {}
         self.paused = False
@@ -46,9 +56,7 @@ class Queue:
         """Go on with what an earlier start left: poll, fetch, reconcile; never submit again by itself."""
         for job in self._ledger.in_states({JobState.SUBMITTING}):
             self._submission.recover(job.id)
-        for job in self._ledger.in_states(_LIVES_ON):
-            self._begin(job.id)
-        self.wake()
+        self.look_now()
 
     def set_paused(self, paused: bool) -> None:
         """Hold back what is waiting; what is at a service goes on."""
@@ -64,24 +72,31 @@ class Queue:
         waiting = [job for job in unsettled if job.state is JobState.WAITING]
         for job in sorted(waiting, key=lambda job: job.position):
             if self._may_go(job, unsettled):
+                self._last_sent[_service(job)] = self._clock.monotonic()
                 self._begin(job.id)
 
     def look_now(self) -> None:
-        """Something changed for the better (a key came back, the network is there): nobody waits out a pause."""
-        self._not_before.clear()
-        self._watcher.nudge_all()
+        """Something changed for the better (a key came back, the network is there): nobody rests or waits out a pause.
+
+        A clip that could not be fetched so far is fetched again: it is paid for.
+        """
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        self._good_news += 1
+        self._nudges.nudge_all()
+        for job in self._ledger.in_states(_LIVES_ON | {JobState.FETCH_FAILED}):
+            self._live_on(job.id)
         self.wake()
 
     def go_on(self, job_id: str) -> None:
         """A person moved a job on (check again, fetch again, pasted an id): live its next part now."""
-        self._not_before.pop(job_id, None)
-        if job_id in self._lives:
-            self._watcher.nudge(job_id)
-        else:
-            self._begin(job_id)
+        self._end_rest(job_id)
+        self._nudges.nudge(job_id)
+        self._begin(job_id)
 
     def _may_go(self, job: Job, unsettled: tuple[Job, ...]) -> bool:
-        if job.id in self._lives or self._clock.monotonic() < self._not_before.get(job.id, 0.0):
+        if job.id in self._lives or job.id in self._timers or _service(job) in self._timers:
             return False
         others = [other for other in unsettled if other.id != job.id]
         if any(self._holds_back(other, job) for other in others) or self._must_wait_for_rate(job):
@@ -91,12 +106,12 @@ class Queue:
 
     def _must_wait_for_rate(self, job: Job) -> bool:
         rate = job.connection.submissions_per_minute
-        if not rate or job.connection.id not in self._last_sent:
+        if not rate or _service(job) not in self._last_sent:
             return False
-        pause = self._last_sent[job.connection.id] + 60.0 / rate - self._clock.monotonic()
+        pause = self._last_sent[_service(job)] + 60.0 / rate - self._clock.monotonic()
         if pause <= 0:
             return False
-        self._try_later(job.id, pause)
+        self._rest(_service(job), pause, self.wake)
         return True
 
     def _takes_place(self, job: Job) -> bool:
@@ -113,45 +128,79 @@ class Queue:
         if job_id not in self._lives and not self._closing:
             self._lives[job_id] = self._tasks.spawn(self._live(job_id), f"job {job_id}")
 
+    def _live_on(self, job_id: str) -> None:
+        """Live the next part of a job, if there is one that needs no person."""
+        if job_id not in self._ledger:
+            return
+        if self._ledger[job_id].state is JobState.FETCH_FAILED:
+            self._ledger.move(job_id, JobState.FETCHING, reason=None)
+        if self._ledger[job_id].state in _LIVES_ON:
+            self._begin(job_id)
+        self.wake()
+
     async def _live(self, job_id: str) -> None:
         try:
-            while await self._next_part(job_id):
-                self.wake()
+            with self._nudges.heard_by(job_id):
+                while await self._next_part(job_id):
+                    self.wake()
         except AppError as error:
             log.warning("job %s stopped: %s", job_id, error)
-            self._hub.emit(Notice(error.sentence, Severity.ERROR, topic=f"job {job_id}"))
+            topic = "ledger" if isinstance(error, LedgerError) else f"job {job_id}"
+            self._hub.emit(Notice(error.sentence, Severity.ERROR, topic=topic))
+            self._rest_after_trouble(job_id)
+        except Exception:
+            self._rest_after_trouble(job_id)
+            raise
         finally:
             self._lives.pop(job_id, None)
             self.wake()
 
     async def _next_part(self, job_id: str) -> bool:
         """Live one part of a job; whether there is another."""
-        match self._ledger[job_id].state:
+        job, news = self._ledger[job_id], self._good_news
+        match job.state:
             case JobState.WAITING:
-                self._last_sent[self._ledger[job_id].connection.id] = self._clock.monotonic()
                 pause = await self._submission.submit(job_id)
                 if pause is not None:
-                    self._try_later(job_id, pause)
+                    self._rest(_service(job), pause if news == self._good_news else 0.0, self.wake)
                     return False
             case JobState.QUEUED | JobState.RUNNING | JobState.CANCELLING:
                 await self._watcher.watch(job_id)
             case JobState.FETCHING | JobState.VERIFYING:
                 await self._fetcher.fetch(job_id)
+                self._watch_for_room(job_id)
             case JobState.UNKNOWN:
                 await self._reconciler.settle(job_id)
                 return self._ledger[job_id].state is JobState.QUEUED
         return self._ledger[job_id].state in _LIVES_ON
 
-    def _try_later(self, job_id: str, pause: float) -> None:
-        self._not_before[job_id] = self._clock.monotonic() + pause
-        loop = asyncio.get_running_loop()
-        if job_id in self._timers:
-            self._timers.pop(job_id).cancel()
-        self._timers[job_id] = loop.call_later(pause + 0.01, self._due, job_id)
+    def _watch_for_room(self, job_id: str) -> None:
+        """Fetch again by itself as soon as there is room for a clip that the disk was too full for."""
+        has_room = self._fetcher.has_more_room(job_id)
+        if has_room is None or job_id not in self._ledger:
+            return
+        if has_room:
+            self._live_on(job_id)
+        else:
+            self._rest(job_id, ROOM_PAUSE, partial(self._watch_for_room, job_id))
 
-    def _due(self, job_id: str) -> None:
-        self._timers.pop(job_id, None)
-        self.wake()
+    def _rest_after_trouble(self, job_id: str) -> None:
+        """A full disk, or a bug: the job is not given up, and does not spin either."""
+        self._rest(job_id, TROUBLE_PAUSE, partial(self._live_on, job_id))
+
+    def _rest(self, who: str, seconds: float, then: Callable[[], None]) -> None:
+        if self._closing:
+            return
+        self._end_rest(who)
+        self._timers[who] = asyncio.get_running_loop().call_later(seconds, self._rested, who, then)
+
+    def _rested(self, who: str, then: Callable[[], None]) -> None:
+        del self._timers[who]
+        then()
+
+    def _end_rest(self, who: str) -> None:
+        if who in self._timers:
+            self._timers.pop(who).cancel()
 
     async def close(self) -> None:
         """End every life; a submission under way is given a moment to bring its id home."""
@@ -165,6 +214,11 @@ class Queue:
                 break
             await asyncio.wait(submitting, timeout=0.05)
         await self._tasks.close()
+
+
+def _service(job: Job) -> str:
+    """The service of a job, told apart from that of the same connection before it was changed."""
+    return f"{job.connection.id} {job.connection.base_url}"
 
 
 def same_body(one: Job, other: Job) -> bool:

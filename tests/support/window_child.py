@@ -96,6 +96,15 @@ class Orders(QObject):
             for job in self._hand.jobs()
         ]
 
+    async def do_wait_half_fetched(self, jobs: int) -> bool:
+        """So many downloads have brought something home, and wait for more."""
+        incoming = self._run.data_dir / "incoming"
+        await until(
+            lambda: sum(each.stat().st_size > 0 for each in incoming.glob("*.part")) >= jobs,
+            what=f"half downloads: {[(each.name, each.stat().st_size) for each in incoming.iterdir()]}",
+        )
+        return True
+
     async def do_play(self) -> bool:
         """The newest clip plays: frames arrive on the stage."""
         clips = await until(self._hand.clips, what="a clip in the library")

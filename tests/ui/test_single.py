@@ -27,9 +27,13 @@ sys.exit(0 if raise_first_window(Path(sys.argv[1])) else 7)
 """
 
 
+def start_again(data_dir: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", START, str(data_dir)])
+
+
 async def second_start(data_dir: Path) -> int:
     """In a process of its own, as it is: 0 where it was answered."""
-    with subprocess.Popen([sys.executable, "-c", START, str(data_dir)]) as start:
+    with start_again(data_dir) as start:
         await until(lambda: start.poll() is not None, what="the second start has its answer")
     return start.returncode
 
