@@ -2,8 +2,9 @@
 
 import asyncio
 import base64
+import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -212,5 +213,14 @@ async def _encoded(call: Call) -> tuple[str, bytes | None]:
         return "", None
     files = [(part.name, (part.filename, await _read_picture(part.path), part.mime)) for part in call.files]
     fields = {name: whole_text(value) for name, value in call.form}
-    request = httpx.Request("POST", "http://multipart.invalid", data=fields, files=files)
+    headers = {"content-type": f"multipart/form-data; boundary={_boundary(fields, files)}"}
+    request = httpx.Request("POST", "http://multipart.invalid", data=fields, files=files, headers=headers)
     return request.headers["content-type"], request.read()
+
+
+def _boundary(fields: Mapping[str, str], files: Sequence[tuple[str, tuple[str, bytes, str]]]) -> str:
+    """The same for the same content: services that honour keys compare the bodies that come with one key."""
+    content = hashlib.sha256(repr(sorted(fields.items())).encode())
+    for name, (filename, data, mime) in files:
+        content.update(repr((name, filename, mime, len(data))).encode() + data)
+    return content.hexdigest()

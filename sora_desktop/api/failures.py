@@ -9,6 +9,7 @@ from sora_desktop.api.moments import retry_after
 from sora_desktop.api.wire import Answer, RemoteError
 from sora_desktop.domain.errors import (
     BusyError,
+    CollectableError,
     JobGoneError,
     NotSentError,
     OutcomeUnknownError,
@@ -46,6 +47,14 @@ _REFUSED_WORDS = frozenset(
     }
 )
 _NO_MONEY_WORDS = frozenset({"insufficient_quota", "insufficient_user_quota", "billing_hard_limit_reached"})
+_COLLECTABLE = frozenset(
+    {
+        (409, "in_progress"),
+        (409, "request_in_progress"),
+        (409, "idempotency_in_progress"),
+        (504, "deadline_exceeded"),
+    }
+)
 _GOOD_CODES = frozenset({"", "0", "200", "201", "202", "success", "ok"})
 _GONE = re.compile(
     r"not[ _]?found|not[ _]?exist|no such|does not know|unknown (video|task|job|id)|不存在|未找到", re.IGNORECASE
@@ -157,6 +166,9 @@ def submission_failure(answer: Answer) -> SubmitError:
         return NotSentError(error.message)
     if status == 429:
         return PacedError(error.message, retry_after=retry_after(answer.headers))
+    pause = retry_after(answer.headers)
+    if pause is not None and (status, error.code.lower()) in _COLLECTABLE:
+        return CollectableError(error.message, retry_after=pause)
     return OutcomeUnknownError(error.message)
 
 

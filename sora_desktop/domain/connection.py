@@ -81,6 +81,11 @@ class Connection:
         return self.kind is not ConnectionKind.ENGINE and not is_private_host(urlsplit(self.base_url).hostname or "")
 
 
+def is_same_service(one: Connection, other: Connection) -> bool:
+    """Whether two connections, of which one may be an older state of the other, lead to the same jobs."""
+    return one.base_url == other.base_url
+
+
 def is_private_host(host: str) -> bool:
     """Whether a host is loopback, private, link-local or otherwise not on the public internet.
 

@@ -7,6 +7,7 @@
     │   │   └── PictureLostError    refused by this machine: the prepared picture is gone
     │   ├── PacedError              the service said "later" (429): sent again after `retry_after`
     │   └── OutcomeUnknownError     may have arrived: never sent again by itself
+    │       └── CollectableError    the service asks to come back with the same key, where it honours keys
     ├── ServiceError                a question (not a submission) that got no good answer
     │   ├── UnreachableError        no connection, no such host, time-out
     │   ├── WrongKeyError           401 or 403
@@ -116,6 +117,14 @@ class OutcomeUnknownError(SubmitError):
     what = "It was sent, but no clear answer came back."
     money = "It may have been billed."
     todo = "It is not sent again by itself: look at the service first."
+
+
+class CollectableError(OutcomeUnknownError):
+    """The submission is still being worked on; `retry_after` in seconds. Without honoured keys: an unknown outcome."""
+
+    def __init__(self, detail: str = "", *, retry_after: float) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class ServiceError(AppError):

@@ -9,6 +9,7 @@ from sora_desktop.studio.connections import Connections
 from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.ledger import Ledger
 from sora_desktop.studio.library import Library
+from sora_desktop.studio.nudges import Nudges
 from sora_desktop.studio.pacing import Pace
 
 
@@ -24,3 +25,4 @@ class Kit:
     clock: Clock
     pace: Pace
     hub: Hub
+    nudges: Nudges

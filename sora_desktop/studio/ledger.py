@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from sora_desktop.domain.connection import Connection, is_same_service
 from sora_desktop.domain.errors import InputError, LedgerError
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
 from sora_desktop.domain.job import Job, JobState, move
@@ -14,7 +15,6 @@ from sora_desktop.studio.hub import Hub
 log = logging.getLogger(__name__)
 
 SAVE_AGAIN_SECONDS = 5.0
-_NOT_SENT = frozenset({JobState.WAITING, JobState.SUBMITTING})
 
 
 class JobRows(Protocol):
@@ -47,6 +47,9 @@ class Ledger:
         except KeyError:
             raise InputError("This job is not on the list any more.") from None
 
+    def __contains__(self, job_id: str) -> bool:
+        return job_id in self._jobs
+
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, oldest first."""
         return tuple(self._jobs.values())
@@ -54,10 +57,17 @@ class Ledger:
     def in_states(self, states: frozenset[JobState] | set[JobState]) -> tuple[Job, ...]:
         return tuple(job for job in self._jobs.values() if job.state in states)
 
-    def bound_ids(self, connection_id: str) -> frozenset[str]:
-        """The ids at a service that belong to jobs of this app, those off the list included."""
-        listed = {job.remote_id for job in self._jobs.values() if job.remote_id}
-        return frozenset(self._rows.remote_ids(connection_id) | listed)
+    def bound_ids(self, connection: Connection) -> frozenset[str]:
+        """The ids at a service that belong to jobs of this app, those off the list included.
+
+        The same service may have been removed and added again: jobs of its address count, too.
+        """
+        listed = {
+            job.remote_id
+            for job in self._jobs.values()
+            if job.remote_id and is_same_service(job.connection, connection)
+        }
+        return frozenset(self._rows.remote_ids(connection.id) | listed)
 
     def add(self, jobs: list[Job]) -> None:
         """Commit new jobs together; LedgerError where the disk refuses, and then there are none."""
@@ -69,7 +79,7 @@ class Ledger:
     def move(self, job_id: str, to: JobState, **changes: Any) -> Job:
         """Commit a move of the state table, then tell it.
 
-        LedgerError where the disk refuses and nothing was sent yet: then nothing may be sent.
+        LedgerError where the disk refuses and the job waits: then it waits on, and nothing may be sent.
         """
         return self._put(move(self[job_id], to, **changes))
 
@@ -87,6 +97,9 @@ class Ledger:
 
     def remove(self, job_id: str) -> None:
         """Take a job off the list; its row stays."""
+        if job_id in self._unsaved:
+            self._rows.put(self[job_id])
+            self._unsaved.discard(job_id)
         self._rows.hide(job_id)
         del self._jobs[job_id]
         self._hub.emit(JobRemoved(job_id))
@@ -101,17 +114,19 @@ class Ledger:
         try:
             self._rows.put(job)
         except LedgerError as error:
-            if job.state in _NOT_SENT:
+            if self[job.id].state is JobState.WAITING:
                 raise
-            log.exception("job %s: its state %s is not on disk yet", job.id, job.state)
+            log.warning("job %s: its state %s is not on disk yet: %s", job.id, job.state, error.detail)
             self._save_later(job, error)
+        else:
+            self._unsaved.discard(job.id)
         self._jobs[job.id] = job
         self._hub.emit(JobChanged(job))
         return job
 
     def _save_later(self, job: Job, error: LedgerError) -> None:
         self._unsaved.add(job.id)
-        self._hub.emit(Notice(error.sentence, Severity.ERROR, topic="ledger"))
+        self._hub.emit(Notice(LedgerError(error.detail).sentence, Severity.ERROR, topic="ledger"))
         if self._save_timer is None:
             self._save_timer = asyncio.get_running_loop().call_later(SAVE_AGAIN_SECONDS, self._save_again)
 

@@ -15,12 +15,15 @@ class Pace:
     mean delay after the end of a job near half a pause, so clips of 20 to 300 s are found within
     3 s with less than a third of the questions of a client that asks every second. `failure_limit` is
     short, so that a network that is back is noticed within 10 s; a service that is too busy says so itself.
+    `without_key` is long, as each question after a key may ask a person to unlock the key store; a saved key is
+    noticed at once.
     """
 
     steps: tuple[tuple[float, float], ...] = ((0.0, 2.0), (10.0, 5.0), (600.0, 10.0), (1800.0, 30.0))
     local: float = 0.4
     failure_first: float = 2.0
     failure_limit: float = 8.0
+    without_key: float = 60.0
     jitter: float = 0.1
     fetch_attempts: int = 6
     gone_looks: int = 3

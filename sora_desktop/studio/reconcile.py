@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from random import Random
 
 from sora_desktop.api.client import VideoClient
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.wire import RemoteStatus
+from sora_desktop.domain.connection import ConnectionKind, is_same_service
 from sora_desktop.domain.errors import EngineError, NeedsKeyError, ServiceError
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.message import message
@@ -25,9 +27,12 @@ PAGE_LIMIT = 20
 
 
 class Found(StrEnum):
+    """What a look at the list tells: not there, one that it must be, several that it may be, or nothing for sure."""
+
     NONE = "none"
     ONE = "one"
     SEVERAL = "several"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +41,39 @@ class Match:
     remote_id: str = ""
 
 
-def match(job: Job, listed: Iterable[RemoteStatus], bound: frozenset[str]) -> Match:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The recent jobs of a service. `reaches_back`: none of that time is left out.
+
+    `clock_offset`: how far the service's clock is ahead of ours, as far as is known.
+    """
+
+    jobs: tuple[RemoteStatus, ...]
+    reaches_back: bool
+    clock_offset: timedelta = timedelta(0)
+
+
+def match(
+    job: Job, listed: Iterable[RemoteStatus], bound: frozenset[str], clock_offset: timedelta = timedelta(0)
+) -> Match:
     """Which listed job is `job`: not bound to another, same model, length, size and prompt, made at that time.
 
     What a service leaves out of its list speaks neither for nor against. Services are known to answer
     another length or size than was asked for: such a job is never adopted, but it is reason to ask.
     """
-    possible = [status for status in listed if status.id and status.id not in bound and _can_be(job, status)]
+    free = [status for status in listed if status.id and status.id not in bound and _is_alike(job, status)]
+    possible = [status for status in free if _at_that_time(job.submitted_at, status.created_at, clock_offset)]
     exact = {status.id for status in possible if _has_the_shape(job, status)}
     if len(exact) == 1:
         return Match(Found.ONE, exact.pop())
-    return Match(Found.SEVERAL if possible else Found.NONE)
+    if possible:
+        return Match(Found.SEVERAL)
+    # A clock that was set meanwhile may put the very job at another time: then nobody may say that it is not there.
+    return Match(Found.UNCLEAR if any(status.prompt for status in free) else Found.NONE)
 
 
-def _can_be(job: Job, status: RemoteStatus) -> bool:
-    request = job.request
-    return (
-        not _is_another_model(job, status.model)
-        and (not status.prompt or status.prompt == request.prompt)
-        and _at_that_time(job.submitted_at, status.created_at)
-    )
+def _is_alike(job: Job, status: RemoteStatus) -> bool:
+    return not _is_another_model(job, status.model) and (not status.prompt or status.prompt == job.request.prompt)
 
 
 def _is_another_model(job: Job, listed: str) -> bool:
@@ -70,10 +88,19 @@ def _has_the_shape(job: Job, status: RemoteStatus) -> bool:
     )
 
 
-def _at_that_time(sent: datetime | None, created: datetime | None) -> bool:
+def _at_that_time(sent: datetime | None, created: datetime | None, clock_offset: timedelta) -> bool:
+    """By our clock, or by the service's: which of them was right when it was sent is not known."""
     if sent is None or created is None:
         return True
-    return abs(created - sent) <= SKEW
+    return abs(created - sent) <= SKEW or abs(created - sent - clock_offset) <= SKEW
+
+
+_NOT_THERE = message("It is not in the service's list: it did not arrive.")
+_SEVERAL = message("Several jobs at the service could be this one. Paste the id of the right one, or dismiss it.")
+_UNCLEAR = message(
+    "The service's list does not tell whether it arrived. It may have been billed: look at the service's own page, "
+    "and paste its id where it is there."
+)
 
 
 class Reconciler:
@@ -84,58 +111,100 @@ class Reconciler:
         self._connections = kit.connections
         self._clock = kit.clock
         self._pace = kit.pace
+        self._nudges = kit.nudges
+        self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
 
     def can_look(self, job: Job) -> bool:
         return job.connection.lists_jobs and FORMATS[job.format].can_list
 
     async def settle(self, job_id: str) -> None:
-        """Look several times; leaves the job `unknown` where a person has to decide."""
-        looks = 0
-        for pause in self._pace.reconcile_looks:
-            await self._clock.sleep(pause)
+        """Look several times; leaves the job `unknown` where a person has to decide.
+
+        A look counts only when its time has come: a list may lag, and a nudge makes it no fresher. A service that
+        cannot be asked is waited for.
+        """
+        pauses = self._pace.reconcile_looks
+        seen: list[Found] = []
+        failures = 0
+        due = self._clock.monotonic() + pauses[0]
+        while len(seen) < len(pauses):
+            await self._nudges.pause(job_id, due - self._clock.monotonic())
             job = self._ledger[job_id]
             if job.state is not JobState.UNKNOWN or not self.can_look(job):
                 return
+            in_time = self._clock.monotonic() >= due
             found = await self._look(job)
             if found is None:
+                failures += 1
+                due = max(due, self._clock.monotonic() + self._after_failure(job, failures))
                 continue
-            looks += 1
+            failures = 0
             if self._apply(self._ledger[job_id], found):
                 return
-        job = self._ledger[job_id]
-        if job.state is JobState.UNKNOWN and looks == len(self._pace.reconcile_looks):
-            self._ledger.move(
-                job_id,
-                JobState.NOT_FOUND,
-                reason=message("It is not in the service's list: it did not arrive."),
-                billed=Billed.NO,
-                ended_at=self._clock.now(),
-            )
+            if in_time:
+                seen.append(found.found)
+                due = self._clock.monotonic() + pauses[min(len(seen), len(pauses) - 1)]
+        self._give_up(job_id, seen)
+
+    def _after_failure(self, job: Job, failures: int) -> float:
+        local = job.connection.kind is ConnectionKind.ENGINE
+        return self._pace.after_failure(failures, local=local, random=self._random)
+
+    def _give_up(self, job_id: str, seen: list[Found]) -> None:
+        if self._ledger[job_id].state is not JobState.UNKNOWN:
+            return
+        if Found.UNCLEAR in seen:
+            self._ledger.update(job_id, reason=_UNCLEAR)
+            return
+        ended = self._clock.now()
+        self._ledger.move(job_id, JobState.NOT_FOUND, reason=_NOT_THERE, billed=Billed.NO, ended_at=ended)
 
     async def _look(self, job: Job) -> Match | None:
-        """One look; None where the service could not be asked."""
+        """One look; None where the service could not be asked, or another submission is just on its way there."""
         try:
             client = await self._connections.client(job.connection)
             listed = await self._recent(client, job)
             step(Step.LIST_ANSWERED)
         except (ServiceError, NeedsKeyError, EngineError):
             return None
-        return match(job, listed, self._ledger.bound_ids(job.connection.id))
+        found = match(job, listed.jobs, self._ledger.bound_ids(job.connection), listed.clock_offset)
+        if found.found is Found.ONE:
+            return self._among_rivals(job, found, listed)
+        if found.found is Found.NONE and not listed.reaches_back:
+            return Match(Found.UNCLEAR)
+        return found
 
-    async def _recent(self, client: VideoClient, job: Job) -> list[RemoteStatus]:
+    def _among_rivals(self, job: Job, found: Match, listed: Listed) -> Match | None:
+        """Whether the one that was found cannot just as well be another job of ours that has no id yet."""
+        only = [status for status in listed.jobs if status.id == found.remote_id]
+        rivals = {
+            other.state
+            for other in self._ledger.in_states({JobState.UNKNOWN, JobState.SUBMITTING})
+            if other.id != job.id
+            and is_same_service(other.connection, job.connection)
+            and match(other, only, frozenset(), listed.clock_offset).found is not Found.NONE
+        }
+        if JobState.SUBMITTING in rivals:
+            return None
+        return Match(Found.SEVERAL) if rivals else found
+
+    async def _recent(self, client: VideoClient, job: Job) -> Listed:
         listed: list[RemoteStatus] = []
         seen: set[str] = set()
         after: str | None = None
+        offset = timedelta(0)
         for _ in range(PAGE_LIMIT):
             page = await client.list_jobs(job.format, after=after)
             listed += page.jobs
-            after = page.next_after
-            oldest = min((status.created_at for status in page.jobs if status.created_at), default=None)
-            past = oldest is not None and job.submitted_at is not None and oldest < job.submitted_at - SKEW
-            if after is None or after in seen or past or not page.jobs:
+            if page.served_at is not None:
+                offset = page.served_at - self._clock.now()
+            if page.next_after is None or _is_past(job, page.jobs, offset):
+                return Listed(tuple(listed), reaches_back=True, clock_offset=offset)
+            if page.next_after in seen:
                 break
+            after = page.next_after
             seen.add(after)
-        return listed
+        return Listed(tuple(listed), reaches_back=False, clock_offset=offset)
 
     def _apply(self, job: Job, found: Match) -> bool:
         """Whether the job needs no further look."""
@@ -149,12 +218,15 @@ class Reconciler:
                 step(Step.FOUND_COMMITTED)
                 return True
             case Found.SEVERAL:
-                self._ledger.update(
-                    job.id,
-                    reason=message(
-                        "Several jobs at the service could be this one. Paste the id of the right one, or dismiss it."
-                    ),
-                )
+                self._ledger.update(job.id, reason=_SEVERAL)
                 return True
-            case Found.NONE:
+            case Found.NONE | Found.UNCLEAR:
                 return False
+
+
+def _is_past(job: Job, page: Iterable[RemoteStatus], clock_offset: timedelta) -> bool:
+    """Whether the list, newest first, has come to jobs from before this one was sent."""
+    oldest = min((status.created_at for status in page if status.created_at), default=None)
+    if oldest is None or job.submitted_at is None:
+        return False
+    return oldest < job.submitted_at + min(clock_offset, timedelta(0)) - SKEW

@@ -1,6 +1,5 @@
 """Watching one job at its service until it has ended there: looks, pauses, cancelling, the deadline."""
 
-import asyncio
 from dataclasses import dataclass
 from random import Random
 
@@ -30,11 +29,12 @@ class _Watch:
     started: float
     failures: int = 0
     gone: int = 0
+    needs_key: bool = False
     asked_to_stop: bool = False
 
 
 class Watcher:
-    """Looks at jobs that have a service's id. `nudge` ends the pause of a job at once."""
+    """Looks at jobs that have a service's id. A nudge ends the pause of a job at once."""
 
     def __init__(self, kit: Kit) -> None:
         self._ledger = kit.ledger
@@ -42,41 +42,32 @@ class Watcher:
         self._clock = kit.clock
         self._pace = kit.pace
         self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
-        self._nudges: dict[str, asyncio.Event] = {}
-
-    def nudge(self, job_id: str) -> None:
-        if job_id in self._nudges:
-            self._nudges[job_id].set()
-
-    def nudge_all(self) -> None:
-        for event in self._nudges.values():
-            event.set()
+        self._nudges = kit.nudges
 
     async def watch(self, job_id: str) -> None:
         """Look until the job has left the states of a job at its service."""
-        self._nudges[job_id] = asyncio.Event()
-        try:
-            await self._watch(job_id, _Watch(self._clock.monotonic()))
-        finally:
-            del self._nudges[job_id]
-
-    async def _watch(self, job_id: str, watch: _Watch) -> None:
+        watch = _Watch(self._clock.monotonic())
         while (job := self._ledger[job_id]).state in _WATCHED:
-            if job.state is JobState.CANCELLING and not watch.asked_to_stop:
-                watch.asked_to_stop = await self._ask_to_stop(job)
-            retry_after = None
-            if self._ledger[job_id].state in _WATCHED:
-                retry_after = await self._look_once(self._ledger[job_id], watch)
+            retry_after = await self._look_once(job, watch)
+            if self._may_stop(job_id, watch):
+                watch.asked_to_stop = await self._ask_to_stop(self._ledger[job_id])
             if self._ledger[job_id].state not in _WATCHED:
                 return
             age = self._clock.monotonic() - watch.started
             if age >= deadline_seconds(job):
                 self._give_no_answer(job)
                 return
-            await self._clock.wait(self._nudges[job_id], self._pause(job, watch, age, retry_after))
+            await self._nudges.pause(job_id, self._pause(job, watch, age, retry_after))
+
+    def _may_stop(self, job_id: str, watch: _Watch) -> bool:
+        """Only right after a look that found it unfinished: stopping a finished job would throw its clip away."""
+        unwanted = self._ledger[job_id].state is JobState.CANCELLING
+        return unwanted and not watch.asked_to_stop and not watch.failures
 
     def _pause(self, job: Job, watch: _Watch, age: float, retry_after: float | None) -> float:
         local = job.connection.kind is ConnectionKind.ENGINE
+        if watch.needs_key:
+            return self._pace.without_key
         if watch.failures:
             return self._pace.after_failure(watch.failures, local=local, random=self._random, retry_after=retry_after)
         return self._pace.look(age, local=local, random=self._random)
@@ -92,10 +83,12 @@ class Watcher:
                 self._end(job, JobState.LOST, error.sentence, Billed.UNKNOWN)
         except (ServiceError, NeedsKeyError, EngineError) as error:
             watch.failures += 1
+            watch.needs_key = isinstance(error, NeedsKeyError)
             self._say(job.id, error)
             return error.retry_after if isinstance(error, BusyError) else None
         else:
             watch.failures = watch.gone = 0
+        watch.needs_key = False
         return None
 
     def _say(self, job_id: str, error: AppError) -> None:

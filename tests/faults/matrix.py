@@ -16,7 +16,7 @@ from tests.servers.service import FakeService, Fault
 from tests.support.mp4 import small_mp4
 from tests.support.pictures import write_picture
 
-_LOST_ANSWERS = tuple(fault for fault in Fault if fault.name.startswith("ACCEPT")) + (Fault.BAD_GATEWAY,)
+_LOST_ANSWERS = (*(fault for fault in Fault if fault.name.startswith("ACCEPT")), Fault.BAD_GATEWAY)
 _NEEDS_LOST_ANSWER = {Step.UNKNOWN_COMMITTED, Step.LIST_ANSWERED, Step.FOUND_COMMITTED}
 _NEEDS_LIST = {Step.LIST_ANSWERED, Step.FOUND_COMMITTED}
 _NEEDS_CANCEL = {Step.CANCELLING_COMMITTED, Step.STOP_ANSWERED}
@@ -30,36 +30,37 @@ class Case:
     """
 
     kill: Kill
-    second_kill: Kill | None
     native: bool
-    honours_keys: bool
-    picture: bool
-    takes: int
-    another: bool
     lost: Fault | None
     cancels: bool
     polls: int
-    cut: int | None
+    second_kill: Kill | None = None
+    honours_keys: bool = False
+    picture: bool = False
+    takes: int = 1
+    another: bool = False
+    cut: int | None = None
 
     @classmethod
     def draw(cls, step: Step, how: How, seed: int) -> "Case":
-        """The same case for the same seed; seed 0 surely arrives at the step."""
+        """The same case for the same seed; seed 0 is the plainest one that surely arrives at the step."""
         chance = random.Random(f"{step} {how} {seed}")
         native = step in _NEEDS_LIST | _NEEDS_CANCEL or chance.random() < 0.5
-        lost = chance.choice(_LOST_ANSWERS) if step in _NEEDS_LOST_ANSWER or chance.random() < 0.2 else None
-        if step is Step.FOUND_COMMITTED and lost is Fault.BAD_GATEWAY or (seed == 0 and step not in _NEEDS_LOST_ANSWER):
-            lost = Fault.ACCEPT_THEN_DROP if step is Step.FOUND_COMMITTED else None
-        return cls(
-            kill=Kill(step.value, 1 if seed == 0 else chance.choice((1, 1, 2, 3)), how),
-            second_kill=_second(chance) if seed and chance.random() < 0.3 else None,
-            native=native,
+        polls = 3 if step in _NEEDS_CANCEL else chance.choice((1, 2, 3))
+        loses = step in _NEEDS_LOST_ANSWER
+        lost = Fault.ACCEPT_THEN_DROP if loses else None
+        plain = cls(Kill(step.value, 1, how), native=native, lost=lost, cancels=step in _NEEDS_CANCEL, polls=polls)
+        if seed == 0:
+            return plain
+        return replace(
+            plain,
+            kill=Kill(step.value, chance.choice((1, 1, 2, 3)), how),
+            second_kill=_second(chance) if chance.random() < 0.3 else None,
             honours_keys=chance.random() < 0.5,
             picture=chance.random() < 0.3,
             takes=chance.choice((1, 1, 2)),
             another=chance.random() < 0.4,
-            lost=lost,
-            cancels=step in _NEEDS_CANCEL,
-            polls=3 if step in _NEEDS_CANCEL else chance.choice((1, 2, 3)),
+            lost=chance.choice(_LOST_ANSWERS) if loses or chance.random() < 0.2 else None,
             cut=chance.choice((None, None, 5, 4000)),
         )
 

@@ -52,14 +52,27 @@ def test_one_job_that_can_be_it_is_adopted_whatever_the_list_leaves_out(leaves_o
     [
         {"model": "sora2-portrait-4s"},
         {"prompt": "a wolf in snow"},
-        {"created_at": SENT - timedelta(hours=1)},
-        {"created_at": SENT + timedelta(hours=1)},
+        {"created_at": SENT - timedelta(hours=1), "prompt": ""},
+        {"created_at": SENT + timedelta(hours=1), "prompt": ""},
         {"id": ""},
     ],
     ids=lambda differs: next(iter(differs)),
 )
 def test_a_job_of_another_model_prompt_or_time_is_never_adopted(differs: dict[str, Any]) -> None:
     assert match(JOB, [replace(SAME, **differs)], frozenset()) == Match(Found.NONE)
+
+
+@pytest.mark.parametrize("away", [timedelta(days=-1), timedelta(hours=1), timedelta(days=365)])
+def test_the_same_prompt_at_another_time_is_neither_adopted_nor_proof_that_nothing_arrived(away: timedelta) -> None:
+    """A clock that was set between submission and look moves the very job to another time."""
+    assert match(JOB, [replace(SAME, created_at=SENT + away)], frozenset()) == Match(Found.UNCLEAR)
+
+
+@pytest.mark.parametrize("skew", [timedelta(minutes=-10), timedelta(minutes=10), timedelta(days=-1), timedelta(days=1)])
+def test_a_service_whose_clock_is_off_is_judged_by_its_own_clock(skew: timedelta) -> None:
+    there = replace(SAME, created_at=SENT + skew + timedelta(seconds=2), prompt="")
+
+    assert match(JOB, [there], frozenset(), skew) == Match(Found.ONE, "video_1")
 
 
 @pytest.mark.parametrize("differs", [{"seconds": 8}, {"size": "720x1280"}], ids=["seconds", "size"])
