@@ -33,6 +33,10 @@ Move = QAbstractItemView.CursorAction
 Hint = QAbstractItemView.ScrollHint
 
 
+SCROLL_BAR_WIDTH = 8
+"""Pixels; as the style sheet has it. Where there is no bar the cards end where they do beside one."""
+
+
 class ClipGrid(QListView):
     """A list view that lays its rows out itself: days as headings, cards that share the width.
 
@@ -102,7 +106,8 @@ class ClipGrid(QListView):
     def _lay_out(self) -> None:
         words = self._delegate.words_height(self.font())
         heading = self.fontMetrics().height() + 12
-        self._layout = GridLayout(self._clips.groups(), self.viewport().width() - 2, words, heading)
+        beside_bar = 0 if self.verticalScrollBar().maximum() else SCROLL_BAR_WIDTH
+        self._layout = GridLayout(self._clips.groups(), self.viewport().width() - 2 - beside_bar, words, heading)
 
     def doItemsLayout(self) -> None:
         self._lay_out()

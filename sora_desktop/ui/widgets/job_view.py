@@ -107,6 +107,7 @@ class JobView(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(24)
         self.verticalScrollBar().rangeChanged.connect(self._keep_right_edge)
+        self._keep_right_edge(0, 0)
         theme.changed.connect(self.viewport().update)
 
     def current_job(self) -> Job | None:
