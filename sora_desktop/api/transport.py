@@ -67,6 +67,7 @@ class Transport:
         quiet_http_logs()
         self._network = network
         self._clients: dict[Role, httpx.AsyncClient] = {}
+        self._under_way: dict[asyncio.Timeout, asyncio.Future[None]] = {}
         self._tls: ssl.SSLContext | None = None
         self._making = asyncio.Lock()
         self.resolve: Resolve = resolve or resolve_by_system
@@ -81,6 +82,20 @@ class Transport:
         """Close every connection; what is under way ends with an error. The transport can be used again."""
         clients, self._clients = self._clients, {}
         for client in clients.values():
+            await client.aclose()
+
+    async def drop_connections(self) -> None:
+        """Trust no connection that was there before: after a sleep of the machine they are dead, and do not say so.
+
+        Questions and downloads under way end with an error and are tried again. A submission is never cut short.
+        """
+        dropped = [self._clients.pop(role) for role in tuple(self._clients) if role is not Role.SUBMIT]
+        for limit in self._under_way:
+            if not limit.expired():
+                limit.reschedule(asyncio.get_running_loop().time())
+        if self._under_way:
+            await asyncio.wait(self._under_way.values())
+        for client in dropped:
             await client.aclose()
 
     async def answer(
@@ -113,12 +128,32 @@ class Transport:
         if role is Role.SUBMIT:
             extensions = {"trace": _tell_sent, **(extensions or {})}
         request = client.build_request(method, url, headers=headers, content=content, extensions=extensions)
-        response = await client.send(request, stream=True)
+        async with self._until_dropped(role):
+            response = await client.send(request, stream=True)
+            try:
+                yield response
+            finally:
+                if not response.is_closed:
+                    await _end_early(response)
+
+    @asynccontextmanager
+    async def _until_dropped(self, role: Role) -> AsyncIterator[None]:
+        """Ends what `drop_connections` meets under way wherever it stands, with an error of the network."""
+        if role is Role.SUBMIT:
+            yield
+            return
+        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         try:
-            yield response
+            async with asyncio.timeout(None) as limit:
+                self._under_way[limit] = ended
+                yield
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise httpx.ReadError("The line was given up") from error
         finally:
-            if not response.is_closed:
-                await _end_early(response)
+            del self._under_way[limit]
+            ended.set_result(None)
 
     async def _client(self, role: Role) -> httpx.AsyncClient:
         async with self._making:

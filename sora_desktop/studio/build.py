@@ -7,10 +7,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from sora_desktop.api.client import Endpoint, VideoClient
 from sora_desktop.api.download import Limits
 from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.api.transport import Transport
-from sora_desktop.domain.connection import ENGINE_ID
+from sora_desktop.domain.connection import ENGINE_ID, WireFormat
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.message import message
@@ -26,7 +27,7 @@ from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import Connections, EnvironmentService
-from sora_desktop.studio.engine_process import EngineProcess
+from sora_desktop.studio.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.ledger import Ledger
@@ -115,6 +116,7 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
         paths.engine,
         paths.logs / "engine.log",
         outer.clock,
+        ping=lambda address: _ping(transport, address),
         on_health=lambda health: connections.set_health(ENGINE_ID, health),
         on_crash=lambda: hub.emit(ENGINE_CRASHED),
     )
@@ -143,6 +145,10 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
             said=said,
         )
     )
+
+
+async def _ping(transport: Transport, address: EngineAddress) -> None:
+    await VideoClient(transport, Endpoint(address.base_url, address.token)).probe(WireFormat.UNIALL)
 
 
 def _rebuild(database: Database, jobs: JobStore, clips: ClipStore) -> tuple[Notice, ...]:

@@ -181,6 +181,10 @@ class Connections:
     def _tell(self) -> None:
         self._hub.emit(ConnectionsChanged(self.all(), self.selected))
 
+    async def drop(self) -> None:
+        """Reach every service over fresh lines from now on."""
+        await self._transport.drop_connections()
+
     async def client(self, connection: Connection) -> VideoClient:
         """A client for the connection as given: of a job, as it was when the job was made.
 

@@ -7,12 +7,12 @@ import logging
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sora_desktop.domain.errors import EngineError
+from sora_desktop.domain.errors import AppError, EngineError
 from sora_desktop.domain.events import Health, Reach
 from sora_desktop.domain.message import message
 from sora_desktop.studio.clock import Clock
@@ -21,10 +21,15 @@ from sora_desktop.studio.tasks import Tasks
 log = logging.getLogger(__name__)
 
 START_SECONDS = 20.0
-STOP_SECONDS = 2.0
+STOP_SECONDS = 0.6
+"""It ends in a few milliseconds; what it was making goes on at its next start, also where it is killed."""
 RESTARTS = 3
 RESTART_WINDOW = 60.0
 LOG_LIMIT = 1 << 20
+PING_SECONDS = 5.0
+PING_LIMIT = 4.0
+SILENT_PINGS = 3
+"""A child that is in use and leaves so many questions in a row without an answer hangs, and is started anew."""
 IDLE_SECONDS = 300.0
 """After so long without a question the child is ended; it starts again by itself."""
 PASSED_ON = (
@@ -41,6 +46,9 @@ PASSED_ON = (
     *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"),
 )
 """The only variables of the environment that the child sees: none of them can hold a key."""
+
+
+SILENT = message("The local engine does not answer. If it stays silent, it is started anew; its clips go on then.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,10 @@ def child_environment() -> dict[str, str]:
 
 
 class EngineProcess:
-    """One child at most. `on_health` hears each change of its state, `on_crash` that it ended by itself."""
+    """One child at most. `on_health` hears each change of its state, `on_crash` that it ended by itself.
+
+    `ping` asks the child anything at all, and raises where there is no answer.
+    """
 
     def __init__(
         self,
@@ -71,12 +82,14 @@ class EngineProcess:
         log_path: Path,
         clock: Clock,
         *,
+        ping: Callable[[EngineAddress], Awaitable[None]],
         on_health: Callable[[Health], None],
         on_crash: Callable[[], None],
     ) -> None:
         self._folder = folder
         self._log_path = log_path
         self._clock = clock
+        self._ping = ping
         self._on_health = on_health
         self._on_crash = on_crash
         self._tasks = Tasks()
@@ -105,12 +118,13 @@ class EngineProcess:
             process = await self._spawn()
             self._process = process
             address = await self._greet(process, token)
-        except (OSError, ValueError, KeyError, TimeoutError) as error:
+        except (OSError, ValueError, KeyError, TypeError, TimeoutError) as error:
             await self._end_child()
-            self._fail(str(error))
+            self._fail(repr(error))
             raise EngineError from error
         self._tasks.spawn(self._watch(process), "engine watch")
         self._tasks.spawn(self._end_when_idle(process), "engine idle")
+        self._tasks.spawn(self._end_when_silent(process, address), "engine ping")
         self._on_health(Health(Reach.ANSWERS))
         return address
 
@@ -173,6 +187,32 @@ class EngineProcess:
                     await self._end_child()
                 return
             await self._clock.sleep(rest)
+
+    async def _end_when_silent(self, process: asyncio.subprocess.Process, address: EngineAddress) -> None:
+        """Kill a child that hangs: `_watch` sees it end, and whoever needs it next starts another."""
+        silent = 0
+        while True:
+            await self._clock.sleep(PING_SECONDS)
+            if self._process is not process:
+                return
+            if self._clock.monotonic() - self._used > PING_SECONDS:
+                continue
+            before, silent = silent, 0 if await self._answers(address) else silent + 1
+            if self._process is process and bool(before) is not bool(silent):
+                self._on_health(Health(Reach.NO_ANSWER, SILENT) if silent else Health(Reach.ANSWERS))
+            if silent >= SILENT_PINGS:
+                log.warning("the local engine hangs and is started anew")
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                return
+
+    async def _answers(self, address: EngineAddress) -> bool:
+        try:
+            async with asyncio.timeout(PING_LIMIT):
+                await self._ping(address)
+        except (AppError, TimeoutError):
+            return False
+        return True
 
     async def close(self) -> None:
         self._closed = True

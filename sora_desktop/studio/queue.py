@@ -46,7 +46,7 @@ class Queue:
         self._reconciler = Reconciler(kit)
         self._tasks = Tasks()
         self._lives: dict[str, asyncio.Task[None]] = {}
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._timers: dict[str, asyncio.Task[None]] = {}
         self._good_news = 0
         self._closing = False
         self._last_sent: dict[str, float] = {}
@@ -192,9 +192,10 @@ class Queue:
         if self._closing:
             return
         self._end_rest(who)
-        self._timers[who] = asyncio.get_running_loop().call_later(seconds, self._rested, who, then)
+        self._timers[who] = self._tasks.spawn(self._resting(who, seconds, then), f"rest of {who}")
 
-    def _rested(self, who: str, then: Callable[[], None]) -> None:
+    async def _resting(self, who: str, seconds: float, then: Callable[[], None]) -> None:
+        await self._clock.sleep(seconds)
         del self._timers[who]
         then()
 

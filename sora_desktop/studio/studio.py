@@ -70,7 +70,12 @@ class Studio:
         """Go on with every job that an earlier start left, and see whether the picked service answers."""
         self._queue.start()
         self._tasks.spawn(self._wake_up(), "wake up")
-        self._tasks.spawn(Wakefulness(self._parts.clock, self._queue.look_now).watch(), "wakefulness")
+        self._tasks.spawn(Wakefulness(self._parts.clock, self._awake).watch(), "wakefulness")
+
+    async def _awake(self) -> None:
+        """The machine slept: what was connected is not any more, and every job is looked at now."""
+        await self._connections.drop()
+        self._queue.look_now()
 
     async def _wake_up(self) -> None:
         for notice in self._parts.said:
