@@ -1,13 +1,11 @@
 """The stage: a real film, really played."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +21,7 @@ from sora_desktop.ui.widgets.scrubber import Scrubber
 from sora_desktop.ui.widgets.video_surface import VideoSurface
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
+from tests.support.opened import Opened
 from tests.ui.samples import clip, film_clip
 
 
@@ -334,26 +333,6 @@ def test_without_a_clip_there_is_no_full_screen(qtbot: QtBot, stage: StagePanel)
     qtbot.keyClick(surface(stage), Qt.Key.Key_F)
 
     assert surface(stage).window() is stage
-
-
-class Opened(QObject):
-    """Stands in for the programs of the system."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.urls: list[QUrl] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        self.urls.append(url)
-
-
-@pytest.fixture
-def opened(qapp: QApplication) -> Iterator[Opened]:
-    made = Opened()
-    QDesktopServices.setUrlHandler("file", made, cast("bytes", "take"))  # the stub says bytes, the call takes text
-    yield made
-    QDesktopServices.unsetUrlHandler("file")
 
 
 NO_FILM = pytest.mark.qt_log_ignore("^Could not open media. FFmpeg error description: Invalid data")
