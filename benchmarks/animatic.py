@@ -17,14 +17,13 @@ from pathlib import Path
 
 import av
 from av.video.frame import VideoFrame
-from PySide6.QtGui import QImage
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.paint import FramePainter, start_painting
-from sora_desktop.engine.render import render
+from sora_desktop.engine.paint import start_painting
+from sora_desktop.engine.render import frames_of, render
 from sora_desktop.engine.scene import SceneRequest, read
 from sora_desktop.engine.shots import FPS
-from sora_desktop.media.movie import Picture, encode_only
+from sora_desktop.media.movie import encode_only
 
 PROMPTS: Mapping[str, str] = {
     "snow": "A red fox runs through snow at dawn, slow pan left, low sun, breath in the cold air",
@@ -56,14 +55,7 @@ class Figures:
 
 def ready_frames(request: SceneRequest) -> list[VideoFrame]:
     """All frames of a request, painted and converted."""
-    scene = read(request)
-    painter, picture = FramePainter(scene), Picture(request.size)
-    image = QImage(picture.pixels, request.size.width, request.size.height, picture.stride, QImage.Format.Format_RGB32)
-    frames = []
-    for number in range(scene.frames):
-        painter.paint(number, image)
-        frames.append(picture.planes())
-    return frames
+    return list(frames_of(read(request)))
 
 
 def timed(work: Callable[[], None]) -> tuple[float, float]:

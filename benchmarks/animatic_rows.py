@@ -2,26 +2,33 @@
 
 import json
 import os
+import sys
+from itertools import islice
 
 import av
 
 from benchmarks import animatic
 from benchmarks.children import measured
+from benchmarks.extent import Extent
 from benchmarks.row import Row
 from sora_desktop.domain.catalog import Size
 from sora_desktop.engine.paint import start_painting
 from sora_desktop.engine.scene import SceneRequest
 
 SIZE = Size(1280, 720)
-SECONDS = 4
-RUNS = 3
 NICE = 10
 """The priority that the engine gives itself."""
 
 
-def measure() -> list[Row]:
+def measure(extent: Extent) -> list[Row]:
     """One row a prompt: they differ in what is painted."""
-    return [row(figures) for figures in measured("animatic_rows")["figures"]]
+    return [row(figures) for figures in _answers(extent)]
+
+
+def _answers(extent: Extent) -> list[dict[str, float | str]]:
+    counts = (extent.animatic_prompts, extent.animatic_seconds, extent.animatic_runs)
+    answers: list[dict[str, float | str]] = measured("animatic_rows", *map(str, counts))["figures"]
+    return answers
 
 
 def row(figures: dict[str, float | str]) -> Row:
@@ -41,9 +48,10 @@ def main() -> None:
     os.nice(NICE)
     av.logging.set_level(av.logging.ERROR)
     start_painting()
+    prompts, seconds, runs = map(int, sys.argv[2:5])
     figures = [
-        animatic.measure(name, SceneRequest(prompt, SIZE, SECONDS, "sora2-pro-720p"), RUNS)
-        for name, prompt in animatic.PROMPTS.items()
+        animatic.measure(name, SceneRequest(prompt, SIZE, seconds, "sora2-pro-720p"), runs)
+        for name, prompt in islice(animatic.PROMPTS.items(), prompts)
     ]
     told = [{"name": each.name, "render": each.render, "encode": each.encode} for each in figures]
     print(json.dumps({"figures": told}))

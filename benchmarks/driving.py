@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 W = TypeVar("W", bound=QWidget)
@@ -31,14 +31,21 @@ def child(parent: QWidget, kind: type[W], name: str) -> W:
 
 
 class PaintWatch(QObject):
-    """Counts how often a widget was painted."""
+    """Counts how often a widget was painted; `ended` is when the last time was over (`perf_counter` seconds)."""
 
     def __init__(self, watched: QWidget) -> None:
         super().__init__(watched)
         self.count = 0
+        self.ended = 0.0
+        self._over = QTimer(self, singleShot=True, interval=0)
+        self._over.timeout.connect(self._note)
         watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint:
-            self.count += 1
+        if event.type() is QEvent.Type.Paint and not self._over.isActive():
+            self._over.start()
         return super().eventFilter(watched, event)
+
+    def _note(self) -> None:
+        self.ended = time.perf_counter()
+        self.count += 1

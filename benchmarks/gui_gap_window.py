@@ -7,9 +7,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
-
 from benchmarks.driving import until
+from benchmarks.gaps import Gaps
 from benchmarks.library import prompt
 from benchmarks.row import quantile
 from sora_desktop.app import run_window
@@ -22,29 +21,7 @@ from sora_desktop.domain.request import Request
 if TYPE_CHECKING:
     from sora_desktop.domain.clip import Clip
 
-TICK_MILLISECONDS = 4
 AT_ONCE = 2
-
-
-class Gaps(QObject):
-    """Milliseconds between the firings of a precise timer in the window's thread."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: list[float] = []
-        self._last = time.perf_counter()
-        self._timer = QTimer(self, interval=TICK_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.values.append((now - self._last) * 1000)
-        self._last = now
-
-    def stop(self) -> list[float]:
-        self._timer.stop()
-        return self.values
 
 
 class Load:

@@ -8,11 +8,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 import av
-from PIL import Image
 
 from sora_desktop.domain.catalog import CATALOG, Orientation, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.request import Request
+from sora_desktop.media.frames import thumbnail
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import open_database
 from sora_desktop.store.paths import Paths
@@ -39,23 +39,29 @@ def prompt(number: int) -> str:
 
 
 def write_film(path: Path) -> None:
-    """A small h264 film of four seconds, growing lighter."""
+    """A small h264 film of four seconds: stripes that move and grow lighter."""
     with av.open(str(path), "w") as film:
         stream = film.add_stream("libx264", rate=24)
         stream.width, stream.height, stream.pix_fmt = SIZE.width, SIZE.height, "yuv420p"
         for number in range(FRAMES):
             frame = av.VideoFrame(SIZE.width, SIZE.height, "yuv420p")
             for plane in frame.planes:
-                plane.update(bytes([80 + number]) * plane.buffer_size)
+                plane.update(_stripes(number, plane.buffer_size))
             film.mux(stream.encode(frame))
         film.mux(stream.encode(None))
 
 
+def _stripes(number: int, length: int) -> bytes:
+    """Something to compress, so that a picture of it is as large as one of a real film."""
+    pattern = bytes(60 + number + (place * 7 + number * 3) % 97 for place in range(89))
+    return (pattern * (length // len(pattern) + 1))[:length]
+
+
 def clip(number: int, paths: Paths) -> Clip:
     """The clip that stands at `number` in the library, its files linked from the first."""
-    path, thumbnail = paths.library / f"clip-{number:05}.mp4", paths.thumbnails / f"clip-{number:05}.png"
+    path, thumbnail = paths.library / f"clip-{number:05}.mp4", paths.thumbnails / f"clip-{number:05}.jpg"
     os.link(paths.root / "film.mp4", path)
-    os.link(paths.root / "picture.png", thumbnail)
+    os.link(paths.root / "picture.jpg", thumbnail)
     moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
     request = Request(prompt(number), CATALOG[number % 3], Orientation.LANDSCAPE, (4, 8, 12)[number % 3])
     return Clip(
@@ -76,7 +82,7 @@ def build(root: Path, count: int) -> None:
     paths = Paths(root)
     paths.make()
     write_film(root / "film.mp4")
-    Image.new("RGB", (320, 180), "#335577").save(root / "picture.png")
+    thumbnail(root / "film.mp4", root / "picture.jpg")
     with patch.object(os, "fsync"):
         database = open_database(paths.ledger)
         database.execute("PRAGMA synchronous = OFF")

@@ -4,6 +4,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+NOT_MEASURED = "not measured"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -15,12 +17,28 @@ class Row:
     reach: str
     reached: bool | None
 
+    @property
+    def exit_code(self) -> int:
+        if self.figure == NOT_MEASURED:
+            return 2
+        return 1 if self.reached is False else 0
+
+
+HEAD = ("what", "figure", "reference in the same run", "to reach", "reached")
+_VERDICTS = {True: "yes", False: "NO", None: "–"}
+
+
+def not_measured(name: str) -> Row:
+    return Row(name, NOT_MEASURED, "–", "–", reached=None)
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    return (row.what, row.figure, row.reference, row.reach, _VERDICTS[row.reached])
+
 
 def table(rows: Iterable[Row]) -> str:
     """Rows as aligned text, each beside its reference."""
-    words = {True: "yes", False: "NO", None: "–"}
-    lines = [("what", "figure", "reference in the same run", "to reach", "reached")]
-    lines += [(row.what, row.figure, row.reference, row.reach, words[row.reached]) for row in rows]
+    lines = [HEAD, *map(cells, rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines

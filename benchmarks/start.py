@@ -4,26 +4,25 @@ import statistics
 import tempfile
 
 from benchmarks.children import measured
+from benchmarks.extent import Extent
 from benchmarks.row import Row, spread
 
-CLIPS = 10_000
-RUNS = 7
 MOST_TIMES_THE_REFERENCE = 2.0
 
 
-def measure() -> list[Row]:
+def measure(extent: Extent) -> list[Row]:
     """Both programs in turn, so that what else the machine does falls on both; one run each to warm up."""
     with tempfile.TemporaryDirectory(prefix="sora-bench-") as folder:
-        measured("library", folder, str(CLIPS))
+        measured("library", folder, str(extent.clips))
         bare, ours = [], []
-        for _ in range(RUNS + 1):
+        for _ in range(extent.start_runs + 1):
             bare.append(float(measured("bare_window")["painted"]))
-            ours.append(float(measured("start_window", folder, str(CLIPS))["usable"]))
+            ours.append(float(measured("start_window", folder, str(extent.clips))["usable"]))
     bare, ours = bare[1:], ours[1:]
     times = statistics.median(ours) / statistics.median(bare)
     return [
         Row(
-            what=f"start: typed key shows, {CLIPS:,} clips in the grid",
+            what=f"start: typed key shows, {extent.clips:,} clips in the grid",
             figure=f"{spread(ours, 's')} = {times:.2f} ×",
             reference=f"bare window paints: {spread(bare, 's')}",
             reach=f"≤ {MOST_TIMES_THE_REFERENCE:.1f} ×",

@@ -1,0 +1,80 @@
+"""The app itself: how long a typed key takes until the grid shows what was found, and a place until it has its pictures.
+
+python -m benchmarks.search_window BORN DATA_DIR CLIPS SEARCHES
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from benchmarks.driving import PaintWatch, child, until
+from benchmarks.library import MOVES, PLACES, SUBJECTS
+from sora_desktop.ui.widgets.clip_grid import ClipGrid
+
+PLACES_SCROLLED_TO = 4
+
+
+class Search:
+    """Types as a person does: one key, then a look at the grid."""
+
+    def __init__(self, window: Any, clips: int) -> None:
+        self.edit = child(window, QLineEdit, "librarySearch")
+        self.grid = child(window, ClipGrid, "libraryGrid")
+        self.watch = PaintWatch(self.grid.viewport())
+        self.clips = clips
+
+    async def shown(self, act: Callable[[], None]) -> float:
+        """Milliseconds from `act` until the grid was painted after it."""
+        before, started = self.watch.count, time.perf_counter()
+        act()
+        await until(lambda: self.watch.count > before, "the grid is painted")
+        return (self.watch.ended - started) * 1000
+
+    async def press(self, key: Qt.Key, letter: str = "") -> float:
+        def act() -> None:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QCoreApplication.sendEvent(self.edit, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
+
+        return await self.shown(act)
+
+    async def words(self, words: str) -> list[float]:
+        """Type the words, then take them away again, letter by letter."""
+        typed = [await self.press(Qt.Key(ord(letter.upper())), letter) for letter in words]
+        return typed + [await self.press(Qt.Key.Key_Backspace) for _ in words]
+
+    async def pictures_at(self, share: float) -> float:
+        """Milliseconds from a jump to this place until every picture there is painted."""
+        bar = self.grid.verticalScrollBar()
+        started = time.perf_counter()
+        await self.shown(lambda: bar.setValue(round(bar.maximum() * share)))
+        while self.grid.thumbnails.waiting:
+            await self.shown(lambda: None)
+        return (self.watch.ended - started) * 1000
+
+
+async def scenario(window: Any, _bridge: Any) -> int:
+    random, search = Random(7), Search(window, int(sys.argv[3]))
+    await until(lambda: window.clips.loaded == search.clips, "the library's clips")
+    keys: list[float] = []
+    for number in range(int(sys.argv[4])):
+        subject, place, move = random.choice(SUBJECTS), random.choice(PLACES), random.choice(MOVES)
+        keys += await search.words((subject, place, move)[number % 3])
+    pictures = [
+        await search.pictures_at(number / (PLACES_SCROLLED_TO + 1)) for number in range(1, PLACES_SCROLLED_TO + 1)
+    ]
+    cards = search.grid.visible_rows()
+    print(json.dumps({"keys": keys, "pictures": pictures, "cards": len(cards)}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(import_module("sora_desktop.app").run_window(Path(sys.argv[2]), scenario))
