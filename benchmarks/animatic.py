@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
-from av.video.frame import VideoFrame
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.engine.paint import start_painting
 from sora_desktop.engine.render import frames_of, render
 from sora_desktop.engine.scene import SceneRequest, read
 from sora_desktop.engine.shots import FPS
-from sora_desktop.media.movie import encode_only
+from sora_desktop.media.movie import Frame, encode_only
 
 PROMPTS: Mapping[str, str] = {
     "snow": "A red fox runs through snow at dawn, slow pan left, low sun, breath in the cold air",
@@ -53,7 +52,7 @@ class Figures:
         return self.ratio <= REACH and self.render < 1.0
 
 
-def ready_frames(request: SceneRequest) -> list[VideoFrame]:
+def ready_frames(request: SceneRequest) -> list[Frame]:
     """All frames of a request, painted and converted."""
     return list(frames_of(read(request)))
 

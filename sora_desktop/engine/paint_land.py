@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from sora_desktop.engine.paint_sky import sun_place
 from sora_desktop.engine.paint_tools import (
@@ -99,7 +99,8 @@ def _texture(painter: QPainter, stage: Stage, top: float, name: str) -> None:
             return q(light, 0.2 * smoothstep(0.5, 0.95, level) * (1 - 0.55 * stage.palette.night))
         return q(stage.palette.ground_near, 0.26 * smoothstep(0.5, 0.1, level)) if level < 0.5 else QColor(0, 0, 0, 0)
 
-    painter.drawImage(QRectF(stage.left, top, stage.right - stage.left, stage.bottom - top), toned(grey, tone))
+    deep = min(stage.bottom - top, 0.5 * stage.height)
+    painter.drawImage(QRectF(stage.left, top, stage.right - stage.left, deep), toned(grey, tone))
 
 
 def _lit_edge(painter: QPainter, stage: Stage, points: Points, strength: float) -> None:
@@ -108,12 +109,11 @@ def _lit_edge(painter: QPainter, stage: Stage, points: Points, strength: float) 
     share = min(1.0, max(0.0, (sun - stage.left) / (stage.right - stage.left)))
     rim, strength = stage.palette.rim, (0.5 - 0.25 * stage.palette.night) * strength
     stops = [(0.0, q(rim, 0.05)), (share, q(rim, strength)), (1.0, q(rim, 0.05))]
-    for width, part in ((9, 0.3), (2.2, 0.85)):
+    painter.setBrush(across(stage.left, stage.right, stops))
+    for width, part in ((13, 0.1), (6, 0.2), (1.6, 0.8)):
         painter.setOpacity(part)
-        painter.setPen(QPen(QBrush(across(stage.left, stage.right, stops)), width * stage.unit))
-        painter.drawPolyline(polygon(points))
+        painter.drawPolygon(polygon([*points, *((x, y + width * stage.unit) for x, y in reversed(points))]))
     painter.setOpacity(1)
-    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def _facets(painter: QPainter, stage: Stage, points: Points, length: float) -> None:

@@ -52,7 +52,7 @@ def _waves(stage: Stage, index: int, depth: float, top: float) -> Layer:
 
 def _crests(painter: QPainter, stage: Stage, dice: Dice, top: float, share: float) -> None:
     light = mix(stage.palette.horizon, stage.palette.rim, 0.5)
-    for _ in range(int(150 * (stage.right - stage.left) / stage.width)):
+    for _ in range(int(80 * (stage.right - stage.left) / stage.width)):
         fall = dice.random()
         y = top + (8 + fall * 120 * (0.4 + share)) * stage.unit
         length = (14 + 60 * share * dice.random() + 20 * fall) * stage.unit
@@ -66,7 +66,7 @@ def _glitter(stage: Stage, depth: float, index: int) -> Layer:
     dice, unit, room = stage.dice(f"glitter{index}"), stage.unit, stage.height - stage.horizon
 
     def draw(painter: QPainter) -> None:
-        for _ in range(260):
+        for _ in range(150):
             fall = dice.random() ** 1.3
             y = stage.horizon + (0.01 + 0.72 * fall) * room
             spread = (16 + 120 * fall) * unit

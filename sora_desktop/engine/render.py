@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Semaphore, Thread
 
 from PySide6.QtGui import QImage
 
@@ -12,10 +12,10 @@ from sora_desktop.engine.paint import FramePainter, start_painting
 from sora_desktop.engine.scene import Scene, SceneRequest, read
 from sora_desktop.engine.shots import FPS, clean, one_line
 from sora_desktop.engine.sound import sound_of
-from sora_desktop.media.movie import MovieWriter, Picture
+from sora_desktop.media.movie import Frame, MovieWriter, Picture
 
-_BUFFERS = 4
-"""Pictures that are painted ahead of the encoder."""
+_AHEAD = 4
+"""Frames that are painted ahead of the encoder."""
 
 COMMENT = "An animatic: a moving sketch of the request, made on this machine by Sora Desktop's local engine. No video model made it."
 
@@ -40,7 +40,7 @@ def render(
         with _painted(scene) as pictures, _writer(scene, part) as movie:
             for number, picture in enumerate(pictures, start=1):
                 _go_on_unless(cancelled)
-                movie.add(picture.planes())
+                movie.add(picture)
                 if number < scene.frames:
                     on_progress(number / scene.frames)
         _go_on_unless(cancelled)
@@ -67,47 +67,46 @@ def _writer(scene: Scene, part: Path) -> MovieWriter:
 
 
 @contextmanager
-def _painted(scene: Scene) -> Iterator[Iterator[Picture]]:
-    """The frames of a scene in order, painted ahead in a thread of their own, which ends with the block.
-
-    A picture is painted anew once the next one is asked for.
-    """
-    empty: SimpleQueue[Picture | None] = SimpleQueue()
-    ready: SimpleQueue[Picture | BaseException] = SimpleQueue()
-    for _ in range(_BUFFERS):
-        empty.put(Picture(scene.request.size))
-    thread = Thread(target=_paint_all, args=(scene, empty, ready), name="animatic painter", daemon=True)
+def _painted(scene: Scene) -> Iterator[Iterator[Frame]]:
+    """The frames of a scene in order, painted ahead in a thread of their own, which ends with the block."""
+    room = Semaphore(_AHEAD)
+    stop = Event()
+    ready: SimpleQueue[Frame | BaseException] = SimpleQueue()
+    thread = Thread(target=_paint_all, args=(scene, ready, room, stop), name="animatic painter", daemon=True)
     thread.start()
     try:
-        yield _in_order(scene.frames, empty, ready)
+        yield _in_order(scene.frames, ready, room)
     finally:
-        empty.put(None)
+        stop.set()
+        room.release()
         thread.join()
 
 
-def _in_order(
-    count: int, empty: "SimpleQueue[Picture | None]", ready: "SimpleQueue[Picture | BaseException]"
-) -> Iterator[Picture]:
+def _in_order(count: int, ready: "SimpleQueue[Frame | BaseException]", room: Semaphore) -> Iterator[Frame]:
     for _ in range(count):
-        picture = ready.get()
-        if isinstance(picture, BaseException):
-            raise picture
-        yield picture
-        empty.put(picture)
+        frame = ready.get()
+        if isinstance(frame, BaseException):
+            raise frame
+        room.release()
+        yield frame
 
 
-def _paint_all(
-    scene: Scene, empty: "SimpleQueue[Picture | None]", ready: "SimpleQueue[Picture | BaseException]"
-) -> None:
-    size = scene.request.size
+def _paint_all(scene: Scene, ready: "SimpleQueue[Frame | BaseException]", room: Semaphore, stop: Event) -> None:
     try:
-        painter = FramePainter(scene)
-        for frame in range(scene.frames):
-            picture = empty.get()
-            if picture is None:
+        for frame in frames_of(scene):
+            room.acquire()
+            if stop.is_set():
                 return
-            image = QImage(picture.pixels, size.width, size.height, picture.stride, QImage.Format.Format_RGB32)
-            painter.paint(frame, image)
-            ready.put(picture)
+            ready.put(frame)
     except BaseException as error:  # noqa: BLE001 -- handed to the thread that asked, which raises it
         ready.put(error)
+
+
+def frames_of(scene: Scene) -> Iterator[Frame]:
+    """All frames of a scene as the encoder takes them, each painted when it is asked for."""
+    size = scene.request.size
+    painter, picture = FramePainter(scene), Picture(size)
+    image = QImage(picture.pixels, size.width, size.height, picture.stride, QImage.Format.Format_RGB32)
+    for frame in range(scene.frames):
+        painter.paint(frame, image)
+        yield picture.planes()

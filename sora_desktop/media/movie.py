@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,15 +18,16 @@ from av.video.stream import VideoStream
 
 from sora_desktop.domain.catalog import Size
 
+Frame = VideoFrame
+"""A picture as the encoder takes it."""
 SAMPLE_RATE = 48_000
 Filter = tuple[str, str]
 """A filter of libavfilter and its arguments."""
 SoundChain = Sequence[Filter]
 """A source and what it runs through."""
 
-_ENCODER_THREADS = 2
-"""Fixed, since x264's choices depend on it: the same request gives the same bytes on any machine."""
-X264 = {"preset": "veryfast", "crf": "20", "x264-params": f"threads={_ENCODER_THREADS}:lookahead-threads=1:aq-mode=3"}
+X264 = {"preset": "veryfast", "crf": "20", "x264-params": "threads=1:aq-mode=3"}
+"""One thread: with more, x264 gives other bytes now and then, and a render is not to take all cores."""
 
 
 class Picture:
@@ -133,7 +135,7 @@ def sound_frames(chains: Sequence[SoundChain], samples: int) -> Iterator[AudioFr
     mixed = graph.add("amix", f"inputs={len(chains)}:normalize=0")
     for index, chain in enumerate(chains):
         nodes = [graph.add(name, arguments) for name, arguments in chain]
-        for before, after in zip(nodes, nodes[1:], strict=False):
+        for before, after in pairwise(nodes):
             before.link_to(after)
         nodes[-1].link_to(mixed, 0, index)
     last = mixed
