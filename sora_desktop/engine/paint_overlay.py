@@ -113,10 +113,10 @@ def overlay(stage: Stage, scene: Scene, shot: Shot, corners: QImage | None) -> O
     glass_top = 0 if corners is not None else stage.height - height
     glass = QImage(corners) if corners is not None else blank(stage.width, height)
     with painting(glass, 0, glass_top - stage.height + height) as painter:
-        painter.fillRect(
-            QRectF(0, 0, stage.width, height),
-            down(0, height, [(0.0, QColor(0, 0, 0, 0)), (0.55, QColor(0, 0, 0, 92)), (1.0, QColor(0, 0, 0, 150))]),
-        )
+        # A reference picture may be white where the words stand; what is painted here never is.
+        half, full = (92, 150) if corners is not None else (178, 206)
+        stops = [(0.0, QColor(0, 0, 0, 0)), (0.45, QColor(0, 0, 0, half)), (1.0, QColor(0, 0, 0, full))]
+        painter.fillRect(QRectF(0, 0, stage.width, height), down(0, height, stops))
         top = height - margin - line * (len(lines) + 1)
         _mark(
             painter,

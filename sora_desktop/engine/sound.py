@@ -1,5 +1,7 @@
 """Quiet sound for a scene: a chord under everything, and the air of the place. Filters only, nothing recorded."""
 
+import math
+
 from sora_desktop.engine.scene import Dice, Scene
 from sora_desktop.engine.words import Light, Place, Weather
 from sora_desktop.media.movie import SAMPLE_RATE, Filter, SoundChain
@@ -22,7 +24,7 @@ _CHORDS = {
 
 
 def sound_of(scene: Scene) -> list[SoundChain]:
-    """The chains of filters whose mix is the sound of `scene`, about 30 dB below full scale."""
+    """The chains of filters whose mix is the sound of `scene`: all of it below -20 dB of full scale, most below -35."""
     dice = Dice(scene.request.seed)
     look = scene.shots[0].look
     weather = frozenset().union(*(shot.look.weather for shot in scene.shots))
@@ -40,7 +42,9 @@ def sound_of(scene: Scene) -> list[SoundChain]:
         chains.append(_rain(seconds, dice))
     if look.place in (Place.CITY, Place.ALLEY, Place.SPACE):
         chains.append(_hum(seconds, dice))
-    return [[*chain, *ends] for chain in chains]
+    # Independent sources add up by their power: four together are no louder than two.
+    share = ("volume", f"{math.sqrt(2 / len(chains)):.3f}")
+    return [[*chain, share, *ends] for chain in chains]
 
 
 def _noise(shade: str, level: float, seconds: int, dice: Dice, rate: int = _LOW_RATE) -> Filter:
@@ -63,7 +67,7 @@ def _pad(light: Light, seconds: int, dice: Dice) -> SoundChain:
 
 
 def _wind(weather: frozenset[Weather], seconds: int, dice: Dice) -> SoundChain:
-    level = 0.34 if weather & {Weather.WIND, Weather.SNOW, Weather.DUST} else 0.16
+    level = 0.26 if weather & {Weather.WIND, Weather.SNOW, Weather.DUST} else 0.16
     return [
         _noise("brown", level, seconds, dice),
         ("lowpass", "f=620"),
@@ -75,15 +79,15 @@ def _wind(weather: frozenset[Weather], seconds: int, dice: Dice) -> SoundChain:
 def _surf(place: Place, seconds: int, dice: Dice) -> SoundChain:
     high = 500 if place is Place.UNDERWATER else 2600
     return [
-        _noise("pink", 0.13, seconds, dice),
+        _noise("pink", 0.1, seconds, dice),
         ("lowpass", f"f={high}"),
         ("tremolo", f"f={dice.uniform(0.15, 0.22):.3f}:d=0.85"),
     ]
 
 
 def _rain(seconds: int, dice: Dice) -> SoundChain:
-    return [_noise("pink", 0.12, seconds, dice, 24_000), ("highpass", "f=900"), ("lowpass", "f=7500")]
+    return [_noise("pink", 0.11, seconds, dice, 24_000), ("highpass", "f=900"), ("lowpass", "f=7500")]
 
 
 def _hum(seconds: int, dice: Dice) -> SoundChain:
-    return [_noise("brown", 0.3, seconds, dice), ("lowpass", "f=150"), ("tremolo", "f=0.13:d=0.3")]
+    return [_noise("brown", 0.13, seconds, dice), ("lowpass", "f=150"), ("tremolo", "f=0.13:d=0.3")]

@@ -107,12 +107,14 @@ class SubjectKind(StrEnum):
 _LEFT = r"(?:to the |nach |a la |vers la |à |to |towards? the )?(?:left|links|izquierda|gauche)"
 _RIGHT = r"(?:to the |nach |a la |vers la |à |to |towards? the )?(?:right|rechts|derecha|droite)"
 _PAN = r"(?:pan(?:s|ning)?|schwenk(?:t|en)?|kameraschwenk|panoramique|panorámica|whip[- ]pan(?:s)?)"
+_NO_DISH = r"(?<!in a )(?<!in the )(?<!on the )(?<!frying )(?<!baking )(?<!iron )(?<!hot )"
+"""A bare "pan" after these is for cooking."""
 _TRACK = r"(?:track(?:s|ing)?|truck(?:s|ing)?|travell?ing|slid(?:es?|ing)|fahrt)"
 _PUSHES = r"(?:doll(?:y|ies|ying)|push(?:es|ing)?|mov(?:es?|ing)|creep(?:s|ing)?|glid(?:es?|ing)|camera)"
 
 MOVE_WORDS: Mapping[MoveKind, str] = {
     MoveKind.PAN_LEFT: rf"{_PAN}(?: shot)?(?: \w+){{0,2}}? {_LEFT}|linksschwenk|向左平移|向左摇|左摇|镜头左移|左にパン",
-    MoveKind.PAN_RIGHT: rf"{_PAN}(?: shot)?(?: \w+){{0,2}}? {_RIGHT}|{_PAN}|rechtsschwenk|向右平移|向右摇|右摇|平移|摇镜头|右にパン|パン",
+    MoveKind.PAN_RIGHT: rf"{_PAN}(?: shot)?(?: \w+){{0,2}}? {_RIGHT}|{_NO_DISH}{_PAN}|rechtsschwenk|向右平移|向右摇|右摇|平移|摇镜头|右にパン|パン",
     MoveKind.TILT_DOWN: r"tilt(?:s|ing)?(?: \w+)? down|nach unten(?: schwenken)?|向下摇|下摇|俯摇",
     MoveKind.TILT_UP: r"tilt(?:s|ing)?(?: \w+)? up|tilt(?:s|ing)?|nach oben(?: schwenken)?|向上摇|上摇|仰摇",
     MoveKind.ZOOM_OUT: r"zoom(?:s|ing|t)?(?: \w+)?[- ](?:out|back)|heraus ?zoomen|rauszoom\w*|zoomt heraus|拉远|缩小|ズームアウト",
@@ -209,7 +211,7 @@ COLOUR_WORDS: Mapping[str, str] = {
     "#2f62b8": r"blue|azure|cobalt|navy|indigo|blaue?[rsnm]?|蓝色?|蓝|青い|azul|bleue?",
     "#7a4bb0": r"purple|violet|lavender|magenta|lila|violett|紫色?|紫|morad[oa]",
     "#d9799a": r"pink|rose-coloured|rosa|粉色?|粉红",
-    "#f2f0ea": r"white|ivory|pale|weiße?[rsnm]?|白色?|白|blanc[oa]?|blanche",
+    "#f2f0ea": r"white|ivory|pale|polar|weiße?[rsnm]?|白色?|白|blanc[oa]?|blanche",
     "#23252b": r"black|ebony|schwarze?[rsnm]?|黑色?|黑|negr[oa]|noire?",
     "#6f5138": r"brown|chestnut|bronze|braune?[rsnm]?|棕色?|褐色|marrón|brun",
     "#8b9298": r"gr[ea]y|silver|grau(?:e[rsnm]?)?|灰色?|银色?|gris",
