@@ -283,6 +283,20 @@ def test_the_last_of_ten_thousand_clips_can_be_scrolled_to_and_clicked(
     assert played == ["clip-9999"]
 
 
+def test_what_is_scrolled_to_is_painted(
+    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: set[str] = set()
+    monkeypatch.setattr(grid(panel)._thumbnails, "picture", lambda path, _size: asked.add(path.name))
+    fill(clips, tmp_path, 200)
+    qtbot.waitUntil(lambda: "clip-0.jpg" in asked)
+    bar = grid(panel).verticalScrollBar()
+
+    bar.setValue(bar.maximum())
+
+    qtbot.waitUntil(lambda: "clip-199.jpg" in asked)
+
+
 def test_a_new_search_starts_at_the_top(qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path) -> None:
     fill(clips, tmp_path, 200)
     bar = grid(panel).verticalScrollBar()

@@ -127,6 +127,10 @@ class ClipGrid(QListView):
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
 
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Qt's own knows only a layout of its own: where that is empty it moves nothing and paints nothing."""
+        self.viewport().update()
+
     def visualRect(self, index: Index) -> QRect:
         if not index.isValid() or index.row() >= self._clips.rowCount():
             return QRect()
