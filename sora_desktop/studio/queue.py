@@ -89,6 +89,11 @@ class Queue:
             self._live_on(job.id)
         self.wake()
 
+    async def rest_of_life(self, job_id: str) -> None:
+        """Wait until nothing lives this job any more."""
+        if job_id in self._lives:
+            await asyncio.wait([self._lives[job_id]])
+
     def go_on(self, job_id: str) -> None:
         """A person moved a job on (check again, fetch again, pasted an id): live its next part now."""
         self._end_rest(job_id)

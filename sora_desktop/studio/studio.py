@@ -120,7 +120,7 @@ class Studio:
         retry_of: str | None = None,
     ) -> tuple[Job, ...]:
         now = self._parts.clock.now()
-        last = max((job.position for job in self._ledger.jobs()), default=0.0)
+        last = self._last_position()
         jobs = [
             _new_job(request, connection, prepared, now, position=last + number, retry_of=retry_of)
             for number in range(1, count + 1)
@@ -216,13 +216,47 @@ class Studio:
         await self.change_settings(queue_paused=paused)
 
     async def move_job(self, job_id: str, before_id: str | None) -> None:
-        """Let a waiting job go out right before another waiting one, or last where that is None."""
-        waiting = sorted(self._ledger.in_states({JobState.WAITING}), key=lambda job: job.position)
-        others = [job for job in waiting if job.id != job_id]
-        if len(others) == len(waiting):
+        """Let a waiting job go out right before another waiting one, or last where that is None.
+
+        Where the other one has left the queue meanwhile, it goes out first.
+        """
+        waiting = sorted(self._ledger.in_states({JobState.WAITING}), key=_position)
+        order = [job.id for job in waiting if job.id != job_id]
+        if len(order) == len(waiting):
             raise InputError("Only a job that still waits can be moved.")
-        place = next((number for number, job in enumerate(others) if job.id == before_id), len(others))
-        self._ledger.update(job_id, position=_between(others, place))
+        place = len(order) if before_id is None else order.index(before_id) if before_id in order else 0
+        order.insert(place, job_id)
+        position = self._position_before(order[place + 1]) if place + 1 < len(order) else self._last_position() + 1
+        if position is not None:
+            self._ledger.update(job_id, position=position)
+        else:
+            self._number_anew(order)
+
+    def _last_position(self) -> float:
+        return max((job.position for job in self._ledger.jobs()), default=0.0)
+
+    def _position_before(self, job_id: str) -> float | None:
+        """Between a job and the one before it, sent or not; None where there is no number between the two."""
+        after = self._ledger[job_id].position
+        before = max((job.position for job in self._ledger.jobs() if job.position < after), default=after - 2.0)
+        middle = (before + after) / 2
+        return middle if before < middle < after else None
+
+    def _number_anew(self, order: list[str]) -> None:
+        last = self._last_position()
+        for number, job_id in enumerate(order, start=1):
+            self._ledger.update(job_id, position=last + number)
+
+    async def take_back(self, job_id: str) -> None:
+        """Take a job that was not sent yet off the list, to be edited. InputError where it was sent meanwhile."""
+        if self._ledger[job_id].state is not JobState.WAITING:
+            raise InputError("This job has just been sent: it goes on. Once it has ended, its prompt can be used again.")
+        self._ledger.move(job_id, JobState.CANCELLED, ended_at=self._parts.clock.now(), reason=None)
+        self._tasks.spawn(self._take_off_the_list(job_id), "take back")
+
+    async def _take_off_the_list(self, job_id: str) -> None:
+        await self._queue.rest_of_life(job_id)
+        self._ledger.remove(job_id)
 
     async def look_at(self, image: ReferenceImage) -> ImageFacts:
         """Look at a picture (a URL without credentials). Never raises: what is wrong stands in the facts."""
@@ -288,15 +322,8 @@ class Studio:
         await self._parts.resources.aclose()
 
 
-def _between(jobs: list[Job], place: int) -> float:
-    """A position before the job at `place`, and after the one before it."""
-    if not jobs:
-        return 0.0
-    if place == len(jobs):
-        return jobs[-1].position + 1.0
-    if place == 0:
-        return jobs[0].position - 1.0
-    return (jobs[place - 1].position + jobs[place].position) / 2
+def _position(job: Job) -> float:
+    return job.position
 
 
 def _new_job(

@@ -42,6 +42,10 @@ class Commands(QObject):
     def cancel(self, job_id: str) -> None:
         self._run(lambda studio: studio.cancel(job_id), "cancel")
 
+    def take_back(self, job_id: str, then: Callable[[], None]) -> None:
+        """Take a job that was not sent yet off the list; `then()` where that was in time."""
+        self._run(lambda studio: studio.take_back(job_id), "take back", lambda _nothing: then())
+
     def retry(self, job_id: str) -> None:
         self._run(lambda studio: studio.retry(job_id), "retry")
 

@@ -76,6 +76,12 @@ class RecordingCommands(Commands):
     def cancel(self, job_id: str) -> None:
         self._note("cancel", job_id)
 
+    def take_back(self, job_id: str, then: Callable[[], None]) -> None:
+        self._note("take_back", job_id, then=lambda _nothing: then())
+
+    def move_job(self, job_id: str, before_id: str | None) -> None:
+        self._note("move_job", job_id, before_id)
+
     def retry(self, job_id: str) -> None:
         self._note("retry", job_id)
 

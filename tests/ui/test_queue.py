@@ -20,7 +20,8 @@ from sora_desktop.ui.lists.job_words import state_words
 from sora_desktop.ui.lists.jobs import JobList
 from sora_desktop.ui.panels.queue import QueuePanel
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.job_view import JobButtons, JobView
+from sora_desktop.ui.widgets.job_buttons import JobButtons
+from sora_desktop.ui.widgets.job_view import JobView
 from sora_desktop.ui.widgets.labels import PlainLabel
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
@@ -205,7 +206,9 @@ def test_a_waiting_job_is_taken_back_before_it_is_edited(panel: QueuePanel, comm
     panel.edit_requested.connect(edited.append)
     view(panel).act.emit(job(1, JobState.WAITING), JobAction.EDIT)
 
-    assert (edited, commands.said) == ([job(1, JobState.WAITING)], [("cancel", ("job-1",))])
+    assert (edited, commands.said) == ([], [("take_back", ("job-1",))])
+    commands.answer("take_back", None)
+    assert edited == [job(1, JobState.WAITING)]
 
 
 def test_an_id_that_was_found_at_the_service_is_pasted(

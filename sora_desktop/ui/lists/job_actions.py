@@ -17,6 +17,8 @@ class JobAction(StrEnum):
     FETCH = "fetch"
     SHOW = "show"
     REMOVE = "remove"
+    EARLIER = "earlier"
+    LATER = "later"
     COPY_ID = "copy-id"
 
 
@@ -56,6 +58,8 @@ _LABELS: dict[JobAction, str] = {
     _A.FETCH: text.QUEUE_FETCH,
     _A.SHOW: text.QUEUE_SHOW,
     _A.REMOVE: text.QUEUE_REMOVE,
+    _A.EARLIER: text.QUEUE_EARLIER,
+    _A.LATER: text.QUEUE_LATER,
     _A.COPY_ID: text.QUEUE_COPY_ID,
 }
 _EDIT_LABELS = {_S.WAITING: text.QUEUE_EDIT_WAITING, _S.DONE: text.QUEUE_USE_AGAIN}
@@ -68,7 +72,8 @@ def actions(job: Job) -> tuple[JobAction, ...]:
 
 def menu_actions(job: Job) -> tuple[JobAction, ...]:
     """As `actions`, with what only a menu has room for."""
-    return actions(job) + ((_A.COPY_ID,) if job.remote_id else ())
+    order = (_A.EARLIER, _A.LATER) if job.state is _S.WAITING else ()
+    return actions(job) + order + ((_A.COPY_ID,) if job.remote_id else ())
 
 
 def label(action: JobAction, job: Job) -> str:

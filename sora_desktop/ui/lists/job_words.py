@@ -51,8 +51,10 @@ def tone(job: Job) -> str:
     return TONES.get(job.state, "muted")
 
 
-def state_words(job: Job) -> str:
-    """The state alone, with the service's own percentage where there is one."""
+def state_words(job: Job, ahead: int | None = None) -> str:
+    """The state alone, with the service's own percentage where there is one; `ahead` jobs go out before it."""
+    if job.state is JobState.WAITING and ahead is not None:
+        return tr(text.QUEUE_IN_LINE, number=ahead + 1) if ahead else tr(text.QUEUE_NEXT)
     if job.state is JobState.DONE and not job.wanted:
         return tr(text.QUEUE_MADE_ANYWAY)
     words = tr(text.QUEUE_STATES[job.state])
@@ -61,9 +63,9 @@ def state_words(job: Job) -> str:
     return words
 
 
-def state_line(job: Job) -> str:
+def state_line(job: Job, ahead: int | None = None) -> str:
     """The state with its symbol."""
-    return f"{SYMBOLS.get(tone(job), '')} {state_words(job)}".lstrip()
+    return f"{SYMBOLS.get(tone(job), '')} {state_words(job, ahead)}".lstrip()
 
 
 def state_detail(job: Job, now: datetime, usual: float | None = None) -> str:
@@ -102,9 +104,9 @@ def meta_words(job: Job) -> str:
     return tr(text.QUEUE_META, model=request.model.id, connection=job.connection.name, seconds=request.seconds)
 
 
-def sentence(job: Job) -> str:
+def sentence(job: Job, ahead: int | None = None) -> str:
     """All of it for a screen reader. Holds no running time: that would be read out every second."""
-    parts = [one_line(job.request.prompt), meta_words(job), state_words(job)]
+    parts = [one_line(job.request.prompt), meta_words(job), state_words(job, ahead)]
     if job.request.image is not None:
         parts.insert(2, tr(text.QUEUE_WITH_IMAGE))
     if job.state in SAYS_BILL:

@@ -1,5 +1,11 @@
-"""The jobs as a Qt list, newest first: a copy in the window, built from a snapshot plus events."""
+"""The jobs as a Qt list: a copy in the window, built from a snapshot plus events.
 
+The newest stands on top. So what goes out next is the lowest of those that wait, right above those that were sent:
+time runs down the list, also where a person has changed the order.
+"""
+
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 from typing import Any
@@ -22,25 +28,27 @@ _ROOT = QModelIndex()
 
 
 class JobList(QAbstractListModel):
-    """Roles: `UserRole` the id, `+1` the state word of `JobState`, `+2` the `Job`; display is a full sentence.
+    """Roles: `UserRole` the id, `+1` the state word of `JobState`, `+2` the `Job`; display is a full sentence,
+    and what is read out also tells the place in line.
 
     `dataChanged` names the role of the `Job` alone where only progress or the like changed.
 
-    Signals: `counts_changed()` after a job came, went or changed its state.
+    Signals: `counts_changed()` after a job came, went, or changed its state or its place in line.
     """
 
     counts_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs: list[Job] = []  # oldest first, so that a new one moves no other
+        self._jobs: list[Job] = []  # as they go out, so that a new one moves no other
+        self._ahead: dict[str, int] | None = None
         self._places: dict[str, int] = {}
         self._durations: dict[tuple[str, str, int], list[float]] = {}
 
     def reset(self, jobs: Sequence[Job]) -> None:
-        """Take the jobs of a snapshot, oldest first."""
+        """Take the jobs of a snapshot; those of one position, oldest first."""
         self.beginResetModel()
-        self._jobs = list(jobs)
+        self._jobs = sorted(jobs, key=_position)
         self._number()
         self._durations.clear()
         for job in self._jobs:
@@ -70,6 +78,16 @@ class JobList(QAbstractListModel):
         place = self._places.get(job_id)
         return QModelIndex() if place is None else self.index(self._row(place))
 
+    def waiting(self) -> list[Job]:
+        """The jobs that are not sent yet, in the order in which they go out."""
+        return [job for job in self._jobs if job.state is JobState.WAITING]
+
+    def ahead(self, job: Job) -> int | None:
+        """How many jobs of the same connection go out before this one; None where it does not wait."""
+        if self._ahead is None:
+            self._ahead = _count_ahead(self.waiting())
+        return self._ahead.get(job.id)
+
     @property
     def active_count(self) -> int:
         return sum(job.state in ACTIVE for job in self._jobs)
@@ -93,14 +111,17 @@ class JobList(QAbstractListModel):
 
     def _number(self) -> None:
         self._places = {job.id: place for place, job in enumerate(self._jobs)}
+        self._ahead = None
 
     def _add(self, job: Job) -> None:
         if job.id in self._places:
             self._change(job)
             return
-        self.beginInsertRows(_ROOT, 0, 0)
-        self._places[job.id] = len(self._jobs)
-        self._jobs.append(job)
+        place = bisect_right(self._jobs, job.position, key=_position)
+        row = len(self._jobs) - place
+        self.beginInsertRows(_ROOT, row, row)
+        self._jobs.insert(place, job)
+        self._number()
         self.endInsertRows()
         self._learn(job)
         self.counts_changed.emit()
@@ -111,12 +132,29 @@ class JobList(QAbstractListModel):
             return
         before, self._jobs[place] = self._jobs[place], job
         if before.state is not job.state:
+            self._ahead = None
             self._learn(job)
-        index = self.index(self._row(place))
+        if before.position != job.position:
+            self._put_in_order(place)
+        index = self.index(self._row(self._places[job.id]))
         same_words = (before.state, before.reason, before.clip_id) == (job.state, job.reason, job.clip_id)
         self.dataChanged.emit(index, index, [JOB_ROLE] if same_words else [])
-        if before.state is not job.state:
+        if (before.state, before.position) != (job.state, job.position):
             self.counts_changed.emit()
+
+    def _put_in_order(self, place: int) -> None:
+        """The job at this place has another position now."""
+        job = self._jobs[place]
+        others = self._jobs[:place] + self._jobs[place + 1 :]
+        target = bisect_right(others, job.position, key=_position)
+        if target == place:
+            return
+        row, new_row = self._row(place), self._row(target)
+        self.beginMoveRows(_ROOT, row, row, _ROOT, new_row + 1 if new_row > row else new_row)
+        others.insert(target, job)
+        self._jobs = others
+        self._number()
+        self.endMoveRows()
 
     def _remove(self, job_id: str) -> None:
         place = self._places.get(job_id)
@@ -141,8 +179,24 @@ class JobList(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
+        job = self._jobs[self._row(index.row())]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return sentence(job, self.ahead(job))
         answer = _ANSWERS.get(role)
-        return answer(self._jobs[self._row(index.row())]) if answer else None
+        return answer(job) if answer else None
+
+
+def _position(job: Job) -> float:
+    return job.position
+
+
+def _count_ahead(waiting: Sequence[Job]) -> dict[str, int]:
+    lines: Counter[str] = Counter()
+    ahead: dict[str, int] = {}
+    for job in waiting:
+        ahead[job.id] = lines[job.connection.id]
+        lines[job.connection.id] += 1
+    return ahead
 
 
 def _kind(job: Job) -> tuple[str, str, int]:
@@ -154,5 +208,4 @@ _ANSWERS: dict[int, Callable[[Job], Any]] = {
     STATE_ROLE: lambda job: job.state.value,
     JOB_ROLE: lambda job: job,
     Qt.ItemDataRole.DisplayRole: sentence,
-    Qt.ItemDataRole.AccessibleTextRole: sentence,
 }

@@ -50,6 +50,7 @@ class QueuePanel(QFrame):
         self._doings = self._doing_table()
         self._lay_out()
         self._view.act.connect(self._do)
+        self._view.order_wanted.connect(commands.move_job)
         jobs.counts_changed.connect(self._count)
         self.set_paused(False)
 
@@ -135,6 +136,8 @@ class QueuePanel(QFrame):
             JobAction.FETCH: lambda job: commands.fetch_again(job.id),
             JobAction.SHOW: lambda job: self.clip_requested.emit(job.clip_id or ""),
             JobAction.REMOVE: lambda job: commands.remove_job(job.id),
+            JobAction.EARLIER: lambda job: self._view.move_by(job, -1),
+            JobAction.LATER: lambda job: self._view.move_by(job, 1),
             JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
         }
 
@@ -143,10 +146,11 @@ class QueuePanel(QFrame):
         self._doings[action](job)
 
     def _edit(self, job: Job) -> None:
-        """A job that was not sent yet is taken back first: it comes out of compose again."""
+        """A job that was not sent yet is taken back first, so that it is not paid for beside its edited self."""
         if job.state is JobState.WAITING:
-            self._commands.cancel(job.id)
-        self.edit_requested.emit(job)
+            self._commands.take_back(job.id, lambda: self.edit_requested.emit(job))
+        else:
+            self.edit_requested.emit(job)
 
     def _ask_for_id(self, job: Job) -> None:
         sheet = PasteIdSheet(job, self.window())

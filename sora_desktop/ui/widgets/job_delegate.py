@@ -178,7 +178,8 @@ class JobDelegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, place: QRect, job: Job, font: QFont, *, wide: bool) -> None:
         """In one line where it fits; else the second line has what comes after the state, so that money is never cut."""
         colour = getattr(self._theme.colours, tone(job))
-        state, detail = state_line(job), state_detail(job, self.now(), self._jobs.usual_seconds(job))
+        state = state_line(job, self._jobs.ahead(job))
+        detail = state_detail(job, self.now(), self._jobs.usual_seconds(job))
         whole = f"{state} · {detail}"
         tells = job.progress is not None and job.state in TELLS_PROGRESS
         if tells:

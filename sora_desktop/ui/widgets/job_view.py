@@ -2,85 +2,50 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
-from sora_desktop.domain.job import Job
+from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui import text
 from sora_desktop.ui.lists.clips import ClipList
 from sora_desktop.ui.lists.job_actions import JobAction, actions, label, menu_actions
+from sora_desktop.ui.lists.job_words import state_words
 from sora_desktop.ui.lists.jobs import JOB_ROLE, JobList
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.job_delegate import JobDelegate
+from sora_desktop.ui.widgets.job_buttons import JobButtons
+from sora_desktop.ui.widgets.job_delegate import GAP, JobDelegate
+from sora_desktop.ui.widgets.job_lift import Card, Gap, JobLift, order_after
 from sora_desktop.ui.widgets.thumbnails import Thumbnails
 
-_BUTTON_GAP = 6
+SCROLL_MILLISECONDS = 40
+SCROLL_EDGE = 24
+SCROLL_STEP = 12
+_PLACES = {int(Qt.Key.Key_Down): -1, int(Qt.Key.Key_Up): 1}
+"""With Alt a card moves as the arrow points; what is lower goes out earlier."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class JobButtons(QWidget):
-    """The actions of one job as real buttons, in as many lines as they need.
-
-    Signals: `pressed(JobAction)`.
+class JobView(QListView):
+    """Signals: `act(Job, JobAction)` a person wants this done; `order_wanted(str, str | None)` a waiting job shall go
+    out right before another one, or last.
     """
 
-    pressed = Signal(object)
-
-    def __init__(self, parent: QWidget, home: QWidget) -> None:
-        """`home` takes the focus over when the buttons go."""
-        super().__init__(parent)
-        self._home = home
-        self._buttons: list[QPushButton] = []
-        self._shown: list[tuple[JobAction, str]] = []
-
-    def show_job(self, job: Job | None) -> None:
-        """Make the buttons of this job; they stay as they are where nothing about them changes."""
-        wanted = [(action, label(action, job)) for action in actions(job)] if job else []
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        had_focus = any(button.hasFocus() for button in self._buttons)
-        for button in self._buttons:
-            button.hide()
-            button.deleteLater()
-        self._buttons = [self._make(action, words) for action, words in wanted]
-        if had_focus:
-            self._home.setFocus()
-
-    def _make(self, action: JobAction, words: str) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setProperty("role", "small")
-        button.setAccessibleName(words)
-        button.setObjectName(f"job-{action}")
-        button.clicked.connect(lambda: self.pressed.emit(action))
-        button.show()
-        return button
-
-    def height_for(self, width: int) -> int:
-        return self._flow(width, place=False)
-
-    def lay_out(self) -> None:
-        self._flow(self.width(), place=True)
-
-    def _flow(self, width: int, *, place: bool) -> int:
-        x = y = line = 0
-        for button in self._buttons:
-            size = button.sizeHint()
-            if x and x + size.width() > width:
-                x, y, line = 0, y + line + _BUTTON_GAP, 0
-            if place:
-                button.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + _BUTTON_GAP, max(line, size.height())
-        return y + line
-
-
-class JobView(QListView):
-    """Signals: `act(Job, JobAction)` a person wants this done."""
-
     act = Signal(object, object)
+    order_wanted = Signal(str, object)
 
     def __init__(
         self, jobs: JobList, theme: ThemeKeeper, clips: ClipList | None = None, parent: QWidget | None = None
@@ -88,7 +53,12 @@ class JobView(QListView):
         super().__init__(parent)
         self.setObjectName("queueList")
         self.setAccessibleName(tr(text.QUEUE_NAME))
+        self.setAccessibleDescription(tr(text.QUEUE_ORDER_HINT))
         self._jobs = jobs
+        self._theme = theme
+        self._lift = JobLift()
+        self._scroll = QTimer(self, interval=SCROLL_MILLISECONDS)
+        self._scroll.timeout.connect(self._scroll_on)
         self._clips = clips
         self._pressed: tuple[Job, JobAction] | None = None
         self._thumbnails = Thumbnails(self)
@@ -109,6 +79,8 @@ class JobView(QListView):
         self.verticalScrollBar().rangeChanged.connect(self._keep_right_edge)
         self._keep_right_edge(0, 0)
         theme.changed.connect(self.viewport().update)
+        jobs.counts_changed.connect(self.viewport().update)
+        jobs.rowsMoved.connect(self._tell_place)
 
     def current_job(self) -> Job | None:
         return self._job(self.currentIndex())
@@ -122,6 +94,24 @@ class JobView(QListView):
             entry = menu.addAction(label(action, job))
             entry.triggered.connect(lambda _=False, each=action: self.act.emit(job, each))
         return menu
+
+    def move_by(self, job: Job, places: int) -> None:
+        """Let a waiting job go out so many places later (or earlier, below 0) than it would."""
+        order = [each.id for each in self._jobs.waiting()]
+        if job.id not in order:
+            return
+        others = [each for each in order if each != job.id]
+        place = order.index(job.id) + places
+        if 0 <= place < len(order):
+            self.order_wanted.emit(job.id, others[place] if place < len(others) else None)
+
+    @Slot()
+    def _tell_place(self) -> None:
+        """A moved card stays in sight, and its new place is read out."""
+        job = self.current_job()
+        if job is not None:
+            self.scrollTo(self.currentIndex())
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state_words(job, self._jobs.ahead(job))))
 
     def _job(self, index: Index) -> Job | None:
         return index.data(JOB_ROLE) if index.isValid() else None
@@ -211,14 +201,21 @@ class JobView(QListView):
         job = self.current_job()
         if job is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._press_main(job)
+        elif self._lift.lifted and event.key() == Qt.Key.Key_Escape:
+            self._let_go()
+        elif job is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _PLACES:
+            self.move_by(job, _PLACES[event.key()])
         elif job is not None and event.key() == Qt.Key.Key_Delete and JobAction.REMOVE in actions(job):
             self.act.emit(job, JobAction.REMOVE)
         else:
             super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
         at = event.position().toPoint()
+        if self._lift.job_id and event.buttons() & Qt.MouseButton.LeftButton:
+            self._carry(at)
+            return
+        super().mouseMoveEvent(event)
         index = self.indexAt(at)
         job = self._job(index)
         over = job is not None and self._action_at(index, at) is not None
@@ -237,15 +234,81 @@ class JobView(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press on the main action does not open the card first: it would move away from under the mouse."""
         self._pressed = self._pressable(event)
-        if self._pressed is None:
-            super().mousePressEvent(event)
+        if self._pressed is not None:
+            return
+        at = event.position().toPoint()
+        job = self._job(self.indexAt(at))
+        if job is not None and job.state is JobState.WAITING and event.button() is Qt.MouseButton.LeftButton:
+            self._lift.press(job.id, at)
+        super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
+        if self._lift.lifted:
+            self._drop()
+            return
+        self._lift.let_go()
         if pressed is None:
             super().mouseReleaseEvent(event)
         elif pressed == self._pressable(event):
             self.act.emit(*pressed)
+
+    # ------------------------------------------------------------ putting a job elsewhere in line
+
+    def _waiting_cards(self) -> list[Card]:
+        """From the top down: what goes out last is on top."""
+        cards = []
+        for job in reversed(self._jobs.waiting()):
+            rect = self.visualRect(self._jobs.index_of(job.id))
+            cards.append(Card(job.id, rect.top(), rect.bottom() - GAP))
+        return cards
+
+    def _carry(self, at: QPoint) -> None:
+        self._lift.move(at, self._waiting_cards())
+        if self._lift.lifted:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._scroll.start()
+            self.viewport().update()
+
+    @Slot()
+    def _scroll_on(self) -> None:
+        """Near its upper and lower end the list moves under the mouse."""
+        y, height = self._lift.at.y(), self.viewport().height()
+        step = -SCROLL_STEP if y < SCROLL_EDGE else SCROLL_STEP if y > height - SCROLL_EDGE else 0
+        if step:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + step)
+            self._lift.move(self._lift.at, self._waiting_cards())
+            self.viewport().update()
+
+    def _drop(self) -> None:
+        job_id, gap = self._lift.job_id, self._lift.gap
+        self._let_go()
+        order = [job.id for job in self._jobs.waiting()]
+        if gap is not None and job_id in order and order_after(order, job_id, gap.before_id) != order:
+            self.order_wanted.emit(job_id, gap.before_id)
+
+    def _let_go(self) -> None:
+        self._lift.let_go()
+        self._scroll.stop()
+        self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._lift.gap is not None:
+            self._paint_lift(self._lift.gap)
+
+    def _paint_lift(self, gap: Gap) -> None:
+        """The lifted card is pale, and a line shows where it would go."""
+        pale = QColor(self._theme.colours.panel)
+        pale.setAlpha(150)
+        painter = QPainter(self.viewport())
+        card = self.visualRect(self._jobs.index_of(self._lift.job_id)).adjusted(0, 0, 0, -GAP)
+        painter.fillRect(card, pale)
+        painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
+        y = min(max(gap.y - GAP // 2, 1), self.viewport().height() - 2)
+        painter.drawLine(card.left(), y, card.right() - 1, y)
+        painter.end()
 
     def _pressable(self, event: QMouseEvent) -> tuple[Job, JobAction] | None:
         at = event.position().toPoint()

@@ -1,0 +1,275 @@
+"""The order of what waits: shown, and changed by mouse, by keys and from the menu."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from sora_desktop.domain.events import JobAdded, JobChanged
+from sora_desktop.domain.job import Job, JobState
+from sora_desktop.ui import text
+from sora_desktop.ui.lists.job_actions import JobAction, label, menu_actions
+from sora_desktop.ui.lists.job_words import state_words
+from sora_desktop.ui.lists.jobs import JobList
+from sora_desktop.ui.panels.queue import QueuePanel
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.job_lift import Card, Gap, gap_at, order_after
+from sora_desktop.ui.widgets.job_view import JobView
+from tests.support.commands import RecordingCommands
+from tests.support.finding import child
+from tests.ui.samples import SERVICE, job
+
+W = JobState.WAITING
+
+
+def waits(number: int, position: float | None = None, connection: str = "service") -> Job:
+    return job(number, W, position=position or float(number), connection=replace(SERVICE, id=connection))
+
+
+@pytest.fixture
+def jobs(qapp: QApplication, qtmodeltester: ModelTester) -> JobList:
+    made = JobList()
+    qtmodeltester.check(made)
+    return made
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, commands: RecordingCommands, jobs: JobList, theme: ThemeKeeper) -> QueuePanel:
+    made = QueuePanel(commands, jobs, theme)
+    qtbot.addWidget(made)
+    made.resize(740, 500)
+    made.show()
+    return made
+
+
+def ids(jobs: JobList) -> list[str]:
+    return [one.id for one in jobs]
+
+
+def view(panel: QueuePanel) -> JobView:
+    return child(panel, JobView, "queueList")
+
+
+def test_the_list_stands_in_the_order_of_going_out_with_the_last_on_top(jobs: JobList) -> None:
+    jobs.reset([waits(1, 3.0), job(2, JobState.RUNNING, position=1.0), waits(3, 2.0)])
+    jobs.apply(JobAdded(waits(4, 2.5)))
+    jobs.apply(JobAdded(waits(5, 9.0)))
+
+    assert ids(jobs) == ["job-5", "job-1", "job-4", "job-3", "job-2"]
+    assert [jobs.index_of(each).row() for each in ids(jobs)] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("number", "position", "expected"),
+    [
+        (3, 0.5, ["job-2", "job-1", "job-3"]),
+        (1, 9.0, ["job-1", "job-3", "job-2"]),
+        (3, 1.5, ["job-2", "job-3", "job-1"]),
+        (2, 2.5, ["job-3", "job-2", "job-1"]),
+    ],
+)
+def test_a_job_that_is_moved_takes_its_row_along(
+    jobs: JobList, number: int, position: float, expected: list[str]
+) -> None:
+    jobs.reset([waits(1), waits(2), waits(3)])
+    held = [QPersistentModelIndex(jobs.index_of(each)) for each in ("job-1", "job-2", "job-3")]
+    heard: list[bool] = []
+    jobs.counts_changed.connect(lambda: heard.append(True))
+
+    jobs.apply(JobChanged(waits(number, position)))
+
+    assert ids(jobs) == expected
+    assert [index.data(Qt.ItemDataRole.UserRole) for index in held] == ["job-1", "job-2", "job-3"]
+    assert heard == [True]
+
+
+def test_who_is_next_and_who_after_is_said_for_each_connection(jobs: JobList) -> None:
+    sent, first, other, second = job(1, JobState.RUNNING), waits(2), waits(3, connection="other"), waits(4)
+    jobs.reset([sent, first, other, second])
+
+    assert [jobs.ahead(each) for each in (sent, first, other, second)] == [None, 0, 0, 1]
+    assert [state_words(each, jobs.ahead(each)) for each in (first, second)] == ["Next in line", "No. 2 in line"]
+    assert "No. 2 in line" in jobs.index_of("job-4").data(Qt.ItemDataRole.AccessibleTextRole)
+
+    jobs.apply(JobChanged(replace(first, state=JobState.SUBMITTING)))
+    assert state_words(second, jobs.ahead(second)) == "Next in line"
+
+
+def test_alt_and_an_arrow_move_the_card_the_way_it_points(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
+    jobs.reset([waits(1), job(2, JobState.RUNNING, position=2), waits(3), waits(4)])
+    view(panel).setCurrentIndex(jobs.index_of("job-3"))
+    alt = Qt.KeyboardModifier.AltModifier
+
+    qtbot.keyClick(view(panel), Qt.Key.Key_Down, alt)
+    qtbot.keyClick(view(panel), Qt.Key.Key_Up, alt)
+
+    assert commands.of("move_job") == [("job-3", "job-1"), ("job-3", None)]
+    assert view(panel).current_job() == waits(3)
+
+
+def test_at_the_end_of_the_line_nothing_moves_and_what_was_sent_does_not_move(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
+    jobs.reset([job(1, JobState.RUNNING), waits(2)])
+    for one in ("job-1", "job-2"):
+        view(panel).setCurrentIndex(jobs.index_of(one))
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            qtbot.keyClick(view(panel), key, Qt.KeyboardModifier.AltModifier)
+
+    assert commands.said == []
+
+
+def test_the_menu_of_a_waiting_job_has_the_same(panel: QueuePanel, jobs: JobList, commands: RecordingCommands) -> None:
+    jobs.reset([waits(1), waits(2)])
+    words = {label(action, waits(2)): action for action in menu_actions(waits(2))}
+    entries = {entry.text(): entry for entry in view(panel).menu_for(waits(2)).actions()}
+    for action in (JobAction.EARLIER, JobAction.LATER):
+        assert label(action, waits(2)) in words
+    entries[text.QUEUE_EARLIER].trigger()
+    entries[text.QUEUE_LATER].trigger()
+
+    assert commands.of("move_job") == [("job-2", "job-1")]
+    assert JobAction.EARLIER not in menu_actions(job(1, JobState.RUNNING))
+
+
+def grip(panel: QueuePanel, jobs: JobList, job_id: str) -> QPoint:
+    """A point on the card of a job that is no button."""
+    return view(panel).visualRect(jobs.index_of(job_id)).topLeft() + QPoint(30, 20)
+
+
+def drag(panel: QueuePanel, start: QPoint, *way: QPoint) -> None:
+    port = view(panel).viewport()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for point in way:
+        QTest.mouseMove(port, point)
+
+
+def drop(panel: QueuePanel, at: QPoint) -> None:
+    QTest.mouseRelease(view(panel).viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+
+@pytest.mark.parametrize(
+    ("taken", "over", "lower_half", "expected"),
+    [
+        ("job-3", "job-1", True, [("job-3", "job-1")]),
+        ("job-3", "job-1", False, [("job-3", "job-2")]),
+        ("job-1", "job-3", False, [("job-1", None)]),
+        ("job-1", "job-3", True, [("job-1", "job-3")]),
+        ("job-2", "job-2", True, []),
+    ],
+)
+def test_a_waiting_job_is_dragged_to_its_place(
+    panel: QueuePanel,
+    jobs: JobList,
+    commands: RecordingCommands,
+    taken: str,
+    over: str,
+    lower_half: bool,
+    expected: list[tuple[str, str | None]],
+) -> None:
+    jobs.reset([job(0, JobState.RUNNING, position=0.5), waits(1), waits(2), waits(3)])
+    view(panel).setCurrentIndex(jobs.index_of(taken))
+    QApplication.sendPostedEvents()
+    view(panel).doItemsLayout()
+    target = view(panel).visualRect(jobs.index_of(over))
+    end = QPoint(40, target.bottom() - 14 if lower_half else target.top() + 2)
+    drag(panel, grip(panel, jobs, taken), QPoint(40, 200), end)
+    assert view(panel)._lift.lifted
+    view(panel).grab()
+    drop(panel, end)
+
+    assert commands.of("move_job") == expected
+    assert not view(panel)._scroll.isActive()
+
+
+def test_escape_puts_it_back_and_a_click_moves_nothing(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
+    jobs.reset([waits(1), waits(2)])
+    start = grip(panel, jobs, "job-2")
+    drag(panel, start, QPoint(40, 150))
+    qtbot.keyClick(view(panel), Qt.Key.Key_Escape)
+    drop(panel, QPoint(40, 150))
+    drag(panel, start)
+    drop(panel, start)
+
+    assert commands.said == []
+
+
+def test_what_was_sent_cannot_be_lifted(panel: QueuePanel, jobs: JobList, commands: RecordingCommands) -> None:
+    jobs.reset([waits(1), job(2, JobState.QUEUED, position=2)])
+    drag(panel, grip(panel, jobs, "job-2"), QPoint(40, 200), QPoint(40, 220))
+
+    assert not view(panel)._lift.lifted
+    drop(panel, QPoint(40, 220))
+    assert commands.said == []
+
+
+def test_a_job_that_goes_out_while_it_is_held_is_not_moved(
+    panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
+    jobs.reset([waits(1), waits(2)])
+    drag(panel, grip(panel, jobs, "job-2"), QPoint(40, 300))
+    jobs.apply(JobChanged(replace(waits(2), state=JobState.SUBMITTING)))
+    view(panel).grab()
+    drop(panel, QPoint(40, 300))
+
+    assert commands.said == []
+
+
+def test_near_its_ends_the_list_moves_under_the_mouse(panel: QueuePanel, jobs: JobList) -> None:
+    jobs.reset([waits(number) for number in range(1, 31)])
+    bar = view(panel).verticalScrollBar()
+    drag(panel, grip(panel, jobs, "job-30"), QPoint(40, 200), QPoint(40, view(panel).viewport().height() - 5))
+    view(panel)._scroll_on()
+    assert bar.value() > 0
+    gap = view(panel)._lift.gap
+    assert gap is not None
+    QTest.mouseMove(view(panel).viewport(), QPoint(40, 2))
+    for _ in range(30):
+        view(panel)._scroll_on()
+    assert bar.value() == 0
+    drop(panel, QPoint(40, 2))
+
+
+CARDS = (Card("c", 0, 40), Card("b", 50, 90), Card("a", 100, 140))
+"""From the top down: `a` goes out first."""
+
+
+@pytest.mark.parametrize(
+    ("y", "gap"),
+    [
+        (-20, Gap(None, 0)),
+        (10, Gap(None, 0)),
+        (30, Gap("c", 50)),
+        (60, Gap("c", 50)),
+        (80, Gap("b", 100)),
+        (130, Gap("a", 140)),
+        (900, Gap("a", 140)),
+    ],
+)
+def test_the_gap_is_the_nearest_one_and_says_before_whom(y: int, gap: Gap) -> None:
+    assert gap_at(y, CARDS) == gap
+
+
+def test_without_cards_there_is_no_gap() -> None:
+    assert gap_at(10, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("job_id", "before_id", "expected"),
+    [
+        ("c", "a", ["c", "a", "b"]),
+        ("a", None, ["b", "c", "a"]),
+        ("b", "c", ["a", "b", "c"]),
+        ("a", "a", ["a", "b", "c"]),
+    ],
+)
+def test_the_line_after_a_move(job_id: str, before_id: str | None, expected: list[str]) -> None:
+    assert order_after(["a", "b", "c"], job_id, before_id) == expected
