@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -91,6 +92,10 @@ class VideoClient:
             answer = await self._send(Role.SUBMIT, call, content_type, body)
         step(Step.ANSWER_READ)
         return wire.read_submitted(answer, base_url=self._endpoint.base_url)
+
+    def service_now(self) -> datetime | None:
+        """What the service's own clock shows now, as far as an earlier answer told."""
+        return self._transport.service_now(self._endpoint.base_url)
 
     async def status(self, remote_id: str, wire_format: WireFormat) -> RemoteStatus:
         """Look at a job. Raises the ServiceError branch."""

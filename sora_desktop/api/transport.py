@@ -10,12 +10,16 @@ None follows redirects, keeps cookies, or decodes a compressed body.
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -23,6 +27,7 @@ import httpx
 from sora_desktop import __version__
 from sora_desktop.api.gate import Resolve, resolve_by_system
 from sora_desktop.api.json_reader import BYTE_LIMIT
+from sora_desktop.api.moments import served_at
 from sora_desktop.api.redact import quiet_http_logs
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.connection import is_private_host
@@ -56,15 +61,42 @@ _TIMEOUTS = {
 _WHOLE_SECONDS = {Role.SUBMIT: 600.0, Role.ASK: 90.0, Role.ASSET: 90.0, Role.DIRECT: 90.0}
 """The most that one whole answer may take, however slowly it drips."""
 
+_CLOCK_JUMP = 30.0
 _TURNS_TO_END = 16
 _LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
 
-class Transport:
-    """One per studio, on its loop. `network` takes the place of all sockets, `resolve` that of the name look-up."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A service's clock, and both of ours when it was read: the wall's, and seconds that only go forth."""
 
-    def __init__(self, *, network: httpx.AsyncBaseTransport | None = None, resolve: Resolve | None = None) -> None:
+    served_at: datetime
+    wall: datetime
+    steady: float
+
+
+def _wall_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Transport:
+    """One per studio, on its loop. `network` takes the place of all sockets, `resolve` that of the name look-up.
+
+    `wall` and `steady` are the clocks of this machine.
+    """
+
+    def __init__(
+        self,
+        *,
+        network: httpx.AsyncBaseTransport | None = None,
+        resolve: Resolve | None = None,
+        wall: Callable[[], datetime] = _wall_now,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         quiet_http_logs()
+        self._wall = wall
+        self._steady = steady
+        self._readings: dict[str, _Reading] = {}
         self._network = network
         self._clients: dict[Role, httpx.AsyncClient] = {}
         self._under_way: dict[asyncio.Timeout, asyncio.Future[None]] = {}
@@ -110,7 +142,26 @@ class Transport:
             self.open(role, method, url, headers=headers, content=content) as response,
         ):
             body = await _read(response)
-            return Answer(response.status_code, _plain(response.headers), body)
+            answer = Answer(response.status_code, _plain(response.headers), body)
+            self._read_clock(url, answer)
+            return answer
+
+    def service_now(self, url: str) -> datetime | None:
+        """What a service's own clock shows now, from its last answer; None where that is not known.
+
+        Nor is it after this machine slept or somebody set its clock, until the next answer.
+        """
+        reading = self._readings.get(_netloc(url))
+        if reading is None:
+            return None
+        passed = self._steady() - reading.steady
+        if abs((self._wall() - reading.wall).total_seconds() - passed) > _CLOCK_JUMP:
+            return None
+        return reading.served_at + timedelta(seconds=passed)
+
+    def _read_clock(self, url: str, answer: Answer) -> None:
+        if moment := served_at(answer.headers):
+            self._readings[_netloc(url)] = _Reading(moment, self._wall(), self._steady())
 
     @asynccontextmanager
     async def open(
@@ -230,6 +281,10 @@ async def _end_early(response: httpx.Response) -> None:
     await response.aclose()
     for _ in range(_TURNS_TO_END):
         await asyncio.sleep(0)
+
+
+def _netloc(url: str) -> str:
+    return urlsplit(url).netloc
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:

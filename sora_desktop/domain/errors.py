@@ -20,6 +20,8 @@
     │   ├── NotAVideoError          what came is not a whole, playable MP4
     │   └── DiskFullError           no room for the clip (or for the ledger)
     ├── NeedsKeyError               the key of a connection is not there (any more)
+    │   ├── ConnectionGoneError     because the connection was removed, or has another address now
+    │   └── EnvironmentGoneError    because the environment's connection is not set in this start
     ├── StorageError                something in the data folder could not be read or written
     │   ├── LedgerError             the job list could not be saved
     │   │   ├── UnsavedJobError     so the job was not sent: nothing is billed
@@ -233,6 +235,20 @@ class NeedsKeyError(AppError):
     what = "The key of this connection is not there:"
     money = "Nothing is sent without it."
     todo = "Enter it under Connections."
+
+
+class ConnectionGoneError(NeedsKeyError):
+    """`detail` is the address of the service."""
+
+    what = "It needs the key of a connection that is not there any more:"
+    todo = "Add a connection with this address and its key again: it then goes on by itself."
+
+
+class EnvironmentGoneError(NeedsKeyError):
+    """`detail` is the address of the service."""
+
+    what = "It needs the key of the connection “Environment” to this address:"
+    todo = "Start the app with SORA_BASE_URL and SORA_API_KEY as before: it then goes on by itself."
 
 
 class InUseError(AppError):

@@ -80,6 +80,7 @@ class Job:
     `format` is the one wire format this job speaks, settled at submission.
     `input_path` is the picture as it is sent: exact size, upright, without metadata.
     `progress` is the service's own word in 0..1, None where it says nothing; never invented.
+    `submitted_at_service` is the same moment by the service's own clock, where that was known: ours may be set.
     `result_expires_at`: until when the service keeps the finished clip, where it says so.
     `reason` says in words what happened, for the states that need it; `billed` what it means for money.
     `wanted` turns False when a person cancels: a clip that is made all the same is still fetched.
@@ -97,6 +98,7 @@ class Job:
     idempotency_key: str = ""
     remote_id: str | None = None
     submitted_at: datetime | None = None
+    submitted_at_service: datetime | None = None
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     progress: float | None = None

@@ -56,6 +56,7 @@ class Outer:
     clock: Clock
     pace: Pace
     limits: Limits
+    secrets: Secrets
 
 
 async def open_studio(
@@ -65,6 +66,7 @@ async def open_studio(
     clock: Clock | None = None,
     pace: Pace | None = None,
     limits: Limits | None = None,
+    secrets: Secrets | None = None,
 ) -> Studio:
     """Open the studio of a data folder and go on with its jobs. Call on the loop that it will live on.
 
@@ -79,7 +81,7 @@ async def open_studio(
         opening.enter_context(own(paths))
         redaction = RedactingFilter()
         opening.callback(take_down_logging, set_up_logging(data_dir, redaction))
-        outer = Outer(outside, redaction, clock or Clock(), pace or Pace(), limits or Limits())
+        outer = Outer(outside, redaction, clock or Clock(), pace or Pace(), limits or Limits(), secrets or Secrets())
         studio = _assemble(paths, outer, opening)
     studio.start()
     return studio
@@ -104,7 +106,7 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
     settings = load_settings(paths.settings)
     connections = Connections(
         paths.connections,
-        Secrets(),
+        outer.secrets,
         transport,
         hub,
         redaction=outer.redaction,

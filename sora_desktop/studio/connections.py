@@ -21,7 +21,9 @@ from sora_desktop.domain.connection import (
     normalise_base_url,
 )
 from sora_desktop.domain.errors import (
+    ConnectionGoneError,
     EngineError,
+    EnvironmentGoneError,
     InputError,
     NeedsKeyError,
     ServiceError,
@@ -163,16 +165,27 @@ class Connections:
         self._store()
         return named
 
-    async def remove(self, connection_id: str, *, keep_key: bool) -> None:
-        """Forget a connection; its key stays while jobs that were made with it still run."""
+    def remove(self, connection_id: str) -> Connection:
+        """Forget a connection, but not its key; the answer is what it was."""
         connection = self._saved.pop(connection_id, None)
         if connection is None:
             raise InputError("This connection cannot be removed: it comes with the app or from the environment.")
-        if not keep_key:
-            await self._secrets.forget(key_name(connection))
         if self.selected == connection_id:
             self.selected = ENGINE_ID
         self._store()
+        return connection
+
+    async def forget_key(self, connection: Connection) -> None:
+        await self._secrets.forget(key_name(connection))
+
+    def find(self, connection_id: str) -> Connection | None:
+        """A saved connection, as it is now."""
+        return self._saved.get(connection_id)
+
+    def has_key_of(self, connection: Connection) -> bool:
+        """Whether a saved connection uses the same key."""
+        now = self._saved.get(connection.id)
+        return now is not None and key_name(now) == key_name(connection)
 
     def _store(self) -> None:
         save_connections(self._path, list(self._saved.values()))
@@ -205,13 +218,14 @@ class Connections:
         if connection.kind is ConnectionKind.ENVIRONMENT:
             now = self._environment
             if now is None or key_name(now.connection) != key_name(connection):
-                raise NeedsKeyError(connection.name)
+                raise EnvironmentGoneError(connection.base_url)
             return now.key
-        if connection.key_place is KeyPlace.NOT_NEEDED:
+        same = self._saved[connection.id] if self.has_key_of(connection) else None
+        if (same or connection).key_place is KeyPlace.NOT_NEEDED:
             return ""
         key = await self._secrets.get(key_name(connection))
         if not key:
-            raise NeedsKeyError(connection.name)
+            raise NeedsKeyError(connection.name) if same else ConnectionGoneError(connection.base_url)
         return key
 
     async def probe(self, connection_id: str) -> Health:

@@ -94,11 +94,17 @@ class Queue:
         if job_id in self._lives:
             await asyncio.wait([self._lives[job_id]])
 
+    def end_life(self, job_id: str) -> None:
+        """Of a job that has ended or is left alone: it may have been resting, or waiting for a look."""
+        self._end_rest(job_id)
+        if job_id in self._lives:
+            self._lives[job_id].cancel()
+
     def go_on(self, job_id: str) -> None:
         """A person moved a job on (check again, fetch again, pasted an id): live its next part now."""
         self._end_rest(job_id)
         self._nudges.nudge(job_id)
-        self._begin(job_id)
+        self._live_on(job_id)
 
     def _may_go(self, job: Job, unsettled: tuple[Job, ...]) -> bool:
         if job.id in self._lives or job.id in self._timers or _service(job) in self._timers:
@@ -213,13 +219,14 @@ class Queue:
         self._closing = True
         for timer in self._timers.values():
             timer.cancel()
-        submitting = [task for job_id, task in self._lives.items() if self._ledger[job_id].state is JobState.SUBMITTING]
         deadline = self._clock.monotonic() + SUBMIT_GRACE
-        while submitting and self._clock.monotonic() < deadline:
-            if not any(job.id in self._lives for job in self._ledger.in_states({JobState.SUBMITTING})):
-                break
+        while (submitting := self._being_submitted()) and self._clock.monotonic() < deadline:
             await asyncio.wait(submitting, timeout=0.05)
         await self._tasks.close()
+
+    def _being_submitted(self) -> list[asyncio.Task[None]]:
+        sending = self._ledger.in_states({JobState.SUBMITTING})
+        return [self._lives[job.id] for job in sending if job.id in self._lives]
 
 
 def _service(job: Job) -> str:

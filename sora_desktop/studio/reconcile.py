@@ -21,7 +21,9 @@ from sora_desktop.domain.steps import Step, step
 from sora_desktop.studio.kit import Kit
 
 SKEW = timedelta(minutes=10)
-"""How far a service's clock may be from ours."""
+"""How far a service's clock may be from ours, where it never told."""
+EARLIER, LATER = timedelta(minutes=2), timedelta(minutes=12)
+"""When a job may have been made around its sending: one request takes up to ten minutes."""
 PAGE_LIMIT = 20
 """Pages read at most: some services say for ever that there is more."""
 
@@ -62,14 +64,14 @@ def match(
     another length or size than was asked for: such a job is never adopted, but it is reason to ask.
     """
     free = [status for status in listed if status.id and status.id not in bound and _is_alike(job, status)]
-    possible = [status for status in free if _at_that_time(job.submitted_at, status.created_at, clock_offset)]
+    possible = [status for status in free if _at_that_time(job, status.created_at, clock_offset)]
     exact = {status.id for status in possible if _has_the_shape(job, status)}
     if len(exact) == 1:
         return Match(Found.ONE, exact.pop())
     if possible:
         return Match(Found.SEVERAL)
     # A clock that was set meanwhile may put the very job at another time: then nobody may say that it is not there.
-    return Match(Found.UNCLEAR if any(status.prompt for status in free) else Found.NONE)
+    return Match(Found.UNCLEAR if free and job.submitted_at_service is None else Found.NONE)
 
 
 def _is_alike(job: Job, status: RemoteStatus) -> bool:
@@ -88,11 +90,14 @@ def _has_the_shape(job: Job, status: RemoteStatus) -> bool:
     )
 
 
-def _at_that_time(sent: datetime | None, created: datetime | None, clock_offset: timedelta) -> bool:
-    """By our clock, or by the service's: which of them was right when it was sent is not known."""
-    if sent is None or created is None:
+def _at_that_time(job: Job, created: datetime | None, clock_offset: timedelta) -> bool:
+    """By the service's own clock where that was known; else by ours, as it was or as it would be by now."""
+    if created is None or job.submitted_at is None:
         return True
-    return abs(created - sent) <= SKEW or abs(created - sent - clock_offset) <= SKEW
+    if job.submitted_at_service is not None:
+        return -EARLIER <= created - job.submitted_at_service <= LATER
+    after = created - job.submitted_at
+    return abs(after) <= SKEW or abs(after - clock_offset) <= SKEW
 
 
 _NOT_THERE = message("It is not in the service's list: it did not arrive.")
@@ -229,4 +234,5 @@ def _is_past(job: Job, page: Iterable[RemoteStatus], clock_offset: timedelta) ->
     oldest = min((status.created_at for status in page if status.created_at), default=None)
     if oldest is None or job.submitted_at is None:
         return False
-    return oldest < job.submitted_at + min(clock_offset, timedelta(0)) - SKEW
+    sent = job.submitted_at_service or job.submitted_at + min(clock_offset, timedelta(0))
+    return oldest < sent - SKEW

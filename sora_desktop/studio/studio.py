@@ -13,7 +13,7 @@ from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, Snapshot
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
-from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, Job, JobState
+from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, IllegalMoveError, Job, JobState
 from sora_desktop.domain.pricing import estimate
 from sora_desktop.domain.request import COUNT_LIMIT, Request, check, wire_format
 from sora_desktop.domain.settings import Settings
@@ -23,6 +23,7 @@ from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import Connections
 from sora_desktop.studio.engine_process import EngineProcess
 from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.kept_keys import KeptKeys
 from sora_desktop.studio.ledger import Ledger
 from sora_desktop.studio.library import Library
 from sora_desktop.studio.pictures import Pictures
@@ -30,6 +31,7 @@ from sora_desktop.studio.queue import Queue
 from sora_desktop.studio.tasks import Tasks
 from sora_desktop.studio.wakefulness import Wakefulness
 
+_MOVED_ON = "This job has moved on meanwhile: look at it again."
 _MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
 
 
@@ -64,6 +66,7 @@ class Studio:
         self._connections = parts.connections
         self._settings = parts.settings
         self._tasks = Tasks()
+        self._kept_keys = KeptKeys(parts.ledger, parts.connections, parts.hub, self._tasks)
         self._closed = False
 
     def start(self) -> None:
@@ -81,6 +84,7 @@ class Studio:
         for notice in self._parts.said:
             self._hub.emit(notice)
         await self._connections.recall_keys()
+        await self._kept_keys.settle()
         self._connections.select(self._connections.selected)
         await self._connections.probe(self._connections.selected)
 
@@ -163,7 +167,7 @@ class Studio:
         if prepared is None and job.request.image is not None:
             prepared = await self._pictures.prepare(job.request.image, job.request.size)
         if self._ledger[job_id].state is JobState.UNKNOWN:
-            self._ledger.move(job_id, JobState.DISMISSED, ended_at=self._parts.clock.now())
+            await self.dismiss(job_id)
         return self._commit(job.request, connection, prepared, 1, retry_of=job_id)[0]
 
     async def _facts_for_retry(self, job: Job) -> ImageFacts | None:
@@ -178,15 +182,17 @@ class Studio:
         """Ask the service now about a job without an answer, or look for an unknown one in its list."""
         job = self._ledger[job_id]
         if job.state is JobState.NO_ANSWER:
-            self._ledger.move(job_id, JobState.RUNNING, reason=None)
-        elif job.state is JobState.UNKNOWN and not job.connection.lists_jobs:
+            self._move(job_id, JobState.RUNNING, reason=None)
+        elif job.state is not JobState.UNKNOWN:
+            raise InputError(_MOVED_ON)
+        elif not job.connection.lists_jobs:
             raise InputError(
                 "This service has no list of its jobs that could be asked. Look at its own page: where the job is there, paste its id."
             )
         self._queue.go_on(job_id)
 
     async def fetch_again(self, job_id: str) -> None:
-        self._ledger.move(job_id, JobState.FETCHING, reason=None)
+        self._move(job_id, JobState.FETCHING, reason=None)
         self._queue.go_on(job_id)
 
     async def bind_remote_id(self, job_id: str, remote_id: str) -> None:
@@ -194,20 +200,28 @@ class Studio:
         pasted = remote_id.strip()
         if not pasted or len(pasted) > 512 or not pasted.isprintable():
             raise InputError("That is not an id. Copy it from the service's own list of jobs.")
-        if any(job.remote_id == pasted for job in self._ledger.jobs()):
-            raise InputError("Another job on this list already has that id.")
-        self._ledger.move(job_id, JobState.QUEUED, remote_id=pasted, accepted_at=self._parts.clock.now(), reason=None)
+        if pasted in self._ledger.bound_ids(self._ledger[job_id].connection):
+            raise InputError("Another job of this app already has that id.")
+        self._move(job_id, JobState.QUEUED, remote_id=pasted, accepted_at=self._parts.clock.now(), reason=None)
         self._queue.go_on(job_id)
 
     async def dismiss(self, job_id: str) -> None:
         """A person settles an unknown job; what it may have cost stays in the ledger."""
-        self._ledger.move(job_id, JobState.DISMISSED, ended_at=self._parts.clock.now())
-        self._queue.wake()
+        self._move(job_id, JobState.DISMISSED, ended_at=self._parts.clock.now())
+        self._queue.go_on(job_id)
+
+    def _move(self, job_id: str, to: JobState, **changes: Any) -> None:
+        """A move that a person asked for, who may have seen an older state of the job."""
+        try:
+            self._ledger.move(job_id, to, **changes)
+        except IllegalMoveError as error:
+            raise InputError(_MOVED_ON) from error
 
     async def remove_job(self, job_id: str) -> None:
         """Take an ended job off the list; its row stays in the ledger."""
         if self._ledger[job_id].state not in _MAY_LEAVE_THE_LIST:
             raise InputError("This job has not ended. Cancel or settle it first.")
+        self._queue.end_life(job_id)
         self._ledger.remove(job_id)
 
     async def set_paused(self, paused: bool) -> None:
@@ -250,7 +264,9 @@ class Studio:
     async def take_back(self, job_id: str) -> None:
         """Take a job that was not sent yet off the list, to be edited. InputError where it was sent meanwhile."""
         if self._ledger[job_id].state is not JobState.WAITING:
-            raise InputError("This job has just been sent: it goes on. Once it has ended, its prompt can be used again.")
+            raise InputError(
+                "This job has just been sent: it goes on. Once it has ended, its prompt can be used again."
+            )
         self._ledger.move(job_id, JobState.CANCELLED, ended_at=self._parts.clock.now(), reason=None)
         self._tasks.spawn(self._take_off_the_list(job_id), "take back")
 
@@ -280,17 +296,18 @@ class Studio:
 
         The answer says where the key is.
         """
+        before = self._connections.find(connection.id)
+        if before is None:
+            connection = replace(connection, id=self._kept_keys.removed_twin(connection) or connection.id)
         saved = await self._connections.save(connection, key)
+        if before is not None and not self._connections.has_key_of(before):
+            await self._kept_keys.leave(before)
         self._queue.look_now()
         return saved
 
     async def remove_connection(self, connection_id: str) -> None:
-        """Forget a connection. Its jobs under way go on, and its key is kept for them until the app is closed."""
-        needed = any(
-            job.connection.id == connection_id and (job.state in ACTIVE or job.state in NEEDS_PERSON)
-            for job in self._ledger.jobs()
-        )
-        await self._connections.remove(connection_id, keep_key=needed)
+        """Forget a connection. Its jobs under way go on; its key is forgotten with the end of the last of them."""
+        await self._kept_keys.leave(self._connections.remove(connection_id))
 
     async def probe(self, connection_id: str) -> Health:
         return await self._connections.probe(connection_id)

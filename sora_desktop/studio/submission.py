@@ -58,7 +58,12 @@ class Submission:
     async def _send(self, client: VideoClient, job_id: str) -> float | None:
         attempts = self._ledger[job_id].attempts + 1
         job = self._ledger.move(
-            job_id, JobState.SUBMITTING, submitted_at=self._clock.now(), attempts=attempts, reason=None
+            job_id,
+            JobState.SUBMITTING,
+            submitted_at=self._clock.now(),
+            submitted_at_service=client.service_now(),
+            attempts=attempts,
+            reason=None,
         )
         step(Step.SUBMITTING_COMMITTED)
         try:

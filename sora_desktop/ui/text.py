@@ -30,7 +30,9 @@ def _safe(value: object) -> object:
 
 
 def say(message: Message) -> str:
-    return tr(message.source, **message.values)
+    """The sentence in the language of the person, made safe to show: it may come out of an old or damaged ledger."""
+    translated = QCoreApplication.translate(CONTEXT, plain.shown(message.source))
+    return plain.shown(Message.filled(translated, {name: _safe(value) for name, value in message.values.items()}))
 
 
 def one_line(text: str, limit: int = 120) -> str:
@@ -424,7 +426,7 @@ CONNECTION_SAVED_SESSION = "“{name}” is saved, but this system has no key st
 CONNECTION_SAVED_KEYLESS = "“{name}” is saved. It is used without a key."
 CONNECTION_SAVED_MISSING = "“{name}” is saved. It needs its key before anything can be sent."
 CONNECTION_REMOVE = "Remove…"
-CONNECTION_REMOVE_ASK = "Remove “{name}”? Its key is forgotten. Jobs and clips stay."
+CONNECTION_REMOVE_ASK = "Remove “{name}”? Its key is forgotten once its last job has ended. Jobs and clips stay."
 CONNECTION_REMOVE_SURE = "Remove"
 CONNECTION_REMOVE_KEEP = "Keep"
 SETTINGS_TITLE = "Settings"

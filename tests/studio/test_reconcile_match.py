@@ -52,20 +52,33 @@ def test_one_job_that_can_be_it_is_adopted_whatever_the_list_leaves_out(leaves_o
     [
         {"model": "sora2-portrait-4s"},
         {"prompt": "a wolf in snow"},
-        {"created_at": SENT - timedelta(hours=1), "prompt": ""},
-        {"created_at": SENT + timedelta(hours=1), "prompt": ""},
+        {"created_at": SENT - timedelta(hours=1)},
+        {"created_at": SENT + timedelta(hours=1)},
         {"id": ""},
     ],
     ids=lambda differs: next(iter(differs)),
 )
 def test_a_job_of_another_model_prompt_or_time_is_never_adopted(differs: dict[str, Any]) -> None:
-    assert match(JOB, [replace(SAME, **differs)], frozenset()) == Match(Found.NONE)
+    timed = replace(JOB, submitted_at_service=SENT)
+
+    assert match(timed, [replace(SAME, **differs)], frozenset()) == Match(Found.NONE)
 
 
+@pytest.mark.parametrize("prompt", ["", JOB.request.prompt])
 @pytest.mark.parametrize("away", [timedelta(days=-1), timedelta(hours=1), timedelta(days=365)])
-def test_the_same_prompt_at_another_time_is_neither_adopted_nor_proof_that_nothing_arrived(away: timedelta) -> None:
-    """A clock that was set between submission and look moves the very job to another time."""
-    assert match(JOB, [replace(SAME, created_at=SENT + away)], frozenset()) == Match(Found.UNCLEAR)
+def test_where_no_clock_can_be_trusted_one_of_another_time_is_neither_adopted_nor_proof_that_nothing_arrived(
+    away: timedelta, prompt: str
+) -> None:
+    """Our clock may have been set between submission and look."""
+    there = replace(SAME, created_at=SENT + away, prompt=prompt)
+
+    assert match(JOB, [there], frozenset()) == Match(Found.UNCLEAR)
+
+
+def test_where_the_services_clock_was_known_ours_may_say_what_it_likes() -> None:
+    timed = replace(JOB, submitted_at=SENT - timedelta(days=1), submitted_at_service=SENT)
+
+    assert match(timed, [SAME], frozenset(), timedelta(days=7)) == Match(Found.ONE, "video_1")
 
 
 @pytest.mark.parametrize("skew", [timedelta(minutes=-10), timedelta(minutes=10), timedelta(days=-1), timedelta(days=1)])

@@ -1,0 +1,273 @@
+"""A studio over a real SQLite in virtual time, with the service inside the process: whole days in milliseconds.
+
+What a clip's bytes go through is left out (the kill matrix has it): a finished clip is at home after a second.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from sora_desktop.api.download import Limits
+from sora_desktop.api.redact import RedactingFilter
+from sora_desktop.api.transport import Transport
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, ConnectionKind, KeyPlace, WireFormat
+from sora_desktop.domain.errors import LedgerError, UnsavedJobError
+from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.request import Request
+from sora_desktop.domain.settings import Settings
+from sora_desktop.store.clips import ClipStore
+from sora_desktop.store.codec import Codec
+from sora_desktop.store.database import Database, open_database
+from sora_desktop.store.jobs import JobStore
+from sora_desktop.store.paths import Paths
+from sora_desktop.store.secrets import Secrets
+from sora_desktop.studio.connections import Connections, EnvironmentService
+from sora_desktop.studio.fetching import Fetcher
+from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.kit import Kit
+from sora_desktop.studio.ledger import Ledger
+from sora_desktop.studio.library import Library
+from sora_desktop.studio.nudges import Nudges
+from sora_desktop.studio.pacing import Pace
+from sora_desktop.studio.pictures import Pictures
+from sora_desktop.studio.queue import Queue
+from sora_desktop.studio.studio import Parts, Studio
+from tests.faults.wire import Wire
+from tests.support.virtual_time import VirtualClock, VirtualLoop
+
+if TYPE_CHECKING:
+    from sora_desktop.studio.engine_process import EngineProcess
+
+T = TypeVar("T")
+
+_LOGGER = logging.getLogger("sora_desktop.studio")
+
+BASE_URL = "https://service.example"
+_UNSENT = (JobState.WAITING, JobState.SUBMITTING)
+
+
+@cache
+def _codec(folder: Path) -> Codec:
+    """Making one takes longer than all else in a small house."""
+    return Codec(folder)
+
+
+class _Jobs(JobStore):
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._codec = _codec(database.folder)
+
+
+class _Clips(ClipStore):
+    def __init__(self, database: Database, paths: Paths) -> None:
+        self._database = database
+        self._paths = paths
+        self._codec = _codec(database.folder)
+
+
+class Rows:
+    """The real rows; `full` is a disk that takes nothing more, `dead` a process that is no more."""
+
+    def __init__(self, store: JobStore) -> None:
+        self._store = store
+        self.full = False
+        self.dead = False
+
+    def add(self, jobs: Sequence[Job]) -> None:
+        if self._takes(UnsavedJobError):
+            self._store.add(jobs)
+
+    def put(self, job: Job) -> None:
+        if self._takes(UnsavedJobError if job.state in _UNSENT else LedgerError):
+            self._store.put(job)
+
+    def hide(self, job_id: str) -> None:
+        if self._takes(LedgerError):
+            self._store.hide(job_id)
+
+    def all(self) -> list[Job]:
+        return self._store.all()
+
+    def get(self, job_id: str) -> Job | None:
+        return self._store.get(job_id)
+
+    def remote_ids(self, connection_id: str) -> set[str]:
+        return self._store.remote_ids(connection_id)
+
+    def _takes(self, error: type[LedgerError]) -> bool:
+        if self.full:
+            raise error("database or disk is full")
+        return not self.dead
+
+
+class _AtHome(Fetcher):
+    """Every finished clip is whole and verified a second later."""
+
+    async def fetch(self, job_id: str) -> None:
+        await self._clock.sleep(0.5)
+        if self._ledger[job_id].state is JobState.FETCHING:
+            self._ledger.move(job_id, JobState.VERIFYING)
+        await self._clock.sleep(0.5)
+        self._ledger.move(job_id, JobState.DONE, clip_id=job_id)
+
+
+class _NoEngine:
+    async def close(self) -> None:
+        """There is none to end."""
+
+
+class _Errors(logging.Handler):
+    """Keeps the errors that no task may end with; a full disk is warned of, and that is as it should be."""
+
+    def __init__(self, kept: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._kept = kept
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._kept.append(self.format(record))
+
+
+class SmallHouse:
+    """`open` and `crash` in turn; the wire and what it charged live through both.
+
+    `folder` may be that of an earlier house: its ledger is thrown away.
+    """
+
+    def __init__(self, folder: Path, *, lists_jobs: bool, honours_keys: bool, concurrency: int = 4) -> None:
+        self.loop = VirtualLoop()
+        self.clock = VirtualClock(self.loop)
+        self.wire = Wire(self.clock.true_now, self._who_sends, honours_keys=honours_keys)
+        self.broken: list[str] = []
+        self._errors = _Errors(self.broken)
+        _LOGGER.addHandler(self._errors)
+        _LOGGER.propagate = False
+        self._transport = Transport(network=self.wire, wall=self.clock.now, steady=self.clock.monotonic)
+        self._paths = Paths(folder)
+        self._paths.make()
+        for left in folder.glob("ledger*"):
+            left.unlink()
+        self.connection = Connection(
+            ENVIRONMENT_ID,
+            "Service",
+            BASE_URL,
+            WireFormat.OPENAI_VIDEOS,
+            ConnectionKind.ENVIRONMENT,
+            lists_jobs=lists_jobs,
+            honours_idempotency_keys=honours_keys,
+            concurrency=concurrency,
+            key_place=KeyPlace.ENVIRONMENT,
+        )
+        self.open()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run on the loop; an error that a task reported to the loop is one of the test."""
+        result = self.loop.run_until_complete(work)
+        assert self.loop.errors == []
+        return result
+
+    def do(self, call: Callable[[], None]) -> None:
+        """Call something that must be called on the loop."""
+
+        async def on_loop() -> None:
+            call()
+
+        self.run(on_loop())
+
+    def passes(self, seconds: float) -> None:
+        self.run(asyncio.sleep(seconds))
+
+    def open(self) -> None:
+        """As at the start of the app."""
+        self.database: Database = open_database(self._paths.ledger)
+        assert self.database.kept_aside is None
+        self.rows = Rows(_Jobs(self.database))
+        self._transport._readings.clear()
+        self.run(self._open())
+
+    async def _open(self) -> None:
+        hub = Hub()
+        pool = ThreadPoolExecutor(1)
+        connections = Connections(
+            self._paths.connections,
+            Secrets(),
+            self._transport,
+            hub,
+            redaction=RedactingFilter(),
+            environment=EnvironmentService(self.connection, "sk-small-house"),
+            limits=Limits(),
+        )
+        self.ledger = Ledger(self.rows, hub)
+        library = Library(_Clips(self.database, self._paths), self._paths, hub, pool)
+        kit = Kit(self.ledger, connections, library, self._paths, pool, self.clock, Pace(), hub, Nudges(self.clock))
+        self.queue = Queue(kit)
+        self.queue._fetcher = _AtHome(kit)
+        self.studio = Studio(
+            Parts(
+                hub=hub,
+                clock=self.clock,
+                ledger=self.ledger,
+                queue=self.queue,
+                library=library,
+                pictures=Pictures(self._paths, self._transport, pool, self.clock),
+                connections=connections,
+                engine=cast("EngineProcess", _NoEngine()),
+                settings=Settings(),
+                settings_path=self._paths.settings,
+                resources=AsyncExitStack(),
+            )
+        )
+        self.queue.start()
+
+    def crash(self) -> None:
+        """The process is no more: nothing is saved, nothing is said, and the database is not closed properly."""
+        self.rows.dead, self.rows.full = True, False
+        self.run(self._end_tasks())
+        sqlite3.Connection.close(self.database)
+
+    async def _end_tasks(self) -> None:
+        self.queue._closing = True
+        for timer in (*self.queue._timers.values(), self.ledger._save_timer):
+            if timer is not None:
+                timer.cancel()
+        await self.queue._tasks.close()
+        await self.studio._tasks.close()
+
+    def close(self) -> None:
+        """As when a person closes the window."""
+        self.run(self._close())
+        self.database.close()
+
+    async def _close(self) -> None:
+        await self.studio.close()
+        self.ledger.close()
+
+    def end(self) -> None:
+        """Give back what the house holds."""
+        _LOGGER.removeHandler(self._errors)
+        _LOGGER.propagate = True
+        self.run(self._transport.aclose())
+        self.loop.close()
+
+    def generate(self, prompt: str, count: int = 1) -> tuple[Job, ...]:
+        return self.run(self.studio.submit(self.request(prompt), ENVIRONMENT_ID, count))
+
+    @staticmethod
+    def request(prompt: str) -> Request:
+        model = CATALOG[0]
+        return Request(prompt, model, model.settle_orientation(None), model.settle_seconds(None))
+
+    def _who_sends(self, prompt: str) -> str:
+        """The one job that is being sent with this prompt: its row is on the disk, and says so."""
+        sending = [job for job in self.ledger.in_states({JobState.SUBMITTING}) if job.request.prompt == prompt]
+        rows = [self.rows.get(job.id) for job in sending]
+        states = [str(row.state) for row in rows if row is not None]
+        if states != ["submitting"]:
+            self.broken.append(f"sent while the rows of {prompt!r} say {states}")
+        return sending[0].id

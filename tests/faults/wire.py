@@ -1,0 +1,186 @@
+"""A video service inside the process: answers over no socket, in virtual time, and notes whom it charged for what."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from enum import Enum, auto
+from typing import Any
+
+import httpx
+
+
+class Fate(Enum):
+    """What becomes of a submission. LOST_…: the job is made and charged all the same."""
+
+    ACCEPTED = auto()
+    LOST_TIMEOUT = auto()
+    LOST_RESET = auto()
+    LOST_500 = auto()
+    LOST_408 = auto()
+    LOST_409 = auto()
+    LOST_GARBAGE = auto()
+    LOST_NO_ID = auto()
+    LOST_IN_PROGRESS = auto()
+    LOST_DEADLINE = auto()
+    DROPPED = auto()
+    BAD_GATEWAY = auto()
+    NOT_SENT = auto()
+    REFUSED = auto()
+    NO_MONEY = auto()
+    REDIRECTED = auto()
+    PACED = auto()
+    PACED_WITHOUT_WORD = auto()
+
+
+_STATUS: dict[Fate, tuple[int, dict[str, Any]]] = {
+    Fate.LOST_500: (500, {"error": {"message": "broken"}}),
+    Fate.LOST_408: (408, {"error": {"message": "late"}}),
+    Fate.LOST_409: (409, {"error": {"message": "conflict"}}),
+    Fate.LOST_NO_ID: (200, {"status": "queued"}),
+    Fate.LOST_IN_PROGRESS: (409, {"error": {"message": "wait", "code": "in_progress"}}),
+    Fate.LOST_DEADLINE: (504, {"error": {"message": "wait", "code": "deadline_exceeded"}}),
+    Fate.BAD_GATEWAY: (502, {"error": {"message": "bad gateway"}}),
+    Fate.REFUSED: (422, {"error": {"message": "no such size"}}),
+    Fate.NO_MONEY: (402, {"error": {"message": "no credit", "code": "insufficient_quota"}}),
+    Fate.REDIRECTED: (307, {}),
+    Fate.PACED: (429, {"error": {"message": "slow down"}}),
+    Fate.PACED_WITHOUT_WORD: (429, {"error": {"message": "busy"}}),
+}
+_WITH_RETRY_AFTER = {Fate.PACED: "7", Fate.LOST_IN_PROGRESS: "3", Fate.LOST_DEADLINE: "3"}
+
+
+@dataclass
+class MadeJob:
+    """A job at the service; `owner` is the job of ours that was being sent when it was made, "" for a stranger's."""
+
+    id: str
+    owner: str
+    fields: dict[str, Any]
+    created: datetime
+    ready: datetime
+    ends_as: str = "completed"
+
+
+@dataclass
+class Wire(httpx.AsyncBaseTransport):
+    """`who_sends(prompt)` tells which of our jobs is being sent. `before` and `after` are seconds around the acceptance.
+
+    Knobs: `lag` (seconds until a job is listed), `skew` of its clock, `lists_prompts`, `honours_keys`, `page_size`, `down`.
+    """
+
+    now: Callable[[], datetime]
+    who_sends: Callable[[str], str]
+    honours_keys: bool = False
+    lists_prompts: bool = True
+    lag: float = 0.0
+    skew: timedelta = timedelta(0)
+    page_size: int = 3
+    down: bool = False
+    before: float = 0.2
+    after: float = 0.2
+    making: float = 20.0
+    fates: deque[Fate] = field(default_factory=deque)
+    ends: deque[str] = field(default_factory=deque)
+    made: dict[str, MadeJob] = field(default_factory=dict)
+    _by_key: dict[str, str] = field(default_factory=dict)
+    _at_work: set[asyncio.Task[MadeJob]] = field(default_factory=set)
+
+    def charges_of(self, job_id: str) -> list[str]:
+        """The ids of what was made for one of our jobs: each was charged."""
+        return [made.id for made in self.made.values() if made.owner == job_id]
+
+    def make(self, fields: dict[str, Any], owner: str) -> MadeJob:
+        now = self.now()
+        ends_as = self.ends.popleft() if self.ends else "completed"
+        job = MadeJob(f"video_{len(self.made)}", owner, fields, now, now + timedelta(seconds=self.making), ends_as)
+        self.made[job.id] = job
+        return job
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        body = await request.aread()
+        if self.down:
+            raise httpx.ConnectError("no route")
+        if request.method == "POST":
+            return await self._submit(request, json.loads(body))
+        await asyncio.sleep(0.05)
+        if self.down:
+            raise httpx.ReadError("gone")
+        rest = request.url.path.removeprefix("/v1/videos").strip("/")
+        if not rest:
+            return self._list(request)
+        if rest not in self.made:
+            return self._answer(404, {"error": {"message": "not found", "code": "not_found"}})
+        return self._answer(200, self._body(self.made[rest], with_prompt=True))
+
+    async def _submit(self, request: httpx.Request, fields: dict[str, Any]) -> httpx.Response:
+        fate = self.fates.popleft() if self.fates else Fate.ACCEPTED
+        if fate is Fate.NOT_SENT:
+            raise httpx.ConnectError("no route")
+        owner, key = self.who_sends(fields["prompt"]), request.headers.get("idempotency-key", "")
+        if fate is Fate.DROPPED:
+            raise httpx.ReadError("dropped")
+        made = None
+        if fate is Fate.ACCEPTED or fate.name.startswith("LOST"):
+            made = await self._on_its_own(self._accept(fields, owner, key))
+        await asyncio.sleep(self.after)
+        return self._told(fate, made)
+
+    async def _on_its_own(self, work: Coroutine[Any, Any, MadeJob]) -> MadeJob:
+        """What has arrived is done, whatever becomes of who asked for it."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+        return await asyncio.shield(task)
+
+    async def _accept(self, fields: dict[str, Any], owner: str, key: str) -> MadeJob:
+        await asyncio.sleep(self.before)
+        if self.honours_keys and key in self._by_key:
+            return self.made[self._by_key[key]]
+        made = self.make(fields, owner)
+        self._by_key[key] = made.id
+        return made
+
+    def _told(self, fate: Fate, made: MadeJob | None) -> httpx.Response:
+        if fate is Fate.ACCEPTED and made is not None:
+            return self._answer(200, self._body(made, with_prompt=True))
+        if fate is Fate.LOST_TIMEOUT:
+            raise httpx.ReadTimeout("late")
+        if fate is Fate.LOST_RESET:
+            raise httpx.RemoteProtocolError("reset")
+        if fate is Fate.LOST_GARBAGE:
+            return httpx.Response(200, content=b"\xff{")
+        status, value = _STATUS[fate]
+        retry = {"retry-after": _WITH_RETRY_AFTER[fate]} if fate in _WITH_RETRY_AFTER else {}
+        return self._answer(status, value, **retry)
+
+    def _list(self, request: httpx.Request) -> httpx.Response:
+        seen_from = self.now() - timedelta(seconds=self.lag)
+        jobs = [made for made in reversed(self.made.values()) if made.created <= seen_from]
+        after = request.url.params.get("after")
+        ids = [made.id for made in jobs]
+        jobs = jobs[ids.index(after) + 1 :] if after in ids else jobs
+        page = jobs[: self.page_size]
+        rows = [self._body(made, with_prompt=self.lists_prompts) for made in page]
+        last = {"last_id": page[-1].id} if page else {}
+        return self._answer(200, {"object": "list", "data": rows, "has_more": len(jobs) > len(page), **last})
+
+    def _body(self, made: MadeJob, *, with_prompt: bool) -> dict[str, Any]:
+        status = made.ends_as if self.now() >= made.ready else "in_progress"
+        return {
+            "id": made.id,
+            "model": made.fields["model"],
+            "status": status,
+            "created_at": int((made.created + self.skew).timestamp()),
+            "seconds": made.fields["seconds"],
+            "size": made.fields["size"],
+            **({"prompt": made.fields["prompt"]} if with_prompt else {}),
+        }
+
+    def _answer(self, status: int, value: dict[str, Any], **headers: str) -> httpx.Response:
+        date = format_datetime((self.now() + self.skew).astimezone(UTC), usegmt=True)
+        names = {name.replace("_", "-"): text for name, text in headers.items()}
+        return httpx.Response(status, headers={"date": date, **names}, content=json.dumps(value).encode())
