@@ -19,7 +19,15 @@ class Message:
     values: Mapping[str, object] = field(default_factory=lambda: _NO_VALUES, hash=False)
 
     def __str__(self) -> str:
-        return self.source.format(**self.values) if self.values else self.source
+        return self.filled(self.source, self.values)
+
+    @staticmethod
+    def filled(source: str, values: Mapping[str, object]) -> str:
+        """`source` with its places filled; as it is where they do not match: it was kept by another version."""
+        try:
+            return source.format(**values) if values else source
+        except (LookupError, ValueError, AttributeError, TypeError):
+            return source
 
 
 def message(source: str, **values: object) -> Message:

@@ -11,7 +11,7 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import Cost, estimate
 from sora_desktop.ui import text
 from sora_desktop.ui.lists.job_words import money_words
-from sora_desktop.ui.text import tip_text, tr
+from sora_desktop.ui.text import one_line, tip_text, tr
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 COST_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -145,7 +145,9 @@ class ModelList(QAbstractListModel):
             return None
         card = self._cards[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.UserRole:
+            case Qt.ItemDataRole.DisplayRole:
+                return one_line(card.model.id)
+            case Qt.ItemDataRole.UserRole:
                 return card.model.id
             case Qt.ItemDataRole.AccessibleTextRole:
                 return card.spoken

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from sora_desktop.domain.plain import shown
 from sora_desktop.ui.text import APP_NAME, tr
 from sora_desktop.ui.widgets.labels import PlainLabel
 
@@ -17,7 +18,7 @@ class ConfirmSheet(QDialog):
         super().__init__(parent)
         self.setObjectName("confirmSheet")
         self.setWindowTitle(tr(APP_NAME))
-        self.setAccessibleName(title)
+        self.setAccessibleName(shown(title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(360)
         column = QVBoxLayout(self)

@@ -130,6 +130,7 @@ class ConnectionPicker(QPushButton):
         words, mark = standing(connection, self._connections.health(connection.id))
         label = tr(text.PICKER_ROW, name=one_line(connection.name, 40), state=words)
         action = QAction(mark_icon(mark, self._theme.colours), _literal(label), self._menu)
+        set_tip(action, label)
         action.setCheckable(True)
         action.setChecked(connection == self._connections.selected)
         font = action.font()
@@ -142,6 +143,7 @@ class ConnectionPicker(QPushButton):
 
     def _add(self, label: str) -> QAction:
         action = QAction(_literal(label), self._menu)
+        set_tip(action, label)
         self._menu.addAction(action)
         return action
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from sora_desktop.domain.plain import shown
 from sora_desktop.ui.widgets.labels import PlainLabel
 
 
@@ -13,7 +14,7 @@ class EmptyNote(QWidget):
 
     def __init__(self, title: str, sentence: str, button: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(f"{title}. {sentence}")
+        self.setAccessibleName(shown(f"{title}. {sentence}"))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from sora_desktop.domain.plain import shown
 from sora_desktop.ui.assets import ICON_SIZE, icon
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 from sora_desktop.ui.widgets.labels import set_tip
@@ -29,7 +30,7 @@ class IconButton(QToolButton):
 
     def says(self, words: str) -> None:
         """Name the button anew, when what it does has changed."""
-        self.setAccessibleName(words)
+        self.setAccessibleName(shown(words))
         set_tip(self, words)
 
     def show_icon(self, name: str) -> None:

@@ -4,11 +4,13 @@ The one place where a QLabel is made and a tool tip is set (a test over the sour
 """
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from sora_desktop.domain.plain import shown
 from sora_desktop.ui.text import tip_text
+
+WIDEST_WORD = 280
 
 
 class PlainLabel(QLabel):
@@ -24,6 +26,11 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(shown(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """An endless word of a stranger may not make the window as wide as itself: it is cut off at the edge."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), WIDEST_WORD), hint.height()) if self.wordWrap() else hint
 
 
 class ElidedLabel(PlainLabel):
@@ -54,7 +61,7 @@ class ElidedLabel(PlainLabel):
         painter.end()
 
 
-def set_tip(widget: QWidget, text: str) -> None:
+def set_tip(widget: QWidget | QAction, text: str) -> None:
     """A tool tip of plain text."""
     widget.setToolTip(tip_text(text))
 

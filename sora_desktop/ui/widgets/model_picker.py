@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledIte
 from sora_desktop.domain.catalog import Orientation, VideoModel
 from sora_desktop.ui import text
 from sora_desktop.ui.lists.models import CARD_ROLE, MODEL_ROLE, Card, ModelList
-from sora_desktop.ui.text import tr
+from sora_desktop.ui.text import one_line, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 
 _INSET = 3
@@ -79,7 +79,11 @@ def _paint_words(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, 
     words = QRectF(rect.left() + _SHAPE_COLUMN, rect.top() + _PADDING, 0, line)
     words.setRight(rect.right() - 12 - price_width - 10)
     painter.setFont(option.font)
-    lines = [(card.model.id, colours.text), (f"{card.size} · {card.length}", colours.faint), (card.note, colours.muted)]
+    lines = [
+        (one_line(card.model.id), colours.text),
+        (f"{card.size} · {card.length}", colours.faint),
+        (card.note, colours.muted),
+    ]
     for words_of_line, colour in lines:
         painter.setPen(QColor(colour))
         elided = metrics.elidedText(words_of_line, Qt.TextElideMode.ElideRight, int(words.width()))

@@ -1,13 +1,14 @@
 """The editor of the prompt: Tab leaves it, Ctrl+Enter generates, a picture pasted into it is handed on."""
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from sora_desktop.ui import text
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.widgets.drops import is_picture_rather_than_text, read_drop
 
+ENDLESS_WORD = 1_000
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -46,6 +47,17 @@ class PromptEdit(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def setPlainText(self, text: str) -> None:
+        self._break_lines_for(text)
+        super().setPlainText(text)
+
+    def _break_lines_for(self, text: str) -> None:
+        """Qt looks through a word for each of its lines, from its start: a megabyte of it would take minutes."""
+        endless = max(map(len, text.split()), default=0) > ENDLESS_WORD
+        mode = QTextOption.WrapMode.WrapAnywhere if endless else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        if mode is not self.wordWrapMode():
+            self.setWordWrapMode(mode)
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return is_picture_rather_than_text(source) or super().canInsertFromMimeData(source)
 
@@ -53,4 +65,5 @@ class PromptEdit(QPlainTextEdit):
         if is_picture_rather_than_text(source):
             self.picture_given.emit(read_drop(source))
         else:
+            self._break_lines_for(f"{self.toPlainText()} {source.text()}")
             super().insertFromMimeData(source)

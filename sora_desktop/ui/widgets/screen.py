@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.plain import shown
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.player import Player
 from sora_desktop.ui.widgets.stage_message import StageMessage
@@ -139,7 +140,7 @@ class FullScreen(QFrame):
     def __init__(self, screen: Screen, title: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setProperty("role", "stage")
-        self.setWindowTitle(title)
+        self.setWindowTitle(shown(title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 10)

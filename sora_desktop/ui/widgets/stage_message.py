@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from sora_desktop.domain.plain import shown
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.labels import PlainLabel
@@ -52,5 +53,5 @@ class StageMessage(QWidget):
         self._button.setText(button)
         self._button.setAccessibleName(button)
         self._button.setVisible(bool(button))
-        self.setAccessibleName(f"{title}. {sentence}")
+        self.setAccessibleName(shown(f"{title}. {sentence}"))
         self.show()

@@ -1,0 +1,91 @@
+"""Texts as nobody means well: what a service, a file name or a damaged ledger may put in front of a person.
+
+`{server}` stands for a web server on this machine that must not be asked, `{picture}` for a file that must not be shown.
+"""
+
+MAGENTA = (255, 0, 254)
+"""The colour of the picture that must not be shown; nothing else in the app has it."""
+
+STRINGS: dict[str, str] = {
+    # markup that would load, run or disguise
+    "image from a server": '<img src="{server}/pixel.png">',
+    "image from the disk": '<img src="{picture}" width="400" height="400">',
+    "image behind words": 'Bad request <img src="{picture}">',
+    "image in a second line": 'Bad request\n<img src="{picture}">',
+    "image of a Windows share": '<img src="//stranger.example/share/x.png">',
+    "image of a resource": '<img src=":/qt-project.org/qmessagebox/images/qtlogo-64.png">',
+    "image as a data URL": '<img src="data:image/png;base64,iVBORw0KGgo=">',
+    "link": '<a href="{server}/pay">Pay again</a>',
+    "link to a script": '<a href="javascript:alert(1)">x</a>',
+    "link to a file": '<a href="file:///etc/passwd">x</a>',
+    "bold": "<b>bold</b>",
+    "heading": "<h1>Not billed</h1>",
+    "style sheet": "<style>* { background-image: url({server}/bg.png) }</style><p>x",
+    "background": '<table background="{server}/bg.png" bgcolor="#ff00fe"><tr><td>x</td></tr></table>',
+    "script": "<script>fetch('{server}/script')</script>",
+    "picture of SVG": '<svg xmlns="http://www.w3.org/2000/svg" onload="fetch(\'{server}/svg\')"/>',
+    "frame": '<iframe src="{server}/frame"></iframe>',
+    "form": '<form action="{server}/form"><input name="key"></form>',
+    "declared as rich": "<!DOCTYPE html><html><body><font color='#ff00fe' size='7'>x</font></body></html>",
+    "declared as XML": '<?xml version="1.0"?><qt><b>x</b></qt>',
+    "Qt's own tag": '<qt><img src="{picture}"></qt>',
+    "unclosed": "<table><tr><td><b><i><u",
+    "only the start of a tag": "a<b and c>d",
+    "escaped already": "&lt;b&gt;bold&lt;/b&gt; &amp; more",
+    "entities": "&nbsp;&#x3c;img src=x&#x3e;&quot;",
+    "escaped after a break": "x\n&lt;img src={picture}&gt;",
+    "Markdown": "![x]({server}/md.png) [x]({server}/md) **bold**",
+    "style of the application": 'QWidget { background: "#ff00fe" } *{qproperty-text:"x"}',
+    # characters that hide or turn
+    "right to left override": "clip\u202e4pm.exe",
+    "override in a file name": "invoice\u202egnp.scr",
+    "all that turns": "a\u202ab\u202bc\u202cd\u202de\u202ef\u2066g\u2067h\u2068i\u2069j\u200ek\u200fl\u061cm",
+    "never ended": "\u202e\u2067\u202b" * 50 + "abc",
+    "nothing but marks": "\u202e\u200f\u200e",
+    "NUL": "before\0after",
+    "control characters": "".join(map(chr, range(32))) + "\x7f" + "".join(map(chr, range(0x80, 0xA0))),
+    "terminal escapes": "\x1b[2J\x1b[31mred\x1b]0;title\x07\x1b]8;;{server}\x07link\x1b]8;;\x07",
+    "backspaces": "not billed\b\b\b\b\b\b\b\b\b\bbilled",
+    "half a pair": "fox \ud83e in snow",
+    "other half": "\udd8a fox",
+    "bytes of a file name": "fox-\udcff\udcfe.png",
+    "no characters": "a\ufffeb\uffffc\U0001fffed",
+    "zero width": "a\u200bb\u2060c\ufeffd",
+    "soft hyphens": "a\u00ad" * 200,
+    "tags": "flag \U0001f3f4\U000e0067\U000e0062\U000e007f hidden \U000e0041\U000e0042",
+    "object replacement": "a\ufffcb",
+    "line and paragraph": "one\u2028two\u2029three\u0085four",
+    "breaks": "\n\r\n\r\n\n\n\nlow",
+    "many lines": "line\n" * 5_000,
+    "tabs": "\t" * 500 + "x",
+    # size
+    "a megabyte": "A" * 1_000_000,
+    "a megabyte of words": "word " * 200_000,
+    "one endless word": "Donaudampfschifffahrtsgesellschaft" * 60,
+    "a tower of accents": "Z" + "\u0301\u0327\u0489\u035c" * 200 + "algo",
+    "a widest character": "\ufdfd" * 300,
+    "deep brackets": "[" * 10_000,
+    # patterns of the program itself
+    "mnemonics": "&Pay &again && &now",
+    "percent": "%s %d %n %1 %2 %L1 %%",
+    "braces": "{0} {name} {detail} {} {{}} {price.__class__}",
+    "broken braces": "}{ {0!r:{1}} {",
+    "dollar": "${key} $HOME `id` $(id) %PATH%",
+    "quotes": "'\"`\\'\\\" ; DROP TABLE jobs; --",
+    "path": "../../../etc/passwd",
+    "device": "CON.mp4",
+    "file address": "file:///etc/passwd",
+    "share": "\\\\stranger.example\\share\\x.mp4",
+    "looks like a key": "Authorization: Bearer sk-not-a-real-key",
+    # honest, and to be left whole
+    "Hebrew": "שועל אדום בשלג",
+    "Arabic": "ثعلب أحمر في الثلج",
+    "Persian with a joiner": "می\u200cخواهم",
+    "family": "👨‍👩‍👧‍👦 🏳️‍🌈 👍🏽",
+    "Devanagari": "हिन्दी में लोमड़ी",
+    "mathematics": "a < b & c > d",
+    "spaces": "  two  spaces\u00a0and\u202fnarrow\u3000wide ",
+    "empty": "",
+}
+
+HONEST = ("Hebrew", "Arabic", "Persian with a joiner", "family", "Devanagari", "mathematics")
