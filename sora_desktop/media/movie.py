@@ -26,10 +26,11 @@ Filter = tuple[str, str]
 SoundChain = Sequence[Filter]
 """A source and what it runs through."""
 
-X264 = {"preset": "veryfast", "crf": "22", "x264-params": "threads=1:mbtree=0:aq-mode=3"}
-"""Same request, same bytes: with more threads, or its macroblock tree, x264 now and then writes others.
+X264 = {"preset": "veryfast", "crf": "21", "x264-params": "threads=1:mbtree=0:aq-mode=3"}
+"""One thread: with more, x264 gives other bytes now and then, and two renders are not to take all cores.
 
-One thread is polite too: two renders at a time leave a machine of two cores usable. `aq-mode=3` spares dark skies.
+No macroblock tree: x264 (165) reads memory there that it never wrote, so that the bytes depend on what lay in it.
+`aq-mode=3` spares dark skies.
 """
 
 
