@@ -13,7 +13,7 @@ from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, Snapshot
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
-from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, IllegalMoveError, Job, JobState
+from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.domain.pricing import estimate
 from sora_desktop.domain.request import COUNT_LIMIT, Request, check, wire_format
 from sora_desktop.domain.settings import Settings
@@ -182,7 +182,7 @@ class Studio:
         """Ask the service now about a job without an answer, or look for an unknown one in its list."""
         job = self._ledger[job_id]
         if job.state is JobState.NO_ANSWER:
-            self._move(job_id, JobState.RUNNING, reason=None)
+            self._ledger.move(job_id, JobState.RUNNING, reason=None)
         elif job.state is not JobState.UNKNOWN:
             raise InputError(_MOVED_ON)
         elif not job.connection.lists_jobs:
@@ -192,7 +192,8 @@ class Studio:
         self._queue.go_on(job_id)
 
     async def fetch_again(self, job_id: str) -> None:
-        self._move(job_id, JobState.FETCHING, reason=None)
+        self._expect(job_id, JobState.FETCH_FAILED)
+        self._ledger.move(job_id, JobState.FETCHING, reason=None)
         self._queue.go_on(job_id)
 
     async def bind_remote_id(self, job_id: str, remote_id: str) -> None:
@@ -202,20 +203,20 @@ class Studio:
             raise InputError("That is not an id. Copy it from the service's own list of jobs.")
         if pasted in self._ledger.bound_ids(self._ledger[job_id].connection):
             raise InputError("Another job of this app already has that id.")
-        self._move(job_id, JobState.QUEUED, remote_id=pasted, accepted_at=self._parts.clock.now(), reason=None)
+        self._expect(job_id, JobState.UNKNOWN)
+        self._ledger.move(job_id, JobState.QUEUED, remote_id=pasted, accepted_at=self._parts.clock.now(), reason=None)
         self._queue.go_on(job_id)
 
     async def dismiss(self, job_id: str) -> None:
         """A person settles an unknown job; what it may have cost stays in the ledger."""
-        self._move(job_id, JobState.DISMISSED, ended_at=self._parts.clock.now())
+        self._expect(job_id, JobState.UNKNOWN)
+        self._ledger.move(job_id, JobState.DISMISSED, ended_at=self._parts.clock.now())
         self._queue.go_on(job_id)
 
-    def _move(self, job_id: str, to: JobState, **changes: Any) -> None:
-        """A move that a person asked for, who may have seen an older state of the job."""
-        try:
-            self._ledger.move(job_id, to, **changes)
-        except IllegalMoveError as error:
-            raise InputError(_MOVED_ON) from error
+    def _expect(self, job_id: str, state: JobState) -> None:
+        """A person may have seen an older state of the job than it is in by now."""
+        if self._ledger[job_id].state is not state:
+            raise InputError(_MOVED_ON)
 
     async def remove_job(self, job_id: str) -> None:
         """Take an ended job off the list; its row stays in the ledger."""
