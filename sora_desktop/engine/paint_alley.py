@@ -195,7 +195,7 @@ def _wet_ground(stage: Stage) -> Layer:
                 QPointF(dice.uniform(stage.left, stage.right), y), (20 + 90 * fall) * unit, (1 + 4 * fall) * unit
             )
 
-    return layer(stage, 0.62, draw, top=top)
+    return layer(stage, 0.62, draw, top=top, cover=top + 1)
 
 
 def _cables(stage: Stage) -> Layer:

@@ -93,12 +93,13 @@ def _windows(painter: QPainter, stage: Stage, dice: Dice, box: QRectF, share: fl
     unit, lamps = stage.unit, _dark(stage)
     size = (2.4 + 3.6 * share) * unit
     warm = stage.palette.spark
+    shades = [mix(warm, (200, 225, 255), (step / 15) ** 2) for step in range(16)]
     columns, rows = int(box.width() / (size * 2.3)), int((box.height() - 20 * unit) / (size * 2.5))
     for row in range(rows):
         for column in range(columns):
             if dice.random() > 0.12 + 0.42 * lamps:
                 continue
-            value = mix(warm, (200, 225, 255), dice.random() ** 2)
+            value = shades[int(16 * dice.random())]
             spot = QRectF(
                 box.left() + size * (0.9 + 2.3 * column), box.top() + size * (1.6 + 2.5 * row), size, size * 1.25
             )
@@ -125,7 +126,7 @@ def _street_floor(stage: Stage) -> Layer:
             painter.setBrush(down(top, top + fall, [(0.0, q(value, 0.34 * wet * dice.random())), (1.0, q(value, 0))]))
             painter.drawRect(QRectF(x, top, width, fall))
 
-    return layer(stage, 0.6, draw, top=top)
+    return layer(stage, 0.6, draw, top=top, cover=top + 1)
 
 
 def _room(stage: Stage) -> tuple[list[Layer], list[Layer]]:
@@ -223,7 +224,7 @@ def _table(stage: Stage) -> Layer:
         painter.setBrush(around(x, top, 460 * unit, [(0.0, q(palette.glow, 0.4)), (1.0, q(palette.glow, 0))]))
         painter.drawRect(QRectF(stage.left, top, 2 * stage.right, 460 * unit))
 
-    return layer(stage, 0.7, draw, top=top)
+    return layer(stage, 0.7, draw, top=top, cover=top + 1)
 
 
 def _underwater(stage: Stage) -> tuple[list[Layer], list[Layer]]:

@@ -1,15 +1,18 @@
 """Fewer and smaller layers: what can never be seen is cut off, what moves alike is laid together once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRect
 
 from sora_desktop.engine.motion import View
-from sora_desktop.engine.paint_tools import Layer, Stage, blank, painting
+from sora_desktop.engine.paint_tools import Format, Layer, Stage, blank, painting
 
 _ALIKE, _ALIKE_FAR, _FAR = 0.075, 0.16, 0.2
 """Layers whose depths differ by no more are one plane (more so beyond _FAR): the eye does not tell them apart."""
 _SPARE = 4.0
+_MOST_WASTE = 1.25
+"""Layers are not laid together where that makes more than so many times their pixels: emptiness costs as much."""
 
 
 def planes(
@@ -22,7 +25,7 @@ def planes(
     zooms = any(view.zoom_near != views[0].zoom_near for view in views)
     if zooms:
         _settle(back)
-    behind, before = _merged(back), _merged(front)
+    behind, before = (_merged([_snug(each) for each in layers]) for layers in (back, front))
     trimmed = _trimmed(stage, [*behind, *before], views)
     return trimmed[: len(behind)], trimmed[len(behind) :]
 
@@ -33,6 +36,23 @@ def _settle(layers: Sequence[Layer]) -> None:
         each.soft = False
         if each.depth < _FAR:
             each.drift = 0.0
+
+
+def _snug(each: Layer) -> Layer:
+    """The layer without the empty edges around what is drawn on it."""
+    if each.solid:
+        return each
+    shape = each.image.convertToFormat(Format.Format_Alpha8)
+    bits, stride, width = bytes(shape.constBits()), shape.bytesPerLine(), shape.width()
+    rows = [bits[start : start + width] for start in range(0, stride * shape.height(), stride)]
+    filled = [number for number, row in enumerate(rows) if row.strip(b"\0")]
+    if not filled:
+        return each
+    rows = rows[filled[0] : filled[-1] + 1]
+    left = min(width - len(row.lstrip(b"\0")) for row in rows)
+    right = max(len(row.rstrip(b"\0")) for row in rows)
+    box = QRect(left, filled[0], right - left, len(rows))
+    return replace(each, image=each.image.copy(box), x=each.x + box.x(), y=each.y + box.y())
 
 
 def _merged(layers: Sequence[Layer]) -> list[Layer]:
@@ -55,7 +75,19 @@ def _alike(below: Layer, above: Layer) -> bool:
     """Whether two layers may be one: both at rest, both with edges or without, and not far apart."""
     moving = below.drift or below.sway or above.drift or above.sway
     apart = max(below.x - above.x - above.image.width(), above.x - below.x - below.image.width()) > -_SPARE
-    return not moving and not apart and below.soft == above.soft
+    return not moving and not apart and below.soft == above.soft and not _wasteful(below, above)
+
+
+def _wasteful(below: Layer, above: Layer) -> bool:
+    if below.solid:
+        return False
+    width = max(below.x + below.image.width(), above.x + above.image.width()) - min(below.x, above.x)
+    height = max(below.y + below.image.height(), above.y + above.image.height()) - min(below.y, above.y)
+    return width * height > _MOST_WASTE * (_area(below) + _area(above))
+
+
+def _area(each: Layer) -> int:
+    return each.image.width() * each.image.height()
 
 
 def _together(below: Layer, above: Layer) -> Layer:

@@ -55,7 +55,7 @@ def _draw_motes(painter: QPainter, stage: Stage, motes: list[Mote], view: View, 
     draw, point = painter.drawImage, QPointF
     for mote in motes:
         far_x, far_y, _ = places[mote.depth]
-        swing = mote.sway * sin(tau * (mote.beat * seconds + mote.start))
+        swing = mote.sway * sin(tau * (mote.beat * seconds + mote.start)) if mote.sway else 0.0
         x = (mote.x + mote.speed_x * seconds + swing - far_x * width) % wide - 40
         y = (mote.y + mote.speed_y * seconds + 0.4 * swing - far_y * height) % high - 200
         draw(point(x, y), mote.sprite)

@@ -16,8 +16,12 @@ def colour(code: str) -> Colour:
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
     """`share` 0 is the first, 1 the second."""
-    red, green, blue = (round(one + (two - one) * share) for one, two in zip(first, second, strict=True))
-    return red, green, blue
+    (red, green, blue), (other_red, other_green, other_blue) = first, second
+    return (
+        round(red + (other_red - red) * share),
+        round(green + (other_green - green) * share),
+        round(blue + (other_blue - blue) * share),
+    )
 
 
 def grey_of(value: Colour) -> Colour:
@@ -71,7 +75,7 @@ PALETTES: Mapping[Light, Palette] = {
 }  # fmt: skip
 
 _PLACE_GROUND: Mapping[Place, tuple[str, str]] = {
-    Place.DESERT: ("#d9a066", "#4a2a16"),
+    Place.DESERT: ("#e3b078", "#8f5a2b"),
     Place.SEA: ("#5b93a6", "#0d3444"),
     Place.FOREST: ("#6d8a76", "#0d1a12"),
 }
@@ -97,13 +101,15 @@ def _base(place: Place, light: Light) -> Palette:
     if place not in _PLACE_GROUND:
         return palette
     far, near = map(colour, _PLACE_GROUND[place])
-    dark = mix((255, 255, 255), palette.ground_near, 0.25 + 0.45 * palette.night)
+    # Of the light's own ground only its darkness counts here: its green belongs to meadows.
+    shade = grey_of(palette.ground_near)
+    dark = mix((255, 255, 255), shade, 0.25 + 0.45 * palette.night)
     return replace(
         palette,
         ground_far=mix(
             mix(far, palette.low, 0.1 if place is Place.DESERT else 0.3), palette.ground_far, 0.12 + 0.5 * palette.night
         ),
-        ground_near=mix(_shade(near, dark), palette.ground_near, 0.15 + 0.4 * palette.night),
+        ground_near=mix(_shade(near, dark), shade, 0.05 + 0.4 * palette.night),
     )
 
 
