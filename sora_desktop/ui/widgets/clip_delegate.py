@@ -1,6 +1,7 @@
 """Paints a clip as a card: picture, length, two lines of its prompt."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -21,7 +22,8 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.plain import one_line
 from sora_desktop.ui.lists.clip_words import seconds_words, tip
 from sora_desktop.ui.lists.clips import CLIP_ROLE
-from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.theme import Colours, ThemeKeeper
+from sora_desktop.ui.widgets.card_cache import CardCache
 from sora_desktop.ui.widgets.labels import show_tip
 
 CORNER = 7
@@ -42,28 +44,70 @@ class ClipDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._thumbnail_of = thumbnail_of
+        self._cards = CardCache()
+        self._heights: dict[int, int] = {}
+        theme.changed.connect(self._forget)
         self.shown_id = ""
+
+    def _forget(self) -> None:
+        """Another appearance, and maybe another font."""
+        self._cards.clear()
+        self._heights.clear()
 
     def words_height(self, font: QFont) -> int:
         """What the two lines below the picture need."""
-        return 2 * QFontMetrics(_small(font)).lineSpacing() + 12
+        pixels = font.pixelSize()
+        if pixels not in self._heights:
+            self._heights[pixels] = 2 * QFontMetrics(_small(font)).lineSpacing() + 12
+        return self._heights[pixels]
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         return option.rect.size()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         clip: Clip = index.data(CLIP_ROLE)
-        card = QRect(option.rect)
-        picture = QRect(card.topLeft(), QSize(card.width(), card.height() - self.words_height(option.font)))
-        painter.save()
+        size = option.rect.size()
+        place = QRect(0, 0, size.width(), size.height() - self.words_height(option.font))
+        picture = self._thumbnail_of(clip, place.size() * painter.device().devicePixelRatio())
+        look = self._look(clip, picture, option)
+        self._cards.draw(
+            painter,
+            option.rect.topLeft(),
+            size,
+            look,
+            lambda on_card: self._paint_card(on_card, QRect(QPoint(), size), place, clip, picture, look, option.font),
+        )
+
+    def _look(self, clip: Clip, picture: QPixmap | None, option: QStyleOptionViewItem) -> "_Look":
+        flags, state = QStyle.StateFlag, option.state
+        return _Look(
+            clip_id=clip.id,
+            picture=0 if picture is None else picture.cacheKey(),
+            selected=bool(state & flags.State_Selected),
+            focused=bool(state & flags.State_HasFocus),
+            hovered=bool(state & flags.State_MouseOver),
+            shown=clip.id == self.shown_id,
+        )
+
+    def _paint_card(
+        self,
+        painter: QPainter,
+        card: QRect,
+        place: QRect,
+        clip: Clip,
+        picture: QPixmap | None,
+        look: "_Look",
+        font: QFont,
+    ) -> None:
+        colours = self._theme.colours
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        self._paint_ground(painter, card, option)
-        self._paint_picture(painter, card, picture, clip)
-        self._paint_badge(painter, picture, seconds_words(clip), option.font)
-        words = QRect(card.left() + 8, picture.bottom() + 6, card.width() - 16, card.bottom() - picture.bottom() - 8)
-        _paint_two_lines(painter, words, one_line(clip.prompt), _small(option.font), self._ink(option))
-        self._paint_edge(painter, card, clip, option)
-        painter.restore()
+        _paint_ground(painter, card, colours, look)
+        _paint_picture(painter, card, place, colours, picture)
+        _paint_badge(painter, place, seconds_words(clip), font)
+        words = QRect(8, place.bottom() + 6, card.width() - 16, card.bottom() - place.bottom() - 8)
+        ink = colours.text if look.selected else colours.muted
+        _paint_two_lines(painter, words, one_line(clip.prompt), _small(font), ink)
+        _paint_edge(painter, card, colours, look)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
@@ -73,52 +117,60 @@ class ClipDelegate(QStyledItemDelegate):
         show_tip(event.globalPos(), tip(index.data(CLIP_ROLE)), view)
         return True
 
-    def _ink(self, option: QStyleOptionViewItem) -> str:
-        colours = self._theme.colours
-        return colours.text if option.state & QStyle.StateFlag.State_Selected else colours.muted
 
-    def _paint_ground(self, painter: QPainter, card: QRect, option: QStyleOptionViewItem) -> None:
-        colours = self._theme.colours
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.setPen(QPen(QColor(colours.line_strong if hovered else colours.line), 1))
-        painter.setBrush(QColor(colours.hover if hovered else colours.raised))
-        painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the look of a card depends on, beside its size and the appearance; `picture` is 0 until it is read."""
 
-    def _paint_picture(self, painter: QPainter, card: QRect, place: QRect, clip: Clip) -> None:
-        """Whole, on the dark of the stage: a portrait clip stands between pillars."""
-        rounded = QPainterPath()
-        rounded.addRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), CORNER - 1, CORNER - 1)
-        painter.save()
-        painter.setClipPath(rounded)
-        painter.fillRect(place, QColor(self._theme.colours.stage))
-        picture = self._thumbnail_of(clip, place.size() * painter.device().devicePixelRatio())
-        if picture is not None and not picture.isNull():
-            at = QRect(place.topLeft(), picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))
-            at.moveCenter(place.center())
-            painter.drawPixmap(_filled(at, place), picture)
-        painter.restore()
+    clip_id: str
+    picture: int
+    selected: bool
+    focused: bool
+    hovered: bool
+    shown: bool
 
-    def _paint_badge(self, painter: QPainter, picture: QRect, words: str, font: QFont) -> None:
-        tiny = _small(font, 0.82)
-        metrics = QFontMetrics(tiny)
-        badge = QRect(0, 0, metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
-        badge.moveBottomRight(picture.bottomRight() - QPoint(4, 4))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_BADGE)
-        painter.drawRoundedRect(badge, 4, 4)
-        painter.setFont(tiny)
-        painter.setPen(QColor("#ffffff"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _paint_edge(self, painter: QPainter, card: QRect, clip: Clip, option: QStyleOptionViewItem) -> None:
-        """A strong edge for what is selected, or current by keyboard, or on the stage."""
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if not (selected or focused or clip.id == self.shown_id):
-            return
-        painter.setPen(QPen(QColor(self._theme.colours.accent), 2 if selected or focused else 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), CORNER, CORNER)
+def _paint_ground(painter: QPainter, card: QRect, colours: Colours, look: _Look) -> None:
+    painter.setPen(QPen(QColor(colours.line_strong if look.hovered else colours.line), 1))
+    painter.setBrush(QColor(colours.hover if look.hovered else colours.raised))
+    painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+
+
+def _paint_picture(painter: QPainter, card: QRect, place: QRect, colours: Colours, picture: QPixmap | None) -> None:
+    """Whole, on the dark of the stage: a portrait clip stands between pillars."""
+    rounded = QPainterPath()
+    rounded.addRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), CORNER - 1, CORNER - 1)
+    painter.save()
+    painter.setClipPath(rounded)
+    painter.fillRect(place, QColor(colours.stage))
+    if picture is not None and not picture.isNull():
+        at = QRect(place.topLeft(), picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        at.moveCenter(place.center())
+        painter.drawPixmap(_filled(at, place), picture)
+    painter.restore()
+
+
+def _paint_badge(painter: QPainter, picture: QRect, words: str, font: QFont) -> None:
+    tiny = _small(font, 0.82)
+    metrics = QFontMetrics(tiny)
+    badge = QRect(0, 0, metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
+    badge.moveBottomRight(picture.bottomRight() - QPoint(4, 4))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_BADGE)
+    painter.drawRoundedRect(badge, 4, 4)
+    painter.setFont(tiny)
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _paint_edge(painter: QPainter, card: QRect, colours: Colours, look: _Look) -> None:
+    """A strong edge for what is selected, or current by keyboard, or on the stage."""
+    strong = look.selected or look.focused
+    if not (strong or look.shown):
+        return
+    painter.setPen(QPen(QColor(colours.accent), 2 if strong else 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), CORNER, CORNER)
 
 
 def _filled(at: QRect, place: QRect) -> QRect:
