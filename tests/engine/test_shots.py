@@ -74,7 +74,7 @@ def test_a_text_as_long_as_any_service_takes_is_cut_into_as_many_shots_as_there_
 
 
 def test_control_and_direction_characters_go_and_joined_emoji_stay_joined() -> None:
-    assert "a b c" == clean("a\x00b\u202ec")
+    assert "a b c d" == clean("a\x00b\u202ec\ufffdd")
     assert "👩‍🚀 नमस्ते" == clean("👩‍🚀 नमस्ते")
     assert "one\ntwo" == clean("one\r\ntwo".replace("\r\n", "\r"))
 
