@@ -225,12 +225,12 @@ def _tail(painter: QPainter, animal: Animal, coat: Colour, back: float, phase: f
         painter.drawPath(
             smooth_path(
                 [
-                    (-0.46, back - 0.08),
+                    (-0.28, back - 0.05),
                     (-0.78, back - 0.12 + wave * 0.5),
                     (-1.08, back - 0.08 + wave),
                     tip,
                     (-1.0, back + 0.13 + wave),
-                    (-0.7, back + 0.08 + wave * 0.4),
+                    (-0.66, back + 0.07 + wave * 0.4),
                 ]
             )
         )

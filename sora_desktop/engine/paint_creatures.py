@@ -169,7 +169,7 @@ def draw_whale(painter: QPainter, coat: Colour) -> None:
             ]
         )
     )
-    painter.drawPath(smooth_path([(-0.2, -0.1), (-0.29, -0.17), (-0.3, -0.09)]))
+    painter.drawPath(smooth_path([(-0.08, -0.05), (-0.2, -0.16), (-0.32, -0.21), (-0.29, -0.12), (-0.34, -0.02)]))
     painter.setBrush(q(mix(coat, WHITE, 0.68)))
     painter.drawPath(smooth_path([(0.5, 0.05), (0.3, 0.07), (0.0, 0.09), (-0.16, 0.115), (0.2, 0.178), (0.45, 0.13)]))
     painter.setPen(QPen(q(mix(coat, WHITE, 0.3)), 0.006))

@@ -258,7 +258,7 @@ def _slip_faces(painter: QPainter, stage: Stage, points: Points, height: float) 
         x, y = points[top]
         low = (face[-1][0] - away * 0.6 * height, y + 1.5 * height)
         curl = [(x + away * 0.5 * height, y + 0.9 * height), (x + away * 0.1 * height, y + 0.4 * height)]
-        painter.setBrush(down(y, y + 1.6 * height, [(0.0, q(shade, 0.42)), (1.0, q(shade, 0))]))
+        painter.setBrush(down(y, y + 1.6 * height, [(0.0, q(shade, 0.34)), (1.0, q(shade, 0))]))
         painter.drawPath(smooth_path([*face, low, *curl, (x, y)]))
 
 
@@ -353,7 +353,7 @@ def _blades(stage: Stage) -> list[Layer]:
         return []
     rows = [(1.22, 104, 0.0)]
     if stage.look.place is Place.HILLS and Weather.SNOW not in stage.look.weather:
-        rows.insert(0, (1.0, 150, 0.34))
+        rows.insert(0, (1.0, 190, 0.6))
     return [_blade_row(stage, *row) for row in rows]
 
 
@@ -361,7 +361,7 @@ def _blade_row(stage: Stage, depth: float, tall: float, light: float) -> Layer:
     """`tall` in pixels at a short side of 720; `light` is how much of the ground's own colour it has."""
     dice, unit = stage.dice(f"blades{depth}"), stage.unit
     dark = mix(mix(stage.palette.ground_near, (0, 0, 0), 0.25), stage.palette.ground_far, light)
-    crowd = 46 if Weather.SNOW in stage.look.weather else 210 + 500 * light
+    crowd = 46 if Weather.SNOW in stage.look.weather else 210 + 460 * light
     count = round(crowd * (stage.right - stage.left) / (1280 * unit))
     wind = 0.5 if Weather.WIND in stage.look.weather else 0.18
 

@@ -41,7 +41,7 @@ def _waves(stage: Stage, index: int, depth: float, top: float) -> Layer:
     points = rolling(dice, stage, top, height, 1.6 + 0.5 * (4 - index))
 
     def draw(painter: QPainter) -> None:
-        colours = (mix(body, palette.low, 0.22), body)
+        colours = (mix(body, palette.horizon, 0.3), mix(body, palette.low, 0.1))
         draw_ridge(painter, stage, points, colours, f"wave{index}", edge=0.35 + 0.3 * share)
         _crests(painter, stage, dice, top, share)
 

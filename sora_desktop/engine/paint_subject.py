@@ -17,6 +17,7 @@ from sora_desktop.engine.paint_creatures import (
     draw_whale,
 )
 from sora_desktop.engine.paint_sky import sun_place
+from sora_desktop.engine.paint_splash import Splash, splash
 from sora_desktop.engine.paint_things import (
     draw_balloon,
     draw_boat,
@@ -122,16 +123,13 @@ class Actor:
     start: float
     middle: float
     sway: float = 0.0
-    leap: float = 0.0
+    leap: "Leap | None" = None
 
     def draw(self, painter: QPainter, stage: Stage, view: View, seconds: float) -> None:
         phase = (self.start + seconds * self.rate) % 1.0
         sprite = self.sprites[int(phase * len(self.sprites)) % len(self.sprites)]
         x = self.x + self.pace * (seconds - self.middle)
         y = self.y + self.sway * math.sin(math.tau * (self.start + seconds * 0.28))
-        angle = 0.0
-        if self.leap:
-            x, y, angle = self._leaping(x, y, seconds)
         far_x, far_y, zoom = view.at(self.depth)
         painter.save()
         painter.translate(
@@ -139,17 +137,34 @@ class Actor:
             stage.height / 2 + (y - stage.height / 2) * zoom - far_y * stage.height,
         )
         painter.scale(zoom, zoom)
-        if angle:
-            painter.rotate(angle)
+        if self.leap is not None:
+            self.leap.place(painter, seconds - self.middle)
         painter.drawImage(QPointF(-self.anchor[0], -self.anchor[1]), sprite)
         painter.restore()
 
-    def _leaping(self, x: float, y: float, seconds: float) -> tuple[float, float, float]:
-        """Out of the water and back in an arc, once in about three seconds."""
-        share = (seconds - self.middle) / 3.0 + 0.5
-        share -= math.floor(share)
-        way = 1 if self.pace >= 0 else -1
-        return x, y + self.leap * (0.55 - math.sin(math.pi * share) * 1.35), way * (-62 + 124 * share)
+
+_LEAP_SECONDS = 3.0
+_OUT, _IN = 0.1, 0.86
+"""Shares of a leap at which the body breaks the water."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leap:
+    """Out of the water and back in an arc. `height` in pixels, `way` 1 to the right and -1 to the left."""
+
+    height: float
+    way: int
+    splash: Splash
+
+    def place(self, painter: QPainter, seconds: float) -> None:
+        """Moves and turns `painter`, which is on the water line, to where the body is; draws the splashes there."""
+        share = (seconds / _LEAP_SECONDS + 0.5) % 1.0
+        for start, ahead in ((_OUT, -0.25), (_IN, 0.75)):
+            self.splash.draw(
+                painter, ahead * self.way * self.height, 0.2 * self.height, (share - start) * _LEAP_SECONDS
+            )
+        painter.translate(0, self.height * (0.55 - math.sin(math.pi * share) * 1.35))
+        painter.rotate(self.way * (-62 + 124 * share))
 
 
 def actors(stage: Stage, moves: tuple[MoveKind, ...], seconds: float) -> list[Actor]:
@@ -185,9 +200,9 @@ def _size(stage: Stage, figure: Figure) -> float:
     if stage.look.place is Place.ROOM and stage.look.subject.kind is SubjectKind.CUP:
         scale = max(1.0, scale * 0.75)
     if stage.look.place is Place.ROOM and stage.look.subject.kind in (SubjectKind.PERSON, SubjectKind.ROBOT):
-        scale = 1.5
+        scale = 2.3
     if _is_bust(stage):
-        scale = 2.7
+        scale = 4.0
     return figure.size * stage.unit * scale
 
 
@@ -213,8 +228,13 @@ def _actor(
     anchor = ((right if leftward else -left) * size, -top * size)
     return Actor(
         sprites, anchor, figure.depth * (0.7 + 0.3 * near), x, y, way * figure.pace * stage.width * near, figure.rate,
-        dice.random(), seconds / 2, figure.sway * stage.unit, size * 0.5 if stage.look.subject.kind is SubjectKind.WHALE else 0.0,
+        dice.random(), seconds / 2, figure.sway * stage.unit, _leap(stage, size, way),
     )  # fmt: skip
+
+
+def _leap(stage: Stage, size: float, way: int) -> Leap | None:
+    leaps = stage.look.subject.kind is SubjectKind.WHALE and stage.look.place is Place.SEA
+    return Leap(size * 0.5, way, splash(stage, size)) if leaps else None
 
 
 def _ground(stage: Stage, figure: Figure, size: float) -> float:
@@ -225,6 +245,8 @@ def _ground(stage: Stage, figure: Figure, size: float) -> float:
         return 0.15 * stage.height + size
     if figure.height:
         return stage.horizon * (1 - figure.height * 0.9) + size * 0.1
+    if place is Place.ROOM and stage.look.subject.kind in (SubjectKind.PERSON, SubjectKind.ROBOT):
+        return stage.horizon + 0.42 * size
     if place is Place.ROOM:
         return stage.horizon + (110 if stage.look.subject.kind is SubjectKind.CUP else 220) * stage.unit
     return stage.horizon + room * min(0.92, 0.3 + 0.34 * figure.depth + 0.17 * (stage.look.framing is Framing.CLOSE))

@@ -174,7 +174,7 @@ def _hints(text: str, before: Look | None) -> Look:
     nobody = Subject(SubjectKind.NOBODY if named else SubjectKind.PLAIN)
     subject = _subject(text) or (before.subject if before else nobody)
     place = named or (before.place if before else _usual_place(subject, text))
-    light = find_first(LIGHT_WORDS, text) or (before.light if before else _usual_light(place, text))
+    light = _light(text) or (before.light if before else _usual_light(place, text))
     weather = frozenset(kind for kind, _ in find_all(WEATHER_WORDS, text)) or (
         before.weather if before else frozenset()
     )
@@ -184,7 +184,14 @@ def _hints(text: str, before: Look | None) -> Look:
     )
 
 
+def _light(text: str) -> Light | None:
+    """The first light that is named. Rain and fog make it grey only where nothing else is said."""
+    found = [kind for kind, _ in find_all(LIGHT_WORDS, text)]
+    return next((kind for kind in found if kind is not Light.GREY), found[0] if found else None)
+
+
 _PLURAL = re.compile(r"(?!.*(?:ss|us|fuchs|ours)$).+s|people|children|wölfe|vögel|füchse|leute", re.IGNORECASE)
+_WORN = re.compile(r"^\S+ (?:in|wearing) (?:an? |the |her |his )?(\S+)", re.IGNORECASE)
 _CROWD = "flock|herd|school of|pack of|fleet|schwarm|herde|一群|许多"
 
 
@@ -195,16 +202,23 @@ def _subject(text: str) -> Subject | None:
     kind, place = found[0]
     word = pattern(SUBJECT_WORDS[kind]).search(text)
     many = bool(word and _PLURAL.fullmatch(word[0])) or bool(pattern(_CROWD).search(text[:place]))
+    return Subject(kind, _colour_of(text, place), many)
+
+
+def _colour_of(text: str, place: int) -> str | None:
+    """The colour right before the subject at `place`, or of what it wears: "a woman in a red coat"."""
     near = " ".join(text[max(0, place - 24) : place].split()[-3:])
-    return Subject(kind, find_first(COLOUR_WORDS, near), many)
+    worn = _WORN.search(text[place : place + 48])
+    return find_first(COLOUR_WORDS, near) or (find_first(COLOUR_WORDS, worn[1]) if worn else None)
 
 
 def _tint(text: str) -> str | None:
     """A colour word that belongs to no subject colours the light."""
     found = find_all(COLOUR_WORDS, text)
     subjects = [place for _, place in find_all(SUBJECT_WORDS, text)]
+    worn = {_colour_of(text, place) for place in subjects}
     free = [code for code, place in found if not any(0 <= subject - place < 24 for subject in subjects)]
-    return free[0] if free else None
+    return next((code for code in free if code not in worn), None)
 
 
 _USUAL_PLACES = {
