@@ -143,6 +143,21 @@ def test_a_clip_that_is_added_twice_and_other_news_change_nothing(clips: ClipLis
     assert ["clip-1"] == ids(clips)
 
 
+def test_groups_follow_what_comes_and_goes(clips: ClipList) -> None:
+    def counts() -> list[int]:
+        return [group.count for group in clips.groups()]
+
+    assert counts() == []
+    clips.apply(ClipAdded(clip(ROOT, 1)))
+    clips.apply(ClipAdded(clip(ROOT, 2)))
+    assert counts() == [2]
+    clips.set_search("nothing of the kind")
+    assert counts() == []
+    clips.set_search("")
+    clips.apply(ClipRemoved("clip-1"))
+    assert counts() == [1]
+
+
 def test_rows_are_grouped_by_local_day(clips: ClipList) -> None:
     days = [clip(ROOT, number, added_at=NOON - timedelta(days=back)) for number, back in enumerate((0, 0, 1, 9))]
     clips.reset(days)

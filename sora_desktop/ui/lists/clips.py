@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -61,6 +62,7 @@ class ClipList(QAbstractListModel):
         super().__init__(parent)
         self._all: list[_Entry] = []  # newest first
         self._shown: list[_Entry] = []
+        self._groups: list[DayGroup] | None = None  # of what is shown; None until somebody asks
         self._by_id: dict[str, Clip] = {}
         self._words: tuple[str, ...] = ()
         self._filter = ClipFilter.ALL
@@ -117,34 +119,24 @@ class ClipList(QAbstractListModel):
 
     def groups(self) -> list[DayGroup]:
         """The shown rows by day, in their order."""
-        groups: list[DayGroup] = []
-        first, day = 0, None
-        for row, entry in enumerate(self._shown):
-            if entry.day != day:
-                if day is not None:
-                    groups.append(DayGroup(day, first, row - first))
-                first, day = row, entry.day
-        if day is not None:
-            groups.append(DayGroup(day, first, len(self._shown) - first))
-        return groups
+        if self._groups is None:
+            self._groups = _by_day(self._shown)
+        return self._groups
 
     def _show(self) -> None:
         self.beginResetModel()
-        shown = [entry for entry in self._all if self._matches(entry)] if self.narrowed else list(self._all)
+        shown = self._matching(self._all)
         self._shown = shown[::-1] if self._oldest_first else shown
+        self._groups = None
         self.endResetModel()
         self.counts_changed.emit()
 
-    def _matches(self, entry: _Entry) -> bool:
-        match self._filter:
-            case ClipFilter.LANDSCAPE if not entry.landscape:
-                return False
-            case ClipFilter.PORTRAIT if entry.landscape:
-                return False
-            case ClipFilter.WITH_IMAGE if not entry.with_image:
-                return False
-        searched = entry.searched
-        return all(word in searched for word in self._words)
+    def _matching(self, entries: list[_Entry]) -> list[_Entry]:
+        """One pass for the filter and one for each word: a call for each clip would not keep up with typing."""
+        found = _FILTERS[self._filter](entries)
+        for word in self._words:
+            found = [entry for entry in found if word in entry.searched]
+        return found
 
     def _add(self, clip: Clip) -> None:
         if clip.id in self._by_id:
@@ -153,10 +145,11 @@ class ClipList(QAbstractListModel):
         self._by_id[clip.id] = clip
         place = next((at for at, each in enumerate(self._all) if each.clip.added_at <= clip.added_at), len(self._all))
         self._all.insert(place, entry)
-        if self._matches(entry):
+        if self._matching([entry]):
             row = self._row_for(entry)
             self.beginInsertRows(_ROOT, row, row)
             self._shown.insert(row, entry)
+            self._groups = None
             self.endInsertRows()
         self.counts_changed.emit()
 
@@ -175,6 +168,7 @@ class ClipList(QAbstractListModel):
         if index.isValid():
             self.beginRemoveRows(_ROOT, index.row(), index.row())
             del self._shown[index.row()]
+            self._groups = None
             self.endRemoveRows()
         self._all = [entry for entry in self._all if entry.clip.id != clip_id]
         self.counts_changed.emit()
@@ -205,6 +199,11 @@ class ClipList(QAbstractListModel):
 _added_at = attrgetter("clip.added_at")
 
 
+def _by_day(entries: list[_Entry]) -> list[DayGroup]:
+    firsts = [row for row, entry in enumerate(entries) if row == 0 or entry.day != entries[row - 1].day]
+    return [DayGroup(entries[first].day, first, end - first) for first, end in pairwise([*firsts, len(entries)])]
+
+
 def _entry(clip: Clip) -> _Entry:
     return _Entry(
         clip=clip,
@@ -221,4 +220,11 @@ _ANSWERS: dict[int, Callable[[Clip], Any]] = {
     CLIP_ROLE: lambda clip: clip,
     Qt.ItemDataRole.DisplayRole: sentence,
     Qt.ItemDataRole.AccessibleTextRole: sentence,
+}
+
+_FILTERS: dict[ClipFilter, Callable[[list[_Entry]], list[_Entry]]] = {
+    ClipFilter.ALL: list,
+    ClipFilter.LANDSCAPE: lambda entries: [entry for entry in entries if entry.landscape],
+    ClipFilter.PORTRAIT: lambda entries: [entry for entry in entries if not entry.landscape],
+    ClipFilter.WITH_IMAGE: lambda entries: [entry for entry in entries if entry.with_image],
 }
