@@ -117,7 +117,7 @@ class WindowRun:
         self.data_dir = data_dir
         settings = early_settings(data_dir)
         self.theme = ThemeKeeper(application)
-        self.theme.set_wanted(settings.theme)
+        self.theme.prepare(settings.theme)
         self.bridge = Bridge(self._open_studio)
         self.commands = Commands(self.bridge)
         self.window = MainWindow(self.commands, self.theme, settings, library_folder=data_dir / "library")
@@ -128,6 +128,7 @@ class WindowRun:
         self._doorbell: Doorbell | None = None
         self._heartbeat = Heartbeat(data_dir / "logs" / "hang.log")
         self._application = application
+        self.theme.finish()
         self.window.show()
 
     async def _open_studio(self) -> "Studio":

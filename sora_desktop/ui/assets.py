@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 import sora_desktop
@@ -12,7 +12,6 @@ import sora_desktop
 ICON_SIZE = 18
 """Side of an icon in a button, in device-independent pixels."""
 
-_SCALES = (1.0, 1.5, 2.0, 3.0)
 _DISABLED_OPACITY = 0.38
 
 
@@ -31,27 +30,47 @@ def read_text(name: str) -> str:
 
 def pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.0, *, opacity: float = 1.0) -> QPixmap:
     """`resources/icons/<name>.svg` in `colour` (`#rrggbb`); `scale` is the device pixel ratio."""
-    drawing = QSvgRenderer(read_text(f"icons/{name}.svg").replace("currentColor", colour).encode())
+    drawn = _drawn(_drawing(name, colour), size, scale)
+    return drawn if opacity == 1.0 else _paler(drawn, opacity)
+
+
+def _drawing(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(read_text(f"icons/{name}.svg").replace("currentColor", colour).encode())
+
+
+def _drawn(drawing: QSvgRenderer, size: int, scale: float) -> QPixmap:
     side = round(size * scale)
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    painter.setOpacity(opacity)
     drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     made.setDevicePixelRatio(scale)
     return made
 
 
-def icon(name: str, colour: str, size: int = ICON_SIZE) -> QIcon:
-    """An icon in one colour, sharp at the usual scales, paler where its control is disabled.
+def _paler(picture: QPixmap, opacity: float) -> QPixmap:
+    made = QPixmap(picture.size())
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setOpacity(opacity)
+    painter.drawPixmap(made.rect(), picture)
+    painter.end()
+    made.setDevicePixelRatio(picture.devicePixelRatio())
+    return made
 
-    Made anew after a change of theme; needs the application.
+
+def icon(name: str, colour: str, size: int = ICON_SIZE) -> QIcon:
+    """An icon in one colour, sharp on every screen that is there, paler where its control is disabled.
+
+    Made anew after a change of theme, which a new screen is too; needs the application.
     """
     made = QIcon()
-    for scale in _SCALES:
-        made.addPixmap(pixmap(name, colour, size, scale))
-        made.addPixmap(pixmap(name, colour, size, scale, opacity=_DISABLED_OPACITY), QIcon.Mode.Disabled)
+    drawing = _drawing(name, colour)
+    for scale in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
+        drawn = _drawn(drawing, size, scale)
+        made.addPixmap(drawn)
+        made.addPixmap(_paler(drawn, _DISABLED_OPACITY), QIcon.Mode.Disabled)
     return made
 
 

@@ -147,10 +147,23 @@ class ThemeKeeper(QObject):
         self.colours = DARK
         app.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+        app.screenAdded.connect(self._dress)  # icons are drawn as sharp as the screens need
 
     def set_wanted(self, theme: Theme) -> None:
         self._wanted = theme
         self._dress()
+
+    def prepare(self, theme: Theme) -> None:
+        """All of `set_wanted` but the style sheet, for a window that is still to be made; `finish` adds it.
+
+        Under a style sheet Qt polishes each part of a window anew whenever it gets a parent.
+        """
+        self._wanted = theme
+        self._take_colours()
+
+    def finish(self) -> None:
+        """Dress what was made since `prepare`, all at once."""
+        self._app.setStyleSheet(style_sheet(self.colours, font_pixels()))
 
     @property
     def is_dark(self) -> bool:
@@ -159,12 +172,14 @@ class ThemeKeeper(QObject):
         return self._wanted is Theme.DARK
 
     def _dress(self) -> None:
-        self.colours = DARK if self.is_dark else LIGHT
-        pixels = font_pixels()
-        self._app.setFont(font(pixels))
-        self._app.setPalette(palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours, pixels))
+        self._take_colours()
+        self.finish()
         self.changed.emit(self.colours)
+
+    def _take_colours(self) -> None:
+        self.colours = DARK if self.is_dark else LIGHT
+        self._app.setFont(font(font_pixels()))
+        self._app.setPalette(palette(self.colours))
 
 
 def font_pixels() -> int:

@@ -1,9 +1,11 @@
 """The one window: the bar, the notices and the panels, and how they hear of each other."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent, QShowEvent
@@ -31,9 +33,6 @@ from sora_desktop.ui.actions import build_actions, menu_actions
 from sora_desktop.ui.assets import app_icon
 from sora_desktop.ui.columns import FIRST_SIZE, PANELS, Columns, Parts
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.dialogs.about import AboutSheet
-from sora_desktop.ui.dialogs.connections import ConnectionSheet
-from sora_desktop.ui.dialogs.settings import SettingsSheet
 from sora_desktop.ui.lists.clips import ClipList
 from sora_desktop.ui.lists.connections import ConnectionList
 from sora_desktop.ui.lists.jobs import JobList
@@ -48,6 +47,11 @@ from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.connection_picker import ConnectionPicker
 from sora_desktop.ui.widgets.notice_bar import NoticeAction, NoticeBar
 from sora_desktop.ui.widgets.top_bar import TopBar, summary
+
+if TYPE_CHECKING:
+    from sora_desktop.ui.dialogs.about import AboutSheet
+    from sora_desktop.ui.dialogs.connections import ConnectionSheet
+    from sora_desktop.ui.dialogs.settings import SettingsSheet
 
 P = TypeVar("P", bound=QWidget)
 
@@ -326,16 +330,21 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     @cached_property
-    def connection_sheet(self) -> ConnectionSheet:
-        return ConnectionSheet(self._commands, self.connections, self._theme, self)
+    def connection_sheet(self) -> "ConnectionSheet":
+        sheet: ConnectionSheet = _sheet("connections", "ConnectionSheet")(
+            self._commands, self.connections, self._theme, self
+        )
+        return sheet
 
     @cached_property
-    def settings_sheet(self) -> SettingsSheet:
-        return SettingsSheet(self._settings, self.change_settings, self)
+    def settings_sheet(self) -> "SettingsSheet":
+        sheet: SettingsSheet = _sheet("settings", "SettingsSheet")(self._settings, self.change_settings, self)
+        return sheet
 
     @cached_property
-    def about_sheet(self) -> AboutSheet:
-        return AboutSheet(self._library_folder, self)
+    def about_sheet(self) -> "AboutSheet":
+        sheet: AboutSheet = _sheet("about", "AboutSheet")(self._library_folder, self)
+        return sheet
 
     def select_connection(self, connection_id: str) -> None:
         self._commands.select_connection(connection_id)
@@ -374,3 +383,9 @@ class MainWindow(QMainWindow):
         clip = self.clips.clip(clip_id)
         if clip is not None:
             self._show_clip(clip)
+
+
+def _sheet(module: str, name: str) -> Callable[..., Any]:
+    """The named loader of the dialogs: the first paint needs none of them."""
+    sheet: Callable[..., Any] = getattr(import_module(f"sora_desktop.ui.dialogs.{module}"), name)
+    return sheet
