@@ -42,7 +42,6 @@ async def _generate(arguments: argparse.Namespace, data_dir: Path) -> int:
     try:
         job = await _run(studio, arguments)
         if job is None:
-            _say("Stopped. What was sent goes on at its service, and is fetched when the app is next open.")
             return INTERRUPTED
         return await _deliver(studio, job, output)
     finally:
@@ -74,9 +73,22 @@ async def _run(studio: Studio, arguments: argparse.Namespace) -> Job | None:
     try:
         (job,) = await studio.submit(request, connection.id)
         _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size}")
-        return await _follow(job, changed)
+        followed = await _follow(job, changed)
+        if followed is None:
+            await _stop(studio, job.id)
+        return followed
     finally:
         end()
+
+
+async def _stop(studio: Studio, job_id: str) -> None:
+    """A person stopped: what did not go out yet never does."""
+    job = next(job for job in (await studio.snapshot()).jobs if job.id == job_id)
+    if job.state is JobState.WAITING:
+        await studio.cancel(job_id)
+        _say("Stopped. Nothing was sent, nothing is billed.")
+    else:
+        _say("Stopped. What was sent goes on at its service, and is fetched when the app is next open.")
 
 
 def _request(arguments: argparse.Namespace, connection: Connection) -> Request:
@@ -105,7 +117,8 @@ def _image(text: str | None) -> ReferenceImage | None:
 async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
     stopped = asyncio.Event()
     with contextlib.suppress(NotImplementedError):
-        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stopped.set)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     tasks = Tasks()
     stop = tasks.spawn(stopped.wait(), "stop")
     shown = ""

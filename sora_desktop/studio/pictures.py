@@ -20,6 +20,8 @@ from sora_desktop.studio.clock import Clock
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
 
+Stamp = tuple[int, int, int]
+
 FRESH_SECONDS = 120.0
 """How long a look at a URL is good for before it is taken again."""
 
@@ -33,17 +35,28 @@ class Pictures:
         self._pool = pool
         self._clock = clock
         self._looked: dict[str, tuple[float, ImageFacts]] = {}
+        self._seen: dict[Path, Stamp | None] = {}
 
     async def look_at(self, image: ReferenceImage, *, fresh: bool = True) -> ImageFacts:
         """What the picture is; with `fresh` False a look at a URL of the last two minutes will do."""
-        if image.url is None:
+        if image.path is not None:
+            if fresh:
+                self._seen[image.path] = await self._in_pool(_stamp, image.path)
             return await self._in_pool(inspect_in_child, image)
+        if image.url is None:
+            raise MediaError
         known = self._looked.get(image.url)
         if not fresh and known is not None and self._clock.monotonic() - known[0] < FRESH_SECONDS:
             return known[1]
         facts = await look_at_url(self._transport, image)
         self._looked[image.url] = (self._clock.monotonic(), facts)
         return facts
+
+    async def has_changed(self, image: ReferenceImage) -> bool:
+        """Whether the file is another one than when a person was last shown it."""
+        if image.path is None or image.path not in self._seen:
+            return False
+        return await self._in_pool(_stamp, image.path) != self._seen[image.path]
 
     async def adopt(self, data: bytes, name: str) -> ReferenceImage:
         """Keep a picture that has no file of its own, under a name made from its bytes."""
@@ -69,3 +82,12 @@ class Pictures:
 
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """What tells one state of a file from another; None where there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns

@@ -63,7 +63,7 @@ def match(
     What a service leaves out of its list speaks neither for nor against. Services are known to answer
     another length or size than was asked for: such a job is never adopted, but it is reason to ask.
     """
-    free = [status for status in listed if status.id and status.id not in bound and _is_alike(job, status)]
+    free = [status for status in listed if status.id and status.id not in bound and is_alike(job, status)]
     possible = [status for status in free if _at_that_time(job, status.created_at, clock_offset)]
     exact = {status.id for status in possible if _has_the_shape(job, status)}
     if len(exact) == 1:
@@ -74,7 +74,7 @@ def match(
     return Match(Found.UNCLEAR if free and job.submitted_at_service is None else Found.NONE)
 
 
-def _is_alike(job: Job, status: RemoteStatus) -> bool:
+def is_alike(job: Job, status: RemoteStatus) -> bool:
     return not _is_another_model(job, status.model) and (not status.prompt or status.prompt == job.request.prompt)
 
 
@@ -203,7 +203,7 @@ class Reconciler:
             listed += page.jobs
             if page.served_at is not None:
                 offset = page.served_at - self._clock.now()
-            if page.next_after is None or _is_past(job, page.jobs, offset):
+            if page.next_after is None or _is_past(job, page.jobs):
                 return Listed(tuple(listed), reaches_back=True, clock_offset=offset)
             if page.next_after in seen:
                 break
@@ -229,10 +229,9 @@ class Reconciler:
                 return False
 
 
-def _is_past(job: Job, page: Iterable[RemoteStatus], clock_offset: timedelta) -> bool:
-    """Whether the list, newest first, has come to jobs from before this one was sent."""
+def _is_past(job: Job, page: Iterable[RemoteStatus]) -> bool:
+    """Whether the list, newest first, has surely come to jobs from before this one was sent."""
     oldest = min((status.created_at for status in page if status.created_at), default=None)
-    if oldest is None or job.submitted_at is None:
+    if oldest is None or job.submitted_at_service is None:
         return False
-    sent = job.submitted_at_service or job.submitted_at + min(clock_offset, timedelta(0))
-    return oldest < sent - SKEW
+    return oldest < job.submitted_at_service - EARLIER

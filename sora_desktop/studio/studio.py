@@ -10,7 +10,7 @@ from typing import Any
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import Connection, ConnectionKind
-from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.errors import InputError, JobGoneError, ServiceError
 from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, Snapshot
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, Job, JobState
@@ -28,6 +28,7 @@ from sora_desktop.studio.ledger import Ledger
 from sora_desktop.studio.library import Library
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.queue import Queue
+from sora_desktop.studio.reconcile import is_alike
 from sora_desktop.studio.tasks import Tasks
 from sora_desktop.studio.wakefulness import Wakefulness
 
@@ -108,6 +109,10 @@ class Studio:
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(f"From 1 to {COUNT_LIMIT} takes can be made at once.")
         connection = self._connections.get(connection_id)
+        if request.image and await self._pictures.has_changed(request.image):
+            raise InputError(
+                "The picture's file has changed since it was shown. Look at it as it is now, and generate again."
+            )
         facts = await self._pictures.look_at(request.image, fresh=False) if request.image else None
         problems = check(request, connection.model(request.model.id), connection, facts)
         if problems:
@@ -204,8 +209,22 @@ class Studio:
         if pasted in self._ledger.bound_ids(self._ledger[job_id].connection):
             raise InputError("Another job of this app already has that id.")
         self._expect(job_id, JobState.UNKNOWN)
+        await self._ask_about(self._ledger[job_id], pasted)
+        self._expect(job_id, JobState.UNKNOWN)
         self._ledger.move(job_id, JobState.QUEUED, remote_id=pasted, accepted_at=self._parts.clock.now(), reason=None)
         self._queue.go_on(job_id)
+
+    async def _ask_about(self, job: Job, pasted: str) -> None:
+        """Raises InputError unless the service knows the id, and what it tells of that job can be this one."""
+        client = await self._connections.client(job.connection)
+        try:
+            status = await client.status(pasted, job.format)
+        except JobGoneError:
+            raise InputError("The service has no job of that id. Nothing was changed.") from None
+        except ServiceError as error:
+            raise InputError(f"The service could not be asked about that id. Nothing was changed. {error}") from error
+        if not is_alike(job, status):
+            raise InputError("That is the id of another job: its model or prompt differs. Nothing was changed.")
 
     async def dismiss(self, job_id: str) -> None:
         """A person settles an unknown job; what it may have cost stays in the ledger."""
