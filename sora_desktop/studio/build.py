@@ -26,7 +26,7 @@ from sora_desktop.store.rescue import rescue_jobs
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
 from sora_desktop.studio.clock import Clock
-from sora_desktop.studio.connections import Connections, EnvironmentService
+from sora_desktop.studio.connections import KEY_VARIABLE, Connections, EnvironmentService
 from sora_desktop.studio.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.kit import Kit
@@ -44,6 +44,19 @@ ENGINE_CRASHED = Notice(
     message("The local engine stopped and starts again by itself. Clips that it was making go on; nothing is billed."),
     Severity.WARNING,
     topic="engine",
+)
+
+JOBS_SAVED = (
+    "{count} jobs could be saved from the old job list. Others may have been at a service, and may have been billed: "
+    "look at the service's own records."
+)
+LIBRARY_REBUILT = Notice(
+    message(
+        "The job list was gone. The library was rebuilt from its files; jobs that were at a service are not on the list: "
+        "look at the service's own records."
+    ),
+    Severity.WARNING,
+    topic="ledger",
 )
 
 
@@ -83,6 +96,8 @@ async def open_studio(
         opening.callback(take_down_logging, set_up_logging(data_dir, redaction))
         outer = Outer(outside, redaction, clock or Clock(), pace or Pace(), limits or Limits(), secrets or Secrets())
         studio = _assemble(paths, outer, opening)
+    if environment is None:
+        os.environ.pop(KEY_VARIABLE, None)  # nothing that is started from here on, such as a player, shall have it
     studio.start()
     return studio
 
@@ -156,8 +171,11 @@ async def _ping(transport: Transport, address: EngineAddress) -> None:
 def _rebuild(database: Database, jobs: JobStore, clips: ClipStore) -> tuple[Notice, ...]:
     """After a ledger that had to be kept aside: its jobs as far as they can be read, the library from its files."""
     aside = database.kept_aside
-    if aside is None:
-        return ()
-    rescue_jobs(aside.path, jobs)
-    clips.rebuild()
-    return (Notice(aside.text, Severity.WARNING, topic="ledger"),)
+    if aside is not None:
+        saved = rescue_jobs(aside.path, jobs)
+        clips.rebuild()
+        jobs_saved = Notice(message(JOBS_SAVED, count=saved), Severity.WARNING, topic="jobs saved")
+        return (Notice(aside.text, Severity.WARNING, topic="ledger"), jobs_saved)
+    if clips.count() == 0 and clips.rebuild().added:
+        return (LIBRARY_REBUILT,)
+    return ()

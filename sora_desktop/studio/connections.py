@@ -37,6 +37,8 @@ from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.engine_process import EngineProcess
 from sora_desktop.studio.hub import Hub
 
+KEY_VARIABLE = "SORA_API_KEY"
+
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentService:
@@ -61,7 +63,7 @@ class EnvironmentService:
             wire = WireFormat(environment.get("SORA_FORMAT", "").strip() or WireFormat.UNIALL)
         except ValueError:
             raise InputError(f"SORA_FORMAT must be one of: {', '.join(WireFormat)}.") from None
-        key = environment.get("SORA_API_KEY", "").strip()
+        key = environment.get(KEY_VARIABLE, "").strip()
         connection = Connection(
             id=ENVIRONMENT_ID,
             name="Environment",
