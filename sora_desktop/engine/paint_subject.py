@@ -105,6 +105,7 @@ FIGURES: Mapping[SubjectKind, Figure] = {
 }  # fmt: skip
 
 _SCALE = {Framing.WIDE: 0.62, Framing.MEDIUM: 1.0, Framing.CLOSE: 2.05}
+_LONG = frozenset({_K.FOX, _K.WOLF, _K.CAT, _K.HORSE, _K.DEER, _K.BEAR, _K.ELEPHANT, _K.WHALE, _K.FISH, _K.CAR})
 _LEFTWARD = frozenset({MoveKind.PAN_LEFT, MoveKind.TRACK_LEFT})
 _RIGHTWARD = frozenset({MoveKind.PAN_RIGHT, MoveKind.TRACK_RIGHT})
 
@@ -203,7 +204,11 @@ def _size(stage: Stage, figure: Figure) -> float:
         scale = 2.3
     if _is_bust(stage):
         scale = 4.0
-    return figure.size * stage.unit * scale
+    left, _, right, _ = figure.box
+    wanted = figure.size * stage.unit * scale
+    # An upright frame is narrow: what is longer than it is high must still fit in.
+    most = (1.1 if stage.look.framing is Framing.CLOSE else 0.62) * stage.width / (right - left)
+    return min(wanted, most) if stage.look.subject.kind in _LONG else wanted
 
 
 def _is_bust(stage: Stage) -> bool:

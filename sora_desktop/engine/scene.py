@@ -174,7 +174,7 @@ def _hints(text: str, before: Look | None) -> Look:
     nobody = Subject(SubjectKind.NOBODY if named else SubjectKind.PLAIN)
     subject = _subject(text) or (before.subject if before else nobody)
     place = named or (before.place if before else _usual_place(subject, text))
-    light = _light(text) or (before.light if before else _usual_light(place, text))
+    light = _light(text, place) or (before.light if before else _usual_light(place, text))
     weather = frozenset(kind for kind, _ in find_all(WEATHER_WORDS, text)) or (
         before.weather if before else frozenset()
     )
@@ -184,10 +184,11 @@ def _hints(text: str, before: Look | None) -> Look:
     )
 
 
-def _light(text: str) -> Light | None:
-    """The first light that is named. Rain and fog make it grey only where nothing else is said."""
+def _light(text: str, place: Place) -> Light | None:
+    """The first light that is named. Rain makes it grey, and a fire outdoors warm, only where nothing else is said."""
     found = [kind for kind, _ in find_all(LIGHT_WORDS, text)]
-    return next((kind for kind in found if kind is not Light.GREY), found[0] if found else None)
+    weak = {Light.GREY} if place is Place.ROOM else {Light.GREY, Light.WARM}
+    return next((kind for kind in found if kind not in weak), found[0] if found else None)
 
 
 _PLURAL = re.compile(r"(?!.*(?:ss|us|fuchs|ours)$).+s|people|children|wölfe|vögel|füchse|leute", re.IGNORECASE)

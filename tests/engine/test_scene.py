@@ -229,3 +229,23 @@ def test_any_text_is_a_scene(prompt: str) -> None:
     film = scene(prompt, 4)
 
     assert film.frames == sum(shot.count for shot in film.shots)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "light"),
+    [
+        ("a woman in the rain at night", Light.NIGHT),
+        ("rain", Light.GREY),
+        ("a campfire in the forest at night", Light.NIGHT),
+        ("a campfire in the forest", Light.WARM),
+        ("a room by candlelight at night", Light.WARM),
+    ],
+)
+def test_light_that_rain_or_a_fire_brings_gives_way_to_one_that_is_named(prompt: str, light: Light) -> None:
+    assert light is look(prompt).light
+
+
+def test_the_colour_of_a_coat_is_the_persons_and_not_the_lights() -> None:
+    found = look("A woman in a red coat at night")
+
+    assert ("#b3392f", None) == (found.subject.colour, found.tint)
