@@ -2,47 +2,60 @@
 
 import asyncio
 import os
+import resource
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Event, JobChanged
 from sora_desktop.domain.image import ReferenceImage
-from sora_desktop.domain.job import ACTIVE, JobState
+from sora_desktop.domain.job import ACTIVE, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.steps import EVENT
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.studio import Studio
-from tests.faults.plan import How, Kill, Order, Plan
+from tests.faults.plan import How, Order, Plan
 from tests.studio.conftest import AT_ONCE, QUICK
 from tests.support.until import until
 
 EXIT_CODE = 77
 """Of a process that ended itself by `os._exit` as planned."""
 CONNECTION_ID = "fake"
+SECONDS_ON_A_FULL_DISK = 0.5
+"""Enough for everything that goes on without a disk."""
 
 
 def live(plan: Plan) -> None:
     """Do all of the plan; returns only where its kill was not reached."""
     if plan.kill is not None:
-        _arm(plan.kill)
+        _at_step(plan.kill.step, plan.kill.nth, partial(_end, plan.kill.how))
+    if plan.fills_at:
+        _at_step(plan.fills_at, 1, _fill_the_disk)
     asyncio.run(_live(plan))
 
 
-def _arm(kill: Kill) -> None:
-    left = kill.nth
+def _at_step(step: str, nth: int, act: Callable[[], None]) -> None:
+    left = nth
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal left
-        if event == EVENT and arguments[0] == kill.step:
+        if event == EVENT and arguments[0] == step:
             left -= 1
             if left == 0:
-                _end(kill.how)
+                act()
 
     sys.addaudithook(hook)
+
+
+def _fill_the_disk() -> None:
+    """From now on no file takes another byte; Python ignores the signal that comes with it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def _end(how: How) -> None:
@@ -58,7 +71,10 @@ async def _live(plan: Plan) -> None:
             _cancel_what_is_at_the_service(studio)
         await studio.save_connection(_connection(plan), plan.key)
         for order in plan.orders:
-            _tell(plan, await _submit(studio, order))
+            await _give(studio, plan, order)
+        if plan.fills_at:
+            await asyncio.sleep(SECONDS_ON_A_FULL_DISK)
+            _end(How.KILL)
         await until(lambda: _is_settled(studio), timeout=40, what="settled")
     finally:
         await studio.close()
@@ -76,16 +92,21 @@ def _connection(plan: Plan) -> Connection:
     )
 
 
-async def _submit(studio: Studio, order: Order) -> list[str]:
+async def _give(studio: Studio, plan: Plan, order: Order) -> None:
+    """On a full disk an order may be refused; what was taken is told while there is room to tell it."""
     model = CATALOG[0]
     image = ReferenceImage(path=Path(order.picture)) if order.picture else None
     request = Request(order.prompt, model, model.settle_orientation(None), model.settle_seconds(None), image)
-    return [job.id for job in await studio.submit(request, CONNECTION_ID, order.takes)]
+    try:
+        _tell(plan, await studio.submit(request, CONNECTION_ID, order.takes))
+    except (AppError, OSError):
+        if not plan.fills_at:
+            raise
 
 
-def _tell(plan: Plan, job_ids: list[str]) -> None:
+def _tell(plan: Plan, jobs: tuple[Job, ...]) -> None:
     with Path(plan.told).open("a") as file:
-        file.writelines(f"{job_id}\n" for job_id in job_ids)
+        file.writelines(f"{job.id}\n" for job in jobs)
 
 
 def _cancel_what_is_at_the_service(studio: Studio) -> None:

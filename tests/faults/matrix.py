@@ -27,6 +27,7 @@ class Case:
     """One cell: what is ordered of which service, where the first life ends, and the second, if it does.
 
     `lost`: what becomes of the answer to the first submission. `cut`: after how many bytes the first download breaks.
+    `fills_at`: where the disk gets full in the first life.
     """
 
     kill: Kill
@@ -40,6 +41,7 @@ class Case:
     takes: int = 1
     another: bool = False
     cut: int | None = None
+    fills_at: Step | None = None
 
     @classmethod
     def draw(cls, step: Step, how: How, seed: int) -> "Case":
@@ -62,6 +64,7 @@ class Case:
             another=chance.random() < 0.4,
             lost=chance.choice(_LOST_ANSWERS) if loses or chance.random() < 0.2 else None,
             cut=chance.choice((None, None, 5, 4000)),
+            fills_at=chance.choice(list(Step)) if chance.random() < 0.2 else None,
         )
 
     @property
@@ -86,7 +89,7 @@ def run(case: Case, zygote: Zygote, folder: Path) -> Outcome:
     """The lives of one case, in `folder` (made), against a service that outlives them; then the oracle."""
     with _service(case) as service:
         plan = _plan(case, service, folder)
-        rest = replace(plan, orders=(), cancels=False, kill=case.second_kill)
+        rest = replace(plan, orders=(), cancels=False, kill=case.second_kill, fills_at="")
         died = zygote.live(plan) is End.KILLED
         died_again = case.second_kill is not None and zygote.live(rest) is End.KILLED
         assert zygote.live(replace(rest, kill=None)) is End.SETTLED
@@ -121,6 +124,7 @@ def _plan(case: Case, service: FakeService, folder: Path) -> Plan:
         can_cancel=case.cancels,
         orders=orders if case.another else orders[:1],
         cancels=case.cancels,
+        fills_at=case.fills_at.value if case.fills_at else "",
         kill=case.kill,
     )
 

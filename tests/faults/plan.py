@@ -36,7 +36,8 @@ class Order:
 class Plan:
     """One life of the studio: open `folder`, save the service as its connection, give `orders`, go on until settled.
 
-    `cancels`: every job is cancelled as soon as it is at the service. The ids of committed jobs go to `told`.
+    `cancels`: every job is cancelled as soon as it is at the service. `fills_at`: from this step on the disk takes
+    nothing more, and the process is ended soon after. The ids of committed jobs go to `told`.
     """
 
     folder: str
@@ -49,6 +50,7 @@ class Plan:
     can_cancel: bool
     orders: tuple[Order, ...] = ()
     cancels: bool = False
+    fills_at: str = ""
     kill: Kill | None = None
 
     def dump(self) -> str:

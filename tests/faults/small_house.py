@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -137,10 +138,10 @@ class _Errors(logging.Handler):
 class SmallHouse:
     """`open` and `crash` in turn; the wire and what it charged live through both.
 
-    `folder` may be that of an earlier house: its ledger is thrown away.
+    `folder` may be that of an earlier house: its ledger is thrown away. `changes` are those of the connection.
     """
 
-    def __init__(self, folder: Path, *, lists_jobs: bool, honours_keys: bool, concurrency: int = 4) -> None:
+    def __init__(self, folder: Path, *, lists_jobs: bool = True, honours_keys: bool = False, **changes: Any) -> None:
         self.loop = VirtualLoop()
         self.clock = VirtualClock(self.loop)
         self.wire = Wire(self.clock.true_now, self._who_sends, honours_keys=honours_keys)
@@ -153,7 +154,7 @@ class SmallHouse:
         self._paths.make()
         for left in folder.glob("ledger*"):
             left.unlink()
-        self.connection = Connection(
+        plain = Connection(
             ENVIRONMENT_ID,
             "Service",
             BASE_URL,
@@ -161,9 +162,9 @@ class SmallHouse:
             ConnectionKind.ENVIRONMENT,
             lists_jobs=lists_jobs,
             honours_idempotency_keys=honours_keys,
-            concurrency=concurrency,
             key_place=KeyPlace.ENVIRONMENT,
         )
+        self.connection = replace(plain, **changes)
         self.open()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -254,6 +255,17 @@ class SmallHouse:
         _LOGGER.propagate = True
         self.run(self._transport.aclose())
         self.loop.close()
+
+    def job(self, job: Job) -> Job:
+        """The job as it is now."""
+        return self.ledger[job.id]
+
+    def state(self, job: Job) -> str:
+        return str(self.job(job).state)
+
+    def does(self, what: str, job: Job, *more: str) -> None:
+        """A person asks the studio for something about a job."""
+        self.run(getattr(self.studio, what)(job.id, *more))
 
     def generate(self, prompt: str, count: int = 1) -> tuple[Job, ...]:
         return self.run(self.studio.submit(self.request(prompt), ENVIRONMENT_ID, count))

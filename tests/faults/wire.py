@@ -65,6 +65,15 @@ class MadeJob:
     ends_as: str = "completed"
 
 
+@dataclass(frozen=True)
+class Post:
+    """A submission that left this machine, and what `key` it carried."""
+
+    at: datetime
+    prompt: str
+    key: str
+
+
 @dataclass
 class Wire(httpx.AsyncBaseTransport):
     """`who_sends(prompt)` tells which of our jobs is being sent. `before` and `after` are seconds around the acceptance.
@@ -86,6 +95,7 @@ class Wire(httpx.AsyncBaseTransport):
     fates: deque[Fate] = field(default_factory=deque)
     ends: deque[str] = field(default_factory=deque)
     made: dict[str, MadeJob] = field(default_factory=dict)
+    posts: list[Post] = field(default_factory=list)
     _by_key: dict[str, str] = field(default_factory=dict)
     _at_work: set[asyncio.Task[MadeJob]] = field(default_factory=set)
 
@@ -121,6 +131,7 @@ class Wire(httpx.AsyncBaseTransport):
         if fate is Fate.NOT_SENT:
             raise httpx.ConnectError("no route")
         owner, key = self.who_sends(fields["prompt"]), request.headers.get("idempotency-key", "")
+        self.posts.append(Post(self.now(), fields["prompt"], key))
         if fate is Fate.DROPPED:
             raise httpx.ReadError("dropped")
         made = None

@@ -1,0 +1,118 @@
+"""The long counts of the fault tests, with their totals. `scripts/soak kill machine` runs them.
+
+python -m tests.faults.soak kill --seeds 50
+python -m tests.faults.soak machine --examples 10000
+"""
+
+import argparse
+import os
+import queue
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import ClassVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from sora_desktop.domain.steps import Step
+from tests.faults.machine import Machine
+from tests.faults.matrix import Case, Outcome, run_in_passing
+from tests.faults.plan import How
+from tests.faults.zygote import Zygote
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def kill(first: int, seeds: int) -> int:
+    """Every step, every way to end, `seeds` from `first` on; answers how many cases broke a promise."""
+    cases = [Case.draw(step, how, seed) for seed in range(first, first + seeds) for step in Step for how in How]
+    started, totals = time.monotonic(), Counter[str]()
+    for case, outcome in _all(cases):
+        totals.update(cases=1, lives_ended=outcome.died, charges=outcome.charges, broken=bool(outcome.broken))
+        for line in outcome.broken:
+            say(f"BROKEN  {line}\n        {case.words}")
+        if totals["cases"] % 100 == 0:
+            say(f"        {dict(totals)} after {time.monotonic() - started:.0f} s")
+    say(
+        f"kill matrix: {len(Step)} steps × {len(How)} ways × {seeds} seeds = {totals['cases']} cases, "
+        f"{totals['lives_ended']} programs ended, {totals['charges']} charges, {totals['broken']} cases with a broken "
+        f"promise, in {time.monotonic() - started:.0f} s"
+    )
+    return totals["broken"]
+
+
+def _all(cases: list[Case]) -> Iterator[tuple[Case, Outcome]]:
+    """As many at one time as there are cores, each with a zygote of its own."""
+    workers = max(1, os.cpu_count() or 1)
+    free: queue.SimpleQueue[Zygote] = queue.SimpleQueue()
+
+    def run(case: Case) -> tuple[Case, Outcome]:
+        zygote = free.get()
+        try:
+            return case, run_in_passing(case, zygote)
+        except AssertionError as error:
+            return case, Outcome(0, 0, [str(error)])
+        finally:
+            free.put(zygote)
+
+    with ExitStack() as stack:
+        for _ in range(workers):
+            free.put(stack.enter_context(Zygote()))
+        yield from stack.enter_context(ThreadPoolExecutor(workers)).map(run, cases)
+
+
+class _Counted(Machine):
+    """Counts what the examples went through; what an example ends with is counted before all is well again."""
+
+    totals: ClassVar[Counter[str]] = Counter()
+
+    def teardown(self) -> None:
+        if hasattr(self, "house"):
+            jobs = self.rows()
+            self.totals.update(examples=1, jobs=len(jobs), charges=len(self.wire.made))
+            self.totals.update(str(job.state) for job in jobs)
+        super().teardown()
+
+
+def machine(examples: int, steps: int) -> int:
+    """So many lives of the ledger, each of at most so many events, drawn anew at each run."""
+    started = time.monotonic()
+    run_state_machine_as_test(
+        _Counted,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    totals = dict(_Counted.totals)
+    say(f"state machine: {totals}, no broken promise, in {time.monotonic() - started:.0f} s")
+    return 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.soak", description=__doc__)
+    parts = parser.add_subparsers(dest="part", required=True)
+    of_kill = parts.add_parser("kill")
+    of_kill.add_argument("--first", type=int, default=0)
+    of_kill.add_argument("--seeds", type=int, default=50)
+    of_machine = parts.add_parser("machine")
+    of_machine.add_argument("--examples", type=int, default=10_000)
+    of_machine.add_argument("--steps", type=int, default=20)
+    asked = parser.parse_args()
+    broken = kill(asked.first, asked.seeds) if asked.part == "kill" else machine(asked.examples, asked.steps)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
