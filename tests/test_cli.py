@@ -11,8 +11,14 @@ import av
 import pytest
 
 from tests.servers.service import CANARY, FakeService, Fault
+from tests.support.canary import no_key_leaves
 from tests.support.mp4 import small_mp4
 from tests.support.pictures import write_picture
+
+__all__ = ["no_key_leaves"]
+
+CHILDREN_ARE_TOLD_THE_KEY = True
+"""A person puts `SORA_API_KEY` into the environment of the command; what that starts must not have it."""
 
 FREE = ("--model", "sora2-landscape-4s", "--prompt", "a fox in snow")
 

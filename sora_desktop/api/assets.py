@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urljoin
 import httpx
 
 from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
+from sora_desktop.api.redact import without_key
 from sora_desktop.api.transport import Headers, Role, Transport, goes_through_proxy
 
 HOP_LIMIT = 5
@@ -18,12 +19,19 @@ Open = Callable[[Headers], AbstractAsyncContextManager[httpx.Response]]
 
 
 class Assets:
-    """Reads URLs that strangers named. `home` is the service's base URL, the one origin that gets `key_headers`."""
+    """Reads URLs that strangers named.
 
-    def __init__(self, transport: Transport, gate: Gate, *, home: str = "", key_headers: Headers = ()) -> None:
+    `home` is the service's base URL, the one origin that gets `key_headers`; no other one is asked by a URL that
+    holds the `key` itself.
+    """
+
+    def __init__(
+        self, transport: Transport, gate: Gate, *, home: str = "", key: str = "", key_headers: Headers = ()
+    ) -> None:
         self._transport = transport
         self._gate = gate
         self._home = origin(home) if home else None
+        self._key = key
         self._key_headers = key_headers
 
     @asynccontextmanager
@@ -52,6 +60,8 @@ class Assets:
         if self._home is not None and origin(url) == self._home:
             keyed = (*headers, *self._key_headers)
             return await stack.enter_async_context(self._transport.open(Role.ASK, "GET", url, headers=keyed))
+        if without_key(self._key, url.encode("utf-8", "replace")) != url.encode("utf-8", "replace"):
+            raise UnsafeUrlError("it would carry the key to another place")
         parts = self._gate.check(url)
         if self._gate.private or goes_through_proxy(parts.scheme, parts.hostname or ""):
             return await stack.enter_async_context(self._transport.open(Role.ASSET, "GET", url, headers=headers))

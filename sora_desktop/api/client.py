@@ -18,10 +18,12 @@ from sora_desktop.api.download import Download, Fetched, Limits
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
 from sora_desktop.api.json_reader import whole_text
+from sora_desktop.api.redact import without_key
 from sora_desktop.api.transport import Headers, Role, Transport
 from sora_desktop.api.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
 from sora_desktop.domain.connection import WireFormat, is_private_host
 from sora_desktop.domain.errors import (
+    DownloadError,
     NotSentError,
     OutcomeUnknownError,
     PictureLostError,
@@ -135,10 +137,19 @@ class VideoClient:
         `on_bytes(have, total)` hears of progress (total None where unknown), on the loop. Without a usable
         `result_url` the bytes come from the service's `/content`. Raises the DownloadError branch.
         """
+        if not self._endpoint.has_usable_key:
+            raise DownloadError(_BAD_KEY)
         url = self._result_url(remote_id, FORMATS[wire_format], result_url)
         gate = Gate(http=self._endpoint.allow_http, private=not self._endpoint.public)
-        assets = Assets(self._transport, gate, home=self._endpoint.base_url, key_headers=self._endpoint.key_headers)
-        return await Download(assets.opener(url), url, target, limits=self._limits, on_bytes=on_bytes).run()
+        endpoint = self._endpoint
+        assets = Assets(
+            self._transport, gate, home=endpoint.base_url, key=endpoint.key, key_headers=endpoint.key_headers
+        )
+        try:
+            return await Download(assets.opener(url), url, target, limits=self._limits, on_bytes=on_bytes).run()
+        except DownloadError as error:
+            error.detail = self._without_key(error.detail)
+            raise
 
     def _result_url(self, remote_id: str, wire: Format, result_url: str | None) -> str:
         content = self._url(wire.content(remote_id))
@@ -160,7 +171,15 @@ class VideoClient:
     async def _send(self, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
         typed = (("content-type", content_type),) if content_type else ()
         headers = (("accept", "application/json"), *typed, *call.headers, *self._endpoint.key_headers)
-        return await self._transport.answer(role, call.method, self._url(call), headers=headers, content=body)
+        answer = await self._transport.answer(role, call.method, self._url(call), headers=headers, content=body)
+        return Answer(
+            answer.status,
+            {name: self._without_key(value) for name, value in answer.headers.items()},
+            without_key(self._endpoint.key, answer.body),
+        )
+
+    def _without_key(self, text: str) -> str:
+        return without_key(self._endpoint.key, text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
 
     def _url(self, call: Call) -> str:
         query = f"?{urlencode(call.query)}" if call.query else ""

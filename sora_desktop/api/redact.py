@@ -4,6 +4,8 @@ import base64
 import json
 import logging
 import re
+from functools import lru_cache
+from html import escape
 from urllib.parse import quote
 
 _HIDDEN = "[hidden]"
@@ -56,10 +58,36 @@ class RedactingFilter(logging.Filter):
         return True
 
 
+def without_key(key: str, data: bytes) -> bytes:
+    """`data` of a service with its own key taken out: some repeat it in their errors, and those are shown and kept.
+
+    What stands in its place holds a space, so that a URL with the key in it is none that could be used.
+    """
+    if len(key) < _SHORTEST_SECRET:
+        return data
+    for spelling in sorted(_spellings(key), key=len, reverse=True):
+        data = data.replace(spelling.encode(), b"[the key]")
+    return data
+
+
+@lru_cache(maxsize=16)
 def _spellings(secret: str) -> frozenset[str]:
+    """The ways in which a secret is written down; base64 has three, by where in a longer text it stands."""
     data = secret.encode("utf-8", "replace")
-    plain = base64.b64encode(data).decode()
-    return frozenset({secret, quote(secret, safe=""), json.dumps(secret)[1:-1], plain, plain.rstrip("=")})
+    whole = base64.b64encode(data).decode()
+    parts = {base64.b64encode(bytes(shift) + data).decode()[4 if shift else 0 : -4] for shift in range(3)}
+    standard = {whole, whole.rstrip("="), *parts}
+    coded = standard | {each.replace("+", "-").replace("/", "_") for each in standard}
+    plain = {
+        secret,
+        secret.replace("/", "\\/"),
+        quote(secret, safe=""),
+        quote(secret),
+        json.dumps(secret)[1:-1],
+        repr(secret)[1:-1],
+        escape(secret),
+    }
+    return frozenset(each for each in plain | coded | {data.hex()} if len(each) >= _SHORTEST_SECRET)
 
 
 def quiet_http_logs() -> None:

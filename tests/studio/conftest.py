@@ -13,7 +13,10 @@ from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.pacing import Pace
 from tests.servers.service import FakeService
 from tests.studio.house import House
+from tests.support.canary import no_key_leaves
 from tests.support.mp4 import small_mp4
+
+__all__ = ["no_key_leaves"]
 
 QUICK = Pace(
     steps=((0.0, 0.01),), local=0.01, failure_first=0.01, failure_limit=0.02, reconcile_looks=(0.0, 0.01, 0.01, 0.01)
