@@ -179,6 +179,11 @@ def _wet_ground(stage: Stage) -> Layer:
             (1.0, q(palette.ground_near)),
         ]
         painter.fillRect(QRectF(stage.left, top, 2 * stage.right, stage.bottom), down(top, stage.bottom, stops))
+        painter.save()
+        painter.translate(stage.width / 2, top)
+        painter.scale(0.55, 1.0)
+        glow(painter, 0, 0, 460 * unit, mix(palette.horizon, palette.glow, 0.5), 0.75)
+        painter.restore()
         for _ in range(120):
             value, fall = dice.choice((*_SIGNS, palette.glow, palette.horizon)), dice.random()
             x = stage.width / 2 + dice.gauss(0, 0.24 + 0.1 * fall) * max(stage.width, 0.6 * stage.height)
