@@ -84,7 +84,11 @@ def run_tour(out_dir: Path, data_dir: Path) -> int:
     The library of this person is left alone: without a data folder of its own the tour has one for itself.
     """
     out_dir = out_dir.expanduser().absolute()
-    out_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.stderr.write(f"The folder for the pictures cannot be made: {error.strerror or error}: {out_dir}\n")
+        return 1
     if data_dir != default_root():
         return run_window(data_dir, Tour(out_dir).drive)
     with tempfile.TemporaryDirectory(prefix="sora-desktop-tour-") as folder:

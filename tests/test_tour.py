@@ -43,6 +43,16 @@ def test_a_data_folder_that_was_asked_for_is_used(runs: list[Path], tmp_path: Pa
     assert (tmp_path / "out").is_dir()
 
 
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(
+    runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+
+    assert 1 == tour.run_tour(tmp_path / "file" / "out", tmp_path / "data")
+    assert capsys.readouterr().err.startswith("The folder for the pictures cannot be made: Not a directory")
+    assert [] == runs
+
+
 async def test_a_tour_that_gets_stuck_says_why_leaves_a_picture_and_does_not_end_well(
     qapp: QApplication,
     qtbot: QtBot,

@@ -4,6 +4,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from sora_desktop.domain.errors import StorageError
 from sora_desktop.store.paths import Paths
 
 FILE_NAME = "sora-desktop.log"
@@ -29,14 +30,17 @@ def _shown(line: str) -> str:
 def set_up_logging(data_dir: Path, redaction: logging.Filter | None = None) -> logging.Handler:
     """Log into the `logs` folder of a data folder from now on, at most 4 MB in 4 files.
 
-    `redaction` takes secrets out of every record; the studio tells it each key. OSError where the folder cannot be
-    made. The answer is the handler, for `take_down_logging`.
+    `redaction` takes secrets out of every record; the studio tells it each key. StorageError where the folder
+    cannot be written. The answer is the handler, for `take_down_logging`.
     """
     folder = Paths(data_dir).logs
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / FILE_NAME, maxBytes=FILE_LIMIT, backupCount=FILES_KEPT, encoding="utf-8", errors="replace"
-    )
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / FILE_NAME, maxBytes=FILE_LIMIT, backupCount=FILES_KEPT, encoding="utf-8", errors="replace"
+        )
+    except OSError as problem:
+        raise StorageError(f"{folder}: {problem.strerror or problem}") from problem
     handler.setFormatter(_SafeFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     if redaction is not None:
         handler.addFilter(redaction)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.errors import InUseError
+from sora_desktop.domain.errors import InUseError, StorageError
 from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
 from tests.store.children import running
@@ -67,3 +67,17 @@ def test_two_data_folders_have_two_owners(paths: Paths, tmp_path: Path) -> None:
 
     with own(paths), own(other):
         pass
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(paths: Paths) -> None:
+    paths.lock.mkdir()
+
+    with pytest.raises(StorageError, match=r"The data folder cannot be written\..*lock.*check that the folder"):
+        own(paths)
+
+
+def test_the_lock_is_for_this_person_only(paths: Paths) -> None:
+    paths.lock.touch(mode=0o644)
+
+    with own(paths):
+        assert 0o600 == paths.lock.stat().st_mode & 0o777

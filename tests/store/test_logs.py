@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sora_desktop.domain.errors import StorageError
 from sora_desktop.store.logs import EVENT_LIMIT, set_up_logging, take_down_logging
 
 CANARY = "canary-key-5e3a"
@@ -75,3 +76,10 @@ def test_text_that_is_no_text_is_logged_all_the_same(written: Path) -> None:
     log.info("half \ud800")
 
     assert "half \\ud800" in written.read_text()
+
+
+def test_a_folder_that_cannot_be_logged_into_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("in the way")
+
+    with pytest.raises(StorageError, match=r"The data folder cannot be written\..*logs"):
+        set_up_logging(tmp_path)
