@@ -139,7 +139,10 @@ def describe(answer: Answer) -> RemoteError:
         return RemoteError("", f"It answers with a web page (HTTP {answer.status})")
     text = answer.body[:400].decode("utf-8", "replace").strip()
     plain = answer.headers.get("content-type", "").startswith("text/plain") and text
-    return RemoteError("", f"{text} (HTTP {answer.status})" if plain else f"HTTP {answer.status}")
+    if plain:
+        return RemoteError("", f"{text} (HTTP {answer.status})")
+    good = 200 <= answer.status < 300
+    return RemoteError("", f"The answer had no job in it (HTTP {answer.status})" if good else f"HTTP {answer.status}")
 
 
 def _envelope(answer: Answer) -> RemoteError | None:

@@ -38,6 +38,7 @@ Each class says in `what` what happened, in `money` what it means for the bill, 
 `{detail}` is the service's or the system's own plain text, where there is one.
 """
 
+import re
 from typing import ClassVar
 
 from sora_desktop.domain.message import Message, message
@@ -56,8 +57,13 @@ class AppError(Exception):
         self.detail = detail
 
     @property
+    def advice(self) -> str:
+        """What to do in this very case; `todo` where the class says it all."""
+        return self.todo
+
+    @property
     def sentence(self) -> Message:
-        parts = [self.what, "{detail}" if self.detail else "", self.money, self.todo]
+        parts = [self.what, "{detail}" if self.detail else "", self.money, self.advice]
         return message(" ".join(part for part in parts if part), detail=tidy(self.detail))
 
     def __str__(self) -> str:
@@ -91,6 +97,48 @@ class RefusedError(SubmitError):
         super().__init__(detail or code or f"HTTP {http_status}")
         self.code = code
         self.http_status = http_status
+
+    @property
+    def advice(self) -> str:
+        return _REFUSAL_ADVICE.get(self._cause, self.todo)
+
+    @property
+    def _cause(self) -> int:
+        """The HTTP status that stands for what is wrong; services write some of them into `code` or into words.
+
+        Money goes first: more than one service says "no credits" with 403 or 429.
+        """
+        if _NO_MONEY.search(f"{self.code} {self.detail}"):
+            return 402
+        if _NO_KEY.search(self.code):
+            return 401
+        if _NO_MODEL.search(self.code):
+            return 404
+        status = int(self.code) if re.fullmatch("[345][0-9]{2}", self.code) else self.http_status
+        if status == 403 and _NOT_ALLOWED.search(f"{self.code} {self.detail}"):
+            return 400
+        return 300 if 300 <= status < 400 else status
+
+
+_NO_MONEY = re.compile(
+    r"(insufficient|not enough|out of|no|exceeded)[ _-](\w+[ _-]){0,3}(credit|quota|balance|fund)"
+    r"|(quota|credits?|balance)[ _-](\w+[ _-]){0,2}(exceeded|exhausted|insufficient|too low|not enough)"
+    r"|billing_hard_limit|payment[ _]required|余额不足|额度不足|欠费",
+    re.IGNORECASE,
+)
+_NO_KEY = re.compile(r"api_?key|authentication|unauthorized", re.IGNORECASE)
+_NO_MODEL = re.compile(r"model_?not_?(found|exist)|no_such_model", re.IGNORECASE)
+_NOT_ALLOWED = re.compile(r"moderation|content|policy|safety", re.IGNORECASE)
+_CHECK_KEY = "Check the key of this connection, then generate again."
+_CHECK_PLACE = "Check the base URL of this connection and whether the service has this model, then generate again."
+_REFUSAL_ADVICE = {
+    300: "Check the base URL of this connection, then generate again.",
+    401: _CHECK_KEY,
+    402: "Top up your account at the service, then generate again.",
+    403: _CHECK_KEY,
+    404: _CHECK_PLACE,
+    405: _CHECK_PLACE,
+}
 
 
 class PictureLostError(RefusedError):

@@ -67,6 +67,13 @@ def test_a_plain_text_answer_is_its_own_word() -> None:
     assert describe(answer(502, b"upstream down", content_type="text/plain")).message == "upstream down (HTTP 502)"
 
 
+@pytest.mark.parametrize("given", [answer(200, {}), answer(201, {"ok": True}), answer(200, b"")])
+def test_a_good_answer_without_a_job_says_so_in_words(given: Answer) -> None:
+    assert str(submission_failure(given)).startswith(
+        "It was sent, but no clear answer came back. The answer had no job in it (HTTP 20"
+    )
+
+
 def test_a_megabyte_of_error_text_is_cut() -> None:
     assert len(describe(answer(400, {"error": "x" * 1_000_000})).message) == 2_000
 

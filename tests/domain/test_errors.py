@@ -3,7 +3,16 @@
 import pytest
 
 from sora_desktop.domain import errors
-from sora_desktop.domain.errors import AppError, DownloadError, OutcomeUnknownError, RefusedError, SubmitError, tidy
+from sora_desktop.domain.errors import (
+    AppError,
+    CollectableError,
+    DownloadError,
+    OutcomeUnknownError,
+    PictureLostError,
+    RefusedError,
+    SubmitError,
+    tidy,
+)
 from sora_desktop.domain.message import Message, message
 
 
@@ -14,7 +23,9 @@ def tree(kind: type[AppError]) -> list[type[AppError]]:
 @pytest.mark.parametrize("kind", [kind for kind in tree(AppError) if kind != SubmitError])
 def test_every_class_of_the_tree_is_drawn_in_it_and_says_something(kind: type[AppError]) -> None:
     assert kind is AppError or kind.__name__ in (errors.__doc__ or "")
-    assert len(str(kind("The service's own words"))) > 10
+    words = "The service's own words"
+    made = CollectableError(words, retry_after=1.0) if issubclass(kind, CollectableError) else kind(words)
+    assert len(str(made)) > 10
 
 
 @pytest.mark.parametrize("kind", [*tree(SubmitError)[1:], *tree(DownloadError)])
@@ -27,6 +38,44 @@ def test_a_refusal_has_the_services_own_words_and_says_not_billed() -> None:
 
     assert "Prompt violates the policy." in sentence
     assert "Not billed" in sentence
+
+
+KEY, MONEY, PLACE, REQUEST = (
+    "Check the key of this connection",
+    "Top up your account at the service",
+    "Check the base URL of this connection",
+    "Change the request",
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (RefusedError("No", http_status=400), REQUEST),
+        (RefusedError("No", http_status=422), REQUEST),
+        (RefusedError("No", http_status=401), KEY),
+        (RefusedError("No", http_status=403), KEY),
+        (RefusedError("No", code="401", http_status=200), KEY),
+        (RefusedError("No", code="invalid_api_key", http_status=400), KEY),
+        (RefusedError("Your request was blocked by our content policy", http_status=403), REQUEST),
+        (RefusedError("No", http_status=402), MONEY),
+        (RefusedError("No", code="402", http_status=200), MONEY),
+        (RefusedError("No", code="insufficient_user_quota", http_status=403), MONEY),
+        (RefusedError("You have insufficient credits", http_status=400), MONEY),
+        (RefusedError("You exceeded your current quota, check your plan", http_status=429), MONEY),
+        (RefusedError("用户余额不足", http_status=403), MONEY),
+        (RefusedError("It sends on to another address: https://other.example/v1", http_status=307), PLACE),
+        (RefusedError("Not found", http_status=404), PLACE),
+        (RefusedError("No", code="model_not_found", http_status=400), PLACE),
+        (PictureLostError(), "Drop the picture again"),
+    ],
+    ids=lambda value: f"{value.detail} {value.code} {value.http_status}" if isinstance(value, RefusedError) else value,
+)
+def test_a_refusal_says_what_helps_against_it_and_nothing_else(error: RefusedError, advice: str) -> None:
+    sentence = str(error)
+
+    assert [advice] == [each for each in (KEY, MONEY, PLACE, REQUEST, "Drop the picture again") if each in sentence]
+    assert error.money in sentence
 
 
 def test_braces_and_markup_in_a_strangers_text_are_only_text() -> None:
