@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -112,11 +112,12 @@ class VideoClient:
     async def list_jobs(self, wire_format: WireFormat, after: str | None = None) -> ListedPage:
         """One page of the service's jobs, newest first. Raises the ServiceError branch.
 
-        A service that gives the same page for ever ends here: `next_after` never repeats `after`.
+        A service that gives the same page for ever ends here: `next_after` never repeats `after`, and `repeats` is said.
         """
         wire = FORMATS[wire_format]
         page = wire.read_list(await self._ask(wire.list_jobs(after=after)), base_url=self._endpoint.base_url)
-        return ListedPage(page.jobs, None, page.served_at) if page.next_after == after else page
+        repeats = page.next_after is not None and page.next_after == after
+        return replace(page, next_after=None, repeats=True) if repeats else page
 
     async def probe(self, wire_format: WireFormat) -> None:
         """A question that costs nothing; raises the ServiceError branch unless address, key and format are right."""

@@ -97,12 +97,13 @@ class Submitted:
 class ListedPage:
     """One page of the service's jobs, newest first; `next_after` None at the end.
 
-    `served_at` is the service's own clock (its Date header), where it says so.
+    `served_at` is the service's own clock (its Date header), where it says so. `repeats`: it gives this page for ever.
     """
 
     jobs: tuple[RemoteStatus, ...]
     next_after: str | None = None
     served_at: datetime | None = None
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)

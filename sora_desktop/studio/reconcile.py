@@ -203,9 +203,9 @@ class Reconciler:
             listed += page.jobs
             if page.served_at is not None:
                 offset = page.served_at - self._clock.now()
-            if page.next_after is None or _is_past(job, page.jobs):
+            if _is_past(job, page.jobs) or (page.next_after is None and not page.repeats):
                 return Listed(tuple(listed), reaches_back=True, clock_offset=offset)
-            if page.next_after in seen:
+            if page.next_after is None or page.next_after in seen:
                 break
             after = page.next_after
             seen.add(after)

@@ -78,7 +78,8 @@ class Post:
 class Wire(httpx.AsyncBaseTransport):
     """`who_sends(prompt)` tells which of our jobs is being sent. `before` and `after` are seconds around the acceptance.
 
-    Knobs: `lag` (seconds until a job is listed), `skew` of its clock, `lists_prompts`, `honours_keys`, `page_size`, `down`.
+    Knobs: `lag` (seconds until a job is listed), `skew` of its clock, `lists_prompts`, `honours_keys`, `page_size`,
+    `repeats_pages` (the first one, for ever), `down`.
     """
 
     now: Callable[[], datetime]
@@ -88,6 +89,7 @@ class Wire(httpx.AsyncBaseTransport):
     lag: float = 0.0
     skew: timedelta = timedelta(0)
     page_size: int = 3
+    repeats_pages: bool = False
     down: bool = False
     before: float = 0.2
     after: float = 0.2
@@ -173,11 +175,12 @@ class Wire(httpx.AsyncBaseTransport):
         jobs = [made for made in reversed(self.made.values()) if made.created <= seen_from]
         after = request.url.params.get("after")
         ids = [made.id for made in jobs]
-        jobs = jobs[ids.index(after) + 1 :] if after in ids else jobs
+        jobs = jobs[ids.index(after) + 1 :] if after in ids and not self.repeats_pages else jobs
         page = jobs[: self.page_size]
         rows = [self._body(made, with_prompt=self.lists_prompts) for made in page]
         last = {"last_id": page[-1].id} if page else {}
-        return self._answer(200, {"object": "list", "data": rows, "has_more": len(jobs) > len(page), **last})
+        more = self.repeats_pages or len(jobs) > len(page)
+        return self._answer(200, {"object": "list", "data": rows, "has_more": more, **last})
 
     def _body(self, made: MadeJob, *, with_prompt: bool) -> dict[str, Any]:
         status = made.ends_as if self.now() >= made.ready else "in_progress"
