@@ -21,6 +21,11 @@ from sora_desktop.studio.kit import Kit
 
 _WATCHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
 
+_EXPIRED = message(
+    "The service let the job expire. It may have been billed: look at the service's own records. "
+    "Generate again to try anew."
+)
+
 
 @dataclass(slots=True)
 class _Watch:
@@ -109,13 +114,13 @@ class Watcher:
             case RemoteState.DONE:
                 self._to_fetching(job, status)
             case RemoteState.FAILED:
-                self._end(job, JobState.FAILED, failure_text(status.error), _billed_of_failure(job))
+                self._end(job, JobState.FAILED, failure_text(status.error, free=job.cost.free), _billed_of_failure(job))
             case RemoteState.EXPIRED:
-                self._end(job, JobState.EXPIRED, message("The service let the job expire."), Billed.UNKNOWN)
+                self._end(job, JobState.EXPIRED, _EXPIRED, Billed.UNKNOWN)
             case RemoteState.CANCELLED if job.state is JobState.CANCELLING:
                 self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
             case RemoteState.CANCELLED:
-                self._end(job, JobState.FAILED, message("The service cancelled the job."), _billed_of_failure(job))
+                self._end(job, JobState.FAILED, _given_up_text(free=job.cost.free), _billed_of_failure(job))
             case RemoteState.RUNNING | RemoteState.QUEUED:
                 self._follow(job, status)
 
@@ -173,11 +178,17 @@ def deadline_seconds(job: Job) -> int:
     return job.request.model.deadline_seconds or job.connection.deadline_seconds
 
 
-def failure_text(error: RemoteError | None) -> Message:
-    """Why the service says that a job failed, as plain text."""
+def failure_text(error: RemoteError | None, *, free: bool) -> Message:
+    """Why the service says that a job failed, as plain text; what that means for the bill; what to do."""
+    money = "Nothing is billed." if free else "It may have been billed: look at the service's own records."
+    rest = f"{money} Generate again to try anew."
     if error is None or not (error.message or error.code):
-        return message("The service could not make the clip and does not say why.")
-    return message("The service could not make the clip: {detail}", detail=tidy(error.message or error.code))
+        return message(f"The service could not make the clip and does not say why. {rest}")
+    return message(f"The service could not make the clip: {{detail}} {rest}", detail=tidy(error.message or error.code))
+
+
+def _given_up_text(*, free: bool) -> Message:
+    return failure_text(RemoteError("", "it cancelled the job"), free=free)
 
 
 def _billed_of_failure(job: Job) -> Billed:

@@ -145,7 +145,10 @@ async def test_a_failed_job_says_the_services_reason_and_is_not_tried_again(
     service.fail(service.only_job().id, "The model gave up.")
     failed = await house.until(job, "failed")
 
-    assert "The model gave up." in str(failed.reason)
+    assert str(failed.reason) == (
+        "The service could not make the clip: The model gave up. "
+        "It may have been billed: look at the service's own records. Generate again to try anew."
+    )
     assert len(service.requests("submit")) == 1
 
 
