@@ -58,10 +58,11 @@ def _go_on_unless(cancelled: Callable[[], bool]) -> None:
 
 def _writer(scene: Scene, part: Path) -> MovieWriter:
     request = scene.request
+    shots = "1 shot" if len(scene.shots) == 1 else f"{len(scene.shots)} shots"
     tags = {
         "title": f"Animatic: {one_line(clean(request.prompt))[:120] or request.model}",
         "comment": COMMENT,
-        "description": f"{request.model} · {request.size} · {request.seconds} s · {len(scene.shots)} shots",
+        "description": f"{request.model} · {request.size} · {request.seconds} s · {shots}",
     }
     return MovieWriter(part, request.size, FPS, sound_of(scene), request.seconds, tags)
 

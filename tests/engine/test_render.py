@@ -133,6 +133,12 @@ def test_every_picture_of_the_file_says_that_it_is_an_animatic(film: Film) -> No
         assert min(finder.contrast(picture, place) for picture in part) > 70
 
 
+def test_one_shot_is_not_said_to_be_shots(tmp_path: Path) -> None:
+    film = seen(made(wish("A fox in the snow", Size(64, 64), 2), tmp_path))
+
+    assert film.tags["description"].endswith(" · 1 shot")
+
+
 def test_the_file_says_what_it_is_and_that_no_model_made_it(film: Film) -> None:
     assert "Animatic: A fox in the snow at noon" in film.tags["title"]
     assert "An animatic" in film.tags["comment"]
