@@ -1,19 +1,26 @@
 """The connections that a person added. Keys are not here: see `secrets`."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
+from sora_desktop.domain.message import Message, message
 from sora_desktop.store.codec import Codec, UnreadableError, parse
 from sora_desktop.store.files import keep_copy, write_atomically
 
 log = logging.getLogger(__name__)
 
 
-def load_connections(path: Path) -> list[Connection]:
-    """The saved connections in their order; one that cannot be read is left out, and said in the log.
+_ALL = "The connections could not be read. Add them again."
+_ALL_KEPT = "The connections could not be read; they are kept as {name}. Add them again."
+_SOME = "Some connections could not be read. Add them again."
+_SOME_KEPT = "Some connections could not be read; all are kept as {name}. Add those that are missing again."
+
+
+def load_connections(path: Path, tell: Callable[[Message], None]) -> list[Connection]:
+    """The saved connections in their order; one that cannot be read is left out, and `tell` hears it.
 
     The file is then kept beside it, before the next save. A key that was kept for a session only is gone with it.
     """
@@ -25,12 +32,17 @@ def load_connections(path: Path) -> list[Connection]:
         entries = None
     if not isinstance(entries, list):
         log.warning("the connections cannot be read; their file is kept in a copy")
-        keep_copy(path)
+        tell(_sentence(path, _ALL, _ALL_KEPT))
         return []
     connections = list(_read(entries))
     if len(connections) < len(entries):
-        keep_copy(path)
+        tell(_sentence(path, _SOME, _SOME_KEPT))
     return connections
+
+
+def _sentence(path: Path, lost: str, kept: str) -> Message:
+    name = keep_copy(path)
+    return message(kept, name=name) if name else message(lost)
 
 
 def _read(entries: Sequence[object]) -> Iterator[Connection]:

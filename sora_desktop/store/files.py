@@ -88,10 +88,18 @@ def write_atomically(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
 
 
-def keep_copy(path: Path) -> None:
-    """Put a file that cannot be read aside as `NAME.unreadable`, so that saving anew does not destroy it."""
-    with contextlib.suppress(OSError):
-        shutil.copyfile(path, path.with_name(f"{path.name}.unreadable"))
+def keep_copy(path: Path) -> str:
+    """Put a file that cannot be read aside as `NAME.unreadable`, so that saving anew does not destroy it.
+
+    The name of the copy; "" where none could be made.
+    """
+    kept = path.with_name(f"{path.name}.unreadable")
+    try:
+        shutil.copyfile(path, kept)
+        kept.chmod(0o600)
+    except OSError:
+        return ""
+    return kept.name
 
 
 def adopt(part: Path, final: Path) -> None:

@@ -3,31 +3,52 @@
 import dataclasses
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.files import keep_copy, write_atomically
 
 log = logging.getLogger(__name__)
 
 
-def load_settings(path: Path) -> Settings:
+_KEPT = (
+    "The settings could not be read and are as they were at first; the old ones are kept as {name}. "
+    "The queue is paused: nothing waiting goes out until you resume it."
+)
+_NOT_KEPT = (
+    "The settings could not be read and are as they were at first. "
+    "The queue is paused: nothing waiting goes out until you resume it."
+)
+
+
+def _to_nobody(_said: Message) -> None:
+    """Who reads them before the first paint has nobody to tell yet: the studio reads them again."""
+
+
+def load_settings(path: Path, tell: Callable[[Message], None] = _to_nobody) -> Settings:
     """The settings as saved; what is missing or makes no sense takes its default.
 
-    A file that cannot be read at all is kept beside it, before the next save takes its place.
+    A file that cannot be read at all is kept beside it, before the next save takes its place, and `tell` hears it.
+    Whether the queue was paused is not known then: it is, as what was held back must not go out unasked.
     """
     try:
         saved = json.loads(path.read_bytes())
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, RecursionError) as problem:
-        log.warning("the settings cannot be read and take their defaults: %s", problem)
-        keep_copy(path)
-        return Settings()
-    return _read(saved) if isinstance(saved, Mapping) else Settings()
+        return _unreadable(path, str(problem), tell)
+    return _read(saved) if isinstance(saved, Mapping) else _unreadable(path, "they are no object", tell)
+
+
+def _unreadable(path: Path, why: str, tell: Callable[[Message], None]) -> Settings:
+    log.warning("the settings cannot be read and take their defaults: %s", why)
+    name = keep_copy(path)
+    tell(message(_KEPT, name=name) if name else message(_NOT_KEPT))
+    return Settings(queue_paused=True)
 
 
 def _read(saved: Mapping[str, Any]) -> Settings:
@@ -38,6 +59,8 @@ def _read(saved: Mapping[str, Any]) -> Settings:
                 values[field.name] = _value(field, saved[field.name])
             except (TypeError, ValueError):
                 log.warning("the setting %s makes no sense and takes its default", field.name)
+                if field.name == "queue_paused":
+                    values[field.name] = True
     return Settings(**values)
 
 

@@ -1,7 +1,7 @@
 """Puts a studio together: the only place that knows all of its parts."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import ENGINE_ID, WireFormat
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Notice, Severity
-from sora_desktop.domain.message import message
+from sora_desktop.domain.message import Message, message
 from sora_desktop.media.child import end_children
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database, open_database
@@ -118,7 +118,8 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
     opening.callback(database.close)
     transport = Transport()
     opening.push_async_callback(transport.aclose)
-    settings = load_settings(paths.settings)
+    said: list[Message] = []
+    settings = load_settings(paths.settings, said.append)
     connections = Connections(
         paths.connections,
         outer.secrets,
@@ -139,7 +140,7 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
     )
     connections.use_engine(engine)
     jobs, clips = JobStore(database), ClipStore(database, paths)
-    said = _rebuild(database, jobs, clips)
+    rebuilt = _rebuild(database, jobs, clips)
     ledger = Ledger(jobs, hub)
     opening.callback(ledger.close)
     library = Library(clips, paths, hub, pool)
@@ -159,9 +160,13 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
             settings=settings,
             settings_path=paths.settings,
             resources=opening.pop_all(),
-            said=said,
+            said=(*rebuilt, *_warnings(said, "settings"), *_warnings(connections.said, "connections")),
         )
     )
+
+
+def _warnings(texts: Sequence[Message], topic: str) -> Iterator[Notice]:
+    return (Notice(text, Severity.WARNING, topic=topic) for text in texts)
 
 
 async def _ping(transport: Transport, address: EngineAddress) -> None:

@@ -32,6 +32,7 @@ from sora_desktop.domain.errors import (
     WrongKeyError,
 )
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
+from sora_desktop.domain.message import Message
 from sora_desktop.store.connections import load_connections, save_connections
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.engine_process import EngineProcess
@@ -103,7 +104,9 @@ class Connections:
         self._redaction = redaction
         self._environment = environment
         self._limits = limits
-        self._saved = {connection.id: connection for connection in load_connections(path)}
+        self.said = list[Message]()
+        """What a person has to know of how they were found, told once somebody listens."""
+        self._saved = {connection.id: connection for connection in load_connections(path, self.said.append)}
         self._health: dict[str, Health] = {}
         self._engine: EngineProcess | None = None
         self.selected = environment.connection.id if environment else ENGINE_ID

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sora_desktop.domain.errors import StorageError
+from sora_desktop.domain.message import Message
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.store.settings import load_settings, save_settings
 from tests.store.limits import no_file_longer_than
@@ -59,16 +60,27 @@ def test_a_file_that_cannot_be_read_is_kept_beside_the_next(path: Path, data: by
     expect_log("the settings cannot be read")
     path.write_bytes(data)
 
-    save_settings(path, load_settings(path))
+    told = list[Message]()
 
-    assert Settings() == load_settings(path)
+    save_settings(path, load_settings(path, told.append))
+
+    assert Settings(queue_paused=True) == load_settings(path)
+    assert ["settings.json.unreadable"] == [each.values["name"] for each in told]
     assert data == path.with_name("settings.json.unreadable").read_bytes()
 
 
-def test_json_that_is_no_object_is_no_settings(path: Path) -> None:
+def test_json_that_is_no_object_is_no_settings(path: Path, expect_log: ExpectedLogs) -> None:
+    expect_log("the settings cannot be read")
     path.write_text("[1, 2]")
 
-    assert Settings() == load_settings(path)
+    assert Settings(queue_paused=True) == load_settings(path)
+
+
+def test_where_it_cannot_be_told_whether_the_queue_was_paused_it_is(path: Path, expect_log: ExpectedLogs) -> None:
+    expect_log("the setting queue_paused makes no sense")
+    path.write_text('{"queue_paused": "maybe"}')
+
+    assert load_settings(path).queue_paused
 
 
 def test_a_full_disk_leaves_the_old_settings(path: Path) -> None:

@@ -1,0 +1,31 @@
+"""Files of the data folder that cannot be read: a person is told, and nothing that was held back goes out."""
+
+from pathlib import Path
+
+from sora_desktop.domain.events import Event, Notice
+from sora_desktop.studio.build import open_studio
+from tests.support.logs import ExpectedLogs
+from tests.support.until import until
+
+
+async def test_unreadable_connections_and_settings_are_told_and_leave_the_queue_paused(
+    tmp_path: Path, expect_log: ExpectedLogs
+) -> None:
+    expect_log("the settings cannot be read")
+    expect_log("the connections cannot be read")
+    (tmp_path / "settings.json").write_text("{")
+    (tmp_path / "connections.json").write_text("{")
+    heard: list[Event] = []
+
+    studio = await open_studio(tmp_path, environment={})
+    try:
+        studio.subscribe(heard.append)
+        await until(lambda: sum(isinstance(each, Notice) for each in heard) == 2, what="both are told")
+        notices = {each.topic: str(each.text) for each in heard if isinstance(each, Notice)}
+        assert (await studio.snapshot()).paused
+    finally:
+        await studio.close()
+
+    assert "they are kept as connections.json.unreadable. Add them again." in notices["connections"]
+    assert "kept as settings.json.unreadable. The queue is paused" in notices["settings"]
+    assert "{" == (tmp_path / "settings.json.unreadable").read_text()
