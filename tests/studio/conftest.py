@@ -51,12 +51,17 @@ OpenHouse = Callable[..., Awaitable[House]]
 
 @pytest.fixture
 async def open_house(tmp_path: Path) -> AsyncIterator[OpenHouse]:
-    """`await open_house(service)`: a studio whose picked connection is this service. May be called again."""
+    """`await open_house(service)`: a studio whose picked connection is this service. May be called again.
+
+    `without_key`: connections are as an earlier start left them, and no key is told again.
+    """
     async with AsyncExitStack() as stack:
 
-        async def opened(service: FakeService, **changes: object) -> House:
+        async def opened(service: FakeService, *, without_key: bool = False, **changes: object) -> House:
             studio = await open_studio(tmp_path / "data", environment={}, clock=Clock(), pace=QUICK, limits=AT_ONCE)
             stack.push_async_callback(studio.close)
+            if without_key:
+                return await House.listen(studio, service, tmp_path / "data")
             return await House.furnish(studio, service, tmp_path / "data", **changes)
 
         yield opened

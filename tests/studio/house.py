@@ -29,6 +29,14 @@ class House:
     heard: list[Event] = field(default_factory=list)
 
     @classmethod
+    async def listen(cls, studio: Studio, service: FakeService, data_dir: Path) -> Self:
+        """A house whose connections stay as they are. What was so far is told as if it had just happened."""
+        house = cls(studio, service, data_dir)
+        studio.subscribe(house.heard.append)
+        house.heard += [JobAdded(job) for job in (await studio.snapshot()).jobs]
+        return house
+
+    @classmethod
     async def furnish(cls, studio: Studio, service: FakeService, data_dir: Path, **changes: Any) -> Self:
         """Save the service as a connection. There is no key store here: a later start is told the key again."""
         house = cls(studio, service, data_dir)
@@ -61,6 +69,11 @@ class House:
     def _now(self, job_id: str) -> str | None:
         told = [event.job for event in self.heard if isinstance(event, JobAdded | JobChanged)]
         return next((str(job.state) for job in reversed(told) if job.id == job_id), None)
+
+    def reason(self, job: Job) -> str:
+        """Why it stands as it does, as told last."""
+        told = [event.job for event in self.heard if isinstance(event, JobAdded | JobChanged)]
+        return next((str(each.reason) for each in reversed(told) if each.id == job.id), "")
 
     def story(self, job: Job) -> list[str]:
         """The states that were told of a job, without repeats."""

@@ -1,0 +1,195 @@
+"""Keys of connections that were removed, moved or lost while jobs of them still need one."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.job import Job
+from sora_desktop.store.secrets import Secrets
+from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.clock import Clock
+from sora_desktop.studio.studio import Studio
+from tests.servers.service import FakeService
+from tests.store.test_secrets import MemoryBackend
+from tests.studio.conftest import AT_ONCE, QUICK, OpenHouse
+from tests.studio.house import CONNECTION_ID, House
+from tests.support.until import until
+
+OpenStudio = Callable[[], Awaitable[Studio]]
+
+
+@pytest.fixture
+def key_store() -> MemoryBackend:
+    """The system's, which outlives the app."""
+    return MemoryBackend()
+
+
+@pytest.fixture
+async def start(tmp_path: Path, key_store: MemoryBackend) -> AsyncIterator[OpenStudio]:
+    """A start of the app with a key store that remembers. May be called again."""
+    async with AsyncExitStack() as stack:
+
+        async def started() -> Studio:
+            studio = await open_studio(
+                tmp_path / "data",
+                environment={},
+                clock=Clock(),
+                pace=QUICK,
+                limits=AT_ONCE,
+                secrets=Secrets(lambda: key_store),
+            )
+            stack.push_async_callback(studio.close)
+            return studio
+
+        yield started
+
+
+async def a_job_under_way(studio: Studio, service: FakeService, folder: Path) -> tuple[House, Job]:
+    service.stall()
+    house = await House.furnish(studio, service, folder)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    return house, job
+
+
+async def test_a_key_outlives_its_removed_connection_over_restarts_until_the_last_job_has_ended(
+    start: OpenStudio, service: FakeService, key_store: MemoryBackend, tmp_path: Path
+) -> None:
+    first = await start()
+    house, job = await a_job_under_way(first, service, tmp_path)
+    await first.remove_connection(CONNECTION_ID)
+    assert len(key_store.keys) == 1
+    await first.close()
+    second = await start()
+    house = await House.listen(second, service, tmp_path)
+    assert len(key_store.keys) == 1
+    service.finish(service.only_job().id)
+    await house.until(job, "done")
+    await until(lambda: not key_store.keys, what="the key is forgotten")
+
+    assert len(service.money.charges) == 1
+
+
+async def test_a_key_that_no_job_needs_is_forgotten_with_its_connection(
+    start: OpenStudio, service: FakeService, key_store: MemoryBackend, tmp_path: Path
+) -> None:
+    studio = await start()
+    house = await House.furnish(studio, service, tmp_path)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+    await studio.remove_connection(CONNECTION_ID)
+
+    assert {} == key_store.keys
+
+
+async def test_a_key_left_behind_by_a_crash_is_forgotten_at_the_next_start(
+    start: OpenStudio, service: FakeService, key_store: MemoryBackend, tmp_path: Path
+) -> None:
+    studio = await start()
+    house = await House.furnish(studio, service, tmp_path)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+    left = dict(key_store.keys)
+    await studio.remove_connection(CONNECTION_ID)
+    await studio.close()
+    key_store.keys.update(left)
+    await start()
+
+    await until(lambda: not key_store.keys, what="the key is forgotten")
+
+
+async def test_a_moved_connection_keeps_the_old_address_and_its_key_for_the_jobs_made_there(
+    start: OpenStudio, service: FakeService, key_store: MemoryBackend, tmp_path: Path
+) -> None:
+    with FakeService(key="sk-elsewhere") as elsewhere:
+        studio = await start()
+        house, job = await a_job_under_way(studio, service, tmp_path)
+        (moved,) = [each for each in (await studio.snapshot()).connections if each.id == CONNECTION_ID]
+        await studio.save_connection(replace(moved, base_url=elsewhere.base_url), "sk-elsewhere")
+        assert len(key_store.keys) == 2
+        service.finish(service.only_job().id)
+        done = await house.until(job, "done")
+        await until(lambda: len(key_store.keys) == 1, what="the old key is forgotten")
+
+        assert done.connection.base_url == service.base_url
+        assert service.key.encode() not in elsewhere.server.bytes_seen()
+        assert b"sk-elsewhere" not in service.server.bytes_seen()
+
+
+async def test_a_job_whose_key_is_gone_says_so_and_goes_on_when_it_is_back(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    """Without a key store a key is gone with its session."""
+    service.stall()
+    first = await open_house(service)
+    (job,) = await first.submit()
+    await first.until(job, "queued", "running")
+    await first.studio.close()
+    service.finish(service.only_job().id)
+    second = await open_house(service, without_key=True)
+    await until(lambda: "The key of this connection is not there" in second.reason(job))
+    saved = (await second.studio.snapshot()).connections[-1]
+    await second.studio.save_connection(saved, service.key)
+    await second.until(job, "done")
+
+    assert len(service.requests("submit")) == 1
+
+
+async def test_a_waiting_job_whose_key_is_gone_says_so_and_goes_out_when_it_is_back(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    first = await open_house(service)
+    await first.studio.set_paused(True)
+    (job,) = await first.submit()
+    await first.studio.close()
+    second = await open_house(service, without_key=True)
+    await second.studio.set_paused(False)
+    await until(lambda: "The key of this connection is not there" in second.reason(job))
+    assert service.requests("submit") == []
+    saved = (await second.studio.snapshot()).connections[-1]
+    await second.studio.save_connection(saved, service.key)
+    await second.until(job, "done")
+
+    assert len(service.money.charges) == 1
+
+
+async def test_a_job_of_a_removed_connection_without_a_key_store_is_not_lost_and_says_what_to_do(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    """Adding the service anew, under whatever name and id, brings back the connection that the job was made with."""
+    service.stall()
+    first = await open_house(service)
+    (job,) = await first.submit()
+    await first.until(job, "queued", "running")
+    await first.studio.remove_connection(CONNECTION_ID)
+    await first.studio.close()
+    service.finish(service.only_job().id)
+    second = await open_house(service, without_key=True)
+    await until(lambda: "Add a connection with this address and its key again" in second.reason(job))
+    assert service.base_url in second.reason(job)
+    anew = await second.studio.save_connection(Connection("another-id", "Anew", service.base_url), service.key)
+    await second.until(job, "done")
+
+    assert (anew.id, anew.name, anew.key_place) == (CONNECTION_ID, "Anew", KeyPlace.SESSION)
+
+
+async def test_a_clip_whose_key_is_gone_waits_for_it_and_is_not_given_up(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    """The clip of a native service comes with the key: it is fetched as soon as the key is back."""
+    native_service.clip.statuses.extend([500] * 1000)
+    first = await open_house(native_service)
+    (job,) = await first.submit()
+    await first.until(job, "fetching")
+    await first.studio.close()
+    native_service.clip.statuses.clear()
+    second = await open_house(native_service, without_key=True)
+    await until(lambda: "The key of this connection is not there" in second.reason(job))
+    assert (await second.job(job.id)).state == "fetching"
+    saved = (await second.studio.snapshot()).connections[-1]
+    await second.studio.save_connection(saved, native_service.key)
+    await second.until(job, "done")
