@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
@@ -35,6 +35,8 @@ _WIDTH = 344
 _NARROWEST = 280
 _SHORTEST = 320
 _GENERATE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
+_HOLD_MILLISECONDS = 800
+"""Generate stays off for so long after a press: a double click or a key held down is one wish, and is paid for once."""
 _OF_MODEL = (Field.MODEL, Field.ORIENTATION, Field.SECONDS)
 
 
@@ -56,6 +58,9 @@ class ComposePanel(QFrame):
         self._is_submitting = False
         self._restored = False
         self._focus_returns = False
+        self._focus_stand_in: QWidget | None = None
+        self._hold = QTimer(self, singleShot=True, interval=_HOLD_MILLISECONDS)
+        self._hold.timeout.connect(self._enable)
         self.setObjectName("composePanel")
         self.setProperty("role", "column")
         self.setProperty("side", "left")
@@ -125,7 +130,8 @@ class ComposePanel(QFrame):
         self._takes.changed.connect(self._refresh)
         self._button.clicked.connect(self.generate)
         for keys in _GENERATE_KEYS:
-            QShortcut(QKeySequence(keys), self, self.generate, context=Qt.ShortcutContext.WindowShortcut)
+            shortcut = QShortcut(QKeySequence(keys), self, self.generate, context=Qt.ShortcutContext.WindowShortcut)
+            shortcut.setAutoRepeat(False)
 
     def show_unavailable(self, why: Message) -> None:
         """Nothing can be generated in this window before it gets a connection, and why."""
@@ -175,22 +181,22 @@ class ComposePanel(QFrame):
     def generate(self) -> None:
         """Submit what stands in the form; nothing happens while something speaks against it."""
         request = self._request()
-        if self._problems or self._is_submitting or request is None or self._connection is None:
+        if self._problems or self._is_held or request is None or self._connection is None:
             return
         self._is_submitting = True
+        self._hold.start()
         self._button.show_busy()
         self._enable()
         self._commands.submit(request, self._connection.id, self._takes.count, done=self._submitted)
 
     def _submitted(self, accepted: bool) -> None:
-        focus_returns, self._is_submitting = self._focus_returns, False
+        self._is_submitting = False
         if accepted:
             self._button.show_done()
         else:
+            self._hold.stop()
             self._button.show_ready()
         self._enable()
-        if focus_returns and self._button.isEnabled():
-            self._button.setFocus()
         if accepted:
             self.generated.emit()
 
@@ -283,15 +289,27 @@ class ComposePanel(QFrame):
         set_role(self._problem, "hint" if calm else "problem")
         self._problem.setText(say(first.text) if first else "")
 
+    @property
+    def _is_held(self) -> bool:
+        return self._is_submitting or self._hold.isActive()
+
+    @Slot()
     def _enable(self) -> None:
+        """The keyboard comes back to Generate with it, unless the person has gone elsewhere meanwhile."""
         had_focus = self._button.hasFocus()
-        self._button.setEnabled(not self._problems and not self._is_submitting)
+        self._button.setEnabled(not self._problems and not self._is_held)
         self._button.explain(self._problem.text())
-        self._focus_returns = self._is_submitting and (had_focus or self._focus_returns)
+        if had_focus and not self._button.hasFocus():
+            self._focus_returns, self._focus_stand_in = self._is_held, QApplication.focusWidget()
+        elif self._focus_returns and not self._is_held:
+            self._focus_returns = False
+            if self._button.isEnabled() and QApplication.focusWidget() is self._focus_stand_in:
+                self._button.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_generate_key(event):
-            self.generate()
+            if not event.isAutoRepeat():
+                self.generate()
         else:
             super().keyPressEvent(event)
 

@@ -167,7 +167,7 @@ class GenerateButton(QPushButton):
         self._show(text.COMPOSE_GENERATING, "")
 
     def show_done(self) -> None:
-        """Say that it worked; the next press is possible at once."""
+        """Say that it worked."""
         self._show(text.COMPOSE_GENERATED, "✓")
         self._feedback.start()
 

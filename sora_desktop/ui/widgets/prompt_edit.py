@@ -42,7 +42,8 @@ class PromptEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_generate_key(event):
-            self.submitted.emit()
+            if not event.isAutoRepeat():
+                self.submitted.emit()
             event.accept()
             return
         super().keyPressEvent(event)
