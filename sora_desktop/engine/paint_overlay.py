@@ -114,7 +114,7 @@ def overlay(stage: Stage, scene: Scene, shot: Shot, corners: QImage | None) -> O
     glass = QImage(corners) if corners is not None else blank(stage.width, height)
     with painting(glass, 0, glass_top - stage.height + height) as painter:
         # A reference picture may be white where the words stand; what is painted here never is.
-        half, full = (92, 150) if corners is not None else (178, 206)
+        half, full = (92, 150) if corners is not None else (140, 190)
         stops = [(0.0, QColor(0, 0, 0, 0)), (0.45, QColor(0, 0, 0, half)), (1.0, QColor(0, 0, 0, full))]
         painter.fillRect(QRectF(0, 0, stage.width, height), down(0, height, stops))
         top = height - margin - line * (len(lines) + 1)

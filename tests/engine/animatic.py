@@ -27,13 +27,13 @@ def wish(prompt: str, size: Size = SMALL, seconds: int = 4, image: Path | None =
     return SceneRequest(prompt, size, seconds, MODEL, image)
 
 
-def painted(request: SceneRequest, *numbers: int) -> list[Image.Image]:
-    """Frames of a request by their numbers, as they go to the encoder."""
+def painted(request: SceneRequest, *numbers: int, canvas: str = "magenta") -> list[Image.Image]:
+    """Frames of a request by their numbers, as they go to the encoder, painted over a canvas of that colour."""
     painter = FramePainter(read(request))
     pictures = []
     for number in numbers:
         image = QImage(request.size.width, request.size.height, QImage.Format.Format_RGB32)
-        image.fill(QColor(255, 0, 255))
+        image.fill(QColor(canvas))
         painter.paint(number, image)
         pictures.append(to_pil(image))
     return pictures
