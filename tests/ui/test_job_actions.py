@@ -1,12 +1,16 @@
 """What can be done with a job in each state."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sora_desktop.domain.job import NEEDS_PERSON, Billed, JobState
-from sora_desktop.ui.lists.job_actions import NO_ACTION_BY_INTENTION, JobAction, actions, label, menu_actions
-from tests.ui.samples import FREE, job
+from sora_desktop.domain.pricing import Cost
+from sora_desktop.ui.lists.job_actions import NO_ACTION_BY_INTENTION, JobAction, actions, label, menu_actions, question
+from tests.ui.samples import FREE, SERVICE, job
+
+LISTING = replace(SERVICE, lists_jobs=True)
 
 
 @pytest.mark.parametrize("state", JobState)
@@ -27,7 +31,45 @@ def test_every_action_has_words(state: JobState) -> None:
 
 @pytest.mark.parametrize("state", sorted(NEEDS_PERSON))
 def test_what_needs_a_person_offers_first_what_costs_nothing(state: Any) -> None:
-    assert actions(job(1, state))[0] in (JobAction.CHECK, JobAction.FETCH)
+    for connection in (SERVICE, LISTING):
+        free = (JobAction.CHECK, JobAction.FETCH, JobAction.PASTE_ID)
+        assert actions(job(1, state, connection=connection))[0] in free
+
+
+def test_a_service_without_a_list_is_not_asked_whether_a_job_arrived() -> None:
+    """There the person looks at the service's own records, so that the id is what is asked for first."""
+    assert actions(job(1, JobState.UNKNOWN)) == (JobAction.PASTE_ID, JobAction.RETRY, JobAction.DISMISS)
+    assert actions(job(1, JobState.UNKNOWN, connection=LISTING))[:2] == (JobAction.CHECK, JobAction.PASTE_ID)
+
+
+@pytest.mark.parametrize("state", [JobState.NO_ANSWER, JobState.FETCH_FAILED])
+def test_a_job_whose_clip_never_comes_can_be_taken_off_the_list_after_a_question(state: JobState) -> None:
+    asked = question(JobAction.REMOVE, job(1, state))
+
+    assert JobAction.REMOVE in actions(job(1, state))
+    assert asked is not None
+    assert "may be lost" in asked.hint
+
+
+@pytest.mark.parametrize("state", [each for each in JobState if JobAction.RETRY in actions(job(1, each))])
+def test_what_may_cost_again_is_asked_about_with_its_price(state: Any) -> None:
+    asked = question(JobAction.RETRY, job(1, state))
+
+    assert asked is not None
+    assert asked.hint == "This is a new job and may cost about $0.80 more."
+    assert question(JobAction.RETRY, job(1, state, cost=FREE)) is None
+
+
+def test_a_price_that_nobody_knows_is_no_reason_not_to_ask() -> None:
+    asked = question(JobAction.RETRY, job(1, JobState.FAILED, cost=Cost(None)))
+
+    assert asked is not None
+    assert "not known" in asked.hint
+
+
+@pytest.mark.parametrize("state", [each for each in JobState if JobAction.RETRY in actions(job(1, each))])
+def test_no_retry_is_offered_while_one_is_under_way(state: Any) -> None:
+    assert JobAction.RETRY not in menu_actions(job(1, state), retried=True)
 
 
 @pytest.mark.parametrize("state", [JobState.UNKNOWN, JobState.NO_ANSWER])

@@ -1,13 +1,14 @@
 """The queue panel: a person handles jobs by mouse and by keys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -15,17 +16,20 @@ from sora_desktop.domain.events import ClipAdded, JobAdded, JobChanged, JobRemov
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.settings import Theme
 from sora_desktop.ui.lists.clips import ClipList
-from sora_desktop.ui.lists.job_actions import JobAction, actions
+from sora_desktop.ui.lists.job_actions import JobAction, actions, question
 from sora_desktop.ui.lists.job_words import state_words
 from sora_desktop.ui.lists.jobs import JobList
 from sora_desktop.ui.panels.queue import QueuePanel
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.job_buttons import JobButtons
 from sora_desktop.ui.widgets.job_view import JobView
 from sora_desktop.ui.widgets.labels import PlainLabel
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
-from tests.ui.samples import clip, job
+from tests.ui.samples import FREE, SERVICE, clip, job
+
+LISTING = replace(SERVICE, lists_jobs=True)
 
 SAID = {
     JobAction.CANCEL: "cancel",
@@ -90,6 +94,9 @@ def test_each_action_of_each_state_is_in_the_menu_and_does_its_command(
     place = actions(one).index(action)
 
     view(panel).menu_for(one).actions()[place].trigger()
+    if question(action, one):
+        assert commands.said == []
+        child(child(panel, ConfirmSheet), QPushButton, "confirmYes").click()
 
     assert commands.of(SAID[action]) == [("job-1",)]
 
@@ -107,7 +114,7 @@ def test_the_open_card_has_a_named_button_for_each_action(panel: QueuePanel, job
 def test_a_button_of_the_open_card_acts_by_mouse_and_by_space(
     qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
 ) -> None:
-    one = job(1, JobState.UNKNOWN)
+    one = job(1, JobState.UNKNOWN, connection=LISTING)
     jobs.reset([one])
     open_card(panel, jobs, one)
 
@@ -145,6 +152,74 @@ def test_enter_does_the_main_action(
     qtbot.keyClick(view(panel), key)
 
     assert [("cancel", ("job-1",))] == commands.said
+
+
+def test_enter_never_pays_again_unasked(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
+    """Enter opens the question, and Enter on the question means no."""
+    jobs.reset([job(1, JobState.FAILED)])
+    open_card(panel, jobs, job(1))
+    qtbot.keyClick(view(panel), Qt.Key.Key_Return)
+    sheet = child(panel, ConfirmSheet)
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+
+    assert ([], False) == (commands.said, sheet.isVisible())
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Delete])
+def test_a_key_that_is_held_down_does_nothing_on_a_card(
+    panel: QueuePanel, jobs: JobList, commands: RecordingCommands, key: Any
+) -> None:
+    one = job(1, JobState.FAILED, cost=FREE)
+    jobs.reset([one])
+    open_card(panel, jobs, one)
+    held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", autorep=True)
+    QApplication.sendEvent(view(panel), held)
+
+    assert commands.said == []
+
+
+def test_a_double_click_on_retry_makes_one_job(
+    qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
+    """On the closed card, where it is painted, and on the button of the open one."""
+    one = job(1, JobState.FAILED, cost=FREE)
+    jobs.reset([one])
+    card = view(panel).visualRect(jobs.index(0))
+    at = QPoint(card.right() - 20, card.top() + 24)
+    on_card = view(panel).viewport()
+    qtbot.mouseClick(on_card, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(on_card, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseRelease(on_card, Qt.MouseButton.LeftButton, pos=at)
+    open_card(panel, jobs, one)
+    second = QMouseEvent(
+        QEvent.Type.MouseButtonDblClick,
+        QPointF(5, 5),
+        QPointF(5, 5),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(buttons(panel)["retry"], second)
+    qtbot.mouseRelease(buttons(panel)["retry"], Qt.MouseButton.LeftButton)
+
+    assert [("retry", ("job-1",))] == commands.said
+
+
+def test_no_retry_is_offered_while_one_is_under_way(panel: QueuePanel, jobs: JobList) -> None:
+    jobs.reset([job(1, JobState.FAILED), job(2, JobState.RUNNING, retry_of="job-1")])
+    open_card(panel, jobs, job(1))
+    assert list(buttons(panel)) == ["edit", "remove"]
+
+    jobs.apply(JobChanged(job(2, JobState.FAILED, retry_of="job-1")))
+    assert list(buttons(panel)) == ["retry", "edit", "remove"]
+
+    jobs.apply(JobAdded(job(3, JobState.WAITING, retry_of="job-1")))
+    assert list(buttons(panel)) == ["edit", "remove"]
+
+    jobs.apply(JobRemoved("job-3"))
+    assert JobAction.RETRY in jobs.actions(job(1, JobState.FAILED))
 
 
 def test_delete_takes_an_ended_job_off_the_list_and_no_other(
@@ -232,7 +307,7 @@ def test_the_services_id_goes_to_the_clipboard(panel: QueuePanel) -> None:
 
 
 def test_the_menu_key_opens_the_menu_of_the_current_job(panel: QueuePanel, jobs: JobList) -> None:
-    one = job(1, JobState.UNKNOWN, remote_id="video_9")
+    one = job(1, JobState.UNKNOWN, remote_id="video_9", connection=LISTING)
     jobs.reset([one])
     open_card(panel, jobs, one)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))

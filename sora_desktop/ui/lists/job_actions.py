@@ -1,9 +1,11 @@
 """What a person can do with a job, in each of its states."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.job import NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.ui import text
+from sora_desktop.ui.lists.job_words import money_words
 from sora_desktop.ui.text import tr
 
 
@@ -34,8 +36,8 @@ ACTIONS: dict[JobState, tuple[JobAction, ...]] = {
     _S.FETCHING: (),
     _S.VERIFYING: (),
     _S.UNKNOWN: (_A.CHECK, _A.PASTE_ID, _A.RETRY, _A.DISMISS),
-    _S.NO_ANSWER: (_A.CHECK, _A.RETRY),
-    _S.FETCH_FAILED: (_A.FETCH,),
+    _S.NO_ANSWER: (_A.CHECK, _A.RETRY, _A.REMOVE),
+    _S.FETCH_FAILED: (_A.FETCH, _A.REMOVE),
     _S.REFUSED: (_A.EDIT, _A.RETRY, _A.REMOVE),
     _S.FAILED: (_A.RETRY, _A.EDIT, _A.REMOVE),
     _S.EXPIRED: (_A.RETRY, _A.EDIT, _A.REMOVE),
@@ -65,15 +67,46 @@ _LABELS: dict[JobAction, str] = {
 _EDIT_LABELS = {_S.WAITING: text.QUEUE_EDIT_WAITING, _S.DONE: text.QUEUE_USE_AGAIN}
 
 
-def actions(job: Job) -> tuple[JobAction, ...]:
-    """What can be done now, the main action first. A clip that is gone cannot be shown."""
-    return tuple(action for action in ACTIONS[job.state] if action is not _A.SHOW or job.clip_id is not None)
+def actions(job: Job, *, retried: bool = False) -> tuple[JobAction, ...]:
+    """What can be done now, the main action first. `retried`: another job that stands in for it is under way.
+
+    A clip that is gone cannot be shown, and a service without a list cannot be asked whether a job arrived.
+    """
+    impossible = {
+        _A.SHOW: job.clip_id is None,
+        _A.RETRY: retried,
+        _A.CHECK: job.state is _S.UNKNOWN and not job.connection.lists_jobs,
+    }
+    return tuple(action for action in ACTIONS[job.state] if not impossible.get(action, False))
 
 
-def menu_actions(job: Job) -> tuple[JobAction, ...]:
+def menu_actions(job: Job, *, retried: bool = False) -> tuple[JobAction, ...]:
     """As `actions`, with what only a menu has room for."""
     order = (_A.EARLIER, _A.LATER) if job.state is _S.WAITING else ()
-    return actions(job) + order + ((_A.COPY_ID,) if job.remote_id else ())
+    return actions(job, retried=retried) + order + ((_A.COPY_ID,) if job.remote_id else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before an action: a title, what follows from it, and the words of yes and no."""
+
+    title: str
+    hint: str
+    yes: str
+    no: str
+
+
+def question(action: JobAction, job: Job) -> Question | None:
+    """What must be asked first: whatever may cost money, and whatever may lose a clip that was paid for."""
+    if job.cost.free:
+        return None
+    if action is _A.RETRY:
+        money = money_words(job.cost)
+        hint = tr(text.QUEUE_PAY_HINT, money=money) if money else tr(text.QUEUE_PAY_HINT_NO_PRICE)
+        return Question(tr(text.QUEUE_PAY_TITLE), hint, label(action, job), tr(text.QUEUE_PAY_NO))
+    if action is _A.REMOVE and job.state in NEEDS_PERSON:
+        return Question(tr(text.QUEUE_LOSE_TITLE), tr(text.QUEUE_LOSE_HINT), label(action, job), tr(text.QUEUE_LOSE_NO))
+    return None
 
 
 def label(action: JobAction, job: Job) -> str:

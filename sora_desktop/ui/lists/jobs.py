@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from sora_desktop.domain.events import Event, JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import ACTIVE, BEING_FETCHED, NEEDS_PERSON, Billed, Job, JobState
+from sora_desktop.ui.lists.job_actions import JobAction, actions, menu_actions
 from sora_desktop.ui.lists.job_words import elapsed_seconds, sentence
 
 ID_ROLE = Qt.ItemDataRole.UserRole
@@ -44,6 +45,7 @@ class JobList(QAbstractListModel):
         self._ahead: dict[str, int] | None = None
         self._places: dict[str, int] = {}
         self._durations: dict[tuple[str, str, int], list[float]] = {}
+        self._live_retries: dict[str, set[str]] = {}
 
     def reset(self, jobs: Sequence[Job]) -> None:
         """Take the jobs of a snapshot; those of one position, oldest first."""
@@ -51,8 +53,10 @@ class JobList(QAbstractListModel):
         self._jobs = sorted(jobs, key=_position)
         self._number()
         self._durations.clear()
+        self._live_retries.clear()
         for job in self._jobs:
             self._learn(job)
+            self._note_retry(job)
         self.endResetModel()
         self.counts_changed.emit()
 
@@ -87,6 +91,29 @@ class JobList(QAbstractListModel):
         if self._ahead is None:
             self._ahead = _count_ahead(self.waiting())
         return self._ahead.get(job.id)
+
+    def actions(self, job: Job) -> tuple[JobAction, ...]:
+        """What can be done with it now, the main action first."""
+        return actions(job, retried=self._is_retried(job))
+
+    def menu_actions(self, job: Job) -> tuple[JobAction, ...]:
+        """As `actions`, with what only a menu has room for."""
+        return menu_actions(job, retried=self._is_retried(job))
+
+    def _is_retried(self, job: Job) -> bool:
+        return any(self.job(each) is not None for each in self._live_retries.get(job.id, ()))
+
+    def _note_retry(self, job: Job) -> None:
+        if job.retry_of is not None:
+            live = self._live_retries.setdefault(job.retry_of, set())
+            (live.add if job.state in ACTIVE else live.discard)(job.id)
+
+    def _tell_retried(self, job: Job) -> None:
+        """What can be done with the job that this one stands in for depends on whether this one is under way."""
+        self._note_retry(job)
+        index = self.index_of(job.retry_of or "")
+        if index.isValid():
+            self.dataChanged.emit(index, index, [])
 
     @property
     def active_count(self) -> int:
@@ -124,6 +151,7 @@ class JobList(QAbstractListModel):
         self._number()
         self.endInsertRows()
         self._learn(job)
+        self._tell_retried(job)
         self.counts_changed.emit()
 
     def _change(self, job: Job) -> None:
@@ -134,6 +162,7 @@ class JobList(QAbstractListModel):
         if before.state is not job.state:
             self._ahead = None
             self._learn(job)
+            self._tell_retried(job)
         if before.position != job.position:
             self._put_in_order(place)
         index = self.index(self._row(self._places[job.id]))

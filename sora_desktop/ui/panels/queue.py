@@ -10,10 +10,11 @@ from sora_desktop.domain.job import FINAL, Job, JobState
 from sora_desktop.ui import text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.lists.clips import ClipList
-from sora_desktop.ui.lists.job_actions import JobAction
+from sora_desktop.ui.lists.job_actions import JobAction, question
 from sora_desktop.ui.lists.jobs import JobList
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.empty_note import EmptyNote
 from sora_desktop.ui.widgets.job_view import JobView
 from sora_desktop.ui.widgets.labels import PlainLabel, set_tip
@@ -143,7 +144,14 @@ class QueuePanel(QFrame):
 
     @Slot(object, object)
     def _do(self, job: Job, action: JobAction) -> None:
-        self._doings[action](job)
+        """What may cost money or lose a paid clip is asked about first, whichever key or click it came from."""
+        asked = question(action, job)
+        if asked is None:
+            self._doings[action](job)
+            return
+        sheet = ConfirmSheet(asked.title, asked.hint, asked.yes, asked.no, self.window(), careful=True)
+        sheet.accepted.connect(lambda: self._doings[action](job))
+        sheet.open()
 
     def _edit(self, job: Job) -> None:
         """A job that was not sent yet is taken back first, so that it is not paid for beside its edited self."""

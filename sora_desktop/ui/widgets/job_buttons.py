@@ -1,10 +1,13 @@
 """The buttons of the open card of the queue."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from sora_desktop.domain.job import Job
-from sora_desktop.ui.lists.job_actions import JobAction, actions, label
+from sora_desktop.ui.lists.job_actions import JobAction, label
+from sora_desktop.ui.widgets.confirm import SureButton
 
 _BUTTON_GAP = 6
 
@@ -24,9 +27,9 @@ class JobButtons(QWidget):
         self._buttons: list[QPushButton] = []
         self._shown: list[tuple[JobAction, str]] = []
 
-    def show_job(self, job: Job | None) -> None:
-        """Make the buttons of this job; they stay as they are where nothing about them changes."""
-        wanted = [(action, label(action, job)) for action in actions(job)] if job else []
+    def show_job(self, job: Job | None, possible: Sequence[JobAction] = ()) -> None:
+        """Make the buttons of what is possible with this job; they stay as they are where nothing about them changes."""
+        wanted = [(action, label(action, job)) for action in possible] if job else []
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -39,7 +42,7 @@ class JobButtons(QWidget):
             self._home.setFocus()
 
     def _make(self, action: JobAction, words: str) -> QPushButton:
-        button = QPushButton(words, self)
+        button = SureButton(words, self)
         button.setProperty("role", "small")
         button.setAccessibleName(words)
         button.setObjectName(f"job-{action}")

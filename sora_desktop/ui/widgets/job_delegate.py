@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from sora_desktop.domain.catalog import Orientation
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.plain import one_line
-from sora_desktop.ui.lists.job_actions import JobAction, actions, label
+from sora_desktop.ui.lists.job_actions import JobAction, label
 from sora_desktop.ui.lists.job_words import (
     TELLS_PROGRESS,
     meta_words,
@@ -90,7 +90,7 @@ class JobDelegate(QStyledItemDelegate):
         room = QRect(left, card.top() + head - 2, card.right() - 10 - left, 0)
         room.setHeight(self._reason_height(job, font, room.width(), is_open))
         buttons = QRect(left, room.bottom() + 5, room.width(), 0)
-        buttons.setHeight(self._buttons_height(room.width()) if is_open and len(actions(job)) > 1 else 0)
+        buttons.setHeight(self._buttons_height(room.width()) if is_open and len(self._jobs.actions(job)) > 1 else 0)
         return CardPlaces(card, thumb, title, meta, state, action, room, buttons)
 
     def _reason_height(self, job: Job, font: QFont, width: int, is_open: bool) -> int:
@@ -105,7 +105,7 @@ class JobDelegate(QStyledItemDelegate):
 
     def _action_width(self, job: Job, font: QFont, is_open: bool) -> int:
         """The main action stands at the right of the card, unless the card is open and has buttons for it."""
-        possible = actions(job)
+        possible = self._jobs.actions(job)
         if not possible or (is_open and len(possible) > 1):
             return 0
         return QFontMetrics(font).horizontalAdvance(label(possible[0], job)) + 12
@@ -113,7 +113,7 @@ class JobDelegate(QStyledItemDelegate):
     def action_at(self, rect: QRect, job: Job, font: QFont, x: int, y: int) -> JobAction | None:
         """The action that is painted at this point."""
         place = self.places(rect, job, font).action
-        return actions(job)[0] if place.width() and place.contains(x, y) else None
+        return self._jobs.actions(job)[0] if place.width() and place.contains(x, y) else None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         job: Job = index.data(JOB_ROLE)
@@ -226,7 +226,7 @@ class JobDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.hover))
             painter.drawRoundedRect(QRectF(place).adjusted(-3, 3, 3, -2 if place.height() < 30 else -4), 5, 5)
-        action = actions(job)[0]
+        action = self._jobs.actions(job)[0]
         colour = colours.text if hovered else colours.muted if action is JobAction.CANCEL else colours.accent_text
         painter.setFont(option.font)
         painter.setPen(QColor(colour))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui import text
 from sora_desktop.ui.lists.clips import ClipList
-from sora_desktop.ui.lists.job_actions import JobAction, actions, label, menu_actions
+from sora_desktop.ui.lists.job_actions import JobAction, label
 from sora_desktop.ui.lists.job_words import state_words
 from sora_desktop.ui.lists.jobs import JOB_ROLE, JobList
 from sora_desktop.ui.text import tr
@@ -33,6 +33,7 @@ from sora_desktop.ui.widgets.thumbnails import Thumbnails
 SCROLL_MILLISECONDS = 40
 SCROLL_EDGE = 24
 SCROLL_STEP = 12
+_ACTING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)
 _PLACES = {int(Qt.Key.Key_Down): -1, int(Qt.Key.Key_Up): 1}
 """With Alt a card moves as the arrow points; what is lower goes out earlier."""
 
@@ -90,7 +91,7 @@ class JobView(QListView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr(text.QUEUE_MENU))
-        for action in menu_actions(job):
+        for action in self._jobs.menu_actions(job):
             entry = menu.addAction(label(action, job))
             entry.triggered.connect(lambda _=False, each=action: self.act.emit(job, each))
         return menu
@@ -131,13 +132,8 @@ class JobView(QListView):
     def _show_done(self, index: QModelIndex) -> None:
         """A click on a finished job shows its clip."""
         job = self._job(index)
-        if job is not None and JobAction.SHOW in actions(job):
+        if job is not None and JobAction.SHOW in self._jobs.actions(job):
             self.act.emit(job, JobAction.SHOW)
-
-    def _press_main(self, job: Job) -> None:
-        possible = actions(job)
-        if possible:
-            self.act.emit(job, possible[0])
 
     def _action_at(self, index: QModelIndex, at: QPoint) -> JobAction | None:
         job = self._job(index)
@@ -148,7 +144,7 @@ class JobView(QListView):
     def _place_buttons(self) -> None:
         index = self.currentIndex()
         job = self._job(index)
-        if job is None or len(actions(job)) < 2:
+        if job is None or len(self._jobs.actions(job)) < 2:
             self._buttons.hide()
             return
         self._buttons.setGeometry(self._delegate.places(self.visualRect(index), job, self.font()).buttons)
@@ -162,7 +158,7 @@ class JobView(QListView):
 
     def _open_card(self, job: Job | None) -> None:
         self._delegate.current_id = job.id if job else ""
-        self._buttons.show_job(job)
+        self._buttons.show_job(job, self._jobs.actions(job) if job else ())
         self.scheduleDelayedItemsLayout()
 
     # ------------------------------------------------------------ Qt asks
@@ -192,23 +188,29 @@ class JobView(QListView):
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         job = self._job(index)
-        if job is not None and menu_actions(job):
+        if job is not None and self._jobs.menu_actions(job):
             self.setCurrentIndex(index)
             at = self.visualRect(index).center() if by_key else event.pos()
             self.menu_for(job).popup(self.viewport().mapToGlobal(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         job = self.current_job()
-        if job is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._press_main(job)
+        if job is not None and event.key() in _ACTING:
+            if not event.isAutoRepeat():
+                self._act_by_key(job, event.key())
         elif self._lift.lifted and event.key() == Qt.Key.Key_Escape:
             self._let_go()
         elif job is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _PLACES:
             self.move_by(job, _PLACES[event.key()])
-        elif job is not None and event.key() == Qt.Key.Key_Delete and JobAction.REMOVE in actions(job):
-            self.act.emit(job, JobAction.REMOVE)
         else:
             super().keyPressEvent(event)
+
+    def _act_by_key(self, job: Job, key: int) -> None:
+        """Enter does the main action, Delete takes the job off the list."""
+        possible = self._jobs.actions(job)
+        action = JobAction.REMOVE if key == Qt.Key.Key_Delete else next(iter(possible), None)
+        if action in possible:
+            self.act.emit(job, action)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -241,6 +243,11 @@ class JobView(QListView):
         if job is not None and job.state is JobState.WAITING and event.button() is Qt.MouseButton.LeftButton:
             self._lift.press(job.id, at)
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of a double click is no second wish, also where another card has come under the mouse."""
+        if self._pressable(event) is None:
+            super().mouseDoubleClickEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
