@@ -14,6 +14,7 @@ from tests.support.mp4 import small_mp4
 from tests.support.until import until
 from tests.support.window_process import END_SECONDS, WindowProcess, service_environment
 
+CHILDREN_ARE_TOLD_THE_KEY = True  # as a person tells it to a window: in the environment
 DOWNLOADS = 4
 
 

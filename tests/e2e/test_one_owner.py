@@ -21,6 +21,7 @@ from tests.support.mp4 import small_mp4
 from tests.support.until import until
 from tests.support.window_process import WindowProcess, owners, service_environment, wait_until_free
 
+CHILDREN_ARE_TOLD_THE_KEY = True  # as a person tells it to a window: in the environment
 IN_USE = "already has this data folder open"
 FREE = ("--model", "sora2-landscape-4s", "--prompt", "a fox in snow")
 
