@@ -26,6 +26,7 @@
     │   ├── LedgerError             the job list could not be saved
     │   │   ├── UnsavedJobError     so the job was not sent: nothing is billed
     │   │   └── UnreadableLedgerError  the job list cannot be read
+    │   ├── UnsavedPictureError     a reference picture could not be kept: nothing was sent
     │   ├── NoTrashError            a clip could not be moved to the trash
     │   └── UnlistedClipError       a clip is on the disk, but not in the library's list
     ├── MediaError                  a picture or clip on this machine cannot be used
@@ -261,6 +262,11 @@ class UnlistedClipError(StorageError):
     what = "The clip is on the disk, but could not be entered in the library."
     money = "It is paid for and not lost."
     todo = "Make room on the disk and start the app again: the library finds it by itself."
+
+
+class UnsavedPictureError(StorageError):
+    what = "The picture could not be written into the data folder."
+    money = "Nothing was sent, nothing is billed."
 
 
 class NoTrashError(StorageError):

@@ -2,15 +2,16 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from sora_desktop.api.look import look_at_url
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.errors import MediaError, StorageError
+from sora_desktop.domain.errors import MediaError, StorageError, UnsavedPictureError
 from sora_desktop.domain.image import ImageFacts, ReferenceImage
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from sora_desktop.store.files import write_atomically
@@ -63,17 +64,27 @@ class Pictures:
         stem = PurePath(name).stem[:40] or "picture"
         safe = "".join(char for char in stem if char.isalnum() or char in "-_ ") or "picture"
         target = self._paths.inputs / f"{safe}-{hashlib.sha256(data).hexdigest()[:12]}.png"
-        await self._in_pool(write_atomically, target, data)
+        with self._writing():
+            await self._in_pool(write_atomically, target, data)
         return ReferenceImage(path=target)
 
     async def prepare(self, image: ReferenceImage, size: Size) -> Path | None:
         """The picture as it is sent (exact size, upright, no metadata); None for a URL."""
         if image.path is None:
             return None
-        try:
+        with self._writing():
             return await self._in_pool(prepare_in_child, image.path, image.fit, size, self._paths.inputs)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The folder is there again, should somebody have deleted it; UnsavedPictureError where it cannot be written."""
+        try:
+            self._paths.inputs.mkdir(mode=0o700, parents=True, exist_ok=True)
+            yield
+        except StorageError as error:
+            raise UnsavedPictureError(error.detail) from error
         except OSError as error:
-            raise StorageError(error.strerror or str(error)) from error
+            raise UnsavedPictureError(error.strerror or str(error)) from error
 
     async def preview(self, image: ReferenceImage, size: Size) -> bytes:
         if image.path is None:
