@@ -205,6 +205,7 @@ def _open_after(kept: KeptAside, path: Path) -> Database:
 
 
 def _open(path: Path) -> Database:
+    _keep_private(path)
     with storage_refusals(LedgerError):
         database = sqlite3.connect(path, isolation_level=None, factory=Database)
     database.folder = path.parent
@@ -218,6 +219,16 @@ def _open(path: Path) -> Database:
             raise _DamagedError(str(problem.__cause__)) from problem
         raise
     return database
+
+
+def _keep_private(path: Path) -> None:
+    """For this person only; SQLite makes the files beside it as the database is. What cannot be is SQLite's to say."""
+    with contextlib.suppress(OSError):
+        path.touch(mode=0o600)
+    for ending in ("", "-wal", "-shm", "-journal"):
+        file = path.with_name(path.name + ending)
+        with contextlib.suppress(OSError):
+            file.chmod(file.stat().st_mode & 0o700)
 
 
 def _lenient_text(data: bytes) -> str:

@@ -40,6 +40,17 @@ def test_a_new_database_is_set_up_to_keep_what_is_committed(database: Database) 
     assert database.kept_aside is None
 
 
+@pytest.mark.parametrize("older", [False, True])
+def test_no_other_person_can_read_the_ledger_or_the_files_beside_it(paths: Paths, older: bool) -> None:
+    if older:
+        paths.ledger.touch(mode=0o644)
+    with closing(open_database(paths.ledger)) as database:
+        JobStore(database).add([values.job(paths.root, 1)])
+        modes = {file.name: file.stat().st_mode & 0o777 for file in paths.root.glob("ledger.sqlite3*")}
+
+    assert {f"ledger.sqlite3{ending}": 0o600 for ending in ("", "-wal", "-shm")} == modes
+
+
 def test_a_clean_stop_is_remembered_and_a_crash_too(paths: Paths) -> None:
     with closing(open_database(paths.ledger)) as first:
         assert first.was_clean
