@@ -227,6 +227,7 @@ QUEUE_STATES: dict[JobState, str] = {
     JobState.FETCH_FAILED: "Made, but not fetched",
 }
 QUEUE_MADE_ANYWAY = "Made all the same"
+QUEUE_NOT_AS_ASKED = "Done, but not as asked"
 QUEUE_PERCENT = "{state} {percent} %"
 QUEUE_USUALLY = "{elapsed}, usually {usual}"
 

@@ -23,6 +23,7 @@ from sora_desktop.ui.lists.job_words import (
     state_detail,
     state_line,
     state_words,
+    tone,
 )
 from tests.ui.samples import FREE, NOON, job, request
 
@@ -90,6 +91,13 @@ def test_a_coloured_state_has_a_symbol_too(state: Any) -> None:
 
 def test_a_clip_that_was_made_after_a_cancel_is_called_so() -> None:
     assert state_words(job(1, JobState.DONE, wanted=False)) == "Made all the same"
+
+
+def test_a_clip_of_another_size_or_length_is_not_told_as_a_plain_success() -> None:
+    other = job(1, JobState.DONE, reason=message("The service made 640 × 360 instead of 1280 × 720."))
+
+    assert (state_line(other), tone(other)) == ("? Done, but not as asked", "warn")
+    assert (state_line(job(1, JobState.DONE)), tone(job(1, JobState.DONE))) == ("✓ Done", "ok")
 
 
 def test_time_counts_from_when_the_service_took_it_until_the_end() -> None:

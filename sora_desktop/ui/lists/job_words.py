@@ -47,7 +47,14 @@ def billed_words(job: Job) -> str:
     return tr(text.QUEUE_BILLED_NO_PRICE[job.billed])
 
 
+def _is_not_as_asked(job: Job) -> bool:
+    """A finished clip has a reason only where it is another picture or length than was asked for."""
+    return job.state is JobState.DONE and job.wanted and job.reason is not None
+
+
 def tone(job: Job) -> str:
+    if _is_not_as_asked(job):
+        return "warn"
     return TONES.get(job.state, "muted")
 
 
@@ -57,6 +64,8 @@ def state_words(job: Job, ahead: int | None = None) -> str:
         return tr(text.QUEUE_IN_LINE, number=ahead + 1) if ahead else tr(text.QUEUE_NEXT)
     if job.state is JobState.DONE and not job.wanted:
         return tr(text.QUEUE_MADE_ANYWAY)
+    if _is_not_as_asked(job):
+        return tr(text.QUEUE_NOT_AS_ASKED)
     words = tr(text.QUEUE_STATES[job.state])
     if job.progress is not None and job.state in TELLS_PROGRESS:
         return tr(text.QUEUE_PERCENT, state=words, percent=round(job.progress * 100))
