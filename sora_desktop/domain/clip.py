@@ -1,7 +1,7 @@
 """A clip: a finished, verified MP4 in the library, and its recipe."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sora_desktop.domain.catalog import Size
@@ -50,3 +50,17 @@ class Clip:
     @property
     def prompt(self) -> str:
         return self.recipe.request.prompt
+
+
+@dataclass(frozen=True, slots=True)
+class ClipLine:
+    """A clip as a list shows it before it is read whole: `day` is local.
+
+    The rest is there for the first of a list alone: without it `prompt` is empty, `seconds` 0.
+    """
+
+    id: str
+    day: date
+    prompt: str = ""
+    seconds: float = 0.0
+    thumbnail_path: Path | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.message import Message
@@ -64,6 +64,20 @@ class ClipRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class LibraryListed:
+    """What lies in the library, newest first; comes before anything else, so that the grid stands at once."""
+
+    lines: tuple[ClipLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipsRead:
+    """Clips of the list that are known whole from now on."""
+
+    clips: tuple[Clip, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionsChanged:
     """All connections, in the order of the picker, and the id of the selected one."""
 
@@ -102,6 +116,8 @@ Event = (
     | JobRemoved
     | ClipAdded
     | ClipRemoved
+    | LibraryListed
+    | ClipsRead
     | ConnectionsChanged
     | HealthChanged
     | QueuePaused
@@ -112,7 +128,10 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that the window shows, at one instant; the events that follow start right after it."""
+    """All that the window shows, at one instant; the events that follow start right after it.
+
+    `unread` are further clips of a large library, all older, newest first: ClipsRead brings them.
+    """
 
     jobs: tuple[Job, ...]
     clips: tuple[Clip, ...]
@@ -121,3 +140,4 @@ class Snapshot:
     health: tuple[tuple[str, Health], ...]
     settings: Settings
     paused: bool = False
+    unread: tuple[ClipLine, ...] = ()

@@ -2,18 +2,19 @@
 
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 
-from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.errors import StorageError, UnlistedClipError
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import write_atomically
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.shelf import read_lines
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,17 @@ class ClipStore:
         """At most `limit` clips (all where it is negative), newest first, after the first `skip`."""
         question = "SELECT id, document FROM clips ORDER BY added_at DESC, number DESC LIMIT ? OFFSET ?"
         return list(self._clips(self._database.read(question, limit, skip)))
+
+    def lines(self) -> list[ClipLine]:
+        """Every clip as a line of a list, newest first."""
+        return read_lines(self._database, 0)
+
+    def these(self, clip_ids: Sequence[str]) -> list[Clip]:
+        """The clips with these ids, in that order; one that is gone or cannot be read is left out."""
+        marks = ", ".join("?" * len(clip_ids))
+        rows = self._database.read(f"SELECT id, document FROM clips WHERE id IN ({marks})", *clip_ids)  # noqa: S608 -- marks alone
+        found = {clip.id: clip for clip in self._clips(rows)}
+        return [found[clip_id] for clip_id in clip_ids if clip_id in found]
 
     def count(self) -> int:
         ((clips,),) = self._database.read("SELECT count(*) FROM clips")

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sora_desktop import __version__
-from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
+from sora_desktop.domain.clip import Clip, ClipLine, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError, MediaError, StorageError
-from sora_desktop.domain.events import ClipAdded, ClipRemoved
+from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.frames import thumbnail
@@ -21,6 +21,11 @@ from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.hub import Hub
 
 log = logging.getLogger(__name__)
+
+READ_AT_ONCE = 100
+"""Clips read in one go: a few milliseconds."""
+PAUSE_SECONDS = 0.002
+"""Between two goes, so that neither the window nor the jobs wait for a large library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +46,38 @@ class Library:
         self._paths = paths
         self._hub = hub
         self._pool = pool
-        self._clips = {clip.id: clip for clip in store.all()}
+        self._clips: dict[str, Clip] = {}
+        self._unread = {line.id: line for line in store.lines()}
+        self._read_next()
 
     def clips(self) -> tuple[Clip, ...]:
-        """All clips, newest first."""
+        """All clips that are read, newest first; only those of a large library are not at once."""
         return tuple(sorted(self._clips.values(), key=lambda clip: clip.added_at, reverse=True))
 
+    def unread(self) -> tuple[ClipLine, ...]:
+        """The clips that are still to be read, newest first: all of them older than those that are read."""
+        return tuple(self._unread.values())
+
+    async def read_on(self) -> None:
+        """Read the whole library, the newest first."""
+        while self._unread:
+            await asyncio.sleep(PAUSE_SECONDS)
+            wanted = list(self._unread)[:READ_AT_ONCE]
+            self._hub.emit(ClipsRead(self._read_next()))
+            for clip_id in wanted:
+                if clip_id not in self._clips:  # its row cannot be read; it stays, for another version
+                    self._hub.emit(ClipRemoved(clip_id))
+
+    def _read_next(self) -> tuple[Clip, ...]:
+        ids = list(self._unread)[:READ_AT_ONCE]
+        read = tuple(self._store.these(ids))
+        for clip_id in ids:
+            del self._unread[clip_id]
+        self._clips |= {clip.id: clip for clip in read}
+        return read
+
     def find(self, clip_id: str) -> Clip | None:
-        return self._clips.get(clip_id)
+        return self._clips.get(clip_id) or self._store.get(clip_id)
 
     def final_path(self, job: Job) -> Path:
         """Where the clip of a job will lie; the same at every attempt."""
@@ -84,12 +113,13 @@ class Library:
 
     async def delete(self, clip_id: str) -> None:
         """Move a clip with its sidecar to the system's trash; a clip that cannot go there stays."""
-        clip = self._clips.get(clip_id)
+        clip = self.find(clip_id)
         if clip is None:
             raise InputError("This clip is not in the library any more.")
         await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
         self._store.remove(clip_id)
-        del self._clips[clip_id]
+        self._clips.pop(clip_id, None)
+        self._unread.pop(clip_id, None)
         self._hub.emit(ClipRemoved(clip_id))
 
 

@@ -74,6 +74,7 @@ class Studio:
         """Go on with every job that an earlier start left, and see whether the picked service answers."""
         self._queue.start()
         self._tasks.spawn(self._wake_up(), "wake up")
+        self._tasks.spawn(self._library.read_on(), "library")
         self._tasks.spawn(Wakefulness(self._parts.clock, self._awake).watch(), "wakefulness")
 
     async def _awake(self) -> None:
@@ -97,6 +98,7 @@ class Studio:
         return Snapshot(
             jobs=self._ledger.jobs(),
             clips=self._library.clips(),
+            unread=self._library.unread(),
             connections=self._connections.all(),
             selected=self._connections.selected,
             health=self._connections.health(),

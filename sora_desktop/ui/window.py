@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         """Show what the studio has. Changes that were made before it was open are handed to it now."""
         self.notices.clear_topic(_OPENING)
         self.jobs.reset(snapshot.jobs)
-        self.clips.reset(snapshot.clips)
+        self.clips.reset(snapshot.clips, snapshot.unread)
         self.connections.load(snapshot)
         self._pause(snapshot.paused)
         self._take_settings(snapshot.settings)

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
-from sora_desktop.domain.events import ClipAdded, ClipRemoved, QueuePaused
-from sora_desktop.ui.lists.clips import CLIP_ROLE, PATH_ROLE, ClipFilter, ClipList
+from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, LibraryListed, QueuePaused
+from sora_desktop.ui.lists.clips import CLIP_ROLE, LINE_ROLE, PATH_ROLE, ClipFilter, ClipList
 from tests.ui.samples import NOON, clip, portrait, with_image
 
 ROOT = Path("/clips")
@@ -174,3 +175,45 @@ def test_dragged_clips_are_their_files(clips: ClipList) -> None:
 
     assert [QUrl.fromLocalFile("/clips/clip-1.mp4"), QUrl.fromLocalFile("/clips/clip-2.mp4")] == data.urls()
     assert clips.flags(clips.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def line(clip: Clip, prompt: str = "") -> ClipLine:
+    return ClipLine(clip.id, clip.added_at.astimezone().date(), prompt)
+
+
+def test_rows_stand_before_they_are_read_and_keep_their_places(clips: ClipList) -> None:
+    whole = [clip(ROOT, number) for number in range(5)]
+    clips.apply(LibraryListed(tuple(line(each, "a fox") for each in whole)))
+    stood = ids(clips)
+    assert (None, None) == (clips.index(3).data(CLIP_ROLE), clips.index(3).data(PATH_ROLE))
+    assert ("a fox", 5) == (clips.index(3).data(LINE_ROLE).prompt, clips.unread)
+
+    clips.reset(whole[:2], [line(each) for each in whole[2:]])
+    clips.apply(ClipsRead(tuple(whole[2:])))
+
+    assert stood == ids(clips) == [each.id for each in whole]
+    assert [clips.index(row).data(CLIP_ROLE) for row in range(5)] == whole
+    assert (0, whole[3]) == (clips.unread, clips.clip(whole[3].id))
+
+
+@pytest.mark.parametrize("oldest_first", [False, True])
+def test_a_search_finds_clips_as_they_are_read(clips: ClipList, *, oldest_first: bool) -> None:
+    whole = [clip(ROOT, number) for number in range(6)]
+    clips.set_oldest_first(oldest_first)
+    clips.reset(whole[:2], [line(each) for each in whole[2:]])
+    clips.set_search("fox")
+    assert 2 == clips.rowCount()
+
+    clips.apply(ClipsRead(tuple(whole[2:4])))
+    clips.apply(ClipsRead(tuple(whole[4:])))
+
+    found = [each.id for each in whole]
+    assert (found[::-1] if oldest_first else found) == ids(clips)
+
+
+def test_a_new_clip_comes_before_those_that_are_not_read(clips: ClipList) -> None:
+    clips.reset([], [line(clip(ROOT, 2)), line(clip(ROOT, 3))])
+    clips.apply(ClipAdded(clip(ROOT, 1)))
+    clips.apply(ClipRemoved("clip-3"))
+
+    assert ["clip-1", "clip-2"] == ids(clips)

@@ -16,12 +16,12 @@ def searched_text(clip: Clip) -> str:
     return f"{clip.prompt}\n{recipe.request.model.id}\n{recipe.connection_name}".casefold()
 
 
-def seconds_words(clip: Clip) -> str:
-    return tr(text.LIBRARY_SECONDS, seconds=_seconds(clip))
+def seconds_words(seconds: float) -> str:
+    return tr(text.LIBRARY_SECONDS, seconds=_short(seconds))
 
 
-def _seconds(clip: Clip) -> str:
-    return f"{clip.media.seconds:.1f}".removesuffix(".0")
+def _short(seconds: float) -> str:
+    return f"{seconds:.1f}".removesuffix(".0")
 
 
 def meta_words(clip: Clip) -> str:
@@ -46,7 +46,7 @@ def _fill(source: str, clip: Clip) -> str:
         prompt=one_line(clip.prompt),
         model=clip.recipe.request.model.id,
         connection=clip.recipe.connection_name,
-        seconds=_seconds(clip),
+        seconds=_short(clip.media.seconds),
         size=f"{clip.media.size.width} × {clip.media.size.height}",
         date=QLocale().toString(when, QLocale.FormatType.ShortFormat),
     )

@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.clip import ClipLine
 from sora_desktop.domain.plain import one_line
 from sora_desktop.ui.lists.clip_words import seconds_words, tip
-from sora_desktop.ui.lists.clips import CLIP_ROLE
+from sora_desktop.ui.lists.clips import CLIP_ROLE, LINE_ROLE
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 from sora_desktop.ui.widgets.card_cache import CardCache
 from sora_desktop.ui.widgets.labels import show_tip
@@ -38,7 +38,7 @@ class ClipDelegate(QStyledItemDelegate):
     def __init__(
         self,
         theme: ThemeKeeper,
-        thumbnail_of: Callable[[Clip, QSize], QPixmap | None],
+        thumbnail_of: Callable[[ClipLine, QSize], QPixmap | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,28 +65,29 @@ class ClipDelegate(QStyledItemDelegate):
         return option.rect.size()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        clip: Clip = index.data(CLIP_ROLE)
+        line: ClipLine = index.data(LINE_ROLE)
         size = option.rect.size()
         place = QRect(0, 0, size.width(), size.height() - self.words_height(option.font))
-        picture = self._thumbnail_of(clip, place.size() * painter.device().devicePixelRatio())
-        look = self._look(clip, picture, option)
+        picture = self._thumbnail_of(line, place.size() * painter.device().devicePixelRatio())
+        look = self._look(line, picture, option)
         self._cards.draw(
             painter,
             option.rect.topLeft(),
             size,
             look,
-            lambda on_card: self._paint_card(on_card, QRect(QPoint(), size), place, clip, picture, look, option.font),
+            lambda on_card: self._paint_card(on_card, QRect(QPoint(), size), place, line, picture, look, option.font),
         )
 
-    def _look(self, clip: Clip, picture: QPixmap | None, option: QStyleOptionViewItem) -> "_Look":
+    def _look(self, line: ClipLine, picture: QPixmap | None, option: QStyleOptionViewItem) -> "_Look":
         flags, state = QStyle.StateFlag, option.state
         return _Look(
-            clip_id=clip.id,
+            clip_id=line.id,
+            prompt=line.prompt,
             picture=0 if picture is None else picture.cacheKey(),
             selected=bool(state & flags.State_Selected),
             focused=bool(state & flags.State_HasFocus),
             hovered=bool(state & flags.State_MouseOver),
-            shown=clip.id == self.shown_id,
+            shown=line.id == self.shown_id,
         )
 
     def _paint_card(
@@ -94,7 +95,7 @@ class ClipDelegate(QStyledItemDelegate):
         painter: QPainter,
         card: QRect,
         place: QRect,
-        clip: Clip,
+        line: ClipLine,
         picture: QPixmap | None,
         look: "_Look",
         font: QFont,
@@ -103,10 +104,11 @@ class ClipDelegate(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         _paint_ground(painter, card, colours, look)
         _paint_picture(painter, card, place, colours, picture)
-        _paint_badge(painter, place, seconds_words(clip), font)
+        if line.seconds:
+            _paint_badge(painter, place, seconds_words(line.seconds), font)
         words = QRect(8, place.bottom() + 6, card.width() - 16, card.bottom() - place.bottom() - 8)
         ink = colours.text if look.selected else colours.muted
-        _paint_two_lines(painter, words, one_line(clip.prompt), _small(font), ink)
+        _paint_two_lines(painter, words, one_line(line.prompt), _small(font), ink)
         _paint_edge(painter, card, colours, look)
 
     def helpEvent(
@@ -114,8 +116,10 @@ class ClipDelegate(QStyledItemDelegate):
     ) -> bool:
         if event.type() is not QEvent.Type.ToolTip or not index.isValid():
             return False
-        show_tip(event.globalPos(), tip(index.data(CLIP_ROLE)), view)
-        return True
+        clip = index.data(CLIP_ROLE)
+        if clip is not None:
+            show_tip(event.globalPos(), tip(clip), view)
+        return clip is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class _Look:
     """What the look of a card depends on, beside its size and the appearance; `picture` is 0 until it is read."""
 
     clip_id: str
+    prompt: str
     picture: int
     selected: bool
     focused: bool

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
-from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.ui import text
 from sora_desktop.ui.lists.clip_words import day_words
 from sora_desktop.ui.lists.clips import CLIP_ROLE, ClipList
@@ -77,19 +77,20 @@ class ClipGrid(QListView):
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
 
     def selected_clips(self) -> list[Clip]:
-        """In the order of the grid; the current one where nothing is selected."""
+        """In the order of the grid, those that are read; the current one where nothing is selected."""
         indexes = sorted(self.selectedIndexes(), key=QModelIndex.row)
         if not indexes and self.currentIndex().isValid():
             indexes = [self.currentIndex()]
-        return [index.data(CLIP_ROLE) for index in indexes]
+        clips = [index.data(CLIP_ROLE) for index in indexes]
+        return [clip for clip in clips if clip is not None]
 
     def show_on_stage(self, clip_id: str) -> None:
         """Mark the clip that is on the stage."""
         self._delegate.shown_id = clip_id
         self.viewport().update()
 
-    def _thumbnail_of(self, clip: Clip, size: QSize) -> QPixmap | None:
-        return self._thumbnails.picture(clip.thumbnail_path, size)
+    def _thumbnail_of(self, line: ClipLine, size: QSize) -> QPixmap | None:
+        return self._thumbnails.picture(line.thumbnail_path, size) if line.thumbnail_path else None
 
     @Slot()
     def _stay_at_top(self) -> None:
@@ -99,7 +100,12 @@ class ClipGrid(QListView):
     def _play_clicked(self, index: QModelIndex) -> None:
         """A plain click plays; with Shift or Ctrl it selects."""
         if len(self.selectedIndexes()) == 1:
-            self.play_wanted.emit(index.data(CLIP_ROLE))
+            self._play(index)
+
+    def _play(self, index: QModelIndex) -> None:
+        clip = index.data(CLIP_ROLE)
+        if clip is not None:
+            self.play_wanted.emit(clip)
 
     # ------------------------------------------------------------ where things lie
 
@@ -233,7 +239,7 @@ class ClipGrid(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
-            self.play_wanted.emit(current.data(CLIP_ROLE))
+            self._play(current)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected_clips():
             self.delete_wanted.emit()
         else:
