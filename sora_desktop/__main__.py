@@ -9,6 +9,9 @@ from typing import Any
 
 from sora_desktop import __version__
 
+MEDIA_CHILD = "media-child"
+"""What a frozen app, whose interpreter takes no modules, calls its own children by. No command for a person."""
+
 
 def _load(module: str, function: str) -> Callable[..., Any]:
     """The named loader of the commands."""
@@ -32,8 +35,6 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--aspect-ratio", choices=("16:9", "9:16"), help="where the model leaves it open")
     generate.add_argument("--duration", type=int, metavar="SECONDS", help="where the model leaves it open")
     generate.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp4", help="where the clip goes")
-    child = commands.add_parser("media-child")  # of a frozen app, whose interpreter takes no modules
-    child.add_argument("task")
     tour = commands.add_parser("tour", help="drive the window through the main job and leave pictures")
     tour.add_argument("out_dir", type=Path, metavar="OUT_DIR")
     return parser
@@ -41,11 +42,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit code."""
-    arguments, rest = _parser().parse_known_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == [MEDIA_CHILD] and len(words) == 2:
+        return int(_load("sora_desktop.media.child", "main")(words[1]))
+    arguments, rest = _parser().parse_known_args(words)
     if rest and arguments.command != "engine":
         _parser().error(f"unknown: {' '.join(rest)}")
-    if arguments.command == "media-child":
-        return int(_load("sora_desktop.media.child", "main")(arguments.task))
     data_dir = arguments.data_dir or _load("sora_desktop.store.paths", "default_root")()
     data_dir = data_dir.expanduser().absolute()
     match arguments.command:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sora_desktop.domain.catalog import Orientation
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.errors import AppError, InputError
-from sora_desktop.domain.events import Event, JobChanged
+from sora_desktop.domain.errors import AppError, ConnectionGoneError, EnvironmentGoneError, InputError, NeedsKeyError
+from sora_desktop.domain.events import Event, JobChanged, Notice
 from sora_desktop.domain.image import ReferenceImage
 from sora_desktop.domain.job import ACTIVE, Job, JobState
 from sora_desktop.domain.request import Request
@@ -25,6 +25,8 @@ FAILED = 1
 NEEDS_A_LOOK = 3
 """Exit code where the outcome is open: the job stays in the ledger, and the window shows what to do."""
 INTERRUPTED = 130
+
+_NO_KEY = frozenset(kind("a").sentence.source for kind in (NeedsKeyError, ConnectionGoneError, EnvironmentGoneError))
 
 
 def generate(arguments: argparse.Namespace, data_dir: Path) -> int:
@@ -61,6 +63,11 @@ def _usable_output(path: Path) -> Path:
 async def _run(studio: Studio, arguments: argparse.Namespace) -> Job | None:
     """Submit and follow one job; None where a person stopped it."""
     snapshot = await studio.snapshot()
+    if snapshot.paused:
+        raise InputError(
+            "The queue of this data folder is paused, so nothing would be sent. "
+            "Open the app and resume it, or choose another folder with --data-dir."
+        )
     connection = next(each for each in snapshot.connections if each.id == snapshot.selected)
     request = _request(arguments, connection)
     changed: asyncio.Queue[Job] = asyncio.Queue()
@@ -68,6 +75,8 @@ async def _run(studio: Studio, arguments: argparse.Namespace) -> Job | None:
     def hear(event: Event) -> None:
         if isinstance(event, JobChanged):
             changed.put_nowait(event.job)
+        elif isinstance(event, Notice):
+            _say(str(event.text))
 
     end = studio.subscribe(hear)
     try:
@@ -76,6 +85,9 @@ async def _run(studio: Studio, arguments: argparse.Namespace) -> Job | None:
         followed = await _follow(job, changed)
         if followed is None:
             await _stop(studio, job.id)
+        elif _lacks_key(followed):
+            await studio.cancel(job.id)
+            raise InputError(str(followed.reason))
         return followed
     finally:
         end()
@@ -111,7 +123,10 @@ def _image(text: str | None) -> ReferenceImage | None:
         return None
     if "://" in text:
         return ReferenceImage(url=text)
-    return ReferenceImage(path=Path(text).expanduser().absolute())
+    path = Path(text).expanduser().absolute()
+    if not path.exists():
+        raise InputError(f"The picture is not there: {path}")
+    return ReferenceImage(path=path)
 
 
 async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
@@ -123,7 +138,7 @@ async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
     stop = tasks.spawn(stopped.wait(), "stop")
     shown = ""
     try:
-        while job.state in ACTIVE:
+        while job.state in ACTIVE and not _lacks_key(job):
             news = tasks.spawn(changed.get(), "news")
             await asyncio.wait((news, stop), return_when=asyncio.FIRST_COMPLETED)
             if stop.done():
@@ -137,6 +152,11 @@ async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
     finally:
         await tasks.close()
     return job
+
+
+def _lacks_key(job: Job) -> bool:
+    """It waits for a key, which nobody can enter here."""
+    return job.state is JobState.WAITING and job.reason is not None and job.reason.source in _NO_KEY
 
 
 def _progress_line(job: Job) -> str:

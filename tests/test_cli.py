@@ -10,6 +10,10 @@ from pathlib import Path
 import av
 import pytest
 
+from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.settings import Settings
+from sora_desktop.store.connections import save_connections
+from sora_desktop.store.settings import save_settings
 from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.canary import no_key_leaves
 from tests.support.mp4 import small_mp4
@@ -190,4 +194,56 @@ def test_help_and_version_answer_without_loading_the_app() -> None:
 
 def test_an_unknown_word_is_a_usage_error(tmp_path: Path) -> None:
     assert sora(tmp_path, "generate", "--nonsense").returncode == 2
-    assert sora(tmp_path, "genrate").returncode == 2
+    misspelt = sora(tmp_path, "genrate")
+    assert misspelt.returncode == 2
+    assert "generate" in misspelt.stderr
+    assert "media-child" not in misspelt.stderr
+
+
+def test_the_child_of_a_frozen_app_is_still_answered(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "sora_desktop", "media-child", "no-such-task"],
+        check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+    assert "usage:" not in ran.stderr
+
+
+def test_a_missing_key_ends_it_at_once_with_a_sentence_and_nothing_sent(tmp_path: Path) -> None:
+    with FakeService() as service:
+        root = tmp_path / "data"
+        root.mkdir()
+        saved = Connection("mine", "Mine", service.base_url, key_place=KeyPlace.KEYRING)
+        save_connections(root / "connections.json", [saved])
+        save_settings(root / "settings.json", Settings(selected_connection="mine"))
+        ran = sora(root, "generate", *FREE, "-o", tmp_path / "out.mp4")
+
+    assert (ran.returncode, service.requests("submit")) == (1, [])
+    assert "The key of this connection is not there: Mine. Nothing is sent without it." in ran.stderr
+
+
+def test_a_paused_queue_is_said_instead_of_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    save_settings(tmp_path / "data" / "settings.json", Settings(queue_paused=True))
+    ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4")
+
+    assert ran.returncode == 1
+    assert "is paused, so nothing would be sent" in ran.stderr
+
+
+def test_a_picture_that_is_not_there_is_named_in_words_of_the_command_line(tmp_path: Path) -> None:
+    ran = sora(tmp_path / "data", "generate", *FREE, "--image", "nowhere.png", "-o", tmp_path / "out.mp4")
+
+    assert f"The picture is not there: {Path.cwd() / 'nowhere.png'}" in ran.stderr
+    assert "Drop it" not in ran.stderr
+
+
+def test_a_data_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data" / "lock").mkdir(parents=True)
+    ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4")
+
+    assert (ran.returncode, "Traceback" in ran.stderr) == (1, False)
+    assert "The data folder cannot be written." in ran.stderr
