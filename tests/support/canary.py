@@ -94,10 +94,11 @@ class CanaryWatch:
 
     def look_at_processes(self) -> None:
         """What anybody on this machine can read of every process below this one."""
-        for pid, depth in list(_descendants(os.getpid())):
+        for parent, pid, depth in list(_descendants(os.getpid())):
             line = _proc(pid, "cmdline")
             self.look(f"the command line of {line[:80]!r}", line)
-            if depth > 1 or not self.own_children_know:
+            is_copy = line == _proc(parent, "cmdline")  # between fork and exec it is its parent, in all but the number
+            if not is_copy and (depth > 1 or not self.own_children_know):
                 self.look(f"the environment of {line[:80]!r}", _proc(pid, "environ"))
 
     def look_at_servers(self) -> None:
@@ -211,14 +212,15 @@ def _hear(event: str, values: tuple[Any, ...]) -> None:
             watch.look_at_start(values[1], values[3])
 
 
-def _descendants(pid: int, depth: int = 1) -> Iterable[tuple[int, int]]:
+def _descendants(pid: int, depth: int = 1) -> Iterable[tuple[int, int, int]]:
+    """Parent, child and how far below `pid`, for each process there is."""
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             children = [int(each) for each in task.read_text().split()]
         except OSError:  # the thread ended between the two calls
             continue
         for each in children:
-            yield each, depth
+            yield pid, each, depth
             yield from _descendants(each, depth + 1)
 
 
