@@ -1,5 +1,6 @@
 """A connection: a service to talk to, as data. Its key is never part of it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
@@ -81,6 +82,11 @@ class Connection:
         return self.kind is not ConnectionKind.ENGINE and not is_private_host(urlsplit(self.base_url).hostname or "")
 
 
+_TAIL = re.compile(r"/+v1(/+(videos?|video/+generations|chat/+completions|models)(/.*)?)?/*$")
+"""What documentation shows behind the base: people paste the whole of it."""
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9_\-\u0080-\U0010ffff]{1,63}(?<!-)")
+
+
 def is_same_service(one: Connection, other: Connection) -> bool:
     """Whether two connections, of which one may be an older state of the other, lead to the same jobs."""
     return one.base_url == other.base_url
@@ -101,19 +107,33 @@ def is_private_host(host: str) -> bool:
 
 
 def normalise_base_url(text: str) -> str:
-    """The base of a service as a person typed it, without `/v1` and trailing slashes.
+    """The base of a service as a person typed it, without `/v1`, the addresses that follow it, and trailing slashes.
 
-    Raises ValueError where it is no http(s) URL with a host, or carries a user name, a query or a fragment.
+    Raises ValueError where it is no http(s) URL with a host, or carries a user name, a query, a fragment or a space.
     """
     url = text.strip()
+    if any(char.isspace() or not char.isprintable() for char in url):
+        raise ValueError(text)
     parts = urlsplit(url if "://" in url else f"https://{url}")
     if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(text)
+    if not _may_be_a_host(parts.hostname):
         raise ValueError(text)
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError(text)
     _ = parts.port
-    path = parts.path.rstrip("/").removesuffix("/v1").rstrip("/")
+    path = _TAIL.sub("", parts.path).rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _may_be_a_host(host: str) -> bool:
+    """An IP address, or a name of labels that a name service could know; names in any script."""
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        labels = host.rstrip(".").split(".")
+        return len(host) <= 253 and all(_LABEL.fullmatch(label) for label in labels)
+    return True
 
 
 def base_url_problem(text: str) -> Message | None:

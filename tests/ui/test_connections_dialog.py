@@ -70,6 +70,18 @@ def test_a_new_connection_is_saved_with_the_base_of_what_was_typed_and_its_key(
     assert connection.id
 
 
+@pytest.mark.parametrize("pasted", [f"Bearer {KEY}", f" bearer  {KEY} "])
+def test_a_key_may_be_pasted_as_it_stands_in_a_header(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot, pasted: str
+) -> None:
+    sheet.open_for(None)
+    fill(sheet, key=pasted)
+    click(qtbot, sheet.save_button)
+    ((_, key),) = commands.of("save_connection")
+
+    assert KEY == key
+
+
 def test_a_saved_new_connection_is_selected_and_the_sheet_says_where_its_key_is(
     sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
 ) -> None:

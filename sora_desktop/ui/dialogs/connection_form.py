@@ -35,6 +35,7 @@ _STORED_KEY: Mapping[KeyPlace, str] = {
     KeyPlace.KEYRING: text.CONNECTION_KEY_KEYRING,
     KeyPlace.SESSION: text.CONNECTION_KEY_SESSION,
 }
+_SCHEME = "bearer "
 
 
 class ConnectionForm(QWidget):
@@ -121,7 +122,9 @@ class ConnectionForm(QWidget):
 
     @property
     def _key_typed(self) -> str:
-        return self.key.field.text().strip()
+        """Without the word that documentation puts before it in a header."""
+        key = self.key.field.text().strip()
+        return key[len(_SCHEME) :].strip() if key.lower().startswith(_SCHEME) else key
 
     @Slot()
     def _take_change(self) -> None:
