@@ -184,8 +184,11 @@ class MainWindow(QMainWindow):
                 self.notices.show_notice(event)
 
     def _take_finished(self, clip: Clip) -> None:
-        """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage."""
-        plays = self._settings.play_when_done and clip.job_id in self._own_jobs
+        """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage.
+
+        None takes the stage from a person who is looking at another one.
+        """
+        plays = self._settings.play_when_done and clip.job_id in self._own_jobs and not self.stage.is_in_use
         if clip.wanted and (plays or self.stage.clip is None):
             self.stage.show_clip(clip, play=plays)
 
@@ -376,7 +379,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_clip(self, clip: Clip) -> None:
-        self.stage.show_clip(clip, play=True)
+        self.stage.pick_clip(clip)
 
     @Slot(str)
     def _show_clip_by_id(self, clip_id: str) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.settings import Settings
+from sora_desktop.ui.panels import stage as stage_module
 from sora_desktop.ui.panels.stage import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
@@ -125,6 +126,37 @@ def test_many_clips_in_quick_turn_end_with_the_last_one(qtbot: QtBot, stage: Sta
     qtbot.waitUntil(lambda: surface(stage).image.size() == QSize(90, 160))
 
     assert stage.clip == last
+
+
+def test_a_clip_that_a_person_picked_stays_for_a_while(
+    stage: StagePanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.show_clip(film_clip(tmp_path, 1), play=False)
+    assert not stage.is_in_use
+
+    stage.pick_clip(film_clip(tmp_path, 2))
+    assert stage.is_in_use
+
+    monkeypatch.setattr(stage_module, "IN_USE_MILLISECONDS", -1)
+    assert not stage.is_in_use
+
+
+def test_a_clip_that_a_person_paused_stays_until_it_plays_on(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage_module, "IN_USE_MILLISECONDS", -1)
+    stage.show_clip(film_clip(tmp_path, frames=96), play=True)
+    qtbot.waitUntil(lambda: player(stage).is_playing)
+    assert not stage.is_in_use
+
+    qtbot.keyClick(stage, Qt.Key.Key_Space)
+    assert stage.is_in_use
+
+    qtbot.keyClick(stage, Qt.Key.Key_Space)
+    assert not stage.is_in_use
+
+    qtbot.keyClick(stage, Qt.Key.Key_Period)
+    assert stage.is_in_use
 
 
 @pytest.mark.parametrize("size", [Size(160, 90), Size(90, 160)])

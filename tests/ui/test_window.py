@@ -33,6 +33,7 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.message import message
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
+from sora_desktop.ui.panels.stage import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import MainWindow
 from tests.support.commands import RecordingCommands
@@ -164,6 +165,19 @@ def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(
 
     window.apply(ClipRemoved("clip"))
     assert window.stage.clip is None
+
+
+def test_no_finished_clip_takes_the_stage_from_a_person_who_uses_it(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library gets it; the stage keeps what is looked at."""
+    first = sample_clip(tmp_path / "first.mp4")
+    window.apply(JobAdded(sample_job()))
+    window.apply(ClipAdded(first))
+    monkeypatch.setattr(StagePanel, "is_in_use", True)
+    window.apply(ClipAdded(replace(first, id="second", path=tmp_path / "second.mp4")))
+
+    assert (first, 2) == (window.stage.clip, window.clips.total)
 
 
 def test_a_clip_that_was_cancelled_does_not_take_the_stage(window: MainWindow, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The stage: plays one clip, and says what it is."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,9 @@ from sora_desktop.ui.widgets.clip_doings import ask_to_delete, copy_paths, open_
 from sora_desktop.ui.widgets.icon_button import IconButton
 from sora_desktop.ui.widgets.labels import ElidedLabel
 from sora_desktop.ui.widgets.screen import FullScreen, Screen
+
+IN_USE_MILLISECONDS = 20_000
+"""For so long after a person's last touch no finished clip takes the stage by itself."""
 
 
 class StagePanel(QFrame):
@@ -37,6 +40,8 @@ class StagePanel(QFrame):
         self._theme = theme
         self._clip: Clip | None = None
         self._full: FullScreen | None = None
+        self._handled = QElapsedTimer()
+        self._paused_by_person = False
         self._screen = Screen(theme)
         self._about = self._make_about()
         self._column = QVBoxLayout(self)
@@ -64,6 +69,8 @@ class StagePanel(QFrame):
                 self._screen.player.play()
             return
         self._clip = clip
+        self._handled.invalidate()
+        self._paused_by_person = False
         self._prompt.setText(one_line(clip.prompt))
         self._facts.setText(meta_words(clip))
         self._about.show()
@@ -73,6 +80,24 @@ class StagePanel(QFrame):
         else:
             self._say_gone(clip)
         self.clip_changed.emit(clip.id)
+
+    def pick_clip(self, clip: Clip) -> None:
+        """A person picked this clip: it plays, and stays for a while."""
+        self.show_clip(clip, play=True)
+        self._handled.start()
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a person looks at this clip: paused it, or stepped, scrubbed or picked it a moment ago."""
+        if self._clip is None or not self._screen.message.isHidden():
+            return False
+        rested = not self._handled.isValid() or self._handled.elapsed() >= IN_USE_MILLISECONDS
+        return not rested or (self._paused_by_person and not self._screen.player.is_playing)
+
+    @Slot()
+    def _note_handled(self) -> None:
+        self._handled.start()
+        self._paused_by_person = not self._screen.player.is_playing
 
     def clear(self) -> None:
         """Show no clip, and say how to get one."""
@@ -116,6 +141,7 @@ class StagePanel(QFrame):
         screen = self._screen
         screen.full_screen_wanted.connect(self._toggle_full_screen)
         screen.failed.connect(self._say_failed)
+        screen.transport.handled.connect(self._note_handled)
         screen.message.clicked.connect(self._open_outside)
         screen.transport.loop_changed.connect(lambda loop: self._commands.change_settings(loop=loop))
         screen.transport.volume_settled.connect(lambda percent: self._commands.change_settings(volume=percent))

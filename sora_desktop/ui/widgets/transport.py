@@ -30,12 +30,14 @@ _NARROW = 440
 class Transport(QWidget):
     """Ties one player to its controls, both ways.
 
-    Signals: `loop_changed(bool)`, `volume_settled(int)` in percent, by a person; `full_screen_wanted()`.
+    Signals: `loop_changed(bool)`, `volume_settled(int)` in percent, by a person; `full_screen_wanted()`;
+    `handled()` a person plays, pauses, steps or goes to another time.
     """
 
     loop_changed = Signal(bool)
     volume_settled = Signal(int)
     full_screen_wanted = Signal()
+    handled = Signal()
 
     def __init__(self, player: Player, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,7 @@ class Transport(QWidget):
 
     def toggle(self) -> None:
         self._player.toggle()
+        self.handled.emit()
 
     def toggle_loop(self) -> None:
         self._loop.click()
@@ -98,14 +101,17 @@ class Transport(QWidget):
         shown = min(last, self._clock.frame(self._wanted if self._wanted is not None else self._player.position))
         self._player.pause()
         self._seek(self._clock.middle(min(last, max(0, shown + frames))))
+        self.handled.emit()
 
     def to_start(self) -> None:
         self._player.pause()
         self._seek(self._clock.middle(0))
+        self.handled.emit()
 
     def to_end(self) -> None:
         self._player.pause()
         self._seek(self._clock.middle(self._clock.last(self._player.duration)))
+        self.handled.emit()
 
     # ------------------------------------------------------------ parts
 
@@ -172,6 +178,8 @@ class Transport(QWidget):
         slider.stepped.connect(self.step)
         slider.sliderPressed.connect(self._hold)
         slider.sliderReleased.connect(self._let_go)
+        for moved in (slider.sought, slider.sliderPressed, slider.sliderReleased):
+            moved.connect(self.handled)
         self._full.clicked.connect(self.full_screen_wanted)
         self._loop.toggled.connect(player.set_loop)
         self._loop.clicked.connect(self.loop_changed)
