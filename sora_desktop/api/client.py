@@ -18,6 +18,7 @@ from sora_desktop.api.download import Download, Fetched, Limits
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
 from sora_desktop.api.json_reader import whole_text
+from sora_desktop.api.line import line_words
 from sora_desktop.api.redact import without_key
 from sora_desktop.api.transport import Headers, Role, Transport
 from sora_desktop.api.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
@@ -195,9 +196,9 @@ def _submitting() -> Iterator[None]:
     try:
         yield
     except _NEVER_SENT as error:
-        raise NotSentError(_words(error)) from error
+        raise NotSentError(line_words(error)) from error
     except (httpx.HTTPError, TimeoutError) as error:
-        raise OutcomeUnknownError(_words(error)) from error
+        raise OutcomeUnknownError(line_words(error)) from error
 
 
 @contextmanager
@@ -205,13 +206,7 @@ def _asking() -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        raise UnreachableError(_words(error)) from error
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, httpx.TimeoutException | TimeoutError):
-        return "It took too long"
-    return str(error) or type(error).__name__
+        raise UnreachableError(line_words(error)) from error
 
 
 async def _inlined(image: PreparedImage) -> PreparedImage:
