@@ -14,7 +14,7 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError, UnsavedPictureError
 from sora_desktop.domain.image import ImageFacts, ReferenceImage
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
-from sora_desktop.store.files import write_atomically
+from sora_desktop.store.files import sync_folder, write_atomically
 from sora_desktop.store.paths import Paths
 from sora_desktop.studio.clock import Clock
 
@@ -73,7 +73,9 @@ class Pictures:
         if image.path is None:
             return None
         with self._writing():
-            return await self._in_pool(prepare_in_child, image.path, image.fit, size, self._paths.inputs)
+            prepared = await self._in_pool(prepare_in_child, image.path, image.fit, size, self._paths.inputs)
+            await self._in_pool(sync_folder, self._paths.inputs)
+            return prepared
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

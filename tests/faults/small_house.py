@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sora_desktop.api.download import Limits
@@ -209,6 +210,7 @@ class SmallHouse:
         kit = Kit(self.ledger, connections, library, self._paths, pool, self.clock, Pace(), hub, Nudges(self.clock))
         self.queue = Queue(kit)
         self.queue._fetcher = _AtHome(kit)
+        self.queue._watcher._random = self.queue._reconciler._random = Random(0)
         self.studio = Studio(
             Parts(
                 hub=hub,

@@ -1,0 +1,203 @@
+"""A clip that was paid for comes home: through outages, full disks and restarts, the most urgent first."""
+
+import asyncio
+import contextlib
+import random
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.job import Billed
+from sora_desktop.store.files import clip_file_name
+from sora_desktop.studio import fetching, queue
+from sora_desktop.studio.places import Places
+from tests.servers.service import FakeService
+from tests.studio.conftest import OpenHouse
+from tests.support.logs import ExpectedLogs
+from tests.support.until import turns, until
+
+
+async def test_of_those_who_wait_the_one_that_expires_first_is_fetched_first() -> None:
+    places = Places(2)
+    came: list[float] = []
+    leave = asyncio.Event()
+
+    async def one(urgency: float) -> None:
+        async with places.place(urgency):
+            came.append(urgency)
+            await leave.wait()
+
+    order = [float(number) for number in range(20)]
+    random.Random(5).shuffle(order)
+    tasks = [asyncio.get_running_loop().create_task(one(urgency)) for urgency in (-2.0, -1.0, *order)]
+    await turns()
+    tasks[7].cancel()
+    await turns()
+    leave.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert came == sorted({-2.0, -1.0, *order} - {order[5]})
+
+
+async def test_a_place_that_was_given_to_one_who_left_goes_to_the_next() -> None:
+    places = Places(1)
+    held, leave = asyncio.Event(), asyncio.Event()
+
+    async def one(event: asyncio.Event) -> None:
+        async with places.place(0.0):
+            held.set()
+            await event.wait()
+
+    loop = asyncio.get_running_loop()
+    first = loop.create_task(one(leave))
+    await held.wait()
+    held.clear()
+    second, third = loop.create_task(one(asyncio.Event())), loop.create_task(one(leave))
+    await turns()
+    leave.set()
+    await first
+    second.cancel()
+    await asyncio.gather(second, third, return_exceptions=True)
+
+    assert held.is_set()
+    assert third.done()
+    assert not third.cancelled()
+
+
+async def test_an_outage_in_the_middle_of_a_download_is_waited_out(open_house: OpenHouse, service: FakeService) -> None:
+    service.clip.cuts.extend([1000] * 4)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "fetching", "verifying")
+    service.server.stop()
+    await until(lambda: "does not answer" in house.reason(job))
+    assert (await house.job(job.id)).state == "fetching"
+    service.server.start()
+    await house.until(job, "done")
+
+    assert len(service.money.charges) == 1
+
+
+async def test_a_clip_that_could_not_be_fetched_is_fetched_at_the_next_start(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.clip.statuses.extend([500] * 1000)
+    first = await open_house(service)
+    (job,) = await first.submit()
+    await first.until(job, "fetch_failed")
+    await first.studio.close()
+    service.clip.statuses.clear()
+    second = await open_house(service)
+    await second.until(job, "done")
+
+    assert len(service.requests("submit")) == 1
+
+
+@dataclass
+class Volume:
+    """The room that the disk says it has, in bytes, and how often it was asked."""
+
+    free: int = 1 << 40
+    looks: int = 0
+
+    def usage(self, _folder: Path) -> "Volume":
+        self.looks += 1
+        return self
+
+
+@pytest.fixture
+def volume(monkeypatch: pytest.MonkeyPatch) -> Volume:
+    monkeypatch.setattr(queue, "ROOM_PAUSE", 0.01)
+    volume = Volume()
+    monkeypatch.setattr(shutil, "disk_usage", volume.usage)
+    return volume
+
+
+async def test_a_clip_that_the_disk_has_no_room_for_is_fetched_as_soon_as_there_is(
+    open_house: OpenHouse, service: FakeService, volume: Volume
+) -> None:
+    volume.free = 1000
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "fetch_failed")
+    assert "There is no room on the disk" in house.reason(job)
+    asked, looks = len(service.requests("file")), volume.looks
+    await until(lambda: volume.looks > looks + 3)
+    assert asked == len(service.requests("file"))
+    volume.free = 1 << 30
+    await house.until(job, "done")
+
+    assert len(service.money.charges) == 1
+
+
+async def test_a_clip_that_was_taken_off_the_list_is_not_fetched_when_there_is_room_again(
+    open_house: OpenHouse, service: FakeService, volume: Volume
+) -> None:
+    volume.free = 1000
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "fetch_failed")
+    await house.studio.remove_job(job.id)
+    volume.free = 1 << 30
+    await turns(50)
+
+    assert (await house.clips(), (await house.studio.snapshot()).jobs) == ((), ())
+
+
+async def test_what_lies_damaged_under_the_clips_own_name_is_fetched_anew(
+    open_house: OpenHouse, service: FakeService, expect_log: ExpectedLogs
+) -> None:
+    expect_log("is damaged and is fetched anew")
+    service.clip.statuses.extend([500] * 1000)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "fetch_failed")
+    name = clip_file_name(job.request.prompt, job.created_at, job.id)
+    (house.data_dir / "library" / name).write_bytes(service.clip.data[:5000])
+    service.clip.statuses.clear()
+    await house.studio.fetch_again(job.id)
+    await house.until(job, "done")
+    (clip,) = await house.clips()
+
+    assert (clip.path.name, clip.path.read_bytes()) == (name, service.clip.data)
+
+
+async def test_a_cancelled_job_that_is_finished_at_the_service_is_fetched_and_not_deleted_there(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    """Its clip is paid for: it is looked at before the service is asked to throw it away."""
+    native_service.stall()
+    house = await open_house(native_service, can_cancel=True)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    native_service.finish(native_service.only_job().id)
+    with contextlib.suppress(InputError):
+        await house.studio.cancel(job.id)
+    done = await house.until(job, "done")
+
+    assert [] == native_service.requests("delete")
+    assert len(await house.clips()) == 1
+    assert done.billed is Billed.YES
+
+
+async def test_a_folder_that_cannot_be_read_is_said_and_the_clip_is_not_given_up(
+    open_house: OpenHouse, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of the system in the middle of it, whatever it is, is a failed download and no dead end."""
+
+    def refuse(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(fetching, "discard", refuse)
+        house = await open_house(service)
+        (job,) = await house.submit()
+        failed = await house.until(job, "fetch_failed")
+    await house.studio.fetch_again(job.id)
+    await house.until(job, "done")
+
+    assert "Permission denied" in str(failed.reason)
+    assert len(await house.clips()) == 1
