@@ -61,7 +61,7 @@ def test_every_end_says_what_it_means_for_the_bill(state: Any, billed: Billed, c
 
 @pytest.mark.parametrize("state", sorted(ACTIVE))
 def test_a_job_under_way_says_how_long_it_takes_and_nothing_of_money(state: Any) -> None:
-    running = job(1, state, accepted_at=NOON, billed=Billed.YES)
+    running = job(1, state, created_at=NOON, accepted_at=NOON, billed=Billed.YES)
 
     assert state_detail(running, NOON + timedelta(seconds=108)) == "1:48"
 
@@ -106,6 +106,12 @@ def test_time_counts_from_when_the_service_took_it_until_the_end() -> None:
     later = NOON + timedelta(seconds=90)
 
     assert [90, 30] == [elapsed_seconds(sent, later), elapsed_seconds(ended, later)]
+
+
+def test_a_job_that_waits_again_counts_from_when_generate_was_pressed() -> None:
+    again = job(1, JobState.WAITING, created_at=NOON, submitted_at=NOON + timedelta(seconds=50))
+
+    assert elapsed_seconds(again, NOON + timedelta(seconds=60)) == 60
 
 
 def test_a_clock_that_was_set_back_gives_no_negative_time() -> None:

@@ -8,21 +8,23 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.events import ClipAdded, JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.message import message
 from sora_desktop.domain.settings import Theme
 from sora_desktop.ui.lists.clips import ClipList
 from sora_desktop.ui.lists.job_actions import JobAction, actions, question
-from sora_desktop.ui.lists.job_words import state_words
+from sora_desktop.ui.lists.job_words import meta_words, state_words
 from sora_desktop.ui.lists.jobs import JobList
 from sora_desktop.ui.panels.queue import QueuePanel
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.job_buttons import JobButtons
+from sora_desktop.ui.widgets.job_delegate import fitting_meta
 from sora_desktop.ui.widgets.job_view import JobView
 from sora_desktop.ui.widgets.labels import PlainLabel
 from tests.support.commands import RecordingCommands
@@ -141,6 +143,29 @@ def test_buttons_lie_inside_their_card_and_below_its_words(panel: QueuePanel, jo
 
         assert card.contains(child(panel, JobButtons).geometry())
         assert card.height() > view(panel).visualRect(jobs.index_of("job-1")).height()
+
+
+def test_the_open_card_tells_the_whole_reason_however_long(panel: QueuePanel, jobs: JobList) -> None:
+    """What it means for money and what to do stand at its end."""
+    told = [message("The service said: {why}. It was not billed.", why="so it is " * length) for length in (5, 60, 120)]
+    heights = []
+    for reason in told:
+        one = job(1, JobState.REFUSED, reason=reason)
+        jobs.reset([one])
+        open_card(panel, jobs, one)
+        heights.append(view(panel).visualRect(jobs.index(0)).height())
+
+    assert heights[2] > heights[1] + 30 > heights[0] + 60
+
+
+def test_a_long_name_of_a_connection_leaves_the_length_in_sight(panel: QueuePanel) -> None:
+    long = job(1, connection=replace(SERVICE, name="A service with a name that has no end " * 4))
+    font = view(panel).font()
+    words = fitting_meta(long, font, 320)
+
+    assert words.endswith("… · 4 s")
+    assert QFontMetrics(font).horizontalAdvance(words) <= 320
+    assert fitting_meta(job(1), font, 2000) == meta_words(job(1))
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

@@ -88,8 +88,11 @@ def state_detail(job: Job, now: datetime, usual: float | None = None) -> str:
 
 
 def elapsed_seconds(job: Job, now: datetime) -> float:
-    """Since the service took it, else since it was sent, else since Generate was pressed; never negative."""
-    since = job.accepted_at or job.submitted_at or job.created_at
+    """Since the service took it, else since it was sent, else since Generate was pressed; never negative.
+
+    One that waits was perhaps sent before, and not taken: it waits since Generate was pressed.
+    """
+    since = (job.state is not JobState.WAITING and (job.accepted_at or job.submitted_at)) or job.created_at
     return max(0.0, ((job.ended_at or now) - since).total_seconds())
 
 
@@ -108,9 +111,11 @@ def reason_words(job: Job) -> str:
     return tr(source) if source else ""
 
 
-def meta_words(job: Job) -> str:
+def meta_words(job: Job, *, connection: str | None = None) -> str:
+    """Model, connection and length; `connection` is written in place of the whole name."""
     request = job.request
-    return tr(text.QUEUE_META, model=request.model.id, connection=job.connection.name, seconds=request.seconds)
+    name = job.connection.name if connection is None else connection
+    return tr(text.QUEUE_META, model=request.model.id, connection=name, seconds=request.seconds)
 
 
 def sentence(job: Job, ahead: int | None = None) -> str:

@@ -33,7 +33,8 @@ _SPACE = 12
 _BAR_WIDTH = 220
 _STATE_FROM_RIGHT = 300
 _STATE_LEAST = 156
-_REASON_LINES = 3
+_TALLEST_REASON = 4_000
+"""The room in which a reason is measured, in pixels: words of any length that the domain shows fit in."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -100,8 +101,8 @@ class JobDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(_small(font))
         if not is_open:
             return metrics.height()
-        wrapped = metrics.boundingRect(QRect(0, 0, width, 1000), Qt.TextFlag.TextWordWrap, words).height()
-        return min(wrapped, _REASON_LINES * metrics.lineSpacing() + 2)
+        room = QRect(0, 0, width, _TALLEST_REASON)
+        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
 
     def _action_width(self, job: Job, font: QFont, is_open: bool) -> int:
         """The main action stands at the right of the card, unless the card is open and has buttons for it."""
@@ -172,7 +173,8 @@ class JobDelegate(QStyledItemDelegate):
         colours = self._theme.colours
         _paint_line(painter, places.title, one_line(job.request.prompt), option.font, colours.text)
         if places.meta.width():
-            _paint_line(painter, places.meta, meta_words(job), _small(option.font), colours.faint)
+            small = _small(option.font)
+            _paint_line(painter, places.meta, fitting_meta(job, small, places.meta.width()), small, colours.faint)
         self._paint_state(painter, places.state, job, option.font, wide=bool(places.meta.width()))
 
     def _paint_state(self, painter: QPainter, place: QRect, job: Job, font: QFont, *, wide: bool) -> None:
@@ -211,7 +213,7 @@ class JobDelegate(QStyledItemDelegate):
             return
         font, words = _small(option.font), reason_words(job)
         if job.id != self.current_id:
-            _paint_line(painter, place, words, font, self._theme.colours.muted)
+            _paint_line(painter, place, one_line(words), font, self._theme.colours.muted)
             return
         painter.setFont(font)
         painter.setPen(QColor(self._theme.colours.muted))
@@ -231,6 +233,14 @@ class JobDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(QColor(colour))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label(action, job))
+
+
+def fitting_meta(job: Job, font: QFont, width: int) -> str:
+    """Model, connection and length in so many pixels: of a long connection's name the end goes, not the length."""
+    metrics = QFontMetrics(font)
+    room = width - metrics.horizontalAdvance(meta_words(job, connection=""))
+    name = metrics.elidedText(one_line(job.connection.name), Qt.TextElideMode.ElideRight, max(room, 0))
+    return meta_words(job, connection=name or "…")
 
 
 def _small(font: QFont) -> QFont:
