@@ -73,7 +73,7 @@ def ended(stage: StagePanel) -> bool:
 def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage: StagePanel) -> None:
     assert said(stage) == [
         "Your clip plays here",
-        "Write what should be seen, then press Generate. With the local engine it is free and needs no key.",
+        "Write what should be seen, then press Generate. The price stands above it.",
     ]
     assert player(stage)._playback is None
     assert stage.clip is None

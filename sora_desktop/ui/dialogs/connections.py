@@ -190,3 +190,5 @@ class ConnectionSheet(Sheet):
         if mark is not None:
             self.found_mark.show_mark(mark)
         set_role(self.found, _ROLES.get(mark, ""))
+        if self.isVisible():
+            self.make_room()

@@ -103,6 +103,12 @@ class Sheet(QDialog):
         self.column.setSpacing(14)
         self.column.addWidget(self.heading)
 
+    def make_room(self) -> None:
+        """Grow so far that no part is squashed, after one of them has got more to say; it never shrinks."""
+        self.column.invalidate()
+        self.column.activate()
+        self.resize(self.width(), max(self.height(), self.column.totalHeightForWidth(self.width())))
+
     def retitle(self, title: str) -> None:
         self.setWindowTitle(title)
         self.heading.setText(title)
