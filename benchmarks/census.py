@@ -53,8 +53,8 @@ async def _tasks_here() -> int:
 
 def _timers_of_the_loop() -> int:
     """qasync keeps one Qt timer for each call that is due later, also for those that were cancelled."""
-    timer = asyncio.get_running_loop()._timer  # type: ignore[attr-defined] -- it is qasync's
-    return len(timer._SimpleTimer__callbacks)
+    loop: Any = asyncio.get_running_loop()
+    return len(loop._timer._SimpleTimer__callbacks)
 
 
 def _all_objects(alive: Sequence[QObject]) -> set[int]:

@@ -22,7 +22,7 @@ SEED = 20261122
 
 def measure(extent: Extent) -> list[Row]:
     """One after the other, so that neither takes the processor from the other."""
-    random = Random(SEED)  # noqa: S311 -- it draws lengths, it keeps no secret
+    random = Random(SEED)
     lengths = [round(random.uniform(SHORTEST, LONGEST), 2) for _ in range(extent.delayed_jobs)]
     theirs = _told("delay_openai", extent, lengths)
     ours = _told("delay_studio", extent, lengths)
