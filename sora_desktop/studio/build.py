@@ -9,25 +9,21 @@ from pathlib import Path
 
 from sora_desktop.api.client import Endpoint, VideoClient
 from sora_desktop.api.download import Limits
-from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import ENGINE_ID, WireFormat
-from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.message import Message, message
 from sora_desktop.media.child import end_children
 from sora_desktop.store.clips import ClipStore
-from sora_desktop.store.database import Database, open_database
+from sora_desktop.store.database import Database
 from sora_desktop.store.jobs import JobStore
-from sora_desktop.store.lock import own
-from sora_desktop.store.logs import set_up_logging, take_down_logging
-from sora_desktop.store.paths import Paths
 from sora_desktop.store.rescue import rescue_jobs
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import KEY_VARIABLE, Connections, EnvironmentService
 from sora_desktop.studio.engine_process import EngineAddress, EngineProcess
+from sora_desktop.studio.folder import Folder, take_folder
 from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.ledger import Ledger
@@ -65,7 +61,6 @@ class Outer:
     """What a studio is given from outside."""
 
     environment: EnvironmentService | None
-    redaction: RedactingFilter
     clock: Clock
     pace: Pace
     limits: Limits
@@ -80,42 +75,31 @@ async def open_studio(
     pace: Pace | None = None,
     limits: Limits | None = None,
     secrets: Secrets | None = None,
+    folder: Folder | None = None,
 ) -> Studio:
     """Open the studio of a data folder and go on with its jobs. Call on the loop that it will live on.
 
-    Logs into the folder until it is closed. Raises InUseError where another window or command has the
-    folder open, and InputError where the folder cannot be used, or the `SORA_*` variables of `environment`
+    `folder` is the data folder, where it was taken before; the studio closes it. Logs into it until then.
+    Raises InUseError where another window or command has the folder open, and InputError where the folder cannot be used, or the `SORA_*` variables of `environment`
     (default: those of the process).
     """
-    outside = EnvironmentService.read(os.environ if environment is None else environment)
     async with AsyncExitStack() as opening:
-        paths = Paths(data_dir)
-        _make_folders(paths)
-        opening.enter_context(own(paths))
-        redaction = RedactingFilter()
-        opening.callback(take_down_logging, set_up_logging(data_dir, redaction))
-        outer = Outer(outside, redaction, clock or Clock(), pace or Pace(), limits or Limits(), secrets or Secrets())
-        studio = _assemble(paths, outer, opening)
+        taken = folder or await take_folder(data_dir)
+        await opening.enter_async_context(taken.resources)
+        outside = EnvironmentService.read(os.environ if environment is None else environment)
+        outer = Outer(outside, clock or Clock(), pace or Pace(), limits or Limits(), secrets or Secrets())
+        studio = _assemble(taken, outer, opening)
     if environment is None:
         os.environ.pop(KEY_VARIABLE, None)  # nothing that is started from here on, such as a player, shall have it
     studio.start()
     return studio
 
 
-def _make_folders(paths: Paths) -> None:
-    try:
-        paths.make()
-    except OSError as error:
-        raise InputError(f"The data folder cannot be used: {error}. Choose another one with --data-dir.") from error
-
-
-def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
-    hub = Hub()
+def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
+    paths, database, hub = folder.paths, folder.database, Hub()
     pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="media")
     opening.callback(pool.shutdown, cancel_futures=True)
     opening.callback(end_children)
-    database = open_database(paths.ledger)
-    opening.callback(database.close)
     transport = Transport()
     opening.push_async_callback(transport.aclose)
     said: list[Message] = []
@@ -125,7 +109,7 @@ def _assemble(paths: Paths, outer: Outer, opening: AsyncExitStack) -> Studio:
         outer.secrets,
         transport,
         hub,
-        redaction=outer.redaction,
+        redaction=folder.redaction,
         environment=outer.environment,
         limits=outer.limits,
     )

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Event, Notice
 from sora_desktop.studio.build import open_studio
 from tests.support.logs import ExpectedLogs
@@ -29,3 +32,10 @@ async def test_unreadable_connections_and_settings_are_told_and_leave_the_queue_
     assert "they are kept as connections.json.unreadable. Add them again." in notices["connections"]
     assert "kept as settings.json.unreadable. The queue is paused" in notices["settings"]
     assert "{" == (tmp_path / "settings.json.unreadable").read_text()
+
+
+async def test_a_folder_that_cannot_be_made_is_said_without_the_numbers_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(InputError, match=r"^The data folder cannot be used: Not a directory: .*--data-dir\.$"):
+        await open_studio(tmp_path / "file" / "data", environment={})
