@@ -53,6 +53,11 @@ class JobStore:
         """Every job that is not hidden, in the order in which they were entered."""
         return list(self._jobs(self._database.read("SELECT id, document FROM jobs WHERE NOT hidden ORDER BY number")))
 
+    def hidden(self, state: JobState) -> list[Job]:
+        """Jobs off the list that ended in this state, in the order in which they were entered."""
+        question = "SELECT id, document FROM jobs WHERE hidden AND state = ? ORDER BY number"
+        return list(self._jobs(self._database.read(question, state.value)))
+
     def hide(self, job_id: str) -> None:
         """Take a job off the list; its row stays."""
         with self._database.transaction() as database:

@@ -28,6 +28,8 @@ class JobRows(Protocol):
 
     def all(self) -> list[Job]: ...
 
+    def hidden(self, state: JobState) -> list[Job]: ...
+
     def remote_ids(self, connection_id: str) -> set[str]: ...
 
 
@@ -56,6 +58,10 @@ class Ledger:
 
     def in_states(self, states: frozenset[JobState] | set[JobState]) -> tuple[Job, ...]:
         return tuple(job for job in self._jobs.values() if job.state in states)
+
+    def dismissed(self) -> tuple[Job, ...]:
+        """Unknown jobs that a person settled, those off the list included: something may have been made for them."""
+        return (*self.in_states({JobState.DISMISSED}), *self._rows.hidden(JobState.DISMISSED))
 
     def bound_ids(self, connection: Connection) -> frozenset[str]:
         """The ids at a service that belong to jobs of this app, those off the list included.

@@ -180,11 +180,16 @@ class Reconciler:
         return found
 
     def _among_rivals(self, job: Job, found: Match, listed: Listed) -> Match | None:
-        """Whether the one that was found cannot just as well be another job of ours that has no id yet."""
+        """Whether the one that was found cannot just as well be another job of ours that has no id.
+
+        One that a person dismissed may have been made, too; of two equal requests either clip will do.
+        """
         only = [status for status in listed.jobs if status.id == found.remote_id]
+        open_ones = self._ledger.in_states({JobState.UNKNOWN, JobState.SUBMITTING})
+        settled = [other for other in self._ledger.dismissed() if other.request != job.request]
         rivals = {
             other.state
-            for other in self._ledger.in_states({JobState.UNKNOWN, JobState.SUBMITTING})
+            for other in (*open_ones, *settled)
             if other.id != job.id
             and is_same_service(other.connection, job.connection)
             and match(other, only, frozenset(), listed.clock_offset).found is not Found.NONE

@@ -97,6 +97,9 @@ class Rows:
     def all(self) -> list[Job]:
         return self._store.all()
 
+    def hidden(self, state: JobState) -> list[Job]:
+        return self._store.hidden(state)
+
     def get(self, job_id: str) -> Job | None:
         return self._store.get(job_id)
 

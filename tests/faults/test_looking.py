@@ -148,6 +148,22 @@ def test_a_list_without_prompts_does_not_give_one_job_what_may_be_anothers(move_
     assert ("unknown", "unknown") == (house.state(fox), house.state(wolf))
 
 
+@pytest.mark.parametrize("hides_it", [True, False])
+def test_what_was_made_for_a_dismissed_job_is_not_given_to_another_request(move_in: MoveIn, hides_it: bool) -> None:
+    house = move_in()
+    house.wire.lists_prompts, house.wire.lag = False, 25
+    house.wire.fates.extend([Fate.LOST_RESET, Fate.BAD_GATEWAY])
+    (fox,) = house.generate("a fox")
+    house.passes(1)
+    house.does("dismiss", fox)
+    if hides_it:
+        house.does("remove_job", fox)
+    (wolf,) = house.generate("a wolf")
+    house.passes(600)
+
+    assert ("unknown", None) == (house.state(wolf), house.job(wolf).remote_id)
+
+
 def test_a_job_that_is_just_being_sent_is_not_taken_for_an_unknown_one(move_in: MoveIn) -> None:
     house = move_in()
     house.wire.lists_prompts = False

@@ -70,6 +70,16 @@ def test_a_hidden_job_is_off_the_list_and_still_in_the_ledger(database: Database
     assert 9 == hidden.attempts
 
 
+def test_hidden_jobs_of_one_state_can_be_asked_for(paths: Paths, database: Database) -> None:
+    store = JobStore(database)
+    jobs = [replace(values.job(paths.root, number), state=JobState.DISMISSED) for number in range(3)]
+    store.add([*jobs, replace(values.job(paths.root, 3), state=JobState.FAILED)])
+    for job in (*jobs[1:], values.job(paths.root, 3)):
+        store.hide(job.id)
+
+    assert jobs[1:] == store.hidden(JobState.DISMISSED)
+
+
 def test_an_unknown_id_is_no_job(database: Database) -> None:
     assert JobStore(database).get("nobody") is None
 
