@@ -3,11 +3,12 @@
 QtGui under an offscreen QGuiApplication; it may run in any thread once `start_painting` has run.
 """
 
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPainter
 
 from sora_desktop.domain.errors import MediaError
@@ -147,6 +148,9 @@ def _frame(target: QImage) -> Iterator[QPainter]:
 
 def _lay(painter: QPainter, stage: Stage, each: Layer, view: View, seconds: float, *, still: bool) -> None:
     target = each.target(stage, view)
+    if each.steps:
+        _lay_step(painter, each, target)
+        return
     if not (still or each.soft):
         # Qt rounds a mere shift to whole pixels, which jolts at slow speeds; a hair of scale makes it interpolate.
         target.setWidth(target.width() + 0.02)
@@ -157,6 +161,14 @@ def _lay(painter: QPainter, stage: Stage, each: Layer, view: View, seconds: floa
     painter.drawImage(target, each.image)
     if each.solid:
         painter.setCompositionMode(Mode.CompositionMode_SourceOver)
+
+
+def _lay_step(painter: QPainter, each: Layer, target: QRectF) -> None:
+    """Copies the picture that is made for this part of a pixel."""
+    count = len(each.steps)
+    whole, step = divmod(math.floor((target.y() if each.upright else target.x()) * count), count)
+    place = QPoint(round(target.x()), whole) if each.upright else QPoint(whole, round(target.y()))
+    painter.drawImage(place, each.steps[step])
 
 
 def _wave(turns: float) -> float:

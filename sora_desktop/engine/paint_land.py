@@ -4,8 +4,8 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from sora_desktop.engine.paint_sky import sun_place
 from sora_desktop.engine.paint_tools import (
@@ -366,16 +366,25 @@ def _blade_row(stage: Stage, depth: float, tall: float, light: float) -> Layer:
     wind = 0.5 if Weather.WIND in stage.look.weather else 0.18
 
     def draw(painter: QPainter) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         for _ in range(count):
             x, height = dice.uniform(stage.left, stage.right), dice.uniform(0.25, 1.0) * tall * unit
             lean = dice.gauss(wind, 0.22) * height
-            foot = stage.bottom + 4
-            tip = stage.height - height + 26 * unit
-            path = QPainterPath(QPointF(x, foot))
-            path.quadTo(QPointF(x, (stage.height + tip) / 2), QPointF(x + lean, tip))
             value = mix(dark, stage.palette.rim, (0.1 + light) * dice.random())
-            painter.setPen(QPen(q(value, dice.uniform(0.55, 0.95)), dice.uniform(1.2, 3.4) * unit))
-            painter.drawPath(path)
+            painter.setBrush(q(value, dice.uniform(0.55, 0.95)))
+            painter.drawPolygon(
+                _blade(stage, x, stage.height - height + 26 * unit, lean, dice.uniform(1.4, 4.4) * unit)
+            )
 
     return layer(stage, depth, draw, top=stage.height - 0.9 * tall * unit)
+
+
+def _blade(stage: Stage, x: float, tip: float, lean: float, width: float) -> QPolygonF:
+    """A blade of grass from below the frame up to `tip`, bent by `lean` and thinner towards its end."""
+    foot, bend = stage.bottom + 4, (stage.height + tip) / 2
+    left, right = [], []
+    for share in (0.0, 0.45, 0.8):
+        middle = x + lean * share * share
+        y = foot * (1 - share) ** 2 + 2 * bend * share * (1 - share) + tip * share * share
+        left.append((middle - width * (1 - share) / 2, y))
+        right.append((middle + width * (1 - share) / 2, y))
+    return polygon([*left, (x + lean, tip), *reversed(right)])

@@ -93,17 +93,18 @@ def _windows(painter: QPainter, stage: Stage, dice: Dice, box: QRectF, share: fl
     unit, lamps = stage.unit, _dark(stage)
     size = (2.4 + 3.6 * share) * unit
     warm = stage.palette.spark
-    shades = [mix(warm, (200, 225, 255), (step / 15) ** 2) for step in range(16)]
+    shades = [
+        q(mix(warm, (200, 225, 255), (shade / 7) ** 2), (0.15 + 0.1 * level) * (0.18 + 0.82 * lamps))
+        for shade in range(8)
+        for level in range(9)
+    ]
     columns, rows = int(box.width() / (size * 2.3)), int((box.height() - 20 * unit) / (size * 2.5))
     for row in range(rows):
+        y = box.top() + size * (1.6 + 2.5 * row)
         for column in range(columns):
-            if dice.random() > 0.12 + 0.42 * lamps:
-                continue
-            value = shades[int(16 * dice.random())]
-            spot = QRectF(
-                box.left() + size * (0.9 + 2.3 * column), box.top() + size * (1.6 + 2.5 * row), size, size * 1.25
-            )
-            painter.fillRect(spot, q(value, dice.uniform(0.15, 0.95) * (0.18 + 0.82 * lamps)))
+            if dice.random() <= 0.12 + 0.42 * lamps:
+                x = box.left() + size * (0.9 + 2.3 * column)
+                painter.fillRect(QRectF(x, y, size, size * 1.25), shades[int(len(shades) * dice.random())])
 
 
 def _street_floor(stage: Stage) -> Layer:

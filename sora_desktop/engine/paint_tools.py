@@ -80,6 +80,8 @@ class Layer:
     `solid`: opaque wherever the frame can be, so that it may be copied rather than blended.
     `cover`: the line, in pixels from the top of the frame, below which nothing behind it is seen.
     `soft`: without edges, so that nobody sees whether it moves by whole pixels.
+    `steps`: where the camera goes along one axis only (down where `upright`, else sideways), the picture at each part
+    of a pixel, evenly spaced: they are copied rather than interpolated anew in each frame.
     """
 
     image: QImage
@@ -92,6 +94,8 @@ class Layer:
     sway_seconds: float = 5.0
     cover: float | None = None
     soft: bool = False
+    steps: tuple[QImage, ...] = ()
+    upright: bool = False
 
     def target(self, stage: Stage, view: View) -> QRectF:
         """Where the whole picture lies in the frame."""
