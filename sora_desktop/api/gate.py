@@ -37,6 +37,8 @@ def split_url(url: str) -> SplitResult:
         raise UnsafeUrlError("it is no web address")
     if "@" in parts.netloc:
         raise UnsafeUrlError("it carries a user name")
+    if "%" in parts.hostname and ":" not in parts.hostname:
+        raise UnsafeUrlError("its host is written in an odd way")
     return parts
 
 
@@ -60,6 +62,11 @@ def is_public_address(text: str) -> bool:
     return inner.is_global and not inner.is_multicast
 
 
+def _hides_a_private_address(host: str) -> bool:
+    """Whether it is an IPv6 address that leads to a private IPv4 one."""
+    return ":" in host and not is_public_address(host)
+
+
 def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     if isinstance(address, IPv4Address):
         return address
@@ -80,7 +87,8 @@ class Gate:
         parts = split_url(url)
         if parts.scheme == "http" and not self.http:
             raise UnsafeUrlError("it is not encrypted (http)")
-        if not self.private and is_private_host(parts.hostname or ""):
+        host = parts.hostname or ""
+        if not self.private and (is_private_host(host) or _hides_a_private_address(host)):
             raise PrivateAddressError("it lies on a private address")
         return parts
 

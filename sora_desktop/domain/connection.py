@@ -1,9 +1,11 @@
 """A connection: a service to talk to, as data. Its key is never part of it."""
 
 import re
+import socket
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
@@ -92,18 +94,32 @@ def is_same_service(one: Connection, other: Connection) -> bool:
     return one.base_url == other.base_url
 
 
+_PRIVATE_ENDINGS = (".local", ".localhost", ".localdomain", ".internal", ".lan")
+
+
 def is_private_host(host: str) -> bool:
     """Whether a host is loopback, private, link-local or otherwise not on the public internet.
 
-    Judges names by their form alone (`localhost`, `.local`, no dot); it looks nothing up.
+    Judges names by their form alone (`localhost`, `.local`, no dot); it looks nothing up. Addresses count however
+    they are spelt: systems read `127.1` and `0x7f.1` as 127.0.0.1.
     """
-    name = host.strip("[]").lower().rstrip(".")
-    try:
-        address = ip_address(name.partition("%")[0])
-    except ValueError:
-        return name == "localhost" or "." not in name or name.endswith((".local", ".localhost", ".internal", ".lan"))
+    name = unicodedata.normalize("NFKC", host.strip("[]")).replace("\u3002", ".").lower().rstrip(".")
+    address = _address(name)
+    if address is None:
+        return "." not in name or name.endswith(_PRIVATE_ENDINGS)
     mapped = getattr(address, "ipv4_mapped", None)
     return not (mapped or address).is_global
+
+
+def _address(name: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(name.partition("%")[0])
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(name))
+    except (OSError, ValueError):
+        return None
 
 
 def normalise_base_url(text: str) -> str:
@@ -119,7 +135,7 @@ def normalise_base_url(text: str) -> str:
         raise ValueError(text)
     if not _may_be_a_host(parts.hostname):
         raise ValueError(text)
-    if parts.username or parts.password or parts.query or parts.fragment:
+    if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError(text)
     _ = parts.port
     path = _TAIL.sub("", parts.path).rstrip("/")
