@@ -63,7 +63,7 @@ class Search:
 
 async def scenario(window: Any, _bridge: Any) -> int:
     random, search = Random(7), Search(window, int(sys.argv[3]))
-    await until(lambda: window.clips.loaded == search.clips, "the library's clips")
+    await until(lambda: window.clips.total == search.clips and not window.clips.unread, "the library's clips")
     keys: list[float] = []
     for number in range(int(sys.argv[4])):
         subject, place, move = random.choice(SUBJECTS), random.choice(PLACES), random.choice(MOVES)

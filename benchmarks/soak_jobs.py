@@ -15,6 +15,7 @@ from sora_desktop import app
 from sora_desktop.media.probe import probe
 from sora_desktop.studio import fetching
 from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.folder import Folder
 from sora_desktop.studio.pacing import Pace
 from sora_desktop.studio.studio import Studio
 
@@ -23,9 +24,10 @@ SAMPLES = 100
 QUICK = Pace(steps=((0.0, 0.02),), failure_first=0.02, failure_limit=0.02)
 
 
-async def open_quickly(data_dir: Path) -> Studio:
+async def open_quickly(folder: Folder) -> Studio:
     """The app's own studio; it looks at its jobs again at once."""
-    return await open_studio(data_dir, environment={"SORA_BASE_URL": sys.argv[3]}, pace=QUICK)
+    elsewhere = {"SORA_BASE_URL": sys.argv[3]}
+    return await open_studio(folder.paths.root, environment=elsewhere, pace=QUICK, folder=folder)
 
 
 async def scenario(window: Any, bridge: Any) -> int:

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from sora_desktop import __version__
 from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.events import Event, LibraryListed
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
@@ -29,9 +31,12 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from sora_desktop.studio.folder import Folder
     from sora_desktop.studio.studio import Studio
 
 log = logging.getLogger(__name__)
+
+LONGEST_PAINT_SECONDS = 0.5
 
 FIRST_WINDOW_SECONDS = 2.0
 """So long a second start looks for the window of the folder's owner, which may just be opening."""
@@ -68,9 +73,16 @@ def early_settings(data_dir: Path) -> Settings:
     return settings
 
 
-async def load_studio(data_dir: Path) -> "Studio":
-    """The named loader of the studio: imported on the studio's own thread, behind the painted window."""
-    studio: Studio = await import_module("sora_desktop.studio.build").open_studio(data_dir)
+async def load_folder(data_dir: Path) -> "Folder":
+    """The named loader of what the library's grid needs, imported on the studio's own thread."""
+    folder: Folder = await import_module("sora_desktop.studio.folder").take_folder(data_dir)
+    return folder
+
+
+async def load_studio(folder: "Folder") -> "Studio":
+    """The named loader of the studio: imported on its own thread, behind the window that a person works in already."""
+    build = import_module("sora_desktop.studio.build")
+    studio: Studio = await build.open_studio(folder.paths.root, folder=folder)
     return studio
 
 
@@ -123,8 +135,10 @@ class WindowRun:
         self.window = MainWindow(self.commands, self.theme, settings, library_folder=data_dir / "library")
         self.bridge.opened.connect(self.window.load)
         self.bridge.happened.connect(self.window.apply)
+        self.bridge.happened.connect(self._see)
         self.window.open_wanted.connect(self._open_after_all)
         self._asked_to_close = asyncio.Event()
+        self._stands = threading.Event()
         self._doorbell: Doorbell | None = None
         self._heartbeat = Heartbeat(data_dir / "logs" / "hang.log")
         self._application = application
@@ -132,7 +146,19 @@ class WindowRun:
         self.window.show()
 
     async def _open_studio(self) -> "Studio":
-        return await load_studio(self.data_dir)
+        """The library first. Loading the rest takes Python's lock: the window paints and takes keys before that."""
+        folder = await load_folder(self.data_dir)
+        try:
+            self.bridge.tell(LibraryListed(folder.lines()))
+            await asyncio.to_thread(self._stands.wait, LONGEST_PAINT_SECONDS)
+            return await load_studio(folder)
+        except BaseException:
+            await folder.resources.aclose()
+            raise
+
+    def _see(self, event: Event) -> None:
+        if isinstance(event, LibraryListed):
+            QTimer.singleShot(0, self._stands.set)
 
     async def run(self, drive: Drive | None) -> int:
         """Open the studio behind the painted window; close everything in order, whatever happens."""

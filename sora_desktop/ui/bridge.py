@@ -29,8 +29,8 @@ PROGRESS_MILLISECONDS = 100
 class Bridge(QObject):
     """Runs the studio in a thread of its own and carries values both ways.
 
-    Signals, all in the GUI thread: `opened(Snapshot)` once; then `happened(Event)`, in the order in which
-    things happened. Runs of `JobChanged` of one job that differ in progress alone are coalesced to ten a second.
+    Signals, all in the GUI thread: `opened(Snapshot)` once; `happened(Event)`, in the order in which things
+    happened (some, such as the list of the library, before the studio is open). Runs of `JobChanged` of one job that differ in progress alone are coalesced to ten a second.
     """
 
     opened = Signal(object)
@@ -98,6 +98,10 @@ class Bridge(QObject):
         studio.subscribe(self._arrived.emit)
         self._arrived.emit(await studio.snapshot())
         return studio
+
+    def tell(self, event: Event) -> None:
+        """Something that happened before the studio is open; from any thread."""
+        self._arrived.emit(event)
 
     async def call(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` on the studio's loop; cancelling the wait does not cancel the work."""

@@ -287,7 +287,7 @@ def test_what_is_scrolled_to_is_painted(
     qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: set[str] = set()
-    monkeypatch.setattr(grid(panel)._thumbnails, "picture", lambda path, _size: asked.add(path.name))
+    monkeypatch.setattr(grid(panel).thumbnails, "picture", lambda path, _size: asked.add(path.name))
     fill(clips, tmp_path, 200)
     qtbot.waitUntil(lambda: "clip-0.jpg" in asked)
     bar = grid(panel).verticalScrollBar()
@@ -310,7 +310,7 @@ def test_only_the_pictures_that_are_seen_are_read(
     qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: set[str] = set()
-    monkeypatch.setattr(grid(panel)._thumbnails, "picture", lambda path, _size: asked.add(path.name))
+    monkeypatch.setattr(grid(panel).thumbnails, "picture", lambda path, _size: asked.add(path.name))
     fill(clips, tmp_path, 1000)
     grid(panel).viewport().grab()
 

@@ -54,8 +54,8 @@ class ClipGrid(QListView):
         self.setAccessibleName(tr(text.LIBRARY_NAME))
         self._clips = clips
         self._theme = theme
-        self._thumbnails = Thumbnails(self)
-        self._thumbnails.ready.connect(self.viewport().update)
+        self.thumbnails = Thumbnails(self)
+        self.thumbnails.ready.connect(self.viewport().update)
         self._delegate = ClipDelegate(theme, self._thumbnail_of, self)
         self._layout = GridLayout([], 0, 0, 0)
         self.setItemDelegate(self._delegate)
@@ -90,7 +90,7 @@ class ClipGrid(QListView):
         self.viewport().update()
 
     def _thumbnail_of(self, line: ClipLine, size: QSize) -> QPixmap | None:
-        return self._thumbnails.picture(line.thumbnail_path, size) if line.thumbnail_path else None
+        return self.thumbnails.picture(line.thumbnail_path, size) if line.thumbnail_path else None
 
     @Slot()
     def _stay_at_top(self) -> None:
@@ -132,6 +132,11 @@ class ClipGrid(QListView):
 
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
+
+    def visible_rows(self) -> range:
+        """The rows of which something can be seen."""
+        top = self.verticalOffset()
+        return self._layout.rows_between(top, top + self.viewport().height())
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Qt's own knows only a layout of its own: where that is empty it moves nothing and paints nothing."""
@@ -204,7 +209,7 @@ class ClipGrid(QListView):
     @property
     def thumbnails(self) -> Thumbnails:
         """Where the small pictures come from."""
-        return self._thumbnails
+        return self.thumbnails
 
     # ------------------------------------------------------------ painting
 
