@@ -54,4 +54,5 @@ def _make_folders(paths: Paths) -> None:
     try:
         paths.make()
     except OSError as error:
-        raise InputError(f"The data folder cannot be used: {error}. Choose another one with --data-dir.") from error
+        why = f"{error.strerror or type(error).__name__}: {paths.root}"
+        raise InputError(f"The data folder cannot be used: {why}. Choose another one with --data-dir.") from error
