@@ -201,16 +201,6 @@ class ClipGrid(QListView):
             region |= QRegion(self.visualRect(index))
         return region
 
-    def visible_rows(self) -> list[int]:
-        """The rows of the clips that can be seen now, at least in part."""
-        top = self.verticalOffset()
-        return list(self._layout.rows_between(top, top + self.viewport().height()))
-
-    @property
-    def thumbnails(self) -> Thumbnails:
-        """Where the small pictures come from."""
-        return self.thumbnails
-
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -54,11 +54,6 @@ class Thumbnails(QObject):
         """Pictures that were asked for and are not read yet."""
         return len(self._pending) + len(self._reading)
 
-    @property
-    def waiting(self) -> int:
-        """How many were asked for and are not there yet."""
-        return len(self._pending) + len(self._reading)
-
     def forget(self, path: Path) -> None:
         """Let go of a picture whose file is gone or new."""
         for key in [key for key in self._kept if key[0] == str(path)]:
