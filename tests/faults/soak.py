@@ -1,28 +1,33 @@
-"""The long counts of the fault tests, with their totals. `scripts/soak kill machine` runs them.
+"""The long counts of the fault tests, with their totals. `scripts/soak kill machine cuts` runs them.
 
 python -m tests.faults.soak kill --seeds 50
 python -m tests.faults.soak machine --examples 10000
 """
 
 import argparse
+import asyncio
 import os
 import queue
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from typing import ClassVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from sora_desktop.domain.steps import Step
+from tests.faults.cuts import LAYOUTS, cut_everywhere
 from tests.faults.machine import Machine
 from tests.faults.matrix import Case, Outcome, run_in_passing
 from tests.faults.plan import How
 from tests.faults.zygote import Zygote
+from tests.servers.http_server import Framing
 
 
 def say(text: str) -> None:
@@ -100,6 +105,21 @@ def machine(examples: int, steps: int) -> int:
     return 0
 
 
+def cuts(count: int) -> int:
+    """Each layout of a clip, each way of telling its end, cut off at `count` places."""
+    started, made, wrong = time.monotonic(), 0, list[str]()
+    for layout in LAYOUTS:
+        for framing in Framing:
+            with tempfile.TemporaryDirectory(prefix="cuts-") as folder:
+                done, found = asyncio.run(cut_everywhere(Path(folder), layout, framing, count))
+            made += done
+            wrong += found
+    for line in wrong:
+        say(f"BROKEN  {line}")
+    say(f"cuts: {made} downloads cut off, {len(wrong)} wrongly taken, in {time.monotonic() - started:.0f} s")
+    return len(wrong)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.soak", description=__doc__)
     parts = parser.add_subparsers(dest="part", required=True)
@@ -109,8 +129,16 @@ def main() -> int:
     of_machine = parts.add_parser("machine")
     of_machine.add_argument("--examples", type=int, default=10_000)
     of_machine.add_argument("--steps", type=int, default=20)
+    of_cuts = parts.add_parser("cuts")
+    of_cuts.add_argument("--count", type=int, default=200)
     asked = parser.parse_args()
-    broken = kill(asked.first, asked.seeds) if asked.part == "kill" else machine(asked.examples, asked.steps)
+    match asked.part:
+        case "kill":
+            broken = kill(asked.first, asked.seeds)
+        case "machine":
+            broken = machine(asked.examples, asked.steps)
+        case _:
+            broken = cuts(asked.count)
     return 1 if broken else 0
 
 

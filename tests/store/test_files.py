@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import sys
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sora_desktop.domain.errors import DiskFullError, DownloadError, StorageError
+from sora_desktop.store import files
 from sora_desktop.store.files import (
     NAME_LIMIT,
     adopt,
@@ -191,3 +193,24 @@ def test_a_copy_of_an_unreadable_file_is_kept_beside_it(tmp_path: Path) -> None:
 
     assert b"{" == (tmp_path / "settings.json.unreadable").read_bytes()
     assert 2 == len(list(tmp_path.iterdir()))
+
+
+def test_a_file_that_a_scanner_holds_gets_its_name_when_it_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows lets nobody rename what a virus scanner has open; it has it for a moment."""
+    part, final, refusals = tmp_path / "part", tmp_path / "final.mp4", [PermissionError(13, "in use")] * 9
+    part.write_bytes(b"clip")
+    rename = Path.replace
+
+    def held(source: Path, target: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return rename(source, target)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(files, "_REPLACE_PAUSE", 0.0)
+    monkeypatch.setattr(Path, "replace", held)
+    adopt(part, final)
+
+    assert (b"clip", []) == (final.read_bytes(), refusals)

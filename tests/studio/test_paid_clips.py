@@ -201,3 +201,21 @@ async def test_a_folder_that_cannot_be_read_is_said_and_the_clip_is_not_given_up
 
     assert "Permission denied" in str(failed.reason)
     assert len(await house.clips()) == 1
+
+
+async def test_a_library_that_is_gone_for_a_while_costs_no_clip(open_house: OpenHouse, service: FakeService) -> None:
+    """Its disk was taken out: the fetched clip is kept where it came in."""
+    service.stall()
+    house = await open_house(service)
+    library, away = house.data_dir / "library", house.data_dir / "away"
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    library.rename(away)
+    service.finish(service.only_job().id)
+    failed = await house.until(job, "fetch_failed")
+    away.rename(library)
+    await house.studio.fetch_again(job.id)
+    await house.until(job, "done")
+
+    assert "paid for and not lost" in str(failed.reason)
+    assert len(service.requests("file")) == 1
