@@ -10,6 +10,9 @@ from urllib.parse import quote
 
 _HIDDEN = "[hidden]"
 _SHORTEST_SECRET = 6
+_LONGEST = 16_000
+"""Characters of one record that are looked through, and logged; what a stranger sends may be endless."""
+
 
 _PATTERNS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[^\s'\",;]+"), r"\1 " + _HIDDEN),
@@ -22,7 +25,7 @@ _PATTERNS = (
     ),
     (re.compile(r"\bsk-[A-Za-z0-9_*.-]{3,}"), "sk-" + _HIDDEN),
     (re.compile(r"(?i)\b(https?://)[^\s/@'\"]+@"), r"\1" + _HIDDEN + "@"),
-    (re.compile(r"(?i)\b(https?://[^\s?'\"<>]+)\?[^\s'\"<>]*"), r"\1?" + _HIDDEN),
+    (re.compile(r"(?i)\b(https?://[^\s?'\"<>]{1,4000})\?[^\s'\"<>]*"), r"\1?" + _HIDDEN),
 )
 
 
@@ -43,6 +46,8 @@ class RedactingFilter(logging.Filter):
     def redact(self, text: str) -> str:
         for secret in sorted(self._secrets, key=len, reverse=True):
             text = text.replace(secret, _HIDDEN)
+        if len(text) > _LONGEST:  # after the secrets, so that none is cut in two and left behind
+            text = f"{text[:_LONGEST]}…"
         for pattern, hidden in _PATTERNS:
             text = pattern.sub(hidden, text)
         return text

@@ -21,6 +21,8 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 # Pillow only warns of a picture over its limit and goes on: here it stops.
 Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+# It also tells of each damaged tag of a picture, on standard error; the verdict says what matters.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _SRGB = ImageCms.createProfile("sRGB")
