@@ -1,8 +1,8 @@
 """Row "start": until a typed key shows and 10,000 clips are in the grid, beside the first paint of a bare window."""
 
 import statistics
-import tempfile
 
+from benchmarks import prepared
 from benchmarks.children import measured
 from benchmarks.extent import Extent
 from benchmarks.row import Row, spread
@@ -12,20 +12,38 @@ MOST_TIMES_THE_REFERENCE = 2.0
 
 def measure(extent: Extent) -> list[Row]:
     """Both programs in turn, so that what else the machine does falls on both; one run each to warm up."""
-    with tempfile.TemporaryDirectory(prefix="sora-bench-") as folder:
-        measured("library", folder, str(extent.clips))
-        bare, ours = [], []
+    bare: list[float] = []
+    ours: list[dict[str, float]] = []
+    with prepared.library(extent.clips) as folder:
         for _ in range(extent.start_runs + 1):
             bare.append(float(measured("bare_window")["painted"]))
-            ours.append(float(measured("start_window", folder, str(extent.clips))["usable"]))
-    bare, ours = bare[1:], ours[1:]
-    times = statistics.median(ours) / statistics.median(bare)
+            ours.append(measured("start_window", str(folder), str(extent.clips)))
+    return rows(extent, bare[1:], ours[1:])
+
+
+def rows(extent: Extent, bare: list[float], ours: list[dict[str, float]]) -> list[Row]:
+    seconds = {name: [run[name] for run in ours] for name in ours[0]}
+    times = {name: statistics.median(values) / statistics.median(bare) for name, values in seconds.items()}
     return [
         Row(
-            what=f"start: typed key shows, {extent.clips:,} clips in the grid",
-            figure=f"{spread(ours, 's')} = {times:.2f} ×",
+            what=f"start: typed key shows, {extent.clips:,} rows in the grid with their cards, the loop runs",
+            figure=f"{spread(seconds['usable'], 's')} = {times['usable']:.2f} ×",
             reference=f"bare window paints: {spread(bare, 's')}",
             reach=f"≤ {MOST_TIMES_THE_REFERENCE:.1f} ×",
-            reached=times <= MOST_TIMES_THE_REFERENCE,
-        )
+            reached=times["usable"] <= MOST_TIMES_THE_REFERENCE,
+        ),
+        Row(
+            what="… of that, until the typed key shows",
+            figure=f"{spread(seconds['typed'], 's')} = {times['typed']:.2f} ×",
+            reference="likewise",
+            reach="–",
+            reached=None,
+        ),
+        Row(
+            what=f"… and until all {extent.clips:,} clips are read behind the window",
+            figure=spread(seconds["whole"], "s"),
+            reference="–",
+            reach="–",
+            reached=None,
+        ),
     ]

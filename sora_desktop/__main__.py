@@ -1,6 +1,7 @@
 """The command line. It branches before anything heavy is imported: each command loads its own part."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -17,6 +18,16 @@ def _load(module: str, function: str) -> Callable[..., Any]:
     """The named loader of the commands."""
     loaded: Callable[..., Any] = getattr(import_module(module), function)
     return loaded
+
+
+def load_window() -> Any:
+    """The named loader of the window.
+
+    Python's garbage collector rests until the window has its studio: what is made until then stays, and it would look
+    through all of it again and again.
+    """
+    gc.disable()
+    return import_module("sora_desktop.app")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "tour":
             code = _load("sora_desktop.tour", "run_tour")(arguments.out_dir, data_dir)
         case _:
-            code = _load("sora_desktop.app", "run_window")(data_dir)
+            code = load_window().run_window(data_dir)
     return int(code)
 
 

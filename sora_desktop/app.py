@@ -1,6 +1,7 @@
 """The composition root of the window: makes the parts, joins them, and takes them down again."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -122,6 +123,13 @@ def _ignore(_number: int, _frame: object) -> None:
     """The wake-up descriptor says it; a handler must be there for that."""
 
 
+def _collect_again() -> None:
+    """The collector works on from here; what came with the start is not looked through any more."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 class WindowRun:
     """One window from its first paint to the last thread that ends."""
 
@@ -168,6 +176,7 @@ class WindowRun:
         interrupts.came.connect(self._leave)
         try:
             opened = await self._open()
+            _collect_again()
             if drive is not None:
                 return await drive(self.window, self.bridge) if opened else 1
             if not opened:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import figures
+from benchmarks.census import growth, theil_sen
 from benchmarks.library import prompt
-from benchmarks.row import Row, quantile, spread, table
+from benchmarks.row import NOT_MEASURED, Row, not_measured, quantile, spread, table
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import open_database
 from sora_desktop.store.paths import Paths
@@ -52,3 +54,52 @@ def test_a_quantile_is_a_value_that_was_measured(share: float, value: float) -> 
 
 def test_a_spread_tells_the_median_and_both_ends() -> None:
     assert spread([0.3, 0.1, 0.2], "s") == "0.20 s (0.10–0.30)"
+
+
+ROWS = ["start", "gui-load", "gui-gap", "download", "delay", "animatic", "search", "idle", "soak-jobs", "soak-clips"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="some rows ask Linux about the process")
+@pytest.mark.parametrize("name", ROWS)
+def test_every_row_can_be_measured(name: str) -> None:
+    """A tiny run of each: its figures say nothing, but its programs run to their end."""
+    command = [sys.executable, "-m", "benchmarks", "--tiny", name]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode in (0, 1), done.stderr
+    assert NOT_MEASURED not in done.stdout
+
+
+def test_a_row_that_could_not_be_measured_is_told_by_the_exit_code() -> None:
+    rows = [Row("a", "1", "–", "–", reached=reached) for reached in (True, False, None)]
+
+    assert [row.exit_code for row in (*rows, not_measured("b"))] == [0, 1, 0, 2]
+
+
+def test_the_slope_of_a_line_is_found_beside_wild_points() -> None:
+    points = [(float(number), 100 + 0.5 * number) for number in range(20)]
+    points[3], points[11] = (3.0, 900.0), (11.0, -50.0)
+
+    assert theil_sen(points) == pytest.approx(0.5, abs=0.05)
+
+
+def test_growth_is_told_after_the_warm_up() -> None:
+    censuses = [{"done": float(number), "memory": 50.0, "threads": 9.0, "files": number} for number in range(30)]
+    censuses[0]["threads"] = 40.0
+
+    found = growth(censuses)
+
+    assert (found.memory, found.counts["threads"], list(found.grown)) == (0.0, 0.0, ["files"])
+
+
+def test_the_record_keeps_the_last_figures_of_each_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "PAGE", tmp_path / "FIGURES.md")
+    for name, figure in (("start", "0.30 s"), ("idle", "0.3 a second"), ("start", "0.20 s")):
+        figures.write_figures(name, f"scripts/bench --write {name}", [Row(name, figure, "–", "–", reached=True)])
+
+    page = figures.PAGE.read_text()
+
+    assert [line for line in page.splitlines() if line.startswith("## ")] == ["## start", "## idle"]
+    assert ("0.20 s" in page, "0.30 s" in page, "0.3 a second" in page) == (True, False, True)
+    assert "`scripts/bench --write start`" in page

@@ -214,6 +214,7 @@ def test_the_scripts_of_the_repository_can_be_run() -> None:
         "scripts/test",
         "scripts/check",
         "scripts/bench",
+        "scripts/soak",
         ".ci/run",
         "packaging/install-system-packages",
     ]

@@ -7,10 +7,14 @@ by the owner alone, so two starts at one instant cannot take it from each other.
 import hashlib
 import logging
 import os
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDir, QObject, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +32,13 @@ def raise_first_window(data_dir: Path) -> bool:
     """Whether another window has this folder open and comes to the front. One that hangs does not answer."""
     if not _is_ours(address(data_dir)):
         return False
-    link = QLocalSocket()
+    link = _load_network().QLocalSocket()
     link.connectToServer(address(data_dir))
     if not link.waitForConnected(ANSWER_MILLISECONDS):
         return False
     link.write(RING)
     link.flush()
-    answered = link.waitForReadyRead(ANSWER_MILLISECONDS) and link.readAll().data() == COMING
+    answered: bool = link.waitForReadyRead(ANSWER_MILLISECONDS) and link.readAll().data() == COMING
     link.abort()
     return answered
 
@@ -59,10 +63,11 @@ class Doorbell(QObject):
 
     def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        network = _load_network()
+        self._server: QLocalServer = network.QLocalServer(self)
+        self._server.setSocketOptions(network.QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
-        QLocalServer.removeServer(address(data_dir))
+        network.QLocalServer.removeServer(address(data_dir))
         if not self._server.listen(address(data_dir)):
             log.warning("a second start will not find this window: %s", self._server.errorString())
 
@@ -76,3 +81,8 @@ class Doorbell(QObject):
 
     def close(self) -> None:
         self._server.close()
+
+
+def _load_network() -> Any:
+    """The named loader of QtNetwork: where nobody else has the folder, the first paint does not wait for it."""
+    return import_module("PySide6.QtNetwork")
