@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.request import Request
@@ -52,9 +53,8 @@ class Clip:
         return self.recipe.request.prompt
 
 
-@dataclass(frozen=True, slots=True)
-class ClipLine:
-    """A clip as a list shows it before it is read whole: `day` is local.
+class ClipLine(NamedTuple):
+    """A clip as a list shows it before it is read whole: `day` is local. A tuple, as there are tens of thousands.
 
     The rest is there for the first of a list alone: without it `prompt` is empty, `seconds` 0.
     """
