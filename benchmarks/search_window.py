@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -39,17 +40,21 @@ class Search:
         await until(lambda: self.watch.count > before, "the grid is painted")
         return (self.watch.ended - started) * 1000
 
-    async def press(self, key: Qt.Key, letter: str = "") -> float:
-        def act() -> None:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QCoreApplication.sendEvent(self.edit, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
-
-        return await self.shown(act)
+    def _press(self, key: Qt.Key, letter: str = "") -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(self.edit, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
 
     async def words(self, words: str) -> list[float]:
-        """Type the words, then take them away again, letter by letter."""
-        typed = [await self.press(Qt.Key(ord(letter.upper())), letter) for letter in words]
-        return typed + [await self.press(Qt.Key.Key_Backspace) for _ in words]
+        """Type the words, then take them away again, letter by letter; a space alone asks for nothing else."""
+        keys = [(letter, partial(self._press, Qt.Key(ord(letter.upper())), letter)) for letter in words]
+        keys += [(letter, partial(self._press, Qt.Key.Key_Backspace)) for letter in reversed(words)]
+        times = []
+        for letter, act in keys:
+            if letter == " ":
+                act()
+            else:
+                times.append(await self.shown(act))
+        return times
 
     async def pictures_at(self, share: float) -> float:
         """Milliseconds from a jump to this place until every picture there is painted."""

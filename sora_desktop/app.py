@@ -213,9 +213,10 @@ class WindowRun:
             log.warning("the studio did not open: %s", error)
             self.window.show_not_open(error.sentence)
             return False
-        self._doorbell = Doorbell(self.data_dir)
-        self._doorbell.rung.connect(self._come_forward)
-        self._heartbeat.start()
+        if self._doorbell is None:
+            self._doorbell = Doorbell(self.data_dir)
+            self._doorbell.rung.connect(self._come_forward)
+            self._heartbeat.start()
         return True
 
     async def _find_the_first(self) -> None:

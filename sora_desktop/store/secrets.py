@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 SERVICE = "Sora Desktop"
 LIMIT_SECONDS = 10.0
+NO_STORE = "There is none."
 
 ALLOWED = (
     "keyring.backends.Windows.WinVaultKeyring",
@@ -32,6 +33,17 @@ ALLOWED = (
     "keyring.backends.kwallet.DBusKeyringKWallet4",
 )
 """Key stores of the systems themselves. Others (plain text, chains, plug-ins) are never used, not even by configuration."""
+
+
+_TOO_LONG = 1783
+"""What Windows says of a password of more than 2,560 bytes."""
+
+_WORDS = {
+    "KeyringLocked": "It is locked",
+    "InitError": "It could not be opened",
+    "PasswordSetError": "It refused",
+    "PromptDismissedException": "It is locked, and was not unlocked",
+}
 
 
 class Backend(Protocol):
@@ -53,7 +65,7 @@ def load_backend() -> Backend:
     classes = [_backend_class(name) for name in ALLOWED if chosen in (None, name)]
     viable = [each for each in classes if each is not None and each.viable]
     if not viable:
-        raise KeyringError("There is none.")
+        raise KeyringError(NO_STORE)
     backend: Backend = max(viable, key=lambda each: each.priority)()
     return backend
 
@@ -151,9 +163,17 @@ class Secrets:
         except KeyringError as problem:
             trouble = problem
         except Exception as problem:  # noqa: BLE001 -- backends raise whatever their system raises; never the key, so only the class is told
-            trouble = KeyringError(type(problem).__name__)
+            trouble = KeyringError(_words_for(problem))
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(_settle, outcome, answer, trouble)
+
+
+def _words_for(problem: Exception) -> str:
+    """What a backend raised, by its class alone: its text may hold the key."""
+    name = type(problem).__name__
+    if isinstance(problem, OSError) and _TOO_LONG in (problem.errno, *problem.args[:1]):
+        return f"The key is too long for it ({name})."
+    return f"{_WORDS[name]} ({name})." if name in _WORDS else name
 
 
 def _settle(outcome: "asyncio.Future[Any]", answer: Any, trouble: KeyringError | None) -> None:

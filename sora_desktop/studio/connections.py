@@ -30,15 +30,24 @@ from sora_desktop.domain.errors import (
     UnreachableError,
     WrongFormatError,
     WrongKeyError,
+    tidy,
 )
-from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
-from sora_desktop.domain.message import Message
+from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Notice, Reach, Severity
+from sora_desktop.domain.message import Message, message
 from sora_desktop.store.connections import load_connections, save_connections
-from sora_desktop.store.secrets import Secrets
+from sora_desktop.store.secrets import NO_STORE, Secrets
 from sora_desktop.studio.engine_process import EngineProcess
 from sora_desktop.studio.hub import Hub
 
 KEY_VARIABLE = "SORA_API_KEY"
+
+_KEYS_NOT_GIVEN = (
+    "The key store of this system does not give the keys. {detail} Unlock it and start the app again, or enter the "
+    "keys under Connections."
+)
+_KEY_NOT_TAKEN = (
+    "The key store of this system does not take the key. {detail} Unlock it and save the connection again to keep it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,14 @@ class Connections:
             self._saved[connection.id] = replace(connection, key_place=place)
             if key:
                 self._redaction.add_secret(key)
+        if any(connection.key_place is KeyPlace.MISSING for connection in self._saved.values()):
+            self._tell_trouble(_KEYS_NOT_GIVEN)
+
+    def _tell_trouble(self, source: str) -> None:
+        """Why the key store, which is there, does not do its work: a person may be able to unlock it."""
+        trouble = self._secrets.trouble
+        if trouble is not None and trouble.detail != NO_STORE:
+            self._hub.emit(Notice(message(source, detail=tidy(trouble.detail)), Severity.WARNING, topic="key store"))
 
     def all(self) -> tuple[Connection, ...]:
         first = (engine_connection(), *((self._environment.connection,) if self._environment else ()))
@@ -162,6 +179,8 @@ class Connections:
         if key:
             self._redaction.add_secret(key)
             named = replace(named, key_place=await self._secrets.put(key_name(named), key))
+            if named.key_place is KeyPlace.SESSION:
+                self._tell_trouble(_KEY_NOT_TAKEN)
         elif key == "":
             named = replace(named, key_place=KeyPlace.NOT_NEEDED)
         elif named.key_place is not KeyPlace.NOT_NEEDED and not await self._secrets.get(key_name(named)):

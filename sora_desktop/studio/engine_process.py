@@ -30,6 +30,8 @@ PING_SECONDS = 5.0
 PING_LIMIT = 4.0
 SILENT_PINGS = 3
 """A child that is in use and leaves so many questions in a row without an answer hangs, and is started anew."""
+IN_USE_SECONDS = 120.0
+"""So long after a question somebody may still wait for its answer."""
 IDLE_SECONDS = 300.0
 """After so long without a question the child is ended; it starts again by itself."""
 PASSED_ON = (
@@ -195,7 +197,7 @@ class EngineProcess:
             await self._clock.sleep(PING_SECONDS)
             if self._process is not process:
                 return
-            if self._clock.monotonic() - self._used > PING_SECONDS:
+            if self._clock.monotonic() - self._used > IN_USE_SECONDS:
                 continue
             before, silent = silent, 0 if await self._answers(address) else silent + 1
             if self._process is process and bool(before) is not bool(silent):

@@ -12,6 +12,7 @@ from typing import TypeVar, TypeVarTuple, Unpack
 
 from sora_desktop.api.client import VideoClient
 from sora_desktop.api.download import Fetched
+from sora_desktop.api.expiry import link_expiry
 from sora_desktop.api.part_file import discard
 from sora_desktop.api.wire import RemoteState
 from sora_desktop.domain.clip import MediaFacts
@@ -177,8 +178,7 @@ class Fetcher:
     async def _attempt(self, job: Job, *, fresh: bool) -> Fetched:
         if job.remote_id is None:
             raise DownloadError
-        expires = job.result_expires_at
-        async with self._places.place(expires.timestamp() if expires else math.inf):
+        async with self._places.place(urgency(job)):
             client = await self._connections.client(job.connection)
             stored = job.connection.kind is not ConnectionKind.ENGINE
             url = job.result_url if stored and not fresh else await self._fresh_url(client, job, job.remote_id)
@@ -194,6 +194,12 @@ class Fetcher:
         """The link as the service gives it now; None where the bytes come from the service itself."""
         status = await client.status(remote_id, job.format)
         return status.result_url if status.state is RemoteState.DONE else job.result_url
+
+
+def urgency(job: Job) -> float:
+    """When the clip, or the link to it, is gone, in seconds since 1970: the smallest is the most urgent."""
+    ends = (job.result_expires_at, link_expiry(job.result_url) if job.result_url else None)
+    return min((end.timestamp() for end in ends if end), default=math.inf)
 
 
 def _as_download_error(problem: AppError) -> DownloadError:

@@ -56,9 +56,11 @@ class Bridge(QObject):
     async def open(self) -> "Studio":
         """Start the thread, open the studio in it, and listen. Raises what opening raises (`InUseError`…).
 
-        After an error it may be tried again.
+        After an error it may be tried again. Who asks while it is being opened, or later, gets the same studio.
         """
         async with self._opening:
+            if self.studio is not None:
+                return self.studio
             self._settled.clear()
             self._start_thread()
             try:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from sora_desktop.api.download import Limits
 from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.api.transport import Transport
-from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, ConnectionKind, KeyPlace, WireFormat
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import Job, JobState
@@ -273,12 +272,10 @@ class SmallHouse:
         self.run(getattr(self.studio, what)(job.id, *more))
 
     def generate(self, prompt: str, count: int = 1) -> tuple[Job, ...]:
-        return self.run(self.studio.submit(self.request(prompt), ENVIRONMENT_ID, count))
-
-    @staticmethod
-    def request(prompt: str) -> Request:
-        model = CATALOG[0]
-        return Request(prompt, model, model.settle_orientation(None), model.settle_seconds(None))
+        """With the first model of the connection."""
+        model = self.connection.models[0]
+        request = Request(prompt, model, model.settle_orientation(None), model.settle_seconds(None))
+        return self.run(self.studio.submit(request, ENVIRONMENT_ID, count))
 
     def _who_sends(self, prompt: str) -> str:
         """The one job that is being sent with this prompt: its row is on the disk, and says so."""

@@ -1,10 +1,12 @@
 """When a job goes out, and when it does not: places, rates, order, "later" from a service, no network, a full disk."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import InputError, UnsavedJobError
 from sora_desktop.domain.job import Billed, JobState
 from tests.faults.conftest import MoveIn
@@ -306,8 +308,13 @@ def test_a_paused_queue_lets_out_nothing_and_what_is_at_the_service_goes_on(move
     assert ("done", "waiting") == (house.state(first), house.state(second))
 
 
-def test_after_its_models_own_deadline_there_is_no_answer_yet_and_never_a_failure(move_in: MoveIn) -> None:
-    house = move_in(deadline_seconds=600)
+@pytest.mark.parametrize(("of_model", "of_connection"), [(None, 600), (600, 3600), (600, 60)])
+def test_after_the_deadline_of_its_model_there_is_no_answer_yet_and_never_a_failure(
+    move_in: MoveIn, of_model: int | None, of_connection: int
+) -> None:
+    house = move_in(
+        models=(replace(CATALOG[0], deadline_seconds=of_model), *CATALOG[1:]), deadline_seconds=of_connection
+    )
     house.wire.making = 3000.0
     (job,) = house.generate("a fox")
     house.passes(590)

@@ -135,7 +135,7 @@ def test_a_picture_that_needs_more_than_the_child_may_take_is_refused(tmp_path: 
             "brings down",
         ),
         (
-            'printf \'{"bytes": 0, "verdict": "ok", "size": null, "mime": "", "byte_count": 0, "detail": ["{x}", {"y": "1"}]}\\n\'',
+            'printf \'{"bytes": 0, "verdict": "ok", "size": null, "mime": "", "byte_count": 0, "detail": ["{x}", "y"]}\\n\'',
             "brings down",
         ),
     ],

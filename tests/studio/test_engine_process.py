@@ -70,11 +70,12 @@ class Keeper:
     async def pid(self) -> int:
         return int((await self.process.address()).base_url.rpartition(":")[2])
 
-    async def ping_once(self) -> None:
+    async def ping_once(self, *, asked_meanwhile: bool = True) -> None:
         """Let the time of one ping pass; the child is in use."""
         await self.rest()
         before = self.pings
-        await self.process.address()
+        if asked_meanwhile:
+            await self.process.address()
         self.clock.pass_time(engine_process.PING_SECONDS)
         await until(lambda: self.pings > before, what="the child is asked")
 
@@ -200,11 +201,23 @@ async def test_an_engine_that_answers_again_in_time_is_left_alone(keeper: Keeper
     assert keeper.reach[2:] == [Reach.NO_ANSWER, Reach.ANSWERS, Reach.NO_ANSWER, Reach.ANSWERS]
 
 
+async def test_an_engine_that_hangs_is_noticed_while_all_wait_for_its_answer(
+    keeper: Keeper, expect_log: ExpectedLogs
+) -> None:
+    """They ask it nothing more meanwhile."""
+    expect_log("the local engine hangs")
+    await keeper.pid()
+    keeper.answers = False
+    for _ in range(engine_process.SILENT_PINGS):
+        await keeper.ping_once(asked_meanwhile=False)
+    await until(lambda: keeper.crashes == 1, what="it is killed")
+
+
 async def test_an_engine_that_nobody_needs_is_not_asked_and_ends_after_a_while(keeper: Keeper) -> None:
     keeper.answers = False
     pid = await keeper.pid()
     await keeper.rest()
-    keeper.clock.pass_time(engine_process.PING_SECONDS + 1)
+    keeper.clock.pass_time(engine_process.IN_USE_SECONDS + 1)
     await keeper.rest()
     keeper.clock.pass_time(engine_process.IDLE_SECONDS)
     await until(lambda: is_gone(pid), what="it is ended")

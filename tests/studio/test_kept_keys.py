@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, KeyPlace
 from sora_desktop.domain.job import Job
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.build import open_studio
@@ -17,6 +17,7 @@ from tests.servers.service import FakeService
 from tests.store.test_secrets import MemoryBackend
 from tests.studio.conftest import AT_ONCE, QUICK, OpenHouse
 from tests.studio.house import CONNECTION_ID, House
+from tests.support.samples import sample_job
 from tests.support.until import until
 
 OpenStudio = Callable[[], Awaitable[Studio]]
@@ -193,3 +194,29 @@ async def test_a_clip_whose_key_is_gone_waits_for_it_and_is_not_given_up(
     saved = (await second.studio.snapshot()).connections[-1]
     await second.studio.save_connection(saved, native_service.key)
     await second.until(job, "done")
+
+
+async def test_a_job_of_the_environments_connection_says_what_it_needs_where_that_is_not_set(
+    tmp_path: Path, service: FakeService
+) -> None:
+    service.stall()
+    environment = {"SORA_BASE_URL": service.base_url, "SORA_API_KEY": service.key}
+    async with AsyncExitStack() as stack:
+
+        async def start(variables: dict[str, str]) -> House:
+            studio = await open_studio(tmp_path / "data", environment=variables, pace=QUICK, limits=AT_ONCE)
+            stack.push_async_callback(studio.close)
+            return await House.listen(studio, service, tmp_path / "data")
+
+        first = await start(environment)
+        (job,) = await first.studio.submit(sample_job().request, ENVIRONMENT_ID)
+        await first.until(job, "queued", "running")
+        await first.studio.close()
+        service.finish(service.only_job().id)
+        without = await start({})
+        await until(lambda: "Start the app with SORA_BASE_URL and SORA_API_KEY as before" in without.reason(job))
+        await without.studio.close()
+        again = await start(environment)
+        await again.until(job, "done")
+
+    assert len(service.money.charges) == 1

@@ -13,7 +13,7 @@ from sora_desktop.domain.job import Job
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import open_database
 from sora_desktop.store.jobs import JobStore
-from sora_desktop.studio import build
+from sora_desktop.studio import folder
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
 from tests.support.pictures import write_picture
@@ -132,7 +132,7 @@ async def test_a_commit_is_on_the_disk_when_it_returns(
         opened.append(open_database(path))
         return opened[0]
 
-    monkeypatch.setattr(build, "open_database", watched)
+    monkeypatch.setattr(folder, "open_database", watched)
     await open_house(service)
 
     assert ("wal", 2) == (_pragma(opened[0], "journal_mode"), _pragma(opened[0], "synchronous"))

@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import math
 import random
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +20,7 @@ from sora_desktop.studio.places import Places
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
 from tests.support.logs import ExpectedLogs
+from tests.support.samples import NOON, sample_job
 from tests.support.until import turns, until
 
 
@@ -40,6 +44,24 @@ async def test_of_those_who_wait_the_one_that_expires_first_is_fetched_first() -
     await asyncio.gather(*tasks, return_exceptions=True)
 
     assert came == sorted({-2.0, -1.0, *order} - {order[5]})
+
+
+SIGNED = "https://cdn.example/clip.mp4?X-Amz-Date=20261122T120000Z&X-Amz-Expires=3600"
+
+
+@pytest.mark.parametrize(
+    ("changes", "seconds"),
+    [
+        ({}, math.inf),
+        ({"result_url": "https://cdn.example/clip.mp4"}, math.inf),
+        ({"result_url": SIGNED}, 3600.0),
+        ({"result_expires_at": NOON + timedelta(seconds=60)}, 60.0),
+        ({"result_expires_at": NOON + timedelta(days=1), "result_url": SIGNED}, 3600.0),
+    ],
+    ids=["nothing", "a plain link", "a signed link", "the clip itself", "both"],
+)
+def test_how_urgent_a_clip_is_says_what_is_gone_first(changes: dict[str, Any], seconds: float) -> None:
+    assert fetching.urgency(sample_job(**changes)) - NOON.timestamp() == seconds
 
 
 async def test_a_place_that_was_given_to_one_who_left_goes_to_the_next() -> None:

@@ -96,6 +96,26 @@ def test_work_runs_on_the_studios_thread_and_its_answer_comes_back(run_gui: RunG
     with_bridge(run_gui, story)
 
 
+def test_a_studio_that_is_opened_by_two_at_once_is_opened_once(run_gui: RunGui) -> None:
+    """A person tries again just when the window does so by itself."""
+    made: list[SmallStudio] = []
+
+    async def opener() -> Any:
+        made.append(SmallStudio())
+        await asyncio.sleep(0)
+        return made[-1]
+
+    async def scenario() -> None:
+        bridge = Bridge(opener)
+        one, other = await asyncio.gather(bridge.open(), bridge.open())
+        again = await bridge.open()
+        assert all(each is one for each in (other, again, *made))
+        await bridge.close()
+        assert len(made) == 1
+
+    run_gui(scenario())
+
+
 def test_cancelling_the_wait_does_not_cancel_the_work(run_gui: RunGui) -> None:
     async def story(bridge: Bridge, studio: SmallStudio, seen: list[object]) -> None:
         waiting = bridge.spawn(bridge.call(studio.pay()), "pay")
