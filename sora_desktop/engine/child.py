@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -94,9 +95,12 @@ async def _line(process: asyncio.subprocess.Process) -> bytes:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """The clip is on disk or is not wanted: either way nothing of the child is needed any more."""
-    with contextlib.suppress(ProcessLookupError):
-        process.kill()
+    """The clip is on disk or is not wanted: either way nothing of the child is needed any more.
+
+    `Process.kill` would first ask whether it has ended, which takes its end from who waits for it.
+    """
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     await process.wait()
     if process.stdin is not None:
         process.stdin.close()

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -204,8 +205,7 @@ class EngineProcess:
                 self._on_health(Health(Reach.NO_ANSWER, SILENT) if silent else Health(Reach.ANSWERS))
             if silent >= SILENT_PINGS:
                 log.warning("the local engine hangs and is started anew")
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
+                _kill(process)
                 return
 
     async def _answers(self, address: EngineAddress) -> bool:
@@ -231,6 +231,11 @@ class EngineProcess:
             async with asyncio.timeout(STOP_SECONDS):
                 await process.wait()
         except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            _kill(process)
             await process.wait()
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    """End it at once. `Process.kill` first asks whether it has ended, which takes its end from who waits for it."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))

@@ -54,7 +54,7 @@ class Watcher:
         watch = _Watch(self._clock.monotonic())
         while (job := self._ledger[job_id]).state in _WATCHED:
             retry_after = await self._look_once(job, watch)
-            if self._may_stop(job_id, watch):
+            if self._may_stop(job, watch):
                 watch.asked_to_stop = await self._ask_to_stop(self._ledger[job_id])
             if self._ledger[job_id].state not in _WATCHED:
                 return
@@ -64,9 +64,13 @@ class Watcher:
                 return
             await self._nudges.pause(job_id, self._pause(job, watch, age, retry_after))
 
-    def _may_stop(self, job_id: str, watch: _Watch) -> bool:
-        """Only right after a look that found it unfinished: stopping a finished job would throw its clip away."""
-        unwanted = self._ledger[job_id].state is JobState.CANCELLING
+    def _may_stop(self, looked_at: Job, watch: _Watch) -> bool:
+        """Only right after a look that found it unfinished: stopping a finished job would throw its clip away.
+
+        A look that was under way when the person cancelled may be older than the end of the job: the next one counts.
+        """
+        still = self._ledger[looked_at.id].state is JobState.CANCELLING
+        unwanted = still and looked_at.state is JobState.CANCELLING
         return unwanted and not watch.asked_to_stop and not watch.failures
 
     def _pause(self, job: Job, watch: _Watch, age: float, retry_after: float | None) -> float:

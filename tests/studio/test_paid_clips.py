@@ -5,7 +5,7 @@ import contextlib
 import math
 import random
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sora_desktop.domain.job import Billed
 from sora_desktop.store.files import clip_file_name
 from sora_desktop.studio import fetching, queue
 from sora_desktop.studio.places import Places
+from tests.servers.http_server import Reply
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
 from tests.support.logs import ExpectedLogs
@@ -203,6 +204,28 @@ async def test_a_cancelled_job_that_is_finished_at_the_service_is_fetched_and_no
     assert [] == native_service.requests("delete")
     assert len(await house.clips()) == 1
     assert done.billed is Billed.YES
+
+
+async def test_a_look_that_is_older_than_the_wish_to_stop_does_not_throw_a_finished_clip_away(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    """Its answer, that the job still runs, arrives after the job has ended and the person has cancelled it."""
+    native_service.stall()
+    house = await open_house(native_service, can_cancel=True)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    remote, late = native_service.only_job(), asyncio.Event()
+    answer = Reply.of_json(native_service.personality.body(remote))
+    looks = len(native_service.requests("status"))
+    native_service.reply_next("status", replace(answer, hold=late))
+    await until(lambda: len(native_service.requests("status")) > looks, what="it is being looked at")
+    native_service.finish(remote.id)
+    await house.studio.cancel(job.id)
+    native_service.server.call(late.set)
+    await house.until(job, "done")
+
+    assert [] == native_service.requests("delete")
+    assert len(await house.clips()) == 1
 
 
 async def test_a_folder_that_cannot_be_read_is_said_and_the_clip_is_not_given_up(
