@@ -21,6 +21,7 @@ from sora_desktop.domain.errors import (
     WrongFormatError,
     WrongKeyError,
 )
+from sora_desktop.domain.plain import one_line
 
 _TEXT_LIMIT = 2_000
 _NESTING_LIMIT = 8
@@ -211,4 +212,4 @@ def _speaks_of_gone(answer: Answer, status: int, error: RemoteError) -> bool:
 
 def _redirect_text(answer: Answer) -> str:
     place = answer.headers.get("location", "").partition("?")[0]
-    return f"It sends on to another address: {place}" if place else f"HTTP {answer.status}"
+    return f"It sends on to another address: {one_line(place, 400)}" if place else f"HTTP {answer.status}"

@@ -1,4 +1,4 @@
-"""How much of the hostile tests is run: a sample in every run, all of it where `SORA_FUZZ_EXAMPLES` says how many."""
+"""How much of the hostile tests is run: a sample in every run, all of it where `FUZZ_EXAMPLES` says how many."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 T = TypeVar("T")
 
-WANTED = int(os.environ.get("SORA_FUZZ_EXAMPLES", "0"))
+WANTED = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """Examples of each fuzz test; 0 is the sample of an ordinary run."""
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)

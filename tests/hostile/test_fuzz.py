@@ -1,6 +1,6 @@
 """Readers of strangers' bytes, given anything at all: the documented errors, bounded time, bounded memory, and nothing else.
 
-`SORA_FUZZ_EXAMPLES=100000` makes it a long run (scripts/soak does).
+`FUZZ_EXAMPLES=100000` makes it a long run (scripts/soak does).
 """
 
 import io
