@@ -58,7 +58,8 @@ _COLLECTABLE = frozenset(
 )
 _GOOD_CODES = frozenset({"", "0", "200", "201", "202", "success", "ok"})
 _GONE = re.compile(
-    r"not[ _]?found|not[ _]?exist|no such|does not know|unknown (video|task|job|id)|不存在|未找到", re.IGNORECASE
+    r"not[ _]?found|not[ _]?exist|no such (?!host)|does not know|unknown (video|task|job|id)|不存在|未找到",
+    re.IGNORECASE,
 )
 
 

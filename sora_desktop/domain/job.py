@@ -52,7 +52,7 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     _S.DISMISSED: frozenset(),
     _S.FAILED: frozenset(),
     _S.EXPIRED: frozenset(),
-    _S.LOST: frozenset(),
+    _S.LOST: frozenset({_S.RUNNING}),
     _S.CANCELLED: frozenset(),
     _S.DONE: frozenset(),
 }
@@ -63,7 +63,8 @@ ACTIVE = AT_SERVICE | {_S.WAITING, _S.FETCHING, _S.VERIFYING}
 NEEDS_PERSON = frozenset({_S.UNKNOWN, _S.NO_ANSWER, _S.FETCH_FAILED})
 BEING_FETCHED = frozenset({_S.FETCHING, _S.VERIFYING, _S.FETCH_FAILED})
 """Finished at the service, and not yet here."""
-FINAL = frozenset(state for state, targets in TRANSITIONS.items() if not targets)
+FINAL = frozenset(state for state, targets in TRANSITIONS.items() if not targets) | {_S.LOST}
+"""Ended. Only a person moves one of them on: a lost job may be asked about again, with the right key or address."""
 
 
 class Billed(StrEnum):

@@ -16,7 +16,8 @@ class Pace:
     3 s with less than a third of the questions of a client that asks every second. `failure_limit` is
     short, so that a network that is back is noticed within 10 s; a service that is too busy says so itself.
     `without_key` is long, as each question after a key may ask a person to unlock the key store; a saved key is
-    noticed at once.
+    noticed at once. A job is `lost` only where the service did not know it at `gone_looks` looks over `gone_seconds`:
+    a service that restarts, or whose list lags, forgets a job for a moment only.
     """
 
     steps: tuple[tuple[float, float], ...] = ((0.0, 2.0), (10.0, 5.0), (600.0, 10.0), (1800.0, 30.0))
@@ -27,6 +28,7 @@ class Pace:
     jitter: float = 0.1
     fetch_attempts: int = 6
     gone_looks: int = 3
+    gone_seconds: float = 120.0
     reconcile_looks: tuple[float, ...] = (0.0, 30.0, 60.0, 60.0)
 
     def look(self, age: float, *, local: bool, random: Random) -> float:

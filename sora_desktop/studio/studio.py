@@ -186,10 +186,10 @@ class Studio:
         return await self._pictures.look_at(image, fresh=False)
 
     async def check_again(self, job_id: str) -> None:
-        """Ask the service now about a job without an answer, or look for an unknown one in its list."""
+        """Ask the service now about a job without an answer or a lost one, or look for an unknown one in its list."""
         job = self._ledger[job_id]
-        if job.state is JobState.NO_ANSWER:
-            self._ledger.move(job_id, JobState.RUNNING, reason=None)
+        if job.state in (JobState.NO_ANSWER, JobState.LOST):
+            self._ledger.move(job_id, JobState.RUNNING, reason=None, ended_at=None)
         elif job.state is not JobState.UNKNOWN:
             raise InputError(_MOVED_ON)
         elif not job.connection.lists_jobs:

@@ -34,6 +34,7 @@ class _Watch:
     started: float
     failures: int = 0
     gone: int = 0
+    gone_since: float = 0.0
     needs_key: bool = False
     asked_to_stop: bool = False
 
@@ -86,9 +87,7 @@ class Watcher:
         try:
             await self._look(job)
         except JobGoneError as error:
-            watch.failures += 1
-            watch.gone += 1
-            if watch.gone >= self._pace.gone_looks:
+            if self._is_gone_for_good(watch):
                 self._end(job, JobState.LOST, error.sentence, Billed.UNKNOWN)
         except (ServiceError, NeedsKeyError, EngineError) as error:
             watch.failures += 1
@@ -99,6 +98,14 @@ class Watcher:
             watch.failures = watch.gone = 0
         watch.needs_key = False
         return None
+
+    def _is_gone_for_good(self, watch: _Watch) -> bool:
+        """The service does not know the job: whether it has said so often and for long enough."""
+        now = self._clock.monotonic()
+        watch.gone_since = watch.gone_since if watch.gone else now
+        watch.failures += 1
+        watch.gone += 1
+        return watch.gone >= self._pace.gone_looks and now - watch.gone_since >= self._pace.gone_seconds
 
     def _say(self, job_id: str, error: AppError) -> None:
         if self._ledger[job_id].reason != error.sentence:

@@ -137,6 +137,7 @@ def test_paced_keeps_how_long() -> None:
         (answer(400, {"code": "task_not_exist", "message": "task_not_exist", "data": None}), JobGoneError),
         (answer(500, {"error": {"message": "Video not found", "code": "500"}}), JobGoneError),
         (answer(200, {"code": 404, "msg": "no such task"}), JobGoneError),
+        (answer(500, {"error": {"message": "dial tcp: lookup upstream.example: no such host"}}), BusyError),
         (answer(404, PAGE), WrongFormatError),
         (answer(200, PAGE), WrongFormatError),
         (answer(200, b"not json"), WrongFormatError),

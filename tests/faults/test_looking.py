@@ -41,6 +41,31 @@ def test_a_list_that_lags_finds_it_all_the_same(move_in: MoveIn, lag: float, lis
     assert ("done", 1) == (state(house, job_id), len(house.wire.posts))
 
 
+def test_a_service_that_does_not_know_a_job_for_a_minute_has_not_lost_it(move_in: MoveIn) -> None:
+    """It is started anew, or one of its machines has not heard of the job yet."""
+    house = move_in()
+    (job,) = house.generate("a fox")
+    house.passes(5)
+    made = dict(house.wire.made)
+    house.wire.made.clear()
+    house.passes(60)
+    assert house.state(job) in ("queued", "running")
+    house.wire.made.update(made)
+    house.passes(60)
+
+    assert house.state(job) == "done"
+
+
+def test_a_job_that_a_service_does_not_know_for_minutes_is_lost(move_in: MoveIn) -> None:
+    house = move_in()
+    (job,) = house.generate("a fox")
+    house.passes(5)
+    house.wire.made.clear()
+    house.passes(150)
+
+    assert (house.state(job), house.job(job).billed) == ("lost", Billed.UNKNOWN)
+
+
 @pytest.mark.parametrize("minutes", [-10, 10, -1440, 1440])
 @pytest.mark.parametrize("has_spoken", [True, False])
 def test_a_service_whose_clock_is_off_finds_it_all_the_same(move_in: MoveIn, minutes: int, has_spoken: bool) -> None:

@@ -19,7 +19,12 @@ from tests.support.mp4 import small_mp4
 __all__ = ["no_key_leaves"]
 
 QUICK = Pace(
-    steps=((0.0, 0.01),), local=0.01, failure_first=0.01, failure_limit=0.02, reconcile_looks=(0.0, 0.01, 0.01, 0.01)
+    steps=((0.0, 0.01),),
+    local=0.01,
+    failure_first=0.01,
+    failure_limit=0.02,
+    gone_seconds=0.0,
+    reconcile_looks=(0.0, 0.01, 0.01, 0.01),
 )
 """The same paces with pauses of a hundredth of a second: nothing in these tests waits for a clock."""
 

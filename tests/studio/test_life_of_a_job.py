@@ -166,6 +166,25 @@ async def test_a_job_that_the_service_forgot_is_lost_after_several_looks_and_not
     assert len(service.requests("submit")) == 1
 
 
+async def test_a_lost_job_is_asked_about_again_when_a_person_says_so(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    """With the key of another account a service does not know a job either; with the right one it does."""
+    service.stall()
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "queued", "running")
+    made = service.only_job()
+    service.forget(made.id)
+    await house.until(job, "lost")
+    service.jobs[made.id] = made
+    service.finish(made.id)
+    await house.studio.check_again(job.id)
+    await house.until(job, "done")
+
+    assert len(service.money.charges) == 1
+
+
 async def test_twins_go_one_after_another_and_an_unknown_one_holds_the_others_back(
     open_house: OpenHouse, service: FakeService
 ) -> None:

@@ -36,6 +36,10 @@ def test_what_needs_a_person_offers_first_what_costs_nothing(state: Any) -> None
         assert actions(job(1, state, connection=connection))[0] in free
 
 
+def test_a_lost_job_can_be_asked_about_again_before_it_is_paid_for_again() -> None:
+    assert actions(job(1, JobState.LOST))[:2] == (JobAction.CHECK, JobAction.RETRY)
+
+
 def test_a_service_without_a_list_is_not_asked_whether_a_job_arrived() -> None:
     """There the person looks at the service's own records, so that the id is what is asked for first."""
     assert actions(job(1, JobState.UNKNOWN)) == (JobAction.PASTE_ID, JobAction.RETRY, JobAction.DISMISS)

@@ -41,7 +41,7 @@ ACTIONS: dict[JobState, tuple[JobAction, ...]] = {
     _S.REFUSED: (_A.EDIT, _A.RETRY, _A.REMOVE),
     _S.FAILED: (_A.RETRY, _A.EDIT, _A.REMOVE),
     _S.EXPIRED: (_A.RETRY, _A.EDIT, _A.REMOVE),
-    _S.LOST: (_A.RETRY, _A.EDIT, _A.REMOVE),
+    _S.LOST: (_A.CHECK, _A.RETRY, _A.EDIT, _A.REMOVE),
     _S.NOT_FOUND: (_A.RETRY, _A.EDIT, _A.REMOVE),
     _S.DISMISSED: (_A.RETRY, _A.EDIT, _A.REMOVE),
     _S.CANCELLED: (_A.RETRY, _A.EDIT, _A.REMOVE),
