@@ -170,7 +170,7 @@ async def test_a_network_that_is_back_is_noticed_within_ten_seconds(timed: Timed
     timed.house.service.server.start()
 
     passed = await timed.clock.let_pass(
-        60.0, until_parked=1, stop=lambda: timed.looks > looks and timed.house.service.requests("submit")[1:]
+        60.0, until_parked=3, stop=lambda: timed.looks > looks and timed.house.service.requests("submit")[1:]
     )
 
     assert passed <= SOON

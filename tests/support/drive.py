@@ -188,6 +188,14 @@ class Hand:
         except AssertionError as error:
             raise AssertionError(f"{error}; now: {now()}") from None
 
+    async def clips_are(self, count: int, timeout: float = 60.0) -> None:  # noqa: ASYNC109 -- handed on to until
+        """The library has exactly this many clips."""
+        try:
+            await until(lambda: len(self.clips()) == count, timeout=timeout, what=f"{count} clips in the library")
+        except AssertionError as error:
+            jobs = [(job.request.prompt, str(job.state), str(job.reason)) for job in self.jobs()]
+            raise AssertionError(f"{error}; now: {len(self.clips())} clips, jobs {jobs}") from None
+
     async def ready(self) -> None:
         """The studio is open and the picked service answers."""
         await until(lambda: self.bridge.studio is not None, what="the studio is open")

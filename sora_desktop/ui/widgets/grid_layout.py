@@ -73,7 +73,7 @@ class GridLayout:
             return range(0)
         step = self.card_height + GAP
         first, last = bands[0], bands[-1]
-        start = first.group.first + max(0, (top - first.cards) // step) * self.columns
+        start = first.group.first + min(first.group.count, max(0, (top - first.cards) // step) * self.columns)
         end = last.group.first + min(last.group.count, max(0, (bottom - last.cards) // step + 1) * self.columns)
         return range(start, end)
 
