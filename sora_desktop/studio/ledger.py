@@ -30,7 +30,7 @@ class JobRows(Protocol):
 
     def hidden(self, state: JobState) -> list[Job]: ...
 
-    def remote_ids(self, connection_id: str) -> set[str]: ...
+    def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]: ...
 
 
 class Ledger:
@@ -51,6 +51,10 @@ class Ledger:
 
     def __contains__(self, job_id: str) -> bool:
         return job_id in self._jobs
+
+    def is_saved(self, job_id: str) -> bool:
+        """Whether all that is known of the job is on the disk, its service's id above all."""
+        return job_id not in self._unsaved
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, oldest first."""
@@ -73,7 +77,7 @@ class Ledger:
             for job in self._jobs.values()
             if job.remote_id and is_same_service(job.connection, connection)
         }
-        return frozenset(self._rows.remote_ids(connection.id) | listed)
+        return frozenset(self._rows.remote_ids(connection.id, connection.base_url) | listed)
 
     def add(self, jobs: list[Job]) -> None:
         """Commit new jobs together; LedgerError where the disk refuses, and then there are none."""

@@ -69,10 +69,11 @@ class Watcher:
         """Only right after a look that found it unfinished: stopping a finished job would throw its clip away.
 
         A look that was under way when the person cancelled may be older than the end of the job: the next one counts.
+        What is not on the disk yet would not be found again at the service, once it is gone there.
         """
-        still = self._ledger[looked_at.id].state is JobState.CANCELLING
-        unwanted = still and looked_at.state is JobState.CANCELLING
-        return unwanted and not watch.asked_to_stop and not watch.failures
+        if watch.asked_to_stop or watch.failures or not self._ledger.is_saved(looked_at.id):
+            return False
+        return looked_at.state is self._ledger[looked_at.id].state is JobState.CANCELLING
 
     def _pause(self, job: Job, watch: _Watch, age: float, retry_after: float | None) -> float:
         local = job.connection.kind is ConnectionKind.ENGINE

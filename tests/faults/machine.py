@@ -36,6 +36,7 @@ class Machine(RuleBasedStateMachine):
         lists_jobs=st.booleans(),
         honours_keys=st.booleans(),
         lists_prompts=st.booleans(),
+        can_cancel=st.booleans(),
         lag=st.sampled_from([0.0, 30.0, 90.0]),
         skew=st.sampled_from([-600, 0, 0, 600, 86_400]),
         concurrency=st.sampled_from([1, 4]),
@@ -48,6 +49,7 @@ class Machine(RuleBasedStateMachine):
         lists_jobs: bool,
         honours_keys: bool,
         lists_prompts: bool,
+        can_cancel: bool,
         lag: float,
         skew: int,
         concurrency: int,
@@ -55,7 +57,9 @@ class Machine(RuleBasedStateMachine):
         fates: list[Fate],
         then: float,
     ) -> None:
-        self.house = SmallHouse(FOLDER, lists_jobs=lists_jobs, honours_keys=honours_keys, concurrency=concurrency)
+        self.house = SmallHouse(
+            FOLDER, lists_jobs=lists_jobs, honours_keys=honours_keys, can_cancel=can_cancel, concurrency=concurrency
+        )
         self.wire = self.house.wire
         self.wire.lists_prompts, self.wire.lag, self.wire.skew = lists_prompts, lag, timedelta(seconds=skew)
         self.committed: set[str] = set()

@@ -102,8 +102,8 @@ class Rows:
     def get(self, job_id: str) -> Job | None:
         return self._store.get(job_id)
 
-    def remote_ids(self, connection_id: str) -> set[str]:
-        return self._store.remote_ids(connection_id)
+    def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]:
+        return self._store.remote_ids(connection_id, base_url)
 
     def _takes(self, error: type[LedgerError]) -> bool:
         if self.full:

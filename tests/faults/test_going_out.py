@@ -65,6 +65,16 @@ def test_after_a_429_the_whole_service_is_left_alone_for_as_long_as_it_says(
     assert len(house.wire.made) == 2
 
 
+def test_a_service_that_says_again_at_once_is_not_asked_more_than_once_a_second(move_in: MoveIn) -> None:
+    house = move_in()
+    house.wire.fates.extend([Fate.PACED_AT_ONCE] * 5)
+    (job,) = house.generate("first")
+    house.passes(60)
+
+    assert min(pauses(house)) >= 1.0
+    assert ("done", 6, 1) == (house.state(job), len(house.wire.posts), len(house.wire.made))
+
+
 def test_what_surely_did_not_leave_goes_out_by_itself_when_the_network_is_back(move_in: MoveIn) -> None:
     house = move_in()
     house.wire.down = True
@@ -263,6 +273,23 @@ def test_an_id_that_cannot_be_committed_is_kept_in_memory_and_saved_when_there_i
     saved = house.rows.get(job.id)
     assert saved is not None
     assert saved.remote_id == "video_0"
+
+
+def test_a_cancelled_job_whose_id_is_not_on_the_disk_yet_is_not_deleted_at_the_service(move_in: MoveIn) -> None:
+    """It is charged: after a crash nobody could find it there any more."""
+    house = move_in(can_cancel=True)
+    house.wire.making = 3000.0
+    (job,) = house.generate("a fox")
+    house.passes(0.1)
+    house.rows.full = True
+    house.passes(5)
+    house.does("cancel", job)
+    house.passes(60)
+    assert ("cancelling", []) == (house.state(job), house.wire.deleted)
+    house.rows.full = False
+    house.passes(60)
+
+    assert ("cancelled", ["video_0"]) == (house.state(job), house.wire.deleted)
 
 
 @pytest.mark.parametrize("lists_jobs", [True, False])

@@ -34,6 +34,7 @@ class Fate(Enum):
     REDIRECTED = auto()
     PACED = auto()
     PACED_WITHOUT_WORD = auto()
+    PACED_AT_ONCE = auto()
 
 
 _STATUS: dict[Fate, tuple[int, dict[str, Any]]] = {
@@ -49,8 +50,9 @@ _STATUS: dict[Fate, tuple[int, dict[str, Any]]] = {
     Fate.REDIRECTED: (307, {}),
     Fate.PACED: (429, {"error": {"message": "slow down"}}),
     Fate.PACED_WITHOUT_WORD: (429, {"error": {"message": "busy"}}),
+    Fate.PACED_AT_ONCE: (429, {"error": {"message": "busy"}}),
 }
-_WITH_RETRY_AFTER = {Fate.PACED: "7", Fate.LOST_IN_PROGRESS: "3", Fate.LOST_DEADLINE: "3"}
+_WITH_RETRY_AFTER = {Fate.PACED: "7", Fate.PACED_AT_ONCE: "0", Fate.LOST_IN_PROGRESS: "3", Fate.LOST_DEADLINE: "3"}
 
 
 @dataclass
@@ -98,6 +100,7 @@ class Wire(httpx.AsyncBaseTransport):
     ends: deque[str] = field(default_factory=deque)
     made: dict[str, MadeJob] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
     _by_key: dict[str, str] = field(default_factory=dict)
     _at_work: set[asyncio.Task[MadeJob]] = field(default_factory=set)
 
@@ -124,8 +127,11 @@ class Wire(httpx.AsyncBaseTransport):
         rest = request.url.path.removeprefix("/v1/videos").strip("/")
         if not rest:
             return self._list(request)
-        if rest not in self.made:
+        if rest not in self.made or rest in self.deleted:
             return self._answer(404, {"error": {"message": "not found", "code": "not_found"}})
+        if request.method == "DELETE":
+            self.deleted.append(rest)
+            return self._answer(200, {"id": rest, "object": "video.deleted", "deleted": True})
         return self._answer(200, self._body(self.made[rest], with_prompt=True))
 
     async def _submit(self, request: httpx.Request, fields: dict[str, Any]) -> httpx.Response:
@@ -173,6 +179,7 @@ class Wire(httpx.AsyncBaseTransport):
     def _list(self, request: httpx.Request) -> httpx.Response:
         seen_from = self.now() - timedelta(seconds=self.lag)
         jobs = [made for made in reversed(self.made.values()) if made.created <= seen_from]
+        jobs = [made for made in jobs if made.id not in self.deleted]
         after = request.url.params.get("after")
         ids = [made.id for made in jobs]
         jobs = jobs[ids.index(after) + 1 :] if after in ids and not self.repeats_pages else jobs
