@@ -18,29 +18,37 @@ from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit
 from benchmarks.driving import PaintWatch, child, until
 
 
-async def type_one_key(window: Any) -> None:
-    """Runs on the window's loop from its first turn, as a person may type before all is loaded."""
-    prompt = child(window, QPlainTextEdit, "promptEdit")
-    grid = child(window, QAbstractItemView, "libraryGrid")
-    typed, cards = PaintWatch(prompt.viewport()), PaintWatch(grid.viewport())
-    await until(lambda: window.isVisible() and typed.count, "the first paint")
-    painted, before = typed.count, prompt.toPlainText()
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        key = QKeyEvent(kind, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
-        QCoreApplication.postEvent(prompt, key)
-    await until(lambda: typed.count > painted and prompt.toPlainText() != before, "the typed key")
-    shown = time.monotonic()
-    await until(lambda: grid.model().rowCount() == int(sys.argv[3]) and cards.count, "the library's rows, painted")
-    usable = time.monotonic()
-    await until(lambda: window.clips.unread == 0, "the whole library")
-    whole = time.monotonic()
-    born = float(sys.argv[1])
-    print(json.dumps({"typed": shown - born, "usable": usable - born, "whole": whole - born}))
-    window.close()
+class Hand:
+    """Types one key and looks on. It watches before the loop's first turn, in which the window may be painted."""
+
+    def __init__(self, window: Any) -> None:
+        self._window = window
+        self._prompt = child(window, QPlainTextEdit, "promptEdit")
+        self._grid = child(window, QAbstractItemView, "libraryGrid")
+        self._typed, self._cards = PaintWatch(self._prompt.viewport()), PaintWatch(self._grid.viewport())
+
+    async def type_one_key(self) -> None:
+        """As soon as the prompt is painted: a person may type before all is loaded."""
+        await until(lambda: self._typed.count, "the first paint")
+        painted, before = self._typed.count, self._prompt.toPlainText()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = QKeyEvent(kind, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+            QCoreApplication.postEvent(self._prompt, key)
+        await until(lambda: self._typed.count > painted and self._prompt.toPlainText() != before, "the typed key")
+        shown = time.monotonic()
+        await until(
+            lambda: self._grid.model().rowCount() == int(sys.argv[3]) and self._cards.count, "the rows, painted"
+        )
+        usable = time.monotonic()
+        await until(lambda: self._window.clips.unread == 0, "the whole library")
+        whole = time.monotonic()
+        born = float(sys.argv[1])
+        print(json.dumps({"typed": shown - born, "usable": usable - born, "whole": whole - born}))
+        self._window.close()
 
 
-async def story(run: Any) -> int:
-    run.bridge.spawn(type_one_key(run.window), "type one key")
+async def story(run: Any, hand: Hand) -> int:
+    run.bridge.spawn(hand.type_one_key(), "type one key")
     return int(await run.run(None))
 
 
@@ -51,7 +59,8 @@ def main() -> int:
     if app.raise_first_window(data_dir):
         return 1
     with asyncio.Runner(loop_factory=lambda: app.QEventLoop(application)) as runner:
-        return runner.run(story(app.WindowRun(application, data_dir)))
+        run = app.WindowRun(application, data_dir)
+        return runner.run(story(run, Hand(run.window)))
 
 
 if __name__ == "__main__":
