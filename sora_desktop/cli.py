@@ -174,7 +174,11 @@ async def _deliver(studio: Studio, job: Job, output: Path) -> int:
         return NEEDS_A_LOOK if job.state in (JobState.UNKNOWN, JobState.NO_ANSWER, JobState.FETCH_FAILED) else FAILED
     clips = {clip.id: clip for clip in (await studio.snapshot()).clips}
     clip = clips[job.clip_id or job.id]
-    await asyncio.to_thread(_copy_whole, clip.path, output)
+    try:
+        await asyncio.to_thread(_copy_whole, clip.path, output)
+    except OSError as error:
+        _say(f"{output} could not be written: {error.strerror or error}. The clip is not lost: it is {clip.path}")
+        return FAILED
     _say(f"{output} · {clip.media.size}, {clip.media.seconds:.2f} s, sha256 {clip.sha256}")
     return 0
 

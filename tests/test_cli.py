@@ -3,9 +3,11 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import av
 import pytest
@@ -14,6 +16,7 @@ from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.connections import save_connections
 from sora_desktop.store.settings import save_settings
+from tests.servers.http_server import Received, Reply
 from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.canary import no_key_leaves
 from tests.support.mp4 import small_mp4
@@ -116,6 +119,26 @@ def test_an_output_that_cannot_be_written_is_said_before_anything_is_sent(tmp_pa
 
     assert (ran.returncode, service.requests("submit")) == (1, [])
     assert "output" in ran.stderr
+
+
+def test_an_output_folder_that_is_gone_by_the_end_costs_no_clip(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with FakeService() as service:
+        service.clip.data = small_mp4(1280, 720, 4.0)
+        serve = service.clip.serve
+
+        def remove_and_serve(request: Received) -> Reply:
+            shutil.rmtree(folder, ignore_errors=True)
+            return serve(request)
+
+        with patch.object(service.clip, "serve", remove_and_serve):
+            ran = sora(tmp_path / "data", "generate", *FREE, "-o", folder / "out.mp4", **service_environment(service))
+
+    (kept,) = (tmp_path / "data" / "library").glob("*.mp4")
+    assert (ran.returncode, len(service.money.charges)) == (1, 1)
+    assert f"The clip is not lost: it is {kept}" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_a_bad_environment_is_said_in_words(tmp_path: Path) -> None:

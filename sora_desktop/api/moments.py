@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-LONGEST_WAIT = 120.0
+SHORTEST_WAIT, LONGEST_WAIT = 1.0, 120.0
 """No Retry-After is believed beyond this many seconds."""
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp()
@@ -65,8 +65,9 @@ def served_at(headers: Mapping[str, str]) -> datetime | None:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait, 0 to LONGEST_WAIT; None where the service does not say.
+    """Seconds to wait, SHORTEST_WAIT to LONGEST_WAIT; None where the service does not say.
 
+    "At once" is no leave to ask hundreds of times a second.
     A date is judged by the service's own Date header, where there is one: local clocks may be wrong.
     """
     milliseconds = read_number(headers.get("retry-after-ms"))
@@ -74,4 +75,4 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     seconds = milliseconds / 1000 if milliseconds is not None else read_number(text)
     if seconds is None and (moment := read_http_date(text)):
         seconds = (moment - (served_at(headers) or datetime.now(UTC))).total_seconds()
-    return None if seconds is None else min(max(seconds, 0.0), LONGEST_WAIT)
+    return None if seconds is None else min(max(seconds, SHORTEST_WAIT), LONGEST_WAIT)

@@ -86,6 +86,7 @@ class Connection:
 
 _TAIL = re.compile(r"/+v1(/+(videos?|video/+generations|chat/+completions|models)(/.*)?)?/*$")
 """What documentation shows behind the base: people paste the whole of it."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_\-\u0080-\U0010ffff]{1,63}(?<!-)")
 
 
@@ -125,6 +126,8 @@ def _address(name: str) -> IPv4Address | IPv6Address | None:
 def normalise_base_url(text: str) -> str:
     """The base of a service as a person typed it, without `/v1`, the addresses that follow it, and trailing slashes.
 
+    One service has one spelling: jobs of two connections are told apart by it.
+
     Raises ValueError where it is no http(s) URL with a host, or carries a user name, a query, a fragment or a space.
     """
     url = text.strip()
@@ -137,9 +140,11 @@ def normalise_base_url(text: str) -> str:
         raise ValueError(text)
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError(text)
-    _ = parts.port
+    netloc = parts.netloc.lower()
+    if parts.port in (None, _DEFAULT_PORTS[parts.scheme]):
+        netloc = re.sub(r":\d*$", "", netloc)
     path = _TAIL.sub("", parts.path).rstrip("/")
-    return f"{parts.scheme}://{parts.netloc}{path}"
+    return f"{parts.scheme}://{netloc}{path}"
 
 
 def _may_be_a_host(host: str) -> bool:

@@ -107,6 +107,7 @@ class ClipStore:
     def read_sidecar(self, path: Path) -> Clip:
         """The clip that the sidecar `path` tells of, which lies beside it whatever its old place was.
 
+        Its small picture is one of ours, whatever file the sidecar names: that one goes with the clip.
         UnreadableError where it is no sidecar, or one of a format that this version does not know.
         """
         with path.open("rb") as file:
@@ -118,7 +119,10 @@ class ClipStore:
         if sidecar.format != SIDECAR_FORMAT:
             msg = f"{path.name} has an unknown format"
             raise UnreadableError(msg)
-        return replace(sidecar.clip, path=path.with_suffix(".mp4"))
+        small = sidecar.clip.thumbnail_path
+        if small.parent != self._paths.thumbnails.absolute():
+            small = self._paths.thumbnails / f"{path.stem}.jpg"
+        return replace(sidecar.clip, path=path.with_suffix(".mp4"), thumbnail_path=small)
 
     def rebuild(self) -> Rebuilt:
         """Enter every clip of the library's folder that has a sidecar but no row. Safe to do at any time."""

@@ -63,10 +63,16 @@ class JobStore:
         with self._database.transaction() as database:
             database.execute("UPDATE jobs SET hidden = 1 WHERE id = ?", (job_id,))
 
-    def remote_ids(self, connection_id: str) -> set[str]:
-        """The ids at a service that jobs of this connection are bound to, hidden jobs included."""
-        question = "SELECT remote_id FROM jobs WHERE connection_id = ? AND remote_id IS NOT NULL"
-        return {remote_id for (remote_id,) in self._database.read(question, connection_id)}
+    def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]:
+        """The ids at a service that jobs of this connection are bound to, hidden jobs included.
+
+        With `base_url` also those of hidden jobs that another connection to the same address made.
+        """
+        question = """
+            SELECT remote_id FROM jobs WHERE remote_id IS NOT NULL AND (connection_id = ?
+            OR hidden AND json_valid(document) AND json_extract(document, '$.connection.base_url') = ?)
+        """
+        return {remote_id for (remote_id,) in self._database.read(question, connection_id, base_url)}
 
     def _row(self, job: Job) -> tuple[str, str, str, str | None, str, float, str]:
         remote_id = job.remote_id and _storable(job.remote_id)

@@ -37,18 +37,20 @@ def test_what_is_no_moment_is_none(value: Any) -> None:
     [
         ({}, None),
         ({"retry-after": "7"}, 7.0),
-        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after": "1.5"}, 1.5),
         ({"retry-after": "86400"}, 120.0),
-        ({"retry-after": "-3"}, 0.0),
+        ({"retry-after": "0"}, 1.0),
+        ({"retry-after": "-3"}, 1.0),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "later"}, None),
-        ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
+        ({"retry-after-ms": "250", "retry-after": "9"}, 1.0),
+        ({"retry-after-ms": "2500", "retry-after": "9"}, 2.5),
         (
             {"retry-after": "Sun, 06 Nov 1994 08:50:07 GMT", "date": "Sun, 06 Nov 1994 08:49:37 GMT"},
             30.0,
         ),
-        ({"retry-after": "Sun, 06 Nov 1994 08:49:37 GMT"}, 0.0),
+        ({"retry-after": "Sun, 06 Nov 1994 08:49:37 GMT"}, 1.0),
     ],
 )
-def test_retry_after_is_seconds_or_a_date_and_at_most_two_minutes(headers: Any, seconds: float | None) -> None:
+def test_retry_after_is_seconds_or_a_date_from_one_second_to_two_minutes(headers: Any, seconds: float | None) -> None:
     assert retry_after(headers) == seconds

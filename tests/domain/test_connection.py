@@ -26,6 +26,10 @@ from sora_desktop.domain.connection import Connection, engine_connection, is_pri
         ("api.example.com", "https://api.example.com"),
         ("http://127.0.0.1:8000/v1", "http://127.0.0.1:8000"),
         ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://API.Example.com:443/Relay/v1", "https://api.example.com/Relay"),
+        ("http://api.example.com:", "http://api.example.com"),
+        ("http://[::1]:80", "http://[::1]"),
+        ("http://api.example.com:443", "http://api.example.com:443"),
     ],
 )
 def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed: str, base: str) -> None:

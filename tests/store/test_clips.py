@@ -92,6 +92,17 @@ def test_what_is_no_sidecar_is_said_to_be_none(store: ClipStore, paths: Paths, t
         store.read_sidecar(sidecar)
 
 
+@pytest.mark.parametrize("named", ["{0}/precious.txt", "precious.txt", "thumbnails/../precious.txt", "library/a.mp4"])
+def test_a_sidecar_cannot_name_a_file_that_goes_with_its_clip(store: ClipStore, paths: Paths, named: str) -> None:
+    """The small picture of a clip is deleted with it."""
+    sidecar = sidecar_path(kept(store, paths).path)
+    told = json.loads(sidecar.read_text())
+    told["clip"]["thumbnail_path"] = named.format(paths.root.parent)
+    sidecar.write_text(json.dumps(told))
+
+    assert paths.thumbnails / f"{sidecar.stem}.jpg" == store.read_sidecar(sidecar).thumbnail_path
+
+
 def test_a_sidecar_of_another_format_is_not_guessed_at(store: ClipStore, paths: Paths) -> None:
     sidecar = sidecar_path(kept(store, paths).path)
     sidecar.write_text(sidecar.read_text().replace("recipe/1", "recipe/2"))

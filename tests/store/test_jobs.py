@@ -100,6 +100,7 @@ def test_bound_ids_are_those_of_one_connection_hidden_jobs_included(database: Da
     assert {"remote-1", "remote-2"} == store.remote_ids("studio-service")
     assert {"remote-4"} == store.remote_ids("other")
     assert set() == store.remote_ids("nobody")
+    assert {"remote-2"} == store.remote_ids("nobody", elsewhere.base_url)
 
 
 def test_an_id_that_is_no_text_is_kept_all_the_same(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -183,6 +184,24 @@ async def test_a_lost_job_is_asked_about_again_when_a_person_says_so(
     await house.until(job, "done")
 
     assert len(service.money.charges) == 1
+
+
+async def test_a_job_that_another_connection_to_the_same_service_made_is_not_taken_for_this_one(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    """Not even when it is off the list already."""
+    house = await open_house(native_service, lists_jobs=True)
+    (first,) = await house.submit()
+    await house.until(first, "done")
+    await house.studio.remove_job(first.id)
+    other = replace(first.connection, id="other", name="Other")
+    await house.studio.save_connection(other, native_service.key)
+    native_service.reply_next("submit", Reply(502))
+    (second,) = await house.studio.submit(first.request, "other")
+    settled = await house.until(second, "not_found", "done")
+
+    assert ("not_found", Billed.NO) == (settled.state, settled.billed)
+    assert len(native_service.money.charges) == 1
 
 
 async def test_twins_go_one_after_another_and_an_unknown_one_holds_the_others_back(
