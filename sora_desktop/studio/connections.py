@@ -178,6 +178,8 @@ class Connections:
         named = replace(connection, id=connection.id or uuid.uuid4().hex)
         if key:
             self._redaction.add_secret(key)
+            if self.has_key_of(named) and await self._secrets.get(key_name(named)) not in (None, key):
+                named = replace(named, key_mark=uuid.uuid4().hex)
             named = replace(named, key_place=await self._secrets.put(key_name(named), key))
             if named.key_place is KeyPlace.SESSION:
                 self._tell_trouble(_KEY_NOT_TAKEN)
@@ -211,6 +213,10 @@ class Connections:
         now = self._saved.get(connection.id)
         return now is not None and key_name(now) == key_name(connection)
 
+    def has_same_key(self, connection: Connection) -> bool:
+        """Whether the key is the one that this connection, of a job, had: with another one a service may know of other jobs."""
+        return not self.has_key_of(connection) or self._saved[connection.id].key_mark == connection.key_mark
+
     def _store(self) -> None:
         save_connections(self._path, list(self._saved.values()))
         self._tell()
@@ -242,6 +248,8 @@ class Connections:
         if connection.kind is ConnectionKind.ENVIRONMENT:
             now = self._environment
             if now is None or key_name(now.connection) != key_name(connection):
+                raise EnvironmentGoneError(connection.base_url)
+            if connection.key_place is KeyPlace.ENVIRONMENT and not now.key:  # the service would refuse it for good
                 raise EnvironmentGoneError(connection.base_url)
             return now.key
         same = self._saved[connection.id] if self.has_key_of(connection) else None
