@@ -24,10 +24,13 @@ from sora_desktop import __version__
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Event, LibraryListed
 from sora_desktop.domain.settings import Settings
+from sora_desktop.ui import text
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.heartbeat import Heartbeat
+from sora_desktop.ui.screen import has_screen
 from sora_desktop.ui.single import Doorbell, raise_first_window
+from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import MainWindow
 
@@ -48,7 +51,10 @@ Drive = Callable[[MainWindow, Bridge], Awaitable[int]]
 
 
 def run_window(data_dir: Path, drive: Drive | None = None) -> int:
-    """Show the window and stay until it is closed, or until `drive` has ended."""
+    """Show the window and stay until it is closed, or until `drive` has ended; 1 where there is no screen for it."""
+    if not has_screen():
+        sys.stderr.write(tr(text.NO_SCREEN) + "\n")
+        return 1
     application = make_application()
     if drive is None and raise_first_window(data_dir):
         return 0
@@ -57,7 +63,12 @@ def run_window(data_dir: Path, drive: Drive | None = None) -> int:
 
 
 def make_application() -> QApplication:
-    """The one QApplication; it does not end by itself when its last window is closed."""
+    """The one QApplication; it does not end by itself when its last window is closed.
+
+    All is painted without OpenGL: with it each frame of a film would go to the graphics chip and back before it is
+    painted, while the window waits; without such a chip that takes longer than a frame lasts.
+    """
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ForceRasterWidgets)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Sora Desktop")

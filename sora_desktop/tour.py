@@ -28,6 +28,7 @@ from sora_desktop.domain.settings import Theme
 from sora_desktop.store.paths import default_root
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.bridge import Bridge
+from sora_desktop.ui.screen import do_without_screen, has_screen
 from sora_desktop.ui.window import MainWindow
 
 T = TypeVar("T")
@@ -89,6 +90,9 @@ def run_tour(out_dir: Path, data_dir: Path) -> int:
     except OSError as error:
         sys.stderr.write(f"The folder for the pictures cannot be made: {error.strerror or error}: {out_dir}\n")
         return 1
+    if not has_screen():
+        _say("There is no screen here: the window is painted in memory.")
+        do_without_screen()
     if data_dir != default_root():
         return run_window(data_dir, Tour(out_dir).drive)
     with tempfile.TemporaryDirectory(prefix="sora-desktop-tour-") as folder:

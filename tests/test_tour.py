@@ -1,5 +1,8 @@
 """The tour: where it works, and what it says when it gets stuck."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sora_desktop import tour
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.paths import default_root
+from sora_desktop.ui import text
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import MainWindow
@@ -41,6 +45,31 @@ def test_a_data_folder_that_was_asked_for_is_used(runs: list[Path], tmp_path: Pa
 
     assert [tmp_path / "data"] == runs
     assert (tmp_path / "out").is_dir()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_window_is_painted_in_memory(
+    runs: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "")
+
+    assert 7 == tour.run_tour(tmp_path / "out", tmp_path / "data")
+    assert "offscreen" == os.environ["QT_QPA_PLATFORM"]
+    assert "There is no screen here" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_window_says_so_in_a_sentence(tmp_path: Path) -> None:
+    surroundings = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+    command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(tmp_path / "data")]
+
+    done = subprocess.run(
+        command, env=surroundings | {"QT_QPA_PLATFORM": ""}, capture_output=True, text=True, check=False
+    )
+
+    assert (1, f"{text.NO_SCREEN}\n") == (done.returncode, done.stderr)
 
 
 def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(

@@ -367,6 +367,10 @@ NOTICE_SPOKEN = "{severity}: {sentence}"
 NOTICE_DISMISS = "Dismiss this notice"
 NOTICE_MORE = "{count} more"
 OPEN_AGAIN = "Try again"
+NO_SCREEN = (
+    "There is no screen here to open the window on. “tour FOLDER” leaves pictures of it in a folder, "
+    "“generate” makes a clip without it."
+)
 ACTION_NEW = "Write a prompt"
 ACTION_PASTE_IMAGE = "Paste a picture"
 ACTION_SEARCH = "Search the library"
