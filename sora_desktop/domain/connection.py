@@ -56,6 +56,7 @@ class Connection:
     `submissions_per_minute`: how fast jobs go out; 0 is as fast as there are places.
     `lists_jobs`: whether `GET /v1/videos` may be asked about jobs whose outcome is unknown.
     `honours_idempotency_keys`: whether the service promises that one key is billed once.
+    `key_mark`: another one each time that a person replaces the key by another; it tells nothing of the key.
     `can_cancel`: whether deleting a job surely ends it unbilled; else a cancelled job is waited for and kept.
     """
 
@@ -74,6 +75,7 @@ class Connection:
     honours_idempotency_keys: bool = False
     can_cancel: bool = False
     key_place: KeyPlace = KeyPlace.MISSING
+    key_mark: str = ""
 
     def model(self, model_id: str) -> VideoModel | None:
         return next((model for model in self.models if model.id == model_id), None)

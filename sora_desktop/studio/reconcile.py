@@ -14,7 +14,7 @@ from sora_desktop.api.client import VideoClient
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.connection import ConnectionKind, is_same_service
-from sora_desktop.domain.errors import EngineError, NeedsKeyError, ServiceError
+from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, ServiceError
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.message import message
 from sora_desktop.domain.steps import Step, step
@@ -138,10 +138,11 @@ class Reconciler:
             if job.state is not JobState.UNKNOWN or not self.can_look(job):
                 return
             in_time = self._clock.monotonic() >= due
-            found = await self._look(job)
-            if found is None:
+            try:
+                found = await self._look(job)
+            except (ServiceError, NeedsKeyError, EngineError) as problem:
                 failures += 1
-                due = max(due, self._clock.monotonic() + self._after_failure(job, failures))
+                due = max(due, self._clock.monotonic() + self._after_failure(job, failures, problem))
                 continue
             failures = 0
             if self._apply(self._ledger[job_id], found):
@@ -151,9 +152,12 @@ class Reconciler:
                 due = self._clock.monotonic() + pauses[min(len(seen), len(pauses) - 1)]
         self._give_up(job_id, seen)
 
-    def _after_failure(self, job: Job, failures: int) -> float:
+    def _after_failure(self, job: Job, failures: int, problem: AppError) -> float:
+        if isinstance(problem, NeedsKeyError):
+            return self._pace.without_key
         local = job.connection.kind is ConnectionKind.ENGINE
-        return self._pace.after_failure(failures, local=local, random=self._random)
+        wish = problem.retry_after if isinstance(problem, BusyError) else None
+        return self._pace.after_failure(failures, local=local, random=self._random, retry_after=wish)
 
     def _give_up(self, job_id: str, seen: list[Found]) -> None:
         if self._ledger[job_id].state is not JobState.UNKNOWN:
@@ -164,22 +168,22 @@ class Reconciler:
         ended = self._clock.now()
         self._ledger.move(job_id, JobState.NOT_FOUND, reason=_NOT_THERE, billed=Billed.NO, ended_at=ended)
 
-    async def _look(self, job: Job) -> Match | None:
-        """One look; None where the service could not be asked, or another submission is just on its way there."""
-        try:
-            client = await self._connections.client(job.connection)
-            listed = await self._recent(client, job)
-            step(Step.LIST_ANSWERED)
-        except (ServiceError, NeedsKeyError, EngineError):
-            return None
+    async def _look(self, job: Job) -> Match:
+        """One look. ServiceError, NeedsKeyError or EngineError where the service could not be asked.
+
+        BusyError, too, where another submission that could be this one is just on its way there.
+        """
+        client = await self._connections.client(job.connection)
+        listed = await self._recent(client, job)
+        step(Step.LIST_ANSWERED)
         found = match(job, listed.jobs, self._ledger.bound_ids(job.connection), listed.clock_offset)
         if found.found is Found.ONE:
             return self._among_rivals(job, found, listed)
-        if found.found is Found.NONE and not listed.reaches_back:
+        if found.found is Found.NONE and not (listed.reaches_back and self._connections.has_same_key(job.connection)):
             return Match(Found.UNCLEAR)
         return found
 
-    def _among_rivals(self, job: Job, found: Match, listed: Listed) -> Match | None:
+    def _among_rivals(self, job: Job, found: Match, listed: Listed) -> Match:
         """Whether the one that was found cannot just as well be another job of ours that has no id.
 
         One that a person dismissed may have been made, too; of two equal requests either clip will do.
@@ -195,7 +199,7 @@ class Reconciler:
             and match(other, only, frozenset(), listed.clock_offset).found is not Found.NONE
         }
         if JobState.SUBMITTING in rivals:
-            return None
+            raise BusyError
         return Match(Found.SEVERAL) if rivals else found
 
     async def _recent(self, client: VideoClient, job: Job) -> Listed:

@@ -1,7 +1,9 @@
 """Unknown jobs at a service that lists its jobs: found, not found, or left to a person, and never guessed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from unittest.mock import patch
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +39,23 @@ def test_a_list_that_lags_finds_it_all_the_same(move_in: MoveIn, lag: float, lis
     house.wire.lag, house.wire.lists_prompts = lag, lists_prompts
     job_id = lost(house)
     house.passes(200)
+
+    assert ("done", 1) == (state(house, job_id), len(house.wire.posts))
+
+
+def test_a_service_that_is_too_busy_to_list_its_jobs_is_left_alone_for_as_long_as_it_says(move_in: MoveIn) -> None:
+    house = move_in()
+    asked: list[datetime] = []
+
+    def too_busy(_request: httpx.Request) -> httpx.Response:
+        asked.append(house.clock.true_now())
+        return httpx.Response(429, headers={"retry-after": "60"})
+
+    with patch.object(house.wire, "_list", too_busy):
+        job_id = lost(house)
+        house.passes(200)
+        assert (state(house, job_id), len(asked)) == ("unknown", 4)
+    house.passes(300)
 
     assert ("done", 1) == (state(house, job_id), len(house.wire.posts))
 

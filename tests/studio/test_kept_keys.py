@@ -1,5 +1,6 @@
 """Keys of connections that were removed, moved or lost while jobs of them still need one."""
 
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -13,7 +14,7 @@ from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.studio import Studio
-from tests.servers.service import FakeService
+from tests.servers.service import FakeService, Fault, Reply
 from tests.store.test_secrets import MemoryBackend
 from tests.studio.conftest import AT_ONCE, QUICK, OpenHouse
 from tests.studio.house import CONNECTION_ID, House
@@ -220,3 +221,20 @@ async def test_a_job_of_the_environments_connection_says_what_it_needs_where_tha
         await again.until(job, "done")
 
     assert len(service.money.charges) == 1
+
+
+async def test_with_the_key_of_another_account_a_list_does_not_tell_that_nothing_arrived(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    native_service.script(Fault.ACCEPT_THEN_DROP)
+    native_service.reply_next("list", *[Reply(503)] * 5000)
+    house = await open_house(native_service, lists_jobs=True)
+    (job,) = await house.submit()
+    await house.until(job, "unknown")
+    await house.studio.save_connection((await house.studio.snapshot()).connections[-1], "sk-another-account")
+    empty = Reply.of_json({"object": "list", "data": [], "has_more": False})
+    native_service._replies["list"] = deque([empty] * 5000)
+    await until(lambda: "does not tell whether it arrived" in house.reason(job))
+
+    assert (await house.job(job.id)).state == "unknown"
+    assert len(native_service.money.charges) == 1
