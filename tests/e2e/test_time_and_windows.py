@@ -44,6 +44,17 @@ def service() -> Iterator[FakeService]:
         yield running
 
 
+def seen_out(story: Story) -> Story:
+    """The story, and then until a clip on the stage shows: Qt warns where a player closes while it opens a file."""
+
+    async def whole(hand: Hand) -> None:
+        await story(hand)
+        stage = hand.window.stage
+        await until(lambda: stage.clip is None or stage.frames_shown > 0, what="the clip on the stage shows")
+
+    return whole
+
+
 @pytest.fixture
 def window(run_gui: RunGui, tmp_path: Path, service: FakeService, monkeypatch: pytest.MonkeyPatch) -> Window:
     """Lives a story in a window of the same folder. The environment picks the service: so no engine is started.
@@ -54,7 +65,7 @@ def window(run_gui: RunGui, tmp_path: Path, service: FakeService, monkeypatch: p
     def lived(story: Story) -> None:
         monkeypatch.setenv("SORA_BASE_URL", service.base_url)
         monkeypatch.setenv("SORA_API_KEY", service.key)
-        in_window(run_gui, tmp_path, story)
+        in_window(run_gui, tmp_path, seen_out(story))
 
     return lived
 
@@ -161,7 +172,7 @@ def test_an_engine_that_hangs_is_said_and_started_anew_and_its_job_goes_on(
         assert (job.state, job.attempts) == (JobState.DONE, 1)
         assert hand.engine_pid() != hung
 
-    in_window(run_gui, tmp_path, story)
+    in_window(run_gui, tmp_path, seen_out(story))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals that stop a process")
