@@ -13,6 +13,8 @@ QT_MESSAGES: tuple[str, ...] = (
     "This plugin does not support grabbing the keyboard",
     "PulseAudioService: pa_context_connect() failed",
     "No audio device detected",
+    # a clip that gives way to another, or to the end of the window, while it is being opened: that was asked for
+    "Could not open media. FFmpeg error description: Immediate exit requested",
     "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi(QRhi::Implementation) : No RHI backend. Using CPU conversion.",
 )
 
