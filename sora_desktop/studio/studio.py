@@ -163,8 +163,7 @@ class Studio:
         An `unknown` one is dismissed by it: the person has decided, knowing that it may be paid twice.
         """
         job = self._ledger[job_id]
-        if job.state in ACTIVE:
-            raise InputError("This job is still under way.")
+        self._expect_no_life_of(job_id)
         connection = self._connections.get(job.connection.id)
         facts = await self._facts_for_retry(job)
         problems = check(job.request, connection.model(job.request.model.id), connection, facts)
@@ -173,9 +172,17 @@ class Studio:
         prepared = job.input_path if job.input_path and job.input_path.exists() else None
         if prepared is None and job.request.image is not None:
             prepared = await self._pictures.prepare(job.request.image, job.request.size)
+        self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
         if self._ledger[job_id].state is JobState.UNKNOWN:
             await self.dismiss(job_id)
         return self._commit(job.request, connection, prepared, 1, retry_of=job_id)[0]
+
+    def _expect_no_life_of(self, job_id: str) -> None:
+        """Raises InputError where the job, or one that stands in for it, is under way."""
+        if self._ledger[job_id].state in ACTIVE:
+            raise InputError("This job is still under way.")
+        if any(job.retry_of == job_id and job.state in ACTIVE for job in self._ledger.jobs()):
+            raise InputError("This job is being made anew already.")
 
     async def _facts_for_retry(self, job: Job) -> ImageFacts | None:
         image = job.request.image

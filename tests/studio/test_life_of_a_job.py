@@ -1,15 +1,17 @@
 """The life of a job, against a service with a money ledger: the row first, the id second, the clip last."""
 
+import asyncio
 import hashlib
 import sqlite3
 from dataclasses import replace
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import InputError
-from sora_desktop.domain.job import Billed
+from sora_desktop.domain.job import Billed, Job
 from sora_desktop.domain.pricing import Price, PriceList
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService, Fault
@@ -184,6 +186,43 @@ async def test_a_lost_job_is_asked_about_again_when_a_person_says_so(
     await house.until(job, "done")
 
     assert len(service.money.charges) == 1
+
+
+async def test_a_job_that_was_found_while_its_picture_was_looked_at_is_not_made_anew(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.script(Fault.ACCEPT_THEN_DROP)
+    service.stall()
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "unknown")
+
+    async def find_it(_job: Job) -> None:
+        await house.studio.bind_remote_id(job.id, service.only_job().id)
+
+    with patch.object(house.studio, "_facts_for_retry", find_it), pytest.raises(InputError, match="still under way"):
+        await house.studio.retry(job.id)
+
+    assert len(service.money.charges) == 1
+
+
+async def test_two_wishes_for_the_same_retry_are_one(open_house: OpenHouse, service: FakeService) -> None:
+    """A picture may take long to look at, and a person may think that the first press was not heard."""
+    service.script(Fault.ACCEPT_THEN_DROP)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "unknown")
+
+    async def look(_job: Job) -> None:
+        await asyncio.sleep(0)
+
+    with patch.object(house.studio, "_facts_for_retry", look):
+        first, second = await asyncio.gather(*(house.studio.retry(job.id) for _ in "12"), return_exceptions=True)
+
+    assert isinstance(first, Job)
+    assert isinstance(second, InputError)
+    await house.until(first, "done")
+    assert len(service.money.charges) == 2
 
 
 async def test_a_job_that_another_connection_to_the_same_service_made_is_not_taken_for_this_one(
