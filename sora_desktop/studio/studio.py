@@ -215,13 +215,17 @@ class Studio:
         pasted = remote_id.strip()
         if not pasted or len(pasted) > 512 or not pasted.isprintable():
             raise InputError("That is not an id. Copy it from the service's own list of jobs.")
-        if pasted in self._ledger.bound_ids(self._ledger[job_id].connection):
-            raise InputError("Another job of this app already has that id.")
-        self._expect(job_id, JobState.UNKNOWN)
+        self._expect_unbound(job_id, pasted)
         await self._ask_about(self._ledger[job_id], pasted)
-        self._expect(job_id, JobState.UNKNOWN)
+        self._expect_unbound(job_id, pasted)
         self._ledger.move(job_id, JobState.QUEUED, remote_id=pasted, accepted_at=self._parts.clock.now(), reason=None)
         self._queue.go_on(job_id)
+
+    def _expect_unbound(self, job_id: str, remote_id: str) -> None:
+        """Raises InputError unless the job is still unknown, and no other one has that id."""
+        if remote_id in self._ledger.bound_ids(self._ledger[job_id].connection):
+            raise InputError("Another job of this app already has that id.")
+        self._expect(job_id, JobState.UNKNOWN)
 
     async def _ask_about(self, job: Job, pasted: str) -> None:
         """Raises InputError unless the service knows the id, and what it tells of that job can be this one."""

@@ -206,6 +206,21 @@ async def test_a_job_that_was_found_while_its_picture_was_looked_at_is_not_made_
     assert len(service.money.charges) == 1
 
 
+async def test_an_id_that_is_pasted_into_two_jobs_at_once_is_that_of_one(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.script(Fault.ACCEPT_THEN_DROP, Fault.ACCEPT_THEN_DROP)
+    house = await open_house(service)
+    jobs = (*await house.submit(), *await house.submit("an owl"))
+    for job in jobs:
+        await house.until(job, "unknown")
+    (first, _) = service.jobs
+    service.jobs[first].prompt = ""
+    bound = await asyncio.gather(*(house.studio.bind_remote_id(job.id, first) for job in jobs), return_exceptions=True)
+
+    assert [None] == [each for each in bound if not isinstance(each, InputError)]
+
+
 async def test_two_wishes_for_the_same_retry_are_one(open_house: OpenHouse, service: FakeService) -> None:
     """A picture may take long to look at, and a person may think that the first press was not heard."""
     service.script(Fault.ACCEPT_THEN_DROP)
