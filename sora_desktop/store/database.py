@@ -116,13 +116,17 @@ class Database(sqlite3.Connection):
     """
 
     folder: Path
+    place: Path
     kept_aside: KeptAside | None = None
     was_clean: bool = True
     _met_damage: bool = False
+    _file: tuple[int, int] | None = None
 
     @contextlib.contextmanager
     def transaction(self, error: type[LedgerError] = LedgerError) -> Iterator[Self]:
         """All of the block or none of it, on the disk when it ends; `error` where the disk refuses."""
+        if self._file != _file_at(self.place):
+            raise error("Its file was moved or deleted while the app was open")
         with self._refusals(error):
             self.execute("BEGIN IMMEDIATE")
             try:
@@ -146,6 +150,10 @@ class Database(sqlite3.Connection):
         if self.in_transaction:
             self.execute("ROLLBACK")
 
+    def note_file(self) -> None:
+        """From now on nothing is committed to a file that is not there any more: SQLite itself would not notice."""
+        self._file = _file_at(self.place)
+
     def read(self, question: str, *values: object) -> list[Any]:
         """Every row of an answer; UnreadableLedgerError where the file cannot be read."""
         with self._refusals(UnreadableLedgerError):
@@ -160,6 +168,15 @@ class Database(sqlite3.Connection):
     def _mark_clean_stop(self) -> None:
         with contextlib.suppress(sqlite3.Error):
             self.execute("UPDATE marks SET value = 'yes' WHERE name = 'clean_stop'")
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file has this name; None where there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 @contextlib.contextmanager
@@ -208,11 +225,12 @@ def _open(path: Path) -> Database:
     _keep_private(path)
     with storage_refusals(LedgerError):
         database = sqlite3.connect(path, isolation_level=None, factory=Database)
-    database.folder = path.parent
+    database.folder, database.place = path.parent, path
     database.text_factory = _lenient_text
     try:
         with storage_refusals(LedgerError):
             _make_ready(database, path)
+            database.note_file()
     except BaseException as problem:
         sqlite3.Connection.close(database)
         if _is_damage(problem):

@@ -1,5 +1,6 @@
 """What the ledger was told is there after any end of the program, or it was said that it is not."""
 
+import sys
 from contextlib import closing
 from dataclasses import replace
 
@@ -161,6 +162,21 @@ def test_a_read_only_ledger_lets_nothing_be_sent(database: Database, paths: Path
         store.put(values.job(paths.root, state=state))
 
     database.execute("PRAGMA query_only = OFF")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be deleted there")
+def test_a_ledger_whose_file_is_gone_lets_nothing_be_sent(database: Database, paths: Paths) -> None:
+    """SQLite goes on writing into a file without a name, and all of it is gone at the end."""
+    store = JobStore(database)
+    store.add([values.job(paths.root)])
+    away = paths.ledger.rename(paths.root / "away.sqlite3")
+
+    with pytest.raises(UnsavedJobError, match="moved or deleted"):
+        store.add([values.job(paths.root, 2)])
+
+    away.rename(paths.ledger)
+    store.add([values.job(paths.root, 2)])
+    assert 2 == len(store.all())
 
 
 def test_a_ledger_that_another_program_holds_lets_nothing_be_sent(database: Database, paths: Paths) -> None:
