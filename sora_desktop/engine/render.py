@@ -1,5 +1,6 @@
 """Renders a request to an MP4: one thread paints, one encodes."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,9 @@ from sora_desktop.engine.shots import FPS, clean, one_line
 from sora_desktop.engine.sound import sound_of
 from sora_desktop.media.movie import Frame, MovieWriter, Picture
 
-_AHEAD = 4
-"""Frames that are painted ahead of the encoder."""
+_AHEAD = 16
+"""Frames that are painted ahead of the encoder: so long it has work while the layers of the next shot are painted."""
+_TURN_SECONDS = 0.0005
 
 COMMENT = "An animatic: a moving sketch of the request, made on this machine by Sora Desktop's local engine. No video model made it."
 
@@ -37,7 +39,7 @@ def render(
     scene = read(scene_request)
     part = target.with_name(target.name + ".part")
     try:
-        with _painted(scene) as pictures, _writer(scene, part) as movie:
+        with _short_turns(), _painted(scene) as pictures, _writer(scene, part) as movie:
             for number, picture in enumerate(pictures, start=1):
                 _go_on_unless(cancelled)
                 movie.add(picture)
@@ -65,6 +67,17 @@ def _writer(scene: Scene, part: Path) -> MovieWriter:
         "description": f"{request.model} · {request.size} · {request.seconds} s · {shots}",
     }
     return MovieWriter(part, request.size, FPS, sound_of(scene), request.seconds, tags)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """The encoder gets Python's lock back soon after each frame; by itself the painter keeps it ten times as long."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 @contextmanager

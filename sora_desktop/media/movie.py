@@ -5,8 +5,10 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Thread
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import av
 from av.audio.frame import AudioFrame
@@ -17,6 +19,9 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 
 from sora_desktop.domain.catalog import Size
+
+if TYPE_CHECKING:
+    from av.packet import Packet
 
 Frame = VideoFrame
 """A picture as the encoder takes it."""
@@ -55,6 +60,46 @@ class Picture:
         )
 
 
+class _SoundTrack:
+    """Frames of sound as packets, encoded ahead in a thread of its own.
+
+    It works while the first picture is painted, and no picture waits for it after that. All the packets of a clip
+    are a few hundred kilobytes.
+    """
+
+    def __init__(self, stream: AudioStream, frames: Iterator[AudioFrame]) -> None:
+        self._stream = stream
+        self._frames = frames
+        self._ready: SimpleQueue[tuple[int, Sequence[Packet[AudioStream]]] | BaseException | None] = SimpleQueue()
+        self._stop = Event()
+        self._thread = Thread(target=self._encode_all, name="animatic sound", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def packets(self) -> "Iterator[tuple[int, Sequence[Packet[AudioStream]]]]":
+        """Samples and what they became, in order; raises what the encoding raised."""
+        while (heard := self._ready.get()) is not None:
+            if isinstance(heard, BaseException):
+                raise heard
+            yield heard
+
+    def _encode_all(self) -> None:
+        try:
+            for frame in self._frames:
+                if self._stop.is_set():
+                    return
+                self._ready.put((frame.samples, self._stream.encode(frame)))
+            self._ready.put((0, self._stream.encode(None)))
+            self._ready.put(None)
+        except BaseException as error:  # noqa: BLE001 -- handed to the thread that writes, which raises it
+            self._ready.put(error)
+
+
 class MovieWriter:
     """One MP4 at `path`, whatever its name ends with. Leaving it by an error leaves a broken file to the caller."""
 
@@ -66,20 +111,27 @@ class MovieWriter:
         )
         self._container.metadata.update(tags)
         self._video = _video_stream(self._container.add_stream("libx264", rate=fps, options=X264), size, fps)
-        self._audio = _audio_stream(self._container.add_stream("aac", rate=SAMPLE_RATE, options={"aac_coder": "fast"}))
-        self._sound = sound_frames(sound, seconds * SAMPLE_RATE)
+        audio = _audio_stream(self._container.add_stream("aac", rate=SAMPLE_RATE, options={"aac_coder": "fast"}))
+        self._track = _SoundTrack(audio, sound_frames(sound, seconds * SAMPLE_RATE))
+        self._sound = self._track.packets()
         self._heard = 0
         self._fps = fps
         self._count = 0
 
     def __enter__(self) -> Self:
+        self._container.start_encoding()  # opens both encoders, which two threads shall not do at once
+        self._track.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            self._track.stop()
         if kind is None:
-            self._finish()
             self._container.close()
         else:
             # The encoder may hold frames and the disk may be full: what went wrong first is what counts.
@@ -96,12 +148,12 @@ class MovieWriter:
 
     def _add_sound(self, until: int) -> None:
         while self._heard < until and (heard := next(self._sound, None)) is not None:
-            self._heard += heard.samples
-            self._container.mux(self._audio.encode(heard))
+            samples, packets = heard
+            self._heard += samples
+            self._container.mux(packets)
 
     def _finish(self) -> None:
         self._add_sound(self._heard + 3600 * SAMPLE_RATE)
-        self._container.mux(self._audio.encode(None))
         self._container.mux(self._video.encode(None))
 
 

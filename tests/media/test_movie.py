@@ -96,6 +96,11 @@ def test_an_error_inside_comes_out_and_not_one_of_closing(tmp_path: Path) -> Non
         write_and_fail(tmp_path / "clip.mp4")
 
 
+def test_sound_that_cannot_be_made_is_an_error_of_the_writer(tmp_path: Path) -> None:
+    with pytest.raises(av.FFmpegError):
+        write(tmp_path / "clip.mp4", [filled(9, 9, 9)], sound=[(("sine", "no_such_option=1"),)])
+
+
 def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         write(tmp_path / "none" / "clip.mp4", [filled(9, 9, 9)])
