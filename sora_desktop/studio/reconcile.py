@@ -131,9 +131,9 @@ class Reconciler:
         pauses = self._pace.reconcile_looks
         seen: list[Found] = []
         failures = 0
-        due = self._clock.monotonic() + pauses[0]
+        due = next_look = self._clock.monotonic() + pauses[0]
         while len(seen) < len(pauses):
-            await self._nudges.pause(job_id, due - self._clock.monotonic())
+            await self._nudges.pause(job_id, next_look - self._clock.monotonic())
             job = self._ledger[job_id]
             if job.state is not JobState.UNKNOWN or not self.can_look(job):
                 return
@@ -142,7 +142,7 @@ class Reconciler:
                 found = await self._look(job)
             except (ServiceError, NeedsKeyError, EngineError) as problem:
                 failures += 1
-                due = max(due, self._clock.monotonic() + self._after_failure(job, failures, problem))
+                next_look = max(due, self._clock.monotonic() + self._after_failure(job, failures, problem))
                 continue
             failures = 0
             if self._apply(self._ledger[job_id], found):
@@ -150,6 +150,7 @@ class Reconciler:
             if in_time:
                 seen.append(found.found)
                 due = self._clock.monotonic() + pauses[min(len(seen), len(pauses) - 1)]
+            next_look = due
         self._give_up(job_id, seen)
 
     def _after_failure(self, job: Job, failures: int, problem: AppError) -> float:
