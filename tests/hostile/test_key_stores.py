@@ -204,7 +204,7 @@ def test_while_a_key_store_hangs_the_window_lives_and_says_so_in_time(
         while not adding.done():
             await asyncio.sleep(0.005)
             turns += 1
-            QTest.keyClick(hand.find(QPlainTextEdit, "promptEdit"), " ")
+            QTest.keyClicks(hand.find(QPlainTextEdit, "promptEdit"), " ")
         await adding
         await until(lambda: SESSION in hand.everything_said(), what="where the key is")
         assert "It may be locked and wait for its password" in hand.everything_said()
