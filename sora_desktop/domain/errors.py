@@ -200,7 +200,7 @@ class WrongFormatError(ServiceError):
 class JobGoneError(ServiceError):
     what = "The service does not know this job any more."
     money = "It may have been billed."
-    todo = "Look at the service's own records."
+    todo = "Look at the service's own records; if the key or the address was another one, set it right and check again."
 
 
 class BusyError(ServiceError):

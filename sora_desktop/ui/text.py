@@ -249,7 +249,7 @@ QUEUE_REASONS: dict[JobState, str] = {
     JobState.NOT_FOUND: "The service was asked and does not have it.",
     JobState.FAILED: "The service could not make the clip.",
     JobState.EXPIRED: "The service kept the result no longer.",
-    JobState.LOST: "The service does not know this job any more. Look at its own records.",
+    JobState.LOST: "The service does not know this job any more. Look at its own records, or check again.",
     JobState.NO_ANSWER: "It took longer than this connection allows. The clip may still come: check again.",
     JobState.FETCH_FAILED: "The clip is finished at the service and not lost. Fetch it again.",
 }

@@ -76,6 +76,18 @@ async def test_a_key_outlives_its_removed_connection_over_restarts_until_the_las
     assert len(service.money.charges) == 1
 
 
+async def test_a_key_of_which_a_person_says_that_none_is_needed_is_forgotten(
+    start: OpenStudio, service: FakeService, key_store: MemoryBackend, tmp_path: Path
+) -> None:
+    studio = await start()
+    house = await House.furnish(studio, service, tmp_path)
+    assert [service.key] == list(key_store.keys.values())
+    (connection,) = (each for each in (await house.studio.snapshot()).connections if each.id == CONNECTION_ID)
+    await studio.save_connection(connection, "")
+
+    assert {} == key_store.keys
+
+
 async def test_a_key_that_no_job_needs_is_forgotten_with_its_connection(
     start: OpenStudio, service: FakeService, key_store: MemoryBackend, tmp_path: Path
 ) -> None:
