@@ -18,7 +18,7 @@ from pathlib import Path
 import av
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.paint import start_painting
+from sora_desktop.engine.painting.frames import start_painting
 from sora_desktop.engine.render import frames_of, render
 from sora_desktop.engine.scene import SceneRequest, read
 from sora_desktop.engine.shots import FPS

@@ -12,7 +12,7 @@ from benchmarks.children import measured
 from benchmarks.extent import Extent
 from benchmarks.row import Row
 from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.paint import start_painting
+from sora_desktop.engine.painting.frames import start_painting
 from sora_desktop.engine.scene import SceneRequest
 
 SIZE = Size(1280, 720)

@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.paint import start_painting
+from sora_desktop.engine.painting.frames import start_painting
 from sora_desktop.engine.render import render
 from sora_desktop.engine.scene import SceneRequest
 from sora_desktop.media.frames import frame_png

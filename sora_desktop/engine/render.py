@@ -9,7 +9,7 @@ from threading import Event, Semaphore, Thread
 
 from PySide6.QtGui import QImage
 
-from sora_desktop.engine.paint import FramePainter, start_painting
+from sora_desktop.engine.painting.frames import FramePainter, start_painting
 from sora_desktop.engine.scene import Scene, SceneRequest, read
 from sora_desktop.engine.shots import FPS, clean, one_line
 from sora_desktop.engine.sound import sound_of

@@ -9,8 +9,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.paint import FramePainter
-from sora_desktop.engine.paint_overlay import font
+from sora_desktop.engine.painting.frames import FramePainter
+from sora_desktop.engine.painting.overlay import font
 from sora_desktop.engine.scene import SceneRequest, read
 from sora_desktop.engine.shots import FPS
 

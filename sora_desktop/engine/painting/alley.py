@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from sora_desktop.engine.paint_tools import Layer, Stage, across, down, glow, layer, polygon, q, smooth_path
+from sora_desktop.engine.painting.tools import Layer, Stage, across, down, glow, layer, polygon, q, smooth_path
 from sora_desktop.engine.palette import Colour, colour, mix
 from sora_desktop.engine.scene import Dice
 

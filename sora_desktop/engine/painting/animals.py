@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from sora_desktop.engine.paint_creatures import DARK, WHITE, limb
-from sora_desktop.engine.paint_tools import polygon, q, smooth_path
+from sora_desktop.engine.painting.creatures import DARK, WHITE, limb
+from sora_desktop.engine.painting.tools import polygon, q, smooth_path
 from sora_desktop.engine.palette import Colour, mix
 from sora_desktop.engine.words import SubjectKind
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QPainter
 
-from sora_desktop.engine.paint_tools import (
+from sora_desktop.engine.painting.tools import (
     Format,
     Layer,
     Stage,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
 
-from sora_desktop.engine.paint_tools import Stage, blank, down, painting, polygon, q
+from sora_desktop.engine.painting.tools import Stage, blank, down, painting, polygon, q
 from sora_desktop.engine.scene import Scene, Shot
 from sora_desktop.engine.shots import FPS, one_line
 

@@ -13,13 +13,13 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPainte
 
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.engine.motion import View, Window, farthest, view_at, window_at
-from sora_desktop.engine.paint_overlay import Overlay, overlay
-from sora_desktop.engine.paint_places import paint_place
-from sora_desktop.engine.paint_planes import planes
-from sora_desktop.engine.paint_sky import paint_sky
-from sora_desktop.engine.paint_subject import Actor, actors, behind_last
-from sora_desktop.engine.paint_tools import Layer, Mode, Stage, around, blank, painting
-from sora_desktop.engine.paint_weather import Air, air, mist
+from sora_desktop.engine.painting.overlay import Overlay, overlay
+from sora_desktop.engine.painting.places import paint_place
+from sora_desktop.engine.painting.planes import planes
+from sora_desktop.engine.painting.sky import paint_sky
+from sora_desktop.engine.painting.subject import Actor, actors, behind_last
+from sora_desktop.engine.painting.tools import Layer, Mode, Stage, around, blank, painting
+from sora_desktop.engine.painting.weather import Air, air, mist
 from sora_desktop.engine.scene import Scene, Shot
 from sora_desktop.engine.shots import FPS
 from sora_desktop.engine.words import Framing, Place, Weather

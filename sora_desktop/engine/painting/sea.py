@@ -3,9 +3,9 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from sora_desktop.engine.paint_land import draw_ridge, haze, rolling
-from sora_desktop.engine.paint_sky import sun_place
-from sora_desktop.engine.paint_tools import Layer, Stage, down, layer, q
+from sora_desktop.engine.painting.land import draw_ridge, haze, rolling
+from sora_desktop.engine.painting.sky import sun_place
+from sora_desktop.engine.painting.tools import Layer, Stage, down, layer, q
 from sora_desktop.engine.palette import mix
 from sora_desktop.engine.scene import Dice
 

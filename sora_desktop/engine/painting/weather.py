@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from sora_desktop.engine.motion import View
-from sora_desktop.engine.paint_tools import (
+from sora_desktop.engine.painting.tools import (
     Layer,
     Stage,
     blank,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
-from sora_desktop.engine.paint_sky import sun_place
-from sora_desktop.engine.paint_tools import (
+from sora_desktop.engine.painting.sky import sun_place
+from sora_desktop.engine.painting.tools import (
     Layer,
     Stage,
     across,

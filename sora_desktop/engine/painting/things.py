@@ -8,7 +8,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from sora_desktop.engine.paint_tools import across, around, down, glow, polygon, q, smooth_path
+from sora_desktop.engine.painting.tools import across, around, down, glow, polygon, q, smooth_path
 from sora_desktop.engine.palette import Colour, mix
 from sora_desktop.engine.scene import Dice
 

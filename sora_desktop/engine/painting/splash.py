@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from sora_desktop.engine.paint_tools import Stage, blank, down, painting, q, soft_dot
+from sora_desktop.engine.painting.tools import Stage, blank, down, painting, q, soft_dot
 from sora_desktop.engine.palette import Colour, mix
 
 _LASTS = 1.2

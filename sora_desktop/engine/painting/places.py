@@ -5,11 +5,11 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from sora_desktop.engine.paint_alley import paint_alley
-from sora_desktop.engine.paint_land import paint_land, rolling
-from sora_desktop.engine.paint_sea import paint_sea
-from sora_desktop.engine.paint_sky import sun_place
-from sora_desktop.engine.paint_tools import (
+from sora_desktop.engine.painting.alley import paint_alley
+from sora_desktop.engine.painting.land import paint_land, rolling
+from sora_desktop.engine.painting.sea import paint_sea
+from sora_desktop.engine.painting.sky import sun_place
+from sora_desktop.engine.painting.tools import (
     Layer,
     Mode,
     Stage,

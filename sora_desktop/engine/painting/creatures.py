@@ -8,7 +8,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from sora_desktop.engine.paint_tools import polygon, q, smooth_path
+from sora_desktop.engine.painting.tools import polygon, q, smooth_path
 from sora_desktop.engine.palette import Colour, colour, mix
 
 WHITE: Colour = (244, 238, 226)
