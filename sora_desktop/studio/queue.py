@@ -182,7 +182,7 @@ class Queue:
                 self._watch_for_room(job_id)
             case JobState.UNKNOWN:
                 await self._reconciler.settle(job_id)
-                return self._ledger[job_id].state is JobState.QUEUED
+                return self._ledger[job_id].state in _LIVES_ON - {JobState.UNKNOWN}
         return self._ledger[job_id].state in _LIVES_ON
 
     def _watch_for_room(self, job_id: str) -> None:

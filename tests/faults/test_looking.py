@@ -181,6 +181,24 @@ def test_two_that_could_be_it_are_asked_about_and_the_pasted_one_is_taken(move_i
     assert state(house, job_id) == "done"
 
 
+@pytest.mark.parametrize("lag", [0.0, 90.0])
+def test_a_job_that_is_cancelled_as_soon_as_its_id_is_pasted_is_watched_to_its_end(move_in: MoveIn, lag: float) -> None:
+    """The life that looked for it in the list has not noticed yet that it is found."""
+    house = move_in()
+    house.wire.lag = lag
+    house.wire.make({**FIELDS, "prompt": "a fox"}, owner="")
+    job_id = lost(house)
+
+    async def in_one_go() -> None:
+        await house.studio.bind_remote_id(job_id, "video_1")
+        await house.studio.cancel(job_id)
+
+    house.run(in_one_go())
+    house.passes(60)
+
+    assert state(house, job_id) == "done"
+
+
 def test_a_list_without_prompts_does_not_give_one_job_what_may_be_anothers(move_in: MoveIn) -> None:
     """Two are unknown, one of them arrived: which, the list does not tell."""
     house = move_in()
