@@ -48,14 +48,19 @@ def _quiet(window: Running, seconds: float) -> tuple[float, float]:
     before, started = _counts(process), time.monotonic()
     time.sleep(seconds)
     after, took = _counts(process), time.monotonic() - started
-    return (after[0] - before[0]) / took, 100 * (after[1] - before[1]) / took
+    return woken(before[0], after[0]) / took, 100 * (after[1] - before[1]) / took
 
 
-def _counts(process: Path) -> tuple[int, float]:
-    """Voluntary switches of the threads that live now, and processor seconds of all that ever lived."""
-    waits = 0
+def woken(before: dict[str, int], after: dict[str, int]) -> int:
+    """Wake-ups between two counts, each by thread: one that has ended takes none of the others' away."""
+    return sum(count - before.get(thread, 0) for thread, count in after.items())
+
+
+def _counts(process: Path) -> tuple[dict[str, int], float]:
+    """Voluntary switches of each thread that lives now, and processor seconds of all that ever lived."""
+    waits = {}
     for status in process.glob("task/*/status"):
         text = status.read_text()
-        waits += int(text.partition("\nvoluntary_ctxt_switches:")[2].split(None, 1)[0])
+        waits[status.parent.name] = int(text.partition("\nvoluntary_ctxt_switches:")[2].split(None, 1)[0])
     fields = (process / "stat").read_text().rpartition(")")[2].split()
     return waits, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

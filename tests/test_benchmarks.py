@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks import figures
 from benchmarks.census import growth, theil_sen
+from benchmarks.idle import woken
 from benchmarks.library import prompt
 from benchmarks.row import NOT_MEASURED, Row, not_measured, quantile, spread, table
 from sora_desktop.store.clips import ClipStore
@@ -69,6 +70,10 @@ def test_every_row_can_be_measured(name: str) -> None:
 
     assert done.returncode in (0, 1), done.stderr
     assert NOT_MEASURED not in done.stdout
+
+
+def test_a_thread_that_ends_takes_no_wake_ups_of_the_others_away() -> None:
+    assert 7 == woken({"1": 100, "2": 900}, {"1": 105, "3": 2})
 
 
 def test_a_row_that_could_not_be_measured_is_told_by_the_exit_code() -> None:
