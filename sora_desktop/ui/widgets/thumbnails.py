@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
-ROOM = 48 * 1024 * 1024
+ROOM = 24 * 1024 * 1024
 """Bytes of pixels that are kept, the latest seen."""
 
 AT_ONCE = 2
