@@ -91,7 +91,10 @@ def _facts(image: ReferenceImage, answer: ChildAnswer) -> ImageFacts:
 
 
 def _message(source: str, values: dict[str, str]) -> Message:
-    return message(str(source), **values)
+    """Checked here: `Message` itself bears a text that does not fit its values, as it may be an older version's."""
+    made = message(source, **values)
+    _ = source.format(**values) if values else str(made)
+    return made
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -184,7 +184,8 @@ class Connections:
             if named.key_place is KeyPlace.SESSION:
                 self._tell_trouble(_KEY_NOT_TAKEN)
         elif key == "":
-            await self._secrets.forget(key_name(named))
+            if self.has_key_of(named) and self._saved[named.id].key_place is not KeyPlace.NOT_NEEDED:
+                await self._secrets.forget(key_name(named))
             named = replace(named, key_place=KeyPlace.NOT_NEEDED)
         elif named.key_place is not KeyPlace.NOT_NEEDED and not await self._secrets.get(key_name(named)):
             named = replace(named, key_place=KeyPlace.MISSING)

@@ -1,7 +1,6 @@
 """Key stores that are locked, hang, refuse or are not there: the window stays alive, and says where the key is."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from sora_desktop.domain.connection import Connection, KeyPlace, WireFormat
 from sora_desktop.store.secrets import Backend, Secrets, load_backend
 from sora_desktop.studio import build
 from tests.servers.service import CANARY, FakeService
+from tests.store.test_secrets import HangingBackend, MemoryBackend
 from tests.support.canary import no_key_leaves
 from tests.support.drive import Hand, in_window
 from tests.support.loops import RunGui
@@ -29,23 +29,7 @@ IN_STORE = "Stored in the key store. Type to replace it."
 IN_SESSION = "Kept for this session. Type to replace it."
 
 
-class Store:
-    """A key store that works."""
-
-    def __init__(self) -> None:
-        self.keys: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.keys.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.keys[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self.keys.pop((service, username), None)
-
-
-class Refusing(Store):
+class Refusing(MemoryBackend):
     """Raises this at each question, with the key in its words, as real ones do."""
 
     def __init__(self, error: Callable[[str], Exception]) -> None:
@@ -63,23 +47,7 @@ class TakesNone(Refusing):
     """Gives what it has, and takes nothing."""
 
     def get_password(self, service: str, username: str) -> str | None:
-        return Store.get_password(self, service, username)
-
-
-class Hanging(Store):
-    """Waits for its password until `opened`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened = threading.Event()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.opened.wait()
-        return super().get_password(service, username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.opened.wait()
-        super().set_password(service, username, password)
+        return MemoryBackend.get_password(self, service, username)
 
 
 FAULTS: dict[str, tuple[Callable[[], Backend], str]] = {
@@ -133,7 +101,7 @@ def kept(hand: Hand) -> Connection:
 def test_a_key_store_that_works_is_said_and_keeps_the_key_for_the_next_start(
     run_gui: RunGui, tmp_path: Path, service: FakeService, use_store: UseStore
 ) -> None:
-    store = Store()
+    store = MemoryBackend()
     use_store(lambda: store)
 
     async def first(hand: Hand) -> None:
@@ -192,7 +160,7 @@ def test_while_a_key_store_hangs_the_window_lives_and_says_so_in_time(
     run_gui: RunGui, tmp_path: Path, service: FakeService, use_store: UseStore
 ) -> None:
     """A person goes on writing while it waits for its password, and the loop of the window turns."""
-    store = Hanging()
+    store = HangingBackend()
     use_store(lambda: store)
     turns = 0
 
@@ -220,7 +188,7 @@ def test_while_a_key_store_hangs_the_window_lives_and_says_so_in_time(
 def test_a_key_store_that_hangs_at_the_start_is_said_and_holds_up_nothing_else(
     run_gui: RunGui, tmp_path: Path, service: FakeService, use_store: UseStore
 ) -> None:
-    working, hanging = Store(), Hanging()
+    working, hanging = MemoryBackend(), HangingBackend()
 
     async def first(hand: Hand) -> None:
         await hand.add_connection("Gateway", service.base_url, WireFormat.UNIALL, CANARY)

@@ -138,6 +138,10 @@ def test_a_picture_that_needs_more_than_the_child_may_take_is_refused(tmp_path: 
             'printf \'{"bytes": 0, "verdict": "ok", "size": null, "mime": "", "byte_count": 0, "detail": ["{x}", "y"]}\\n\'',
             "brings down",
         ),
+        (
+            'printf \'{"bytes": 0, "verdict": "ok", "size": null, "mime": "", "byte_count": 0, "detail": ["{x}", {"y": "1"}]}\\n\'',
+            "brings down",
+        ),
     ],
 )
 def test_a_child_that_was_taken_over_can_only_give_answers_of_the_right_shape(

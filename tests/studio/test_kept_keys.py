@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, KeyPlace
+from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, KeyPlace, WireFormat
 from sora_desktop.domain.job import Job
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.build import open_studio
@@ -86,6 +86,18 @@ async def test_a_key_of_which_a_person_says_that_none_is_needed_is_forgotten(
     await studio.save_connection(connection, "")
 
     assert {} == key_store.keys
+
+
+async def test_a_connection_that_never_had_a_key_does_not_touch_the_key_store(
+    start: OpenStudio, service: FakeService, key_store: MemoryBackend
+) -> None:
+    """It may be locked, and would ask for its password."""
+    studio = await start()
+    before = key_store.calls
+    saved = await studio.save_connection(Connection("", "Mine", service.base_url, WireFormat.UNIALL), "")
+    await studio.save_connection(saved, "")
+
+    assert before == key_store.calls
 
 
 async def test_a_key_that_no_job_needs_is_forgotten_with_its_connection(
