@@ -67,7 +67,8 @@ class RemoteStatus:
     """One look at a job. Everything but `state` may be missing; `id` is the service's word and may differ
     from the id that was given at submission, which stays the one to ask with.
 
-    `progress` in 0..1. `result_url` is absolute, None where the bytes come from `/content` only.
+    `progress` in 0..1. `result_url` is absolute, None where the bytes come from `/content` only; `other_urls` are
+    the further places that the answer names. `clip` is the finished clip itself, where the answer carries its bytes.
     `created_at`, `expires_at` are aware UTC datetimes. `word` is the service's own status word.
     """
 
@@ -76,6 +77,8 @@ class RemoteStatus:
     word: str = ""
     progress: float | None = None
     result_url: str | None = None
+    other_urls: tuple[str, ...] = ()
+    clip: bytes | None = None
     error: RemoteError | None = None
     model: str = ""
     prompt: str = ""

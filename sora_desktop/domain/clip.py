@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.message import Message
 from sora_desktop.domain.request import Request
 
 
@@ -23,9 +25,12 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """What probing a finished file found. `seconds` and `fps` are measured, not believed."""
+    """What probing a finished file found. `seconds` and `fps` are measured, not believed.
 
-    size: Size
+    Of a file that could not be checked some of it, or all, is not known: `size` None, numbers 0, words empty.
+    """
+
+    size: Size | None
     seconds: float
     fps: float
     frames: int
@@ -33,9 +38,41 @@ class MediaFacts:
     audio_codec: str | None
 
 
+NOTHING_KNOWN = MediaFacts(None, 0.0, 0.0, 0, "", None)
+
+
+class FileVerdict(StrEnum):
+    """What a look into a file that came in place of a clip proves.
+
+    WHOLE: it is a whole, playable clip.
+    DOUBTFUL: nothing is known to be missing, but the check does not like it, does not know its kind, or did not
+    come to its end: that says nothing against the file.
+    CUT: bytes are surely missing.
+    NOT_A_CLIP: it is something else altogether: a web page, JSON, a still picture, a playlist, or empty.
+    """
+
+    WHOLE = "whole"
+    DOUBTFUL = "doubtful"
+    CUT = "cut"
+    NOT_A_CLIP = "not_a_clip"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """`ending` is the one that the content has (".mp4", ".webm"), "" where nobody knows. `finding` says what is wrong."""
+
+    verdict: FileVerdict
+    ending: str = ".mp4"
+    facts: MediaFacts = NOTHING_KNOWN
+    finding: Message | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """`sha256` (hex) and `byte_count` are of the file as the service sent it. `wanted` as in Job."""
+    """`sha256` (hex) and `byte_count` are of the file as the service sent it. `wanted` as in Job.
+
+    `unchecked` is what the check found where the clip is kept although it could not be checked, or did not pass.
+    """
 
     id: str
     job_id: str
@@ -47,6 +84,7 @@ class Clip:
     recipe: Recipe
     added_at: datetime
     wanted: bool = True
+    unchecked: Message | None = None
 
     @property
     def prompt(self) -> str:

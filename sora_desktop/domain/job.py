@@ -35,42 +35,61 @@ class JobState(StrEnum):
 
 _S = JobState
 _ENDS_AT_SERVICE = frozenset({_S.FAILED, _S.EXPIRED, _S.LOST, _S.NO_ANSWER, _S.CANCELLING, _S.FETCHING})
+_LIVES_AFTER_ALL = frozenset({_S.RUNNING, _S.QUEUED, _S.FETCHING})
 
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
-    _S.WAITING: frozenset({_S.SUBMITTING, _S.CANCELLED}),
-    _S.SUBMITTING: frozenset({_S.WAITING, _S.REFUSED, _S.UNKNOWN, _S.QUEUED}),
-    _S.UNKNOWN: frozenset({_S.QUEUED, _S.NOT_FOUND, _S.DISMISSED}),
+    _S.WAITING: frozenset({_S.SUBMITTING, _S.CANCELLED, _S.UNKNOWN}),
+    _S.SUBMITTING: frozenset({_S.WAITING, _S.REFUSED, _S.UNKNOWN, _S.QUEUED, _S.FETCHING}),
+    _S.UNKNOWN: frozenset({_S.QUEUED, _S.NOT_FOUND, _S.DISMISSED, _S.FETCHING}),
     _S.QUEUED: _ENDS_AT_SERVICE | {_S.RUNNING},
     _S.RUNNING: _ENDS_AT_SERVICE | {_S.QUEUED},
-    _S.NO_ANSWER: frozenset({_S.RUNNING, _S.FETCHING}),
+    _S.NO_ANSWER: _LIVES_AFTER_ALL | {_S.FAILED, _S.EXPIRED, _S.LOST},
     _S.CANCELLING: frozenset({_S.CANCELLED, _S.FETCHING, _S.FAILED, _S.EXPIRED, _S.LOST, _S.NO_ANSWER}),
     _S.FETCHING: frozenset({_S.VERIFYING, _S.FETCH_FAILED}),
-    _S.VERIFYING: frozenset({_S.DONE, _S.FETCH_FAILED}),
-    _S.FETCH_FAILED: frozenset({_S.FETCHING}),
+    _S.VERIFYING: frozenset({_S.DONE, _S.FETCH_FAILED, _S.FETCHING}),
+    _S.FETCH_FAILED: frozenset({_S.FETCHING, _S.DONE}),
     _S.REFUSED: frozenset(),
-    _S.NOT_FOUND: frozenset(),
-    _S.DISMISSED: frozenset(),
-    _S.FAILED: frozenset(),
-    _S.EXPIRED: frozenset(),
-    _S.LOST: frozenset({_S.RUNNING}),
+    _S.NOT_FOUND: frozenset({_S.QUEUED, _S.UNKNOWN, _S.FETCHING}),
+    _S.DISMISSED: frozenset({_S.QUEUED, _S.FETCHING}),
+    _S.FAILED: _LIVES_AFTER_ALL,
+    _S.EXPIRED: _LIVES_AFTER_ALL,
+    _S.LOST: _LIVES_AFTER_ALL,
     _S.CANCELLED: frozenset(),
-    _S.DONE: frozenset(),
+    _S.DONE: frozenset({_S.FETCHING}),
 }
-"""`fetching` to `fetching` (a fresh attempt) and `queued` to `queued` (a poll) are no moves."""
+"""`fetching` to `fetching` (a fresh attempt) and `queued` to `queued` (a poll) are no moves.
+
+`waiting` becomes `unknown` where the journal knows of a sending that this ledger does not. `done` is fetched again
+where its clip was kept unchecked and a person asks for it.
+"""
 
 AT_SERVICE = frozenset({_S.SUBMITTING, _S.QUEUED, _S.RUNNING, _S.CANCELLING})
 ACTIVE = AT_SERVICE | {_S.WAITING, _S.FETCHING, _S.VERIFYING}
 NEEDS_PERSON = frozenset({_S.UNKNOWN, _S.NO_ANSWER, _S.FETCH_FAILED})
 BEING_FETCHED = frozenset({_S.FETCHING, _S.VERIFYING, _S.FETCH_FAILED})
 """Finished at the service, and not yet here."""
-FINAL = frozenset(state for state, targets in TRANSITIONS.items() if not targets) | {_S.LOST}
-"""Ended. Only a person moves one of them on: a lost job may be asked about again, with the right key or address."""
+MAY_BE_ASKED = frozenset({_S.NO_ANSWER, _S.FAILED, _S.EXPIRED, _S.LOST})
+"""Ended, or given up, at a service that knows the id: asking again is free, and some of them live after all."""
+FINAL = frozenset({_S.REFUSED, _S.NOT_FOUND, _S.DISMISSED, _S.FAILED, _S.EXPIRED, _S.LOST, _S.CANCELLED, _S.DONE})
+"""Ended, as far as is known. Only good news about the very job, or a person, moves one of them on."""
 
 
 class Billed(StrEnum):
     NO = "no"
     YES = "yes"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Bad news of a job that one answer brought and that the next one has to confirm.
+
+    `news` is the kind of evidence, `count` how often in a row it was seen, `since` when it was seen first (UTC).
+    """
+
+    news: str
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,10 @@ class Job:
     `result_expires_at`: until when the service keeps the finished clip, where it says so.
     `reason` says in words what happened, for the states that need it; `billed` what it means for money.
     `wanted` turns False when a person cancels: a clip that is made all the same is still fetched.
+    `other_urls`: further places of the finished clip that the service named, after `result_url`.
+    `answer` is what a service said to the submission where no id was found in it: its start as text, keys hidden.
+    `doubt` is bad news that is not believed yet. `held`: a waiting job that only a person sends on.
+    `first_sent_at`: when it was first handed to the service.
     """
 
     id: str
@@ -111,6 +134,16 @@ class Job:
     retry_of: str | None = None
     clip_id: str | None = None
     attempts: int = 0
+    other_urls: tuple[str, ...] = ()
+    answer: str = ""
+    doubt: Doubt | None = None
+    held: bool = False
+    first_sent_at: datetime | None = None
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Every place of the finished clip that the service named, the likeliest first."""
+        return ((self.result_url,) if self.result_url else ()) + self.other_urls
 
 
 class IllegalMoveError(Exception):

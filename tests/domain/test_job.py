@@ -26,15 +26,26 @@ DESIGNED = {
     *((start, end) for start in (S.QUEUED, S.RUNNING) for end in (S.CANCELLING, S.FETCHING)),
     (S.QUEUED, S.RUNNING),
     (S.RUNNING, S.QUEUED),
-    (S.NO_ANSWER, S.RUNNING),
-    (S.NO_ANSWER, S.FETCHING),
-    (S.LOST, S.RUNNING),
+    (S.WAITING, S.UNKNOWN),
+    (S.SUBMITTING, S.FETCHING),
+    (S.UNKNOWN, S.FETCHING),
+    *(
+        (start, end)
+        for start in (S.NO_ANSWER, S.FAILED, S.EXPIRED, S.LOST)
+        for end in (S.RUNNING, S.QUEUED, S.FETCHING)
+    ),
+    *((S.NO_ANSWER, end) for end in (S.FAILED, S.EXPIRED, S.LOST)),
+    *((S.NOT_FOUND, end) for end in (S.QUEUED, S.UNKNOWN, S.FETCHING)),
+    *((S.DISMISSED, end) for end in (S.QUEUED, S.FETCHING)),
     *((S.CANCELLING, end) for end in (S.CANCELLED, S.FETCHING, S.FAILED, S.EXPIRED, S.LOST, S.NO_ANSWER)),
     (S.FETCHING, S.VERIFYING),
     (S.FETCHING, S.FETCH_FAILED),
     (S.VERIFYING, S.DONE),
     (S.VERIFYING, S.FETCH_FAILED),
+    (S.VERIFYING, S.FETCHING),
     (S.FETCH_FAILED, S.FETCHING),
+    (S.FETCH_FAILED, S.DONE),
+    (S.DONE, S.FETCHING),
 }
 
 

@@ -47,9 +47,15 @@ def _fill(source: str, clip: Clip) -> str:
         model=clip.recipe.request.model.id,
         connection=clip.recipe.connection_name,
         seconds=_short(clip.media.seconds),
-        size=f"{clip.media.size.width} × {clip.media.size.height}",
+        size=_size_words(clip),
         date=QLocale().toString(when, QLocale.FormatType.ShortFormat),
     )
+
+
+def _size_words(clip: Clip) -> str:
+    """The measured size; that of the request where the file could not be measured."""
+    size = clip.media.size or clip.recipe.request.size
+    return f"{size.width} × {size.height}"
 
 
 def day_words(day: date, today: date) -> str:

@@ -48,7 +48,8 @@ class _Entry:
         self.line = ClipLine(clip.id, day, clip.prompt, clip.media.seconds, clip.thumbnail_path)
         self.clip = clip
         self.searched = searched_text(clip)
-        self.landscape = clip.media.size.orientation is Orientation.LANDSCAPE
+        size = clip.media.size or clip.recipe.request.size
+        self.landscape = size.orientation is Orientation.LANDSCAPE
         self.portrait = not self.landscape
         self.with_image = clip.recipe.request.image is not None
 
