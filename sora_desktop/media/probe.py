@@ -17,14 +17,19 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.clip import MediaFacts
+from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError, NotAVideoError
+from sora_desktop.domain.message import Message, message
 from sora_desktop.media.boxes import check_boxes
 from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
 
 LIMITS = Limits()
 
 _BROKEN = "It brings down the program that checks it."
+_CHECK_DIED = (
+    "The check could not be finished: the program that checks ended over it. That says nothing against the clip."
+)
+_CHECK_SLOW = "The check could not be finished: it takes too long. That says nothing against the clip."
 
 
 def open_clip(path: Path) -> InputContainer:
@@ -140,6 +145,44 @@ def _facts(container: InputContainer, video: VideoStream, packets: _Packets, siz
         video_codec=video.codec_context.name,
         audio_codec=audio.codec_context.name if isinstance(audio, AudioStream) else None,
     )
+
+
+def examine(path: Path) -> Examined:
+    """Judge a file that came in place of a clip. OSError where it cannot be read at all."""
+    try:
+        return Examined(FileVerdict.WHOLE, facts=probe(path))
+    except NotAVideoError as problem:
+        return _without_facts(path, message(problem.detail))
+
+
+def examine_in_child(path: Path, limits: Limits = LIMITS) -> Examined:
+    """The same in a process of its own; where that does not come to its end, only what the boxes say is held.
+
+    MediaError where no child can be started, or the file cannot be read: later, perhaps.
+    """
+    try:
+        return Examined(FileVerdict.WHOLE, facts=_heard(ask_child("clip", {"path": str(path.absolute())}, limits).said))
+    except NoChildError as problem:
+        raise MediaError(f"It cannot be checked now: {problem}") from problem
+    except ChildSlowError:
+        return _without_facts(path, message(_CHECK_SLOW))
+    except ChildError:
+        return _without_facts(path, message(_CHECK_DIED))
+    except NotAVideoError as problem:
+        return _without_facts(path, message(problem.detail))
+
+
+def _without_facts(path: Path, finding: Message) -> Examined:
+    """What is held of a file that did not pass: only the boxes prove that something is missing."""
+    try:
+        check_boxes(path)
+    except NotAVideoError as problem:
+        told = message(problem.detail)
+        with path.open("rb") as file:
+            if file.read(12)[4:8] in (b"ftyp", b"styp"):
+                return Examined(FileVerdict.CUT, ".mp4", NOTHING_KNOWN, told)
+        return Examined(FileVerdict.NOT_A_CLIP, "", NOTHING_KNOWN, told)
+    return Examined(FileVerdict.DOUBTFUL, ".mp4", NOTHING_KNOWN, finding)
 
 
 def probe_in_child(path: Path, wall_seconds: float = LIMITS.wall) -> MediaFacts:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.clip import MediaFacts
+from sora_desktop.domain.clip import FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError, NotAVideoError
 from sora_desktop.media.boxes import check_boxes
-from sora_desktop.media.probe import probe, probe_in_child
+from sora_desktop.media.probe import examine, examine_in_child, probe, probe_in_child
 from tests.media.clips import make_sound
 from tests.media.conftest import Clips
 
@@ -152,3 +152,26 @@ def test_a_folder_with_foreign_letters_and_colons_is_only_a_folder(clips: Clips,
 
     assert FACTS == probe(folder / "clip.mp4")
     assert FACTS == probe_in_child(folder / "clip.mp4")
+
+
+def test_a_check_that_dies_says_nothing_against_a_whole_clip(
+    clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dying = tmp_path / "dying"
+    dying.write_text("#!/bin/sh\nkill -KILL $$\n")
+    dying.chmod(0o700)
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(clips["moov first"].read_bytes()[:-100])
+    monkeypatch.setattr(sys, "executable", str(dying))
+
+    assert FileVerdict.DOUBTFUL == examine_in_child(clips["moov first"]).verdict
+    assert FileVerdict.CUT == examine_in_child(cut).verdict
+
+
+def test_the_judge_says_the_same_in_this_process_and_in_a_child(clips: Clips, tmp_path: Path) -> None:
+    page = tmp_path / "page.mp4"
+    page.write_bytes(b"<!DOCTYPE html>" * 100)
+
+    for path, verdict in ((clips["moov last"], FileVerdict.WHOLE), (page, FileVerdict.NOT_A_CLIP)):
+        assert verdict == examine(path).verdict
+        assert examine(path) == examine_in_child(path)
