@@ -108,6 +108,7 @@ class Job:
     `answer` is what a service said to the submission where no id was found in it: its start as text, keys hidden.
     `doubt` is bad news that is not believed yet. `held`: a waiting job that only a person sends on.
     `first_sent_at`: when it was first handed to the service.
+    `kept_bytes`: so much of the clip is here, whole or not, for a job that is `fetch_failed`: it can be kept as it is.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Job:
     doubt: Doubt | None = None
     held: bool = False
     first_sent_at: datetime | None = None
+    kept_bytes: int = 0
 
     @property
     def links(self) -> tuple[str, ...]:
