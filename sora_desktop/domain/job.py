@@ -107,8 +107,9 @@ class Job:
     `other_urls`: further places of the finished clip that the service named, after `result_url`.
     `answer` is what a service said to the submission where no id was found in it: its start as text, keys hidden.
     `doubt` is bad news that is not believed yet. `held`: a waiting job that only a person sends on.
-    `first_sent_at`: when it was first handed to the service.
     `kept_bytes`: so much of the clip is here, whole or not, for a job that is `fetch_failed`: it can be kept as it is.
+    `alias` is another id by which the service calls this very job. `laters`: how often in a row it said "later", the
+    first time after it was sent at `first_sent_at`.
     """
 
     id: str
@@ -141,6 +142,8 @@ class Job:
     held: bool = False
     first_sent_at: datetime | None = None
     kept_bytes: int = 0
+    alias: str = ""
+    laters: int = 0
 
     @property
     def links(self) -> tuple[str, ...]:

@@ -1,0 +1,270 @@
+"""What is known of a job, and what follows from it.
+
+Formats and the client say what an answer *proves*: `Evidence`. `judge` moves a job by it, along `TABLE`, and says
+what it means for money, by `MONEY`. Nothing else decides what became of a job: a person's own wishes (send, cancel,
+dismiss, ask again, fetch again) are moves of the state table, not evidence.
+
+The rules behind the table:
+    - "Not billed" needs proof: a clear refusal, or bytes that surely never left this machine.
+    - An end needs proof: an answer about this very job, and a bad end is seen twice.
+    - A list proves presence, never absence.
+    - What a check of a file could not finish says nothing about the file.
+    - News that the table does not have for a state changes nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sora_desktop.domain.ids import are_akin
+from sora_desktop.domain.job import ACTIVE, AT_SERVICE, FINAL, MAY_BE_ASKED, Billed, Doubt, Job, JobState, move
+from sora_desktop.domain.message import Message
+from sora_desktop.domain.outcomes import ending_text
+
+
+class News(StrEnum):
+    """What an answer, or its absence, proves.
+
+    Of a submission:
+        NOT_SENT    surely no byte of it left this machine
+        LATER       not taken now: come back
+        REFUSED     clearly refused
+        TAKEN       the service gave an id
+        TAKEN_TWICE the id that the service gave is that of another job of this app
+        NO_WORD     it may have arrived: nobody said so, and nobody denied it
+    Of looking for one without an id:
+        FOUND       it is there under this id: a list shows it, or a person pasted it
+        SEVERAL     several jobs at the service may be it
+        UNCLEAR     what was found tells neither yes nor no
+        NOT_LISTED  long looking did not show it
+    Of a job with an id:
+        QUEUED, RUNNING, FINISHED
+        FAILED      the service could not make it
+        EXPIRED     the service let it go
+        STOPPED     it was cancelled there, by somebody
+        TAKEN_OFF   the service took it off because this app asked for it
+        GONE        the service does not know the id
+        OF_ANOTHER  the answer is about another job of this app
+        OVERDUE     no end within the time that the connection allows
+    Of the clip:
+        ARRIVED     all its bytes are here
+        VERIFIED    they are a whole, playable clip
+        KEPT        they are kept as they are, unchecked
+        NOT_ARRIVED no road brought it so far
+    Of nothing:
+        NOTHING     no network, no key, a busy service: it says nothing about any job
+    """
+
+    NOT_SENT = "not_sent"
+    LATER = "later"
+    REFUSED = "refused"
+    TAKEN = "taken"
+    TAKEN_TWICE = "taken_twice"
+    NO_WORD = "no_word"
+    FOUND = "found"
+    SEVERAL = "several"
+    UNCLEAR = "unclear"
+    NOT_LISTED = "not_listed"
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    STOPPED = "stopped"
+    TAKEN_OFF = "taken_off"
+    GONE = "gone"
+    OVERDUE = "overdue"
+    OF_ANOTHER = "of_another"
+    ARRIVED = "arrived"
+    VERIFIED = "verified"
+    KEPT = "kept"
+    NOT_ARRIVED = "not_arrived"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of it.
+
+    `remote_id` is the id that it speaks of, as the service writes it; "" where it names none. `why` is a whole
+    sentence for a person, `detail` only the service's own words. `links` are places of the finished clip, the
+    likeliest first; `clip` is the clip itself, where the answer carried it. `progress` in 0..1. `pause` is what the
+    service asks to wait, in seconds. `answer` is the start of an answer in which no id was found, keys hidden.
+    """
+
+    news: News
+    remote_id: str = ""
+    why: Message | None = None
+    detail: str = ""
+    links: tuple[str, ...] = ()
+    clip: bytes | None = field(default=None, repr=False)
+    expires_at: datetime | None = None
+    progress: float | None = None
+    pause: float | None = None
+    answer: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often, and over how many seconds, a service has to say that it does not know a job."""
+
+    gone_looks: int = 3
+    gone_seconds: float = 120.0
+
+
+_S, _N = JobState, News
+_AT_WORK = frozenset({_S.QUEUED, _S.RUNNING, _S.CANCELLING})
+_WITHOUT_ID = frozenset({_S.UNKNOWN, _S.NOT_FOUND, _S.DISMISSED})
+_CAN_END = _AT_WORK | {_S.NO_ANSWER}
+
+
+def _each(states: Iterable[JobState], to: JobState) -> dict[JobState, JobState]:
+    return dict.fromkeys(states, to)
+
+
+TABLE: Mapping[News, Mapping[JobState, JobState]] = {
+    _N.NOT_SENT: {_S.SUBMITTING: _S.WAITING},
+    _N.LATER: {_S.SUBMITTING: _S.WAITING},
+    _N.REFUSED: {_S.SUBMITTING: _S.REFUSED},
+    _N.TAKEN: {_S.SUBMITTING: _S.QUEUED},
+    _N.TAKEN_TWICE: {_S.SUBMITTING: _S.UNKNOWN},
+    _N.NO_WORD: _each({_S.WAITING, _S.SUBMITTING}, _S.UNKNOWN),
+    _N.FOUND: _each(_WITHOUT_ID, _S.QUEUED),
+    _N.SEVERAL: {},
+    _N.UNCLEAR: {},
+    _N.NOT_LISTED: {_S.UNKNOWN: _S.NOT_FOUND},
+    _N.QUEUED: _each(MAY_BE_ASKED | {_S.RUNNING}, _S.QUEUED),
+    _N.RUNNING: _each(MAY_BE_ASKED | {_S.QUEUED}, _S.RUNNING),
+    _N.FINISHED: _each(MAY_BE_ASKED | _AT_WORK | _WITHOUT_ID | {_S.SUBMITTING}, _S.FETCHING),
+    _N.FAILED: _each(_CAN_END, _S.FAILED),
+    _N.EXPIRED: _each(_CAN_END, _S.EXPIRED),
+    _N.STOPPED: {**_each(_CAN_END, _S.FAILED), _S.CANCELLING: _S.CANCELLED},
+    _N.TAKEN_OFF: {_S.CANCELLING: _S.CANCELLED},
+    _N.GONE: _each(_CAN_END, _S.LOST),
+    _N.OVERDUE: _each(_AT_WORK, _S.NO_ANSWER),
+    _N.ARRIVED: {_S.FETCHING: _S.VERIFYING},
+    _N.VERIFIED: {_S.VERIFYING: _S.DONE},
+    _N.KEPT: _each({_S.VERIFYING, _S.FETCH_FAILED}, _S.DONE),
+    _N.NOT_ARRIVED: _each({_S.FETCHING, _S.VERIFYING}, _S.FETCH_FAILED),
+    _N.OF_ANOTHER: {},
+    _N.NOTHING: {},
+}
+"""Where a piece of evidence moves a job, from each state. What is not here stays where it is."""
+
+MONEY: Mapping[News, Billed] = {
+    _N.NOT_SENT: Billed.NO,
+    _N.LATER: Billed.NO,
+    _N.REFUSED: Billed.NO,
+    _N.TAKEN: Billed.UNKNOWN,
+    _N.TAKEN_TWICE: Billed.UNKNOWN,
+    _N.NO_WORD: Billed.UNKNOWN,
+    _N.FOUND: Billed.UNKNOWN,
+    _N.NOT_LISTED: Billed.UNKNOWN,
+    _N.FINISHED: Billed.YES,
+    _N.FAILED: Billed.UNKNOWN,
+    _N.EXPIRED: Billed.UNKNOWN,
+    _N.STOPPED: Billed.UNKNOWN,
+    _N.TAKEN_OFF: Billed.UNKNOWN,
+    _N.GONE: Billed.UNKNOWN,
+}
+"""What a move by this evidence says about the bill. What is not here says nothing: it stays as it was."""
+
+SEEN_TWICE = frozenset({_N.FAILED, _N.EXPIRED, _N.STOPPED})
+"""Bad ends: one answer is doubted, the next one that says the same is believed."""
+STRANGER_LOOKS = 3
+"""So often in a row a service has to call a job by one other id before that id is believed to be the job's own."""
+_STRANGER = "called "
+_OF_A_KNOWN_JOB = frozenset({_N.QUEUED, _N.RUNNING, _N.FINISHED, _N.FAILED, _N.EXPIRED, _N.STOPPED})
+
+
+def judge(job: Job, evidence: Evidence, at: datetime, patience: Patience | None = None) -> Job:
+    """The job after this piece of evidence, which was seen at `at` (UTC). Pure; the same job where it proves nothing."""
+    if _speaks_of_another(job, evidence):
+        job = _doubted(job, f"{_STRANGER}{evidence.remote_id}", at)
+        if job.doubt is None or job.doubt.count < STRANGER_LOOKS:
+            return job
+        job = replace(job, alias=evidence.remote_id)
+    to = TABLE[evidence.news].get(job.state)
+    if to is None:
+        return _stays(job, evidence)
+    doubted = _doubted(job, evidence.news, at)
+    if not _is_believed(evidence.news, doubted.doubt, at, patience or Patience()):
+        return doubted
+    return _moved(job, to, evidence, at)
+
+
+def _speaks_of_another(job: Job, evidence: Evidence) -> bool:
+    """Whether the answer calls the job by an id that is not known to be its own.
+
+    Some gateways do so all the time, and a wrong answer does so now and then: what is said in a row is believed.
+    """
+    if evidence.news not in _OF_A_KNOWN_JOB or not evidence.remote_id or not job.remote_id:
+        return False
+    return evidence.remote_id != job.alias and not are_akin(evidence.remote_id, job.remote_id)
+
+
+def _doubted(job: Job, news: str, at: datetime) -> Job:
+    before = job.doubt if job.doubt and job.doubt.news == news else Doubt(news, 0, at)
+    return replace(job, doubt=replace(before, count=before.count + 1))
+
+
+def _is_believed(news: News, doubt: Doubt | None, at: datetime, patience: Patience) -> bool:
+    if doubt is None or news not in SEEN_TWICE | {News.GONE}:
+        return True
+    if news in SEEN_TWICE:
+        return doubt.count >= 2
+    return doubt.count >= patience.gone_looks and (at - doubt.since).total_seconds() >= patience.gone_seconds
+
+
+def _stays(job: Job, evidence: Evidence) -> Job:
+    """In the same state: good news clears doubts and old troubles; other news is told as it is."""
+    match evidence.news:
+        case News.QUEUED | News.RUNNING if job.state in AT_SERVICE:
+            return replace(job, doubt=None, reason=None)
+        case News.SEVERAL | News.UNCLEAR if job.state is JobState.UNKNOWN:
+            return replace(job, reason=evidence.why)
+        case News.NOTHING if evidence.why is not None and job.state in ACTIVE:
+            return replace(job, reason=evidence.why)
+    return job
+
+
+def _moved(job: Job, to: JobState, evidence: Evidence, at: datetime) -> Job:
+    changed = move(
+        job,
+        to,
+        doubt=None,
+        billed=_billed(job, evidence.news),
+        reason=evidence.why or ending_text(to, evidence.detail, free=job.cost.free),
+        ended_at=at if to in FINAL else None,
+        clip_id=job.id if to is JobState.DONE else job.clip_id,
+    )
+    if evidence.news in (News.TAKEN, News.FOUND, News.FINISHED):
+        changed = _with_what_it_brought(changed, evidence, at)
+    return replace(changed, answer=evidence.answer) if evidence.answer else changed
+
+
+def _with_what_it_brought(job: Job, evidence: Evidence, at: datetime) -> Job:
+    job = replace(
+        job,
+        remote_id=job.remote_id or evidence.remote_id or None,
+        accepted_at=job.accepted_at or at,
+    )
+    if evidence.news is not News.FINISHED:
+        return job
+    return replace(
+        job,
+        progress=None,
+        result_url=evidence.links[0] if evidence.links else None,
+        other_urls=evidence.links[1:],
+        result_expires_at=evidence.expires_at,
+    )
+
+
+def _billed(job: Job, news: News) -> Billed:
+    """What was charged once is not taken back by a later word, and what is free stays so."""
+    if job.cost.free:
+        return Billed.NO
+    if job.billed is Billed.YES:
+        return Billed.YES
+    return MONEY.get(news, job.billed)

@@ -1,0 +1,210 @@
+"""What follows from what is known: every kind of evidence in every state, and the rules behind the table."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sora_desktop.domain.evidence import MONEY, SEEN_TWICE, TABLE, Evidence, News, Patience, judge
+from sora_desktop.domain.ids import are_akin, is_id
+from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, TRANSITIONS, Billed, Job, JobState
+from sora_desktop.domain.message import message
+from sora_desktop.domain.pricing import Cost
+from tests.support.samples import NOON, sample_job
+
+S, N = JobState, News
+AT_ONCE = Patience(gone_looks=1, gone_seconds=0.0)
+EVERY = list(product(JobState, News))
+
+
+def a_job(state: JobState, **changes: Any) -> Job:
+    billed = Billed.NO if state in (S.WAITING, S.REFUSED) else Billed.UNKNOWN
+    return replace(sample_job(), state=state, remote_id="video_1", billed=billed, cost=Cost(Decimal(1)), **changes)
+
+
+def believed(job: Job, evidence: Evidence) -> Job:
+    """What is left of the doubts once the same was seen often enough."""
+    for _ in range(4):
+        job = judge(job, evidence, NOON, AT_ONCE)
+    return job
+
+
+def test_the_table_has_every_kind_of_evidence() -> None:
+    assert set(News) == set(TABLE)
+
+
+@pytest.mark.parametrize(("state", "news"), EVERY)
+def test_each_kind_of_evidence_moves_a_job_as_the_table_says_and_no_other_way(state: JobState, news: News) -> None:
+    first = judge(a_job(state), Evidence(news), NOON, AT_ONCE)
+    to = TABLE[news].get(state, state)
+
+    assert (state if news in SEEN_TWICE else to) == first.state
+    assert to == state or to in TRANSITIONS[state]
+
+
+@pytest.mark.parametrize(("state", "news"), EVERY)
+def test_what_was_charged_is_never_taken_back_and_what_is_free_never_billed(state: JobState, news: News) -> None:
+    paid = believed(replace(a_job(state), billed=Billed.YES), Evidence(news))
+    free = believed(replace(a_job(state), billed=Billed.NO, cost=Cost(Decimal(0), free=True)), Evidence(news))
+
+    assert (Billed.YES, Billed.NO) == (paid.billed, free.billed)
+
+
+@pytest.mark.parametrize(("state", "news"), EVERY)
+def test_not_billed_is_said_only_of_what_was_clearly_refused_or_never_left(state: JobState, news: News) -> None:
+    job = believed(a_job(state), Evidence(news))
+
+    if job.billed is Billed.NO and state not in (S.WAITING, S.REFUSED):
+        assert (S.SUBMITTING, True) == (state, news in (N.NOT_SENT, N.LATER, N.REFUSED))
+
+
+def test_only_a_clear_no_lets_a_job_wait_to_be_sent_again() -> None:
+    again = {(state, news) for news, moves in TABLE.items() for state, to in moves.items() if to is S.WAITING}
+
+    assert {(S.SUBMITTING, N.NOT_SENT), (S.SUBMITTING, N.LATER)} == again
+
+
+def test_no_evidence_about_a_job_at_its_service_says_that_nothing_was_billed() -> None:
+    assert {N.NOT_SENT, N.LATER, N.REFUSED} == {news for news, billed in MONEY.items() if billed is Billed.NO}
+
+
+@pytest.mark.parametrize("state", [S.DONE, S.REFUSED, S.CANCELLED])
+def test_some_ends_are_ends_whatever_is_heard(state: JobState) -> None:
+    assert {state} == {believed(a_job(state), Evidence(news)).state for news in News}
+
+
+@pytest.mark.parametrize("state", sorted(MAY_BE_ASKED))
+@pytest.mark.parametrize(("news", "to"), [(N.RUNNING, S.RUNNING), (N.QUEUED, S.QUEUED), (N.FINISHED, S.FETCHING)])
+def test_a_job_that_lives_after_all_is_taken_up_again(state: JobState, news: News, to: JobState) -> None:
+    job = judge(a_job(state, ended_at=NOON), Evidence(news, remote_id="video_1"), NOON)
+
+    assert (to, None, None) == (job.state, job.ended_at, job.reason)
+
+
+@pytest.mark.parametrize("news", sorted(SEEN_TWICE))
+def test_a_bad_end_is_believed_when_it_is_seen_twice_in_a_row(news: News) -> None:
+    once = judge(a_job(S.RUNNING), Evidence(news), NOON)
+    better = judge(once, Evidence(N.RUNNING), NOON)
+    again = judge(better, Evidence(news), NOON)
+    twice = judge(again, Evidence(news), NOON)
+
+    assert [S.RUNNING, S.RUNNING, S.RUNNING, TABLE[news][S.RUNNING]] == [
+        job.state for job in (once, better, again, twice)
+    ]
+
+
+def test_one_failure_that_is_followed_by_a_finished_clip_is_none() -> None:
+    job = judge(a_job(S.RUNNING), Evidence(N.FAILED, detail="upstream"), NOON)
+
+    assert S.FETCHING is judge(job, Evidence(N.FINISHED, links=("https://cdn.example/a.mp4",)), NOON).state
+
+
+def test_a_job_is_lost_only_where_its_service_does_not_know_it_often_and_for_long() -> None:
+    job = a_job(S.RUNNING)
+    for seconds in (0, 1, 2, 3, 119):
+        job = judge(job, Evidence(N.GONE), NOON + timedelta(seconds=seconds))
+        assert S.RUNNING is job.state
+
+    assert S.LOST is judge(job, Evidence(N.GONE), NOON + timedelta(seconds=120)).state
+
+
+def test_an_answer_about_a_job_of_another_name_is_not_believed_before_it_was_said_in_a_row() -> None:
+    stranger = Evidence(N.FINISHED, remote_id="video_of_somebody_else", links=("https://cdn.example/theirs.mp4",))
+    job = judge(a_job(S.RUNNING), stranger, NOON)
+    mine = judge(judge(job, Evidence(N.RUNNING, remote_id="video_1"), NOON), stranger, NOON)
+    said_in_a_row = judge(judge(mine, stranger, NOON), stranger, NOON)
+
+    assert [S.RUNNING, S.RUNNING, S.FETCHING] == [each.state for each in (job, mine, said_in_a_row)]
+
+
+def test_another_name_that_was_believed_once_is_the_jobs_own_from_then_on() -> None:
+    stranger = Evidence(N.QUEUED, remote_id="another-name")
+    job = a_job(S.QUEUED)
+    for _ in range(3):
+        job = judge(job, stranger, NOON)
+
+    assert ("another-name", S.FETCHING) == (
+        job.alias,
+        judge(job, Evidence(N.FINISHED, remote_id="another-name"), NOON).state,
+    )
+
+
+def test_a_failure_under_another_name_is_believed_after_all() -> None:
+    job = a_job(S.RUNNING)
+    for _ in range(4):
+        job = judge(job, Evidence(N.FAILED, remote_id="another-name"), NOON)
+
+    assert S.FAILED is job.state
+
+
+def test_links_of_a_finished_job_are_kept_in_their_order() -> None:
+    links = ("https://a.example/1.mp4", "https://b.example/2.mp4")
+    job = judge(a_job(S.RUNNING), Evidence(N.FINISHED, links=links, expires_at=NOON), NOON)
+
+    assert (links, NOON) == (job.links, job.result_expires_at)
+
+
+def test_what_a_service_said_without_an_id_stays_with_the_job() -> None:
+    why = message("No word.")
+    job = judge(a_job(S.SUBMITTING), Evidence(N.NO_WORD, why=why, answer='{"ok":true}'), NOON)
+
+    assert (S.UNKNOWN, why, '{"ok":true}') == (job.state, job.reason, job.answer)
+
+
+def test_trouble_on_the_line_is_told_where_the_job_is_under_way_and_nowhere_else() -> None:
+    trouble = Evidence(N.NOTHING, why=message("No network."))
+    told = {state for state in JobState if judge(a_job(state, reason=None), trouble, NOON).reason is not None}
+
+    assert told.isdisjoint(FINAL | {S.UNKNOWN, S.NO_ANSWER, S.FETCH_FAILED})
+
+
+@given(
+    st.sampled_from(JobState),
+    st.lists(st.tuples(st.sampled_from(News), st.sampled_from(["", "video_1", "video_2"])), max_size=12),
+)
+def test_whatever_is_heard_in_whatever_order_the_judge_keeps_to_the_state_table(
+    state: JobState, heard: list[tuple[News, str]]
+) -> None:
+    job, at = a_job(state), datetime(2026, 1, 1, tzinfo=UTC)
+    for number, (news, remote_id) in enumerate(heard):
+        after = judge(job, Evidence(news, remote_id=remote_id), at + timedelta(minutes=number))
+        assert after.state is job.state or after.state in TRANSITIONS[job.state]
+        job = after
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "akin"),
+    [
+        ("video_1", "video_1", True),
+        ("video_1", "video_10", False),
+        ("task_abc123", "gw/task_abc123", True),
+        ("task_abc1234", "task_abc12345", False),
+        (
+            "video_bGl0ZWxsbTpjdXN0b21fbGxtX3Byb3ZpZGVyOm9wZW5haTttb2RlbF9pZDp3YW4yLjI7dmlkZW9faWQ6dmlkZW9fMQ==",
+            "video_bGl0ZWxsbTpjdXN0b21fbGxtX3Byb3ZpZGVyOm9wZW5haTttb2RlbF9pZDo7dmlkZW9faWQ6dmlkZW9fMQ==",
+            True,
+        ),
+        (
+            "video_bGl0ZWxsbTpjdXN0b21fbGxtX3Byb3ZpZGVyOm9wZW5haTttb2RlbF9pZDp3YW4yLjI7dmlkZW9faWQ6dmlkZW9fMQ==",
+            "video_2",
+            False,
+        ),
+        ("a", "b", False),
+    ],
+)
+def test_ids_of_one_job_are_known_in_their_disguises(one: str, other: str, akin: bool) -> None:
+    assert (akin, akin) == (are_akin(one, other), are_akin(other, one))
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
+    assert are_akin(one, other) == are_akin(other, one)
+
+
+def test_what_can_be_an_id() -> None:
+    assert [True, False, False, False, False] == [is_id(text) for text in ("gen_1=", "", "a b", "..", "a\nb")]
