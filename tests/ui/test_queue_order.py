@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
@@ -185,6 +185,66 @@ def test_a_waiting_job_is_dragged_to_its_place(
     drop(panel, end)
 
     assert commands.of("move_job") == expected
+    assert not view(panel)._scroll.isActive()
+
+
+def rects(panel: QueuePanel, jobs: JobList) -> list[QRect]:
+    """Where the cards lie, once what is due is laid out."""
+    QApplication.sendPostedEvents()
+    return [view(panel).visualRect(jobs.index_of(each)) for each in ids(jobs)]
+
+
+@pytest.mark.parametrize("pixels", [7, 13, 14, 17, 30])
+def test_a_card_goes_where_its_neighbour_stood_when_it_was_pressed_with_letters_of_any_size(
+    panel: QueuePanel, jobs: JobList, commands: RecordingCommands, pixels: int
+) -> None:
+    """A card that opened at the press would push the neighbour away from where the person aims."""
+    jobs.reset([waits(1), waits(2), waits(3)])
+    font = view(panel).font()
+    font.setPixelSize(pixels)
+    view(panel).setFont(font)
+    stood = rects(panel, jobs)
+
+    below = QPoint(40, stood[1].bottom() - 12)
+    drag(panel, grip(panel, jobs, "job-3"), below)
+    held = rects(panel, jobs)
+    drop(panel, below)
+
+    assert held == stood
+    assert commands.of("move_job") == [("job-3", "job-2")]
+    assert rects(panel, jobs)[0].height() > stood[0].height()
+
+
+def test_the_open_card_keeps_its_buttons_until_the_pressed_one_is_let_go(
+    panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
+    jobs.reset([waits(1), waits(2)])
+    view(panel).setCurrentIndex(jobs.index_of("job-1"))
+    lower = rects(panel, jobs)
+    buttons = view(panel)._buttons
+    stood = buttons.geometry()
+
+    drag(panel, grip(panel, jobs, "job-2"))
+    view(panel).updateGeometries()
+    assert (view(panel).current_job(), rects(panel, jobs), buttons.geometry()) == (waits(2), lower, stood)
+
+    drop(panel, grip(panel, jobs, "job-2"))
+    upper = rects(panel, jobs)
+    assert (upper[0].height(), upper[1].height()) == (lower[1].height(), lower[0].height())
+    assert upper[0].contains(buttons.geometry())
+    assert commands.said == []
+
+
+def test_a_card_whose_release_went_elsewhere_is_let_go_at_the_next_press(
+    panel: QueuePanel, jobs: JobList, commands: RecordingCommands
+) -> None:
+    jobs.reset([job(1, JobState.RUNNING), waits(2), waits(3)])
+    first_in_line = QPoint(40, rects(panel, jobs)[1].bottom() - 12)
+    drag(panel, grip(panel, jobs, "job-3"), QPoint(40, 150))
+    drag(panel, grip(panel, jobs, "job-1"), first_in_line)
+    drop(panel, first_in_line)
+
+    assert commands.said == []
     assert not view(panel)._scroll.isActive()
 
 

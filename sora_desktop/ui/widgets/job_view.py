@@ -124,7 +124,7 @@ class JobView(QListView):
 
     @Slot(object)
     def _press(self, action: JobAction) -> None:
-        job = self.current_job()
+        job = self._job(self._open_index())
         if job is not None:
             self.act.emit(job, action)
 
@@ -141,8 +141,12 @@ class JobView(QListView):
             None if job is None else self._delegate.action_at(self.visualRect(index), job, self.font(), at.x(), at.y())
         )
 
+    def _open_index(self) -> QModelIndex:
+        """The open card: the current one, but for as long as a card is held."""
+        return self._jobs.index_of(self._delegate.current_id)
+
     def _place_buttons(self) -> None:
-        index = self.currentIndex()
+        index = self._open_index()
         job = self._job(index)
         if job is None or len(self._jobs.actions(job)) < 2:
             self._buttons.hide()
@@ -157,7 +161,11 @@ class JobView(QListView):
         self.setViewportMargins(0, 0, 0 if highest > lowest else 8, 0)
 
     def _open_card(self, job: Job | None) -> None:
-        self._delegate.current_id = job.id if job else ""
+        """A card that is held opens when it is let go: the place that a person aims at must not move away."""
+        job_id = job.id if job else ""
+        if self._lift.job_id and job_id != self._delegate.current_id:
+            return
+        self._delegate.current_id = job_id
         self._buttons.show_job(job, self._jobs.actions(job) if job else ())
         self.scheduleDelayedItemsLayout()
 
@@ -235,6 +243,8 @@ class JobView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press on the main action does not open the card first: it would move away from under the mouse."""
+        self._lift.let_go()  # where a release went elsewhere
+        self._scroll.stop()
         self._pressed = self._pressable(event)
         if self._pressed is not None:
             return
@@ -254,11 +264,11 @@ class JobView(QListView):
         if self._lift.lifted:
             self._drop()
             return
-        self._lift.let_go()
         if pressed is None:
             super().mouseReleaseEvent(event)
         elif pressed == self._pressable(event):
             self.act.emit(*pressed)
+        self._let_go()
 
     # ------------------------------------------------------------ putting a job elsewhere in line
 
@@ -295,10 +305,14 @@ class JobView(QListView):
             self.order_wanted.emit(job_id, gap.before_id)
 
     def _let_go(self) -> None:
+        if self._lift.lifted:
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+            self.viewport().update()
         self._lift.let_go()
         self._scroll.stop()
-        self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        self.viewport().update()
+        job = self.current_job()
+        if self._delegate.current_id != (job.id if job else ""):
+            self._open_card(job)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
