@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sora_desktop.api.failures import question_failure, read_error, read_job_error, submission_failure
-from sora_desktop.api.json_reader import JsonError, read_json
 from sora_desktop.api.moments import read_moment, read_number, served_at
 from sora_desktop.api.result_url import find_result_url
 from sora_desktop.api.wire import Answer, ListedPage, RemoteState, RemoteStatus, Submitted
@@ -149,10 +148,7 @@ def _first_moment(job: Mapping[str, Any], *keys: str) -> Any:
 
 
 def _document(answer: Answer) -> Any:
-    try:
-        return read_json(answer.body)
-    except JsonError:
-        return None
+    return next(iter(answer.documents), None)
 
 
 def read_submitted(answer: Answer, base_url: str) -> Submitted:

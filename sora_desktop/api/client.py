@@ -19,10 +19,11 @@ from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
 from sora_desktop.api.json_reader import whole_text
 from sora_desktop.api.line import line_words
+from sora_desktop.api.reading import read_answer
 from sora_desktop.api.redact import without_key
 from sora_desktop.api.transport import Headers, Role, Transport
 from sora_desktop.api.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
-from sora_desktop.domain.connection import WireFormat, is_private_host
+from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import (
     DownloadError,
     NotSentError,
@@ -51,10 +52,6 @@ class Endpoint:
 
     base_url: str
     key: str = field(default="", repr=False)
-
-    @property
-    def public(self) -> bool:
-        return not is_private_host(urlsplit(self.base_url).hostname or "")
 
     @property
     def allow_http(self) -> bool:
@@ -100,10 +97,11 @@ class VideoClient:
         """What the service's own clock shows now, as far as an earlier answer told."""
         return self._transport.service_now(self._endpoint.base_url)
 
-    async def status(self, remote_id: str, wire_format: WireFormat) -> RemoteStatus:
-        """Look at a job. Raises the ServiceError branch."""
+    async def status(self, remote_id: str, wire_format: WireFormat, *, fresh: bool = False) -> RemoteStatus:
+        """Look at a job, with `fresh` over a connection of its own. Raises the ServiceError branch."""
         wire = FORMATS[wire_format]
-        return wire.read_status(await self._ask(wire.status(remote_id)), base_url=self._endpoint.base_url)
+        answer = await self._ask(wire.status(remote_id), Role.FRESH if fresh else Role.ASK)
+        return wire.read_status(answer, base_url=self._endpoint.base_url)
 
     async def delete(self, remote_id: str, wire_format: WireFormat) -> bool:
         """Ask the service to take a job off; False where it cannot or will not. Raises the ServiceError branch."""
@@ -141,9 +139,9 @@ class VideoClient:
         """
         if not self._endpoint.has_usable_key:
             raise DownloadError(_BAD_KEY)
-        url = self._result_url(remote_id, FORMATS[wire_format], result_url)
-        gate = Gate(http=self._endpoint.allow_http, private=not self._endpoint.public)
         endpoint = self._endpoint
+        gate = Gate(http=endpoint.allow_http, private=not await self._transport.is_public(endpoint.base_url))
+        url = self._result_url(remote_id, FORMATS[wire_format], result_url, gate)
         assets = Assets(
             self._transport, gate, home=endpoint.base_url, key=endpoint.key, key_headers=endpoint.key_headers
         )
@@ -153,32 +151,28 @@ class VideoClient:
             error.detail = self._without_key(error.detail)
             raise
 
-    def _result_url(self, remote_id: str, wire: Format, result_url: str | None) -> str:
+    def _result_url(self, remote_id: str, wire: Format, result_url: str | None, gate: Gate) -> str:
         content = self._url(wire.content(remote_id))
         if not result_url:
             return content
         try:
             if origin(result_url) != origin(content):
-                Gate(http=self._endpoint.allow_http, private=not self._endpoint.public).check(result_url)
+                gate.check(result_url)
         except UnsafeUrlError:
             return content
         return result_url
 
-    async def _ask(self, call: Call) -> Answer:
+    async def _ask(self, call: Call, role: Role = Role.ASK) -> Answer:
         if not self._endpoint.has_usable_key:
             raise WrongKeyError(_BAD_KEY)
         with _asking():
-            return await self._send(Role.ASK, call, "", None)
+            return await self._send(role, call, "", None)
 
     async def _send(self, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
         typed = (("content-type", content_type),) if content_type else ()
         headers = (("accept", "application/json"), *typed, *call.headers, *self._endpoint.key_headers)
         answer = await self._transport.answer(role, call.method, self._url(call), headers=headers, content=body)
-        return Answer(
-            answer.status,
-            {name: self._without_key(value) for name, value in answer.headers.items()},
-            without_key(self._endpoint.key, answer.body),
-        )
+        return await read_answer(answer, self._endpoint.key)
 
     def _without_key(self, text: str) -> str:
         return without_key(self._endpoint.key, text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")

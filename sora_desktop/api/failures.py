@@ -148,10 +148,7 @@ def describe(answer: Answer) -> RemoteError:
 
 
 def _envelope(answer: Answer) -> RemoteError | None:
-    try:
-        return read_error(read_json(answer.body))
-    except JsonError:
-        return None
+    return next((error for document in answer.documents if (error := read_error(document))), None)
 
 
 def is_web_page(answer: Answer) -> bool:

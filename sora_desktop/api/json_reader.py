@@ -23,7 +23,7 @@ def read_json(body: bytes) -> Any:
         raise JsonError("too large")
     try:
         value = json.loads(
-            body.decode("utf-8-sig"), parse_int=_whole, parse_float=_fraction, parse_constant=lambda _: None
+            body.decode("utf-8-sig"), parse_int=whole_number, parse_float=finite, parse_constant=lambda _: None
         )
     except (ValueError, RecursionError) as error:
         raise JsonError("not JSON") from error
@@ -38,11 +38,13 @@ def read_object(body: bytes) -> dict[str, Any]:
     return value
 
 
-def _whole(digits: str) -> int | str:
+def whole_number(digits: str) -> int | str:
+    """Beyond 64 bits it stays as its digits."""
     return int(digits) if len(digits) <= _INT_DIGITS else digits
 
 
-def _fraction(digits: str) -> float | None:
+def finite(digits: str) -> float | None:
+    """None for what is too large to be a number here."""
     number = float(digits)
     return number if math.isfinite(number) else None
 

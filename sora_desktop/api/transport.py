@@ -1,8 +1,9 @@
 """httpx, set up once: who carries a key, who may reuse a connection, how long to wait, how much to read.
 
-Four clients, because of what must never happen:
+Five clients, because of what must never happen:
     SUBMIT  a fresh connection for each paid request: a kept one that dies just then leaves the outcome unknown
     ASK     questions, and results at the service's own origin; carries the key like SUBMIT
+    FRESH   questions over a new connection: a kept one may always lead to the one replica that knows nothing
     ASSET   anything elsewhere: never a key; by the name of the host, through the proxy of the environment
     DIRECT  likewise, but without any proxy: for addresses that were looked up and checked before
 None follows redirects, keeps cookies, or decodes a compressed body.
@@ -29,6 +30,7 @@ from sora_desktop.api.gate import Resolve, resolve_by_system
 from sora_desktop.api.json_reader import BYTE_LIMIT
 from sora_desktop.api.moments import served_at
 from sora_desktop.api.redact import quiet_http_logs
+from sora_desktop.api.whereabouts import Whereabouts
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.connection import is_private_host
 from sora_desktop.domain.steps import Step, step
@@ -40,6 +42,7 @@ Headers = tuple[tuple[str, str], ...]
 class Role(StrEnum):
     SUBMIT = "submit"
     ASK = "ask"
+    FRESH = "fresh"
     ASSET = "asset"
     DIRECT = "direct"
 
@@ -47,18 +50,20 @@ class Role(StrEnum):
 _LIMITS = {
     Role.SUBMIT: httpx.Limits(max_connections=None, max_keepalive_connections=0),
     Role.ASK: httpx.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=30),
+    Role.FRESH: httpx.Limits(max_connections=None, max_keepalive_connections=0),
     Role.ASSET: httpx.Limits(max_connections=None, max_keepalive_connections=4, keepalive_expiry=30),
     Role.DIRECT: httpx.Limits(max_connections=None, max_keepalive_connections=0),
 }
 _TIMEOUTS = {
     Role.SUBMIT: httpx.Timeout(30, connect=20, read=300, write=120),
     Role.ASK: httpx.Timeout(30, connect=15, read=60),
+    Role.FRESH: httpx.Timeout(30, connect=15, read=60),
     Role.ASSET: httpx.Timeout(30, connect=15, read=60),
     Role.DIRECT: httpx.Timeout(30, connect=15, read=60),
 }
 """Seconds. A submission waits long: giving up on it early leaves its outcome unknown."""
 
-_WHOLE_SECONDS = {Role.SUBMIT: 600.0, Role.ASK: 90.0, Role.ASSET: 90.0, Role.DIRECT: 90.0}
+_WHOLE_SECONDS = {Role.SUBMIT: 600.0, Role.ASK: 90.0, Role.FRESH: 90.0, Role.ASSET: 90.0, Role.DIRECT: 90.0}
 """The most that one whole answer may take, however slowly it drips."""
 
 _CLOCK_JUMP = 30.0
@@ -73,6 +78,10 @@ class _Reading:
     served_at: datetime
     wall: datetime
     steady: float
+
+
+async def _nobody_knows(host: str, _port: int) -> tuple[str, ...]:
+    raise OSError(f"no such host: {host}")
 
 
 def _wall_now() -> datetime:
@@ -102,7 +111,8 @@ class Transport:
         self._under_way: dict[asyncio.Timeout, asyncio.Future[None]] = {}
         self._tls: ssl.SSLContext | None = None
         self._making = asyncio.Lock()
-        self.resolve: Resolve = resolve or resolve_by_system
+        self.resolve: Resolve = resolve or (resolve_by_system if network is None else _nobody_knows)
+        self._whereabouts = Whereabouts(self.resolve, steady)
 
     async def __aenter__(self) -> Self:
         return self
@@ -121,6 +131,7 @@ class Transport:
 
         Questions and downloads under way end with an error and are tried again. A submission is never cut short.
         """
+        self._whereabouts.forget()
         dropped = [self._clients.pop(role) for role in tuple(self._clients) if role is not Role.SUBMIT]
         for limit in self._under_way:
             if not limit.expired():
@@ -145,6 +156,10 @@ class Transport:
             answer = Answer(response.status_code, _plain(response.headers), body)
             self._read_clock(url, answer)
             return answer
+
+    async def is_public(self, base_url: str) -> bool:
+        """Whether a service is out on the internet, by what its name leads to. Looked up once in a while."""
+        return await self._whereabouts.is_public(base_url)
 
     def service_now(self, url: str) -> datetime | None:
         """What a service's own clock shows now, from its last answer; None where that is not known.

@@ -1,12 +1,13 @@
 """What formats speak in: a Call out, an Answer in, and what the answer means. No I/O here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from sora_desktop.api.documents import read_documents
 from sora_desktop.domain.request import Request
 
 
@@ -38,11 +39,24 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer, read whole. Header names are lower case."""
+    """An HTTP answer. Header names are lower case.
+
+    `proxied`: a proxy of this machine's settings handed it on, or gave it itself; a 407 may then be the proxy's own.
+    `broken`: how the body broke off, in words; "" where it came whole. Only a submission is answered by half.
+    `parsed`: its JSON, where that was read before.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    proxied: bool = False
+    broken: str = ""
+    parsed: tuple[Any, ...] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def documents(self) -> tuple[Any, ...]:
+        """The JSON values of the body, in order, as `read_documents` finds them: one, where nothing is odd."""
+        return read_documents(self.body) if self.parsed is None else self.parsed
 
 
 class RemoteState(StrEnum):

@@ -130,6 +130,18 @@ async def test_text_of_every_kind_arrives_and_half_characters_do_no_harm(
     assert {job.prompt for job in service.jobs.values()} == {prompt.replace("\ud800", "\ufffd")}
 
 
+async def test_a_fresh_look_goes_over_a_connection_of_its_own(client: VideoClient, service: FakeService) -> None:
+    submitted = await client.submit(REQUEST, None, UNIALL)
+    before = service.server.connections
+    for _ in range(3):
+        await client.status(submitted.remote_id, UNIALL)
+    kept = service.server.connections
+    for _ in range(3):
+        await client.status(submitted.remote_id, UNIALL, fresh=True)
+
+    assert (kept - before, service.server.connections - kept) == (1, 3)
+
+
 async def test_an_idempotency_key_is_sent_where_given(client: VideoClient, service: FakeService) -> None:
     service.honours_keys = True
     first = await client.submit(REQUEST, None, UNIALL, idempotency_key="k-1")

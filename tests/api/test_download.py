@@ -556,6 +556,8 @@ def network(routes: dict[str, httpx.Response | list[httpx.Response]], seen: list
 
     async def resolve(host: str, port: int) -> tuple[str, ...]:
         return {
+            "service.example": ("93.184.215.15",),
+            "company.example": ("10.0.0.5",),
             "cdn.example": ("93.184.215.14",),
             "six.example": ("2606:2800:21f:cb07::1",),
             "inside.example": ("10.0.0.7",),
@@ -585,6 +587,18 @@ async def test_a_public_result_is_fetched_from_the_address_that_was_checked(
     assert request.extensions["sni_hostname"] == host
     assert request.url.raw_path == b"/v.mp4?sig=1"
     assert "authorization" not in request.headers
+
+
+async def test_on_a_company_network_service_and_file_host_may_both_have_private_addresses(
+    target: Path, limits: Limits
+) -> None:
+    seen: list[httpx.Request] = []
+    async with network({"inside.example": video()}, seen) as transport:
+        client = VideoClient(transport, Endpoint("https://company.example", CANARY), limits=limits)
+        await client.fetch("a", UNIALL, "https://inside.example/v.mp4", target)
+
+    assert [request.url.host for request in seen] == ["inside.example"]
+    assert "authorization" not in seen[0].headers
 
 
 @pytest.mark.parametrize("host", ["inside.example", "both.example", "mapped.example", "nat.example"])

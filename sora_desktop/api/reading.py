@@ -1,0 +1,27 @@
+"""A service's answer, read once for all that ask it: without the key, and off the loop where that takes long."""
+
+import asyncio
+from dataclasses import replace
+
+from sora_desktop.api.documents import read_documents
+from sora_desktop.api.redact import without_key
+from sora_desktop.api.wire import Answer
+
+_LARGE = 128 * 1024
+
+
+async def read_answer(answer: Answer, key: str) -> Answer:
+    """`answer` with its JSON read, and with nothing left of `key` in body, headers and JSON."""
+    if len(answer.body) <= _LARGE:
+        return _read(answer, key)
+    return await asyncio.to_thread(_read, answer, key)
+
+
+def _read(answer: Answer, key: str) -> Answer:
+    body = without_key(key, answer.body)
+    headers = {name: _plain(key, value) for name, value in answer.headers.items()}
+    return replace(answer, headers=headers, body=body, parsed=read_documents(body))
+
+
+def _plain(key: str, text: str) -> str:
+    return without_key(key, text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")

@@ -1,0 +1,60 @@
+"""Where services are: out on the internet, or on a network of one's own. Judged by what their names lead to."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from sora_desktop.api.gate import Resolve, is_public_address
+from sora_desktop.domain.connection import is_private_host
+
+_GOOD_FOR = 300.0
+_UNKNOWN_FOR = 30.0
+_PATIENCE = 5.0
+
+
+@dataclass(slots=True)
+class _Seen:
+    public: bool = True
+    until: float = float("-inf")
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Whereabouts:
+    """Looks each name up once in a while. `resolve` is the look-up, `steady` a clock of seconds that only goes forth."""
+
+    def __init__(self, resolve: Resolve, steady: Callable[[], float] = time.monotonic) -> None:
+        self._resolve = resolve
+        self._steady = steady
+        self._seen: dict[tuple[str, int], _Seen] = defaultdict(_Seen)
+
+    def forget(self) -> None:
+        """Look everything up anew: this machine may be on another network now."""
+        self._seen.clear()
+
+    async def is_public(self, url: str) -> bool:
+        """Whether the host of a URL is out on the internet; also where that cannot be found out, as that is stricter.
+
+        A name that leads to addresses on both sides is public.
+        """
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if is_private_host(host):
+            return False
+        seen = self._seen[host, parts.port or 443]
+        async with seen.looking:
+            if seen.until < self._steady():
+                await self._look(seen, host, parts.port or 443)
+            return seen.public
+
+    async def _look(self, seen: _Seen, host: str, port: int) -> None:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                found = await self._resolve(host, port)
+        except OSError:  # TimeoutError among them
+            seen.public, seen.until = True, self._steady() + _UNKNOWN_FOR
+        else:
+            seen.public = not found or any(map(is_public_address, found))
+            seen.until = self._steady() + _GOOD_FOR
