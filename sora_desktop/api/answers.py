@@ -1,13 +1,32 @@
 """Tolerant readers that the formats share: status words, progress, ids, results. They judge by shape, not by URL."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sora_desktop.api.failures import question_failure, read_error, read_job_error, submission_failure
+from sora_desktop.api.documents import read_documents
+from sora_desktop.api.failures import (
+    error_texts,
+    question_failure,
+    read_error,
+    read_job_error,
+    read_moderation,
+    submission_failure,
+)
+from sora_desktop.api.job_finder import (
+    Json,
+    find_id,
+    find_job,
+    has_job_id,
+    id_of_headers,
+    job_of,
+    status_word,
+    submitted_id,
+)
 from sora_desktop.api.moments import read_moment, read_number, served_at
-from sora_desktop.api.result_url import find_result_url
+from sora_desktop.api.result_url import find_clip, find_links
 from sora_desktop.api.wire import Answer, ListedPage, RemoteState, RemoteStatus, Submitted
-from sora_desktop.domain.errors import WrongFormatError
+from sora_desktop.domain.errors import NoListError, WrongFormatError
+from sora_desktop.domain.ids import is_id
 
 _WORDS: dict[RemoteState, str] = {
     RemoteState.QUEUED: (
@@ -27,11 +46,6 @@ _STATE_OF_FLAG = {0: RemoteState.RUNNING, 1: RemoteState.DONE, 2: RemoteState.FA
 
 _ENDED_BADLY = frozenset({RemoteState.FAILED, RemoteState.EXPIRED, RemoteState.CANCELLED})
 _ENDED = _ENDED_BADLY | {RemoteState.DONE}
-
-_ID_KEYS = ("task_id", "taskId", "id", "job_id", "video_id")
-_STATUS_KEYS = ("status", "state", "task_status", "job_status")
-_BOXES = ("data", "task", "job", "video", "result")
-_ID_LIMIT = 4_096
 
 
 def read_state(word: str) -> RemoteState:
@@ -58,72 +72,30 @@ def _progress_of_text(text: str) -> float | None:
     return min(max(number if is_share else number / 100, 0.0), 1.0)
 
 
-def find_id(document: Mapping[str, Any], *, numbers: bool = False) -> str:
-    """The job's id in one object, "" where it has none; whole numbers count only where `numbers` says so."""
-    for key in _ID_KEYS:
-        value = document.get(key)
-        if isinstance(value, str) and is_id(value):
-            return value
-        if numbers and isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-    return ""
-
-
-def is_id(text: str) -> bool:
-    """Whether a text can be a job's id: printable, without spaces, not a step up a path."""
-    return 0 < len(text) <= _ID_LIMIT and text.isprintable() and " " not in text and text not in (".", "..")
-
-
-def find_job(document: Any) -> Mapping[str, Any] | None:
-    """The object that speaks of the job: the answer itself, or what an envelope holds; None where none does.
-
-    Of several the one that has both an id and a status wins, then the outer one.
-    """
-    found = max(_objects(document), key=_likeness, default=None)
-    return found if found is not None and _likeness(found) else None
-
-
-def _objects(document: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(document, list):
-        yield from _objects(document[0] if document else None)
-    if not isinstance(document, dict):
-        return
-    yield document
-    for key in _BOXES:
-        inner = document.get(key)
-        first = inner[0] if isinstance(inner, list) and inner else inner
-        if isinstance(first, dict):
-            yield first
-
-
-def _likeness(job: Mapping[str, Any]) -> int:
-    return 2 * bool(_status_word(job) or "successFlag" in job) + bool(find_id(job))
-
-
-def _status_word(job: Mapping[str, Any]) -> str:
-    return next((word for key in _STATUS_KEYS if isinstance(word := job.get(key), str) and word.strip()), "")
-
-
-def _state(job: Mapping[str, Any], result_url: str | None) -> tuple[RemoteState, str]:
-    word = _status_word(job)
+def _state(job: Json, *, has_result: bool) -> tuple[RemoteState, str]:
+    word = status_word(job)
     if word:
         return read_state(word), word[:100]
     flag = job.get("successFlag")
     if isinstance(flag, int):
         return _STATE_OF_FLAG.get(flag, RemoteState.RUNNING), str(flag)
-    return (RemoteState.DONE if result_url else RemoteState.RUNNING), ""
+    return (RemoteState.DONE if has_result else RemoteState.RUNNING), ""
 
 
-def describe_job(job: Mapping[str, Any], document: Any, base_url: str) -> RemoteStatus:
+def describe_job(job: Json, document: Any, base_url: str) -> RemoteStatus:
     """All that one answer says about one job."""
-    result_url = find_result_url(job, base_url) or find_result_url(document, base_url)
-    state, word = _state(job, result_url)
+    links = tuple(dict.fromkeys((*find_links(job, base_url), *find_links(document, base_url))))
+    clip = find_clip(job) or find_clip(document)
+    state, word = _state(job, has_result=bool(links or clip))
+    done = state is RemoteState.DONE
     return RemoteStatus(
         state=state,
         id=find_id(job) or find_id(job, numbers=job is document),
         word=word,
         progress=None if state in _ENDED_BADLY else read_progress(job.get("progress")),
-        result_url=result_url if state is RemoteState.DONE else None,
+        result_url=links[0] if done and links else None,
+        other_urls=links[1:] if done else (),
+        clip=clip if done else None,
         error=read_job_error(job) if state in _ENDED_BADLY else None,
         model=_text(job, "model"),
         prompt=_text(job, "prompt"),
@@ -134,16 +106,16 @@ def describe_job(job: Mapping[str, Any], document: Any, base_url: str) -> Remote
     )
 
 
-def _text(job: Mapping[str, Any], key: str) -> str:
+def _text(job: Json, key: str) -> str:
     value = job.get(key)
     return value if isinstance(value, str) else ""
 
 
-def _first_number(job: Mapping[str, Any], *keys: str) -> float | None:
+def _first_number(job: Json, *keys: str) -> float | None:
     return next((number for key in keys if (number := read_number(job.get(key))) is not None), None)
 
 
-def _first_moment(job: Mapping[str, Any], *keys: str) -> Any:
+def _first_moment(job: Json, *keys: str) -> Any:
     return next((moment for key in keys if (moment := read_moment(job.get(key)))), None)
 
 
@@ -152,51 +124,90 @@ def _document(answer: Answer) -> Any:
 
 
 def read_submitted(answer: Answer, base_url: str) -> Submitted:
-    """The job that a submission made. Raises the SubmitError branch; a 2xx without an id is OutcomeUnknownError."""
-    document = _document(answer)
-    remote_id = _submitted_id(document)
-    if not remote_id or not 200 <= answer.status < 300:
-        raise submission_failure(answer)
-    job = find_job(document) or {}
-    return Submitted(remote_id, describe_job(job, document, base_url))
+    """The job that a submission made. Raises the SubmitError branch.
+
+    In an answer of success, or one that only names the place of a new job, an id is looked for by all means. In any
+    other one it counts where it is that of a job which lives. A finished clip needs no id.
+    """
+    documents = answer.documents
+    good = 200 <= answer.status < 300
+    job, document = job_of(documents)
+    status = describe_job(job or {}, document, base_url)
+    remote_id = submitted_id(documents, answer.headers) if good else _id_beside_an_error(answer, status)
+    if good and _is_refusal_with_an_id(documents, job, remote_id):
+        raise submission_failure(answer, base_url)
+    if not remote_id and not (good and _is_finished(documents, base_url)):
+        raise submission_failure(answer, base_url)
+    if remote_id:
+        return Submitted(remote_id, status)
+    return Submitted("", _finished(documents, base_url))
 
 
-def _submitted_id(document: Any) -> str:
-    job = find_job(document)
-    if job is not None and (found := find_id(job)):
-        return found
-    if not isinstance(document, dict):
-        return ""
-    data = document.get("data")
-    if isinstance(data, str) and is_id(data) and read_error(document) is None:
-        return data
-    return find_id(document, numbers=True)
+def _id_beside_an_error(answer: Answer, status: RemoteStatus) -> str:
+    """A job that lives, or the place of one, in an answer that is no plain success."""
+    if answer.status in (201, 202, 303):
+        return id_of_headers(answer.headers)
+    lives = bool(status.word) and status.state not in _ENDED_BADLY
+    return status.id if lives and answer.status not in (401, 403) else ""
+
+
+def _is_refusal_with_an_id(documents: tuple[Any, ...], job: Json | None, remote_id: str) -> bool:
+    """Whether an error names only a request: `{"id": "req_1", "error": {…}}` has no status and no job's own id."""
+    speaks_of_error = any(read_error(each) is not None for each in documents)
+    if not speaks_of_error or not remote_id:
+        return False
+    return job is None or not (has_job_id(job) or status_word(job).lower() not in ("", "error"))
+
+
+def _is_finished(documents: tuple[Any, ...], base_url: str) -> bool:
+    if not documents or any(read_error(each) is not None for each in documents):
+        return False
+    return _finished(documents, base_url).state is RemoteState.DONE
+
+
+def _finished(documents: tuple[Any, ...], base_url: str) -> RemoteStatus:
+    job, document = job_of(documents, last=True)
+    document = documents[-1] if document is None else document
+    return describe_job(job or {}, document, base_url)
 
 
 def read_status(answer: Answer, base_url: str) -> RemoteStatus:
     """What the service says of a job, whatever the HTTP status is, as long as the body is a job's.
 
     Raises the ServiceError branch. An HTTP error counts as a job only with an id and an end: some servers answer
-    the question for a failed job with the status of the failure.
+    the question for a failed job with the status of the failure, and some proxies put the job into their own error.
     """
-    document = _document(answer)
-    job = find_job(document)
-    if job is None:
-        return _without_job(answer, document, base_url)
-    status = describe_job(job, document, base_url)
+    documents = answer.documents
+    job, document = job_of(documents, last=True)
     if 200 <= answer.status < 300:
+        if job is None:
+            return _without_job(answer, document or next(iter(documents), None), base_url)
+        status = describe_job(job, document, base_url)
         if not status.id and status.word.lower() == "error":
             raise question_failure(answer)
         return status
-    if status.id and status.word and status.state in _ENDED:
-        return status
+    for each, around in ((job, document), *_jobs_in_texts(documents)):
+        status = describe_job(each or {}, around, base_url)
+        if status.id and status.word and status.state in _ENDED:
+            return status
+    if (refused := read_moderation(answer)) is not None:
+        return RemoteStatus(RemoteState.FAILED, word="refused", error=refused)
     raise question_failure(answer)
 
 
+def _jobs_in_texts(documents: Iterable[Any]) -> Iterator[tuple[Json | None, Any]]:
+    """The job whose JSON stands in the words of an error, between what the proxy says before and behind it."""
+    for text in error_texts(documents):
+        start = text.find("{")
+        if start >= 0:
+            yield job_of(read_documents(text[start:].encode("utf-8", "replace")))
+
+
 def _without_job(answer: Answer, document: Any, base_url: str) -> RemoteStatus:
-    good = 200 <= answer.status < 300 and isinstance(document, dict) and read_error(document) is None
-    if good and (url := find_result_url(document, base_url)):
-        return RemoteStatus(RemoteState.DONE, result_url=url)
+    if isinstance(document, dict) and read_error(document) is None:
+        status = describe_job({}, document, base_url)
+        if status.state is RemoteState.DONE:
+            return status
     raise question_failure(answer)
 
 
@@ -215,7 +226,7 @@ def read_list(answer: Answer, base_url: str) -> ListedPage:
     rows = document if isinstance(document, list) else _rows(document)
     if not 200 <= answer.status < 300 or rows is None:
         failure = question_failure(answer)
-        raise failure if answer.status not in (400, 404, 405) else WrongFormatError(failure.detail)
+        raise failure if answer.status not in (400, 404, 405, 501) else NoListError(failure.detail)
     jobs = tuple(describe_job(row, row, base_url) for row in rows if isinstance(row, dict))
     return ListedPage(jobs, _next_after(document, jobs), served_at(answer.headers))
 

@@ -1,5 +1,7 @@
-"""Where the finished clip is: services put its URL in two dozen places."""
+"""Where the finished clip is: services put its URLs in two dozen places, and some send the clip itself in the answer."""
 
+import base64
+import binascii
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -38,22 +40,62 @@ _DEPTH_LIMIT = 6
 _VIDEO_ENDINGS = (".mp4", ".mov", ".m4v", ".webm")
 
 
-def find_result_url(document: Any, base_url: str) -> str | None:
-    """The first usable URL, absolute; None where there is none (the bytes then come from `/content`)."""
-    return next((url for text in _candidates(document, 0) if (url := absolute_url(text, base_url))), None)
+_BYTES_KEYS = ("b64_json", "b64", "base64", "video_base64", "videoBase64", "video_b64")
+_DATA = "data:"
+_LINK_LIMIT = 12
+_LONGEST_LINK = 16_384
+_BOXES_FIRST = frozenset({b"ftyp", b"styp", b"free", b"skip", b"wide", b"uuid", b"moov", b"mdat"})
+_OTHER_FILMS = (b"\x1a\x45\xdf\xa3", b"RIFF", b"GIF8", b"OggS", b"\0\0\x01\xba")
+_SHORTEST_CLIP = 256
+"""Characters: what is shorter is no clip in base64, but a name or a mark."""
 
 
-def _candidates(value: Any, depth: int) -> Iterator[str]:
+def find_links(document: Any, base_url: str) -> tuple[str, ...]:
+    """Every usable URL of the clip, absolute, the likeliest first; () where the bytes come from `/content` only."""
+    texts = (text for text in _texts(document, (*_URL_KEYS, *_BOX_KEYS), 0) if len(text) <= _LONGEST_LINK)
+    found = dict.fromkeys(url for text in texts if (url := absolute_url(text, base_url)))
+    return tuple(found)[:_LINK_LIMIT]
+
+
+def find_clip(document: Any) -> bytes | None:
+    """The clip itself, where the answer carries it: in base64, or as a data URL."""
+    texts = _texts(document, (*_BYTES_KEYS, *_URL_KEYS, *_BOX_KEYS), 0)
+    return next((data for text in texts if (packed := _packed(text)) and (data := _decoded(packed))), None)
+
+
+def _packed(text: str) -> str:
+    """The part of a text that may be base64, "" where none can be."""
+    if text[: len(_DATA)].lower() != _DATA:
+        return text if _may_be_bytes(text) else ""
+    head, _, packed = text.partition(",")
+    return packed if "base64" in head.lower() else ""
+
+
+def _may_be_bytes(text: str) -> bool:
+    start = text[:64].strip()
+    return len(text) >= _SHORTEST_CLIP and start.isascii() and start.replace("+", "").replace("/", "").isalnum()
+
+
+def _decoded(text: str) -> bytes | None:
+    """The bytes of a film; None where they are something else, such as a sentence of letters only."""
+    try:
+        data = base64.b64decode("".join(text.split()).replace("-", "+").replace("_", "/") + "==")
+    except (binascii.Error, ValueError):
+        return None
+    return data if data[4:8] in _BOXES_FIRST or data.startswith(_OTHER_FILMS) else None
+
+
+def _texts(value: Any, keys: tuple[str, ...], depth: int) -> Iterator[str]:
     if depth > _DEPTH_LIMIT:
         return
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for each in value:
-            yield from _candidates(each, depth + 1)
+            yield from _texts(each, keys, depth + 1)
     elif isinstance(value, dict):
-        for key in (*_URL_KEYS, *_BOX_KEYS):
-            yield from _candidates(value.get(key), depth + 1)
+        for key in keys:
+            yield from _texts(value.get(key), keys, depth + 1)
 
 
 def absolute_url(text: str, base_url: str) -> str | None:

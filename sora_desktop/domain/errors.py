@@ -4,7 +4,8 @@
     ├── SubmitError                 what became of a submission
     │   ├── NotSentError            surely never left this machine: safe to send again
     │   ├── RefusedError            the service said no: not billed, not sent again by itself
-    │   │   └── PictureLostError    refused by this machine: the prepared picture is gone
+    │   │   ├── PictureLostError    refused by this machine: the prepared picture is gone
+    │   │   └── BlockedError        refused by what protects the service, which was not reached
     │   ├── PacedError              the service said "later" (429): sent again after `retry_after`
     │   └── OutcomeUnknownError     may have arrived: never sent again by itself
     │       └── CollectableError    the service asks to come back with the same key, where it honours keys
@@ -12,6 +13,8 @@
     │   ├── UnreachableError        no connection, no such host, time-out
     │   ├── WrongKeyError           401 or 403
     │   ├── WrongFormatError        it answers, but not as this format does (HTML, another API)
+    │   │   └── NoListError         it has no list of its jobs
+    │   ├── ShieldError             what protects the service keeps this app out
     │   ├── JobGoneError            the service does not know the job (any more)
     │   └── BusyError               429 or 5xx to a question: ask again after `retry_after`
     ├── DownloadError               the clip is made, but was not brought here (yet)
@@ -87,6 +90,16 @@ class NotSentError(SubmitError):
     todo = "It is tried again by itself."
 
 
+def speaks_of_no_money(words: str) -> bool:
+    """Whether a service's words say that the account has no credits: it then made nothing."""
+    return _NO_MONEY.search(words) is not None
+
+
+def speaks_of_no_model(words: str) -> bool:
+    """Whether a service's words say that nothing behind it has this model: it then made nothing."""
+    return _NO_MODEL.search(words) is not None
+
+
 class RefusedError(SubmitError):
     """`code` is the service's own word, `http_status` 0 where there was none."""
 
@@ -113,7 +126,7 @@ class RefusedError(SubmitError):
             return 402
         if _NO_KEY.search(self.code):
             return 401
-        if _NO_MODEL.search(self.code):
+        if _NO_MODEL.search(f"{self.code} {self.detail}"):
             return 404
         status = int(self.code) if re.fullmatch("[345][0-9]{2}", self.code) else self.http_status
         if status == 403 and _NOT_ALLOWED.search(f"{self.code} {self.detail}"):
@@ -124,11 +137,13 @@ class RefusedError(SubmitError):
 _NO_MONEY = re.compile(
     r"(insufficient|not enough|out of|no|exceeded)[ _-](\w+[ _-]){0,3}(credit|quota|balance|fund)"
     r"|(quota|credits?|balance)[ _-](\w+[ _-]){0,2}(exceeded|exhausted|insufficient|too low|not enough)"
-    r"|billing_hard_limit|payment[ _]required|余额不足|额度不足|欠费",
+    r"|billing_hard_limit|payment[ _]required|余额不足|额度不足|额度失败|额度已用尽|余额.{0,6}不足|欠费",
     re.IGNORECASE,
 )
 _NO_KEY = re.compile(r"api_?key|authentication|unauthorized", re.IGNORECASE)
-_NO_MODEL = re.compile(r"model_?not_?(found|exist)|no_such_model", re.IGNORECASE)
+_NO_MODEL = re.compile(
+    r"model[ _]?not[ _]?(found|exist)|no[ _]such[ _]model|no available channel|无可用渠道|模型不存在", re.IGNORECASE
+)
 _NOT_ALLOWED = re.compile(r"moderation|content|policy|safety", re.IGNORECASE)
 _CHECK_KEY = "Check the key of this connection, then generate again."
 _CHECK_PLACE = "Check the base URL of this connection and whether the service has this model, then generate again."
@@ -150,6 +165,20 @@ class PictureLostError(RefusedError):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or "it is gone", code="picture_lost")
+
+
+class BlockedError(RefusedError):
+    """A protection page (Cloudflare and the like) answered in place of the service."""
+
+    what = "The service's protection blocks this app:"
+    money = "Not billed: the service itself was not reached."
+
+    @property
+    def advice(self) -> str:
+        return _SHIELD
+
+
+_SHIELD = "Your key may be fine. Try another network or without a VPN, or ask the service to let apps in."
 
 
 class PacedError(SubmitError):
@@ -195,6 +224,16 @@ class WrongKeyError(ServiceError):
 class WrongFormatError(ServiceError):
     what = "The service answers, but not in this format."
     todo = "Check the base URL and the format of this connection."
+
+
+class NoListError(WrongFormatError):
+    what = "The service has no list of its jobs."
+    todo = "Look at the service's own page, and paste the id of the job from there."
+
+
+class ShieldError(ServiceError):
+    what = "The service's protection keeps this app out."
+    todo = _SHIELD
 
 
 class JobGoneError(ServiceError):

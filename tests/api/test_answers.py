@@ -1,5 +1,6 @@
 """What services say of a job, read by shape: words, progress, ids, envelopes, lists."""
 
+import base64
 import contextlib
 import json
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from sora_desktop.api.wire import Answer, RemoteError, RemoteState
 from sora_desktop.domain.errors import (
     BusyError,
     JobGoneError,
+    NoListError,
     OutcomeUnknownError,
     RefusedError,
     ServiceError,
@@ -86,6 +88,22 @@ def test_progress_is_a_percentage_a_share_or_nothing(value: Any, share: float | 
         ({"id": 18446744073709551615}, "18446744073709551615"),
         ({"id": "video_bGl0=", "progress": float("nan")}, "video_bGl0="),
         ({"id": "projects/p/operations/" + "x" * 300}, "projects/p/operations/" + "x" * 300),
+        ({"output": {"task_id": "t1", "task_status": "PENDING"}, "request_id": "r1"}, "t1"),
+        ({"request_id": "r1"}, "r1"),
+        ({"request_id": "r1", "status": "queued"}, "r1"),
+        ({"status": "success", "data": {"task_id": "t1"}}, "t1"),
+        ({"code": 0, "data": {"task_id": 987654}}, "987654"),
+        ({"id": "req_1", "status": "success", "data": {"id": "v1", "status": "queued"}}, "v1"),
+        ({"id": "req_1", "data": {"task_id": "t1"}}, "t1"),
+        ({"polling_url": "/api/v1/videos/v1"}, "v1"),
+        ({"urls": {"get": "https://h.example/v1/videos/v1", "cancel": "https://h.example/v1/videos/v1/cancel"}}, "v1"),
+        ({"result": {"response": {"generation_id": "g1"}}}, "g1"),
+        (b'{"id":"v1","status":"queued","prompt":"two\nlines"}', "v1"),
+        (b'{"id":"v1","status":"queued","prompt":"caf\xc3"}', "v1"),
+        (b'{"id":"v1","object":"video","prompt":"cut of', "v1"),
+        (b'{"event":"ping"}\n{"id":"v1","status":"queued"}\n', "v1"),
+        (b'event: created\ndata: {"id":"v1","status":"queued"}\n\ndata: [DONE]\n\n', "v1"),
+        (b'\xef\xbb\xbf{"id":"v1","status":"queued"}', "v1"),
     ],
     ids=str,
 )
@@ -112,6 +130,117 @@ def test_the_id_of_a_new_job_is_found_wherever_it_stands(document: Any, remote_i
 def test_a_good_answer_without_an_id_leaves_the_outcome_unknown(document: Any) -> None:
     with pytest.raises(OutcomeUnknownError):
         read_submitted(answer(document), BASE)
+
+
+@pytest.mark.parametrize(
+    ("status", "place", "remote_id"),
+    [
+        (201, "/v1/videos/v1", "v1"),
+        (202, "https://h.example/v1/videos/v%2F1", "v/1"),
+        (303, "/v1/videos/v1/", "v1"),
+        (200, "/v1/video/generations/g1", "g1"),
+        (202, "/tasks/t1?key=1", "t1"),
+    ],
+)
+def test_an_answer_without_a_body_may_name_the_job_by_its_place(status: int, place: str, remote_id: str) -> None:
+    assert remote_id == read_submitted(answer(b"", status, location=place), BASE).remote_id
+
+
+@pytest.mark.parametrize(("status", "place"), [(303, "/login"), (302, "/v1/videos/v1"), (201, "/v1/videos")])
+def test_another_place_names_no_job(status: int, place: str) -> None:
+    with pytest.raises(OutcomeUnknownError):
+        read_submitted(answer(b"", status, location=place), BASE)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_job_that_lives_is_taken_from_an_error_too(status: int) -> None:
+    assert "v1" == read_submitted(answer({"id": "v1", "status": "queued"}, status), BASE).remote_id
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"id": "req_1", "error": {"message": "quota exceeded", "code": "insufficient_quota"}},
+        {"request_id": "req_1", "code": 402, "message": "insufficient credits"},
+    ],
+    ids=str,
+)
+def test_a_refusal_that_names_its_request_is_a_refusal(document: Any) -> None:
+    with pytest.raises(RefusedError):
+        read_submitted(answer(document), BASE)
+
+
+FILM = b"\0\0\0\x18ftypmp42" + bytes(400)
+PACKED = base64.b64encode(FILM).decode()
+
+
+@pytest.mark.parametrize(
+    ("document", "remote_id"),
+    [
+        ({"created": 1, "data": [{"b64_json": PACKED}]}, ""),
+        ({"id": "v1", "status": "completed", "video": f"data:video/mp4;base64,{PACKED}"}, "v1"),
+        ({"id": "v1", "status": "completed", "url": f"data:video/mp4;base64,{PACKED}"}, "v1"),
+        ({"data": {"task_id": "t1", "status": "SUCCESS", "video_base64": PACKED}}, "t1"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else str(value)[:40],
+)
+def test_a_clip_that_comes_in_the_answer_is_there_with_or_without_an_id(document: Any, remote_id: str) -> None:
+    submitted = read_submitted(answer(document), BASE)
+
+    assert (remote_id, DONE, FILM) == (submitted.remote_id, submitted.status.state, submitted.status.clip)
+
+
+def test_a_link_that_comes_in_the_answer_is_enough_without_an_id() -> None:
+    submitted = read_submitted(answer({"created": 1, "data": [{"url": "https://c.example/v.mp4"}]}), BASE)
+
+    assert ("", "https://c.example/v.mp4") == (submitted.remote_id, submitted.status.result_url)
+
+
+def test_every_link_of_an_answer_is_kept_in_its_order() -> None:
+    job = {
+        "id": "a", "status": "completed", "video_url": "https://one.example/v.mp4",
+        "urls": ["https://two.example/v.mp4", "https://one.example/v.mp4"], "metadata": {"url": "/v1/videos/a/content"},
+    }  # fmt: skip
+    status = read_status(answer(job), BASE)
+
+    assert ("https://one.example/v.mp4", ("https://two.example/v.mp4", f"{BASE}/v1/videos/a/content")) == (
+        status.result_url,
+        status.other_urls,
+    )
+
+
+LITELLM = (
+    'litellm.BadRequestError: Hosted_vllmException - {"id":"video_gen_1","object":"video","status":"failed",'
+    '"error":{"code":"500","message":"CUDA out of memory"}}. Received Model Group=wan2.2'
+)
+
+
+def test_a_job_in_the_words_of_a_proxys_error_is_read() -> None:
+    given_answer = answer({"error": {"message": LITELLM, "type": None, "param": None, "code": "400"}}, 400)
+    status = read_status(given_answer, BASE)
+
+    assert (FAILED, "video_gen_1", RemoteError("500", "CUDA out of memory")) == (status.state, status.id, status.error)
+
+
+def test_moderation_that_is_told_by_an_error_to_a_question_is_an_end() -> None:
+    status = read_status(answer({"error": {"message": "Rejected by moderation", "code": "content_policy"}}, 400), BASE)
+
+    assert (FAILED, RemoteError("content_policy", "Rejected by moderation")) == (status.state, status.error)
+
+
+def test_a_failure_inside_an_output_is_one() -> None:
+    body = {"request_id": "r", "output": {"task_id": "t", "task_status": "FAILED", "message": "No"}}
+
+    assert (FAILED, RemoteError("", "No")) == (
+        (status := read_status(answer(body), BASE)).state,
+        status.error,
+    )
+
+
+def test_of_a_stream_of_answers_the_last_word_counts() -> None:
+    body = b'data: {"id":"v","status":"queued"}\n\ndata: {"id":"v","status":"completed"}\n\n'
+
+    assert DONE is read_status(answer(body), BASE).state
 
 
 def test_an_id_beside_an_error_status_is_not_taken_for_a_new_job() -> None:
@@ -255,8 +384,8 @@ def test_a_list_ends_where_nothing_more_is_promised(body: Any, after: str | None
 
 
 @pytest.mark.parametrize("status", [400, 404, 405])
-def test_a_service_without_a_list_says_so_with_wrong_format(status: int) -> None:
-    with pytest.raises(WrongFormatError):
+def test_a_service_without_a_list_says_so(status: int) -> None:
+    with pytest.raises(NoListError):
         read_list(answer({"error": {"message": "Not found"}}, status), BASE)
 
 

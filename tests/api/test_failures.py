@@ -1,6 +1,7 @@
 """Five error envelopes, and the class of every HTTP status."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ import pytest
 from sora_desktop.api.failures import describe, question_failure, submission_failure
 from sora_desktop.api.wire import Answer, RemoteError
 from sora_desktop.domain.errors import (
+    BlockedError,
     BusyError,
     JobGoneError,
     NotSentError,
     OutcomeUnknownError,
     PacedError,
     RefusedError,
+    ShieldError,
     UnreachableError,
     WrongFormatError,
     WrongKeyError,
@@ -85,9 +88,14 @@ NO = {"error": {"message": "No"}}
     ("given", "kind"),
     [
         *((answer(status, NO), RefusedError) for status in (400, 401, 402, 403, 404, 405, 413, 415, 422, 451)),
-        *((answer(status, NO), RefusedError) for status in (301, 302, 303, 307, 308)),
+        *((answer(status, NO), RefusedError) for status in (307, 308)),
+        *((answer(status, NO), OutcomeUnknownError) for status in (300, 301, 302, 303)),
+        (answer(301, b"", location="https://other.example/v1/videos/"), RefusedError),
+        (answer(303, b"", location="/v1/videos"), OutcomeUnknownError),
+        (answer(302, b"", location="https://service.example/v1/videos"), OutcomeUnknownError),
         *((answer(status, NO), OutcomeUnknownError) for status in (408, 409, 425, 499, 500, 501, 502, 503, 504, 511)),
-        (answer(407, NO), NotSentError),
+        (answer(407, NO), OutcomeUnknownError),
+        (replace(answer(407, NO), proxied=True), NotSentError),
         (answer(429, NO), PacedError),
         (answer(429, {"error": {"message": "No", "code": "insufficient_quota"}}), RefusedError),
         (answer(200, {}), OutcomeUnknownError),
@@ -104,7 +112,7 @@ NO = {"error": {"message": "No"}}
     ids=lambda value: f"{value.status} {value.body[:40]!r}" if isinstance(value, Answer) else value.__name__,
 )
 def test_an_answer_to_a_submission_has_one_class(given: Any, kind: Any) -> None:
-    assert type(submission_failure(given)) is kind
+    assert type(submission_failure(given, "https://service.example")) is kind
 
 
 def test_a_refusal_keeps_the_services_word_code_and_status() -> None:
@@ -164,3 +172,117 @@ def test_busy_keeps_how_long() -> None:
 
     assert isinstance(error, BusyError)
     assert error.retry_after == 120.0
+
+
+CLOUDFLARE = {"server": "cloudflare", "cf-ray": "8f1c2d3e4f5a6b7c-FRA"}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        answer(403, b"error code: 1010", **CLOUDFLARE),
+        answer(403, b"<html><title>Attention Required! | Cloudflare</title></html>", **CLOUDFLARE),
+        answer(503, b"<html><title>Just a moment...</title></html>", **CLOUDFLARE),
+        answer(403, b"<html>...</html>", **{"cf-mitigated": "challenge"}),
+        answer(429, b"<html>error code: 1015 cloudflare</html>", **CLOUDFLARE),
+        answer(403, b"<html>Request unsuccessful. Incapsula incident ID: 1</html>"),
+    ],
+    ids=str,
+)
+def test_a_protection_page_is_told_as_what_it_is_and_not_as_a_wrong_key(given: Answer) -> None:
+    error = submission_failure(given)
+
+    assert (BlockedError, False) == (type(error), "key of this connection" in str(error))
+    assert str(error).startswith("The service's protection blocks this app:")
+    assert type(question_failure(given)) is ShieldError
+
+
+@pytest.mark.parametrize("status", [502, 504, 520, 521, 522, 524])
+def test_a_protection_page_that_speaks_of_a_service_which_is_down_proves_nothing(status: int) -> None:
+    given = answer(status, b"<html><title>Bad gateway | Cloudflare</title></html>", **CLOUDFLARE)
+
+    assert type(submission_failure(given)) is OutcomeUnknownError
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 429, 500, 502, 503])
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ({"error": {"message": "No such model", "code": "model_not_found"}}, "has this model"),
+        ({"error": {"message": "no available channel for model sora2 in group default"}}, "has this model"),
+        (
+            {"error": {"message": "当前分组 default 下对于模型 sora2 无可用渠道（request id: 1）", "code": ""}},
+            "has this model",
+        ),
+        ({"code": "pre_consume_token_quota_failed", "message": "预扣费额度失败, 用户剩余额度: $0.2"}, "Top up"),
+        ({"message": "预扣费额度失败, 用户剩余额度不足", "success": False}, "Top up"),
+        ({"error": {"message": "You have insufficient credits"}}, "Top up"),
+    ],
+    ids=str,
+)
+def test_known_words_are_a_refusal_at_any_status(status: int, words: Any, advice: str) -> None:
+    error = submission_failure(answer(status, words))
+
+    assert type(error) is RefusedError
+    assert advice in str(error)
+    assert "Not billed." in str(error)
+
+
+@pytest.mark.parametrize("status", [200, 400, 429, 500, 503])
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"error": {"message": "The queue is full, retry later", "code": "queue_full"}},
+        {"error": {"message": "Too many concurrent video generations", "code": None}},
+        {"detail": "Server is at capacity"},
+        {"code": 500, "message": "当前分组上游负载已饱和，请稍后再试"},
+        {"error": {"message": "Rate limit exceeded", "type": "rate_limit_error"}},
+    ],
+    ids=str,
+)
+def test_a_full_queue_is_a_plain_later_at_any_status(status: int, words: Any) -> None:
+    assert type(submission_failure(answer(status, words))) is PacedError
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_a_service_that_says_come_back_later_is_come_back_to(status: int) -> None:
+    assert (
+        type(submission_failure(answer(status, {"error": {"message": "Busy. Please try again later."}}))) is PacedError
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        answer(500, {"error": {"message": "An error occurred, try again later"}}),
+        answer(503, b"<html>Service Unavailable</html>"),
+        answer(503, b""),
+        answer(429, {"error": {"message": "slow down"}, "task_id": "t1"}),
+        answer(503, {"error": {"message": "Queue is full"}, "usage": {"cost": 0.4}}),
+        answer(429, {"error": {"message": "Your request was accepted and queued, poll later"}}),
+        answer(429, {"error": {"message": "slow down"}}, **{"x-litellm-response-cost": "0.4"}),
+        answer(200, {"code": 503, "message": "系统繁忙，任务已提交"}),
+    ],
+    ids=str,
+)
+def test_an_error_that_may_hide_a_job_or_a_charge_is_no_later(given: Answer) -> None:
+    assert type(submission_failure(given)) is OutcomeUnknownError
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        answer(404, b"404 page not found", content_type="text/plain"),
+        answer(404, b""),
+        answer(404, {"detail": "Not Found"}),
+        answer(404, {"error": {"message": "Invalid URL (GET /v1/videos/x)"}}),
+        answer(404, {"message": "no Route matched with those values"}),
+        answer(500, {"error": {"message": "credentials were not found"}}),
+        answer(500, {"error": {"message": "model not found for video"}}),
+        answer(400, {"error": {"message": "the video channel was not found"}}),
+        answer(503, {"status": "error"}),
+    ],
+    ids=str,
+)
+def test_what_is_not_about_the_job_does_not_say_that_it_is_gone(given: Answer) -> None:
+    assert type(question_failure(given)) is not JobGoneError

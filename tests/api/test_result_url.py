@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.api.result_url import find_result_url
+from sora_desktop.api.result_url import find_links
 
 BASE = "https://host.example/api"
 URL = "https://cdn.example/v.mp4?sig=a%2Fb"
@@ -36,7 +36,7 @@ URL = "https://cdn.example/v.mp4?sig=a%2Fb"
     ids=str,
 )
 def test_every_place_is_searched(document: Any) -> None:
-    assert find_result_url(document, BASE) == URL
+    assert find_links(document, BASE)[0] == URL
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_every_place_is_searched(document: Any) -> None:
     ],
 )
 def test_a_relative_url_is_resolved_against_the_base(given: str, absolute: str) -> None:
-    assert find_result_url({"video_url": given}, BASE) == absolute
+    assert find_links({"video_url": given}, BASE) == (absolute,)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_a_relative_url_is_resolved_against_the_base(given: str, absolute: str) 
     ],
 )
 def test_a_sentence_or_another_scheme_is_no_url(text: str) -> None:
-    assert find_result_url({"metadata": {"url": text}}, BASE) is None
+    assert find_links({"metadata": {"url": text}}, BASE) == ()
 
 
 def test_a_sentence_in_one_place_does_not_hide_the_url_in_another() -> None:
-    assert find_result_url({"metadata": {"url": "it went wrong"}, "results": [URL]}, BASE) == URL
+    assert find_links({"metadata": {"url": "it went wrong"}, "results": [URL]}, BASE) == (URL,)
 
 
 def test_input_and_thumbnail_urls_are_not_the_clip() -> None:
     document = {"image_url": URL, "input": {"url": URL}, "thumbnail_url": URL, "polling_url": "/v1/x"}
 
-    assert find_result_url(document, BASE) is None
+    assert find_links(document, BASE) == ()

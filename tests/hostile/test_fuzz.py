@@ -34,7 +34,7 @@ from sora_desktop.api.json_reader import JsonError, read_json
 from sora_desktop.api.moments import LONGEST_WAIT, SHORTEST_WAIT, read_moment, retry_after, served_at
 from sora_desktop.api.part_file import PartFile, note_path
 from sora_desktop.api.redact import RedactingFilter, without_key
-from sora_desktop.api.result_url import absolute_url, find_result_url
+from sora_desktop.api.result_url import absolute_url, find_clip, find_links
 from sora_desktop.api.videos_api import job_path
 from sora_desktop.api.wire import Answer, Format, RemoteStatus
 from sora_desktop.domain.connection import base_url_problem, is_private_host, normalise_base_url
@@ -349,7 +349,8 @@ async def test_a_name_leads_to_public_addresses_alone_or_to_none(found: list[str
 @examples(200)
 @given(documents, urls | texts)
 def test_a_result_is_an_address_of_the_web_or_none(document: Any, text: str) -> None:
-    for url in (find_result_url(document, BASE), absolute_url(text, BASE)):
+    find_clip(document)
+    for url in (*find_links(document, BASE), absolute_url(text, BASE)):
         if url is not None:
             parts = urlsplit(url)
             assert (parts.scheme in ("http", "https"), bool(parts.hostname), "@" in parts.netloc) == (True, True, False)
