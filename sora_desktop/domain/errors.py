@@ -37,6 +37,7 @@
     ├── InUseError                  another window or command owns the data folder
     ├── EngineError                 the local engine did not start or keeps stopping
     └── InputError                  what was typed or asked for cannot be done
+        └── PictureChangedError     the picture's file is not the one that was shown
 
 Each class says in `what` what happened, in `money` what it means for the bill, in `todo` what to do;
 `{detail}` is the service's or the system's own plain text, where there is one.
@@ -357,3 +358,10 @@ class EngineError(AppError):
 
 class InputError(AppError):
     what = ""
+
+
+class PictureChangedError(InputError):
+    """The file holds another picture than the one that a person was shown, or is gone. Nothing was sent."""
+
+    what = "The picture's file has changed since it was shown, so nothing was sent."
+    todo = "Look at it as it is now, then generate again."

@@ -72,6 +72,7 @@ class ImageFacts:
 
     `private_address`: the URL's host is not on the public internet; only matters to a public service.
     `thumbnail` is a small PNG without metadata, empty where there is none. `detail` is plain text.
+    `digest` is the SHA-256 (hex) of a file that can be used: by it the same picture is known again.
     """
 
     image: ReferenceImage
@@ -82,3 +83,4 @@ class ImageFacts:
     private_address: bool = False
     thumbnail: bytes = b""
     detail: Message | None = None
+    digest: str = ""

@@ -24,6 +24,6 @@ class Settings:
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
     selected_connection: str = setting("", "Connection", "The one that is picked.", hidden=True)
     queue_paused: bool = setting(False, "Queue", "Whether it was paused.", hidden=True)
-    draft: str = setting("", "Prompt", "What was being written.", hidden=True)
+    draft: str = setting("", "Prompt", "Where earlier versions kept what was being written.", hidden=True)
     window_geometry: str = setting("", "Window", "Where it was.", hidden=True)
     window_columns: str = setting("", "Columns", "How wide they were.", hidden=True)

@@ -22,6 +22,10 @@ class Paths:
         return self.root / "settings.json"
 
     @property
+    def draft(self) -> Path:
+        return self.root / "draft.json"
+
+    @property
     def connections(self) -> Path:
         return self.root / "connections.json"
 

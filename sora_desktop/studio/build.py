@@ -22,6 +22,7 @@ from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import KEY_VARIABLE, Connections, EnvironmentService
+from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.folder import Folder, take_folder
 from sora_desktop.studio.hub import Hub
@@ -140,6 +141,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             library=library,
             pictures=Pictures(paths, transport, pool, outer.clock),
             connections=connections,
+            drafts=DraftKeeper(paths),
             engine=engine,
             settings=settings,
             settings_path=paths.settings,

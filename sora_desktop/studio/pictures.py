@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TypeVar, TypeVarTuple, Unpack
 
@@ -12,7 +13,7 @@ from sora_desktop.api.look import look_at_url
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError, UnsavedPictureError
-from sora_desktop.domain.image import ImageFacts, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from sora_desktop.store.files import sync_folder, write_atomically
 from sora_desktop.store.paths import Paths
@@ -36,14 +37,12 @@ class Pictures:
         self._pool = pool
         self._clock = clock
         self._looked: dict[str, tuple[float, ImageFacts]] = {}
-        self._seen: dict[Path, Stamp | None] = {}
+        self._seen: dict[Path, tuple[Stamp | None, str]] = {}
 
     async def look_at(self, image: ReferenceImage, *, fresh: bool = True) -> ImageFacts:
         """What the picture is; with `fresh` False a look at a URL of the last two minutes will do."""
         if image.path is not None:
-            if fresh:
-                self._seen[image.path] = await self._in_pool(_stamp, image.path)
-            return await self._in_pool(inspect_in_child, image)
+            return await self._look_at_file(image, image.path, fresh=fresh)
         if image.url is None:
             raise MediaError
         known = self._looked.get(image.url)
@@ -53,11 +52,27 @@ class Pictures:
         self._looked[image.url] = (self._clock.monotonic(), facts)
         return facts
 
+    async def _look_at_file(self, image: ReferenceImage, path: Path, *, fresh: bool) -> ImageFacts:
+        stamp = await self._in_pool(_stamp, path)
+        facts = await self._in_pool(inspect_in_child, image)
+        if facts.verdict is ImageVerdict.OK:
+            facts = replace(facts, digest=await self._in_pool(_digest, path))
+        if fresh:
+            self._seen[path] = stamp, facts.digest
+        return facts
+
     async def has_changed(self, image: ReferenceImage) -> bool:
-        """Whether the file is another one than when a person was last shown it."""
+        """Whether the file holds another picture than when a person was last shown it, or is gone."""
         if image.path is None or image.path not in self._seen:
             return False
-        return await self._in_pool(_stamp, image.path) != self._seen[image.path]
+        stamp, digest = self._seen[image.path]
+        now = await self._in_pool(_stamp, image.path)
+        if now == stamp:
+            return False
+        if now is None or not digest or await self._in_pool(_digest, image.path) != digest:
+            return True
+        self._seen[image.path] = now, digest  # only copied to its place anew, or touched
+        return False
 
     async def adopt(self, data: bytes, name: str) -> ReferenceImage:
         """Keep a picture that has no file of its own, under a name made from its bytes."""
@@ -104,3 +119,14 @@ def _stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return facts.st_ino, facts.st_size, facts.st_mtime_ns
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a picture's file; "" where it cannot be read, or is no plain file any more."""
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

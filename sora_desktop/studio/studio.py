@@ -10,7 +10,8 @@ from typing import Any
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import Connection, ConnectionKind
-from sora_desktop.domain.errors import InputError, JobGoneError, ServiceError
+from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.errors import InputError, JobGoneError, PictureChangedError, ServiceError
 from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, Snapshot
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, Job, JobState
@@ -21,6 +22,7 @@ from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.settings import save_settings
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import Connections
+from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.engine_process import EngineProcess
 from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.kept_keys import KeptKeys
@@ -47,6 +49,7 @@ class Parts:
     library: Library
     pictures: Pictures
     connections: Connections
+    drafts: DraftKeeper
     engine: EngineProcess
     settings: Settings
     settings_path: Path
@@ -111,16 +114,18 @@ class Studio:
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(f"From 1 to {COUNT_LIMIT} takes can be made at once.")
         connection = self._connections.get(connection_id)
-        if request.image and await self._pictures.has_changed(request.image):
-            raise InputError(
-                "The picture's file has changed since it was shown. Look at it as it is now, and generate again."
-            )
+        await self._expect_same_picture(request.image)
         facts = await self._pictures.look_at(request.image, fresh=False) if request.image else None
         problems = check(request, connection.model(request.model.id), connection, facts)
         if problems:
             raise InputError(" ".join(str(problem.text) for problem in problems))
         prepared = await self._pictures.prepare(request.image, request.size) if request.image else None
+        await self._expect_same_picture(request.image)  # what was prepared is what was looked at
         return self._commit(request, connection, prepared, count)
+
+    async def _expect_same_picture(self, image: ReferenceImage | None) -> None:
+        if image is not None and await self._pictures.has_changed(image):
+            raise PictureChangedError
 
     def _commit(
         self,
@@ -356,6 +361,12 @@ class Studio:
         """Move the clip and its sidecar to the system's trash."""
         await self._library.delete(clip_id)
 
+    async def keep_draft(self, draft: Draft) -> None:
+        """What a person is writing, kept for the next start."""
+        await self._parts.drafts.keep(draft)
+        if self._settings.draft:  # where earlier versions kept the prompt: it must not come back one day
+            await self.change_settings(draft="")
+
     async def change_settings(self, **changes: Any) -> None:
         self._settings = replace(self._settings, **changes)
         save_settings(self._parts.settings_path, self._settings)
@@ -366,6 +377,7 @@ class Studio:
         if self._closed:
             return
         self._closed = True
+        await self._parts.drafts.close()
         await self._tasks.close()
         await self._queue.close()
         await self._parts.engine.close()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Health, Notice, Severity
 from sora_desktop.domain.image import ImageFacts, ReferenceImage
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from sora_desktop.studio.studio import Studio
 
 T = TypeVar("T")
+
+SUBMITTING = "submit"
+"""The topic of a notice that says why nothing was generated."""
 
 
 class Commands(QObject):
@@ -37,7 +41,7 @@ class Commands(QObject):
         def accepted(jobs: object) -> None:
             done(jobs is not None)
 
-        self._run(lambda studio: studio.submit(request, connection_id, count), "submit", accepted, always=True)
+        self._run(lambda studio: studio.submit(request, connection_id, count), SUBMITTING, accepted, always=True)
 
     def cancel(self, job_id: str) -> None:
         self._run(lambda studio: studio.cancel(job_id), "cancel")
@@ -114,6 +118,9 @@ class Commands(QObject):
 
     def change_settings(self, **changes: Any) -> None:
         self._run(lambda studio: studio.change_settings(**changes), "settings")
+
+    def keep_draft(self, draft: Draft) -> None:
+        self._run(lambda studio: studio.keep_draft(draft), "keep draft")
 
     def tell(self, notice: Notice) -> None:
         """Show a notice of the window itself."""

@@ -71,6 +71,14 @@ COMPOSE_IMAGE_BACK_NAME = "Remove {name} and go back to {former}"
 COMPOSE_IMAGE_LOOKING = "Looking…"
 COMPOSE_IMAGE_ARRIVING = "Taking the picture in…"
 COMPOSE_IMAGE_REFUSED = "Cannot be used"
+COMPOSE_IMAGE_ACCEPT = "Use it as it is now"
+COMPOSE_IMAGE_ANOTHER = (
+    "The picture's file has changed since you chose it. Use it as it is now, drop another one, or remove it."
+)
+COMPOSE_IMAGE_CHANGED = "The picture's file has changed: this is how it looks now. Press Generate again to use it."
+COMPOSE_IMAGE_CHANGED_SIZE = (
+    "The picture's file has changed: it was {before}, now it is {now}. Press Generate again to use it."
+)
 COMPOSE_IMAGE_DIALOG = "Pick a reference image"
 COMPOSE_IMAGE_FILTER_PICTURES = "Pictures"
 COMPOSE_IMAGE_FILTER_ALL = "All files"
@@ -147,6 +155,8 @@ COMPOSE_GENERATE_KEYS = "Ctrl ↵"
 COMPOSE_GENERATE_TIP = "Generate (Ctrl+Enter)"
 COMPOSE_GENERATING = "Adding to the queue…"
 COMPOSE_GENERATED = "In the queue"
+COMPOSE_REPLACED = "What you were writing has made room for this request. Ctrl+Z brings it back."
+COMPOSE_PUT_BACK = "Put back what I was writing"
 COMPOSE_NO_CONNECTION = "Getting ready…"
 
 # ---------------------------------------------------------------- stage

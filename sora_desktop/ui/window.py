@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.events import (
     ClipAdded,
     ClipRemoved,
@@ -25,14 +26,14 @@ from sora_desktop.domain.events import (
     Snapshot,
 )
 from sora_desktop.domain.job import Job
-from sora_desktop.domain.message import Message
+from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui import text
 from sora_desktop.ui.actions import build_actions, menu_actions
 from sora_desktop.ui.assets import app_icon
 from sora_desktop.ui.columns import FIRST_SIZE, PANELS, Columns, Parts
-from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.commands import SUBMITTING, Commands
 from sora_desktop.ui.lists.clips import ClipList
 from sora_desktop.ui.lists.connections import ConnectionList
 from sora_desktop.ui.lists.jobs import JobList
@@ -40,7 +41,7 @@ from sora_desktop.ui.panels.compose import ComposePanel
 from sora_desktop.ui.panels.library import LibraryPanel
 from sora_desktop.ui.panels.queue import QueuePanel
 from sora_desktop.ui.panels.stage import StagePanel
-from sora_desktop.ui.remember import SettingsWriter
+from sora_desktop.ui.remember import DraftWriter, SettingsWriter
 from sora_desktop.ui.text import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
@@ -57,6 +58,7 @@ P = TypeVar("P", bound=QWidget)
 
 LEAST_SIZE = (1000, 620)
 _OPENING = "open"
+_DRAFT = "draft"
 
 
 class MainWindow(QMainWindow):
@@ -70,7 +72,13 @@ class MainWindow(QMainWindow):
     open_wanted = Signal()
 
     def __init__(
-        self, commands: Commands, theme: ThemeKeeper, settings: Settings, *, library_folder: Path = Path()
+        self,
+        commands: Commands,
+        theme: ThemeKeeper,
+        settings: Settings,
+        *,
+        draft: Draft | None = None,
+        library_folder: Path = Path(),
     ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
@@ -84,7 +92,8 @@ class MainWindow(QMainWindow):
         self.connections.setParent(self)
         self.notices = NoticeBar(theme)
         self._make_panels()
-        self.compose.set_draft(settings.draft)
+        self.compose.open_draft(draft or Draft())
+        self._drafts = DraftWriter(commands, self.compose.draft, self)
         self._make_bar()
         self._lay_out()
         self._wire()
@@ -133,7 +142,9 @@ class MainWindow(QMainWindow):
         self.bar.library_button.clicked.connect(self.toggle_library)
         self.bar.theme_button.clicked.connect(self.toggle_appearance)
         self.bar.settings_button.clicked.connect(self.open_settings)
-        self.compose.draft_changed.connect(self._keep_draft)
+        self.compose.draft_changed.connect(self._drafts.note_change)
+        self.compose.generated.connect(self._forget_refused)
+        self.compose.replaced.connect(self._tell_replaced)
         self.queue.edit_requested.connect(self._edit_job)
         self.queue.clip_requested.connect(self._show_clip_by_id)
         self.library.clip_activated.connect(self._show_clip)
@@ -163,6 +174,8 @@ class MainWindow(QMainWindow):
         self._pause(snapshot.paused)
         self._take_settings(snapshot.settings)
         self._writer.open()
+        self._drafts.open()
+        self.compose.look_at_picture()
 
     @Slot(object)
     def apply(self, event: Event) -> None:
@@ -228,9 +241,19 @@ class MainWindow(QMainWindow):
         if "settings_sheet" in self.__dict__:
             self.settings_sheet.show_settings(self._settings)
 
+    @Slot(bool)
+    def _tell_replaced(self, is_replaced: bool) -> None:
+        """What was being written made room for another request, or is back."""
+        if is_replaced:
+            put_back = NoticeAction(tr(text.COMPOSE_PUT_BACK), self.compose.put_back)
+            self.notices.show_notice(Notice(message(text.COMPOSE_REPLACED), topic=_DRAFT), put_back)
+        else:
+            self.notices.clear_topic(_DRAFT)
+
     @Slot()
-    def _keep_draft(self) -> None:
-        self.change_settings(draft=self.compose.draft())
+    def _forget_refused(self) -> None:
+        """What spoke against the press before this one is settled."""
+        self.notices.clear_topic(SUBMITTING)
 
     @Slot()
     @Slot(object)
@@ -273,6 +296,7 @@ class MainWindow(QMainWindow):
         """Ask the owner of the window to close it; until then it stays."""
         event.ignore()
         self._writer.write()
+        self._drafts.write()
         count = self.jobs.unfetched_count
         if count:
             self._ask_to_close(count)
@@ -288,6 +312,7 @@ class MainWindow(QMainWindow):
     def prepare_to_close(self) -> None:
         """The owner takes everything down now: nothing plays and nothing is written any more."""
         self._writer.stop()
+        self._drafts.stop()
         self.stage.clear()
 
     # ------------------------------------------------------------ what a person asks for

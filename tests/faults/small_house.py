@@ -30,6 +30,7 @@ from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.connections import Connections, EnvironmentService
+from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.fetching import Fetcher
 from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.kit import Kit
@@ -222,6 +223,7 @@ class SmallHouse:
                 library=library,
                 pictures=Pictures(self._paths, self._transport, pool, self.clock),
                 connections=connections,
+                drafts=DraftKeeper(self._paths),
                 engine=cast("EngineProcess", _NoEngine()),
                 settings=Settings(),
                 settings_path=self._paths.settings,

@@ -2,11 +2,14 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sora_desktop.domain.errors import UnsavedPictureError
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.errors import PictureChangedError, UnsavedPictureError
+from sora_desktop.domain.image import ImageVerdict, ReferenceImage
+from sora_desktop.media.picture_child import prepare_in_child
+from sora_desktop.studio import pictures
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
 from tests.support.pictures import write_picture
@@ -40,4 +43,67 @@ async def test_a_picture_that_cannot_be_kept_is_said_with_what_it_costs_and_noth
     with pytest.raises(UnsavedPictureError):
         await house.studio.adopt_image(b"pasted", "pasted.png")
 
+    assert service.requests("submit") == []
+
+
+async def test_a_picture_that_is_another_one_than_was_shown_is_not_sent(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path
+) -> None:
+    house = await open_house(service)
+    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    shown = await house.studio.look_at(image)
+    write_picture(tmp_path / "fox.png", 900, 900)
+
+    with pytest.raises(PictureChangedError, match=r"has changed since it was shown, so nothing was sent\."):
+        await house.submit(image=image)
+    now = await house.studio.look_at(image)
+    (job,) = await house.submit(image=image)
+
+    await house.until(job, "done")
+    assert shown.digest != now.digest
+    assert 1 == len(service.requests("submit"))
+
+
+async def test_a_picture_that_has_gone_since_it_was_shown_is_not_left_out_in_silence(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path
+) -> None:
+    house = await open_house(service)
+    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    await house.studio.look_at(image)
+    (tmp_path / "fox.png").unlink()
+
+    with pytest.raises(PictureChangedError):
+        await house.submit(image=image)
+    assert ImageVerdict.NOT_FOUND == (await house.studio.look_at(image)).verdict
+    assert service.requests("submit") == []
+
+
+async def test_a_picture_that_was_only_copied_to_its_place_anew_is_the_same_picture(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path
+) -> None:
+    house = await open_house(service)
+    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    await house.studio.look_at(image)
+    shutil.copy(tmp_path / "fox.png", tmp_path / "copy.png")
+    (tmp_path / "copy.png").replace(tmp_path / "fox.png")
+
+    (job,) = await house.submit(image=image)
+
+    await house.until(job, "done")
+
+
+async def test_a_picture_that_changes_while_it_is_prepared_is_not_sent(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = await open_house(service)
+    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    await house.studio.look_at(image)
+
+    def change_and_prepare(path: Path, *arguments: Any) -> Path:
+        return prepare_in_child(write_picture(path, 900, 900), *arguments)
+
+    monkeypatch.setattr(pictures, "prepare_in_child", change_and_prepare)
+
+    with pytest.raises(PictureChangedError):
+        await house.submit(image=image)
     assert service.requests("submit") == []

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.events import Health
 from sora_desktop.domain.image import ImageFacts, ReferenceImage
 from sora_desktop.domain.request import Request
@@ -72,6 +73,9 @@ class RecordingCommands(Commands):
 
     def change_settings(self, **changes: Any) -> None:
         self._note("change_settings", changes)
+
+    def keep_draft(self, draft: Draft) -> None:
+        self._note("keep_draft", draft)
 
     def cancel(self, job_id: str) -> None:
         self._note("cancel", job_id)

@@ -6,10 +6,13 @@ from typing import cast
 import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from sora_desktop.ui.panels.compose import ComposePanel
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
 from tests.support.opened import Opened
+from tests.ui.composer import GATEWAY, Screen
 
 
 @pytest.fixture
@@ -32,3 +35,18 @@ def opened(qapp: QApplication) -> Iterator[Opened]:
     QDesktopServices.setUrlHandler("file", made, cast("bytes", "take"))  # the stub says bytes, the call takes text
     yield made
     QDesktopServices.unsetUrlHandler("file")
+
+
+@pytest.fixture
+def bare(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> Screen:
+    panel = ComposePanel(commands, theme)
+    qtbot.addWidget(panel)
+    panel.resize(344, 852)
+    panel.show()
+    return Screen(panel, qtbot)
+
+
+@pytest.fixture
+def screen(bare: Screen) -> Screen:
+    bare.panel.set_connection(GATEWAY)
+    return bare

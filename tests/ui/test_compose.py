@@ -1,108 +1,26 @@
 """The composer as a person uses it: real keys, clicks and drops; commands are written down."""
 
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSpinBox, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from sora_desktop.domain.catalog import CATALOG, Orientation, Size
-from sora_desktop.domain.connection import Connection, KeyPlace, LocalImage, engine_connection
-from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
-from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
+from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.connection import KeyPlace, LocalImage, engine_connection
+from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
 from sora_desktop.domain.request import Request
-from sora_desktop.ui.lists.models import ID_ROLE
-from sora_desktop.ui.panels.compose import ComposePanel
-from sora_desktop.ui.theme import DARK, ThemeKeeper, style_sheet
-from sora_desktop.ui.widgets.captions import ProblemLine
-from sora_desktop.ui.widgets.drop_zone import DropZone, ZoneState
+from sora_desktop.ui.theme import DARK, style_sheet
+from sora_desktop.ui.widgets.drop_zone import ZoneState
 from sora_desktop.ui.widgets.drops import FileDrop, LinkDrop
 from sora_desktop.ui.widgets.labels import PlainLabel
-from sora_desktop.ui.widgets.model_picker import ModelPicker
-from sora_desktop.ui.widgets.prompt_edit import PromptEdit
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
-
-BY_ID = {model.id: model for model in CATALOG}
-PRICES = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
-GATEWAY = Connection("gateway", "Gateway", "https://api.example.com", prices=PRICES, key_place=KeyPlace.SESSION)
-FOX = "A red fox runs through snow at dawn"
-PICTURE = ReferenceImage(path=Path("/pictures/fox.png"))
-W = TypeVar("W", bound=QWidget)
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def facts(image: ReferenceImage, verdict: ImageVerdict = ImageVerdict.OK) -> ImageFacts:
-    return ImageFacts(image, verdict, Size(4032, 3024) if verdict is ImageVerdict.OK else None)
-
-
-class Screen:
-    """The panel as it is seen: what is typed into, what is pressed, what is read."""
-
-    def __init__(self, panel: ComposePanel, qtbot: QtBot) -> None:
-        self.panel = panel
-        self.qtbot = qtbot
-        self.prompt = self.find(PromptEdit, "promptEdit")
-        self.picker = self.find(ModelPicker, "modelPicker")
-        self.button = self.find(QPushButton, "generateButton")
-        self.count = self.find(QSpinBox, "countSpin")
-        self.zone = self.find(DropZone, "imageDropZone")
-
-    def find(self, kind: type[W], name: str) -> W:
-        found = self.panel.findChild(kind, name)
-        assert isinstance(found, kind)
-        return found
-
-    def text(self, name: str) -> str:
-        return self.find(PlainLabel, name).text()
-
-    def press(self, name: str) -> None:
-        self.qtbot.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
-
-    def type(self, words: str) -> None:
-        self.qtbot.keyClicks(self.prompt, words)
-
-    def pick(self, model_id: str) -> None:
-        row = next(row for row in range(self.picker.model().rowCount()) if self.model_at(row) == model_id)
-        self.picker.scrollTo(self.picker.model().index(row, 0))
-        place = self.picker.visualRect(self.picker.model().index(row, 0))
-        self.qtbot.mouseClick(self.picker.viewport(), Qt.MouseButton.LeftButton, pos=place.topLeft() + QPoint(40, 8))
-
-    def model_at(self, row: int) -> str:
-        return str(self.picker.model().index(row, 0).data(ID_ROLE))
-
-    @property
-    def listed(self) -> list[str]:
-        return [self.model_at(row) for row in range(self.picker.model().rowCount())]
-
-    @property
-    def picked(self) -> str:
-        return str(self.picker.currentIndex().data(ID_ROLE))
-
-    @property
-    def complaints(self) -> list[str]:
-        """The problems that stand beside controls."""
-        return [line.text() for line in self.panel.findChildren(ProblemLine) if line.isVisible()]
-
-
-@pytest.fixture
-def bare(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> Screen:
-    panel = ComposePanel(commands, theme)
-    qtbot.addWidget(panel)
-    panel.resize(344, 852)
-    panel.show()
-    return Screen(panel, qtbot)
-
-
-@pytest.fixture
-def screen(bare: Screen) -> Screen:
-    bare.panel.set_connection(GATEWAY)
-    return bare
+from tests.ui.composer import BY_ID, CTRL, FOX, GATEWAY, PICTURE, Screen, facts
 
 
 def submitted(commands: RecordingCommands) -> Request:
@@ -132,7 +50,7 @@ def test_ctrl_enter_in_the_prompt_generates_and_adds_no_line(
     screen.qtbot.keyClick(screen.prompt, key, CTRL)
 
     assert FOX == submitted(commands).prompt
-    assert FOX == screen.panel.draft()
+    assert FOX == screen.panel.draft().prompt
 
 
 def test_ctrl_enter_works_from_the_list_of_models_too(screen: Any, commands: RecordingCommands) -> None:
@@ -147,7 +65,7 @@ def test_enter_alone_writes_a_new_line(screen: Any, commands: RecordingCommands)
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return)
     screen.type("b")
 
-    assert "a\nb" == screen.panel.draft()
+    assert "a\nb" == screen.panel.draft().prompt
     assert [] == commands.of("submit")
 
 
@@ -155,7 +73,7 @@ def test_tab_leaves_the_prompt(screen: Any) -> None:
     screen.prompt.setFocus()
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Tab)
 
-    assert "" == screen.panel.draft()
+    assert "" == screen.panel.draft().prompt
     assert screen.zone is screen.panel.focusWidget()
 
 
@@ -196,10 +114,10 @@ def test_an_empty_prompt_turns_generate_off_and_says_what_is_missing(screen: Any
 
 
 def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen: Any) -> None:
-    screen.panel.set_draft("x" * 40_000)
+    screen.panel.open_draft(Draft("x" * 40_000))
 
     sentence = "The prompt is 8000 characters too long: 32000 is the most a service takes."
-    assert 40_000 == len(screen.panel.draft())
+    assert 40_000 == len(screen.panel.draft().prompt)
     assert (sentence, [sentence]) == (screen.text("problemLabel"), screen.complaints)
     assert not screen.button.isEnabled()
     assert "40 000 / 32 000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
@@ -294,7 +212,7 @@ def test_before_there_is_a_connection_nothing_can_be_sent_and_what_is_typed_stay
     assert (False, "Getting ready…") == (bare.button.isEnabled(), bare.text("problemLabel"))
 
     bare.panel.set_connection(GATEWAY)
-    assert (True, FOX) == (bare.button.isEnabled(), bare.panel.draft())
+    assert (True, FOX) == (bare.button.isEnabled(), bare.panel.draft().prompt)
     assert [] == commands.of("submit")
 
 
@@ -316,7 +234,7 @@ def test_after_generate_the_form_stays_and_the_next_press_is_soon_possible(
     with screen.qtbot.waitSignal(screen.panel.generated):
         commands.answer("submit", True)
 
-    assert (FOX, "In the queue") == (screen.panel.draft(), screen.button.text())
+    assert (FOX, "In the queue") == (screen.panel.draft().prompt, screen.button.text())
     screen.qtbot.waitUntil(screen.button.isEnabled)
     screen.press("generateButton")
     assert 2 == len(commands.of("submit"))
@@ -342,7 +260,7 @@ def test_a_key_that_is_held_down_generates_nothing_more(screen: Any, commands: R
         held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, CTRL, "", autorep=True)
         QApplication.sendEvent(target, held)
 
-    assert ([], FOX) == (commands.of("submit"), screen.panel.draft())
+    assert ([], FOX) == (commands.of("submit"), screen.panel.draft().prompt)
     assert not any(shortcut.autoRepeat() for shortcut in screen.panel.findChildren(QShortcut))
 
 
@@ -361,7 +279,7 @@ def test_a_submission_that_was_not_taken_leaves_the_form_ready(screen: Any, comm
     with screen.qtbot.assertNotEmitted(screen.panel.generated):
         commands.answer("submit", False)
 
-    assert (True, FOX, "Generate") == (screen.button.isEnabled(), screen.panel.draft(), screen.button.text())
+    assert (True, FOX, "Generate") == (screen.button.isEnabled(), screen.panel.draft().prompt, screen.button.text())
 
 
 def test_generate_by_keyboard_keeps_the_keyboard(screen: Any, commands: RecordingCommands) -> None:
@@ -428,7 +346,11 @@ def test_a_picture_that_would_be_refused_is_refused_here_in_words(
     commands.answer("look_at", facts(image, verdict))
 
     assert ([sentence], sentence) == (screen.complaints, screen.text("problemLabel"))
-    assert (False, ZoneState.REFUSED, FOX) == (screen.button.isEnabled(), screen.zone.state, screen.panel.draft())
+    assert (False, ZoneState.REFUSED, FOX) == (
+        screen.button.isEnabled(),
+        screen.zone.state,
+        screen.panel.draft().prompt,
+    )
 
     screen.press("imageRemoveButton")
     assert ([], True) == (screen.complaints, screen.button.isEnabled())
@@ -452,7 +374,7 @@ def test_a_picture_pasted_into_the_prompt_goes_to_the_drop_zone(screen: Any, com
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_V, CTRL)
 
     assert ["pasted picture.png"] == [name for _data, name in commands.of("adopt_image")]
-    assert "" == screen.panel.draft()
+    assert "" == screen.panel.draft().prompt
 
 
 def test_nothing_is_sent_while_a_pasted_picture_is_being_taken_in(screen: Any, commands: RecordingCommands) -> None:
@@ -471,7 +393,7 @@ def test_words_pasted_into_the_prompt_stay_words(screen: Any, commands: Recordin
     QGuiApplication.clipboard().setText("https://example.com is where a fox lives")
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_V, CTRL)
 
-    assert "https://example.com is where a fox lives" == screen.panel.draft()
+    assert "https://example.com is where a fox lives" == screen.panel.draft().prompt
     assert [] == commands.of("look_at")
 
 
@@ -514,7 +436,7 @@ def test_switching_the_connection_keeps_the_form(screen: Any) -> None:
     screen.pick("sora2-portrait-8s")
     screen.panel.set_connection(engine_connection())
 
-    assert (FOX, "sora2-portrait-8s", 6) == (screen.panel.draft(), screen.picked, len(screen.listed))
+    assert (FOX, "sora2-portrait-8s", 6) == (screen.panel.draft().prompt, screen.picked, len(screen.listed))
 
 
 @pytest.mark.parametrize("height", [652, 852])
@@ -522,7 +444,7 @@ def test_generate_stays_in_sight_however_much_stands_in_the_form(
     screen: Any, commands: RecordingCommands, height: int
 ) -> None:
     screen.panel.setStyleSheet(style_sheet(DARK))
-    screen.panel.set_draft("x" * 40_000)
+    screen.panel.open_draft(Draft("x" * 40_000))
     screen.panel.set_image(PICTURE)
     commands.answer("look_at", facts(PICTURE))
     screen.press("fitButton")

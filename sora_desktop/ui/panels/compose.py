@@ -1,13 +1,15 @@
 """The composer: prompt, reference image, wishes, model, takes, price, and Generate."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import ReferenceImage
 from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
@@ -16,6 +18,7 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.text import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.captions import CAPTION_GAP, Caption, ProblemLine
+from sora_desktop.ui.widgets.draft_history import DraftHistory
 from sora_desktop.ui.widgets.drops import read_drop
 from sora_desktop.ui.widgets.focus_ring import FocusRing
 from sora_desktop.ui.widgets.generate_row import CostLabel, GenerateButton, TakesField
@@ -23,12 +26,11 @@ from sora_desktop.ui.widgets.labels import PlainLabel, set_look, set_role
 from sora_desktop.ui.widgets.model_field import ModelField
 from sora_desktop.ui.widgets.prompt_edit import PromptEdit, is_generate_key
 from sora_desktop.ui.widgets.reference_field import ReferenceField
+from sora_desktop.ui.widgets.scrolled_form import ScrolledForm
 from sora_desktop.ui.widgets.wish_row import WishRow
 
 _MARGIN = 16
 _GAP = 12
-_SCROLL_BAR = 10
-"""Its width in the style sheet."""
 _PROMPT_HEIGHTS = (88, 128)
 _PROMPT_SHARE = 0.15
 _WIDTH = 344
@@ -43,17 +45,20 @@ _OF_MODEL = (Field.MODEL, Field.ORIENTATION, Field.SECONDS)
 class ComposePanel(QFrame):
     """Builds a Request and hands it to `Commands.submit`. It never blocks: after Generate the form stays as it is.
 
-    Signals: `generated()` once every job of a press stands in the ledger; `draft_changed()` with the prompt.
+    Signals: `generated()` once every job of a press stands in the ledger; `draft_changed()`;
+    `replaced(bool)`: what was being written made room for something else, or (False) is back.
     """
 
     generated = Signal()
     draft_changed = Signal()
+    replaced = Signal(bool)
 
     def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._commands = commands
         self._unavailable: Problem | None = None
         self._connection: Connection | None = None
+        self._connects_first_time = True
         self._problems: tuple[Problem, ...] = ()
         self._is_submitting = False
         self._restored = False
@@ -77,12 +82,13 @@ class ComposePanel(QFrame):
         self._problem.setObjectName("problemLabel")
         self._problem.setMinimumHeight(self._problem.fontMetrics().height())
         self._button = GenerateButton(theme)
+        self._history = DraftHistory(self._prompt, self.draft, self._fill, self)
         self._lay_out(theme)
         self._connect()
         self._refresh()
 
     def _lay_out(self, theme: ThemeKeeper) -> None:
-        form = _Form()
+        form = ScrolledForm(_MARGIN)
         column = QVBoxLayout(form)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
         column.setSpacing(_GAP)
@@ -93,17 +99,10 @@ class ComposePanel(QFrame):
         column.addWidget(self._model)
         column.addStretch(1)
         FocusRing(theme, self._prompt)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(form)
-        scroll.verticalScrollBar().rangeChanged.connect(form.make_room)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(form.scroll_area(), 1)
         whole.addLayout(self._foot())
 
     def _foot(self) -> QVBoxLayout:
@@ -120,7 +119,6 @@ class ComposePanel(QFrame):
 
     def _connect(self) -> None:
         self._prompt.textChanged.connect(self._refresh)
-        self._prompt.textChanged.connect(self.draft_changed)
         self._prompt.submitted.connect(self.generate)
         self._prompt.picture_given.connect(self._reference.take)
         self._reference.changed.connect(self._refresh)
@@ -142,27 +140,80 @@ class ComposePanel(QFrame):
         """Offer the models of another connection; the wishes and the rest of the form stay."""
         self._connection, self._unavailable = connection, None
         self._narrow(keep_restored=True)
+        if self._connects_first_time and self._model.picked is not None:
+            self._restored = False  # all that was left at the last end is there: go on as if there had been none
+        self._connects_first_time = False
 
     def restore(self, request: Request) -> None:
-        """Put a request back into the form, with its image. Its model is not replaced by another unasked."""
-        self._restored = True
-        self.set_draft(request.prompt)
-        self._wishes.want(
-            request.orientation if request.sends_orientation else None,
-            request.seconds if request.sends_seconds else None,
+        """Put a request back into the form, with its image. Its model is not replaced by another unasked.
+
+        What was being written can be put back.
+        """
+        self.replace_draft(
+            Draft(
+                prompt=request.prompt,
+                image=request.image,
+                orientation=request.orientation if request.sends_orientation else None,
+                seconds=request.seconds if request.sends_seconds else None,
+                model=request.model.id,
+                takes=self._takes.count,
+            )
         )
-        self._model.like(request.model)
-        self._reference.set_image(request.image)
-        self._narrow(keep_restored=True)
         self.focus_prompt()
 
-    def draft(self) -> str:
-        """The prompt as it stands, to be kept between starts."""
-        return self._prompt.toPlainText()
+    def draft(self) -> Draft:
+        """The whole form as it stands, to be kept between starts."""
+        model = self._model.picked or self._model.liked
+        return Draft(
+            prompt=self._prompt.toPlainText(),
+            image=self._reference.image,
+            picture_digest=self._reference.digest,
+            orientation=self._wishes.orientation,
+            seconds=self._wishes.seconds,
+            model=model.id if model else "",
+            takes=self._takes.count,
+        )
 
-    def set_draft(self, prompt: str) -> None:
-        self._prompt.setPlainText(prompt)
+    def open_draft(self, draft: Draft) -> None:
+        """Begin with what was being written at the last end. Its picture is looked at once the studio is there."""
+        self._prompt.setPlainText(draft.prompt)
         self._prompt.moveCursor(QTextCursor.MoveOperation.End)
+        self._fill_in(draft)
+
+    def replace_draft(self, draft: Draft) -> None:
+        """Put another draft into the form; Ctrl+Z and `put_back` bring the former one back."""
+        former = self.draft()
+        self._history.replace(draft)
+        if not former.is_blank:
+            self.replaced.emit(True)
+
+    @Slot()
+    def put_back(self) -> None:
+        """Bring back what was being written before the latest replacement."""
+        former = self._history.replaced
+        if former is not None:
+            self._history.replace(former)
+        self.replaced.emit(False)
+        self.focus_prompt()
+
+    def look_at_picture(self) -> None:
+        """The studio is there: look at the picture of a draft that was opened before."""
+        self._reference.look_at_what_is_unseen()
+
+    def _fill(self, draft: Draft) -> None:
+        self._fill_in(draft)
+        self._reference.look_again()
+        if self._history.replaced is None:
+            self.replaced.emit(False)
+
+    def _fill_in(self, draft: Draft) -> None:
+        """All but the prompt. A model that is not offered is named, and not replaced by another unasked."""
+        self._restored = bool(draft.model)
+        self._wishes.want(draft.orientation, draft.seconds)
+        self._takes.set_count(draft.takes)
+        self._model.like(_model_of(draft.model, self._connection))
+        self._reference.bring_back(draft.image, draft.picture_digest)
+        self._narrow(keep_restored=True)
 
     def set_image(self, image: ReferenceImage | None) -> None:
         """Use a picture that was made elsewhere in the window."""
@@ -196,6 +247,7 @@ class ComposePanel(QFrame):
         else:
             self._hold.stop()
             self._button.show_ready()
+            self._reference.look_again()  # its file may have changed meanwhile: it is shown as it is now
         self._enable()
         if accepted:
             self.generated.emit()
@@ -236,6 +288,7 @@ class ComposePanel(QFrame):
         card = self._model.card
         self._cost.show_cost(card.cost.times(self._takes.count) if card else None)
         self._enable()
+        self.draft_changed.emit()
 
     def _request_of(self, model: VideoModel) -> Request:
         return Request(
@@ -257,6 +310,8 @@ class ComposePanel(QFrame):
         if self._model.fits_nothing:
             others = [problem for problem in problems if problem.field not in _OF_MODEL]
             problems = (Problem(Field.MODEL, self._model.none_reason), *others)
+        if self._reference.has_become_another:
+            problems = (*problems, Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ANOTHER)))
         if self._reference.is_arriving:
             arriving = Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ARRIVING), settles=True)
             problems = (*(problem for problem in problems if problem.field is not Field.IMAGE), arriving)
@@ -306,6 +361,12 @@ class ComposePanel(QFrame):
             if self._button.isEnabled() and QApplication.focusWidget() is self._focus_stand_in:
                 self._button.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """A person who comes back may have brought back a picture that was missing."""
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._reference.look_at_what_is_missing()
+        super().changeEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_generate_key(event):
             if not event.isAutoRepeat():
@@ -326,33 +387,21 @@ class ComposePanel(QFrame):
         return QSize(max(_NARROWEST, super().minimumSizeHint().width()), _SHORTEST)
 
 
-class _Form(QWidget):
-    """The part that scrolls, once its list of models is as short as it gets."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "plain")
-
-    @Slot(int, int)
-    def make_room(self, _least: int, most: int) -> None:
-        """Give part of the right margin to the scroll bar, so that nothing moves when it comes and goes."""
-        layout = self.layout()
-        if layout is not None:
-            margins = layout.contentsMargins()
-            margins.setRight(_MARGIN - _SCROLL_BAR if most else _MARGIN)
-            layout.setContentsMargins(margins)
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.minimumHeightForWidth(width) if layout else -1
-
-
 def _stacked(*widgets: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(CAPTION_GAP)
     for widget in widgets:
         column.addWidget(widget)
     return column
+
+
+def _model_of(model_id: str, connection: Connection | None) -> VideoModel | None:
+    """The model of this id; where nobody offers it, a stand-in that only names it."""
+    if not model_id:
+        return None
+    offered = connection.model(model_id) if connection else None
+    known = next((model for model in CATALOG if model.id == model_id), None)
+    return offered or known or replace(CATALOG[0], id=model_id)
 
 
 def _grouped(count: int) -> str:

@@ -91,7 +91,8 @@ class NoticeRow(QFrame):
         self.put_away.emit()
 
     def _start_clock(self) -> None:
-        if self.notice.severity is Severity.INFO:
+        """What can be done about something stays until a person has seen it."""
+        if self.notice.severity is Severity.INFO and self._action is None:
             self._clock.start()
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
@@ -38,8 +38,21 @@ class Picture:
         return self.facts is not None and self.facts.verdict is ImageVerdict.OK
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a person last saw of a picture's file: its digest, "" where it is not known, and its size."""
+
+    digest: str = ""
+    size: Size | None = None
+
+    def differs(self, facts: ImageFacts) -> bool:
+        return bool(self.digest and facts.digest and self.digest != facts.digest)
+
+
 class ReferenceField(QWidget):
     """A picture that cannot be used stays to be seen, with its reason; removing it brings the former one back.
+
+    One whose file changed behind a person's back is shown as it is now, and said to be another.
 
     Signals: `changed()`: the picture, what is known of it, or its fit is another.
     """
@@ -55,10 +68,14 @@ class ReferenceField(QWidget):
         self._refusal = ""
         self._turn = 0
         self._arriving = ""
+        self._seen = Sight()
+        self._is_unseen = False
+        self._must_accept = False
         self._thumbnail = QPixmap()
         self._fit_button = QPushButton(tr(text.COMPOSE_FIT))
         self.zone = DropZone(theme)
         self._problem = ProblemLine()
+        self._accept = QPushButton(tr(text.COMPOSE_IMAGE_ACCEPT))
         self._editor = FitEditor(theme)
         self._preview_timer = QTimer(self, singleShot=True, interval=_PREVIEW_MILLISECONDS)
         self._lay_out()
@@ -72,6 +89,9 @@ class ReferenceField(QWidget):
         self._fit_button.setProperty("scale", "small")
         self._fit_button.setCheckable(True)
         self._fit_button.setAccessibleName(tr(text.COMPOSE_FIT_NAME))
+        self._accept.setObjectName("pictureAcceptButton")
+        self._accept.setProperty("role", "link")
+        self._accept.hide()
         self._editor.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,12 +99,14 @@ class ReferenceField(QWidget):
         column.addWidget(Caption(tr(text.COMPOSE_IMAGE), self._fit_button))
         column.addWidget(self.zone)
         column.addWidget(self._problem)
+        column.addWidget(self._accept, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._editor)
 
     def _connect(self) -> None:
         self.zone.given.connect(self.take)
         self.zone.browse_wanted.connect(self.browse)
         self.zone.remove_wanted.connect(self.remove)
+        self._accept.clicked.connect(self._take_as_it_is)
         self._fit_button.toggled.connect(self._open_editor)
         self._editor.changed.connect(self._fit_changed)
         self._editor.done.connect(self._close_editor)
@@ -104,16 +126,57 @@ class ReferenceField(QWidget):
         """Whether a pasted picture is still being taken in, so that `image` is about to be another."""
         return bool(self._arriving)
 
+    @property
+    def digest(self) -> str:
+        """Of the picture's file as the person was last shown it and took it."""
+        return self._seen.digest if self._picture else ""
+
+    @property
+    def has_become_another(self) -> bool:
+        """Whether the file of a picture that was brought back has changed since, and the person did not take it yet."""
+        facts = self.facts
+        return self._must_accept and facts is not None and self._seen.differs(facts)
+
     def set_image(self, image: ReferenceImage | None) -> None:
         """Show another picture and look at it; the answer about an earlier one is ignored."""
-        self._turn += 1
-        self._arriving = ""
         if self._picture is None or self._picture.is_good:
             self._former = self._picture
+        self._start_with(image, Sight())
+        self.look_again()
+
+    def bring_back(self, image: ReferenceImage | None, digest: str) -> None:
+        """Show the picture of a draft; nothing is known of it before `look_again`."""
+        self._former = None
+        self._start_with(image, Sight(digest))
+        self._must_accept = True
+
+    def _start_with(self, image: ReferenceImage | None, seen: Sight) -> None:
+        self._turn += 1
+        self._arriving = ""
         self._refusal = ""
+        self._seen = seen
+        self._must_accept = False
+        self._is_unseen = image is not None
         self._become(Picture(image) if image else None)
-        if image is not None:
-            self._commands.look_at(image, partial(self._looked, self._turn))
+
+    def look_at_what_is_unseen(self) -> None:
+        """Look at the picture, where nobody did yet."""
+        if self._is_unseen:
+            self.look_again()
+
+    def look_at_what_is_missing(self) -> None:
+        """Look once more at a picture that could not be used: its file or network may be there again."""
+        if self.facts is not None and self.facts.verdict is not ImageVerdict.OK:
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Look at the picture as it is now."""
+        if self._picture is None:
+            return
+        self._turn += 1
+        self._is_unseen = False
+        self._become(replace(self._picture, facts=None))
+        self._commands.look_at(self._picture.image, partial(self._looked, self._turn))
 
     def set_target(self, target: Size | None) -> None:
         """The frame of the clip, in pixels."""
@@ -175,6 +238,8 @@ class ReferenceField(QWidget):
         self._turn += 1
         self._arriving = ""
         self._refusal = ""
+        self._seen = _sight_of(former.facts) if former and former.facts else Sight()
+        self._must_accept = False
         self._become(former)
 
     @Slot()
@@ -192,8 +257,23 @@ class ReferenceField(QWidget):
         self.take(FileDrop(Path(path)))
 
     def _looked(self, turn: int, facts: ImageFacts) -> None:
-        if turn == self._turn and self._picture is not None:
-            self._become(replace(self._picture, facts=facts))
+        if turn != self._turn or self._picture is None:
+            return
+        before = self._seen
+        if facts.digest and not (self._must_accept and before.differs(facts)):
+            self._seen, self._must_accept = _sight_of(facts), False
+        self._become(replace(self._picture, facts=facts))
+        if before.differs(facts) and not self._must_accept:
+            self._note(_changed_words(before, facts))
+
+    @Slot()
+    def _take_as_it_is(self) -> None:
+        """The person has seen that the file changed, and wants it as it is."""
+        if self.facts is not None:
+            self._seen, self._must_accept = _sight_of(self.facts), False
+            self.zone.setFocus()
+            self._note("")
+            self.changed.emit()
 
     def _become(self, picture: Picture | None) -> None:
         self._picture = picture
@@ -221,6 +301,7 @@ class ReferenceField(QWidget):
         if self._refusal:
             set_role(self._problem, "problem")
             self._problem.say(self._refusal)
+        self._accept.setVisible(self.has_become_another and not self._arriving)
         self._show_editor()
 
     def _shown(self, picture: Picture) -> ShownPicture:
@@ -285,6 +366,17 @@ class ReferenceField(QWidget):
             preview = QPixmap()
             preview.loadFromData(png, "PNG")
             self._editor.canvas.show_preview(preview)
+
+
+def _sight_of(facts: ImageFacts) -> Sight:
+    return Sight(facts.digest, facts.size)
+
+
+def _changed_words(before: Sight, facts: ImageFacts) -> str:
+    """That the file holds another picture now; with what can be told of the two."""
+    if before.size is None or facts.size is None or before.size == facts.size:
+        return tr(text.COMPOSE_IMAGE_CHANGED)
+    return tr(text.COMPOSE_IMAGE_CHANGED_SIZE, before=_pixels(before.size), now=_pixels(facts.size))
 
 
 def _pixels(size: Size) -> str:

@@ -1,0 +1,117 @@
+"""The draft's file. Read before the first paint, so this imports little.
+
+It holds what Draft holds, a picture as its path or address and its fit. Never a key, and never a picture's bytes.
+Paths inside the data folder are written relative to it: a data folder that was moved still works.
+"""
+
+import dataclasses
+import json
+import logging
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sora_desktop.domain.catalog import Orientation
+from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.image import Fit, FitMode, ReferenceImage
+from sora_desktop.domain.message import Message, message
+from sora_desktop.domain.request import COUNT_LIMIT
+from sora_desktop.store.files import keep_copy, write_atomically
+from sora_desktop.store.paths import Paths
+
+log = logging.getLogger(__name__)
+
+VERSION = 1
+
+_KEPT = "What you were writing could not be read. Its file is kept as {name}."
+_NOT_KEPT = "What you were writing could not be read."
+
+
+def load_draft(paths: Paths, tell: Callable[[Message], None], *, older: str = "") -> Draft:
+    """The draft as it was kept; what of it is missing or makes no sense takes its default.
+
+    `older` is the prompt as versions without this file kept it. A file that cannot be read at all is kept beside it,
+    before the next draft takes its place, and `tell` hears it.
+    """
+    try:
+        saved = json.loads(paths.draft.read_bytes())
+    except FileNotFoundError:
+        return Draft(prompt=older)
+    except (OSError, ValueError, RecursionError) as problem:
+        return _unreadable(paths.draft, str(problem), tell)
+    if not isinstance(saved, Mapping):
+        return _unreadable(paths.draft, "it is no object", tell)
+    return Draft(**{name: value for name, value in _read(saved, paths.root) if value is not None})
+
+
+def save_draft(paths: Paths, draft: Draft) -> None:
+    """StorageError where the disk refuses; the file is then as it was."""
+    plain = {"version": VERSION} | dataclasses.asdict(draft) | {"image": _plain_image(draft.image, paths.root)}
+    write_atomically(paths.draft, (json.dumps(plain, indent=2) + "\n").encode())
+
+
+def _unreadable(path: Path, why: str, tell: Callable[[Message], None]) -> Draft:
+    log.warning("the draft cannot be read: %s", why)
+    name = keep_copy(path)
+    tell(message(_KEPT, name=name) if name else message(_NOT_KEPT))
+    return Draft()
+
+
+def _read(saved: Mapping[str, Any], root: Path) -> list[tuple[str, Any]]:
+    readers: dict[str, Callable[[Any], Any]] = {
+        "prompt": _text,
+        "image": lambda value: _image(value, root),
+        "picture_digest": _text,
+        "orientation": Orientation,
+        "seconds": _number,
+        "model": _text,
+        "takes": lambda value: min(max(_number(value), 1), COUNT_LIMIT),
+    }
+    return [(name, _read_or_none(name, read, saved.get(name))) for name, read in readers.items()]
+
+
+def _read_or_none(name: str, read: Callable[[Any], Any], value: Any) -> Any:
+    if value is None:
+        return None
+    try:
+        return read(value)
+    except (TypeError, ValueError, KeyError):
+        log.warning("%s of the draft makes no sense and is left out", name)
+        return None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not text")
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError("not a whole number")
+    return value
+
+
+def _share(value: Any) -> float:
+    if type(value) not in (int, float) or not math.isfinite(value):
+        raise TypeError("not a number")
+    return min(max(float(value), 0.0), 1.0)
+
+
+def _image(value: Any, root: Path) -> ReferenceImage:
+    fit = Fit(FitMode(value["fit"]["mode"]), _share(value["fit"]["focus_x"]), _share(value["fit"]["focus_y"]))
+    if value.get("url") is not None:
+        return ReferenceImage(url=_text(value["url"]), fit=fit)
+    return ReferenceImage(path=root / _text(value["path"]), fit=fit)
+
+
+def _plain_image(image: ReferenceImage | None, root: Path) -> dict[str, Any] | None:
+    return None if image is None else dataclasses.asdict(image) | {"path": _plain_path(image.path, root)}
+
+
+def _plain_path(path: Path | None, root: Path) -> str | None:
+    if path is None:
+        return None
+    whole, home = path.absolute(), root.absolute()
+    return whole.relative_to(home).as_posix() if whole.is_relative_to(home) else str(whole)

@@ -1,0 +1,34 @@
+"""Keeps what a person is writing, shortly after each change, without holding up anything else."""
+
+import asyncio
+
+from sora_desktop.domain.draft import Draft
+from sora_desktop.store.drafts import save_draft
+from sora_desktop.store.paths import Paths
+
+CLOSE_SECONDS = 1.0
+"""So long a close waits for a disk that does not come to an end with the last draft."""
+
+
+class DraftKeeper:
+    """One draft is written at a time, in a thread of its own; of those that come meanwhile only the last."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._writing = asyncio.Lock()
+        self._latest: Draft | None = None
+
+    async def keep(self, draft: Draft) -> None:
+        """Returns once it is on the disk, or one that came later. StorageError where the disk refuses."""
+        self._latest = draft
+        async with self._writing:
+            if self._latest is draft:
+                await asyncio.to_thread(save_draft, self._paths, draft)
+
+    async def close(self) -> None:
+        """The draft that was handed over last is on the disk, if that can be."""
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS), self._writing:
+                pass
+        except TimeoutError:
+            return

@@ -1,0 +1,40 @@
+"""A form that is scrolled where it is higher than its room."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+_SCROLL_BAR = 10
+"""Its width in the style sheet."""
+
+
+class ScrolledForm(QWidget):
+    """Scrolls once its parts are as short as they get; `margin` is what its layout leaves at the right."""
+
+    def __init__(self, margin: int) -> None:
+        super().__init__()
+        self._margin = margin
+        self.setProperty("role", "plain")
+
+    def scroll_area(self) -> QScrollArea:
+        """The area that shows it."""
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self)
+        scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
+        return scroll
+
+    @Slot(int, int)
+    def _make_room(self, _least: int, most: int) -> None:
+        """Give part of the right margin to the scroll bar, so that nothing moves when it comes and goes."""
+        layout = self.layout()
+        if layout is not None:
+            margins = layout.contentsMargins()
+            margins.setRight(self._margin - _SCROLL_BAR if most else self._margin)
+            layout.setContentsMargins(margins)
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout else -1
