@@ -73,25 +73,31 @@ install_once() {
     "$PYTHON_IN_VENV" -m pip install -q pip # the one that came with Python may not know dependency groups
     # From the folder: the names of dependency groups are looked up in its pyproject.toml.
     (cd "$ROOT" && PIP_BUILD_CONSTRAINT="$PIP_CONSTRAINT" "$PYTHON_IN_VENV" -m pip install -q -e . "$@")
+    # What pip installs it compiles; the app itself lies here, and an environment may forbid Python to write as it goes.
+    "$PYTHON_IN_VENV" -m compileall -q "$ROOT/sora_desktop"
     echo "$wanted" >"$stamp"
 }
 
 # Asks for the system's packages at most once for each list of them; later starts only name what is missing.
+# install_system_packages_once NAME: those that all need, and those of system-packages-NAME.txt where there is one.
 install_system_packages_once() {
-    local stamp="$VENV/.system-packages" wanted
-    wanted="$(cksum <"$ROOT/packaging/system-packages.txt")"
+    local stamp="$VENV/.system-packages-$1" own="$ROOT/packaging/system-packages-$1.txt" wanted names=""
+    [[ ! -f "$own" ]] || names="$(grep -v '^#' "$own" || true)"
+    wanted="$(cat "$ROOT/packaging/system-packages.txt" - <<<"$names" | cksum)"
+    # shellcheck disable=SC2086 # names are several words on purpose
     if [[ -f "$stamp" && "$(cat "$stamp")" == "$wanted" ]]; then
-        "$ROOT/packaging/install-system-packages" --name-only || true
+        "$ROOT/packaging/install-system-packages" --name-only $names || true
         return
     fi
-    "$ROOT/packaging/install-system-packages" || say "Going on without them; the window may not open."
+    # shellcheck disable=SC2086 # likewise
+    "$ROOT/packaging/install-system-packages" $names || say "Going on without them; the window may not open."
     echo "$wanted" >"$stamp"
 }
 
 # set_up NAME [pip arguments]
 set_up() {
     environment_is_sound || make_environment
-    install_system_packages_once
+    install_system_packages_once "$1"
     install_once "$@"
 }
 

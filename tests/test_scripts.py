@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 BASICS = ("bash", "env", "dirname", "cat", "cksum", "head", "grep", "rm", "mkdir", "find", "sort", "uname")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell for them")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux may have no display, and roots of its own")
 
 
 @dataclass
@@ -169,7 +170,29 @@ def test_a_second_start_installs_nothing(house: House) -> None:
     assert (after_first, after_second, after_third) == (2, 2, 4)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux may have no display")
+def test_what_only_the_tests_need_is_asked_for_by_them_alone(debian: House) -> None:
+    furnish(debian, debian.root / ".venv")
+    (debian.root / "installed").write_text("libone\nlibtwo\n")
+    (debian.root / "packaging/system-packages-test.txt").write_text("# to compare with\nother\n")
+    asked: list[list[str]] = []
+    for name in ("run", "test", "run", "test"):
+        debian.lib(f"install_system_packages_once {name}")
+        asked.append([call.split()[-1] for call in apt_calls(debian)])
+
+    assert asked == [[], ["other"], ["other"], ["other"]]
+
+
+def test_the_app_is_compiled_once_as_an_environment_may_forbid_python_to_write(house: House) -> None:
+    furnish(house, house.root / ".venv")
+    for _ in range(2):
+        house.lib("install_once run")
+
+    assert [call for call in house.calls if "compileall" in call] == [
+        f"python -m compileall -q {house.root}/sora_desktop"
+    ]
+
+
+@linux
 @pytest.mark.parametrize("code", [0, 3])
 def test_without_a_display_the_tour_is_taken_and_its_exit_code_is_passed_on(house: House, code: int) -> None:
     furnish(house, house.root / ".venv")
@@ -208,6 +231,107 @@ def test_every_check_runs_even_where_one_fails_and_the_failed_ones_are_named(hou
     assert done.stderr.splitlines()[-1] == "Failed: ruff format; ruff check; lint-imports; "
 
 
+FRESH = ("timeout", "awk", "tr", "cut", "mktemp", "cp", "tail", "touch", "sleep")
+
+
+@pytest.fixture
+def maker(house: House) -> House:
+    """A Debian whose apt knows a mirror and a proxy; what is made of them is empty, and entered only in name."""
+    for name in FRESH:
+        (house.programs / name).symlink_to(shutil.which(name) or name)
+    (house.root / "tmp").mkdir()
+    house.program("id", "echo 0")
+    house.program("mmdebstrap", 'mkdir -p "${@: -2:1}/etc" "${@: -2:1}/root"')
+    house.program("git")
+    house.program(
+        "apt-get", "echo 'Debian Debian-Security http://security'; echo 'Debian Debian http://mirror/debian/'"
+    )
+    house.program("apt-config", """[[ "$3" == *https* ]] || echo "proxy='http://proxy:3128'" """)
+    house.program("python3", """[[ "$*" == *index-url* ]] && echo "http://index file:///opt/wheels" """)
+    house.program("unshare")
+    return house
+
+
+def made(house: House) -> list[str]:
+    return [call for call in house.calls if call.startswith("mmdebstrap")]
+
+
+def roots_left(house: House) -> list[str]:
+    return [path.name for path in (house.root / "tmp").iterdir()]
+
+
+@linux
+def test_a_bare_root_of_each_release_is_made_from_the_mirror_that_apt_knows_and_both_commands_run(
+    maker: House,
+) -> None:
+    done = maker.run("scripts/fresh-machine", TMPDIR=str(maker.root / "tmp"))
+
+    options = 'mmdebstrap --quiet --variant=apt --aptopt=Acquire::http::Proxy "http://proxy:3128"'
+    assert [call.partition(" bookworm ")[0] for call in made(maker)[:1]] == [options]
+    assert [call.partition(" trixie ")[0] for call in made(maker)[1:]] == [options]
+    assert [call.rsplit(" ", 1)[1] for call in made(maker)] == ["http://mirror/debian/"] * 2
+    assert [line.rpartition(",")[0] for line in done.stdout.splitlines()] == [
+        f"Debian {release}: scripts/{command}: good" for release in (12, 13) for command in ("run", "test")
+    ]
+    assert len([call for call in maker.calls if call.startswith("unshare --mount --pid")]) == 4
+    assert (done.returncode, roots_left(maker)) == (0, [])
+
+
+@linux
+def test_pip_is_told_there_what_it_is_told_here_but_no_folder_of_this_machine(maker: House) -> None:
+    maker.run("scripts/fresh-machine 13", TMPDIR=str(maker.root / "tmp"))
+
+    told = {word for call in maker.calls for word in call.split() if word.startswith(("PIP_", "file:"))}
+    assert told == {"PIP_INDEX_URL=http://index", "PIP_EXTRA_INDEX_URL=http://index"}
+
+
+@linux
+@pytest.mark.parametrize(
+    ("ends", "words"), [("exit 7", "ended with 7"), ("exec sleep 60", "did not end in 0.002 minutes")]
+)
+def test_a_command_that_fails_or_does_not_end_is_told_and_the_root_goes_all_the_same(
+    maker: House, ends: str, words: str
+) -> None:
+    maker.program("unshare", f"echo what went wrong; {ends}")
+
+    done = maker.run(
+        "scripts/fresh-machine 12 -- scripts/test -x", TMPDIR=str(maker.root / "tmp"), FRESH_MINUTES="0.002"
+    )
+
+    assert [line.rpartition(",")[0] for line in done.stdout.splitlines()] == [f"Debian 12: scripts/test -x: {words}"]
+    assert "what went wrong" in done.stderr
+    assert (done.returncode, roots_left(maker)) == (1, [])
+
+
+@linux
+def test_a_root_can_be_kept_and_it_is_said_where(maker: House) -> None:
+    done = maker.run("scripts/fresh-machine 13 --keep", TMPDIR=str(maker.root / "tmp"))
+
+    (left,) = roots_left(maker)
+    assert f"The root is left in {maker.root / 'tmp' / left}" in done.stderr
+
+
+@linux
+@pytest.mark.parametrize(
+    ("program", "answers", "words"),
+    [
+        ("id", "echo 1000", "This needs root"),
+        ("apt-get", "echo 'Ubuntu Ubuntu http://mirror/ubuntu'", "DEBIAN_MIRROR"),
+        ("mmdebstrap", "exit 1", ""),
+    ],
+)
+def test_where_no_root_can_be_made_it_is_said_and_nothing_is_left(
+    maker: House, program: str, answers: str, words: str
+) -> None:
+    maker.program(program, answers)
+
+    done = maker.run("scripts/fresh-machine 13", TMPDIR=str(maker.root / "tmp"))
+
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert roots_left(maker) == []
+
+
 def test_the_scripts_of_the_repository_can_be_run() -> None:
     names = [
         "scripts/run",
@@ -215,6 +339,8 @@ def test_the_scripts_of_the_repository_can_be_run() -> None:
         "scripts/check",
         "scripts/bench",
         "scripts/soak",
+        "scripts/pictures",
+        "scripts/fresh-machine",
         ".ci/run",
         "packaging/install-system-packages",
     ]
