@@ -109,6 +109,11 @@ _MODERATION = re.compile(
     r"moderation|content[ _-]?polic|policy[ _-]?violation|safety|flagged|sensitive|prohibited|违规|敏感|审核",
     re.IGNORECASE,
 )
+_TELLING = frozenset(
+    {"location", "date", "content-type", "x-request-id", "request-id", "cf-ray", "x-oneapi-request-id"}
+)
+_LONGEST_LATER = 3600.0
+"""Seconds that a service may ask to wait before a job is sent again."""
 _ERROR_TEXT_LIMIT = 64 * 1024
 
 
@@ -253,10 +258,10 @@ def submission_failure(answer: Answer, base_url: str = "") -> SubmitError:
     if speaks_of_no_money(words) or error.code in _NO_MONEY_WORDS or speaks_of_no_model(words):
         return RefusedError(error.message, code=error.code, http_status=answer.status)
     if _speaks_of_taking(answer, error):
-        return OutcomeUnknownError(error.message)
+        return OutcomeUnknownError(error.message, answer=kept_text(answer))
     status = _meant_status(answer.status, error)
     if status == 429 or _says_later(status, words, clear=_envelope(answer) is not None):
-        return PacedError(error.message, retry_after=retry_after(answer.headers))
+        return PacedError(error.message, retry_after=retry_after(answer.headers, _LONGEST_LATER))
     return _by_status(answer, status, error, base_url)
 
 
@@ -270,7 +275,15 @@ def _by_status(answer: Answer, status: int, error: RemoteError, base_url: str) -
     pause = retry_after(answer.headers)
     if pause is not None and (status, error.code.lower()) in _COLLECTABLE:
         return CollectableError(error.message, retry_after=pause)
-    return OutcomeUnknownError(_redirect_text(answer) if 300 <= status < 400 else error.message)
+    words = _redirect_text(answer) if 300 <= status < 400 else error.message
+    return OutcomeUnknownError(words, answer=kept_text(answer))
+
+
+def kept_text(answer: Answer) -> str:
+    """An answer in which no id was found, as a person may look through it: status, telling headers, start of the body."""
+    told = [f"{name}: {value}" for name, value in answer.headers.items() if name in _TELLING]
+    body = answer.body[:_ERROR_TEXT_LIMIT].decode("utf-8", "replace")
+    return "\n".join((f"HTTP {answer.status}", *told, "", body))
 
 
 def _was_not_taken(answer: Answer, base_url: str) -> bool:

@@ -64,8 +64,8 @@ def served_at(headers: Mapping[str, str]) -> datetime | None:
     return read_http_date(headers.get("date", ""))
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait, SHORTEST_WAIT to LONGEST_WAIT; None where the service does not say.
+def retry_after(headers: Mapping[str, str], longest: float = LONGEST_WAIT) -> float | None:
+    """Seconds to wait, SHORTEST_WAIT to `longest`; None where the service does not say.
 
     "At once" is no leave to ask hundreds of times a second.
     A date is judged by the service's own Date header, where there is one: local clocks may be wrong.
@@ -75,4 +75,4 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     seconds = milliseconds / 1000 if milliseconds is not None else read_number(text)
     if seconds is None and (moment := read_http_date(text)):
         seconds = (moment - (served_at(headers) or datetime.now(UTC))).total_seconds()
-    return None if seconds is None else min(max(seconds, SHORTEST_WAIT), LONGEST_WAIT)
+    return None if seconds is None else min(max(seconds, SHORTEST_WAIT), longest)

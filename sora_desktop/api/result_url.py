@@ -79,7 +79,7 @@ def _may_be_bytes(text: str) -> bool:
 def _decoded(text: str) -> bytes | None:
     """The bytes of a film; None where they are something else, such as a sentence of letters only."""
     try:
-        data = base64.b64decode("".join(text.split()).replace("-", "+").replace("_", "/") + "==")
+        data = base64.b64decode(text.replace("-", "+").replace("_", "/") + "==")
     except (binascii.Error, ValueError):
         return None
     return data if data[4:8] in _BOXES_FIRST or data.startswith(_OTHER_FILMS) else None

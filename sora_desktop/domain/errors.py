@@ -37,7 +37,8 @@
     ├── InUseError                  another window or command owns the data folder
     ├── EngineError                 the local engine did not start or keeps stopping
     └── InputError                  what was typed or asked for cannot be done
-        └── PictureChangedError     the picture's file is not the one that was shown
+        ├── PictureChangedError     the picture's file is not the one that was shown
+        └── DiffersError            a pasted id is that of a job which differs: a person may take it all the same
 
 Each class says in `what` what happened, in `money` what it means for the bill, in `todo` what to do;
 `{detail}` is the service's or the system's own plain text, where there is one.
@@ -195,6 +196,12 @@ class PacedError(SubmitError):
 
 
 class OutcomeUnknownError(SubmitError):
+    """`answer` is what came back, status and place first, cut at 64 KiB: an id that nobody recognized may be in it."""
+
+    def __init__(self, detail: str = "", *, answer: str = "") -> None:
+        super().__init__(detail)
+        self.answer = answer
+
     what = "It was sent, but no clear answer came back."
     money = "It may have been billed."
     todo = "It is not sent again by itself: look at the service first."
@@ -365,3 +372,10 @@ class PictureChangedError(InputError):
 
     what = "The picture's file has changed since it was shown, so nothing was sent."
     todo = "Look at it as it is now, then generate again."
+
+
+class DiffersError(InputError):
+    """`detail` is what the service tells of the job: model, time, prompt."""
+
+    what = "The job of that id differs from this one. The service says:"
+    todo = "Use it only if you are sure that it is the same."

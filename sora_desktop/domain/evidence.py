@@ -19,7 +19,7 @@ from enum import StrEnum
 
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import ACTIVE, AT_SERVICE, FINAL, MAY_BE_ASKED, Billed, Doubt, Job, JobState, move
-from sora_desktop.domain.message import Message
+from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.outcomes import ending_text
 
 
@@ -90,7 +90,8 @@ class Evidence:
     `remote_id` is the id that it speaks of, as the service writes it; "" where it names none. `why` is a whole
     sentence for a person, `detail` only the service's own words. `links` are places of the finished clip, the
     likeliest first; `clip` is the clip itself, where the answer carried it. `progress` in 0..1. `pause` is what the
-    service asks to wait, in seconds. `answer` is the start of an answer in which no id was found, keys hidden.
+    service asks to wait, and `lasting` for how long it has been saying the same, by a clock that nobody sets: both in
+    seconds. `answer` is the start of an answer in which no id was found, keys hidden.
     """
 
     news: News
@@ -102,6 +103,7 @@ class Evidence:
     expires_at: datetime | None = None
     progress: float | None = None
     pause: float | None = None
+    lasting: float = 0.0
     answer: str = field(default="", repr=False)
 
 
@@ -115,7 +117,7 @@ class Patience:
 
 _S, _N = JobState, News
 _AT_WORK = frozenset({_S.QUEUED, _S.RUNNING, _S.CANCELLING})
-_WITHOUT_ID = frozenset({_S.UNKNOWN, _S.NOT_FOUND, _S.DISMISSED})
+WITHOUT_ID = frozenset({_S.UNKNOWN, _S.NOT_FOUND, _S.DISMISSED})
 _CAN_END = _AT_WORK | {_S.NO_ANSWER}
 
 
@@ -130,13 +132,13 @@ TABLE: Mapping[News, Mapping[JobState, JobState]] = {
     _N.TAKEN: {_S.SUBMITTING: _S.QUEUED},
     _N.TAKEN_TWICE: {_S.SUBMITTING: _S.UNKNOWN},
     _N.NO_WORD: _each({_S.WAITING, _S.SUBMITTING}, _S.UNKNOWN),
-    _N.FOUND: _each(_WITHOUT_ID, _S.QUEUED),
+    _N.FOUND: _each(WITHOUT_ID, _S.QUEUED),
     _N.SEVERAL: {},
     _N.UNCLEAR: {},
     _N.NOT_LISTED: {_S.UNKNOWN: _S.NOT_FOUND},
     _N.QUEUED: _each(MAY_BE_ASKED | {_S.RUNNING}, _S.QUEUED),
     _N.RUNNING: _each(MAY_BE_ASKED | {_S.QUEUED}, _S.RUNNING),
-    _N.FINISHED: _each(MAY_BE_ASKED | _AT_WORK | _WITHOUT_ID | {_S.SUBMITTING}, _S.FETCHING),
+    _N.FINISHED: _each(MAY_BE_ASKED | _AT_WORK | WITHOUT_ID | {_S.SUBMITTING}, _S.FETCHING),
     _N.FAILED: _each(_CAN_END, _S.FAILED),
     _N.EXPIRED: _each(_CAN_END, _S.EXPIRED),
     _N.STOPPED: {**_each(_CAN_END, _S.FAILED), _S.CANCELLING: _S.CANCELLED},
@@ -172,6 +174,13 @@ MONEY: Mapping[News, Billed] = {
 
 SEEN_TWICE = frozenset({_N.FAILED, _N.EXPIRED, _N.STOPPED})
 """Bad ends: one answer is doubted, the next one that says the same is believed."""
+RESENDS = 10
+RESEND_SECONDS = 3600.0
+"""So often, and for so long, a job is sent again by itself to a service that says "later"."""
+HELD = message(
+    "The service has put this job off again and again, so it is not sent again by itself. Nothing is known to be billed. "
+    "Send it now, or cancel it."
+)
 STRANGER_LOOKS = 3
 """So often in a row a service has to call a job by one other id before that id is believed to be the job's own."""
 _STRANGER = "called "
@@ -181,15 +190,15 @@ _OF_A_KNOWN_JOB = frozenset({_N.QUEUED, _N.RUNNING, _N.FINISHED, _N.FAILED, _N.E
 def judge(job: Job, evidence: Evidence, at: datetime, patience: Patience | None = None) -> Job:
     """The job after this piece of evidence, which was seen at `at` (UTC). Pure; the same job where it proves nothing."""
     if _speaks_of_another(job, evidence):
-        job = _doubted(job, f"{_STRANGER}{evidence.remote_id}", at)
+        job = _doubted(job, f"{_STRANGER}{evidence.remote_id}")
         if job.doubt is None or job.doubt.count < STRANGER_LOOKS:
             return job
         job = replace(job, alias=evidence.remote_id)
     to = TABLE[evidence.news].get(job.state)
     if to is None:
         return _stays(job, evidence)
-    doubted = _doubted(job, evidence.news, at)
-    if not _is_believed(evidence.news, doubted.doubt, at, patience or Patience()):
+    doubted = _doubted(job, evidence.news)
+    if not _is_believed(evidence, doubted.doubt, patience or Patience()):
         return doubted
     return _moved(job, to, evidence, at)
 
@@ -204,17 +213,17 @@ def _speaks_of_another(job: Job, evidence: Evidence) -> bool:
     return evidence.remote_id != job.alias and not are_akin(evidence.remote_id, job.remote_id)
 
 
-def _doubted(job: Job, news: str, at: datetime) -> Job:
-    before = job.doubt if job.doubt and job.doubt.news == news else Doubt(news, 0, at)
-    return replace(job, doubt=replace(before, count=before.count + 1))
+def _doubted(job: Job, news: str) -> Job:
+    before = job.doubt.count if job.doubt and job.doubt.news == news else 0
+    return replace(job, doubt=Doubt(news, before + 1))
 
 
-def _is_believed(news: News, doubt: Doubt | None, at: datetime, patience: Patience) -> bool:
-    if doubt is None or news not in SEEN_TWICE | {News.GONE}:
+def _is_believed(evidence: Evidence, doubt: Doubt | None, patience: Patience) -> bool:
+    if doubt is None or evidence.news not in SEEN_TWICE | {News.GONE}:
         return True
-    if news in SEEN_TWICE:
+    if evidence.news in SEEN_TWICE:
         return doubt.count >= 2
-    return doubt.count >= patience.gone_looks and (at - doubt.since).total_seconds() >= patience.gone_seconds
+    return doubt.count >= patience.gone_looks and evidence.lasting >= patience.gone_seconds
 
 
 def _stays(job: Job, evidence: Evidence) -> Job:
@@ -241,6 +250,8 @@ def _moved(job: Job, to: JobState, evidence: Evidence, at: datetime) -> Job:
     )
     if evidence.news in (News.TAKEN, News.FOUND, News.FINISHED):
         changed = _with_what_it_brought(changed, evidence, at)
+    if evidence.news is News.LATER:
+        changed = _told_later(changed, at)
     return replace(changed, answer=evidence.answer) if evidence.answer else changed
 
 
@@ -259,6 +270,18 @@ def _with_what_it_brought(job: Job, evidence: Evidence, at: datetime) -> Job:
         other_urls=evidence.links[1:],
         result_expires_at=evidence.expires_at,
     )
+
+
+def _told_later(job: Job, at: datetime) -> Job:
+    """Sending is capped: a service may say "later" and charge all the same."""
+    job = replace(job, laters=job.laters + 1, first_later_at=job.first_later_at or at)
+    return replace(job, held=True, reason=HELD) if waits_too_long(job, at) else job
+
+
+def waits_too_long(job: Job, at: datetime) -> bool:
+    """Whether a person has to say that a job, which the service puts off again and again, is sent once more."""
+    first = job.first_later_at
+    return job.laters > RESENDS or (first is not None and (at - first).total_seconds() >= RESEND_SECONDS)
 
 
 def _billed(job: Job, news: News) -> Billed:

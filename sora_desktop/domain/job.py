@@ -84,12 +84,11 @@ class Billed(StrEnum):
 class Doubt:
     """Bad news of a job that one answer brought and that the next one has to confirm.
 
-    `news` is the kind of evidence, `count` how often in a row it was seen, `since` when it was seen first (UTC).
+    `news` is the kind of evidence, `count` how often in a row it was seen.
     """
 
     news: str
     count: int
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,8 @@ class Job:
     `answer` is what a service said to the submission where no id was found in it: its start as text, keys hidden.
     `doubt` is bad news that is not believed yet. `held`: a waiting job that only a person sends on.
     `kept_bytes`: so much of the clip is here, whole or not, for a job that is `fetch_failed`: it can be kept as it is.
-    `alias` is another id by which the service calls this very job. `laters`: how often in a row it said "later", the
-    first time after it was sent at `first_sent_at`.
+    `alias` is another id by which the service calls this very job. `laters`: how often it said "later" instead of
+    taking the job, for the first time at `first_later_at`.
     """
 
     id: str
@@ -140,7 +139,7 @@ class Job:
     answer: str = ""
     doubt: Doubt | None = None
     held: bool = False
-    first_sent_at: datetime | None = None
+    first_later_at: datetime | None = None
     kept_bytes: int = 0
     alias: str = ""
     laters: int = 0

@@ -51,6 +51,10 @@ class Paths:
         """Downloads under way: on the same volume as `library`, so that a rename ends them."""
         return self.root / "incoming"
 
+    def sent_clip(self, job_id: str) -> Path:
+        """Where a clip lies that came inside an answer, until it is taken into the library."""
+        return self.incoming / f"{job_id}.sent"
+
     @property
     def inputs(self) -> Path:
         """Pictures as they are sent, and pasted ones that have no file of their own."""

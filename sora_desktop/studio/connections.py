@@ -18,6 +18,7 @@ from sora_desktop.domain.connection import (
     KeyPlace,
     WireFormat,
     engine_connection,
+    is_same_service,
     normalise_base_url,
 )
 from sora_desktop.domain.errors import (
@@ -117,6 +118,7 @@ class Connections:
         """What a person has to know of how they were found, told once somebody listens."""
         self._saved = {connection.id: connection for connection in load_connections(path, self.said.append)}
         self._health: dict[str, Health] = {}
+        self._without_list: set[str] = set()
         self._engine: EngineProcess | None = None
         self.selected = environment.connection.id if environment else ENGINE_ID
         if environment and environment.key:
@@ -218,6 +220,20 @@ class Connections:
     def has_same_key(self, connection: Connection) -> bool:
         """Whether the key is the one that this connection, of a job, had: with another one a service may know of other jobs."""
         return not self.has_key_of(connection) or self._saved[connection.id].key_mark == connection.key_mark
+
+    def has_list(self, connection: Connection) -> bool:
+        """Whether a service may be asked for a list of its jobs: it is said to have one, and never said that it has none."""
+        now = self._saved.get(connection.id)
+        known = now is None or not is_same_service(now, connection) or now.lists_jobs
+        return connection.lists_jobs and known and connection.base_url not in self._without_list
+
+    def note_no_list(self, connection: Connection) -> None:
+        """The service has no list: it is not asked for one again, also in later starts."""
+        self._without_list.add(connection.base_url)
+        now = self._saved.get(connection.id)
+        if now is not None and is_same_service(now, connection) and now.lists_jobs:
+            self._saved[now.id] = replace(now, lists_jobs=False)
+            self._store()
 
     def _store(self) -> None:
         save_connections(self._path, list(self._saved.values()))

@@ -1,8 +1,11 @@
 """What every step in the life of a job works with."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sora_desktop.domain.connection import ConnectionKind
+from sora_desktop.domain.evidence import Evidence
+from sora_desktop.domain.job import Job
 from sora_desktop.store.paths import Paths
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import Connections
@@ -26,3 +29,9 @@ class Kit:
     pace: Pace
     hub: Hub
     nudges: Nudges
+
+    def learn(self, job_id: str, evidence: Evidence) -> Job:
+        """Move a job by what was just learned of it. The engine's addresses are good for one start only."""
+        if self.ledger[job_id].connection.kind is ConnectionKind.ENGINE:
+            evidence = replace(evidence, links=())
+        return self.ledger.learn(job_id, evidence, self.clock.now(), self.pace.patience)

@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from sora_desktop.domain.connection import Connection, is_same_service
 from sora_desktop.domain.errors import InputError, LedgerError
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
+from sora_desktop.domain.evidence import Evidence, Patience, judge
 from sora_desktop.domain.job import Job, JobState, move
 from sora_desktop.studio.hub import Hub
 
@@ -96,6 +98,15 @@ class Ledger:
     def update(self, job_id: str, **changes: Any) -> Job:
         """Commit a change within the same state, then tell it."""
         return self._put(replace(self[job_id], **changes))
+
+    def learn(self, job_id: str, evidence: Evidence, at: datetime, patience: Patience) -> Job:
+        """Commit what follows from a piece of evidence, then tell it; the job as it is where that is nothing."""
+        before = self[job_id]
+        after = judge(before, evidence, at, patience)
+        if after != before:
+            after = self._put(after)
+        self.show_progress(job_id, evidence.progress)
+        return self[job_id]
 
     def show_progress(self, job_id: str, progress: float | None) -> None:
         """Tell progress without a commit: after a restart the service says it again. It never goes back."""

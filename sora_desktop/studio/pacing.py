@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from sora_desktop.domain.evidence import Patience
+
 RETRY_AFTER_LIMIT = 120.0
 """Seconds. Longer waits asked for by a service are cut to this: it is asked again, and says so again."""
 
@@ -17,7 +19,9 @@ class Pace:
     short, so that a network that is back is noticed within 10 s; a service that is too busy says so itself.
     `without_key` is long, as each question after a key may ask a person to unlock the key store; a saved key is
     noticed at once. A job is `lost` only where the service did not know it at `gone_looks` looks over `gone_seconds`:
-    a service that restarts, or whose list lags, forgets a job for a moment only.
+    a service that restarts, or whose list lags, forgets a job for a moment only. A job that is put off is sent again
+    after `later`, doubled each time up to `latest`. `second_looks` are the pauses between looks at a job that has ended
+    badly: some of them live after all.
     """
 
     steps: tuple[tuple[float, float], ...] = ((0.0, 2.0), (10.0, 5.0), (600.0, 10.0), (1800.0, 30.0))
@@ -30,6 +34,21 @@ class Pace:
     gone_looks: int = 3
     gone_seconds: float = 120.0
     reconcile_looks: tuple[float, ...] = (0.0, 30.0, 60.0, 60.0)
+    later: float = 15.0
+    latest: float = 600.0
+    second_looks: tuple[float, ...] = (600.0, 1200.0, 1800.0)
+
+    def put_off(self, laters: int, wish: float | None) -> float:
+        """The pause before a job is sent again that a service put off `laters` times, the last time with a wish."""
+        return max(min((wish or self.later) * 2.0 ** max(laters - 1, 0), self.latest), wish or 0.0)
+
+    def second_look(self, looks: int) -> float:
+        """The pause before a job that has ended is asked about again, after so many looks in vain."""
+        return self.second_looks[min(looks, len(self.second_looks) - 1)]
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(self.gone_looks, self.gone_seconds)
 
     def look(self, age: float, *, local: bool, random: Random) -> float:
         """The pause before the next look at a job that was accepted `age` seconds ago."""

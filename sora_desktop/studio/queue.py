@@ -7,12 +7,15 @@ from functools import partial
 
 from sora_desktop.domain.errors import AppError, LedgerError
 from sora_desktop.domain.events import Notice, QueuePaused, Severity
+from sora_desktop.domain.evidence import Evidence
 from sora_desktop.domain.job import AT_SERVICE, Job, JobState
 from sora_desktop.studio.fetching import Fetcher
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.reconcile import Reconciler
+from sora_desktop.studio.second_looks import SecondLooks
 from sora_desktop.studio.submission import Submission
 from sora_desktop.studio.tasks import Tasks
+from sora_desktop.studio.turns import WAITS_FOR_TWIN, Turns
 from sora_desktop.studio.watching import Watcher
 
 log = logging.getLogger(__name__)
@@ -36,14 +39,16 @@ class Queue:
     """
 
     def __init__(self, kit: Kit) -> None:
+        self._kit = kit
         self._ledger = kit.ledger
         self._clock = kit.clock
         self._hub = kit.hub
         self._nudges = kit.nudges
-        self._submission = Submission(kit)
+        self._reconciler = Reconciler(kit)
+        self._submission = Submission(kit, self._reconciler)
         self._watcher = Watcher(kit)
         self._fetcher = Fetcher(kit)
-        self._reconciler = Reconciler(kit)
+        self._second_looks = SecondLooks(kit, self._watcher, self._reconciler, self._live_on)
         self._tasks = Tasks()
         self._lives: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.Task[None]] = {}
@@ -57,6 +62,7 @@ class Queue:
         for job in self._ledger.in_states({JobState.SUBMITTING}):
             self._submission.recover(job.id)
         self.look_now()
+        self._tasks.spawn(self._second_looks.run(), "second looks")
 
     def set_paused(self, paused: bool) -> None:
         """Hold back what is waiting; what is at a service goes on."""
@@ -69,10 +75,14 @@ class Queue:
         if self.paused or self._closing:
             return
         unsettled = self._ledger.in_states(_UNSETTLED)
-        waiting = [job for job in unsettled if job.state is JobState.WAITING]
-        for job in sorted(waiting, key=lambda job: job.position):
-            if self._may_go(job, unsettled):
+        waiting = [job for job in unsettled if job.state is JobState.WAITING and not job.held]
+        if not waiting:
+            return
+        turns = Turns(unsettled, self._lives)
+        for job in sorted(waiting, key=_position):
+            if self._may_go(job, turns):
                 self._last_sent[_service(job)] = self._clock.monotonic()
+                turns.take(job)
                 self._begin(job.id)
 
     def look_now(self) -> None:
@@ -88,6 +98,10 @@ class Queue:
         for job in self._ledger.in_states(_LIVES_ON | {JobState.FETCH_FAILED}):
             self._live_on(job.id)
         self.wake()
+
+    def learn(self, job_id: str, evidence: Evidence) -> None:
+        """A person knows something of a job, such as its id at the service."""
+        self._kit.learn(job_id, evidence)
 
     async def rest_of_life(self, job_id: str) -> None:
         """Wait until nothing lives this job any more."""
@@ -106,14 +120,19 @@ class Queue:
         self._nudges.nudge(job_id)
         self._live_on(job_id)
 
-    def _may_go(self, job: Job, unsettled: tuple[Job, ...]) -> bool:
+    def _may_go(self, job: Job, turns: Turns) -> bool:
         if job.id in self._lives or job.id in self._timers or _service(job) in self._timers:
             return False
-        others = [other for other in unsettled if other.id != job.id]
-        if any(self._holds_back(other, job) for other in others) or self._must_wait_for_rate(job):
+        if not turns.has_place(job):
             return False
-        taken = sum(self._takes_place(other) for other in others if other.connection.id == job.connection.id)
-        return taken < job.connection.concurrency
+        if (twin := turns.twin(job)) is not None:
+            self._say_what_it_waits_for(job, twin)
+            return False
+        return not self._must_wait_for_rate(job)
+
+    def _say_what_it_waits_for(self, job: Job, twin: Job) -> None:
+        if twin.state is JobState.UNKNOWN and job.reason != WAITS_FOR_TWIN:
+            self._ledger.update(job.id, reason=WAITS_FOR_TWIN)
 
     def _must_wait_for_rate(self, job: Job) -> bool:
         rate = job.connection.submissions_per_minute
@@ -124,16 +143,6 @@ class Queue:
             return False
         self._rest(_service(job), pause, self.wake)
         return True
-
-    def _takes_place(self, job: Job) -> bool:
-        return job.state in AT_SERVICE or (job.state is JobState.WAITING and job.id in self._lives)
-
-    def _holds_back(self, other: Job, job: Job) -> bool:
-        """Whether a twin is on its way or unsettled: two of them could not be told apart at the service."""
-        under_way = other.state in (JobState.SUBMITTING, JobState.UNKNOWN) or (
-            other.state is JobState.WAITING and other.id in self._lives
-        )
-        return under_way and same_body(other, job)
 
     def _begin(self, job_id: str) -> None:
         if job_id not in self._lives and not self._closing:
@@ -234,6 +243,5 @@ def _service(job: Job) -> str:
     return f"{job.connection.id} {job.connection.base_url}"
 
 
-def same_body(one: Job, other: Job) -> bool:
-    """Whether two jobs send the same bytes to the same service."""
-    return one.request == other.request and one.connection.base_url == other.connection.base_url
+def _position(job: Job) -> float:
+    return job.position

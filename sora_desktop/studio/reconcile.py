@@ -4,18 +4,21 @@ A job is adopted only where exactly one listed job can be it. None after several
 several are left to a person.
 """
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from random import Random
 
 from sora_desktop.api.client import VideoClient
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.connection import ConnectionKind, is_same_service
-from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, ServiceError
-from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, NoListError, ServiceError
+from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
+from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.studio.kit import Kit
@@ -24,6 +27,8 @@ SKEW = timedelta(minutes=10)
 """How far a service's clock may be from ours, where it never told."""
 EARLIER, LATER = timedelta(minutes=2), timedelta(minutes=12)
 """When a job may have been made around its sending: one request takes up to ten minutes."""
+SHORT_PROMPT, LONG_PROMPT = 12, 100
+"""Characters: a shorter beginning of a prompt proves nothing; so long a one is a cut, also without a mark of it."""
 PAGE_LIMIT = 20
 """Pages read at most: some services say for ever that there is more."""
 
@@ -60,27 +65,51 @@ def match(
 ) -> Match:
     """Which listed job is `job`: not bound to another, same model, length, size and prompt, made at that time.
 
-    What a service leaves out of its list speaks neither for nor against. Services are known to answer
-    another length or size than was asked for: such a job is never adopted, but it is reason to ask.
+    What a service leaves out of its list speaks neither for nor against. What differs, a prompt that was rewritten or
+    a time by another clock, is reason to ask, never a "no": such a job is not adopted.
     """
-    free = [status for status in listed if status.id and status.id not in bound and is_alike(job, status)]
-    possible = [status for status in free if _at_that_time(job, status.created_at, clock_offset)]
+    free = [status for status in listed if status.id and status.id not in bound and not is_another_model(job, status)]
+    alike = [status for status in free if has_same_prompt(job, status)]
+    possible = [status for status in alike if _at_that_time(job, status.created_at, clock_offset)]
     exact = {status.id for status in possible if _has_the_shape(job, status)}
     if len(exact) == 1:
         return Match(Found.ONE, exact.pop())
     if possible:
         return Match(Found.SEVERAL)
-    # A clock that was set meanwhile may put the very job at another time: then nobody may say that it is not there.
-    return Match(Found.UNCLEAR if free and job.submitted_at_service is None else Found.NONE)
+    return Match(Found.UNCLEAR if _may_be(job, free, clock_offset) else Found.NONE)
 
 
-def is_alike(job: Job, status: RemoteStatus) -> bool:
-    return not _is_another_model(job, status.model) and (not status.prompt or status.prompt == job.request.prompt)
+def _may_be(job: Job, free: list[RemoteStatus], clock_offset: timedelta) -> bool:
+    """Whether one of them, that differs in its prompt or its time, may be the job all the same.
+
+    Where no clock of the service was known, ours may have been set meanwhile: then a time says nothing.
+    """
+    for status in free:
+        same_words = has_same_prompt(job, status)
+        told = bool(status.prompt) or job.submitted_at_service is None
+        at_that_time = status.created_at is not None and _at_that_time(job, status.created_at, clock_offset)
+        if (same_words and told) or (at_that_time and _has_the_shape(job, status)):
+            return True
+    return False
 
 
-def _is_another_model(job: Job, listed: str) -> bool:
+def has_same_prompt(job: Job, status: RemoteStatus) -> bool:
+    """Whether the service's words are those of the job: also trimmed, or cut where lists cut. None at all will do."""
+    listed, ours = _plain(status.prompt), _plain(job.request.prompt)
+    if not listed or listed == ours:
+        return True
+    cut = listed.removesuffix("…").removesuffix("...").rstrip()
+    is_cut = listed.endswith(("…", "...")) or len(cut) >= LONG_PROMPT
+    return is_cut and len(cut) >= SHORT_PROMPT and ours.startswith(cut)
+
+
+def _plain(prompt: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", prompt).split())
+
+
+def is_another_model(job: Job, status: RemoteStatus) -> bool:
     """Services list a family name too (`sora2`): only the id of another model speaks against."""
-    return listed != job.request.model.id and job.connection.model(listed) is not None
+    return status.model != job.request.model.id and job.connection.model(status.model) is not None
 
 
 def _has_the_shape(job: Job, status: RemoteStatus) -> bool:
@@ -88,6 +117,11 @@ def _has_the_shape(job: Job, status: RemoteStatus) -> bool:
     return (status.seconds is None or round(status.seconds) == request.seconds) and (
         not status.size or status.size == str(request.size)
     )
+
+
+def is_at_that_time(job: Job, status: RemoteStatus) -> bool:
+    """Whether the service made it when this job was sent, as far as it says; clocks may be ten minutes off."""
+    return _at_that_time(job, status.created_at, timedelta(0))
 
 
 def _at_that_time(job: Job, created: datetime | None, clock_offset: timedelta) -> bool:
@@ -100,10 +134,13 @@ def _at_that_time(job: Job, created: datetime | None, clock_offset: timedelta) -
     return abs(after) <= SKEW or abs(after - clock_offset) <= SKEW
 
 
-_NOT_THERE = message("It is not in the service's list: it did not arrive.")
 _SEVERAL = message("Several jobs at the service could be this one. Paste the id of the right one, or dismiss it.")
 _UNCLEAR = message(
     "The service's list does not tell whether it arrived. It may have been billed: look at the service's own page, "
+    "and paste its id where it is there."
+)
+_NO_LIST = message(
+    "The service has no list in which it could be looked for. It may have been billed: look at the service's own page, "
     "and paste its id where it is there."
 )
 
@@ -112,6 +149,7 @@ class Reconciler:
     """Looks for unknown jobs where the service has a list; `settle` ends when the job is settled or cannot be."""
 
     def __init__(self, kit: Kit) -> None:
+        self._kit = kit
         self._ledger = kit.ledger
         self._connections = kit.connections
         self._clock = kit.clock
@@ -120,7 +158,7 @@ class Reconciler:
         self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
 
     def can_look(self, job: Job) -> bool:
-        return job.connection.lists_jobs and FORMATS[job.format].can_list
+        return FORMATS[job.format].can_list and self._connections.has_list(job.connection)
 
     async def settle(self, job_id: str) -> None:
         """Look several times; leaves the job `unknown` where a person has to decide.
@@ -140,6 +178,9 @@ class Reconciler:
             in_time = self._clock.monotonic() >= due
             try:
                 found = await self._look(job)
+            except NoListError:
+                self._without_list(job)
+                return
             except (ServiceError, NeedsKeyError, EngineError) as problem:
                 failures += 1
                 next_look = max(due, self._clock.monotonic() + self._after_failure(job, failures, problem))
@@ -151,7 +192,36 @@ class Reconciler:
                 seen.append(found.found)
                 due = self._clock.monotonic() + pauses[min(len(seen), len(pauses) - 1)]
             next_look = due
-        self._give_up(job_id, seen)
+        unclear = Found.UNCLEAR in seen
+        self._kit.learn(job_id, Evidence(News.UNCLEAR, why=_UNCLEAR) if unclear else Evidence(News.NOT_LISTED))
+
+    async def look_again(self, job_id: str) -> None:
+        """One look for a job that has no id: only good news changes it."""
+        job = self._ledger[job_id]
+        try:
+            found = await self._look(job)
+        except NoListError:
+            self._without_list(job)
+            return
+        if found.found is Found.ONE and self._ledger[job_id].state in WITHOUT_ID:
+            self._adopt(job_id, found.remote_id)
+
+    async def is_seen(self, job: Job) -> bool:
+        """Whether the list shows a job that is, or may be, this one. Raises as a look does."""
+        try:
+            found = await self._look(job)
+        except NoListError:
+            self._connections.note_no_list(job.connection)
+            return False
+        return found.found in (Found.ONE, Found.SEVERAL)
+
+    def _without_list(self, job: Job) -> None:
+        self._connections.note_no_list(job.connection)
+        self._kit.learn(job.id, Evidence(News.UNCLEAR, why=_NO_LIST))
+
+    def _adopt(self, job_id: str, remote_id: str) -> None:
+        self._kit.learn(job_id, Evidence(News.FOUND, remote_id=remote_id))
+        step(Step.FOUND_COMMITTED)
 
     def _after_failure(self, job: Job, failures: int, problem: AppError) -> float:
         if isinstance(problem, NeedsKeyError):
@@ -159,15 +229,6 @@ class Reconciler:
         local = job.connection.kind is ConnectionKind.ENGINE
         wish = problem.retry_after if isinstance(problem, BusyError) else None
         return self._pace.after_failure(failures, local=local, random=self._random, retry_after=wish)
-
-    def _give_up(self, job_id: str, seen: list[Found]) -> None:
-        if self._ledger[job_id].state is not JobState.UNKNOWN:
-            return
-        if Found.UNCLEAR in seen:
-            self._ledger.update(job_id, reason=_UNCLEAR)
-            return
-        ended = self._clock.now()
-        self._ledger.move(job_id, JobState.NOT_FOUND, reason=_NOT_THERE, billed=Billed.NO, ended_at=ended)
 
     async def _look(self, job: Job) -> Match:
         """One look. ServiceError, NeedsKeyError or EngineError where the service could not be asked.
@@ -197,7 +258,7 @@ class Reconciler:
             for other in (*open_ones, *settled)
             if other.id != job.id
             and is_same_service(other.connection, job.connection)
-            and match(other, only, frozenset(), listed.clock_offset).found is not Found.NONE
+            and _is_rival(other, only, listed.clock_offset)
         }
         if JobState.SUBMITTING in rivals:
             raise BusyError
@@ -213,7 +274,7 @@ class Reconciler:
             listed += page.jobs
             if page.served_at is not None:
                 offset = page.served_at - self._clock.now()
-            if _is_past(job, page.jobs) or (page.next_after is None and not page.repeats):
+            if _is_past(job, listed) or (page.next_after is None and not page.repeats):
                 return Listed(tuple(listed), reaches_back=True, clock_offset=offset)
             if page.next_after is None or page.next_after in seen:
                 break
@@ -225,23 +286,25 @@ class Reconciler:
         """Whether the job needs no further look."""
         if job.state is not JobState.UNKNOWN:
             return True
-        match found.found:
-            case Found.ONE:
-                self._ledger.move(
-                    job.id, JobState.QUEUED, remote_id=found.remote_id, accepted_at=self._clock.now(), reason=None
-                )
-                step(Step.FOUND_COMMITTED)
-                return True
-            case Found.SEVERAL:
-                self._ledger.update(job.id, reason=_SEVERAL)
-                return True
-            case Found.NONE | Found.UNCLEAR:
-                return False
+        if found.found is Found.ONE:
+            self._adopt(job.id, found.remote_id)
+        elif found.found is Found.SEVERAL:
+            self._kit.learn(job.id, Evidence(News.SEVERAL, why=_SEVERAL))
+        return found.found in (Found.ONE, Found.SEVERAL)
 
 
-def _is_past(job: Job, page: Iterable[RemoteStatus]) -> bool:
-    """Whether the list, newest first, has surely come to jobs from before this one was sent."""
-    oldest = min((status.created_at for status in page if status.created_at), default=None)
-    if oldest is None or job.submitted_at_service is None:
+def _is_rival(other: Job, only: list[RemoteStatus], clock_offset: timedelta) -> bool:
+    """Whether a listed job could be `other` just as well; where no clock tells, its prompt is enough."""
+    if match(other, only, frozenset(), clock_offset).found in (Found.ONE, Found.SEVERAL):
+        return True
+    timeless = other.submitted_at_service is None
+    return timeless and any(has_same_prompt(other, each) and not is_another_model(other, each) for each in only)
+
+
+def _is_past(job: Job, listed: Sequence[RemoteStatus]) -> bool:
+    """Whether the list has surely come to jobs from before this one was sent: it must be in order, newest first."""
+    times = [status.created_at for status in listed if status.created_at]
+    if not times or job.submitted_at_service is None:
         return False
-    return oldest < job.submitted_at_service - EARLIER
+    in_order = len(set(times)) > 1 and all(earlier <= later for later, earlier in pairwise(times))
+    return in_order and times[-1] < job.submitted_at_service - EARLIER

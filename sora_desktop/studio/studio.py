@@ -8,13 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.errors import InputError, JobGoneError, PictureChangedError, ServiceError
+from sora_desktop.domain.errors import DiffersError, InputError, JobGoneError, PictureChangedError, ServiceError
 from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, Snapshot
+from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
-from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Billed, Job, JobState
+from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Billed, Job, JobState
+from sora_desktop.domain.plain import one_line
 from sora_desktop.domain.pricing import estimate
 from sora_desktop.domain.request import COUNT_LIMIT, Request, check, wire_format
 from sora_desktop.domain.settings import Settings
@@ -30,7 +33,7 @@ from sora_desktop.studio.ledger import Ledger
 from sora_desktop.studio.library import Library
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.queue import Queue
-from sora_desktop.studio.reconcile import is_alike
+from sora_desktop.studio.reconcile import has_same_prompt, is_another_model, is_at_that_time
 from sora_desktop.studio.tasks import Tasks
 from sora_desktop.studio.wakefulness import Wakefulness
 
@@ -198,16 +201,24 @@ class Studio:
         return await self._pictures.look_at(image, fresh=False)
 
     async def check_again(self, job_id: str) -> None:
-        """Ask the service now about a job without an answer or a lost one, or look for an unknown one in its list."""
+        """Ask the service now about a job that ended badly or gave no answer, or look for one without an id in its list."""
         job = self._ledger[job_id]
-        if job.state in (JobState.NO_ANSWER, JobState.LOST):
-            self._ledger.move(job_id, JobState.RUNNING, reason=None, ended_at=None)
-        elif job.state is not JobState.UNKNOWN:
+        if job.state in MAY_BE_ASKED:
+            self._ledger.move(job_id, JobState.RUNNING, reason=None, ended_at=None, doubt=None)
+        elif job.state not in (JobState.UNKNOWN, JobState.NOT_FOUND):
             raise InputError(_MOVED_ON)
-        elif not job.connection.lists_jobs:
+        elif not self._connections.has_list(job.connection):
             raise InputError(
                 "This service has no list of its jobs that could be asked. Look at its own page: where the job is there, paste its id."
             )
+        elif job.state is JobState.NOT_FOUND:
+            self._ledger.move(job_id, JobState.UNKNOWN, reason=None, ended_at=None)
+        self._queue.go_on(job_id)
+
+    async def send_on(self, job_id: str) -> None:
+        """A person sends a job again that its service has put off too often; it may be put off as often once more."""
+        self._expect(job_id, JobState.WAITING)
+        self._ledger.update(job_id, held=False, laters=0, first_later_at=None, reason=None)
         self._queue.go_on(job_id)
 
     async def fetch_again(self, job_id: str) -> None:
@@ -215,24 +226,29 @@ class Studio:
         self._ledger.move(job_id, JobState.FETCHING, reason=None)
         self._queue.go_on(job_id)
 
-    async def bind_remote_id(self, job_id: str, remote_id: str) -> None:
-        """A person found the id of an `unknown` job at the service and pasted it."""
+    async def bind_remote_id(self, job_id: str, remote_id: str, *, although_it_differs: bool = False) -> None:
+        """A person found the id of a job without one at the service and pasted it.
+
+        DiffersError where what the service tells of that job is not what was asked for; with `although_it_differs` it
+        is taken all the same.
+        """
         pasted = remote_id.strip()
         if not pasted or len(pasted) > 512 or not pasted.isprintable():
             raise InputError("That is not an id. Copy it from the service's own list of jobs.")
         self._expect_unbound(job_id, pasted)
-        await self._ask_about(self._ledger[job_id], pasted)
+        await self._ask_about(self._ledger[job_id], pasted, although_it_differs=although_it_differs)
         self._expect_unbound(job_id, pasted)
-        self._ledger.move(job_id, JobState.QUEUED, remote_id=pasted, accepted_at=self._parts.clock.now(), reason=None)
+        self._queue.learn(job_id, Evidence(News.FOUND, remote_id=pasted))
         self._queue.go_on(job_id)
 
     def _expect_unbound(self, job_id: str, remote_id: str) -> None:
-        """Raises InputError unless the job is still unknown, and no other one has that id."""
+        """Raises InputError unless the job still has no id, and no other one has that id."""
         if remote_id in self._ledger.bound_ids(self._ledger[job_id].connection):
             raise InputError("Another job of this app already has that id.")
-        self._expect(job_id, JobState.UNKNOWN)
+        if self._ledger[job_id].state not in WITHOUT_ID:
+            raise InputError(_MOVED_ON)
 
-    async def _ask_about(self, job: Job, pasted: str) -> None:
+    async def _ask_about(self, job: Job, pasted: str, *, although_it_differs: bool) -> None:
         """Raises InputError unless the service knows the id, and what it tells of that job can be this one."""
         client = await self._connections.client(job.connection)
         try:
@@ -241,8 +257,9 @@ class Studio:
             raise InputError("The service has no job of that id. Nothing was changed.") from None
         except ServiceError as error:
             raise InputError(f"The service could not be asked about that id. Nothing was changed. {error}") from error
-        if not is_alike(job, status):
-            raise InputError("That is the id of another job: its model or prompt differs. Nothing was changed.")
+        differs = is_another_model(job, status) or not has_same_prompt(job, status) or not is_at_that_time(job, status)
+        if differs and not although_it_differs:
+            raise DiffersError(_words_of(status))
 
     async def dismiss(self, job_id: str) -> None:
         """A person settles an unknown job; what it may have cost stays in the ledger."""
@@ -382,6 +399,13 @@ class Studio:
         await self._queue.close()
         await self._parts.engine.close()
         await self._parts.resources.aclose()
+
+
+def _words_of(status: RemoteStatus) -> str:
+    """What a service tells of one of its jobs."""
+    when = f"{status.created_at:%Y-%m-%d %H:%M} UTC" if status.created_at else ""
+    prompt = f"“{one_line(status.prompt, 120)}”" if status.prompt else ""
+    return ", ".join(part for part in (one_line(status.model, 60), when, prompt) if part)
 
 
 def _position(job: Job) -> float:

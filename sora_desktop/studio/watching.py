@@ -1,30 +1,21 @@
 """Watching one job at its service until it has ended there: looks, pauses, cancelling, the deadline."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from random import Random
 
-from sora_desktop.api.wire import RemoteError, RemoteState, RemoteStatus
+from sora_desktop.api import evidence as proves
 from sora_desktop.domain.connection import ConnectionKind
-from sora_desktop.domain.errors import (
-    AppError,
-    BusyError,
-    EngineError,
-    JobGoneError,
-    NeedsKeyError,
-    ServiceError,
-    tidy,
-)
-from sora_desktop.domain.job import Billed, Job, JobState
-from sora_desktop.domain.message import Message, message
+from sora_desktop.domain.errors import EngineError, JobGoneError, NeedsKeyError, ServiceError, StorageError
+from sora_desktop.domain.evidence import Evidence, News
+from sora_desktop.domain.job import MAY_BE_ASKED, Job, JobState
+from sora_desktop.domain.outcomes import overdue_text
 from sora_desktop.domain.steps import Step, step
+from sora_desktop.store.files import write_atomically
 from sora_desktop.studio.kit import Kit
 
 _WATCHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
-
-_EXPIRED = message(
-    "The service let the job expire. It may have been billed: look at the service's own records. "
-    "Generate again to try anew."
-)
+_NO_ANSWERS = frozenset({News.NOTHING, News.GONE, News.OF_ANOTHER})
 
 
 @dataclass(slots=True)
@@ -33,8 +24,7 @@ class _Watch:
 
     started: float
     failures: int = 0
-    gone: int = 0
-    gone_since: float = 0.0
+    gone_since: float | None = None
     needs_key: bool = False
     asked_to_stop: bool = False
 
@@ -43,6 +33,7 @@ class Watcher:
     """Looks at jobs that have a service's id. A nudge ends the pause of a job at once."""
 
     def __init__(self, kit: Kit) -> None:
+        self._kit = kit
         self._ledger = kit.ledger
         self._connections = kit.connections
         self._clock = kit.clock
@@ -54,108 +45,106 @@ class Watcher:
         """Look until the job has left the states of a job at its service."""
         watch = _Watch(self._clock.monotonic())
         while (job := self._ledger[job_id]).state in _WATCHED:
-            retry_after = await self._look_once(job, watch)
+            evidence = await self._look_once(job, watch)
             if self._may_stop(job, watch):
                 watch.asked_to_stop = await self._ask_to_stop(self._ledger[job_id])
             if self._ledger[job_id].state not in _WATCHED:
                 return
             age = self._clock.monotonic() - watch.started
             if age >= deadline_seconds(job):
-                self._give_no_answer(job)
+                self._kit.learn(job_id, Evidence(News.OVERDUE, why=overdue_text(deadline_seconds(job) // 60)))
                 return
-            await self._nudges.pause(job_id, self._pause(job, watch, age, retry_after))
+            await self._nudges.pause(job_id, self._pause(job, watch, age, evidence.pause))
+
+    async def look_again(self, job_id: str) -> None:
+        """One look at a job that has ended badly or gave no answer: only good news changes it."""
+        job = self._ledger[job_id]
+        evidence = await self._look(job, fresh=True)
+        if self._ledger[job_id].state in MAY_BE_ASKED:
+            self._kit.learn(job_id, evidence)
 
     def _may_stop(self, looked_at: Job, watch: _Watch) -> bool:
         """Only right after a look that found it unfinished: stopping a finished job would throw its clip away.
 
         A look that was under way when the person cancelled may be older than the end of the job: the next one counts.
-        What is not on the disk yet would not be found again at the service, once it is gone there.
+        What is not on the disk yet would not be found again at the service, once it is gone there. An end that is
+        still in doubt is one, perhaps.
         """
         if watch.asked_to_stop or watch.failures or not self._ledger.is_saved(looked_at.id):
             return False
-        return looked_at.state is self._ledger[looked_at.id].state is JobState.CANCELLING
+        now = self._ledger[looked_at.id]
+        return now.doubt is None and looked_at.state is now.state is JobState.CANCELLING
 
-    def _pause(self, job: Job, watch: _Watch, age: float, retry_after: float | None) -> float:
+    def _pause(self, job: Job, watch: _Watch, age: float, wish: float | None) -> float:
         local = job.connection.kind is ConnectionKind.ENGINE
         if watch.needs_key:
             return self._pace.without_key
         if watch.failures:
-            return self._pace.after_failure(watch.failures, local=local, random=self._random, retry_after=retry_after)
+            return self._pace.after_failure(watch.failures, local=local, random=self._random, retry_after=wish)
+        if self._ledger[job.id].doubt is not None:
+            return self._pace.look(0.0, local=local, random=self._random)
         return self._pace.look(age, local=local, random=self._random)
 
-    async def _look_once(self, job: Job, watch: _Watch) -> float | None:
-        """One look at the service; seconds that the service asked to wait, where it did."""
-        try:
-            await self._look(job)
-        except JobGoneError as error:
-            if self._is_gone_for_good(watch):
-                self._end(job, JobState.LOST, error.sentence, Billed.UNKNOWN)
-        except (ServiceError, NeedsKeyError, EngineError) as error:
-            watch.failures += 1
-            watch.needs_key = isinstance(error, NeedsKeyError)
-            self._say(job.id, error)
-            return error.retry_after if isinstance(error, BusyError) else None
-        else:
-            watch.failures = watch.gone = 0
+    async def _look_once(self, job: Job, watch: _Watch) -> Evidence:
+        """One look at the service, and what follows from it.
+
+        That it does not know the job counts only over a fresh line: a kept one may always lead to a part of the service
+        that knows nothing.
+        """
         watch.needs_key = False
-        return None
+        try:
+            evidence = await self._look(job, fresh=False)
+            if evidence.news is News.GONE:
+                evidence = await self._look(job, fresh=True)
+        except (NeedsKeyError, EngineError) as error:
+            watch.needs_key = isinstance(error, NeedsKeyError)
+            evidence = proves.of_trouble(error)
+        evidence = self._timed(evidence, watch)
+        watch.failures = watch.failures + 1 if evidence.news in _NO_ANSWERS else 0
+        self._kit.learn(job.id, evidence)
+        return evidence
 
-    def _is_gone_for_good(self, watch: _Watch) -> bool:
-        """The service does not know the job: whether it has said so often and for long enough."""
+    def _timed(self, evidence: Evidence, watch: _Watch) -> Evidence:
+        """For how long the service has been saying that it does not know the job."""
+        if evidence.news is not News.GONE:
+            watch.gone_since = watch.gone_since if evidence.news is News.NOTHING else None
+            return evidence
         now = self._clock.monotonic()
-        watch.gone_since = watch.gone_since if watch.gone else now
-        watch.failures += 1
-        watch.gone += 1
-        return watch.gone >= self._pace.gone_looks and now - watch.gone_since >= self._pace.gone_seconds
+        watch.gone_since = now if watch.gone_since is None else watch.gone_since
+        return replace(evidence, lasting=now - watch.gone_since)
 
-    def _say(self, job_id: str, error: AppError) -> None:
-        if self._ledger[job_id].reason != error.sentence:
-            self._ledger.update(job_id, reason=error.sentence)
-
-    async def _look(self, job: Job) -> None:
+    async def _look(self, job: Job, *, fresh: bool) -> Evidence:
+        """What one look proves. NeedsKeyError and EngineError where nobody can be asked."""
         if job.remote_id is None:
-            raise JobGoneError
+            return Evidence(News.GONE)
         client = await self._connections.client(job.connection)
         step(Step.LOOK_TO_ASK)
-        status = await client.status(job.remote_id, job.format)
+        try:
+            status = await client.status(job.remote_id, job.format, fresh=fresh)
+        except ServiceError as error:
+            return proves.of_trouble(error)
         step(Step.LOOK_ANSWERED)
-        self._take(self._ledger[job.id], status)
+        evidence = proves.of_status(status)
+        if self._is_of_another(job, evidence):
+            return Evidence(News.OF_ANOTHER)
+        return await self._with_its_clip_kept(job, evidence)
 
-    def _take(self, job: Job, status: RemoteStatus) -> None:
-        match status.state:
-            case RemoteState.DONE:
-                self._to_fetching(job, status)
-            case RemoteState.FAILED:
-                self._end(job, JobState.FAILED, failure_text(status.error, free=job.cost.free), _billed_of_failure(job))
-            case RemoteState.EXPIRED:
-                self._end(job, JobState.EXPIRED, _EXPIRED, Billed.UNKNOWN)
-            case RemoteState.CANCELLED if job.state is JobState.CANCELLING:
-                self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
-            case RemoteState.CANCELLED:
-                self._end(job, JobState.FAILED, _given_up_text(free=job.cost.free), _billed_of_failure(job))
-            case RemoteState.RUNNING | RemoteState.QUEUED:
-                self._follow(job, status)
+    def _is_of_another(self, job: Job, evidence: Evidence) -> bool:
+        if evidence.remote_id in ("", job.remote_id, job.alias):
+            return False
+        return evidence.remote_id in self._ledger.bound_ids(job.connection)
 
-    def _follow(self, job: Job, status: RemoteStatus) -> None:
-        wanted = JobState.RUNNING if status.state is RemoteState.RUNNING else JobState.QUEUED
-        if job.state in (JobState.QUEUED, JobState.RUNNING) and job.state is not wanted:
-            job = self._ledger.move(job.id, wanted, reason=None)
-        elif job.reason is not None:
-            self._ledger.update(job.id, reason=None)
-        self._ledger.show_progress(job.id, status.progress)
-
-    def _to_fetching(self, job: Job, status: RemoteStatus) -> None:
-        stored = None if job.connection.kind is ConnectionKind.ENGINE else status.result_url
-        billed = Billed.NO if job.cost.free else Billed.YES
-        self._ledger.move(
-            job.id,
-            JobState.FETCHING,
-            result_url=stored,
-            reason=None,
-            billed=billed,
-            progress=None,
-            result_expires_at=status.expires_at,
-        )
+    async def _with_its_clip_kept(self, job: Job, evidence: Evidence) -> Evidence:
+        """A clip that came inside the answer goes to the disk; where that is full, the next look brings it again."""
+        if evidence.clip is None:
+            return evidence
+        path = self._kit.paths.sent_clip(job.id)
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._kit.pool, write_atomically, path, evidence.clip)
+        except StorageError as error:
+            return Evidence(News.NOTHING, why=error.sentence)
+        return evidence
 
     async def _ask_to_stop(self, job: Job) -> bool:
         """Cancel at the service where that is safe; elsewhere the clip is waited for and kept."""
@@ -166,42 +155,15 @@ class Watcher:
             stopped = await client.delete(job.remote_id, job.format)
             step(Step.STOP_ANSWERED)
             if stopped:
-                self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
+                self._kit.learn(job.id, Evidence(News.TAKEN_OFF))
         except JobGoneError:
-            self._end(job, JobState.CANCELLED, None, _billed_of_failure(job))
+            self._kit.learn(job.id, Evidence(News.TAKEN_OFF))
         except (ServiceError, NeedsKeyError, EngineError) as error:
-            self._say(job.id, error)
+            self._kit.learn(job.id, proves.of_trouble(error))
             return False
         return True
-
-    def _end(self, job: Job, state: JobState, reason: Message | None, billed: Billed) -> None:
-        self._ledger.move(job.id, state, reason=reason, billed=billed, ended_at=self._clock.now())
-
-    def _give_no_answer(self, job: Job) -> None:
-        reason = message(
-            "No end after {minutes} minutes. It may still finish: check again later.",
-            minutes=deadline_seconds(job) // 60,
-        )
-        self._ledger.move(job.id, JobState.NO_ANSWER, reason=reason)
 
 
 def deadline_seconds(job: Job) -> int:
     """After so long a watch without an end there is no answer yet."""
     return job.request.model.deadline_seconds or job.connection.deadline_seconds
-
-
-def failure_text(error: RemoteError | None, *, free: bool) -> Message:
-    """Why the service says that a job failed, as plain text; what that means for the bill; what to do."""
-    money = "Nothing is billed." if free else "It may have been billed: look at the service's own records."
-    rest = f"{money} Generate again to try anew."
-    if error is None or not (error.message or error.code):
-        return message(f"The service could not make the clip and does not say why. {rest}")
-    return message(f"The service could not make the clip: {{detail}} {rest}", detail=tidy(error.message or error.code))
-
-
-def _given_up_text(*, free: bool) -> Message:
-    return failure_text(RemoteError("", "it cancelled the job"), free=free)
-
-
-def _billed_of_failure(job: Job) -> Billed:
-    return Billed.NO if job.cost.free else Billed.UNKNOWN

@@ -107,10 +107,28 @@ def test_one_failure_that_is_followed_by_a_finished_clip_is_none() -> None:
 def test_a_job_is_lost_only_where_its_service_does_not_know_it_often_and_for_long() -> None:
     job = a_job(S.RUNNING)
     for seconds in (0, 1, 2, 3, 119):
-        job = judge(job, Evidence(N.GONE), NOON + timedelta(seconds=seconds))
+        job = judge(job, Evidence(N.GONE, lasting=seconds), NOON)
         assert S.RUNNING is job.state
 
-    assert S.LOST is judge(job, Evidence(N.GONE), NOON + timedelta(seconds=120)).state
+    assert S.RUNNING is judge(a_job(S.RUNNING), Evidence(N.GONE, lasting=3600), NOON).state
+    assert S.LOST is judge(job, Evidence(N.GONE, lasting=120), NOON).state
+
+
+def test_a_job_that_is_put_off_ten_times_is_sent_once_more_and_then_only_by_a_person() -> None:
+    job = a_job(S.SUBMITTING)
+    for number in range(11):
+        assert (number, False) == (job.laters, job.held)
+        job = replace(judge(job, Evidence(N.LATER), NOON), state=S.SUBMITTING)
+
+    assert (11, True) == (job.laters, job.held)
+
+
+@pytest.mark.parametrize(("minutes", "held"), [(59, False), (60, True)])
+def test_a_job_that_is_put_off_for_an_hour_is_sent_only_by_a_person(minutes: int, held: bool) -> None:
+    job = replace(judge(a_job(S.SUBMITTING), Evidence(N.LATER), NOON), state=S.SUBMITTING)
+    again = judge(job, Evidence(N.LATER), NOON + timedelta(minutes=minutes))
+
+    assert (S.WAITING, held) == (again.state, again.held)
 
 
 def test_an_answer_about_a_job_of_another_name_is_not_believed_before_it_was_said_in_a_row() -> None:

@@ -20,6 +20,7 @@ from sora_desktop.domain.request import Request
 from sora_desktop.domain.steps import EVENT
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.studio import Studio
+from sora_desktop.studio.turns import Turns
 from tests.faults.plan import How, Order, Plan
 from tests.studio.conftest import AT_ONCE, QUICK
 from tests.support.until import until
@@ -125,5 +126,6 @@ def _is_settled(studio: Studio) -> bool:
     """Nothing lives any more: what is left waits for a person, or for its unknown twin."""
     queue, ledger = studio._queue, studio._ledger
     waiting = ledger.in_states({JobState.WAITING})
-    held = all(any(queue._holds_back(other, job) for other in ledger.jobs() if other is not job) for job in waiting)
+    turns = Turns([job for job in ledger.jobs() if job.state is not JobState.WAITING], queue._lives)
+    held = all(turns.twin(job) is not None for job in waiting)
     return not queue._lives and held and not ledger.in_states(ACTIVE - {JobState.WAITING})

@@ -21,8 +21,8 @@ FOLDER = Path(tempfile.mkdtemp(prefix="small-house-", dir=MEMORY if MEMORY.is_di
 
 PROMPTS = ("a fox in snow", "a wolf in rain")
 _S = JobState
-_MAY_HAVE_COST = {_S.UNKNOWN, _S.DISMISSED, _S.SUBMITTING}
-_MAY_NOT_HAVE_COST = {_S.WAITING, _S.REFUSED, _S.NOT_FOUND}
+_MAY_HAVE_COST = {_S.UNKNOWN, _S.DISMISSED, _S.SUBMITTING, _S.NOT_FOUND}
+_MAY_NOT_HAVE_COST = {_S.WAITING, _S.REFUSED}
 
 which = st.integers(0, 5)
 fates = st.lists(st.sampled_from(Fate), max_size=2)

@@ -213,7 +213,7 @@ class SmallHouse:
         kit = Kit(self.ledger, connections, library, self._paths, pool, self.clock, Pace(), hub, Nudges(self.clock))
         self.queue = Queue(kit)
         self.queue._fetcher = _AtHome(kit)
-        self.queue._watcher._random = self.queue._reconciler._random = Random(0)
+        self.queue._watcher._random = self.queue._reconciler._random = self.queue._second_looks._random = Random(0)
         self.studio = Studio(
             Parts(
                 hub=hub,

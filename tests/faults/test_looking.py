@@ -126,7 +126,7 @@ def test_what_did_not_arrive_is_not_found_after_looks_over_two_minutes_and_not_s
     assert house.state(job) == "unknown"
     house.passes(61)
 
-    assert ("not_found", Billed.NO) == (house.state(job), house.job(job).billed)
+    assert ("not_found", Billed.UNKNOWN) == (house.state(job), house.job(job).billed)
 
 
 def test_asking_again_and_again_does_not_make_a_slow_list_say_that_it_is_not_there(move_in: MoveIn) -> None:

@@ -48,20 +48,39 @@ def test_one_job_that_can_be_it_is_adopted_whatever_the_list_leaves_out(leaves_o
 
 
 @pytest.mark.parametrize(
-    "differs",
+    ("differs", "found"),
     [
-        {"model": "sora2-portrait-4s"},
-        {"prompt": "a wolf in snow"},
-        {"created_at": SENT - timedelta(hours=1)},
-        {"created_at": SENT + timedelta(hours=1)},
-        {"id": ""},
+        ({"model": "sora2-portrait-4s"}, Found.NONE),
+        ({"id": ""}, Found.NONE),
+        ({"prompt": "a wolf in snow", "created_at": SENT - timedelta(hours=1)}, Found.NONE),
+        ({"prompt": "a wolf in snow"}, Found.UNCLEAR),
+        ({"prompt": "a fox in snow, cinematic, 4k, golden hour"}, Found.UNCLEAR),
+        ({"created_at": SENT - timedelta(hours=1)}, Found.UNCLEAR),
+        ({"created_at": SENT + timedelta(hours=8)}, Found.UNCLEAR),
     ],
-    ids=lambda differs: next(iter(differs)),
+    ids=str,
 )
-def test_a_job_of_another_model_prompt_or_time_is_never_adopted(differs: dict[str, Any]) -> None:
+def test_what_differs_in_prompt_or_time_is_never_adopted_and_is_reason_to_ask(
+    differs: dict[str, Any], found: Found
+) -> None:
     timed = replace(JOB, submitted_at_service=SENT)
 
-    assert match(timed, [replace(SAME, **differs)], frozenset()) == Match(Found.NONE)
+    assert match(timed, [replace(SAME, **differs)], frozenset()) == Match(found)
+
+
+@pytest.mark.parametrize("prompt", ["  a fox in snow ", "a fox\nin  snow", "a fox in sno…", "a fox in sno..."])
+def test_a_prompt_that_the_list_trims_or_visibly_cuts_is_the_same(prompt: str) -> None:
+    timed = replace(JOB, submitted_at_service=SENT)
+
+    assert match(timed, [replace(SAME, prompt=prompt)], frozenset()) == Match(Found.ONE, "video_1")
+
+
+@pytest.mark.parametrize(("words", "found"), [(30, Found.ONE), (3, Found.UNCLEAR)])
+def test_a_prompt_that_the_list_cuts_without_a_word_is_the_same_where_it_is_long(words: int, found: Found) -> None:
+    long = replace(JOB, request=replace(JOB.request, prompt="a fox in deep snow " * 40), submitted_at_service=SENT)
+    listed = replace(SAME, prompt=" ".join(("a fox in deep snow " * 40).split()[:words]))
+
+    assert match(long, [listed], frozenset()).found is found
 
 
 @pytest.mark.parametrize("prompt", ["", JOB.request.prompt])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.errors import DiffersError, InputError
 from sora_desktop.domain.image import ReferenceImage
 from tests.servers.service import FakeService, Fault
 from tests.studio.conftest import OpenHouse
@@ -42,7 +42,7 @@ async def test_a_pasted_id_that_the_service_does_not_know_changes_nothing(
     await house.until(job, "done")
 
 
-async def test_a_pasted_id_of_a_job_with_another_prompt_is_not_believed(
+async def test_a_pasted_id_of_a_job_with_another_prompt_is_taken_only_after_a_warning(
     open_house: OpenHouse, native_service: FakeService
 ) -> None:
     native_service.script(Fault.ACCEPT_THEN_EMPTY, Fault.ACCEPT_THEN_EMPTY)
@@ -52,10 +52,12 @@ async def test_a_pasted_id_of_a_job_with_another_prompt_is_not_believed(
     await house.until(fox, "unknown")
     await house.until(owl, "unknown")
     ids = {job.prompt: job.id for job in native_service.jobs.values()}
-    with pytest.raises(InputError, match="another job"):
+    with pytest.raises(DiffersError, match="“an owl”"):
         await house.studio.bind_remote_id(fox.id, ids["an owl"])
+    before = (await house.job(fox.id)).state
+    await house.studio.bind_remote_id(fox.id, ids["an owl"], although_it_differs=True)
 
-    assert (await house.job(fox.id)).state == "unknown"
+    assert ("unknown", ids["an owl"]) == (before, (await house.job(fox.id)).remote_id)
 
 
 async def test_a_library_whose_job_list_is_gone_is_rebuilt_and_it_is_said(

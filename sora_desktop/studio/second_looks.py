@@ -1,0 +1,103 @@
+"""Jobs that ended badly, or of which nothing is known, are asked about again now and then: asking is free.
+
+Services are known to say "failed", and to lose a job, and to have its clip all the same.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from sora_desktop.domain.connection import ConnectionKind
+from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.job import MAY_BE_ASKED, Job, JobState
+from sora_desktop.studio.kit import Kit
+from sora_desktop.studio.reconcile import Reconciler
+from sora_desktop.studio.watching import Watcher
+
+log = logging.getLogger(__name__)
+
+LOOKED_AFTER = timedelta(days=1)
+"""After the end of a job, or after its clip expired at the service, if that is later."""
+AT_START = timedelta(days=30)
+"""Jobs that ended before that are not asked about again by themselves at a start; a person still can."""
+MOST_AT_START = 100
+_WITHOUT_ID = frozenset({JobState.UNKNOWN, JobState.NOT_FOUND})
+
+
+@dataclass(slots=True)
+class _Looked:
+    """When a job is due again (monotonic seconds), and how often it was looked at in vain."""
+
+    due: float
+    looks: int = 0
+
+
+class SecondLooks:
+    """One task for all of them. `lives_after_all` hears of each job that does."""
+
+    def __init__(
+        self, kit: Kit, watcher: Watcher, reconciler: Reconciler, lives_after_all: Callable[[str], None]
+    ) -> None:
+        self._ledger = kit.ledger
+        self._clock = kit.clock
+        self._pace = kit.pace
+        self._watcher = watcher
+        self._reconciler = reconciler
+        self._lives_after_all = lives_after_all
+        self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
+        self._looked: dict[str, _Looked] = {}
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        for job in self._from_before():
+            await self._look(job.id)
+        while True:
+            await self._clock.sleep(self._pace.second_look(0) / 10)
+            for job_id in self._due():
+                await self._look(job_id)
+
+    def _from_before(self) -> list[Job]:
+        """At a start: the jobs that may live after all, the latest first."""
+        since = self._clock.now() - AT_START
+        jobs = [job for job in self._candidates() if _ended(job) >= since]
+        return sorted(jobs, key=_ended, reverse=True)[:MOST_AT_START]
+
+    def _candidates(self) -> list[Job]:
+        asked = [job for job in self._ledger.in_states(MAY_BE_ASKED) if job.remote_id]
+        looked_for = [job for job in self._ledger.in_states(_WITHOUT_ID) if self._reconciler.can_look(job)]
+        return [job for job in (*asked, *looked_for) if job.connection.kind is not ConnectionKind.ENGINE]
+
+    def _due(self) -> list[str]:
+        """Whose time has come; those that are new get a time."""
+        now, wall = self._clock.monotonic(), self._clock.now()
+        living = {job.id for job in self._candidates() if wall <= looked_after_until(job)}
+        self._looked = {job_id: looked for job_id, looked in self._looked.items() if job_id in living}
+        for job_id in living - self._looked.keys():
+            self._looked[job_id] = _Looked(now + self._pace.second_look(0) * self._random.uniform(0.9, 1.1))
+        return [job_id for job_id, looked in self._looked.items() if looked.due <= now]
+
+    async def _look(self, job_id: str) -> None:
+        looked = self._looked.setdefault(job_id, _Looked(0.0))
+        looked.looks += 1
+        looked.due = self._clock.monotonic() + self._pace.second_look(looked.looks)
+        before = self._ledger[job_id].state if job_id in self._ledger else None
+        try:
+            if before in MAY_BE_ASKED:
+                await self._watcher.look_again(job_id)
+            elif before in _WITHOUT_ID:
+                await self._reconciler.look_again(job_id)
+        except AppError as error:
+            log.info("job %s could not be asked about again: %s", job_id, error)
+        if job_id in self._ledger and self._ledger[job_id].state is not before:
+            self._lives_after_all(job_id)
+
+
+def _ended(job: Job) -> datetime:
+    return job.ended_at or job.submitted_at or job.created_at
+
+
+def looked_after_until(job: Job) -> datetime:
+    """Until when a job that has ended is asked about by itself."""
+    return max(_ended(job), job.result_expires_at or _ended(job)) + LOOKED_AFTER
