@@ -1,17 +1,23 @@
-"""The boxes of an MP4 (ISO/IEC 14496-12), read without trusting a byte of it."""
+"""The boxes of an MP4 (ISO/IEC 14496-12), read without trusting a byte of it.
+
+Files from the world carry more than the standard speaks of: padding, line ends and tags after the last box, zeros at
+the end of a box, boxes of their makers' own. None of that says anything against the film: here is only told what
+there is.
+"""
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
-from sora_desktop.domain.errors import NotAVideoError
-
 _BOX_LIMIT = 100_000
-_NEEDED = ("ftyp", "moov", "mdat")
-_TABLES_IN = {"moov": "trak", "trak": "mdia", "mdia": "minf", "minf": "stbl", "stbl": ""}
-_ZEROS = "\0\0\0\0"
+_READ_LIMIT = 64 * 1024 * 1024
+
+TOP_KINDS = frozenset(
+    {"ftyp", "styp", "moov", "moof", "mdat", "free", "skip", "wide", "uuid", "sidx", "ssix", "mfra", "meta", "meco"}
+    | {"udta", "pdin", "prft", "emsg", "pnot", "PICT", "junk"}
+)
+"""What is known to stand at the top of a file. Where one of these reaches past the end, the end is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,79 +34,85 @@ class Box:
         return self.start + self.length
 
 
-def check_boxes(path: Path) -> list[Box]:
-    """The boxes at the top of an MP4 that has all it needs and ends where its last box ends; else NotAVideoError."""
-    with path.open("rb") as file:
-        boxes = list(walk(file))
-        for box in boxes:
-            if box.kind == "moov":
-                _check_inside(file, box)
-    kinds = [box.kind for box in boxes]
-    if not kinds or kinds[0] not in ("ftyp", "styp"):
-        raise NotAVideoError("It does not begin as an MP4 does.")
-    for kind in _NEEDED:
-        if kind not in kinds:
-            raise NotAVideoError(f"It has no “{kind}” part: it is not whole.")
-    return boxes
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The top of a file of `length` bytes: its whole boxes, and what is behind the last of them.
 
-
-def walk(file: BinaryIO) -> Iterator[Box]:
-    """Each box at the top of an open file, in order; NotAVideoError where one is cut off or makes no sense.
-
-    Zeros after the last box are padding: some services fill files up with them.
+    `cut` is a known box that says that it reaches past the end; its `length` is 0 where even its header is cut.
+    `tail` are the bytes behind the last whole box that are no box.
     """
-    length = os.fstat(file.fileno()).st_size
-    for box in _boxes(file, 0, length):
-        if box.kind == _ZEROS and box.start > 0:
-            _check_padding(file, box.start)
-            return
-        _check_kind(box)
-        yield box
+
+    length: int
+    boxes: tuple[Box, ...]
+    cut: Box | None = None
+    tail: int = 0
+
+    def has(self, kind: str) -> bool:
+        return any(box.kind == kind for box in self.boxes)
+
+    def all(self, kind: str) -> list[Box]:
+        return [box for box in self.boxes if box.kind == kind]
 
 
-def _check_inside(file: BinaryIO, outer: Box) -> None:
-    """The boxes of the tables fill their place: zeros among them are a hole in the file."""
-    for box in _boxes(file, outer.start + outer.header, outer.end):
-        _check_kind(box)
-        if box.kind == _TABLES_IN[outer.kind]:
-            _check_inside(file, box)
-
-
-def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
-    for _ in range(_BOX_LIMIT):
-        if start == end:
-            return
-        box = _read_box(file, start, end)
-        if box.end > end:
-            raise NotAVideoError(f"Its end is cut off: {box.end - end} bytes are missing.")
-        yield box
+def read_top(file: BinaryIO) -> Top:
+    """Walk an open file; whatever is no box ends the walk."""
+    length = file.seek(0, os.SEEK_END)
+    boxes: list[Box] = []
+    start = 0
+    while length - start >= 8 and len(boxes) < _BOX_LIMIT:
+        file.seek(start)
+        box = _box(file.read(16), start, length)
+        if box is None:
+            break
+        if box.length == 0 or box.end > length:
+            return Top(length, tuple(boxes), box if box.kind in TOP_KINDS else None, length - start)
+        boxes.append(box)
         start = box.end
-    raise NotAVideoError("It has too many parts.")
+    return Top(length, tuple(boxes), None, length - start)
 
 
-def _read_box(file: BinaryIO, start: int, end: int) -> Box:
+def _box(head: bytes, start: int, end: int) -> Box | None:
     """A box by its header: a length of 32 bits, of 64 where that is 1, up to the end of all where it is 0."""
-    file.seek(start)
-    head = file.read(min(16, end - start))
+    kind = head[4:8].decode("latin-1")
     length, header = int.from_bytes(head[:4]), 8
+    if not (kind.isascii() and kind.isprintable()):
+        return None
     if length == 1:
         length, header = int.from_bytes(head[8:16]), 16
-    if len(head) < header:
-        raise NotAVideoError("Its end is cut off.")
+        if len(head) < 16:
+            return Box(kind, start, 0, header)
     if length == 0:
-        length = end - start
-    if length < header:
-        raise NotAVideoError("A part of it has an impossible length.")
-    return Box(head[4:8].decode("latin-1"), start, length, header)
+        return Box(kind, start, end - start, header) if kind in TOP_KINDS else None
+    return Box(kind, start, length, header) if length >= header else None
 
 
-def _check_kind(box: Box) -> None:
-    if not (box.kind.isascii() and box.kind.isprintable()):
-        raise NotAVideoError("It is not an MP4, or a part of it is damaged.")
+def read_body(file: BinaryIO, box: Box) -> bytes:
+    """What is in a box; of one that is too large to be one of tables, nothing."""
+    size = box.length - box.header
+    if size > _READ_LIMIT:
+        return b""
+    file.seek(box.start + box.header)
+    return file.read(size)
 
 
-def _check_padding(file: BinaryIO, start: int) -> None:
-    file.seek(start)
-    while chunk := file.read(1 << 20):
-        if chunk.count(0) != len(chunk):
-            raise NotAVideoError("A part of it has an impossible length.")
+def inside(body: bytes) -> Iterator[tuple[str, bytes]]:
+    """The boxes in the body of another: kind and body, up to whatever is no box: some end with a few zeros."""
+    start = 0
+    for _ in range(_BOX_LIMIT):
+        if len(body) - start < 8:
+            return
+        length = int.from_bytes(body[start : start + 4]) or len(body) - start
+        header = 8
+        if length == 1:
+            length, header = int.from_bytes(body[start + 8 : start + 16]), 16
+        if length < header or start + length > len(body) or body[start : start + 8] == bytes(8):
+            return
+        yield body[start + 4 : start + 8].decode("latin-1"), body[start + header : start + length]
+        start += length
+
+
+def first(body: bytes, *path: str) -> bytes:
+    """The body of the first box that a path of kinds leads to; empty where there is none."""
+    for kind in path:
+        body = next((found for name, found in inside(body) if name == kind), b"")
+    return body

@@ -21,7 +21,11 @@ import sora_desktop
 if sys.platform != "win32":
     import resource
 
-TASKS = {"clip": "sora_desktop.media.probe", "picture": "sora_desktop.media.picture_child"}
+TASKS = {
+    "clip": "sora_desktop.media.probe",
+    "thumbnail": "sora_desktop.media.frames",
+    "picture": "sora_desktop.media.picture_child",
+}
 """What a child can be asked: the module whose `answer(request)` gives a JSON object and bytes."""
 
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")

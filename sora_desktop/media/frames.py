@@ -1,24 +1,40 @@
-"""Single pictures out of a clip."""
+"""Single pictures out of a clip, as a player shows them."""
 
 import contextlib
 import io
+import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 from av import VideoFrame
 from av.container import InputContainer
+from av.video.reformatter import Colorspace, Interpolation
+from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
+from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError
+from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
+from sora_desktop.media.film import main_picture, open_film, seen_size, turn_of
+from sora_desktop.media.kinds import sniff
 from sora_desktop.media.output import write_whole
-from sora_desktop.media.probe import open_clip
+
+LIMITS = Limits(cpu=60, wall=120.0, answer=4 * 1024 * 1024)
 
 _PLACES = (1 / 3, 1 / 2, 2 / 3, 0.9, 0.0)
 """Where a thumbnail is looked for, as parts of the clip's length; the first that shows something is taken."""
 
+_PIXELS = 250_000_000
+"""So many are decoded at most on the way to one of them: a second's work. The picture that is reached then will do."""
 _DARK = 12.0
 _HALF_TICK = 0.0005
+_JPEG_START = b"\xff\xd8\xff"
+_EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+_UNSPECIFIED = 2
+_HIGH_DEFINITION = 720
+"""Rows from which on a film that does not tell its colour matrix is taken to be in BT.709, as players do."""
 
 
 def thumbnail(path: Path, target: Path, width: int = 320) -> None:
@@ -26,40 +42,87 @@ def thumbnail(path: Path, target: Path, width: int = 320) -> None:
 
     MediaError where the clip cannot be decoded, StorageError where `target` cannot be written.
     """
-    with _reading(path) as container:
-        picture = _telling_picture(container, width)
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=85)
+    _write(target, _thumbnail(path, width))
+
+
+def thumbnail_in_child(path: Path, target: Path, width: int = 320, limits: Limits = LIMITS) -> None:
+    """The same, decoded in a process of its own with limits: a clip of any kind and state costs the app nothing."""
     try:
-        write_whole(target, out.getvalue())
+        answer = ask_child("thumbnail", {"path": str(path.absolute()), "width": width}, limits)
+    except NoChildError as problem:
+        raise MediaError(f"It cannot be opened now: {problem}") from problem
+    except ChildSlowError as problem:
+        raise MediaError("Opening it takes too long.") from problem
+    except ChildError as problem:
+        raise MediaError("It brings down the program that opens it.") from problem
+    if "unusable" in answer.said:
+        raise MediaError(str(answer.said["unusable"]))
+    if not answer.data.startswith(_JPEG_START):
+        raise MediaError("There is no picture in it.")
+    _write(target, answer.data)
+
+
+def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """What the child does: make one thumbnail."""
+    try:
+        return {}, _thumbnail(Path(request["path"]), request["width"])
+    except MediaError as problem:
+        return {"unusable": problem.detail}, b""
     except OSError as problem:
-        raise StorageError(problem.strerror or str(problem)) from problem
+        return {"unusable": problem.strerror or "It cannot be read."}, b""
 
 
 def frame_png(path: Path, seconds: float) -> bytes:
     """PNG of the picture that is seen at `seconds`, full size; the last one where the clip is shorter."""
-    with _reading(path) as container:
-        picture = _picture_at(container, seconds)
+    with _reading(path) as (container, video):
+        frame = _frame_at(container, video, seconds)
+        return _as_bytes(_as_seen(frame, seen_size(video, frame)), "PNG")
+
+
+def _thumbnail(path: Path, width: int) -> bytes:
+    with _reading(path) as (container, video):
+        return _as_bytes(_telling_picture(container, video, width), "JPEG", quality=85)
+
+
+def _as_bytes(picture: Image.Image, kind: str, **how: Any) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.save(out, kind, **how)
     return out.getvalue()
 
 
-@contextlib.contextmanager
-def _reading(path: Path) -> Iterator[InputContainer]:
+def _write(target: Path, data: bytes) -> None:
     try:
-        with open_clip(path) as container:
-            yield container
+        write_whole(target, data)
+    except OSError as problem:
+        raise StorageError(problem.strerror or str(problem)) from problem
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """A clip of any kind that is known, and the track of it that is shown."""
+    with path.open("rb") as file:
+        kind = sniff(file)
+    if not kind.demuxer:
+        raise MediaError(str(kind.finding))
+    try:
+        with open_film(path, kind.demuxer) as container:
+            video = main_picture(container)
+            if video is None or video.codec_context is None:
+                raise MediaError("There is no picture in it.")
+            yield container, video
     except (av.FFmpegError, UnicodeError) as problem:
         raise MediaError(str(problem)) from problem
 
 
-def _telling_picture(container: InputContainer, width: int) -> Image.Image:
+def _telling_picture(container: InputContainer, video: VideoStream, width: int) -> Image.Image:
     """The first picture that is not dark; where all are, the brightest."""
     length = container.duration / av.time_base if container.duration else 0.0
+    start = max(0.0, float((video.start_time or 0) * (video.time_base or 0)))
     best, best_light = None, -1.0
     for place in _PLACES:
-        picture = _picture_at(container, place * length, width)
+        frame = _frame_at(container, video, start + place * length, _PIXELS)
+        seen = seen_size(video, frame)
+        picture = _as_seen(frame, Size(width, max(1, round(width * seen.height / seen.width))))
         light = ImageStat.Stat(picture.convert("L")).mean[0]
         if light > _DARK:
             return picture
@@ -69,28 +132,47 @@ def _telling_picture(container: InputContainer, width: int) -> Image.Image:
     return best
 
 
-def _picture_at(container: InputContainer, seconds: float, width: int | None = None) -> Image.Image:
-    frame = _frame_at(container, seconds)
-    turned = frame.rotation % 180 != 0
-    if width:
-        along, across = (frame.height, frame.width) if turned else (frame.width, frame.height)
-        height = max(1, round(width * across / along))
-        frame = frame.reformat(width=height if turned else width, height=width if turned else height)
-    picture: Image.Image = frame.to_image()
-    return picture.rotate(frame.rotation, expand=True) if frame.rotation else picture
+def _as_seen(frame: VideoFrame, size: Size) -> Image.Image:
+    """A picture in the colours and the position in which a player shows it, scaled to `size`."""
+    turn = turn_of(frame)
+    raw = size.turned() if turn.quarters % 2 else size
+    picture: Image.Image = _in_rgb(frame, raw).to_image()
+    if turn.mirrored:
+        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    return picture.rotate(90 * turn.quarters, expand=True) if turn.quarters else picture
 
 
-def _frame_at(container: InputContainer, seconds: float) -> VideoFrame:
-    """The picture seen at `seconds`: the last one that begins no later. Decodes from the key picture before it."""
-    if not container.streams.video:
-        raise MediaError("There is no picture in it.")
-    video = container.streams.video[0]
-    container.seek(int(max(0.0, seconds) * av.time_base))
+def _in_rgb(frame: VideoFrame, size: Size) -> VideoFrame:
+    """By the matrix and the range that the film tells; one that is unknown or impossible is guessed by its height."""
+    guessed = Colorspace.ITU709 if frame.height >= _HIGH_DEFINITION else Colorspace.ITU601
+    how: dict[str, Any] = {"width": size.width, "height": size.height, "format": "rgb24", "interpolation": _EXACT}
+    if frame.colorspace != _UNSPECIFIED:
+        with contextlib.suppress(av.FFmpegError):
+            return frame.reformat(**how)
+    return frame.reformat(src_colorspace=guessed, **how)
+
+
+def _frame_at(container: InputContainer, video: VideoStream, seconds: float, pixels: float = math.inf) -> VideoFrame:
+    """The picture seen at `seconds`: the last one that begins no later. Decodes from the key picture before it.
+
+    One before that where more than `pixels` would have to be decoded.
+    """
+    container.seek(int(max(0.0, seconds) / (video.time_base or 1)), stream=video)
     seen = None
-    for frame in container.decode(video):
+    for frame in _decoded(container, video):
         if seen is not None and frame.time is not None and frame.time > seconds + _HALF_TICK:
             break
         seen = frame
+        pixels -= frame.width * frame.height
+        if pixels <= 0:
+            break
     if seen is None:
         raise MediaError("There is no picture in it.")
     return seen
+
+
+def _decoded(container: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:
+    """Its pictures from here on; what cannot be decoded is passed over."""
+    for packet in container.demux(video):
+        with contextlib.suppress(av.FFmpegError):
+            yield from packet.decode()

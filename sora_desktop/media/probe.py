@@ -1,228 +1,168 @@
-"""Whether a file is a whole, playable MP4, and what is in it.
+"""The one judge of a file that came in place of a clip: whole, doubtful, cut, or something else altogether.
 
-A stranger's file is probed in a child with limits (`probe_in_child`): a bug in a decoder costs the child.
+A stranger's file is judged in a child with limits (`examine_in_child`): a bug in a decoder costs the child. That a
+check dies, is killed or runs out of time says nothing about the file: then only what the boxes prove is held.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from fractions import Fraction
-from itertools import islice
+from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
-
-import av
-from av import Packet, VideoFrame
-from av.audio.stream import AudioStream
-from av.container import InputContainer
-from av.video.stream import VideoStream
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError, NotAVideoError
 from sora_desktop.domain.message import Message, message
-from sora_desktop.media.boxes import check_boxes
+from sora_desktop.media import findings
 from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
+from sora_desktop.media.kinds import ENDINGS, MP4, QUICKTIME, Kind, sniff
+from sora_desktop.media.mp4 import Mp4, read_mp4
+from sora_desktop.media.watch import Effort, Watched, watch
 
-LIMITS = Limits()
+LIMITS = Limits(cpu=60, wall=150.0)
+"""For the first look, which takes a fifth of it for half a minute of 4K."""
+LARGER = Limits(memory=6 * 1024**3, cpu=120, wall=300.0)
+"""For a second one, where the first did not come to its end."""
+FULL = Effort()
+LESS = Effort(pixels=FULL.pixels // 8, threads=1)
+"""What the second look does."""
 
-_BROKEN = "It brings down the program that checks it."
-_CHECK_DIED = (
-    "The check could not be finished: the program that checks ended over it. That says nothing against the clip."
-)
-_CHECK_SLOW = "The check could not be finished: it takes too long. That says nothing against the clip."
-
-
-def open_clip(path: Path) -> InputContainer:
-    """An MP4 and nothing else, from this disk and nowhere else: playlists and foreign protocols stay shut."""
-    container = av.open(f"file:{path.absolute()}", format="mp4", options={"protocol_whitelist": "file"})
-    for video in container.streams.video:
-        video.thread_count = 2  # more threads take more memory than the limits of a child allow
-    return container
+_SLACK = 0.3
+"""Seconds by which a film may be shorter than its container says: sound often ends a little later."""
+_SIDE_LIMIT = 1 << 16
 
 
-def probe(path: Path) -> MediaFacts:
-    """Walk the boxes, read every packet, decode the first and the last group of pictures.
+def examine(path: Path, effort: Effort = FULL) -> Examined:
+    """Judge a file by all that is in it. OSError where it cannot be read, MemoryError where there is too little."""
+    known = _look_at(path)
+    return known.settled or known.judged(watch(path, known.kind.demuxer, effort))
 
-    NotAVideoError where the file is not a whole, playable MP4; OSError where it cannot be read at all.
+
+def examine_in_child(path: Path, limits: Limits = LIMITS, larger: Limits = LARGER) -> Examined:
+    """The same in a process of its own; in a second one with more room and less to do where the first one dies.
+
+    Where that dies too, what the boxes prove is held. MediaError where no child can be started or the app ends: that
+    says nothing. OSError where the file cannot be read.
     """
-    check_boxes(path)
+    finding = findings.CHECK_DIED
+    for allowed, effort in ((limits, FULL), (larger, LESS)):
+        try:
+            said = ask_child("clip", {"path": str(path.absolute()), "effort": asdict(effort)}, allowed).said
+            return _heard(said, path)
+        except NoChildError as problem:
+            raise MediaError(f"It cannot be checked now: {problem}") from problem
+        except ChildSlowError:
+            finding = findings.CHECK_SLOW
+        except ChildError:
+            finding = findings.CHECK_DIED
+    return _look_at(path).unfinished(message(finding))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a file is, and what its boxes prove. `lack`: bytes are surely missing."""
+
+    kind: Kind
+    mp4: Mp4 | None
+    lack: Message | None
+
+    @property
+    def facts(self) -> MediaFacts:
+        return self.mp4.facts if self.mp4 else NOTHING_KNOWN
+
+    @property
+    def settled(self) -> Examined | None:
+        """The verdict, where no decoder is needed for it."""
+        if self.lack:
+            return self._as(FileVerdict.CUT, self.lack)
+        return None if self.kind.demuxer else self._as(self.kind.verdict, self.kind.finding)
+
+    def judged(self, watched: Watched) -> Examined:
+        """The verdict, now that it was decoded."""
+        facts = watched.facts if watched.facts.size else self.facts
+        if watched.hole:
+            return self._as(FileVerdict.CUT, watched.flaw, facts)
+        if self.kind.lack and facts.seconds and watched.declared - facts.seconds > _SLACK:
+            return self._as(FileVerdict.CUT, findings.shorter(watched.declared, facts.seconds), facts)
+        finding = watched.flaw or self.kind.finding or (self.mp4.doubt if self.mp4 else None)
+        return self._as(FileVerdict.DOUBTFUL if finding else FileVerdict.WHOLE, finding, facts)
+
+    def unfinished(self, finding: Message) -> Examined:
+        """The verdict, where nobody could decode it."""
+        return self.settled or self._as(FileVerdict.DOUBTFUL, finding)
+
+    def _as(self, verdict: FileVerdict, finding: Message | None, facts: MediaFacts | None = None) -> Examined:
+        return Examined(verdict, self.kind.ending, facts or self.facts, finding)
+
+
+def _look_at(path: Path) -> _Known:
+    with path.open("rb") as file:
+        kind = sniff(file)
+        if kind is MP4:
+            mp4 = read_mp4(file)
+            return _Known(QUICKTIME if mp4.quicktime else MP4, mp4, mp4.lack)
+        return _Known(kind, None, kind.lack(file) if kind.lack else None)
+
+
+def _heard(said: dict[str, Any], path: Path) -> Examined:
+    """Only what has the shape that it must have; ChildError for anything else."""
+    if "unreadable" in said:
+        raise OSError(said["errno"], str(said["unreadable"]), str(path))
     try:
-        with open_clip(path) as container:
-            return _probe(container)
-    except (av.FFmpegError, UnicodeError) as problem:
-        raise NotAVideoError("It cannot be decoded.") from problem
+        examined = Examined(
+            FileVerdict(said["verdict"]), str(said["ending"]), _facts(**said["facts"]), findings.heard(said["finding"])
+        )
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        raise ChildError from problem
+    if examined.ending not in ENDINGS:
+        raise ChildError("no ending of ours")
+    return examined
 
 
-@dataclass(slots=True)
-class _Packets:
-    """What reading every packet of the picture found. Times are in the stream's own unit."""
-
-    count: int = 0
-    first: int = 0
-    end: int = 0
-    first_key: int = 0
-    last_key: int = 0
-    groups: int = 0
-    in_first_group: int = 0
-    in_last_group: int = 0
-    damaged: bool = False
-
-    def add(self, packet: "Packet[Any]") -> None:
-        time = packet.pts if packet.pts is not None else packet.dts or 0
-        self.first = min(self.first, time) if self.count else time
-        self.end = max(self.end, time + (packet.duration or 0))
-        self.count += 1
-        if packet.is_keyframe:
-            self.groups += 1
-            self.first_key = time if self.groups == 1 else self.first_key
-            self.last_key = time
-            self.in_last_group = 0
-        self.in_first_group += self.groups <= 1
-        self.in_last_group += 1
-
-
-def _probe(container: InputContainer) -> MediaFacts:
-    video = container.streams.best("video")
-    if not isinstance(video, VideoStream):
-        raise NotAVideoError("There is no picture in it.")
-    packets = _read_packets(container, video)
-    if packets.damaged or not packets.count or packets.count < video.frames:
-        raise NotAVideoError("Some of its pictures are missing.")
-    container.seek(packets.first_key, stream=video)
-    size = _decode_group(container, video, packets.in_first_group)
-    if packets.in_last_group < packets.count:
-        container.seek(packets.last_key, stream=video)
-        _decode_group(container, video, packets.in_last_group)
-    return _facts(container, video, packets, size)
-
-
-def _read_packets(container: InputContainer, video: VideoStream) -> _Packets:
-    """Read all that the file's tables speak of, sound included: a table that points past the data shows here."""
-    found = _Packets()
-    for packet in container.demux():
-        found.damaged = found.damaged or packet.is_corrupt
-        if packet.stream is video and packet.size:
-            found.add(packet)
-    return found
-
-
-def _decode_group(container: InputContainer, video: VideoStream, packet_count: int) -> Size:
-    """Decode so many packets from here on, and tell the size as seen.
-
-    A few pictures may be left out after a jump, where they lean on the group before; half must be there.
-    """
-    pictures = list(_shapes(container, video, packet_count))
-    if not pictures or len(pictures) * 2 < packet_count:
-        raise NotAVideoError("Some of its pictures cannot be decoded.")
-    return pictures[-1]
-
-
-def _shapes(container: InputContainer, video: VideoStream, packet_count: int) -> Iterator[Size]:
-    """The size of each picture that the packets give; the pictures themselves are dropped one by one."""
-    for packet in islice(container.demux(video), packet_count):
-        yield from map(_shape, packet.decode())
-    yield from map(_shape, video.codec_context.decode(None))
-
-
-def _shape(frame: VideoFrame) -> Size:
-    if frame.is_corrupt:
-        raise NotAVideoError("Some of its pictures are damaged.")
-    size = Size(frame.width, frame.height)
-    return size.turned() if frame.rotation % 180 else size
-
-
-def _facts(container: InputContainer, video: VideoStream, packets: _Packets, size: Size) -> MediaFacts:
-    seconds = float((packets.end - packets.first) * (video.time_base or Fraction(0)))
-    if seconds <= 0:
-        raise NotAVideoError("It has no length.")
-    rate = video.average_rate or Fraction(packets.count) / Fraction(seconds)
-    audio = container.streams.best("audio")
+def _facts(
+    size: list[int] | None, seconds: float, fps: float, frames: int, video_codec: str, audio_codec: str | None
+) -> MediaFacts:
+    if size is not None and not all(0 < side <= _SIDE_LIMIT for side in size):
+        raise ValueError(size)
+    if not (isfinite(seconds) and isfinite(fps)):
+        raise ValueError(seconds, fps)
     return MediaFacts(
-        size=size,
-        seconds=seconds,
-        fps=float(rate),
-        frames=packets.count,
-        video_codec=video.codec_context.name,
-        audio_codec=audio.codec_context.name if isinstance(audio, AudioStream) else None,
+        size=None if size is None else Size(int(size[0]), int(size[1])),
+        seconds=float(seconds),
+        fps=float(fps),
+        frames=int(frames),
+        video_codec=str(video_codec),
+        audio_codec=None if audio_codec is None else str(audio_codec),
     )
 
 
-def examine(path: Path) -> Examined:
-    """Judge a file that came in place of a clip. OSError where it cannot be read at all."""
+def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """What the child does: examine one file, and say what was found. Without memory it dies: that is no verdict."""
     try:
-        return Examined(FileVerdict.WHOLE, facts=probe(path))
-    except NotAVideoError as problem:
-        return _without_facts(path, message(problem.detail))
+        examined = examine(Path(request["path"]), Effort(**request.get("effort", {})))
+    except OSError as problem:
+        return {"unreadable": problem.strerror or "It cannot be read.", "errno": problem.errno or 0}, b""
+    size = examined.facts.size
+    return {
+        "verdict": examined.verdict,
+        "ending": examined.ending,
+        "facts": {**asdict(examined.facts), "size": [size.width, size.height] if size else None},
+        "finding": findings.told(examined.finding),
+    }, b""
 
 
-def examine_in_child(path: Path, limits: Limits = LIMITS) -> Examined:
-    """The same in a process of its own; where that does not come to its end, only what the boxes say is held.
-
-    MediaError where no child can be started, or the file cannot be read: later, perhaps.
-    """
-    try:
-        return Examined(FileVerdict.WHOLE, facts=_heard(ask_child("clip", {"path": str(path.absolute())}, limits).said))
-    except NoChildError as problem:
-        raise MediaError(f"It cannot be checked now: {problem}") from problem
-    except ChildSlowError:
-        return _without_facts(path, message(_CHECK_SLOW))
-    except ChildError:
-        return _without_facts(path, message(_CHECK_DIED))
-    except NotAVideoError as problem:
-        return _without_facts(path, message(problem.detail))
-
-
-def _without_facts(path: Path, finding: Message) -> Examined:
-    """What is held of a file that did not pass: only the boxes prove that something is missing."""
-    try:
-        check_boxes(path)
-    except NotAVideoError as problem:
-        told = message(problem.detail)
-        with path.open("rb") as file:
-            if file.read(12)[4:8] in (b"ftyp", b"styp"):
-                return Examined(FileVerdict.CUT, ".mp4", NOTHING_KNOWN, told)
-        return Examined(FileVerdict.NOT_A_CLIP, "", NOTHING_KNOWN, told)
-    return Examined(FileVerdict.DOUBTFUL, ".mp4", NOTHING_KNOWN, finding)
+def probe(path: Path) -> MediaFacts:
+    """What is in a whole clip; NotAVideoError for anything else."""
+    return _facts_of_whole(examine(path))
 
 
 def probe_in_child(path: Path, wall_seconds: float = LIMITS.wall) -> MediaFacts:
-    """The same in a process of its own, with limits on memory and time.
-
-    NotAVideoError also where the file brings the child down; MediaError where no child can be started.
-    """
-    try:
-        said = ask_child("clip", {"path": str(path.absolute())}, replace(LIMITS, wall=wall_seconds)).said
-    except NoChildError as problem:
-        raise MediaError(f"It cannot be checked now: {problem}") from problem
-    except ChildSlowError as problem:
-        raise NotAVideoError("Checking it takes too long.") from problem
-    except ChildError as problem:
-        raise NotAVideoError(_BROKEN) from problem
-    return _heard(said)
+    """The same in a process of its own."""
+    limits = Limits(wall=wall_seconds)
+    return _facts_of_whole(examine_in_child(path, limits, limits))
 
 
-def _heard(said: dict[str, Any]) -> MediaFacts:
-    if "unreadable" in said:
-        raise MediaError(str(said["unreadable"]))
-    if "not_a_video" in said:
-        raise NotAVideoError(str(said["not_a_video"]))
-    try:
-        return MediaFacts(**{**said["facts"], "size": Size(**said["facts"]["size"])})
-    except (KeyError, TypeError) as problem:
-        raise NotAVideoError(_BROKEN) from problem
-
-
-def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """What the child does: probe one file, and say what was found."""
-    return _answer(Path(request["path"])), b""
-
-
-def _answer(path: Path) -> dict[str, Any]:
-    try:
-        return {"facts": asdict(probe(path))}
-    except NotAVideoError as problem:
-        return {"not_a_video": problem.detail}
-    except MemoryError:
-        return {"not_a_video": "It needs too much memory."}
-    except OSError as problem:
-        return {"unreadable": problem.strerror or "It cannot be read."}
+def _facts_of_whole(examined: Examined) -> MediaFacts:
+    if examined.verdict is not FileVerdict.WHOLE:
+        raise NotAVideoError(str(examined.finding))
+    return examined.facts

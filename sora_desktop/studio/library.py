@@ -13,7 +13,7 @@ from sora_desktop.domain.errors import InputError, MediaError, StorageError
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.steps import Step, step
-from sora_desktop.media.frames import thumbnail
+from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.files import adopt, clip_file_name
 from sora_desktop.store.paths import Paths
@@ -137,7 +137,7 @@ def _recipe(job: Job) -> Recipe:
 def _make_thumbnail(clip: Path, target: Path) -> None:
     """A clip without a small picture is a clip all the same."""
     try:
-        thumbnail(clip, target)
+        thumbnail_in_child(clip, target)
     except (MediaError, StorageError, OSError) as problem:
         log.info("no thumbnail of %s: %s", clip.name, problem)
 

@@ -1,122 +1,114 @@
-"""The box walk takes whole MP4s, and nothing that is cut, glued or another thing."""
+"""The boxes of an MP4 are told as they lie there, whatever is between, behind and in them."""
 
 import io
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sora_desktop.domain.errors import NotAVideoError
-from sora_desktop.media.boxes import Box, check_boxes, walk
-from tests.media.conftest import Clips
-
-
-def box(kind: bytes, body: bytes = b"", *, length: int | None = None) -> bytes:
-    return (len(body) + 8 if length is None else length).to_bytes(4) + kind + body
+from sora_desktop.media.boxes import Box, Top, first, inside, read_body, read_top
+from tests.media.recipes import box
 
 
 def long_box(kind: bytes, body: bytes = b"", *, length: int | None = None) -> bytes:
     return b"\0\0\0\1" + kind + (len(body) + 16 if length is None else length).to_bytes(8) + body
 
 
+def said(length: int, kind: bytes, body: bytes = b"") -> bytes:
+    """A box that says of its length what it likes."""
+    return length.to_bytes(4) + kind + body
+
+
 FTYP = box(b"ftyp", b"isomiso2")
-MOOV = box(b"moov", box(b"mvhd") + box(b"trak", box(b"tkhd")))
 MDAT = box(b"mdat", b"pictures")
+START = Box("ftyp", 0, 16)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "clip.mp4"
-
-
-@pytest.mark.parametrize(
-    "parts",
-    [
-        (FTYP, MOOV, MDAT),
-        (FTYP, MDAT, MOOV),
-        (FTYP, box(b"free"), long_box(b"mdat", b"pictures"), MOOV),
-        (FTYP, MOOV, box(b"mdat", b"pictures", length=0)),
-        (FTYP, MOOV, MDAT, bytes(1000)),
-        (FTYP, MOOV, MDAT, MDAT, box(b"uuid", b"\xff" * 99)),
-    ],
-)
-def test_a_whole_file_is_whole(file: Path, parts: tuple[bytes, ...]) -> None:
-    file.write_bytes(b"".join(parts))
-
-    assert "ftyp" == check_boxes(file)[0].kind
+def top_of(data: bytes) -> Top:
+    return read_top(io.BytesIO(data))
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "boxes"),
     [
-        (b"", "does not begin"),
-        (b"\0\0\0", "cut off"),
-        (b"<!DOCTYPE html><html>", "cut off"),
-        (b'{"error": "gone"}' * 10, "cut off|not an MP4"),
-        (b"#EXTM3U\n#EXTINF:4,\nhttp://127.0.0.1/a.ts\n", "cut off|not an MP4"),
-        (bytes(5000), "not an MP4"),
-        (b"\xff" * 5000, "cut off"),
-        (MOOV + MDAT, "does not begin"),
-        (FTYP, "“moov” part"),
-        (FTYP + MDAT, "“moov” part"),
-        (FTYP + MOOV, "“mdat” part"),
-        (FTYP + MOOV + MDAT[:-1], "1 bytes are missing"),
-        (FTYP + MOOV + MDAT + b"\0\0\0", "cut off"),
-        (FTYP + MOOV + MDAT + b"\0\0\0\1mdat\0\0", "cut off"),
-        (FTYP + MOOV + box(b"mdat", b"x", length=7), "impossible length"),
-        (FTYP + MOOV + long_box(b"mdat", b"x", length=15), "impossible length"),
-        (FTYP + MOOV + long_box(b"mdat", b"x", length=2**64 - 1), "bytes are missing"),
-        (FTYP + MOOV + MDAT + bytes(100) + b"x", "impossible length"),
-        (FTYP + MOOV + MDAT + b"<html>not found</html>", "cut off"),
-        (FTYP + box(b"moov", b"tables") + MDAT, "cut off"),
-        (FTYP + box(b"moov", box(b"mvhd") + bytes(40)) + MDAT, "damaged"),
-        (FTYP + box(b"moov", box(b"trak", box(b"mdia", bytes(99)))) + MDAT, "damaged"),
-        (FTYP + box(b"moov", box(b"trak", length=500)) + MDAT, "492 bytes are missing"),
-        (FTYP + box(b"moov", box(b"trak") * 100_001) + MDAT, "too many parts"),
-        (FTYP + box(b"free") * 100_000 + MOOV + MDAT, "too many parts"),
+        (MDAT, [Box("mdat", 16, 16)]),
+        (long_box(b"mdat", b"pictures"), [Box("mdat", 16, 24, 16)]),
+        (said(0, b"mdat", b"pictures to the end"), [Box("mdat", 16, 27)]),
+        (box(b"sefd") + MDAT, [Box("sefd", 16, 8), Box("mdat", 24, 16)]),
+        (box(b"free") * 3, [Box("free", 16, 8), Box("free", 24, 8), Box("free", 32, 8)]),
     ],
 )
-def test_what_is_not_whole_is_said(file: Path, data: bytes, said: str) -> None:
-    file.write_bytes(data)
-
-    with pytest.raises(NotAVideoError, match=said):
-        check_boxes(file)
+def test_each_box_is_told_with_its_place(data: bytes, boxes: list[Box]) -> None:
+    assert Top(16 + len(data), (START, *boxes)) == top_of(FTYP + data)
 
 
-def test_boxes_inside_boxes_without_end_are_not_followed(file: Path) -> None:
-    nested = b""
-    for _ in range(3000):
-        nested = box(b"trak", nested)
-    file.write_bytes(FTYP + box(b"moov", nested) + MDAT)
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"\n",
+        b"\0\0\0",
+        bytes(9999),
+        b"\r\n--boundary--\r\n",
+        b"TAG" + bytes(125),
+        b"\xff" * 50,
+        said(7, b"free"),
+        said(0, b"abcd"),
+    ],
+)
+def test_what_is_no_box_is_told_as_bytes_behind_the_last_one(tail: bytes) -> None:
+    assert Top(32 + len(tail), (START, Box("mdat", 16, 16)), None, len(tail)) == top_of(FTYP + MDAT + tail)
 
-    assert ["ftyp", "moov", "mdat"] == [each.kind for each in check_boxes(file)]
+
+@pytest.mark.parametrize(
+    ("data", "cut"),
+    [
+        (MDAT[:-1], Box("mdat", 16, 16)),
+        (said(2**32 - 1, b"moof"), Box("moof", 16, 2**32 - 1)),
+        (long_box(b"mdat", b"x", length=2**63), Box("mdat", 16, 2**63, 16)),
+        (long_box(b"mdat")[:13], Box("mdat", 16, 0, 16)),
+    ],
+)
+def test_a_known_box_that_reaches_past_the_end_is_told_as_cut(data: bytes, cut: Box) -> None:
+    assert Top(16 + len(data), (START,), cut, len(data)) == top_of(FTYP + data)
 
 
-def test_the_walk_tells_where_each_box_lies(file: Path) -> None:
-    file.write_bytes(FTYP + long_box(b"mdat", b"pictures") + MOOV)
-
-    with file.open("rb") as opened:
-        assert [Box("ftyp", 0, 16), Box("mdat", 16, 24, 16), Box("moov", 40, 32)] == list(walk(opened))
+def test_a_box_that_nobody_knows_and_that_reaches_past_the_end_is_none() -> None:
+    assert Top(40, (START,), None, 24) == top_of(FTYP + said(999, b"html", bytes(16)))
 
 
-@pytest.mark.parametrize("kind", ["moov last", "moov first", "fragments"])
-def test_real_clips_are_whole(clips: Clips, kind: str) -> None:
-    assert {"ftyp", "moov", "mdat"} <= {each.kind for each in check_boxes(clips[kind])}
+def test_a_hundred_thousand_boxes_are_enough() -> None:
+    assert 100_000 == len(top_of(box(b"free") * 100_001).boxes)
+
+
+def test_boxes_inside_end_where_there_is_none() -> None:
+    body = box(b"tkhd", b"1") + box(b"\xa9nam", b"2") + bytes(8) + box(b"mdia")
+
+    assert [("tkhd", b"1"), ("©nam", b"2")] == list(inside(body))
+    assert [("free", b"")] == list(inside(box(b"free") + said(9, b"trak")))
+    assert [("long", b"x")] == list(inside(long_box(b"long", b"x")))
+    assert [("last", b"up to the end")] == list(inside(said(0, b"last", b"up to the end")))
+
+
+def test_a_path_of_kinds_leads_to_the_first_of_them() -> None:
+    body = box(b"mdia", box(b"hdlr", b"1")) + box(b"mdia", box(b"hdlr", b"2"))
+
+    assert (b"1", b"") == (first(body, "mdia", "hdlr"), first(body, "mdia", "minf", "stbl"))
+
+
+def test_a_box_that_is_too_large_for_tables_is_not_read() -> None:
+    file = io.BytesIO(FTYP)
+
+    assert b"isomiso2" == read_body(file, START)
+    assert b"" == read_body(file, Box("moov", 0, 65 * 1024 * 1024))
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.binary(min_size=4, max_size=4), st.binary(max_size=40))))
 @hypothesis_settings(max_examples=300, deadline=None)
 def test_no_bytes_break_the_walk(parts: list[tuple[int, bytes, bytes]]) -> None:
     data = b"".join(length.to_bytes(4) + kind + body for length, kind, body in parts)
-    descriptor = os.memfd_create("clip")
-    with io.FileIO(descriptor, "r+") as file:
-        file.write(data)
-        try:
-            boxes = list(walk(file))
-        except NotAVideoError:
-            return
 
-    assert [0, *(each.end for each in boxes)][:-1] == [each.start for each in boxes]
+    top = top_of(data)
+
+    assert [0, *(each.end for each in top.boxes)][:-1] == [each.start for each in top.boxes]
+    assert len(data) == sum(each.length for each in top.boxes) + top.tail

@@ -1,19 +1,20 @@
 """Whole clips are measured; anything else is found, in this process and in a child with limits."""
 
+import json
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.clip import FileVerdict, MediaFacts
-from sora_desktop.domain.errors import MediaError, NotAVideoError
-from sora_desktop.media.boxes import check_boxes
-from sora_desktop.media.probe import examine, examine_in_child, probe, probe_in_child
-from tests.media.clips import make_sound
+from sora_desktop.domain.clip import Examined, FileVerdict, MediaFacts
+from sora_desktop.domain.errors import MediaError
+from sora_desktop.media.mp4 import read_mp4
+from sora_desktop.media.probe import LARGER, LESS, LIMITS, examine, examine_in_child
 from tests.media.conftest import Clips
 
-CUTS = 60
 FACTS = MediaFacts(Size(160, 90), 4.0, 24.0, 96, "h264", "aac")
 
 
@@ -30,52 +31,11 @@ FACTS = MediaFacts(Size(160, 90), 4.0, 24.0, 96, "h264", "aac")
     ],
 )
 def test_a_whole_clip_is_measured(clips: Clips, kind: str, facts: MediaFacts) -> None:
-    assert facts == probe(clips[kind])
+    assert Examined(FileVerdict.WHOLE, facts=facts) == examine(clips[kind])
 
 
 def test_a_child_measures_the_same(clips: Clips) -> None:
-    assert FACTS == probe_in_child(clips["moov last"])
-
-
-@pytest.mark.parametrize("kind", ["moov last", "moov first"])
-def test_a_clip_that_was_cut_anywhere_is_found(clips: Clips, kind: str, tmp_path: Path) -> None:
-    whole = clips[kind].read_bytes()
-    lengths = [len(whole) * number // CUTS for number in range(CUTS)] + [len(whole) - 1]
-    cut, taken = tmp_path / "cut.mp4", []
-
-    for length in lengths:
-        cut.write_bytes(whole[:length])
-        try:
-            taken.append((length, probe(cut)))
-        except NotAVideoError:
-            continue
-
-    assert [] == taken
-
-
-@pytest.mark.parametrize("kind", ["moov last", "moov first"])
-def test_a_clip_that_was_cut_and_filled_up_with_zeros_is_found(clips: Clips, kind: str, tmp_path: Path) -> None:
-    whole = clips[kind].read_bytes()
-    filled, taken = tmp_path / "filled.mp4", []
-
-    for length in [len(whole) * number // 20 for number in range(19)]:
-        filled.write_bytes(whole[:length] + bytes(len(whole) - length))
-        try:
-            taken.append((length, probe(filled)))
-        except NotAVideoError:
-            continue
-
-    assert [] == taken
-
-
-def test_tables_that_point_past_the_pictures_are_found(clips: Clips, tmp_path: Path) -> None:
-    whole = clips["moov first"].read_bytes()
-    start = next(box.start for box in check_boxes(clips["moov first"]) if box.kind == "mdat")
-    short = tmp_path / "short.mp4"
-    short.write_bytes(whole[:start] + (500).to_bytes(4) + b"mdat" + whole[start + 8 : start + 500])
-
-    with pytest.raises(NotAVideoError):
-        probe(short)
+    assert Examined(FileVerdict.WHOLE, facts=FACTS) == examine_in_child(clips["moov last"])
 
 
 def test_a_turned_clip_has_the_size_that_is_seen(clips: Clips, tmp_path: Path) -> None:
@@ -86,54 +46,85 @@ def test_a_turned_clip_has_the_size_that_is_seen(clips: Clips, tmp_path: Path) -
     head, track, rest = clips["silent"].read_bytes().partition(b"tkhd")
     file.write_bytes(head + track + rest.replace(upright, turned, 1))
 
-    assert Size(90, 160) == probe(file).size
+    assert Size(90, 160) == examine(file).facts.size
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("page.mp4", b"<!DOCTYPE html><title>Sign in</title>" * 100),
-        ("error.mp4", b'{"error": {"message": "gone"}}'),
-        ("list.mp4", b"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfile:///etc/passwd\n"),
-        ("concat.mp4", b"ffconcat version 1.0\nfile /etc/passwd\n"),
-        ("picture.mp4", b"\x89PNG\r\n\x1a\n" + bytes(100)),
-        ("empty.mp4", b""),
-    ],
-)
-def test_another_thing_with_the_name_of_a_clip_is_found(tmp_path: Path, name: str, data: bytes) -> None:
-    (tmp_path / name).write_bytes(data)
-
-    with pytest.raises(NotAVideoError):
-        probe(tmp_path / name)
-    with pytest.raises(NotAVideoError):
-        probe_in_child(tmp_path / name)
-
-
-def test_a_clip_without_a_picture_is_no_video(tmp_path: Path) -> None:
-    with pytest.raises(NotAVideoError, match="no picture"):
-        probe(make_sound(tmp_path / "sound.mp4"))
+def child_that(does: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In place of the interpreter: a shell script."""
+    script = folder / "child"
+    script.write_text(f"#!/bin/sh\n{does}\n")
+    script.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(script))
 
 
 def test_a_file_that_is_not_there_is_no_verdict_on_the_clip(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        probe(tmp_path / "gone.mp4")
-    with pytest.raises(MediaError, match="No such file"):
-        probe_in_child(tmp_path / "gone.mp4")
+        examine(tmp_path / "gone.mp4")
+    with pytest.raises(FileNotFoundError):
+        examine_in_child(tmp_path / "gone.mp4")
 
 
-def test_a_check_that_takes_too_long_is_ended(clips: Clips) -> None:
-    with pytest.raises(NotAVideoError, match="takes too long"):
-        probe_in_child(clips["moov last"], wall_seconds=0.001)
+@pytest.mark.parametrize("signal", ["KILL", "SEGV", "XCPU"])
+def test_a_check_that_is_killed_says_nothing_against_the_clip(
+    clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signal: str
+) -> None:
+    child_that(f"kill -{signal} $$", tmp_path, monkeypatch)
+
+    found = examine_in_child(clips["moov first"])
+
+    assert (FileVerdict.DOUBTFUL, ".mp4", FACTS) == (found.verdict, found.ending, found.facts)
+    assert "The check could not be finished" in str(found.finding)
 
 
-def test_a_child_that_dies_costs_only_itself(clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    dying = tmp_path / "dying"
-    dying.write_text("#!/bin/sh\nkill -SEGV $$\n")
-    dying.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(dying))
+def test_a_check_that_takes_too_long_says_nothing_against_the_clip(
+    clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child_that("exec sleep 60", tmp_path, monkeypatch)
+    short = replace(LIMITS, wall=0.05)
 
-    with pytest.raises(NotAVideoError, match="brings down"):
-        probe_in_child(clips["moov last"])
+    found = examine_in_child(clips["moov last"], short, short)
+
+    assert (FileVerdict.DOUBTFUL, FACTS) == (found.verdict, found.facts)
+    assert "it takes too long" in str(found.finding)
+
+
+def test_where_the_check_dies_the_boxes_still_tell_what_is_missing(
+    clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "clip.mp4"
+    child_that("kill -KILL $$", tmp_path, monkeypatch)
+
+    file.write_bytes(clips["moov first"].read_bytes()[:-100])
+    assert (FileVerdict.CUT, "Its end is cut off: 100 bytes are missing.") == said_of(examine_in_child(file))
+    file.write_bytes(b"<html>gone</html>")
+    assert (FileVerdict.NOT_A_CLIP, "It is a web page, not a clip.") == said_of(examine_in_child(file))
+
+
+def said_of(found: Examined) -> tuple[FileVerdict, str]:
+    return found.verdict, str(found.finding)
+
+
+def test_a_check_that_died_is_tried_again_with_more_room_and_less_to_do(
+    clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interpreter = sys.executable
+    first = f"cat > {tmp_path}/asked; touch {tmp_path}/died; kill -KILL $$"
+    again = f'tee {tmp_path}/asked | {interpreter} "$@"'
+    child_that(f"if [ -e {tmp_path}/died ]; then {again}; else {first}; fi", tmp_path, monkeypatch)
+
+    assert Examined(FileVerdict.WHOLE, facts=FACTS) == examine_in_child(clips["moov last"])
+    asked = json.loads((tmp_path / "asked").read_bytes())
+    assert (asdict(LARGER), asdict(LESS)) == (asked["limits"], asked["effort"])
+    assert LARGER.memory > LIMITS.memory
+    assert LARGER.cpu > LIMITS.cpu
+
+
+def test_a_decoder_that_gets_no_memory_is_no_verdict_on_the_clip(clips: Clips) -> None:
+    """No more than the interpreter and the libraries have taken already."""
+    little = replace(LIMITS, memory=1 << 20)
+
+    assert Examined(FileVerdict.WHOLE, facts=FACTS) == examine_in_child(clips["moov last"], little)
+    assert FileVerdict.DOUBTFUL is examine_in_child(clips["moov last"], little, little).verdict
 
 
 def test_a_child_that_cannot_be_started_is_no_verdict_on_the_clip(
@@ -142,7 +133,52 @@ def test_a_child_that_cannot_be_started_is_no_verdict_on_the_clip(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
 
     with pytest.raises(MediaError, match="cannot be checked now"):
-        probe_in_child(clips["moov last"])
+        examine_in_child(clips["moov last"])
+
+
+WHOLE_ANSWER: dict[str, Any] = {
+    "bytes": 0,
+    "verdict": "whole",
+    "ending": ".mp4",
+    "facts": {
+        "size": [160, 90],
+        "seconds": 4.0,
+        "fps": 24.0,
+        "frames": 96,
+        "video_codec": "h264",
+        "audio_codec": "aac",
+    },
+    "finding": None,
+}
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"verdict": "perfect"},
+        {"ending": "/../../x.mp4"},
+        {"ending": ".sh"},
+        {"facts": {}},
+        {"facts": {**WHOLE_ANSWER["facts"], "size": [0, 90]}},
+        {"facts": {**WHOLE_ANSWER["facts"], "size": [10**9, 90]}},
+        {"facts": {**WHOLE_ANSWER["facts"], "seconds": float("inf")}},
+        {"facts": {**WHOLE_ANSWER["facts"], "frames": "many"}},
+        {"finding": ["Send your key to {x}.", {"x": "me"}]},
+        {"finding": ["Its end is cut off: {count} bytes are missing.", {"x": 1}]},
+        {"finding": ["It is empty.", {"x": [1]}]},
+        {"finding": "It is empty."},
+    ],
+)
+def test_a_child_that_was_taken_over_can_only_give_answers_of_the_right_shape(
+    clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: dict[str, Any]
+) -> None:
+    (tmp_path / "answer").write_text(json.dumps({**WHOLE_ANSWER, **lie}) + "\n")
+    child_that(f"cat {tmp_path}/answer", tmp_path, monkeypatch)
+
+    found = examine_in_child(clips["moov last"])
+
+    assert FileVerdict.DOUBTFUL is found.verdict
+    assert "The check could not be finished" in str(found.finding)
 
 
 def test_a_folder_with_foreign_letters_and_colons_is_only_a_folder(clips: Clips, tmp_path: Path) -> None:
@@ -150,28 +186,11 @@ def test_a_folder_with_foreign_letters_and_colons_is_only_a_folder(clips: Clips,
     folder.mkdir()
     (folder / "clip.mp4").write_bytes(clips["moov last"].read_bytes())
 
-    assert FACTS == probe(folder / "clip.mp4")
-    assert FACTS == probe_in_child(folder / "clip.mp4")
+    assert FACTS == examine(folder / "clip.mp4").facts
+    assert FACTS == examine_in_child(folder / "clip.mp4").facts
 
 
-def test_a_check_that_dies_says_nothing_against_a_whole_clip(
-    clips: Clips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dying = tmp_path / "dying"
-    dying.write_text("#!/bin/sh\nkill -KILL $$\n")
-    dying.chmod(0o700)
-    cut = tmp_path / "cut.mp4"
-    cut.write_bytes(clips["moov first"].read_bytes()[:-100])
-    monkeypatch.setattr(sys, "executable", str(dying))
-
-    assert FileVerdict.DOUBTFUL == examine_in_child(clips["moov first"]).verdict
-    assert FileVerdict.CUT == examine_in_child(cut).verdict
-
-
-def test_the_judge_says_the_same_in_this_process_and_in_a_child(clips: Clips, tmp_path: Path) -> None:
-    page = tmp_path / "page.mp4"
-    page.write_bytes(b"<!DOCTYPE html>" * 100)
-
-    for path, verdict in ((clips["moov last"], FileVerdict.WHOLE), (page, FileVerdict.NOT_A_CLIP)):
-        assert verdict == examine(path).verdict
-        assert examine(path) == examine_in_child(path)
+def test_a_film_in_two_tracks_is_read_by_tables_as_by_decoding(clips: Clips) -> None:
+    for name in ("moov last", "moov first", "fragments", "silent", "portrait", "key pictures only"):
+        with clips[name].open("rb") as file:
+            assert examine(clips[name]).facts == read_mp4(file).facts
