@@ -22,17 +22,26 @@ class Assets:
     """Reads URLs that strangers named.
 
     `home` is the service's base URL, the one origin that gets `key_headers`; no other one is asked by a URL that
-    holds the `key` itself.
+    holds the `key` itself. `first_byte`: so many seconds an answer may take, where that is not the usual time.
     """
 
     def __init__(
-        self, transport: Transport, gate: Gate, *, home: str = "", key: str = "", key_headers: Headers = ()
+        self,
+        transport: Transport,
+        gate: Gate,
+        *,
+        home: str = "",
+        key: str = "",
+        key_headers: Headers = (),
+        first_byte: float | None = None,
     ) -> None:
         self._transport = transport
         self._gate = gate
         self._home = origin(home) if home else None
         self._key = key
         self._key_headers = key_headers
+        patient = httpx.Timeout(30, connect=15, read=first_byte)
+        self._extensions: dict[str, object] = {"timeout": patient.as_dict()} if first_byte else {}
 
     @asynccontextmanager
     async def open(self, url: str, headers: Headers = ()) -> AsyncIterator[httpx.Response]:
@@ -59,13 +68,19 @@ class Assets:
     async def _hop(self, url: str, headers: Headers, stack: AsyncExitStack) -> httpx.Response:
         if self._home is not None and origin(url) == self._home:
             keyed = (*headers, *self._key_headers)
-            return await stack.enter_async_context(self._transport.open(Role.ASK, "GET", url, headers=keyed))
+            return await self._get(Role.ASK, url, keyed, stack)
         if without_key(self._key, url.encode("utf-8", "replace")) != url.encode("utf-8", "replace"):
             raise UnsafeUrlError("it would carry the key to another place")
         parts = self._gate.check(url)
         if self._gate.private or goes_through_proxy(parts.scheme, parts.hostname or ""):
-            return await stack.enter_async_context(self._transport.open(Role.ASSET, "GET", url, headers=headers))
+            return await self._get(Role.ASSET, url, headers, stack)
         return await self._pinned(parts, headers, stack)
+
+    async def _get(
+        self, role: Role, url: str, headers: Headers, stack: AsyncExitStack, **extensions: object
+    ) -> httpx.Response:
+        asked = self._transport.open(role, "GET", url, headers=headers, extensions={**self._extensions, **extensions})
+        return await stack.enter_async_context(asked)
 
     async def _pinned(self, parts: SplitResult, headers: Headers, stack: AsyncExitStack) -> httpx.Response:
         """Connect to an address that was checked, so that the name cannot point elsewhere a moment later."""
@@ -77,14 +92,12 @@ class Assets:
         failure: httpx.TransportError = httpx.ConnectError("no such host")
         for address in addresses[:_ADDRESS_LIMIT]:
             try:
-                return await stack.enter_async_context(
-                    self._transport.open(
-                        Role.DIRECT,
-                        "GET",
-                        _at_address(parts, address),
-                        headers=(*headers, ("host", name.netloc.decode("ascii"))),
-                        extensions={"sni_hostname": name.raw_host.decode("ascii")},
-                    )
+                return await self._get(
+                    Role.DIRECT,
+                    _at_address(parts, address),
+                    (*headers, ("host", name.netloc.decode("ascii"))),
+                    stack,
+                    sni_hostname=name.raw_host.decode("ascii"),
                 )
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error

@@ -4,25 +4,27 @@ import asyncio
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
 
 from sora_desktop.api.assets import Assets
+from sora_desktop.api.data_url import fetch_data_url
 from sora_desktop.api.download import Download, Fetched, Limits
 from sora_desktop.api.formats import FORMATS
-from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
+from sora_desktop.api.gate import Gate
 from sora_desktop.api.json_reader import whole_text
 from sora_desktop.api.line import line_words
 from sora_desktop.api.reading import read_answer
 from sora_desktop.api.redact import without_key
 from sora_desktop.api.transport import Headers, Role, Transport
-from sora_desktop.api.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
+from sora_desktop.api.wire import Answer, Call, ListedPage, PreparedImage, RemoteStatus, Submitted
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import (
     DownloadError,
@@ -123,44 +125,54 @@ class VideoClient:
         wire = FORMATS[wire_format]
         wire.read_probe(await self._ask(wire.probe()))
 
+    def roads(self, remote_id: str, wire_format: WireFormat, links: Sequence[str]) -> tuple[str | None, ...]:
+        """Every road to a finished clip, the likeliest first, for `fetch`: each link once, then the service itself."""
+        content = self._url(FORMATS[wire_format].content(remote_id))
+        return (*dict.fromkeys(link for link in links if self._absolute(link) != content), None)
+
     async def fetch(
         self,
         remote_id: str,
         wire_format: WireFormat,
-        result_url: str | None,
+        link: str | None,
         target: Path,
         *,
         on_bytes: Callable[[int, int | None], None] | None = None,
     ) -> Fetched:
         """Bring the finished clip to `target`, whole and flushed to the disk; goes on from what is there.
 
-        `on_bytes(have, total)` hears of progress (total None where unknown), on the loop. Without a usable
-        `result_url` the bytes come from the service's `/content`. Raises the DownloadError branch.
+        From a link that the service named; without one from the service's own `/content`.
+        `on_bytes(have, total)` hears of progress (total None where unknown), on the loop. Raises the DownloadError
+        branch.
         """
         if not self._endpoint.has_usable_key:
             raise DownloadError(_BAD_KEY)
-        endpoint = self._endpoint
-        gate = Gate(http=endpoint.allow_http, private=not await self._transport.is_public(endpoint.base_url))
-        url = self._result_url(remote_id, FORMATS[wire_format], result_url, gate)
-        assets = Assets(
-            self._transport, gate, home=endpoint.base_url, key=endpoint.key, key_headers=endpoint.key_headers
-        )
         try:
-            return await Download(assets.opener(url), url, target, limits=self._limits, on_bytes=on_bytes).run()
+            if link and link[:5].lower() == "data:":
+                return await fetch_data_url(link, target, self._limits)
+            url = self._absolute(link) if link else self._url(FORMATS[wire_format].content(remote_id))
+            download = Download(
+                (await self._results()).opener(url), url, target, limits=self._limits, on_bytes=on_bytes, own=not link
+            )
+            return await download.run()
         except DownloadError as error:
             error.detail = self._without_key(error.detail)
             raise
 
-    def _result_url(self, remote_id: str, wire: Format, result_url: str | None, gate: Gate) -> str:
-        content = self._url(wire.content(remote_id))
-        if not result_url:
-            return content
-        try:
-            if origin(result_url) != origin(content):
-                gate.check(result_url)
-        except UnsafeUrlError:
-            return content
-        return result_url
+    async def _results(self) -> Assets:
+        endpoint = self._endpoint
+        return Assets(
+            self._transport,
+            Gate(http=endpoint.allow_http, private=not await self._transport.is_public(endpoint.base_url)),
+            home=endpoint.base_url,
+            key=endpoint.key,
+            key_headers=endpoint.key_headers,
+            first_byte=self._limits.first_byte,
+        )
+
+    def _absolute(self, link: str) -> str:
+        """Some services name a place below their own address only."""
+        return link if _SCHEME.match(link) else urljoin(f"{self._endpoint.base_url}/", link)
 
     async def _ask(self, call: Call, role: Role = Role.ASK) -> Answer:
         if not self._endpoint.has_usable_key:
@@ -182,6 +194,7 @@ class VideoClient:
         return f"{self._endpoint.base_url}{call.path}{query}"
 
 
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _BAD_KEY = "The key holds characters that no key has. Enter it again."
 
 

@@ -1,51 +1,61 @@
-"""Brings a finished clip here: resumed where that is safe, measured, hashed on the way, flushed before it counts.
+"""Brings a finished clip here over one road: gone on with where that is safe, hashed, flushed before it counts.
 
-It goes on only with `Range` and `If-Range` on a strong ETag, and takes only a 206 that matches; in every other case
-it starts over. Whether the file really plays is judged later: here only its first box and its length are looked at.
+With a strong ETag it goes on by `Range` and `If-Range`. In every other case the last bytes that are here are asked for
+again, and compared; a body that comes from its start is compared as far as bytes are here. So nothing is ever glued to
+what it does not belong to, and no byte is thrown away because a service could not go on.
+Whether the file really plays is judged later: here only its first bytes and its length are looked at.
 """
 
 import asyncio
 import errno
 import hashlib
-import re
+import logging
 import shutil
+import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple, Unpack
 from urllib.parse import urlsplit
 
 import httpx
 
 from sora_desktop.api.assets import Open
-from sora_desktop.api.failures import describe
 from sora_desktop.api.gate import UnsafeUrlError
+from sora_desktop.api.in_place import HEAD, TEXT_LIMIT, is_gzip, may_be_a_clip, words_for
+from sora_desktop.api.line import line_words
 from sora_desktop.api.moments import retry_after
-from sora_desktop.api.part_file import PartFile
-from sora_desktop.api.transport import Headers, chunks, is_identity, read_up_to
+from sora_desktop.api.part_file import OtherBytesError, PartFile, Whole
+from sora_desktop.api.resuming import Ask, Served, Way, ask, content_range, fits, read_served
+from sora_desktop.api.transport import is_identity, read_up_to
+from sora_desktop.api.unpack import NotUnpackedError, unpack
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.errors import (
     DiskFullError,
     DownloadBrokenError,
     DownloadError,
     LinkExpiredError,
-    NotAVideoError,
+    NoClipError,
+    NotHandedOutError,
 )
 
 T = TypeVar("T")
+Arguments = TypeVarTuple("Arguments")
 OnBytes = Callable[[int, int | None], None]
 
 _MIB = 1024 * 1024
 _BATCH = 2 * _MIB
-_HEAD = 12
-_ERROR_BODY = 64 * 1024
-_PROGRESS = _MIB
+_BATCH_SECONDS = 2.0
+_PROGRESS = 64 * 1024
+_JUMP = 8 * _MIB
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_FIRST_BOXES = frozenset({b"ftyp", b"styp", b"free", b"skip", b"wide"})
-_CONTENT_RANGE = re.compile(r"bytes (?:(\d{1,18})-(\d{1,18})|\*)/(\d{1,18}|\*)", re.IGNORECASE)
+_DEAD = frozenset({403, 404, 410})
+_COME_AGAIN = frozenset({408, 425, 429})
+
+log = logging.getLogger(__name__)
 
 
 def _free_bytes(folder: Path) -> int:
@@ -56,15 +66,20 @@ def _free_bytes(folder: Path) -> int:
 class Limits:
     """`largest`, `spare` (left free on the disk) in bytes; `slowest` bytes a second over `window` seconds.
 
-    `attempts` in a row may bring nothing new. `sleep`, `clock` and `free_bytes` can be replaced by a test.
+    `first_byte` and `stall` are the longest silences in seconds, before the body begins and in it. `attempts` in a row
+    may bring nothing new. A service that wants longer than `longest_wish` seconds of rest is left for now.
+    `sleep`, `clock` and `free_bytes` can be replaced by a test.
     """
 
     largest: int = 4 * 1024 * _MIB
     spare: int = 512 * _MIB
     slowest: int = 1024
     window: float = 60.0
-    attempts: int = 6
+    first_byte: float = 300.0
+    stall: float = 60.0
+    attempts: int = 3
     longest_pause: float = 30.0
+    longest_wish: float = 10.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], float] = time.monotonic
     free_bytes: Callable[[Path], int] = _free_bytes
@@ -72,10 +87,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A whole file: its SHA-256 (hex) and length."""
+    """A file that came to its end: its SHA-256 (hex) and length.
+
+    `told`: the service said how long it is, and all of that came. Elsewhere its end may be missing.
+    """
 
     sha256: str
     byte_count: int
+    told: bool = field(default=True, compare=False)
 
 
 class _BrokenOffError(Exception):
@@ -86,139 +105,198 @@ class _BrokenOffError(Exception):
         self.pause = pause
 
 
-class Download:
-    """One URL to one part file. `run` once."""
+class _OtherWayError(Exception):
+    """This way of asking leads nowhere; there is another one."""
 
-    def __init__(self, open_: Open, url: str, target: Path, *, limits: Limits, on_bytes: OnBytes | None = None) -> None:
+
+class Download:
+    """One URL to one part file. `run` once. `own`: the URL is the service's own, not a link that it handed out."""
+
+    def __init__(
+        self,
+        open_: Open,
+        url: str,
+        target: Path,
+        *,
+        limits: Limits,
+        on_bytes: OnBytes | None = None,
+        own: bool = False,
+    ) -> None:
         self._open = open_
         self._source = _fingerprint(url)
         self._target = target
         self._limits = limits
         self._on_bytes = on_bytes or (lambda _have, _total: None)
+        self._own = own
+        self._refused: frozenset[Way] = frozenset()
+        self._stop = threading.Event()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="download")
 
     async def run(self) -> Fetched:
         """Fetch until the file is whole and flushed. Raises the DownloadError branch."""
         try:
-            part = await self._in_worker(PartFile.open, self._target, self._source)
+            part = await self._in_worker(PartFile.open, self._target, self._stop)
             try:
-                if not part.whole:
+                if part.whole is None:
                     await self._until_whole(part)
-                return Fetched(await self._in_worker(part.finish), part.offset)
+                whole = await self._in_worker(part.finish)
             finally:
                 await self._in_worker(part.close)
+            whole = await self._unpacked(whole)
+            return Fetched(whole.sha256, whole.byte_count, whole.told)
         except OSError as error:
             raise _disk_error(error) from error
         finally:
             self._worker.shutdown(wait=False)
 
-    async def _in_worker(self, work: Callable[..., T], *values: object) -> T:
+    async def _in_worker(self, work: Callable[[Unpack[Arguments]], T], *values: *Arguments) -> T:
         """One after another in one thread: also when a wait is cancelled, `close` comes after the last write."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work, *values)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._worker, work, *values)
+        except asyncio.CancelledError:
+            self._stop.set()
+            raise
+
+    async def _unpacked(self, whole: Whole) -> Whole:
+        """The clip out of a body that came compressed; one that cannot be unpacked stays as it came."""
+        if not await self._in_worker(_is_packed, self._target):
+            return whole
+        room = self._limits.free_bytes(self._target.parent) - self._limits.spare
+        try:
+            return await self._in_worker(unpack, self._target, whole, min(self._limits.largest, room), self._stop)
+        except NotUnpackedError as problem:
+            log.warning("a clip came compressed and is kept so: %s", problem)
+            return whole
 
     async def _until_whole(self, part: PartFile) -> None:
         in_vain, furthest = 0, part.offset
         while True:
             try:
                 return await self._attempt(part)
+            except _OtherWayError:
+                continue
             except _BrokenOffError as error:
-                in_vain = 0 if part.can_resume and part.offset - furthest >= _PROGRESS else in_vain + 1
+                in_vain = 0 if part.offset - furthest >= _PROGRESS else in_vain + 1
                 furthest = max(furthest, part.offset)
-                if in_vain >= self._limits.attempts:
-                    raise DownloadBrokenError(str(error)) from error
                 pause = min(2.0 ** max(in_vain - 1, 0), self._limits.longest_pause)
-                await self._limits.sleep(pause if error.pause is None else error.pause)
+                pause = pause if error.pause is None else error.pause
+                if in_vain >= self._limits.attempts or pause > self._limits.longest_wish:
+                    raise DownloadBrokenError(str(error), retry_after=error.pause) from error
+                await self._limits.sleep(pause)
 
     async def _attempt(self, part: PartFile) -> None:
+        asked = ask(part.origin, part.offset, self._source, self._refused)
         try:
-            async with self._open(_resume_headers(part)) as response:
-                await self._take(response, part)
+            async with self._open(asked.headers) as response:
+                await self._take(response, part, asked)
         except UnsafeUrlError as error:
             raise DownloadError(f"The link to the clip is not opened: {error}") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _BrokenOffError(str(error) or type(error).__name__) from error
+            raise _BrokenOffError(line_words(error)) from error
+        except OtherBytesError as error:
+            await self._in_worker(part.put_aside)
+            raise _BrokenOffError("The file at the service has changed") from error
 
-    async def _take(self, response: httpx.Response, part: PartFile) -> None:
+    async def _take(self, response: httpx.Response, part: PartFile, asked: Ask) -> None:
         status = response.status_code
-        if status == 416 and part.offset:
-            await self._compare(response, part)
-        elif status not in (200, 206):
-            await _raise_for(response)
-        elif not is_identity(response.headers):
-            raise NotAVideoError("It came compressed, although that was not asked for")
-        elif await self._settle(response, part):
-            await self._receive(response, part)
+        if status == 416 and asked.start:
+            self._compare_ends(response, part, asked)
+            return
+        if status not in (200, 206):
+            await self._raise_for(response)
+        served = read_served(status, response.headers, self._source)
+        if served is None or (served.start and not fits(asked, part.origin, served)):
+            raise self._other_way(asked)
+        if asked.start and not served.start:
+            self._refused |= {asked.way}
+        self._check_size(served.origin.total or 0)
+        try:
+            async with asyncio.timeout(self._limits.first_byte) as silence:
+                await self._receive(response, part, served, silence)
+        except TimeoutError as error:
+            if not silence.expired():
+                raise
+            raise _BrokenOffError("It came too slowly") from error
+        if not part.all_here:
+            raise _BrokenOffError(f"{part.offset} of {part.origin.total or '?'} bytes came")
 
-    async def _compare(self, response: httpx.Response, part: PartFile) -> None:
-        """416: there is nothing after what is here. Whole, if the lengths agree; else start over."""
-        total = _content_range(response)[2]
-        if total != part.offset or part.origin.total not in (None, total):
-            await self._in_worker(part.restart)
-            raise _BrokenOffError("The file at the service has changed")
+    def _other_way(self, asked: Ask) -> Exception:
+        """There always is one: the whole file, until that fails, too."""
+        self._refused |= {asked.way}
+        if asked.way is Way.WHOLE:
+            return _BrokenOffError("The service sent another part of the file than asked for")
+        return _OtherWayError()
 
-    async def _settle(self, response: httpx.Response, part: PartFile) -> bool:
-        """Make sure that what comes belongs at the end of `part`; True, or raises."""
-        start, _, total = _content_range(response) if response.status_code == 206 else (0, None, _length(response))
-        etag = _strong_etag(response)
-        if start == part.offset > 0 and total == part.origin.total and etag in ("", part.origin.etag):
-            self._check_room(part)
-            return True
-        if start != 0:
-            await self._in_worker(part.restart)
-            raise _BrokenOffError("The service sent another part of the file than asked for")
-        await self._in_worker(part.restart, etag, total)
-        self._check_room(part)
-        return True
+    def _compare_ends(self, response: httpx.Response, part: PartFile, asked: Ask) -> None:
+        """416: there is nothing at that place. What is here is all of it, where it ends there."""
+        total = content_range(response.headers)[2]
+        if total != part.offset:
+            raise self._other_way(asked)
+        part.go_on(part.offset, total if part.origin.total in (None, total) else None)
+
+    async def _receive(
+        self, response: httpx.Response, part: PartFile, served: Served, silence: asyncio.Timeout
+    ) -> None:
+        async with aclosing(self._paced(response)) as body:
+            if served.start:
+                part.go_on(served.start, served.origin.total)
+                self._check_room(part)
+            else:
+                head = await _head(body)
+                if not may_be_a_clip(head):
+                    raise NoClipError(await _words_for(response, head, body))
+                await self._in_worker(part.begin, served.origin)
+                self._check_room(part)
+                await self._in_worker(part.append, [head])
+            await self._store(body, part, silence)
+
+    def _check_size(self, size: int) -> None:
+        if size > self._limits.largest:
+            raise DownloadError(f"It is larger than {self._limits.largest // _MIB} MB.")
 
     def _check_room(self, part: PartFile) -> None:
-        total = part.origin.total or 0
-        if total > self._limits.largest:
-            raise NotAVideoError(f"It is larger than {self._limits.largest // _MIB} MB")
-        if self._limits.free_bytes(self._target.parent) < total - part.offset + self._limits.spare:
+        missing = max((part.coming_total or 0) - part.offset, 0)
+        if self._limits.free_bytes(self._target.parent) < missing + self._limits.spare:
             raise DiskFullError
 
-    async def _receive(self, response: httpx.Response, part: PartFile) -> None:
-        async with aclosing(self._paced(response)) as body:
-            if part.offset == 0:
-                head = await _head(body)
-                if head[4:8] not in _FIRST_BOXES:
-                    raise NotAVideoError(await _words_for(response, head, body))
-                await self._in_worker(part.append, [head])
-            await self._store(body, part)
-        if part.origin.total is not None and part.offset != part.origin.total:
-            raise _BrokenOffError(f"{part.offset} of {part.origin.total} bytes came")
-
-    async def _store(self, body: AsyncIterator[bytes], part: PartFile) -> None:
+    async def _store(self, body: AsyncIterator[bytes], part: PartFile, silence: asyncio.Timeout) -> None:
         """Write in batches, one in the worker while the next comes in: memory stays flat."""
-        batch: list[bytes] = []
-        size = 0
-        writing: asyncio.Future[None] | None = None
         loop = asyncio.get_running_loop()
+        batch: list[bytes] = []
+        size, since = 0, loop.time()
+        writing: asyncio.Future[None] | None = None
         try:
             async for chunk in body:
                 batch.append(chunk)
                 size += len(chunk)
-                if size >= _BATCH:
+                now = loop.time()
+                if size >= _BATCH or now - since >= _BATCH_SECONDS:
                     if writing is not None:
+                        silence.reschedule(None)  # a slow disk is no silence of the service
                         await writing
-                    self._report(part)
+                        self._report(part)
+                    silence.reschedule(loop.time() + self._limits.stall)
                     writing = loop.run_in_executor(self._worker, part.append, batch)
-                    batch, size = [], 0
+                    batch, size, since = [], 0, now
         finally:
+            if not silence.expired():
+                silence.reschedule(None)
             if writing is not None:
                 await writing
             await self._in_worker(part.append, batch)
-            self._report(part)
+            self._on_bytes(part.offset, part.coming_total)
+        self._check_size(part.offset)
 
     def _report(self, part: PartFile) -> None:
-        if part.offset > self._limits.largest:
-            raise NotAVideoError(f"It is larger than {self._limits.largest // _MIB} MB")
-        self._on_bytes(part.offset, part.origin.total)
+        self._check_size(part.offset)
+        if part.behind > _JUMP and Way.OVERLAP not in self._refused:
+            raise _OtherWayError  # so much that is here already need not come again
+        self._on_bytes(part.offset, part.coming_total)
 
     async def _paced(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
-        """The raw body; breaks off where it drips more slowly than the limit."""
+        """The body as it comes, compressed or not; breaks off where it drips more slowly than the limit."""
         since, got = self._limits.clock(), 0
-        async with aclosing(chunks(response)) as body:
+        async with aclosing(_raw(response)) as body:
             async for chunk in body:
                 got += len(chunk)
                 if (now := self._limits.clock()) - since >= self._limits.window:
@@ -227,62 +305,50 @@ class Download:
                     since, got = now, 0
                 yield chunk
 
+    async def _raise_for(self, response: httpx.Response) -> None:
+        """An answer that is no file: come again, or leave this road for now."""
+        words = await _words_for(response, b"", _raw(response))
+        status = response.status_code
+        if status in _COME_AGAIN or status >= 500:
+            raise _BrokenOffError(words, retry_after(response.headers))
+        dead = status in _DEAD and not self._own
+        raise LinkExpiredError(words) if dead else NotHandedOutError(words)
+
 
 def _fingerprint(url: str) -> str:
     """The same for fresh signatures of one file: scheme, host and path count, the query does not."""
-    parts = urlsplit(url)
-    return hashlib.sha256(f"{parts.scheme}://{parts.netloc}{parts.path}".encode("utf-8", "replace")).hexdigest()
+    try:
+        parts = urlsplit(url)
+        place = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    except ValueError:  # it will not be opened
+        place = url
+    return hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()
 
 
-def _resume_headers(part: PartFile) -> Headers:
-    if not part.can_resume:
-        return ()
-    return (("range", f"bytes={part.offset}-"), ("if-range", part.origin.etag))
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_gzip(file.read(HEAD))
 
 
-def _strong_etag(response: httpx.Response) -> str:
-    etag: str = response.headers.get("etag", "").strip()
-    return etag if len(etag) > 2 and etag.startswith('"') and etag.endswith('"') and etag.isascii() else ""
-
-
-def _length(response: httpx.Response) -> int | None:
-    text: str = response.headers.get("content-length", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
-
-
-def _content_range(response: httpx.Response) -> tuple[int | None, int | None, int | None]:
-    """First byte, last byte and total of a Content-Range; None for each that it does not say."""
-    found = _CONTENT_RANGE.fullmatch(response.headers.get("content-range", "").strip())
-    if not found:
-        return None, None, None
-    first, last, total = (int(text) if text and text != "*" else None for text in found.groups())
-    return first, last, total
+async def _raw(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """The body as it was sent, compressed or not."""
+    async for chunk in response.aiter_bytes() if is_identity(response.headers) else response.aiter_raw():
+        yield chunk
 
 
 async def _head(body: AsyncIterator[bytes]) -> bytes:
     head = b""
     async for chunk in body:
         head += chunk
-        if len(head) >= _HEAD:
+        if len(head) >= HEAD:
             break
     return head
 
 
 async def _words_for(response: httpx.Response, head: bytes, body: AsyncGenerator[bytes, None]) -> str:
-    """What came in place of a video, in words."""
-    if not head:
-        return "The answer is empty"
-    data = head + await read_up_to(body, _ERROR_BODY)
-    return describe(Answer(response.status_code, dict(response.headers), data)).message
-
-
-async def _raise_for(response: httpx.Response) -> None:
-    """An answer that is no file: come again later, or ask the job for a fresh link."""
-    words = await _words_for(response, b" ", chunks(response))
-    status = response.status_code
-    if status in (408, 425, 429) or status >= 500:
-        raise _BrokenOffError(words, retry_after(response.headers))
-    raise LinkExpiredError(words)
+    """What came in place of a clip, in words."""
+    data = head + await read_up_to(body, TEXT_LIMIT)
+    return words_for(Answer(response.status_code, dict(response.headers), data))
 
 
 def _disk_error(error: OSError) -> DownloadError:

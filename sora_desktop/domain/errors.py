@@ -18,8 +18,10 @@
     │   ├── JobGoneError            the service does not know the job (any more)
     │   └── BusyError               429 or 5xx to a question: ask again after `retry_after`
     ├── DownloadError               the clip is made, but was not brought here (yet)
-    │   ├── LinkExpiredError        403, 404 or 410 for the result: ask the job for a fresh link
-    │   ├── DownloadBrokenError     the line dropped, or the length or range was wrong: go on from what is here
+    │   ├── LinkExpiredError        403, 404 or 410 for a link: ask the job for a fresh one
+    │   ├── NotHandedOutError       the service answers, but with no clip: not ready, another key, another address
+    │   ├── DownloadBrokenError     the line dropped, or nothing answers: go on from what is here
+    │   ├── NoClipError             what came instead is surely no clip: a page, JSON, a still picture, nothing
     │   ├── NotAVideoError          what came is not a whole, playable MP4
     │   └── DiskFullError           no room for the clip (or for the ledger)
     ├── NeedsKeyError               the key of a connection is not there (any more)
@@ -268,11 +270,25 @@ class DownloadError(AppError):
 
 
 class LinkExpiredError(DownloadError):
-    what = "The link to the finished clip does not work any more."
+    what = "The link to the finished clip does not work."
+
+
+class NotHandedOutError(DownloadError):
+    what = "The service does not hand out the finished clip."
 
 
 class DownloadBrokenError(DownloadError):
+    """`retry_after` is the service's own wish in seconds, None where it said nothing."""
+
     what = "The download of the finished clip broke off."
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class NoClipError(DownloadError):
+    what = "What the service sent is no clip."
 
 
 class NotAVideoError(DownloadError):

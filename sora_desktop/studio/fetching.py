@@ -181,19 +181,32 @@ class Fetcher:
         async with self._places.place(urgency(job)):
             client = await self._connections.client(job.connection)
             stored = job.connection.kind is not ConnectionKind.ENGINE
-            url = job.result_url if stored and not fresh else await self._fresh_url(client, job, job.remote_id)
-            return await client.fetch(
-                job.remote_id, job.format, url, self.part_path(job), on_bytes=partial(self._show_progress, job.id)
-            )
+            links = job.links if stored and not fresh else await self._fresh_links(client, job, job.remote_id)
+            return await self._first_that_works(client, job, job.remote_id, links)
+
+    async def _first_that_works(self, client: VideoClient, job: Job, remote_id: str, links: tuple[str, ...]) -> Fetched:
+        """One dead road does not end the others."""
+        *roads, last = client.roads(remote_id, job.format, links)
+        on_bytes = partial(self._show_progress, job.id)
+        for link in roads:
+            try:
+                return await client.fetch(remote_id, job.format, link, self.part_path(job), on_bytes=on_bytes)
+            except DiskFullError:
+                raise
+            except DownloadError as error:
+                log.info("job %s: one link brought no clip: %s", job.id, error)
+        return await client.fetch(remote_id, job.format, last, self.part_path(job), on_bytes=on_bytes)
 
     def _show_progress(self, job_id: str, have: int, total: int | None) -> None:
         if total:
             self._ledger.show_progress(job_id, have / total)
 
-    async def _fresh_url(self, client: VideoClient, job: Job, remote_id: str) -> str | None:
-        """The link as the service gives it now; None where the bytes come from the service itself."""
+    async def _fresh_links(self, client: VideoClient, job: Job, remote_id: str) -> tuple[str, ...]:
+        """The links as the service gives them now."""
         status = await client.status(remote_id, job.format)
-        return status.result_url if status.state is RemoteState.DONE else job.result_url
+        if status.state is not RemoteState.DONE:
+            return job.links
+        return ((status.result_url,) if status.result_url else ()) + status.other_urls
 
 
 def urgency(job: Job) -> float:

@@ -8,117 +8,45 @@ import itertools
 import json
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
 import pytest
 
 from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.download import Fetched, Limits
-from sora_desktop.api.part_file import PartFile, discard, note_path
+from sora_desktop.api.download import Limits
+from sora_desktop.api.part_file import Origin, PartFile, discard, note_path
 from sora_desktop.api.transport import Transport
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import (
     DiskFullError,
     DownloadBrokenError,
     DownloadError,
     LinkExpiredError,
-    NotAVideoError,
+    NoClipError,
+    NotHandedOutError,
 )
+from tests.api.downloads import CLIP, MIB, UNIALL, CrashError, Fetcher, Pauses, crash, whole
 from tests.servers.clip_file import TINY_MP4, ClipFile, Ranges
-from tests.servers.forms import Form
 from tests.servers.http_server import Framing, HttpServer, Received, Reply
 from tests.servers.service import CANARY, FakeService
 from tests.support.until import until
 
-MIB = 1024 * 1024
-CLIP = TINY_MP4 + bytes(range(256)) * 20_000
-UNIALL = WireFormat.UNIALL
-FORM = Form({"model": "sora2-portrait-4s", "prompt": "x"}, {}, multipart=False)
-
-
-class Pauses(list[float]):
-    """A `sleep` that only writes down how long it would have taken."""
-
-    async def __call__(self, seconds: float) -> None:
-        self.append(seconds)
-        await asyncio.sleep(0)
-
-
-class CrashError(Exception):
-    """The end of the process, at the moment of the first pause."""
-
-
-async def crash(_: float) -> None:
-    raise CrashError
-
-
-@pytest.fixture
-def pauses() -> Pauses:
-    return Pauses()
-
-
-@pytest.fixture
-def limits(pauses: Pauses) -> Limits:
-    return Limits(sleep=pauses, free_bytes=lambda _: 100_000 * MIB)
-
-
-@pytest.fixture
-def service() -> Iterator[FakeService]:
-    with FakeService() as service:
-        service.clip.data = CLIP
-        yield service
-
-
-@pytest.fixture
-async def transport() -> AsyncIterator[Transport]:
-    async with Transport() as transport:
-        yield transport
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    return tmp_path / "incoming" / "job.part"
-
-
-class Fetcher:
-    """One finished job, fetched as often as a test likes."""
-
-    def __init__(self, service: FakeService, transport: Transport, target: Path, limits: Limits) -> None:
-        self.service, self.transport, self.target, self.limits = service, transport, target, limits
-        self.url: str | None = f"{service.base_url}/files/gen_1.mp4?signature=1"
-        self.progress: list[tuple[int, int | None]] = []
-        service.jobs["gen_1"] = service._new_job(FORM)
-        service.finish("gen_1")
-
-    async def __call__(self, **changes: Any) -> Fetched:
-        client = VideoClient(
-            self.transport,
-            Endpoint(self.service.base_url, self.service.key),
-            limits=replace(self.limits, **changes),
-        )
-        return await client.fetch("gen_1", UNIALL, self.url, self.target, on_bytes=self._note)
-
-    def _note(self, have: int, total: int | None) -> None:
-        self.progress.append((have, total))
-
-    def asked(self) -> list[Received]:
-        return [*self.service.requests("file"), *self.service.requests("content")]
-
-    def ranges(self) -> list[str]:
-        return [request.headers.get("range", "") for request in self.asked()]
-
-
-@pytest.fixture
-def fetch(service: FakeService, transport: Transport, target: Path, limits: Limits) -> Fetcher:
-    return Fetcher(service, transport, target, limits)
-
-
-def whole(service: FakeService) -> Fetched:
-    return Fetched(service.clip.sha256(), len(service.clip.data))
+STARTS = {
+    "mp4": b"\0\0\0\x18ftypisom",
+    "webm": b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81",
+    "avi": b"RIFF\x10\0\x20\0AVI LIST",
+    "gif": b"GIF89a\x80\x02\x68\x01\xf7\0\0",
+    "animated webp": b"RIFF\x10\0\x20\0WEBPVP8X\x0a\0\0\0\x02",
+    "flv": b"FLV\x01\x05\0\0\0\x09\0\0\0",
+    "ts": b"\x47\x40\0\x10\0\0\xb0\x0d\0\1\xc1\0",
+    "ogg": b"OggS\0\x02\0\0\0\0\0\0",
+    "credentials first": b"\0\0\1\0uuid" + bytes(range(16)),
+    "nobody knows": bytes(range(64)),
+}
 
 
 @pytest.mark.parametrize("framing", Framing)
@@ -279,8 +207,8 @@ async def test_discard_removes_the_part_and_its_note(fetch: Fetcher, target: Pat
 async def test_416_means_whole_only_where_the_lengths_agree(
     fetch: Fetcher, service: FakeService, target: Path, total: Any
 ) -> None:
-    part = PartFile.open(target, _source(fetch))
-    part.restart('"v1"', None)
+    part = PartFile.open(target, Event())
+    part.begin(Origin(_source(fetch), '"v1"'))
     part.append([CLIP])
     part.checkpoint()
     part.close()
@@ -297,15 +225,38 @@ def _source(fetch: Fetcher) -> str:
     return hashlib.sha256(url.partition("?")[0].encode()).hexdigest()
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410])
-async def test_a_link_that_does_not_work_any_more_asks_for_a_fresh_one(
-    fetch: Fetcher, service: FakeService, status: int
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (202, NotHandedOutError),
+        (400, NotHandedOutError),
+        (401, NotHandedOutError),
+        (403, LinkExpiredError),
+        (404, LinkExpiredError),
+        (409, NotHandedOutError),
+        (410, LinkExpiredError),
+    ],
+)
+async def test_a_link_that_brings_no_clip_is_left_at_once_in_the_words_of_who_answered(
+    fetch: Fetcher, service: FakeService, status: int, error: type[DownloadError]
 ) -> None:
     service.clip.statuses.append(status)
-    with pytest.raises(LinkExpiredError, match="on purpose"):
+    with pytest.raises(error, match="on purpose"):
         await fetch()
 
     assert len(fetch.asked()) == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 410, 425])
+async def test_of_the_services_own_place_it_is_never_said_that_a_link_does_not_work(
+    fetch: Fetcher, service: FakeService, status: int
+) -> None:
+    fetch.url = None
+    service.clip.statuses.extend([status] * 9)
+    with pytest.raises(DownloadError) as failed:
+        await fetch()
+
+    assert "link" not in str(failed.value)
 
 
 async def test_a_fresh_link_to_the_same_file_goes_on_where_the_old_one_ended(
@@ -327,10 +278,10 @@ async def test_a_fresh_link_to_the_same_file_goes_on_where_the_old_one_ended(
 async def test_a_busy_server_is_asked_again_with_growing_pauses(
     fetch: Fetcher, service: FakeService, pauses: Pauses, status: int
 ) -> None:
-    service.clip.statuses.extend([status] * 3)
+    service.clip.statuses.extend([status] * 2)
 
     assert await fetch() == whole(service)
-    assert pauses == [1.0, 2.0, 4.0]
+    assert pauses == [1.0, 2.0]
 
 
 async def test_a_server_that_says_how_long_is_believed(fetch: Fetcher, service: FakeService, pauses: Pauses) -> None:
@@ -340,6 +291,16 @@ async def test_a_server_that_says_how_long_is_believed(fetch: Fetcher, service: 
     assert pauses == [9.0]
 
 
+async def test_a_server_that_wants_a_long_rest_is_left_for_now_and_its_wish_is_told(
+    fetch: Fetcher, service: FakeService, pauses: Pauses
+) -> None:
+    service.reply_next("file", Reply(503, {"Retry-After": "90"}))
+    with pytest.raises(DownloadBrokenError) as failed:
+        await fetch()
+
+    assert (failed.value.retry_after, pauses) == (90.0, [])
+
+
 async def test_it_gives_up_after_so_many_attempts_that_bring_nothing(
     fetch: Fetcher, service: FakeService, pauses: Pauses
 ) -> None:
@@ -347,8 +308,8 @@ async def test_it_gives_up_after_so_many_attempts_that_bring_nothing(
     with pytest.raises(DownloadBrokenError):
         await fetch()
 
-    assert len(fetch.asked()) == 6
-    assert len(pauses) == 5
+    assert len(fetch.asked()) == 3
+    assert len(pauses) == 2
 
 
 async def test_attempts_that_bring_something_do_not_count_against_it(fetch: Fetcher, service: FakeService) -> None:
@@ -360,7 +321,7 @@ async def test_attempts_that_bring_something_do_not_count_against_it(fetch: Fetc
 
 
 async def test_a_length_that_is_a_lie_is_not_chased_for_ever(fetch: Fetcher, service: FakeService) -> None:
-    service.clip.claims = len(CLIP) + 10
+    service.clip.claims, service.clip.ranges = len(CLIP) + 10, Ranges.IGNORED
     service.clip.cuts.extend([len(CLIP)] * 9)
     with pytest.raises(DownloadBrokenError):
         await fetch(attempts=2)
@@ -368,33 +329,82 @@ async def test_a_length_that_is_a_lie_is_not_chased_for_ever(fetch: Fetcher, ser
     assert len(fetch.asked()) <= 4
 
 
+async def test_a_length_that_the_service_takes_back_is_not_held_against_the_bytes(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
+    """Asked for what follows, it says that nothing does."""
+    service.clip.claims = len(CLIP) + 10
+    service.clip.cuts.append(len(CLIP))
+    fetched = await fetch()
+
+    assert (fetched, fetched.told) == (whole(service), False)
+    assert target.read_bytes() == CLIP
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
         (Reply.of_json({"error": {"message": "Task is not completed"}}), "Task is not completed"),
         (Reply.of_page(), "web page"),
-        (Reply(200, {"Content-Type": "video/mp4"}, b"#EXTM3U\nhttp://x/a.ts\n"), "HTTP 200"),
-        (Reply(200, {"Content-Type": "video/mp4"}, b"abc"), "HTTP 200"),
+        (Reply(200, {"Content-Type": "video/mp4"}, b"#EXTM3U\nhttp://x/a.ts\n"), "playlist"),
+        (Reply(200, {"Content-Type": "video/mp4"}, b"abc"), "It answers: abc"),
+        (Reply(200, {"Content-Type": "video/mp4"}, b"\0\0"), "sends no clip"),
         (Reply(200, {"Content-Type": "video/mp4"}, b""), "empty"),
-        (Reply(200, {"Content-Encoding": "gzip"}, gzip.compress(b"\0" * 10_000_000)), "compressed"),
-        (Reply(200, {"Content-Encoding": "br"}, TINY_MP4), "compressed"),
+        (Reply(200, {}, b'{"id":"gen_1","status":"in_progress","padding":"' + b"x" * 600 + b'"}'), "JSON"),
+        (Reply(200, {}, b"\xff\xd8\xff\xe0" + bytes(2000)), "still picture .JPEG."),
+        (Reply(200, {}, b"\x89PNG\r\n\x1a\n" + bytes(2000)), "still picture .PNG."),
+        (Reply(200, {}, b"RIFF\0\1\0\0WEBPVP8 " + bytes(2000)), "still picture .WebP."),
+        (Reply(200, {}, b"\0\0\0\x1cftypavif" + bytes(2000)), "still picture .HEIF."),
+        (Reply(200, {"Content-Encoding": "gzip"}, gzip.compress(Reply.of_page().body)), "web page"),
+        (Reply(200, {"Content-Encoding": "gzip"}, gzip.compress(b'{"error":{"message":"Not yet"}}')), "Not yet"),
+        (Reply(202, {}, b""), "empty"),
     ],
-    ids=["json", "page", "playlist", "three bytes", "empty", "gzip bomb", "brotli"],
+    ids=[
+        "json",
+        "page",
+        "playlist",
+        "three letters",
+        "two bytes",
+        "empty",
+        "the job",
+        "jpeg",
+        "png",
+        "webp",
+        "avif",
+        "compressed page",
+        "compressed json",
+        "202",
+    ],
 )
-async def test_what_is_no_video_is_said_and_not_kept(
+async def test_what_is_no_clip_is_said_and_touches_nothing_that_is_here(
     fetch: Fetcher, service: FakeService, target: Path, reply: Any, words: str
 ) -> None:
+    service.clip.cuts.append(3 * MIB)
+    with pytest.raises(CrashError):
+        await fetch(sleep=crash)
     service.reply_next("file", reply)
-    with pytest.raises(NotAVideoError, match=words):
+    with pytest.raises((NoClipError, NotHandedOutError), match=words):
         await fetch()
 
-    assert target.stat().st_size == 0
+    assert target.read_bytes() == CLIP[: 3 * MIB]
+    assert await fetch() == whole(service)
+    assert fetch.ranges()[-1] == f"bytes={3 * MIB}-"
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=list(STARTS))
+async def test_what_may_be_a_clip_is_fetched_whatever_its_container_is(
+    fetch: Fetcher, service: FakeService, target: Path, start: bytes
+) -> None:
+    service.clip.data = start + bytes(range(256)) * 100
+
+    assert await fetch() == whole(service)
+    assert target.read_bytes() == service.clip.data
 
 
 @pytest.mark.parametrize("framing", [Framing.LENGTH, Framing.CHUNKED])
 async def test_an_endless_file_ends_at_the_limit(fetch: Fetcher, service: FakeService, framing: Framing) -> None:
     service.clip.framing = framing
-    with pytest.raises(NotAVideoError, match="larger than 3 MB"):
+    with pytest.raises(DownloadError, match="larger than 3 MB"):
         await fetch(largest=3 * MIB)
 
 
@@ -534,13 +544,31 @@ async def test_a_redirect_without_end_is_left_after_five_hops(fetch: Fetcher, se
         "http://[::1",
     ],
 )
-async def test_a_result_url_that_is_none_is_passed_over_for_content(
+async def test_a_link_that_is_none_is_not_opened_and_why_is_said(
     fetch: Fetcher, service: FakeService, url: str
 ) -> None:
     fetch.url = url
+    with pytest.raises(DownloadError, match="not opened"):
+        await fetch()
+
+    assert fetch.asked() == []
+
+
+def test_the_roads_are_each_link_once_and_then_the_service_itself(transport: Transport) -> None:
+    client = VideoClient(transport, Endpoint("https://service.example"))
+    links = ("https://a.example/1", "/v1/videos/x/content", "https://b.example/2", "https://a.example/1", "/files/3")
+    content = "https://service.example/v1/videos/x/content"
+
+    assert ("https://a.example/1", "https://b.example/2", "/files/3", None) == client.roads("x", UNIALL, links)
+    assert (None,) == client.roads("x", UNIALL, (content,))
+
+
+async def test_a_place_below_the_services_own_address_is_fetched_from_there(
+    fetch: Fetcher, service: FakeService
+) -> None:
+    fetch.url = "/files/gen_1.mp4"
 
     assert await fetch() == whole(service)
-    assert len(service.requests("content")) == 1
 
 
 PUBLIC = "https://service.example"
@@ -629,9 +657,10 @@ async def test_of_a_public_service_no_unsafe_result_is_opened(target: Path, limi
     seen: list[httpx.Request] = []
     async with network({"service.example": video()}, seen) as transport:
         client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
-        await client.fetch("a", UNIALL, url, target)
+        with pytest.raises(DownloadError, match="not opened"):
+            await client.fetch("a", UNIALL, url, target)
 
-    assert [str(request.url) for request in seen] == [f"{PUBLIC}/v1/videos/a/content"]
+    assert seen == []
 
 
 @pytest.mark.parametrize(

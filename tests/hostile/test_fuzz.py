@@ -15,6 +15,7 @@ from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +26,6 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from sora_desktop.api.answers import read_progress
-from sora_desktop.api.download import _content_range, _length, _strong_etag
 from sora_desktop.api.expiry import link_expiry
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.gate import Gate, UnsafeUrlError, is_public_address, origin
@@ -35,6 +35,7 @@ from sora_desktop.api.moments import LONGEST_WAIT, SHORTEST_WAIT, read_moment, r
 from sora_desktop.api.part_file import PartFile, note_path
 from sora_desktop.api.redact import RedactingFilter, without_key
 from sora_desktop.api.result_url import absolute_url, find_clip, find_links
+from sora_desktop.api.resuming import content_range, length, read_served
 from sora_desktop.api.videos_api import job_path
 from sora_desktop.api.wire import Answer, Format, RemoteStatus
 from sora_desktop.domain.clip import FileVerdict
@@ -293,9 +294,11 @@ def test_the_headers_of_a_download_give_plain_numbers_or_nothing(text: str) -> N
     raw = text.encode("latin-1")
     response = httpx.Response(206, headers=[(b"content-range", raw), (b"content-length", raw), (b"etag", raw)])
 
-    for number in (*_content_range(response), _length(response)):
+    for number in (*content_range(response.headers), length(response.headers)):
         assert number is None or 0 <= number < 10**18
-    etag = _strong_etag(response)
+    served = read_served(200, response.headers, "s")
+    assert served is not None
+    etag = served.origin.strong_etag
     assert etag == "" or (etag.isascii() and etag[0] == etag[-1] == '"' and not etag.startswith("W/"))
 
 
@@ -501,7 +504,16 @@ def test_a_damaged_picture_is_decoded_or_refused(data: bytes) -> None:
 @given(
     documents
     | st.fixed_dictionaries(
-        {"source": st.just("s"), "etag": st.just('"e"'), "total": numbers, "offset": numbers, "whole": leaves}
+        {
+            "source": st.just("s"),
+            "etag": st.just('"e"'),
+            "modified": leaves,
+            "total": numbers,
+            "offset": numbers,
+            "whole": leaves,
+            "sha256": leaves,
+            "told": leaves,
+        }
     )
 )
 def test_the_note_of_a_download_is_used_or_ignored(note: Any) -> None:
@@ -509,7 +521,7 @@ def test_the_note_of_a_download_is_used_or_ignored(note: Any) -> None:
         path = Path(folder) / "clip.part"
         path.write_bytes(bytes(100))
         note_path(path).write_bytes(as_bytes(note))
-        part = PartFile.open(path, "s")
+        part = PartFile.open(path, Event())
         try:
             assert 0 <= part.offset <= 100
         finally:

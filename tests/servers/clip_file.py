@@ -11,13 +11,18 @@ TINY_MP4 = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2" + b"\0\0\x20\x08free" + b"\0"
 """Begins like an MP4 and holds no picture: enough for the download, not for the probe."""
 
 
+SMALL_PART = 512 * 1024
+
+
 class Ranges(Enum):
-    """How the clip's server takes `Range`."""
+    """How the clip's server takes `Range`. OTHER_BYTES: of another file as long. SMALL: at most `SMALL_PART` bytes."""
 
     HONEST = auto()
     IGNORED = auto()
     WRONG_START = auto()
     WRONG_TOTAL = auto()
+    OTHER_BYTES = auto()
+    SMALL = auto()
 
 
 @dataclass
@@ -25,7 +30,7 @@ class ClipFile:
     """The bytes of every finished clip, and how they are served.
 
     `cuts`: for each next answer, after how many bytes of it the line is dropped (None: whole). `etags`: the
-    next answers' ETags, the last one stays; "" is none. `statuses`: the next answers' statuses instead of the file.
+    next answers' ETags, the last one stays; "" is none. `modified`: a Last-Modified. `statuses`: the next answers' statuses instead of the file.
     `links_last`: after so many answers `/files/…` links are gone (410). `redirect_to`: answer with a 302.
     `claims`: a Content-Length that lies. `encoding`: a Content-Encoding that was not asked for.
     """
@@ -34,6 +39,7 @@ class ClipFile:
     mime: str = "video/mp4"
     ranges: Ranges = Ranges.HONEST
     etags: deque[str] = field(default_factory=lambda: deque(['"v1"']))
+    modified: str = ""
     cuts: deque[int | None] = field(default_factory=deque)
     statuses: deque[int] = field(default_factory=deque)
     framing: Framing = Framing.LENGTH
@@ -50,10 +56,12 @@ class ClipFile:
         cut = self.cuts.popleft() if self.cuts else None
         headers = {"Content-Type": self.mime, "Accept-Ranges": "bytes"}
         headers |= {"ETag": etag} if etag else {}
+        headers |= {"Last-Modified": self.modified} if self.modified else {}
         headers |= {"Content-Encoding": self.encoding} if self.encoding else {}
         reply = Reply(200, headers, self.data, self.framing, self.claims, cut)
         wanted = request.headers.get("range", "")
-        if self.ranges is Ranges.IGNORED or not wanted or request.headers.get("if-range", etag) != etag:
+        condition = request.headers.get("if-range")
+        if self.ranges is Ranges.IGNORED or not wanted or not _holds(condition, etag, self.modified):
             return reply
         return self._part(reply, int(wanted.removeprefix("bytes=").partition("-")[0]))
 
@@ -64,7 +72,16 @@ class ClipFile:
             return replace(reply, status=416, body=b"", headers=headers, length=None)
         claimed = start + 7 if self.ranges is Ranges.WRONG_START else start
         whole = total + 1 if self.ranges is Ranges.WRONG_TOTAL else total
-        content_range = f"bytes {claimed}-{total - 1}/{whole}"
-        return replace(
-            reply, status=206, body=self.data[start:], headers={**reply.headers, "Content-Range": content_range}
-        )
+        end = min(total, start + SMALL_PART) if self.ranges is Ranges.SMALL else total
+        body = self.data[start:end]
+        if self.ranges is Ranges.OTHER_BYTES:
+            body = bytes(byte ^ 1 for byte in body)
+        content_range = f"bytes {claimed}-{end - 1}/{whole}"
+        return replace(reply, status=206, body=body, headers={**reply.headers, "Content-Range": content_range})
+
+
+def _holds(condition: str | None, etag: str, modified: str) -> bool:
+    """An If-Range: a weak ETag never holds."""
+    if condition is None:
+        return True
+    return condition in (etag, modified) and bool(condition) and not condition.startswith("W/")

@@ -60,8 +60,8 @@ class Framing(Enum):
 class Reply:
     """`cut_at`: after so many bytes of the body the line is dropped. `drop`: nothing is answered at all.
 
-    `hold`: the server waits for this event before the answer. `pieces`: the body, one write each, waiting for
-    `between` before each further one. `length`: the Content-Length that is claimed. `reset`: end with a reset.
+    `hold`: the server waits for this event before the answer, `hold_body`: between the head and the body.
+    `pieces`: the body, one write each. `length`: the Content-Length that is claimed. `reset`: end with a reset.
     """
 
     status: int = 200
@@ -74,6 +74,7 @@ class Reply:
     reset: bool = False
     raw: bytes | None = None
     hold: asyncio.Event | None = None
+    hold_body: asyncio.Event | None = None
     pieces: Iterable[bytes] | None = None
 
     @classmethod
@@ -232,6 +233,9 @@ async def _send(reply: Reply, request: Received, writer: asyncio.StreamWriter) -
     writer.write(reply.head())
     if request.method == "HEAD":
         return
+    if reply.hold_body is not None:
+        await writer.drain()
+        await reply.hold_body.wait()
     for piece in reply.pieces if reply.pieces is not None else [reply.body[: reply.cut_at]]:
         writer.write(_framed(piece, reply.framing))
         await writer.drain()
