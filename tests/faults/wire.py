@@ -26,6 +26,8 @@ class Fate(Enum):
     LOST_NO_ID = auto()
     LOST_IN_PROGRESS = auto()
     LOST_DEADLINE = auto()
+    LOST_PACED = auto()
+    TAKEN_TWICE = auto()
     DROPPED = auto()
     BAD_GATEWAY = auto()
     NOT_SENT = auto()
@@ -44,6 +46,7 @@ _STATUS: dict[Fate, tuple[int, dict[str, Any]]] = {
     Fate.LOST_NO_ID: (200, {"status": "queued"}),
     Fate.LOST_IN_PROGRESS: (409, {"error": {"message": "wait", "code": "in_progress"}}),
     Fate.LOST_DEADLINE: (504, {"error": {"message": "wait", "code": "deadline_exceeded"}}),
+    Fate.LOST_PACED: (429, {"error": {"message": "slow down"}}),
     Fate.BAD_GATEWAY: (502, {"error": {"message": "bad gateway"}}),
     Fate.REFUSED: (422, {"error": {"message": "no such size"}}),
     Fate.NO_MONEY: (402, {"error": {"message": "no credit", "code": "insufficient_quota"}}),
@@ -81,7 +84,7 @@ class Wire(httpx.AsyncBaseTransport):
     """`who_sends(prompt)` tells which of our jobs is being sent. `before` and `after` are seconds around the acceptance.
 
     Knobs: `lag` (seconds until a job is listed), `skew` of its clock, `lists_prompts`, `honours_keys`, `page_size`,
-    `repeats_pages` (the first one, for ever), `down`.
+    `repeats_pages` (the first one, for ever), `has_list`, `down`. `lists` and `looks` count what was asked.
     """
 
     now: Callable[[], datetime]
@@ -92,6 +95,9 @@ class Wire(httpx.AsyncBaseTransport):
     skew: timedelta = timedelta(0)
     page_size: int = 3
     repeats_pages: bool = False
+    has_list: bool = True
+    lists: int = 0
+    looks: int = 0
     down: bool = False
     before: float = 0.2
     after: float = 0.2
@@ -126,7 +132,9 @@ class Wire(httpx.AsyncBaseTransport):
             raise httpx.ReadError("gone")
         rest = request.url.path.removeprefix("/v1/videos").strip("/")
         if not rest:
-            return self._list(request)
+            self.lists += 1
+            return self._list(request) if self.has_list else self._answer(404, {"error": {"message": "no such page"}})
+        self.looks += 1
         if rest not in self.made or rest in self.deleted:
             return self._answer(404, {"error": {"message": "not found", "code": "not_found"}})
         if request.method == "DELETE":
@@ -143,7 +151,7 @@ class Wire(httpx.AsyncBaseTransport):
         if fate is Fate.DROPPED:
             raise httpx.ReadError("dropped")
         made = None
-        if fate is Fate.ACCEPTED or fate.name.startswith("LOST"):
+        if fate in (Fate.ACCEPTED, Fate.TAKEN_TWICE) or fate.name.startswith("LOST"):
             made = await self._on_its_own(self._accept(fields, owner, key))
         await asyncio.sleep(self.after)
         return self._told(fate, made)
@@ -166,6 +174,8 @@ class Wire(httpx.AsyncBaseTransport):
     def _told(self, fate: Fate, made: MadeJob | None) -> httpx.Response:
         if fate is Fate.ACCEPTED and made is not None:
             return self._answer(200, self._body(made, with_prompt=True))
+        if fate is Fate.TAKEN_TWICE:
+            return self._answer(200, self._body(next(iter(self.made.values())), with_prompt=True))
         if fate is Fate.LOST_TIMEOUT:
             raise httpx.ReadTimeout("late")
         if fate is Fate.LOST_RESET:

@@ -1,0 +1,200 @@
+"""What a service puts off, denies or forgets: how often it is sent again, and how long it is asked about."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+
+from sora_desktop.domain.job import Billed
+from tests.faults.conftest import MoveIn
+from tests.faults.small_house import SmallHouse
+from tests.faults.wire import Fate
+
+HOUR, DAY = 3600.0, 86_400.0
+
+
+@pytest.fixture
+def house(move_in: MoveIn) -> Iterator[SmallHouse]:
+    house = move_in()
+    yield house
+    house.wire.fates.clear()
+
+
+def test_a_service_that_says_later_for_ever_is_sent_to_eleven_times_and_then_a_person_is_asked(
+    move_in: MoveIn,
+) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.fates.extend([Fate.PACED_WITHOUT_WORD] * 100)
+    (job,) = house.generate("a fox")
+    house.passes(DAY)
+    held = house.job(job)
+
+    assert ("waiting", True) == (house.state(job), held.held)
+    assert len(house.wire.posts) <= 11
+    assert "put this job off" in str(held.reason)
+
+
+def test_the_pauses_between_sendings_double_up_to_ten_minutes(move_in: MoveIn) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.fates.extend([Fate.PACED_WITHOUT_WORD] * 100)
+    house.generate("a fox")
+    house.passes(DAY)
+    times = [post.at for post in house.wire.posts]
+    pauses = [round((later - earlier).total_seconds()) for earlier, later in pairwise(times)]
+
+    assert [15, 30, 60, 120, 240, 480, 600] == pauses[:7]
+
+
+def test_a_held_job_goes_out_when_a_person_sends_it_on(move_in: MoveIn) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.fates.extend([Fate.PACED_WITHOUT_WORD] * 12)
+    (job,) = house.generate("a fox")
+    house.passes(DAY)
+    house.wire.fates.clear()
+    house.does("send_on", job)
+    house.passes(60)
+
+    assert ("done", 1) == (house.state(job), len(house.wire.charges_of(job.id)))
+
+
+def test_a_held_job_does_not_hold_back_the_others(move_in: MoveIn) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.fates.extend([Fate.PACED_WITHOUT_WORD] * 12)
+    (fox,) = house.generate("a fox")
+    house.passes(DAY)
+    house.wire.fates.clear()
+    (owl,) = house.generate("an owl")
+    house.passes(60)
+
+    assert ("waiting", "done") == (house.state(fox), house.state(owl))
+
+
+def test_a_service_that_charges_and_says_later_is_found_out_by_its_list_before_the_next_sending(
+    move_in: MoveIn,
+) -> None:
+    house = move_in()
+    house.wire.fates.append(Fate.LOST_PACED)
+    (job,) = house.generate("a fox")
+    house.passes(HOUR)
+
+    assert ("done", 1, 1) == (house.state(job), len(house.wire.charges_of(job.id)), len(house.wire.posts))
+
+
+def test_a_service_that_was_off_the_line_is_no_service_that_says_later(move_in: MoveIn) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.down = True
+    (job,) = house.generate("a fox")
+    house.passes(2 * HOUR)
+    house.wire.down = False
+    house.passes(60)
+
+    assert ("done", False) == (house.state(job), house.job(job).held)
+
+
+def test_a_job_that_its_service_lists_only_after_ten_minutes_is_found_all_the_same(move_in: MoveIn) -> None:
+    house = move_in()
+    house.wire.lag = 600
+    house.wire.fates.append(Fate.LOST_TIMEOUT)
+    (job,) = house.generate("a fox")
+    house.passes(300)
+    before = (house.state(job), house.job(job).billed)
+    house.passes(HOUR)
+
+    assert (("not_found", Billed.UNKNOWN), "done") == (before, house.state(job))
+
+
+def test_a_job_that_was_given_up_is_asked_about_at_the_next_start(move_in: MoveIn) -> None:
+    house = move_in()
+    house.wire.ends.append("failed")
+    (job,) = house.generate("a fox")
+    house.passes(120)
+    before = house.state(job)
+    house.crash()
+    house.wire.made[house.job(job).remote_id or ""].ends_as = "completed"
+    house.open()
+    house.passes(30)
+
+    assert ("failed", "done") == (before, house.state(job))
+
+
+@pytest.mark.parametrize("ends", ["failed", "expired", "cancelled"])
+def test_a_job_that_lives_after_all_is_found_by_itself_within_half_an_hour_for_a_day(
+    house: SmallHouse, ends: str
+) -> None:
+    house.wire.ends.append(ends)
+    (job,) = house.generate("a fox")
+    house.passes(20 * HOUR)
+    before = house.state(job)
+    house.wire.made[house.job(job).remote_id or ""].ends_as = "completed"
+    house.passes(0.6 * HOUR)
+
+    assert before in ("failed", "expired")
+    assert "done" == house.state(job)
+
+
+def test_a_job_that_ended_badly_is_left_alone_after_a_day(house: SmallHouse) -> None:
+    house.wire.ends.append("failed")
+    (job,) = house.generate("a fox")
+    house.passes(2 * DAY)
+    looks = house.wire.looks
+    house.passes(2 * DAY)
+
+    assert ("failed", looks) == (house.state(job), house.wire.looks)
+
+
+def test_a_person_may_ask_about_a_bad_end_at_once(house: SmallHouse) -> None:
+    house.wire.ends.append("failed")
+    (job,) = house.generate("a fox")
+    house.passes(120)
+    house.wire.made[house.job(job).remote_id or ""].ends_as = "completed"
+    house.does("check_again", job)
+    house.passes(20)
+
+    assert "done" == house.state(job)
+
+
+def test_a_failure_is_believed_when_it_is_said_twice(house: SmallHouse) -> None:
+    house.wire.ends.append("failed")
+    (job,) = house.generate("a fox")
+    while house.job(job).doubt is None:
+        house.passes(0.5)
+    first = (house.state(job), house.job(job).doubt)
+    house.wire.made[house.job(job).remote_id or ""].ends_as = "completed"
+    house.passes(30)
+
+    assert ("running", "failed", "done") == (first[0], first[1].news if first[1] else "", house.state(job))
+
+
+def test_a_service_without_a_list_is_not_asked_for_one_again(house: SmallHouse) -> None:
+    house.wire.has_list = False
+    house.wire.fates.extend([Fate.LOST_TIMEOUT, Fate.LOST_TIMEOUT])
+    (fox,) = house.generate("a fox")
+    house.passes(HOUR)
+    (owl,) = house.generate("an owl")
+    house.passes(DAY)
+
+    assert ("unknown", "unknown", 1) == (house.state(fox), house.state(owl), house.wire.lists)
+    assert "no list" in str(house.job(fox).reason)
+
+
+def test_a_twin_of_an_unknown_job_says_what_it_waits_for(move_in: MoveIn) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.fates.append(Fate.LOST_TIMEOUT)
+    _, second = house.generate("a fox", 2)
+    house.passes(60)
+
+    assert ("waiting", True) == (house.state(second), "equal job" in str(house.job(second).reason))
+
+
+def test_one_id_for_two_jobs_is_noticed_and_the_second_is_unknown(move_in: MoveIn) -> None:
+    house = move_in(lists_jobs=False, can_cancel=True)
+    house.wire.fates.extend([Fate.ACCEPTED, Fate.TAKEN_TWICE])
+    (fox,) = house.generate("a fox")
+    house.passes(1)
+    (owl,) = house.generate("an owl")
+    house.passes(1)
+    states = (house.state(fox), house.state(owl))
+    house.passes(HOUR)
+
+    assert (("running", "unknown"), "done") == (states, house.state(fox))
+    assert "id of another job" in str(house.job(owl).reason)
