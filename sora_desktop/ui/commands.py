@@ -59,8 +59,24 @@ class Commands(QObject):
     def fetch_again(self, job_id: str) -> None:
         self._run(lambda studio: studio.fetch_again(job_id), "fetch again")
 
-    def bind_remote_id(self, job_id: str, remote_id: str) -> None:
-        self._run(lambda studio: studio.bind_remote_id(job_id, remote_id), "paste id")
+    def send_on(self, job_id: str) -> None:
+        self._run(lambda studio: studio.send_on(job_id), "send on")
+
+    def bind_remote_id(
+        self,
+        job_id: str,
+        remote_id: str,
+        *,
+        although_it_differs: bool,
+        answered: Callable[[AppError | None], None],
+    ) -> None:
+        """`answered` hears None once the id is taken, or why it is not: DiffersError is a reason to ask the person."""
+        self._run(
+            lambda studio: studio.bind_remote_id(job_id, remote_id, although_it_differs=although_it_differs),
+            "paste id",
+            lambda _nothing: answered(None),
+            failed=answered,
+        )
 
     def dismiss(self, job_id: str) -> None:
         self._run(lambda studio: studio.dismiss(job_id), "dismiss")
@@ -133,16 +149,23 @@ class Commands(QObject):
         then: Callable[[Any], None] | None = None,
         *,
         always: bool = False,
+        failed: Callable[[AppError], None] | None = None,
     ) -> None:
-        """Do `work` as soon as the studio is open; `then` hears the result (`always`: or None where it failed)."""
-        self._bridge.spawn(self._await(work, name, then, always), name)
+        """Do `work` as soon as the studio is open; `then` hears the result (`always`: or None where it failed).
+
+        What went wrong is a notice, or told to `failed`.
+        """
+        self._bridge.spawn(self._await(work, then, always, failed or self._tell_failure(name)), name)
+
+    def _tell_failure(self, name: str) -> Callable[[AppError], None]:
+        return lambda error: self.notice.emit(Notice(error.sentence, Severity.ERROR, topic=name))
 
     async def _await(
         self,
         work: Callable[["Studio"], Coroutine[Any, Any, T]],
-        name: str,
         then: Callable[[Any], None] | None,
         always: bool,
+        tell: Callable[[AppError], None],
     ) -> None:
         studio = await self._bridge.ready()
         result: T | None = None
@@ -152,6 +175,6 @@ class Commands(QObject):
                 result = await self._bridge.call(work(studio))
             except AppError as error:
                 failed = True
-                self.notice.emit(Notice(error.sentence, Severity.ERROR, topic=name))
+                tell(error)
         if then is not None and (always or not failed):
             then(result)

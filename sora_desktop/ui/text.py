@@ -189,10 +189,15 @@ STAGE_OPEN_OUTSIDE = "Open in the system's player"
 
 # clips, on the stage and in the library
 CLIP_META = "{model} · {connection} · {size} · {seconds} s"
-CLIP_OPEN_FOLDER = "Open folder"
+CLIP_OPEN_FOLDER = "Show in folder"
+CLIP_OPEN_OUTSIDE = "Open outside"
 CLIP_COPY_PATH = "Copy path"
 CLIP_DELETE = "Delete to trash…"
 CLIP_PATH_COPIED = "The path is copied: {path}"
+CLIP_UNCHECKED = "Kept, could not be checked"
+CLIP_UNCHECKED_MARK = "? not checked"
+CLIP_UNCHECKED_WHY = "{finding} It is kept as it came: open it outside, or fetch it again."
+CLIP_FETCH_AGAIN = "Fetch again"
 CLIP_TRASH_ONE = "Move this clip to the trash?"
 CLIP_TRASH_MANY = "Move {count} clips to the trash?"
 CLIP_TRASH_HINT = "The file goes to the system's trash with its recipe, and can be put back from there."
@@ -213,7 +218,7 @@ QUEUE_PAUSE_HINT = "Send nothing new. What is at a service goes on."
 QUEUE_RESUME = "Resume"
 QUEUE_RESUME_HINT = "Send the waiting jobs."
 QUEUE_CLEAR = "Clear ended"
-QUEUE_CLEAR_HINT = "Take every ended job off this list. Clips and the record of costs stay."
+QUEUE_CLEAR_HINT = "Take every job off this list that has surely ended. Clips and the record of costs stay."
 QUEUE_MENU = "Actions for this job"
 
 QUEUE_STATES: dict[JobState, str] = {
@@ -221,7 +226,7 @@ QUEUE_STATES: dict[JobState, str] = {
     JobState.SUBMITTING: "Sending…",
     JobState.REFUSED: "Refused",
     JobState.UNKNOWN: "Not sure it arrived",
-    JobState.NOT_FOUND: "It never arrived",
+    JobState.NOT_FOUND: "Not found at the service",
     JobState.DISMISSED: "Dismissed",
     JobState.QUEUED: "Queued at the service",
     JobState.RUNNING: "Running",
@@ -234,8 +239,10 @@ QUEUE_STATES: dict[JobState, str] = {
     JobState.FETCHING: "Fetching the clip…",
     JobState.VERIFYING: "Checking the clip…",
     JobState.DONE: "Done",
-    JobState.FETCH_FAILED: "Made, but not fetched",
+    JobState.FETCH_FAILED: "Made, but not fetched yet",
 }
+QUEUE_HELD = "Held until you send it"
+QUEUE_UNCHECKED = "Kept, could not be checked"
 QUEUE_MADE_ANYWAY = "Made all the same"
 QUEUE_NOT_AS_ASKED = "Done, but not as asked"
 QUEUE_PERCENT = "{state} {percent} %"
@@ -255,14 +262,16 @@ QUEUE_BILLED_NO_PRICE: dict[Billed, str] = {
 
 QUEUE_REASONS: dict[JobState, str] = {
     JobState.REFUSED: "The service refused it. Change the request and generate again.",
-    JobState.UNKNOWN: "It was sent, but no clear answer came back. It is not sent again by itself: look at the service first.",
-    JobState.NOT_FOUND: "The service was asked and does not have it.",
-    JobState.FAILED: "The service could not make the clip.",
-    JobState.EXPIRED: "The service kept the result no longer.",
+    JobState.UNKNOWN: "It may have arrived, but no clear answer came back. It is not sent again by itself: look at the service first.",
+    JobState.NOT_FOUND: "The service's list does not show it. It may have been billed all the same: look at the service's own records.",
+    JobState.FAILED: "The service says that it could not make the clip.",
+    JobState.EXPIRED: "The service let it expire. It may have been billed: look at the service's own records.",
     JobState.LOST: "The service does not know this job any more. Look at its own records, or check again.",
     JobState.NO_ANSWER: "It took longer than this connection allows. The clip may still come: check again.",
-    JobState.FETCH_FAILED: "The clip is finished at the service and not lost. Fetch it again.",
+    JobState.FETCH_FAILED: "The service says that the clip is finished, but it is not here yet. Fetch it again.",
 }
+QUEUE_HELD_REASON = "It is not sent by itself any more. Send it now, or cancel it."
+QUEUE_TWIN = "Waits until the one before it is settled: two equal jobs could not be told apart."
 
 QUEUE_CANCEL = "Cancel"
 QUEUE_EDIT = "Edit"
@@ -279,6 +288,9 @@ QUEUE_FETCH = "Fetch again"
 QUEUE_SHOW = "Show"
 QUEUE_REMOVE = "Remove from list"
 QUEUE_COPY_ID = "Copy the service's id"
+QUEUE_ANSWER = "Show the answer…"
+QUEUE_SEND_ON = "Send now"
+QUEUE_SHOW_TWIN = "Show that job"
 QUEUE_EARLIER = "Send earlier (Alt+Down)"
 QUEUE_LATER = "Send later (Alt+Up)"
 QUEUE_NEXT = "Next in line"
@@ -297,7 +309,15 @@ QUEUE_PASTE_TITLE = "Which job is it at the service?"
 QUEUE_PASTE_HINT = "Look at the records of “{connection}”. If the job is there, paste its id here, and the clip is fetched without paying again."
 QUEUE_PASTE_FIELD = "Id of the job at the service"
 QUEUE_PASTE_USE = "Use this id"
+QUEUE_PASTE_ALL_THE_SAME = "Use it all the same"
+QUEUE_PASTE_ASKING = "Asking the service about it. This costs nothing…"
 QUEUE_PASTE_CANCEL = "Not now"
+QUEUE_ANSWER_TITLE = "What the service answered"
+QUEUE_ANSWER_HINT = (
+    "No id was found in this answer. If you see it, select it, and the clip is fetched without paying again."
+)
+QUEUE_ANSWER_NAME = "The service's answer, as text. Keys are hidden in it."
+QUEUE_ANSWER_COPY = "Copy the answer"
 
 QUEUE_META = "{model} · {connection} · {seconds} s"
 QUEUE_WITH_IMAGE = "with an image"

@@ -36,7 +36,7 @@ from sora_desktop.ui.columns import FIRST_SIZE, PANELS, Columns, Parts
 from sora_desktop.ui.commands import SUBMITTING, Commands
 from sora_desktop.ui.lists.clips import ClipList
 from sora_desktop.ui.lists.connections import ConnectionList
-from sora_desktop.ui.lists.jobs import JobList
+from sora_desktop.ui.lists.jobs import JobList, Sort
 from sora_desktop.ui.panels.compose import ComposePanel
 from sora_desktop.ui.panels.library import LibraryPanel
 from sora_desktop.ui.panels.queue import QueuePanel
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
     def load(self, snapshot: Snapshot) -> None:
         """Show what the studio has. Changes that were made before it was open are handed to it now."""
         self.notices.clear_topic(_OPENING)
-        self.jobs.reset(snapshot.jobs)
+        self.jobs.reset(snapshot.jobs, snapshot.clips)
         self.clips.reset(snapshot.clips, snapshot.unread)
         self.connections.load(snapshot)
         self._pause(snapshot.paused)
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _count(self) -> None:
-        active = self.jobs.active_count
+        active = self.jobs.count(Sort.ACTIVE)
         name = tr(text.APP_NAME)
         self.setWindowTitle(tr(text.TITLE_RUNNING, count=active, app=name) if active else name)
         self.bar.summary.setText(summary(self.jobs, paused=self._paused))
@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
         event.ignore()
         self._writer.write()
         self._drafts.write()
-        count = self.jobs.unfetched_count
+        count = self.jobs.count(Sort.UNFETCHED)
         if count:
             self._ask_to_close(count)
         else:

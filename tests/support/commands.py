@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Health
 from sora_desktop.domain.image import ImageFacts, ReferenceImage
 from sora_desktop.domain.request import Request
@@ -95,8 +96,18 @@ class RecordingCommands(Commands):
     def fetch_again(self, job_id: str) -> None:
         self._note("fetch_again", job_id)
 
-    def bind_remote_id(self, job_id: str, remote_id: str) -> None:
-        self._note("bind_remote_id", job_id, remote_id)
+    def send_on(self, job_id: str) -> None:
+        self._note("send_on", job_id)
+
+    def bind_remote_id(
+        self,
+        job_id: str,
+        remote_id: str,
+        *,
+        although_it_differs: bool,
+        answered: Callable[[AppError | None], None],
+    ) -> None:
+        self._note("bind_remote_id", job_id, remote_id, although_it_differs, then=answered)
 
     def dismiss(self, job_id: str) -> None:
         self._note("dismiss", job_id)

@@ -12,7 +12,7 @@ import pytest
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import WireFormat, engine_connection
-from sora_desktop.domain.errors import InUseError
+from sora_desktop.domain.errors import AppError, DiffersError, InUseError
 from sora_desktop.domain.events import Event, JobAdded, JobChanged, Snapshot
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
@@ -21,6 +21,7 @@ from sora_desktop.domain.settings import Settings
 from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.studio import Studio
 from sora_desktop.ui.bridge import Bridge
+from sora_desktop.ui.commands import Commands
 from tests.support.loops import RunGui
 from tests.support.until import until
 
@@ -62,6 +63,10 @@ class SmallStudio:
 
     async def open_gate(self) -> None:
         self.gate.set()
+
+    async def bind_remote_id(self, _job_id: str, remote_id: str, *, although_it_differs: bool) -> None:
+        if not although_it_differs:
+            raise DiffersError(remote_id)
 
     async def close(self) -> None:
         self.closed_on = threading.current_thread().name
@@ -141,6 +146,21 @@ def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run
         await bridge.call(studio.say(running[3], done, running[4]))
         await until(lambda: len(seen) and seen[-1] == running[4])
         assert seen[-2] == done
+
+    with_bridge(run_gui, story)
+
+
+def test_why_an_id_cannot_be_taken_is_told_to_whoever_asked_and_is_no_notice(run_gui: RunGui) -> None:
+    async def story(bridge: Bridge, studio: SmallStudio, seen: list[object]) -> None:
+        commands = Commands(bridge)
+        notices: list[object] = []
+        heard: list[AppError | None] = []
+        commands.notice.connect(notices.append)
+        commands.bind_remote_id("1", "video_9", although_it_differs=False, answered=heard.append)
+        await until(lambda: len(heard) == 1, what="why not")
+        commands.bind_remote_id("1", "video_9", although_it_differs=True, answered=heard.append)
+        await until(lambda: len(heard) == 2, what="that it is taken")
+        assert [type(heard[0]), heard[1], notices] == [DiffersError, None, []]
 
     with_bridge(run_gui, story)
 

@@ -5,9 +5,19 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.job import NEEDS_PERSON, Billed, JobState
+from sora_desktop.domain.job import MAY_BE_ASKED, NEEDS_PERSON, Billed, JobState
+from sora_desktop.domain.message import message
 from sora_desktop.domain.pricing import Cost
-from sora_desktop.ui.lists.job_actions import NO_ACTION_BY_INTENTION, JobAction, actions, label, menu_actions, question
+from sora_desktop.ui.lists.job_actions import (
+    NO_ACTION_BY_INTENTION,
+    TAKES_ID,
+    JobAction,
+    actions,
+    label,
+    menu_actions,
+    question,
+)
+from sora_desktop.ui.lists.job_words import Around
 from tests.ui.samples import FREE, SERVICE, job
 
 LISTING = replace(SERVICE, lists_jobs=True)
@@ -24,20 +34,21 @@ def test_every_state_has_an_action_or_none_by_intention(state: JobState) -> None
 
 @pytest.mark.parametrize("state", JobState)
 def test_every_action_has_words(state: JobState) -> None:
-    one = job(1, state, clip_id="clip-1", remote_id="remote-1")
+    one = job(1, state, clip_id="clip-1", remote_id="remote-1", held=True, kept_bytes=1, answer="{}")
+    around = Around(twin_id="job-2", unchecked=message("Its end is cut off."))
 
-    assert all(label(action, one) for action in menu_actions(one))
+    assert all(label(action, one) for action in menu_actions(one, around))
 
 
 @pytest.mark.parametrize("state", sorted(NEEDS_PERSON))
 def test_what_needs_a_person_offers_first_what_costs_nothing(state: Any) -> None:
     for connection in (SERVICE, LISTING):
         free = (JobAction.CHECK, JobAction.FETCH, JobAction.PASTE_ID)
-        assert actions(job(1, state, connection=connection))[0] in free
+        assert actions(job(1, state, connection=connection, remote_id="remote-1"))[0] in free
 
 
 def test_a_lost_job_can_be_asked_about_again_before_it_is_paid_for_again() -> None:
-    assert actions(job(1, JobState.LOST))[:2] == (JobAction.CHECK, JobAction.RETRY)
+    assert actions(job(1, JobState.LOST, remote_id="remote-1"))[:2] == (JobAction.CHECK, JobAction.RETRY)
 
 
 def test_a_service_without_a_list_is_not_asked_whether_a_job_arrived() -> None:
@@ -46,7 +57,51 @@ def test_a_service_without_a_list_is_not_asked_whether_a_job_arrived() -> None:
     assert actions(job(1, JobState.UNKNOWN, connection=LISTING))[:2] == (JobAction.CHECK, JobAction.PASTE_ID)
 
 
-@pytest.mark.parametrize("state", [JobState.NO_ANSWER, JobState.FETCH_FAILED])
+@pytest.mark.parametrize("state", sorted(MAY_BE_ASKED))
+def test_an_end_at_a_service_that_knows_the_id_can_be_asked_about_again(state: Any) -> None:
+    """Asking is free, and some of them live after all."""
+    assert JobAction.CHECK in actions(job(1, state, remote_id="remote-1"))
+    assert JobAction.CHECK not in actions(job(1, state))
+
+
+@pytest.mark.parametrize("state", [JobState.UNKNOWN, JobState.NOT_FOUND])
+def test_one_without_an_id_is_looked_for_again_where_there_is_a_list(state: JobState) -> None:
+    assert JobAction.CHECK in actions(job(1, state, connection=LISTING))
+    assert JobAction.CHECK not in actions(job(1, state))
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_an_id_can_be_pasted_for_whatever_may_have_arrived_without_one(state: JobState) -> None:
+    takes = {JobState.UNKNOWN, JobState.NOT_FOUND, JobState.DISMISSED}
+
+    assert (JobAction.PASTE_ID in actions(job(1, state))) is (state in takes)
+    assert takes == TAKES_ID
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_what_a_service_answered_can_be_read_in_every_state(state: JobState) -> None:
+    assert JobAction.ANSWER in menu_actions(job(1, state, answer='{"weird": 1}'))
+    assert JobAction.ANSWER not in menu_actions(job(1, state))
+
+
+def test_a_clip_that_could_not_be_checked_can_be_fetched_again_and_a_whole_one_needs_it_not() -> None:
+    done = job(1, JobState.DONE, clip_id="clip-1")
+
+    assert JobAction.FETCH in actions(done, Around(unchecked=message("Its end is cut off.")))
+    assert JobAction.FETCH not in actions(done)
+
+
+def test_a_held_job_is_first_of_all_sent_on() -> None:
+    assert JobAction.SEND_ON == actions(job(1, JobState.WAITING, held=True))[0]
+    assert JobAction.SEND_ON not in actions(job(1, JobState.WAITING))
+
+
+def test_a_twin_that_waits_leads_to_the_one_that_it_waits_for() -> None:
+    assert JobAction.TWIN == actions(job(1, JobState.WAITING), Around(twin_id="job-2"))[0]
+    assert JobAction.TWIN not in actions(job(1, JobState.WAITING))
+
+
+@pytest.mark.parametrize("state", [JobState.NO_ANSWER, JobState.FETCH_FAILED, JobState.LOST, JobState.NOT_FOUND])
 def test_a_job_whose_clip_never_comes_can_be_taken_off_the_list_after_a_question(state: JobState) -> None:
     asked = question(JobAction.REMOVE, job(1, state))
 
@@ -73,7 +128,7 @@ def test_a_price_that_nobody_knows_is_no_reason_not_to_ask() -> None:
 
 @pytest.mark.parametrize("state", [each for each in JobState if JobAction.RETRY in actions(job(1, each))])
 def test_no_retry_is_offered_while_one_is_under_way(state: Any) -> None:
-    assert JobAction.RETRY not in menu_actions(job(1, state), retried=True)
+    assert JobAction.RETRY not in menu_actions(job(1, state), Around(retried=True))
 
 
 @pytest.mark.parametrize("state", [JobState.UNKNOWN, JobState.NO_ANSWER])

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -9,11 +11,19 @@ from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
-from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, QueuePaused
-from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.events import (
+    ClipAdded,
+    ClipRemoved,
+    ClipsRead,
+    JobAdded,
+    JobChanged,
+    JobRemoved,
+    QueuePaused,
+)
+from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.message import message
-from sora_desktop.ui.lists.jobs import JOB_ROLE, STATE_ROLE, JobList
-from tests.ui.samples import NOON, job
+from sora_desktop.ui.lists.jobs import JOB_ROLE, STATE_ROLE, JobList, Sort
+from tests.ui.samples import FREE, NOON, clip, job
 
 
 @pytest.fixture
@@ -51,7 +61,8 @@ def test_a_row_tells_id_state_word_job_and_a_sentence(jobs: JobList) -> None:
     assert index.data(JOB_ROLE) == one
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == (
         "A red fox runs through snow. sora2-landscape-4s · Studio service · 4 s. "
-        "It never arrived. not billed. The service was asked and does not have it."
+        "Not found at the service. not billed. The service's list does not show it. "
+        "It may have been billed all the same: look at the service's own records."
     )
     assert index.data() == index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
@@ -76,14 +87,29 @@ def test_progress_alone_names_one_role_and_tells_no_new_counts(jobs: JobList) ->
     assert counted == []
 
 
-@pytest.mark.parametrize("changes", [{"state": JobState.FAILED}, {"reason": message("why")}, {"clip_id": "clip-1"}])
-def test_what_changes_the_words_of_a_card_names_every_role(jobs: JobList, changes: Any) -> None:
+@pytest.mark.parametrize("changes", [{"state": JobState.FAILED}, {"reason": message("why")}])
+def test_what_may_change_the_height_of_a_card_names_every_role(jobs: JobList, changes: Any) -> None:
     jobs.reset([job(1, JobState.RUNNING)])
     changed = watch(jobs.dataChanged)
 
     jobs.apply(JobChanged(replace(job(1, JobState.RUNNING), **changes)))
 
     assert [[]] == [roles for _, _, roles in changed]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"state": JobState.QUEUED}, {"clip_id": "clip-1"}, {"remote_id": "remote-1"}, {"billed": Billed.YES}],
+)
+def test_what_changes_only_the_words_of_a_card_lays_nothing_out(jobs: JobList, changes: Any) -> None:
+    jobs.reset([job(1, JobState.RUNNING)])
+    changed = watch(jobs.dataChanged)
+
+    jobs.apply(JobChanged(replace(job(1, JobState.RUNNING), **changes)))
+
+    [roles] = [roles for _, _, roles in changed]
+    assert {JOB_ROLE, STATE_ROLE, Qt.ItemDataRole.AccessibleTextRole} <= set(roles)
+    assert Qt.ItemDataRole.SizeHintRole not in roles
 
 
 def test_a_removed_job_leaves_and_the_others_are_still_found(jobs: JobList) -> None:
@@ -115,7 +141,7 @@ def test_a_job_that_is_added_twice_stands_once(jobs: JobList) -> None:
 def test_counts_are_of_what_is_under_way_and_of_what_needs_a_person(jobs: JobList) -> None:
     jobs.reset([job(number, state) for number, state in enumerate(JobState)])
 
-    assert (jobs.active_count, jobs.needs_person_count) == (7, 3)
+    assert (jobs.count(Sort.ACTIVE), jobs.count(Sort.NEEDS_PERSON)) == (7, 3)
 
 
 def test_the_usual_time_is_learned_from_finished_jobs_of_the_same_kind(jobs: JobList) -> None:
@@ -136,3 +162,61 @@ def test_without_a_finished_job_of_that_kind_nothing_is_usual(jobs: JobList) -> 
     jobs.reset([job(1, JobState.FAILED, accepted_at=NOON, ended_at=NOON)])
 
     assert jobs.usual_seconds(job(9)) is None
+
+
+def test_counts_are_kept_as_jobs_come_change_and_go(jobs: JobList) -> None:
+    """Against counting them all anew, over two thousand steps."""
+    random = Random(1)
+    for step in range(2_000):
+        one = job(random.randrange(40), random.choice(list(JobState)), held=random.random() < 0.3, cost=FREE)
+        event = random.choice((JobAdded(one), JobChanged(one), JobChanged(one), JobRemoved(one.id)))
+        jobs.apply(event)
+        if step % 50 == 0:
+            again = JobList()
+            again.reset(list(jobs))
+            assert [again.count(sort) for sort in Sort] == [jobs.count(sort) for sort in Sort]
+
+
+def test_a_held_job_needs_a_person_and_stands_in_no_line(jobs: JobList) -> None:
+    jobs.reset([job(1, JobState.WAITING, held=True, position=1.0), job(2, JobState.WAITING, position=2.0)])
+    ahead = [jobs.ahead(each) for each in jobs]
+    jobs.apply(JobChanged(job(1, JobState.WAITING, position=1.0)))
+
+    assert ([0, None], 0) == (ahead, jobs.count(Sort.NEEDS_PERSON))
+    assert [1, 0] == [jobs.ahead(each) for each in jobs]
+
+
+def test_a_twin_knows_the_unknown_job_that_it_waits_for_for_as_long_as_that_is_so(jobs: JobList) -> None:
+    other = replace(job(3).request, prompt="a hen")
+    jobs.reset([job(1, JobState.SUBMITTING), job(2, JobState.WAITING), job(3, JobState.WAITING, request=other)])
+    changed = watch(jobs.dataChanged)
+
+    jobs.apply(JobChanged(job(1, JobState.UNKNOWN)))
+    assert ["", "job-1", ""] == [jobs.around(each).twin_id for each in jobs]
+    assert [True, True, True] == [jobs.has_reason(each) is (each.id != "job-3") for each in jobs]
+    assert ("job-2", []) in [(index.data(Qt.ItemDataRole.UserRole), roles) for index, _, roles in changed]
+
+    jobs.apply(JobChanged(job(1, JobState.QUEUED)))
+    assert ["", "", ""] == [jobs.around(each).twin_id for each in jobs]
+
+
+def test_the_job_of_a_clip_that_could_not_be_checked_says_so(jobs: JobList, tmp_path: Path) -> None:
+    finding = message("Its end is cut off.")
+    odd = clip(tmp_path, unchecked=finding)
+    jobs.reset([job(1, JobState.DONE, clip_id="clip-1")], [odd])
+    [done] = jobs
+
+    assert finding == jobs.around(done).unchecked
+    jobs.apply(ClipAdded(replace(odd, unchecked=None)))
+    assert jobs.around(done).unchecked is None
+    jobs.apply(ClipsRead((odd,)))
+    assert finding == jobs.around(done).unchecked
+    jobs.apply(ClipRemoved("clip-1"))
+    assert (None, False) == (jobs.around(done).unchecked, jobs.has_reason(done))
+
+
+def test_the_waiting_rows_in_sight_come_with_the_next_on_either_side(jobs: JobList) -> None:
+    states = [JobState.WAITING, JobState.RUNNING, JobState.WAITING, JobState.RUNNING, JobState.WAITING]
+    jobs.reset([job(number, state, position=float(-number)) for number, state in enumerate(states)])
+
+    assert ([0, 2, 4], [0, 2], [2, 4]) == (jobs.waiting_rows(1, 3), jobs.waiting_rows(0, 1), jobs.waiting_rows(3, 4))

@@ -14,6 +14,7 @@ from sora_desktop.domain.pricing import Cost
 from sora_desktop.ui import text
 from sora_desktop.ui.lists.job_words import (
     TONES,
+    Around,
     billed_words,
     clock,
     elapsed_seconds,
@@ -132,6 +133,38 @@ def test_the_reason_of_the_studio_wins_over_the_general_one() -> None:
 
     assert reason_words(told) == "The service refused it: no {braces} here."
     assert reason_words(job(1, JobState.REFUSED)) == text.QUEUE_REASONS[JobState.REFUSED]
+
+
+def test_a_held_job_is_in_no_line_and_says_so() -> None:
+    held = job(1, JobState.WAITING, held=True)
+
+    assert (state_line(held, Around(ahead=None)), tone(held)) == ("? Held until you send it", "warn")
+    assert reason_words(held) == "It is not sent by itself any more. Send it now, or cancel it."
+    assert reason_words(replace(held, reason=message("Put off 11 times."))) == "Put off 11 times."
+
+
+def test_a_twin_says_what_it_waits_for() -> None:
+    twin = Around(ahead=1, twin_id="job-2")
+
+    assert reason_words(job(1, JobState.WAITING), twin) == (
+        "Waits until the one before it is settled: two equal jobs could not be told apart."
+    )
+
+
+def test_a_clip_that_is_kept_unchecked_is_no_plain_success_and_says_what_was_found() -> None:
+    done = job(1, JobState.DONE, reason=message("the studio's own words"))
+    around = Around(unchecked=message("Its end is cut off: {count} bytes are missing.", count=12))
+
+    assert (state_line(done, around), tone(done, around)) == ("? Kept, could not be checked", "warn")
+    assert reason_words(done, around) == (
+        "Its end is cut off: 12 bytes are missing. It is kept as it came: open it outside, or fetch it again."
+    )
+
+
+@pytest.mark.parametrize("state", [JobState.NOT_FOUND, JobState.EXPIRED])
+def test_no_general_sentence_says_more_than_is_known(state: JobState) -> None:
+    """A list proves presence, never absence; and what ended may have been billed."""
+    assert "may have been billed" in reason_words(job(1, state))
 
 
 def test_a_sentence_is_one_line_without_control_characters() -> None:

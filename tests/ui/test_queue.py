@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.domain.errors import DiffersError, InputError
 from sora_desktop.domain.events import ClipAdded, JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import message
@@ -40,6 +41,7 @@ SAID = {
     JobAction.DISMISS: "dismiss",
     JobAction.FETCH: "fetch_again",
     JobAction.REMOVE: "remove_job",
+    JobAction.SEND_ON: "send_on",
 }
 
 
@@ -84,14 +86,19 @@ def buttons(panel: QueuePanel) -> dict[str, QPushButton]:
     return {button.objectName().removeprefix("job-"): button for button in found if button.isVisible()}
 
 
-CASES = [(state, action) for state in JobState for action in actions(job(1, state, clip_id="c")) if action in SAID]
+def able(state: JobState) -> Job:
+    """A job of which all can be done that can be done in this state."""
+    return job(1, state, clip_id="clip-1", remote_id="remote-1", connection=LISTING, held=True, kept_bytes=1)
+
+
+CASES = [(state, action) for state in JobState for action in actions(able(state)) if action in SAID]
 
 
 @pytest.mark.parametrize(("state", "action"), CASES)
 def test_each_action_of_each_state_is_in_the_menu_and_does_its_command(
     panel: QueuePanel, jobs: JobList, commands: RecordingCommands, state: Any, action: Any
 ) -> None:
-    one = job(1, state, clip_id="clip-1")
+    one = able(state)
     jobs.reset([one])
     place = actions(one).index(action)
 
@@ -322,7 +329,134 @@ def test_an_id_that_was_found_at_the_service_is_pasted(
     child(sheet, QLineEdit, "remoteIdEdit").setText("  video_123 ")
     qtbot.mouseClick(use, Qt.MouseButton.LeftButton)
 
-    assert [("bind_remote_id", ("job-1", "video_123"))] == commands.said
+    assert [("bind_remote_id", ("job-1", "video_123", False))] == commands.said
+
+
+@pytest.fixture
+def sheet(panel: QueuePanel, request: pytest.FixtureRequest) -> QDialog:
+    """The sheet of an unknown job with an id typed into it."""
+    one = job(1, JobState.UNKNOWN, answer=getattr(request, "param", ""))
+    view(panel).act.emit(one, JobAction.PASTE_ID)
+    opened = child(panel, QDialog, "pasteIdSheet")
+    child(opened, QLineEdit, "remoteIdEdit").setText("video_123")
+    return opened
+
+
+def use(sheet: QDialog) -> QPushButton:
+    return child(sheet, QPushButton, "remoteIdUse")
+
+
+def said(sheet: QDialog) -> str:
+    label = child(sheet, PlainLabel, "remoteIdSaid")
+    return label.text() if label.isVisible() else ""
+
+
+def test_the_sheet_stays_until_the_service_was_asked_about_the_id(
+    qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
+) -> None:
+    qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
+    assert (True, False, "Asking the service about it. This costs nothing…") == (
+        sheet.isVisible(),
+        use(sheet).isEnabled(),
+        said(sheet),
+    )
+
+    commands.answer("bind_remote_id", None)
+    assert not sheet.isVisible()
+
+
+def test_an_id_that_cannot_be_taken_is_explained_where_it_stands(
+    qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
+) -> None:
+    qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
+    commands.answer("bind_remote_id", InputError("The service has no job of that id. Nothing was changed."))
+
+    assert (True, True, "Use this id") == (sheet.isVisible(), use(sheet).isEnabled(), use(sheet).text())
+    assert "The service has no job of that id. Nothing was changed." == said(sheet)
+    assert [] == commands.notices
+
+
+def test_an_id_of_a_job_that_differs_is_taken_once_the_person_insists(
+    qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
+) -> None:
+    qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
+    commands.answer("bind_remote_id", DiffersError("sora2, “a hen”"))
+    assert "sora2, “a hen”" in said(sheet)
+    assert ("Use it all the same", True) == (use(sheet).text(), use(sheet).isEnabled())
+
+    qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
+    assert [("job-1", "video_123", False), ("job-1", "video_123", True)] == commands.of("bind_remote_id")
+
+
+def test_insisting_is_on_the_id_that_was_warned_of_and_no_other(
+    qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
+) -> None:
+    qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
+    commands.answer("bind_remote_id", DiffersError("another"))
+    child(sheet, QLineEdit, "remoteIdEdit").setText("video_124")
+
+    assert ("Use this id", "") == (use(sheet).text(), said(sheet))
+    qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
+    assert ("job-1", "video_124", False) == commands.of("bind_remote_id")[-1]
+
+
+def test_what_comes_after_the_sheet_was_closed_is_a_notice(
+    qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
+) -> None:
+    qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
+    sheet.reject()
+    commands.answer("bind_remote_id", InputError("Another job of this app already has that id."))
+
+    assert ["Another job of this app already has that id."] == [str(each.text) for each in commands.notices]
+
+
+def test_the_sheet_leaves_the_window_free_and_there_is_one_for_each_job(panel: QueuePanel, sheet: QDialog) -> None:
+    view(panel).act.emit(job(1, JobState.UNKNOWN), JobAction.PASTE_ID)
+
+    assert not sheet.isModal()
+    assert [sheet] == panel.window().findChildren(QDialog, "pasteIdSheet")
+
+
+ANSWER = '{"weird":{"reference":"task-7f3a"},"prompt":"a fox\u202e"}' + "x" * 60_000
+
+
+@pytest.mark.parametrize("sheet", [ANSWER], indirect=True)
+def test_what_the_service_answered_can_be_read_copied_and_its_id_taken_by_selecting_it(
+    qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
+) -> None:
+    answer = child(sheet, QPlainTextEdit, "answerText")
+    assert answer.toPlainText() == ANSWER.replace("\u202e", "\ufffd")
+    assert answer.isReadOnly()
+
+    cursor = answer.textCursor()
+    cursor.setPosition(ANSWER.index("task-7f3a"))
+    cursor.setPosition(ANSWER.index("task-7f3a") + len("task-7f3a"), QTextCursor.MoveMode.KeepAnchor)
+    answer.setTextCursor(cursor)
+    qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(child(sheet, QPushButton, "answerCopy"), Qt.MouseButton.LeftButton)
+
+    assert [("job-1", "task-7f3a", False)] == commands.of("bind_remote_id")
+    assert ANSWER == QGuiApplication.clipboard().text()
+
+
+def test_the_answer_of_a_job_that_takes_no_id_is_only_read(panel: QueuePanel) -> None:
+    view(panel).act.emit(job(1, JobState.REFUSED, answer="no"), JobAction.ANSWER)
+    sheet = child(panel, QDialog, "pasteIdSheet")
+
+    assert "no" == child(sheet, QPlainTextEdit, "answerText").toPlainText()
+    assert not any(
+        button.objectName() == "remoteIdUse" for button in sheet.findChildren(QPushButton) if button.isVisible()
+    )
+
+
+def test_a_twin_that_waits_opens_the_card_that_it_waits_for(panel: QueuePanel, jobs: JobList) -> None:
+    jobs.reset([job(1, JobState.UNKNOWN), job(2, JobState.WAITING)])
+    open_card(panel, jobs, job(2))
+    buttons(panel)["twin"].click()
+
+    current = view(panel).current_job()
+    assert current is not None
+    assert "job-1" == current.id
 
 
 def test_the_services_id_goes_to_the_clipboard(panel: QueuePanel) -> None:
@@ -371,14 +505,14 @@ def test_the_head_counts_what_is_under_way_and_what_needs_a_person(panel: QueueP
     assert child(panel, PlainLabel, "queueCounts").text() == "1 under way · 2 need you"
 
 
-def test_clear_takes_every_ended_job_off_and_leaves_what_is_open(
+def test_clear_takes_off_what_has_surely_ended_and_leaves_what_may_be_paid_for_and_come_home(
     qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
 ) -> None:
     jobs.reset([job(number, state) for number, state in enumerate(JobState)])
     qtbot.mouseClick(child(panel, QPushButton, "queueClear"), Qt.MouseButton.LeftButton)
     removed = {number for (number,) in commands.of("remove_job")}
 
-    ended = {"refused", "not_found", "dismissed", "failed", "expired", "lost", "cancelled", "done"}
+    ended = {"refused", "dismissed", "failed", "expired", "cancelled", "done"}
     assert removed == {f"job-{number}" for number, state in enumerate(JobState) if state in ended}
 
 

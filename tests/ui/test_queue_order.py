@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from sora_desktop.ui.lists.job_words import state_words
 from sora_desktop.ui.lists.jobs import JobList
 from sora_desktop.ui.panels.queue import QueuePanel
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.job_delegate import JobDelegate
 from sora_desktop.ui.widgets.job_lift import Card, Gap, gap_at, order_after
 from sora_desktop.ui.widgets.job_view import JobView
 from tests.support.commands import RecordingCommands
@@ -92,11 +93,11 @@ def test_who_is_next_and_who_after_is_said_for_each_connection(jobs: JobList) ->
     jobs.reset([sent, first, other, second])
 
     assert [jobs.ahead(each) for each in (sent, first, other, second)] == [None, 0, 0, 1]
-    assert [state_words(each, jobs.ahead(each)) for each in (first, second)] == ["Next in line", "No. 2 in line"]
+    assert [state_words(each, jobs.around(each)) for each in (first, second)] == ["Next in line", "No. 2 in line"]
     assert "No. 2 in line" in jobs.index_of("job-4").data(Qt.ItemDataRole.AccessibleTextRole)
 
     jobs.apply(JobChanged(replace(first, state=JobState.SUBMITTING)))
-    assert state_words(second, jobs.ahead(second)) == "Next in line"
+    assert state_words(second, jobs.around(second)) == "Next in line"
 
 
 def test_alt_and_an_arrow_move_the_card_the_way_it_points(
@@ -333,3 +334,65 @@ def test_without_cards_there_is_no_gap() -> None:
 )
 def test_the_line_after_a_move(job_id: str, before_id: str | None, expected: list[str]) -> None:
     assert order_after(["a", "b", "c"], job_id, before_id) == expected
+
+
+# ---------------------------------------------------------------- hundreds of them
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A row each time that the list asks how high its card is."""
+    rows: list[int] = []
+    real = JobDelegate.sizeHint
+
+    def size_hint(self: JobDelegate, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        rows.append(index.row())
+        return real(self, option, index)
+
+    monkeypatch.setattr(JobDelegate, "sizeHint", size_hint)
+    return rows
+
+
+def settle(panel: QueuePanel) -> None:
+    """Lay out what is due, and paint."""
+    QApplication.sendPostedEvents()
+    view(panel).doItemsLayout()
+    panel.grab()
+
+
+def test_a_job_that_goes_on_lays_out_no_card_out_of_sight(panel: QueuePanel, jobs: JobList, asked: list[int]) -> None:
+    jobs.reset([waits(number) for number in range(300)])
+    settle(panel)
+    asked.clear()
+    for state in (JobState.SUBMITTING, JobState.QUEUED, JobState.RUNNING):
+        jobs.apply(JobChanged(replace(waits(299), state=state)))
+        QApplication.processEvents()
+        panel.grab()
+
+    assert max(asked) < 30
+
+
+def test_jobs_that_come_and_change_in_one_moment_are_laid_out_once(
+    panel: QueuePanel, jobs: JobList, asked: list[int]
+) -> None:
+    jobs.reset([waits(number) for number in range(300)])
+    settle(panel)
+    asked.clear()
+    for number in range(300, 320):
+        jobs.apply(JobAdded(waits(number)))
+        jobs.apply(JobChanged(replace(waits(number), state=JobState.REFUSED)))
+        jobs.apply(JobChanged(replace(waits(number), state=JobState.REFUSED, progress=0.5)))
+    QApplication.processEvents()
+
+    assert len(asked) <= 2 * 320
+
+
+def test_a_dragged_card_is_measured_against_those_in_sight(panel: QueuePanel, jobs: JobList) -> None:
+    jobs.reset([waits(number) for number in range(300)])
+    settle(panel)
+    view(panel).verticalScrollBar().setValue(4_000)
+    cards = view(panel)._waiting_cards()
+
+    assert len(cards) < 20
+    assert cards[0].top < 0
+    assert cards[-1].bottom > view(panel).viewport().height()

@@ -418,7 +418,7 @@ def test_what_can_be_done_with_the_clip_is_beside_its_prompt(
     requests: list[object] = []
     stage.use_again.connect(requests.append)
     stage.show_clip(one, play=False)
-    for name in ("Use this prompt again", "Open folder", "Copy path"):
+    for name in ("Use this prompt again", "Show in folder", "Copy path"):
         act(stage, name)
 
     assert requests == [one.recipe.request]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.plain import one_line
 from sora_desktop.ui import text
+from sora_desktop.ui.lists.job_words import unchecked_words
 from sora_desktop.ui.text import tr
 
 
@@ -31,12 +32,20 @@ def meta_words(clip: Clip) -> str:
 
 def sentence(clip: Clip) -> str:
     """All of it for a screen reader."""
-    return _fill(text.LIBRARY_CLIP, clip)
+    return " ".join([_fill(text.LIBRARY_CLIP, clip), *_unchecked(clip)])
 
 
 def tip(clip: Clip) -> str:
-    words = _fill(text.LIBRARY_CLIP_TIP, clip)
-    return words if clip.wanted else f"{words}\n{tr(text.LIBRARY_NOT_WANTED)}"
+    words = [_fill(text.LIBRARY_CLIP_TIP, clip)]
+    if not clip.wanted:
+        words.append(tr(text.LIBRARY_NOT_WANTED))
+    return "\n".join([*words, *_unchecked(clip)])
+
+
+def _unchecked(clip: Clip) -> list[str]:
+    if clip.unchecked is None:
+        return []
+    return [f"{tr(text.CLIP_UNCHECKED)}. {unchecked_words(clip.unchecked)}"]
 
 
 def _fill(source: str, clip: Clip) -> str:
@@ -44,8 +53,8 @@ def _fill(source: str, clip: Clip) -> str:
     return tr(
         source,
         prompt=one_line(clip.prompt),
-        model=clip.recipe.request.model.id,
-        connection=clip.recipe.connection_name,
+        model=text.one_line(clip.recipe.request.model.id),
+        connection=text.one_line(clip.recipe.connection_name),
         seconds=_short(clip.media.seconds),
         size=_size_words(clip),
         date=QLocale().toString(when, QLocale.FormatType.ShortFormat),

@@ -176,7 +176,9 @@ class ClipList(QAbstractListModel):
         return found
 
     def _add(self, clip: Clip) -> None:
-        if clip.id in self._by_id:
+        known = self._by_id.get(clip.id)
+        if known is not None:
+            self._take_anew(known, clip)
             return
         entry = _entry(clip)
         self._by_id[clip.id] = entry
@@ -189,6 +191,17 @@ class ClipList(QAbstractListModel):
             self._groups = None
             self.endInsertRows()
         self.counts_changed.emit()
+
+    def _take_anew(self, entry: _Entry, clip: Clip) -> None:
+        """It was fetched once more: the same clip, maybe another file, or checked now."""
+        if entry.clip == clip:
+            return
+        entry.take(clip)
+        index = self.index_of(clip.id)
+        if self.narrowed or not index.isValid():
+            self._show()
+        else:
+            self.dataChanged.emit(index, index)
 
     def _row_for(self, clip: Clip) -> int:
         """Before the first that is newer or, the newest first, before the first that is not."""

@@ -1,11 +1,12 @@
 """What a person can do with a job, in each of its states."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sora_desktop.domain.job import NEEDS_PERSON, Billed, Job, JobState
+from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.ui import text
-from sora_desktop.ui.lists.job_words import money_words
+from sora_desktop.ui.lists.job_words import ALONE, Around, is_held, money_words
 from sora_desktop.ui.text import tr
 
 
@@ -19,6 +20,9 @@ class JobAction(StrEnum):
     FETCH = "fetch"
     SHOW = "show"
     REMOVE = "remove"
+    ANSWER = "answer"
+    SEND_ON = "send-on"
+    TWIN = "twin"
     EARLIER = "earlier"
     LATER = "later"
     COPY_ID = "copy-id"
@@ -28,26 +32,31 @@ _A = JobAction
 _S = JobState
 
 ACTIONS: dict[JobState, tuple[JobAction, ...]] = {
-    _S.WAITING: (_A.CANCEL, _A.EDIT),
+    _S.WAITING: (_A.SEND_ON, _A.TWIN, _A.CANCEL, _A.EDIT),
     _S.SUBMITTING: (_A.CANCEL,),
     _S.QUEUED: (_A.CANCEL,),
     _S.RUNNING: (_A.CANCEL,),
     _S.CANCELLING: (),
     _S.FETCHING: (),
     _S.VERIFYING: (),
-    _S.UNKNOWN: (_A.CHECK, _A.PASTE_ID, _A.RETRY, _A.DISMISS),
+    _S.UNKNOWN: (_A.CHECK, _A.PASTE_ID, _A.ANSWER, _A.RETRY, _A.DISMISS),
     _S.NO_ANSWER: (_A.CHECK, _A.RETRY, _A.REMOVE),
     _S.FETCH_FAILED: (_A.FETCH, _A.REMOVE),
     _S.REFUSED: (_A.EDIT, _A.RETRY, _A.REMOVE),
-    _S.FAILED: (_A.RETRY, _A.EDIT, _A.REMOVE),
-    _S.EXPIRED: (_A.RETRY, _A.EDIT, _A.REMOVE),
+    _S.FAILED: (_A.RETRY, _A.CHECK, _A.EDIT, _A.REMOVE),
+    _S.EXPIRED: (_A.CHECK, _A.RETRY, _A.EDIT, _A.REMOVE),
     _S.LOST: (_A.CHECK, _A.RETRY, _A.EDIT, _A.REMOVE),
-    _S.NOT_FOUND: (_A.RETRY, _A.EDIT, _A.REMOVE),
-    _S.DISMISSED: (_A.RETRY, _A.EDIT, _A.REMOVE),
+    _S.NOT_FOUND: (_A.CHECK, _A.PASTE_ID, _A.ANSWER, _A.RETRY, _A.EDIT, _A.REMOVE),
+    _S.DISMISSED: (_A.RETRY, _A.PASTE_ID, _A.ANSWER, _A.EDIT, _A.REMOVE),
     _S.CANCELLED: (_A.RETRY, _A.EDIT, _A.REMOVE),
-    _S.DONE: (_A.SHOW, _A.EDIT, _A.REMOVE),
+    _S.DONE: (_A.SHOW, _A.FETCH, _A.EDIT, _A.REMOVE),
 }
 """The main action first. Where there is none, the job comes to its next state by itself."""
+
+TAKES_ID = frozenset(state for state, possible in ACTIONS.items() if _A.PASTE_ID in possible)
+"""Sent, perhaps, and without an id: a person may have found it."""
+MAY_COME_HOME = frozenset({_S.LOST, _S.NOT_FOUND})
+"""Ended, as far as is known; some of them live after all, and may be paid for. They leave the list one by one."""
 
 NO_ACTION_BY_INTENTION = frozenset(state for state, actions in ACTIONS.items() if not actions)
 
@@ -60,6 +69,9 @@ _LABELS: dict[JobAction, str] = {
     _A.FETCH: text.QUEUE_FETCH,
     _A.SHOW: text.QUEUE_SHOW,
     _A.REMOVE: text.QUEUE_REMOVE,
+    _A.ANSWER: text.QUEUE_ANSWER,
+    _A.SEND_ON: text.QUEUE_SEND_ON,
+    _A.TWIN: text.QUEUE_SHOW_TWIN,
     _A.EARLIER: text.QUEUE_EARLIER,
     _A.LATER: text.QUEUE_LATER,
     _A.COPY_ID: text.QUEUE_COPY_ID,
@@ -67,23 +79,34 @@ _LABELS: dict[JobAction, str] = {
 _EDIT_LABELS = {_S.WAITING: text.QUEUE_EDIT_WAITING, _S.DONE: text.QUEUE_USE_AGAIN}
 
 
-def actions(job: Job, *, retried: bool = False) -> tuple[JobAction, ...]:
-    """What can be done now, the main action first. `retried`: another job that stands in for it is under way.
-
-    A clip that is gone cannot be shown, and a service without a list cannot be asked whether a job arrived.
-    """
-    impossible = {
-        _A.SHOW: job.clip_id is None,
-        _A.RETRY: retried,
-        _A.CHECK: job.state is _S.UNKNOWN and not job.connection.lists_jobs,
-    }
-    return tuple(action for action in ACTIONS[job.state] if not impossible.get(action, False))
+def has_surely_ended(job: Job) -> bool:
+    """Whether nothing that was paid for can be lost with it."""
+    return job.state in FINAL and (job.cost.free or job.state not in MAY_COME_HOME)
 
 
-def menu_actions(job: Job, *, retried: bool = False) -> tuple[JobAction, ...]:
+_POSSIBLE: dict[JobAction, Callable[[Job, Around], bool]] = {
+    _A.SHOW: lambda job, _around: job.clip_id is not None,
+    _A.RETRY: lambda _job, around: not around.retried,
+    _A.CHECK: lambda job, _around: bool(job.remote_id) if job.state in MAY_BE_ASKED else job.connection.lists_jobs,
+    _A.FETCH: lambda job, around: job.state is _S.FETCH_FAILED or around.unchecked is not None,
+    _A.ANSWER: lambda job, _around: bool(job.answer),
+    _A.SEND_ON: lambda job, _around: is_held(job),
+    _A.TWIN: lambda _job, around: bool(around.twin_id),
+}
+"""What must be so for an action: a clip that is gone cannot be shown, and a service without a list cannot be asked
+whether a job arrived."""
+
+
+def actions(job: Job, around: Around = ALONE) -> tuple[JobAction, ...]:
+    """What can be done now, the main action first."""
+    return tuple(action for action in ACTIONS[job.state] if action not in _POSSIBLE or _POSSIBLE[action](job, around))
+
+
+def menu_actions(job: Job, around: Around = ALONE) -> tuple[JobAction, ...]:
     """As `actions`, with what only a menu has room for."""
     order = (_A.EARLIER, _A.LATER) if job.state is _S.WAITING else ()
-    return actions(job, retried=retried) + order + ((_A.COPY_ID,) if job.remote_id else ())
+    answer = (_A.ANSWER,) if job.answer and _A.ANSWER not in ACTIONS[job.state] else ()
+    return actions(job, around) + order + answer + ((_A.COPY_ID,) if job.remote_id else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +127,7 @@ def question(action: JobAction, job: Job) -> Question | None:
         money = money_words(job.cost)
         hint = tr(text.QUEUE_PAY_HINT, money=money) if money else tr(text.QUEUE_PAY_HINT_NO_PRICE)
         return Question(tr(text.QUEUE_PAY_TITLE), hint, label(action, job), tr(text.QUEUE_PAY_NO))
-    if action is _A.REMOVE and job.state in NEEDS_PERSON:
+    if action is _A.REMOVE and job.state in NEEDS_PERSON | MAY_COME_HOME:
         return Question(tr(text.QUEUE_LOSE_TITLE), tr(text.QUEUE_LOSE_HINT), label(action, job), tr(text.QUEUE_LOSE_NO))
     return None
 

@@ -1,9 +1,11 @@
 """What a job says on screen: its state, what it cost, why, how long. Pure functions over a `Job`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from sora_desktop.domain.job import ACTIVE, Billed, Job, JobState
+from sora_desktop.domain.message import Message
 from sora_desktop.domain.plain import one_line
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.ui import text
@@ -14,6 +16,7 @@ SYMBOLS = {"warn": "?", "bad": "✕", "ok": "✓"}
 
 TONES: dict[JobState, str] = {
     JobState.UNKNOWN: "warn",
+    JobState.NOT_FOUND: "warn",
     JobState.NO_ANSWER: "warn",
     JobState.FETCH_FAILED: "warn",
     JobState.REFUSED: "bad",
@@ -25,8 +28,29 @@ TONES: dict[JobState, str] = {
 """The named colour of a state's words; `muted` where it is not here."""
 
 SAYS_BILL = frozenset(JobState) - ACTIVE
+SPOKEN_PROMPT = 500
+"""Characters of a prompt that a screen reader is given: more of it stands in the prompt's own place."""
 TELLS_PROGRESS = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
 """Only here `Job.progress` is about what goes on now; later it is the service's last word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the list knows of a job beside the job itself.
+
+    `ahead`: so many jobs of its connection go out before it; None where it does not wait in line.
+    `retried`: another job that stands in for it is under way.
+    `twin_id`: the job of unknown outcome that it has to wait for, "" where there is none.
+    `unchecked`: what a check found in its clip, which is kept all the same.
+    """
+
+    ahead: int | None = None
+    retried: bool = False
+    twin_id: str = ""
+    unchecked: Message | None = None
+
+
+ALONE = Around()
 
 
 def money_words(cost: Cost) -> str:
@@ -47,34 +71,53 @@ def billed_words(job: Job) -> str:
     return tr(text.QUEUE_BILLED_NO_PRICE[job.billed])
 
 
+def is_held(job: Job) -> bool:
+    """Whether it waits until a person sends it on."""
+    return job.held and job.state is JobState.WAITING
+
+
 def _is_not_as_asked(job: Job) -> bool:
     """A finished clip has a reason only where it is another picture or length than was asked for."""
     return job.state is JobState.DONE and job.wanted and job.reason is not None
 
 
-def tone(job: Job) -> str:
-    if _is_not_as_asked(job):
+def tone(job: Job, around: Around = ALONE) -> str:
+    if is_held(job) or around.unchecked is not None or _is_not_as_asked(job):
         return "warn"
     return TONES.get(job.state, "muted")
 
 
-def state_words(job: Job, ahead: int | None = None) -> str:
-    """The state alone, with the service's own percentage where there is one; `ahead` jobs go out before it."""
-    if job.state is JobState.WAITING and ahead is not None:
-        return tr(text.QUEUE_IN_LINE, number=ahead + 1) if ahead else tr(text.QUEUE_NEXT)
-    if job.state is JobState.DONE and not job.wanted:
-        return tr(text.QUEUE_MADE_ANYWAY)
-    if _is_not_as_asked(job):
-        return tr(text.QUEUE_NOT_AS_ASKED)
+def state_words(job: Job, around: Around = ALONE) -> str:
+    """The state alone, with the service's own percentage where there is one."""
+    if job.state is JobState.WAITING:
+        return _waiting_words(job, around)
+    if job.state is JobState.DONE:
+        return _done_words(job, around)
     words = tr(text.QUEUE_STATES[job.state])
     if job.progress is not None and job.state in TELLS_PROGRESS:
         return tr(text.QUEUE_PERCENT, state=words, percent=round(job.progress * 100))
     return words
 
 
-def state_line(job: Job, ahead: int | None = None) -> str:
+def _waiting_words(job: Job, around: Around) -> str:
+    if is_held(job):
+        return tr(text.QUEUE_HELD)
+    if around.ahead is None:
+        return tr(text.QUEUE_STATES[job.state])
+    return tr(text.QUEUE_IN_LINE, number=around.ahead + 1) if around.ahead else tr(text.QUEUE_NEXT)
+
+
+def _done_words(job: Job, around: Around) -> str:
+    if around.unchecked is not None:
+        return tr(text.QUEUE_UNCHECKED)
+    if not job.wanted:
+        return tr(text.QUEUE_MADE_ANYWAY)
+    return tr(text.QUEUE_NOT_AS_ASKED if _is_not_as_asked(job) else text.QUEUE_STATES[job.state])
+
+
+def state_line(job: Job, around: Around = ALONE) -> str:
     """The state with its symbol."""
-    return f"{SYMBOLS.get(tone(job), '')} {state_words(job, ahead)}".lstrip()
+    return f"{SYMBOLS.get(tone(job, around), '')} {state_words(job, around)}".lstrip()
 
 
 def state_detail(job: Job, now: datetime, usual: float | None = None) -> str:
@@ -103,26 +146,35 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def reason_words(job: Job) -> str:
+def reason_words(job: Job, around: Around = ALONE) -> str:
     """Why it stands as it does, in a sentence; empty where the state says it all."""
+    if around.twin_id:
+        return tr(text.QUEUE_TWIN)
+    if around.unchecked is not None:
+        return unchecked_words(around.unchecked)
     if job.reason is not None:
         return say(job.reason)
-    source = text.QUEUE_REASONS.get(job.state)
+    source = text.QUEUE_HELD_REASON if is_held(job) else text.QUEUE_REASONS.get(job.state)
     return tr(source) if source else ""
+
+
+def unchecked_words(finding: Message) -> str:
+    """What a check found in a clip that is kept all the same, and what that means."""
+    return tr(text.CLIP_UNCHECKED_WHY, finding=say(finding))
 
 
 def meta_words(job: Job, *, connection: str | None = None) -> str:
     """Model, connection and length; `connection` is written in place of the whole name."""
     request = job.request
-    name = job.connection.name if connection is None else connection
-    return tr(text.QUEUE_META, model=request.model.id, connection=name, seconds=request.seconds)
+    name = text.one_line(job.connection.name) if connection is None else connection
+    return tr(text.QUEUE_META, model=text.one_line(request.model.id), connection=name, seconds=request.seconds)
 
 
-def sentence(job: Job, ahead: int | None = None) -> str:
+def sentence(job: Job, around: Around = ALONE) -> str:
     """All of it for a screen reader. Holds no running time: that would be read out every second."""
-    parts = [one_line(job.request.prompt), meta_words(job), state_words(job, ahead)]
+    parts = [one_line(job.request.prompt, SPOKEN_PROMPT), meta_words(job), state_words(job, around)]
     if job.request.image is not None:
         parts.insert(2, tr(text.QUEUE_WITH_IMAGE))
     if job.state in SAYS_BILL:
         parts.append(billed_words(job))
-    return ". ".join([*parts, *filter(None, [reason_words(job)])])
+    return ". ".join([*parts, *filter(None, [reason_words(job, around)])])

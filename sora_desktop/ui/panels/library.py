@@ -199,10 +199,17 @@ class LibraryPanel(QFrame):
             entry = menu.addAction(tr(words))
             entry.setEnabled(len(clips) == 1)
             entry.triggered.connect(act)
+        unchecked = [clip for clip in clips if clip.unchecked is not None]
+        if unchecked:
+            menu.addAction(tr(text.CLIP_FETCH_AGAIN)).triggered.connect(lambda: self._fetch_again(unchecked))
         menu.addSeparator()
         menu.addAction(tr(text.CLIP_COPY_PATH)).triggered.connect(lambda: copy_paths(clips, self._commands))
         menu.addAction(tr(text.CLIP_DELETE)).triggered.connect(lambda: ask_to_delete(clips, self._commands, self))
         return menu
+
+    def _fetch_again(self, clips: list[Clip]) -> None:
+        for clip in clips:
+            self._commands.fetch_again(clip.job_id)
 
     @Slot()
     def _copy(self) -> None:

@@ -1,17 +1,20 @@
 """The queue: every job, newest first, with what it costs, how far it is and what can be done."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from sora_desktop.domain.job import FINAL, Job, JobState
+from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui import text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.lists.clips import ClipList
-from sora_desktop.ui.lists.job_actions import JobAction, question
-from sora_desktop.ui.lists.jobs import JobList
+from sora_desktop.ui.lists.job_actions import JobAction, has_surely_ended, question
+from sora_desktop.ui.lists.jobs import JobList, Sort
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
@@ -48,6 +51,7 @@ class QueuePanel(QFrame):
         self._view = JobView(jobs, theme, clips)
         self._clock = QTimer(self, interval=TICK_MILLISECONDS)
         self._clock.timeout.connect(self._view.viewport().update)
+        self._sheets: dict[str, PasteIdSheet] = {}
         self._doings = self._doing_table()
         self._lay_out()
         self._view.act.connect(self._do)
@@ -99,7 +103,7 @@ class QueuePanel(QFrame):
 
     @Slot()
     def _count(self) -> None:
-        active, needs = self._jobs.active_count, self._jobs.needs_person_count
+        active, needs = self._jobs.count(Sort.ACTIVE), self._jobs.count(Sort.NEEDS_PERSON)
         parts = [
             tr(text.QUEUE_PAUSED) if self._paused else "",
             tr(text.QUEUE_ACTIVE, count=active) if active else "",
@@ -107,12 +111,12 @@ class QueuePanel(QFrame):
         ]
         self._counts.setText(" · ".join(part for part in parts if part))
         self._pages.setCurrentIndex(1 if self._jobs.rowCount() else 0)
-        self._clear.setVisible(any(job.state in FINAL for job in self._jobs))
+        self._clear.setVisible(self._jobs.count(Sort.ENDED) > 0)
         self._tick()
 
     def _tick(self) -> None:
         """The clock runs only while somebody sees a job that is under way."""
-        if self.isVisible() and self._jobs.active_count:
+        if self.isVisible() and self._jobs.count(Sort.ACTIVE):
             self._clock.start()
         else:
             self._clock.stop()
@@ -122,7 +126,7 @@ class QueuePanel(QFrame):
 
     def _clear_ended(self) -> None:
         for job in list(self._jobs):
-            if job.state in FINAL:
+            if has_surely_ended(job):
                 self._commands.remove_job(job.id)
 
     def _doing_table(self) -> dict[JobAction, Callable[[Job], object]]:
@@ -135,6 +139,9 @@ class QueuePanel(QFrame):
             JobAction.PASTE_ID: self._ask_for_id,
             JobAction.DISMISS: lambda job: commands.dismiss(job.id),
             JobAction.FETCH: lambda job: commands.fetch_again(job.id),
+            JobAction.ANSWER: self._ask_for_id,
+            JobAction.SEND_ON: lambda job: commands.send_on(job.id),
+            JobAction.TWIN: lambda job: self._view.show_job(self._jobs.around(job).twin_id),
             JobAction.SHOW: lambda job: self.clip_requested.emit(job.clip_id or ""),
             JobAction.REMOVE: lambda job: commands.remove_job(job.id),
             JobAction.EARLIER: lambda job: self._view.move_by(job, -1),
@@ -161,9 +168,24 @@ class QueuePanel(QFrame):
             self.edit_requested.emit(job)
 
     def _ask_for_id(self, job: Job) -> None:
-        sheet = PasteIdSheet(job, self.window())
-        sheet.chosen.connect(lambda remote_id: self._commands.bind_remote_id(job.id, remote_id))
-        sheet.open()
+        """Beside the window, so that a person can look at other things meanwhile; one sheet for each job."""
+        sheet = self._sheets.get(job.id)
+        if sheet is None:
+            sheet = self._sheets[job.id] = PasteIdSheet(job, self.window())
+            sheet.chosen.connect(partial(self._bind, sheet, job))
+            sheet.finished.connect(lambda: self._sheets.pop(job.id, None))
+        sheet.show()
+        sheet.raise_()
+        sheet.activateWindow()
+
+    def _bind(self, sheet: PasteIdSheet, job: Job, remote_id: str, although_it_differs: bool) -> None:
+        def answered(error: AppError | None) -> None:
+            if self._sheets.get(job.id) is sheet:
+                sheet.take_answer(error)
+            elif error is not None:
+                self._commands.tell(Notice(error.sentence, Severity.ERROR, topic="paste id"))
+
+        self._commands.bind_remote_id(job.id, remote_id, although_it_differs=although_it_differs, answered=answered)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -16,6 +16,7 @@ from sora_desktop.ui.widgets.clip_doings import ask_to_delete, copy_paths, open_
 from sora_desktop.ui.widgets.icon_button import IconButton
 from sora_desktop.ui.widgets.labels import ElidedLabel
 from sora_desktop.ui.widgets.screen import FullScreen, Screen
+from sora_desktop.ui.widgets.unchecked_note import UncheckedNote
 
 IN_USE_MILLISECONDS = 20_000
 """For so long after a person's last touch no finished clip takes the stage by itself."""
@@ -44,11 +45,13 @@ class StagePanel(QFrame):
         self._paused_by_person = False
         self._screen = Screen(theme)
         self._about = self._make_about()
+        self._unchecked = UncheckedNote()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(18, 18, 18, 12)
         self._column.setSpacing(8)
         self._column.addWidget(self._screen, 1)
         self._column.addWidget(self._about)
+        self._column.addWidget(self._unchecked)
         self._connect()
         self.clear()
 
@@ -74,6 +77,7 @@ class StagePanel(QFrame):
         self._prompt.setText(one_line(clip.prompt))
         self._facts.setText(meta_words(clip))
         self._about.show()
+        self._unchecked.say(clip.unchecked)
         self._screen.surface.setAccessibleName(one_line(clip.prompt))
         if clip.path.is_file():
             self._screen.show_clip(clip, play=play)
@@ -105,6 +109,7 @@ class StagePanel(QFrame):
         self._clip = None
         self._screen.clear()
         self._about.hide()
+        self._unchecked.say(None)
         self._screen.surface.setAccessibleName(tr(text.STAGE_EMPTY))
         self._screen.message.say("film", tr(text.STAGE_EMPTY_TITLE), tr(text.STAGE_EMPTY))
         self.clip_changed.emit("")
@@ -143,6 +148,9 @@ class StagePanel(QFrame):
         screen.failed.connect(self._say_failed)
         screen.transport.handled.connect(self._note_handled)
         screen.message.clicked.connect(self._open_outside)
+        self._unchecked.open_wanted.connect(self._open_outside)
+        self._unchecked.folder_wanted.connect(self._open_folder)
+        self._unchecked.fetch_wanted.connect(self._fetch_again)
         screen.transport.loop_changed.connect(lambda loop: self._commands.change_settings(loop=loop))
         screen.transport.volume_settled.connect(lambda percent: self._commands.change_settings(volume=percent))
 
@@ -199,6 +207,10 @@ class StagePanel(QFrame):
     def _open_outside(self) -> None:
         if self._clip is not None:
             open_outside(self._clip)
+
+    def _fetch_again(self) -> None:
+        if self._clip is not None:
+            self._commands.fetch_again(self._clip.job_id)
 
     def _copy_path(self) -> None:
         if self._clip is not None:

@@ -18,13 +18,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from sora_desktop.domain.clip import ClipLine
+from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.plain import one_line
+from sora_desktop.ui import text
 from sora_desktop.ui.lists.clip_words import seconds_words, tip
 from sora_desktop.ui.lists.clips import CLIP_ROLE, LINE_ROLE
-from sora_desktop.ui.theme import Colours, ThemeKeeper
+from sora_desktop.ui.text import tr
+from sora_desktop.ui.theme import DARK, Colours, ThemeKeeper
 from sora_desktop.ui.widgets.card_cache import CardCache
 from sora_desktop.ui.widgets.labels import show_tip
+from sora_desktop.ui.widgets.lines import cut, elided
 
 CORNER = 7
 _BADGE = QColor(0, 0, 0, 170)
@@ -69,7 +72,7 @@ class ClipDelegate(QStyledItemDelegate):
         size = option.rect.size()
         place = QRect(0, 0, size.width(), size.height() - self.words_height(option.font))
         picture = self._thumbnail_of(line, place.size() * painter.device().devicePixelRatio())
-        look = self._look(line, picture, option)
+        look = self._look(line, index.data(CLIP_ROLE), picture, option)
         self._cards.draw(
             painter,
             option.rect.topLeft(),
@@ -78,7 +81,9 @@ class ClipDelegate(QStyledItemDelegate):
             lambda on_card: self._paint_card(on_card, QRect(QPoint(), size), place, line, picture, look, option.font),
         )
 
-    def _look(self, line: ClipLine, picture: QPixmap | None, option: QStyleOptionViewItem) -> "_Look":
+    def _look(
+        self, line: ClipLine, clip: Clip | None, picture: QPixmap | None, option: QStyleOptionViewItem
+    ) -> "_Look":
         flags, state = QStyle.StateFlag, option.state
         return _Look(
             clip_id=line.id,
@@ -88,6 +93,7 @@ class ClipDelegate(QStyledItemDelegate):
             focused=bool(state & flags.State_HasFocus),
             hovered=bool(state & flags.State_MouseOver),
             shown=line.id == self.shown_id,
+            unchecked=clip is not None and clip.unchecked is not None,
         )
 
     def _paint_card(
@@ -106,6 +112,8 @@ class ClipDelegate(QStyledItemDelegate):
         _paint_picture(painter, card, place, colours, picture)
         if line.seconds:
             _paint_badge(painter, place, seconds_words(line.seconds), font)
+        if look.unchecked:
+            _paint_badge(painter, place, tr(text.CLIP_UNCHECKED_MARK), font, colour=DARK.warn, at_top=True)
         words = QRect(8, place.bottom() + 6, card.width() - 16, card.bottom() - place.bottom() - 8)
         ink = colours.text if look.selected else colours.muted
         _paint_two_lines(painter, words, one_line(line.prompt), _small(font), ink)
@@ -133,6 +141,7 @@ class _Look:
     focused: bool
     hovered: bool
     shown: bool
+    unchecked: bool
 
 
 def _paint_ground(painter: QPainter, card: QRect, colours: Colours, look: _Look) -> None:
@@ -155,16 +164,22 @@ def _paint_picture(painter: QPainter, card: QRect, place: QRect, colours: Colour
     painter.restore()
 
 
-def _paint_badge(painter: QPainter, picture: QRect, words: str, font: QFont) -> None:
+def _paint_badge(
+    painter: QPainter, picture: QRect, words: str, font: QFont, *, colour: str = "#ffffff", at_top: bool = False
+) -> None:
+    """On the dark of its own, at the lower right or the upper left of the picture."""
     tiny = _small(font, 0.82)
     metrics = QFontMetrics(tiny)
     badge = QRect(0, 0, metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
-    badge.moveBottomRight(picture.bottomRight() - QPoint(4, 4))
+    if at_top:
+        badge.moveTopLeft(picture.topLeft() + QPoint(5, 5))
+    else:
+        badge.moveBottomRight(picture.bottomRight() - QPoint(4, 4))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_BADGE)
     painter.drawRoundedRect(badge, 4, 4)
     painter.setFont(tiny)
-    painter.setPen(QColor("#ffffff"))
+    painter.setPen(QColor(colour))
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
 
@@ -191,6 +206,7 @@ def _small(font: QFont, factor: float = 0.89) -> QFont:
 
 def _paint_two_lines(painter: QPainter, place: QRect, words: str, font: QFont, colour: str) -> None:
     """Break after the first line as words allow; the second ends in an ellipsis where there is more."""
+    words = cut(words, 2 * place.width())
     layout = QTextLayout(words, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -203,7 +219,7 @@ def _paint_two_lines(painter: QPainter, place: QRect, words: str, font: QFont, c
     metrics = QFontMetrics(font)
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    rest = metrics.elidedText(words[length:].strip(), Qt.TextElideMode.ElideRight, place.width())
+    rest = elided(metrics, words[length:].strip(), place.width())
     y = place.top() + metrics.ascent()
     painter.drawText(place.left(), y, words[:length].rstrip())
     painter.drawText(place.left(), y + metrics.lineSpacing(), rest)

@@ -22,6 +22,7 @@ from sora_desktop.ui.lists.job_words import (
 )
 from sora_desktop.ui.lists.jobs import JOB_ROLE, JobList
 from sora_desktop.ui.theme import RADIUS, Colours, ThemeKeeper
+from sora_desktop.ui.widgets.lines import elided, paint_line
 
 THUMB = QSize(64, 36)
 GAP = 8
@@ -73,6 +74,7 @@ class JobDelegate(QStyledItemDelegate):
         self._theme = theme
         self._thumbnail_of = thumbnail_of
         self._buttons_height = buttons_height
+        self._closed: tuple[QSize, QSize] | None = None
         self.current_id = ""
         self.hovered_action = ""
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -95,12 +97,12 @@ class JobDelegate(QStyledItemDelegate):
         return CardPlaces(card, thumb, title, meta, state, action, room, buttons)
 
     def _reason_height(self, job: Job, font: QFont, width: int, is_open: bool) -> int:
-        words = reason_words(job)
-        if not words:
+        if not self._jobs.has_reason(job):
             return 0
         metrics = QFontMetrics(_small(font))
         if not is_open:
             return metrics.height()
+        words = reason_words(job, self._jobs.around(job))
         room = QRect(0, 0, width, _TALLEST_REASON)
         return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
 
@@ -117,16 +119,21 @@ class JobDelegate(QStyledItemDelegate):
         return self._jobs.actions(job)[0] if place.width() and place.contains(x, y) else None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        job: Job = index.data(JOB_ROLE)
-        width = option.rect.width()
-        line, small = option.fontMetrics.height(), QFontMetrics(_small(option.font)).height()
-        height = _head_height(line, small) + 1
+        """Asked for every row whenever one comes or goes: a closed card has one of two sizes."""
+        job = self._jobs.at(index.row())
+        if self._closed is None:
+            self._closed = _closed_sizes(option)
         if job.id != self.current_id:
-            height += small + 6 if reason_words(job) else 0
-            return QSize(width, height + GAP)
+            return self._closed[self._jobs.has_reason(job)]
+        width = option.rect.width()
         places = self.places(QRect(0, 0, width, 400), job, option.font)
-        bottom = max(height, places.reason.bottom() + 7 if places.reason.height() else 0)
+        least = self._closed[False].height() - GAP
+        bottom = max(least, places.reason.bottom() + 7 if places.reason.height() else 0)
         return QSize(width, max(bottom, places.buttons.bottom() + 9 if places.buttons.height() else 0) + GAP)
+
+    def forget_sizes(self) -> None:
+        """The font is another one."""
+        self._closed = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         job: Job = index.data(JOB_ROLE)
@@ -171,31 +178,32 @@ class JobDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, places: CardPlaces, job: Job, option: QStyleOptionViewItem) -> None:
         colours = self._theme.colours
-        _paint_line(painter, places.title, one_line(job.request.prompt), option.font, colours.text)
+        paint_line(painter, places.title, one_line(job.request.prompt), option.font, colours.text)
         if places.meta.width():
             small = _small(option.font)
-            _paint_line(painter, places.meta, fitting_meta(job, small, places.meta.width()), small, colours.faint)
+            paint_line(painter, places.meta, fitting_meta(job, small, places.meta.width()), small, colours.faint)
         self._paint_state(painter, places.state, job, option.font, wide=bool(places.meta.width()))
 
     def _paint_state(self, painter: QPainter, place: QRect, job: Job, font: QFont, *, wide: bool) -> None:
         """In one line where it fits; else the second line has what comes after the state, so that money is never cut."""
-        colour = getattr(self._theme.colours, tone(job))
-        state = state_line(job, self._jobs.ahead(job))
+        around = self._jobs.around(job)
+        colour = getattr(self._theme.colours, tone(job, around))
+        state = state_line(job, around)
         detail = state_detail(job, self.now(), self._jobs.usual_seconds(job))
         whole = f"{state} · {detail}"
         tells = job.progress is not None and job.state in TELLS_PROGRESS
         if tells:
             self._paint_bar(painter, place, job.progress or 0.0)
         if not wide:
-            _paint_line(painter, place, whole, _small(font), colour)
+            paint_line(painter, place, whole, _small(font), colour)
         elif tells:
-            _paint_line(painter, place.adjusted(0, 0, 0, -9), whole, font, colour)
+            paint_line(painter, place.adjusted(0, 0, 0, -9), whole, font, colour)
         elif QFontMetrics(font).horizontalAdvance(whole) <= place.width():
-            _paint_line(painter, place, whole, font, colour)
+            paint_line(painter, place, whole, font, colour)
         else:
             half = place.height() // 2
-            _paint_line(painter, place.adjusted(0, 0, 0, -half), state, font, colour)
-            _paint_line(painter, place.adjusted(0, half + 1, 0, 0), detail, _small(font), colour)
+            paint_line(painter, place.adjusted(0, 0, 0, -half), state, font, colour)
+            paint_line(painter, place.adjusted(0, half + 1, 0, 0), detail, _small(font), colour)
 
     def _paint_bar(self, painter: QPainter, state: QRect, progress: float) -> None:
         colours = self._theme.colours
@@ -211,9 +219,9 @@ class JobDelegate(QStyledItemDelegate):
     def _paint_reason(self, painter: QPainter, place: QRect, job: Job, option: QStyleOptionViewItem) -> None:
         if not place.height():
             return
-        font, words = _small(option.font), reason_words(job)
+        font, words = _small(option.font), reason_words(job, self._jobs.around(job))
         if job.id != self.current_id:
-            _paint_line(painter, place, one_line(words), font, self._theme.colours.muted)
+            paint_line(painter, place, one_line(words), font, self._theme.colours.muted)
             return
         painter.setFont(font)
         painter.setPen(QColor(self._theme.colours.muted))
@@ -239,7 +247,7 @@ def fitting_meta(job: Job, font: QFont, width: int) -> str:
     """Model, connection and length in so many pixels: of a long connection's name the end goes, not the length."""
     metrics = QFontMetrics(font)
     room = width - metrics.horizontalAdvance(meta_words(job, connection=""))
-    name = metrics.elidedText(one_line(job.connection.name), Qt.TextElideMode.ElideRight, max(room, 0))
+    name = elided(metrics, one_line(job.connection.name), max(room, 0))
     return meta_words(job, connection=name or "…")
 
 
@@ -247,6 +255,13 @@ def _small(font: QFont) -> QFont:
     small = QFont(font)
     small.setPixelSize(round(font.pixelSize() * 0.92) if font.pixelSize() > 0 else 12)
     return small
+
+
+def _closed_sizes(option: QStyleOptionViewItem) -> tuple[QSize, QSize]:
+    """Of a closed card without and with a reason; the view makes it as wide as itself."""
+    line, small = option.fontMetrics.height(), QFontMetrics(_small(option.font)).height()
+    height = _head_height(line, small) + 1 + GAP
+    return QSize(0, height), QSize(0, height + small + 6)
 
 
 def _head_height(line: int, small: int) -> int:
@@ -273,13 +288,6 @@ def _words_rects(title: QRect, small: int, card: QRect) -> tuple[QRect, QRect, Q
     title.setRight(left - _SPACE)
     second.setRight(title.right())
     return title, second, state
-
-
-def _paint_line(painter: QPainter, place: QRect, words: str, font: QFont, colour: str) -> None:
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def _paint_shape(painter: QPainter, place: QRect, job: Job, colours: Colours) -> None:

@@ -62,6 +62,7 @@ class JobView(QListView):
         self._scroll.timeout.connect(self._scroll_on)
         self._clips = clips
         self._pressed: tuple[Job, JobAction] | None = None
+        self._is_laid_out = False
         self._thumbnails = Thumbnails(self)
         self._thumbnails.ready.connect(self.viewport().update)
         self._buttons = JobButtons(self.viewport(), self)
@@ -82,9 +83,19 @@ class JobView(QListView):
         theme.changed.connect(self.viewport().update)
         jobs.counts_changed.connect(self.viewport().update)
         jobs.rowsMoved.connect(self._tell_place)
+        for change in (jobs.rowsInserted, jobs.rowsRemoved, jobs.rowsMoved, jobs.modelReset):
+            change.connect(self._note_layout_due)
 
     def current_job(self) -> Job | None:
         return self._job(self.currentIndex())
+
+    def show_job(self, job_id: str) -> None:
+        """Open the card of a job and bring it into sight."""
+        index = self._jobs.index_of(job_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.setFocus()
 
     def menu_for(self, job: Job) -> QMenu:
         """All that can be done with this job; the first is what Enter does."""
@@ -112,7 +123,9 @@ class JobView(QListView):
         job = self.current_job()
         if job is not None:
             self.scrollTo(self.currentIndex())
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state_words(job, self._jobs.ahead(job))))
+            QAccessible.updateAccessibility(
+                QAccessibleAnnouncementEvent(self, state_words(job, self._jobs.around(job)))
+            )
 
     def _job(self, index: Index) -> Job | None:
         return index.data(JOB_ROLE) if index.isValid() else None
@@ -167,6 +180,7 @@ class JobView(QListView):
             return
         self._delegate.current_id = job_id
         self._buttons.show_job(job, self._jobs.actions(job) if job else ())
+        self._is_laid_out = False
         self.scheduleDelayedItemsLayout()
 
     # ------------------------------------------------------------ Qt asks
@@ -176,16 +190,32 @@ class JobView(QListView):
         self._open_card(self._job(current))
 
     def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
-        """Progress alone paints one card anew; Qt would lay out the whole list."""
+        """A card that stays as high as it is is painted anew; Qt would lay out the whole list."""
+        if not roles:
+            self._is_laid_out = False
+            super().dataChanged(top_left, bottom_right, roles)
+        elif self._is_laid_out:
+            self.viewport().update(self.visualRect(top_left))  # before a layout that is due this would do it now
         if list(roles) == [JOB_ROLE]:
-            self.viewport().update(self.visualRect(top_left))
             return
-        super().dataChanged(top_left, bottom_right, roles)
-        if self.currentIndex() == top_left:
-            self._open_card(self.current_job())
+        if roles:
+            QAbstractItemView.dataChanged(self, top_left, bottom_right, roles)
+        if self._jobs.index_of(self._delegate.current_id) == top_left:
+            self._open_card(self._job(top_left))
+
+    @Slot()
+    def _note_layout_due(self) -> None:
+        self._is_laid_out = False
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._delegate.forget_sizes()
+        super().changeEvent(event)
 
     def updateGeometries(self) -> None:
+        """Called at the end of each layout."""
         super().updateGeometries()
+        self._is_laid_out = True
         self._place_buttons()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -273,11 +303,14 @@ class JobView(QListView):
     # ------------------------------------------------------------ putting a job elsewhere in line
 
     def _waiting_cards(self) -> list[Card]:
-        """From the top down: what goes out last is on top."""
+        """Those in sight and the next on either side, from the top down: what goes out last is on top."""
+        top = max(self.indexAt(QPoint(1, 0)).row(), 0)
+        bottom = self.indexAt(QPoint(1, self.viewport().height() - 1)).row()
+        bottom = bottom if bottom >= 0 else self._jobs.rowCount() - 1
         cards = []
-        for job in reversed(self._jobs.waiting()):
-            rect = self.visualRect(self._jobs.index_of(job.id))
-            cards.append(Card(job.id, rect.top(), rect.bottom() - GAP))
+        for row in self._jobs.waiting_rows(top, bottom):
+            rect = self.visualRect(self._jobs.index(row))
+            cards.append(Card(self._jobs.at(row).id, rect.top(), rect.bottom() - GAP))
         return cards
 
     def _carry(self, at: QPoint) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from sora_desktop.domain.plain import shown
 from sora_desktop.ui.text import tip_text
+from sora_desktop.ui.widgets.lines import elided
 
 WIDEST_WORD = 280
 
@@ -56,7 +57,7 @@ class ElidedLabel(PlainLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        words = self.fontMetrics().elidedText(self.text(), self._elide, self.contentsRect().width())
+        words = elided(self.fontMetrics(), self.text(), self.contentsRect().width(), self._elide)
         painter.drawText(self.contentsRect(), int(self.alignment()), words)
         painter.end()
 

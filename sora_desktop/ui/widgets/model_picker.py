@@ -9,6 +9,7 @@ from sora_desktop.ui import text
 from sora_desktop.ui.lists.models import CARD_ROLE, MODEL_ROLE, Card, ModelList
 from sora_desktop.ui.text import one_line, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
+from sora_desktop.ui.widgets.lines import elided
 
 _INSET = 3
 _PADDING = 7
@@ -86,8 +87,8 @@ def _paint_words(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, 
     ]
     for words_of_line, colour in lines:
         painter.setPen(QColor(colour))
-        elided = metrics.elidedText(words_of_line, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+        shown = elided(metrics, words_of_line, int(words.width()))
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         words.translate(0, line)
     painter.setPen(QColor(colours.muted))
     painter.drawText(rect.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, price)

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtGui import QAction, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
 
-from sora_desktop.domain.job import JobState
 from sora_desktop.ui import text
-from sora_desktop.ui.lists.jobs import JobList
+from sora_desktop.ui.lists.jobs import JobList, Sort
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.connection_picker import ConnectionPicker
@@ -59,11 +58,11 @@ class TopBar(QFrame):
 
 def summary(jobs: JobList, *, paused: bool) -> str:
     """Such as "2 running · 1 needs you"; empty where there is nothing to say."""
-    waiting = sum(job.state is JobState.WAITING for job in jobs)
+    waiting = jobs.count(Sort.WAITING)
     parts = [
-        _count(jobs.active_count - waiting, text.SUMMARY_ACTIVE_ONE, text.SUMMARY_ACTIVE),
+        _count(jobs.count(Sort.ACTIVE) - waiting, text.SUMMARY_ACTIVE_ONE, text.SUMMARY_ACTIVE),
         _count(waiting, text.SUMMARY_WAITING, text.SUMMARY_WAITING),
-        _count(jobs.needs_person_count, text.SUMMARY_NEEDS_ONE, text.SUMMARY_NEEDS),
+        _count(jobs.count(Sort.NEEDS_PERSON), text.SUMMARY_NEEDS_ONE, text.SUMMARY_NEEDS),
         tr(text.SUMMARY_PAUSED) if paused else "",
     ]
     return " · ".join(part for part in parts if part)
