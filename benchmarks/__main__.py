@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import animatic_rows, delay, download, gui_gap, gui_load, idle, search, soak, start
+from benchmarks import animatic_rows, delay, download, gui_gap, gui_load, idle, loop_stops, search, soak, start
 from benchmarks.children import NotMeasuredError
 from benchmarks.extent import EXTENTS, Extent
 from benchmarks.figures import machine, write_figures
@@ -23,6 +23,7 @@ ROWS: dict[str, Callable[[Extent], list[Row]]] = {
     "animatic": animatic_rows.measure,
     "search": search.measure,
     "idle": idle.measure,
+    "loop-stops": loop_stops.measure,
     "soak-jobs": soak.measure_jobs,
     "soak-clips": soak.measure_clips,
 }

@@ -21,6 +21,8 @@ class Extent:
     animatic_runs: int
     searches: int
     idle_seconds: float
+    waiting_jobs: int
+    stop_seconds: float
     soaked_jobs: int
     soaked_clips: int
 
@@ -40,6 +42,8 @@ FULL = Extent(
     animatic_runs=3,
     searches=12,
     idle_seconds=60,
+    waiting_jobs=2000,
+    stop_seconds=20,
     soaked_jobs=1000,
     soaked_clips=2000,
 )
@@ -58,6 +62,8 @@ QUICK = Extent(
     animatic_runs=1,
     searches=4,
     idle_seconds=12,
+    waiting_jobs=2000,
+    stop_seconds=6,
     soaked_jobs=60,
     soaked_clips=100,
 )
@@ -76,6 +82,8 @@ TINY = Extent(
     animatic_runs=1,
     searches=1,
     idle_seconds=0.5,
+    waiting_jobs=20,
+    stop_seconds=0.5,
     soaked_jobs=6,
     soaked_clips=6,
 )

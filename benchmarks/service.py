@@ -3,7 +3,8 @@
     python -m benchmarks.service BORN FILM [SCALE]
 
 The prompt says what becomes of a job: `ready in 75 s` (divided by SCALE), `never ready`, or `ready, sent at
-4000000 bytes a second`, which is a film that does not end within a measurement. `/told` gives the moments of every
+4000000 bytes a second`, which is a film that does not end within a measurement; `8000000 bytes an answer` makes what
+is told of it so long. `/told` gives the moments of every
 job and the count of all requests; `/file` is FILM itself. Says `{"base_url": …}` and serves until its input ends.
 """
 
@@ -28,6 +29,7 @@ class Job:
 
     ready: float
     rate: int = 0
+    answer_bytes: int = 0
     fetched: float | None = None
 
 
@@ -43,8 +45,9 @@ class Service:
         seconds = re.search(r"ready in ([\d.]+) s", told)
         rate = re.search(r"sent at (\d+) bytes", told)
         wait = float(seconds[1]) / self.scale if seconds else 0.0 if rate else float("inf")
+        length = re.search(r"(\d+) bytes an answer", told)
         job_id = f"video_{len(self.jobs):04}"
-        self.jobs[job_id] = Job(time.monotonic() + wait, int(rate[1]) if rate else 0)
+        self.jobs[job_id] = Job(time.monotonic() + wait, int(rate[1]) if rate else 0, int(length[1]) if length else 0)
         return self.tell(job_id)
 
     def tell(self, job_id: str) -> dict[str, Any]:
@@ -57,7 +60,7 @@ class Service:
             "seconds": "4",
             "size": "1280x720",
         }
-        return {"id": job_id, **state, **rest}
+        return {"id": job_id, **state, **rest, **_at_length(self.jobs[job_id].answer_bytes)}
 
     def told(self) -> dict[str, Any]:
         return {"requests": self.requests, "jobs": [asdict(job) for job in self.jobs.values()]}
@@ -93,6 +96,12 @@ class Service:
             return
         await _whole_file(writer, self.film)
         job.fetched = time.monotonic()
+
+
+def _at_length(length: int) -> dict[str, Any]:
+    """Of many small values: that takes a reader longest."""
+    note = {"step": 1, "at": 1790000000.5, "words": "denoising, frame by frame"}
+    return {"log": [note] * (length // len(json.dumps(note)))} if length else {}
 
 
 def _json(writer: asyncio.StreamWriter, value: Any) -> None:
