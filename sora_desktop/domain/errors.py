@@ -30,6 +30,8 @@
     ├── StorageError                something in the data folder could not be read or written
     │   ├── LedgerError             the job list could not be saved
     │   │   ├── UnsavedJobError     so the job was not sent: nothing is billed
+    │   │   │   ├── HeldError       nothing is sent from this folder before a person has looked
+    │   │   │   └── MadeAlreadyError  its clip is in the library: it is not sent again
     │   │   └── UnreadableLedgerError  the job list cannot be read
     │   ├── UnsavedPictureError     a reference picture could not be kept: nothing was sent
     │   ├── NoTrashError            a clip could not be moved to the trash
@@ -314,6 +316,17 @@ class LedgerError(StorageError):
 
 class UnsavedJobError(LedgerError):
     money = "Nothing was sent, nothing is billed."
+
+
+class HeldError(UnsavedJobError):
+    what = "Nothing is sent from this data folder for now."
+    todo = "Look first at what waits, then resume the queue."
+
+
+class MadeAlreadyError(UnsavedJobError):
+    what = "The clip of this job is in the library already, so it was not sent again."
+    money = ""
+    todo = ""
 
 
 class UnreadableLedgerError(LedgerError):

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
 from sora_desktop.domain.message import Message, message
-from sora_desktop.store.files import sync_folder
+from sora_desktop.store.files import file_at, sync_folder
 from sora_desktop.store.volumes import is_shared_volume
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class Database(sqlite3.Connection):
     @contextlib.contextmanager
     def transaction(self, error: type[LedgerError] = LedgerError) -> Iterator[Self]:
         """All of the block or none of it, on the disk when it ends; `error` where the disk refuses."""
-        if self._file != _file_at(self.place):
+        if self._file != file_at(self.place):
             raise error("Its file was moved or deleted while the app was open")
         with self._refusals(error):
             self.execute("BEGIN IMMEDIATE")
@@ -152,12 +152,21 @@ class Database(sqlite3.Connection):
 
     def note_file(self) -> None:
         """From now on nothing is committed to a file that is not there any more: SQLite itself would not notice."""
-        self._file = _file_at(self.place)
+        self._file = file_at(self.place)
 
     def read(self, question: str, *values: object) -> list[Any]:
         """Every row of an answer; UnreadableLedgerError where the file cannot be read."""
         with self._refusals(UnreadableLedgerError):
             return self.execute(question, values).fetchall()
+
+    def mark(self, name: str) -> str:
+        """A note about the database itself; "" where there is none."""
+        return next((value for (value,) in self.read("SELECT value FROM marks WHERE name = ?", name)), "")
+
+    def set_marks(self, **marks: str) -> None:
+        """Write such notes, on the disk when it returns."""
+        with self.transaction():
+            self.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?)", list(marks.items()))
 
     def close(self) -> None:
         """Leave the mark of a clean stop, and close. Never fails: without the mark the next start only looks longer."""
@@ -168,15 +177,6 @@ class Database(sqlite3.Connection):
     def _mark_clean_stop(self) -> None:
         with contextlib.suppress(sqlite3.Error):
             self.execute("UPDATE marks SET value = 'yes' WHERE name = 'clean_stop'")
-
-
-def _file_at(path: Path) -> tuple[int, int] | None:
-    """Which file has this name; None where there is none."""
-    try:
-        facts = path.stat()
-    except OSError:
-        return None
-    return facts.st_dev, facts.st_ino
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -30,7 +31,7 @@ _REPLACE_PAUSE = 0.1
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
 
 
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextlib.contextmanager
@@ -39,8 +40,50 @@ def _as(error: type[AppError]) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        kind = DiskFullError if error is DownloadError and problem.errno in _NO_ROOM else error
+        kind = DiskFullError if error is DownloadError and problem.errno in NO_ROOM else error
         raise kind(problem.strerror or str(problem)) from problem
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Which file has this name, as long as the file is open; None where there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
+
+
+def open_plain(path: Path, flags: int = os.O_RDONLY) -> int:
+    """A descriptor of a plain file; OSError for anything else, at once: a pipe would wait for ever, a device may act."""
+    with contextlib.suppress(FileNotFoundError):
+        _expect_plain(path.stat())
+    binary, patient = getattr(os, "O_BINARY", 0), getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags | binary | patient, 0o600)
+    try:
+        _expect_plain(os.fstat(descriptor))
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _expect_plain(facts: os.stat_result) -> None:
+    if not stat.S_ISREG(facts.st_mode):
+        raise OSError(errno.EINVAL, "Not a plain file")
+
+
+def read_plain(path: Path, limit: int) -> bytes:
+    """At most `limit` bytes of a plain file; OSError for anything else."""
+    with os.fdopen(open_plain(path), "rb") as file:
+        return file.read(limit)
+
+
+def write_at(descriptor: int, data: bytes, at: int) -> None:
+    """All of `data` at an offset of an open file, past its buffers. OSError where not all of it finds room."""
+    os.lseek(descriptor, at, os.SEEK_SET)
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
 def sync_file(descriptor: int) -> None:

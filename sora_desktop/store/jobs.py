@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
-from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.job import FINAL, Job, JobState
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.database import Database
 
@@ -18,6 +18,13 @@ _PUT = """
     ON CONFLICT (id) DO UPDATE SET state = excluded.state, connection_id = excluded.connection_id,
         remote_id = excluded.remote_id, position = excluded.position, document = excluded.document
 """
+_SENDINGS = """
+    SELECT id, remote_id, CASE WHEN json_valid(document) THEN json_extract(document, '$.attempts') END
+    FROM jobs WHERE id IN ({})
+"""
+_ASKED_AT_ONCE = 500
+_UNREADABLE_ATTEMPTS = 1 << 30
+"""Of a row that cannot be read: it is never sent, so nobody has to be told that it was."""
 _UNSENT = frozenset({JobState.WAITING, JobState.SUBMITTING})
 
 
@@ -30,7 +37,7 @@ class JobStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._codec = Codec(database.folder)
+        self.codec = Codec(database.folder)
 
     def add(self, jobs: Sequence[Job]) -> None:
         """Enter new jobs: all of them or, where the disk refuses, none."""
@@ -58,6 +65,31 @@ class JobStore:
         question = "SELECT id, document FROM jobs WHERE hidden AND state = ? ORDER BY number"
         return list(self._jobs(self._database.read(question, state.value)))
 
+    def sendings(self, job_ids: Sequence[str]) -> dict[str, tuple[int, str | None]]:
+        """Of those of these jobs that have a row: how often each was sent, and its id at the service."""
+        found: dict[str, tuple[int, str | None]] = {}
+        for start in range(0, len(job_ids), _ASKED_AT_ONCE):
+            some = job_ids[start : start + _ASKED_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            for job_id, remote_id, attempts in self._database.read(_SENDINGS.format(marks), *some):
+                found[job_id] = (attempts if isinstance(attempts, int) else _UNREADABLE_ATTEMPTS, remote_id)
+        return found
+
+    def has_any(self) -> bool:
+        """Whether there ever was a job."""
+        return bool(self._database.read("SELECT 1 FROM jobs LIMIT 1"))
+
+    def has_waiting(self) -> bool:
+        """Whether a job waits to be sent."""
+        question = "SELECT 1 FROM jobs WHERE state = ? AND NOT hidden LIMIT 1"
+        return bool(self._database.read(question, JobState.WAITING.value))
+
+    def ended(self) -> set[str]:
+        """The jobs that ended, hidden ones included."""
+        marks = ", ".join("?" * len(FINAL))
+        rows = self._database.read(f"SELECT id FROM jobs WHERE state IN ({marks})", *(state.value for state in FINAL))  # noqa: S608 -- marks alone
+        return {job_id for (job_id,) in rows}
+
     def hide(self, job_id: str) -> None:
         """Take a job off the list; its row stays."""
         with self._database.transaction() as database:
@@ -78,12 +110,12 @@ class JobStore:
         remote_id = job.remote_id and _storable(job.remote_id)
         position = job.position if math.isfinite(job.position) else 0.0  # SQLite would make NULL of it
         created = job.created_at.astimezone(UTC).isoformat(timespec="microseconds")
-        return job.id, job.state.value, job.connection.id, remote_id, created, position, self._codec.dump(job)
+        return job.id, job.state.value, job.connection.id, remote_id, created, position, self.codec.dump(job)
 
     def _jobs(self, rows: list[tuple[str, str]]) -> Iterator[Job]:
         for job_id, document in rows:
             try:
-                yield self._codec.load(document, Job)
+                yield self.codec.load(document, Job)
             except UnreadableError as problem:
                 log.warning("job %s cannot be read; its row stays in the ledger: %s", job_id, problem)
 

@@ -34,6 +34,11 @@ class Paths:
         return self.root / "ledger.sqlite3"
 
     @property
+    def journal(self) -> Path:
+        """What was sent, outside of the database."""
+        return self.root / "sent.journal"
+
+    @property
     def lock(self) -> Path:
         return self.root / "lock"
 

@@ -17,11 +17,13 @@ from sora_desktop.media.child import end_children
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
 from sora_desktop.store.jobs import JobStore
+from sora_desktop.store.paths import Paths
 from sora_desktop.store.rescue import rescue_jobs
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import KEY_VARIABLE, Connections, EnvironmentService
+from sora_desktop.studio.custody import Custody
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.folder import Folder, take_folder
@@ -49,8 +51,8 @@ JOBS_SAVED = (
 )
 LIBRARY_REBUILT = Notice(
     message(
-        "The job list was gone. The library was rebuilt from its files; jobs that were at a service are not on the list: "
-        "look at the service's own records."
+        "The job list was gone. The library was rebuilt from its files, and jobs are back as far as the record of what was "
+        "sent knows them. Others may have been at a service: look at the service's own records."
     ),
     Severity.WARNING,
     topic="ledger",
@@ -115,29 +117,24 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
         limits=outer.limits,
     )
     connections.restore_selection(settings.selected_connection)
-    engine = EngineProcess(
-        paths.engine,
-        paths.logs / "engine.log",
-        outer.clock,
-        ping=lambda address: _ping(transport, address),
-        on_health=lambda health: connections.set_health(ENGINE_ID, health),
-        on_crash=lambda: hub.emit(ENGINE_CRASHED),
-    )
-    connections.use_engine(engine)
+    engine = _engine(paths, outer.clock, transport, connections, hub)
     jobs, clips = JobStore(database), ClipStore(database, paths)
     rebuilt = _rebuild(database, jobs, clips)
-    ledger = Ledger(jobs, hub)
-    opening.callback(ledger.close)
     library = Library(clips, paths, hub, pool)
+    custody = Custody(folder, jobs, library.has_clip_of)
+    opening.callback(custody.close)
+    ledger = Ledger(jobs, hub, custody)
+    opening.callback(ledger.close)
     kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub, Nudges(outer.clock))
     queue = Queue(kit)
     queue.paused = settings.queue_paused
-    return Studio(
+    studio = Studio(
         Parts(
             hub=hub,
             clock=outer.clock,
             ledger=ledger,
             queue=queue,
+            custody=custody,
             library=library,
             pictures=Pictures(paths, transport, pool, outer.clock),
             connections=connections,
@@ -146,9 +143,29 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             settings=settings,
             settings_path=paths.settings,
             resources=opening.pop_all(),
-            said=(*rebuilt, *_warnings(said, "settings"), *_warnings(connections.said, "connections")),
+            said=(
+                *rebuilt,
+                *custody.notices,
+                *_warnings(said, "settings"),
+                *_warnings(connections.said, "connections"),
+            ),
         )
     )
+    custody.on_hold = studio.hold
+    return studio
+
+
+def _engine(paths: Paths, clock: Clock, transport: Transport, connections: Connections, hub: Hub) -> EngineProcess:
+    engine = EngineProcess(
+        paths.engine,
+        paths.logs / "engine.log",
+        clock,
+        ping=lambda address: _ping(transport, address),
+        on_health=lambda health: connections.set_health(ENGINE_ID, health),
+        on_crash=lambda: hub.emit(ENGINE_CRASHED),
+    )
+    connections.use_engine(engine)
+    return engine
 
 
 def _warnings(texts: Sequence[Message], topic: str) -> Iterator[Notice]:

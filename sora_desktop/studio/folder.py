@@ -3,18 +3,22 @@
 It loads little, so that the window knows its library before the rest of the studio is even imported.
 """
 
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.domain.clip import ClipLine
-from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.errors import InputError, InUseError
 from sora_desktop.store.database import Database, open_database
-from sora_desktop.store.lock import own
+from sora_desktop.store.files import file_at
+from sora_desktop.store.journal import folder_of
+from sora_desktop.store.lock import Ownership, own
 from sora_desktop.store.logs import set_up_logging, take_down_logging
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.shelf import read_lines
+from sora_desktop.store.witness import Witness
 
 CARDS = 60
 """So many clips are shown whole at once: more than a screen holds."""
@@ -22,12 +26,21 @@ CARDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A data folder that is ours until `resources` is closed."""
+    """A data folder that is ours until `resources` is closed.
+
+    `number` is what its volume calls it. `witness` is what this machine saw of it, None where it has no journal yet;
+    `open_elsewhere`: another program has a copy of it open. `witness_of` makes one for a new id of it.
+    """
 
     paths: Paths
     redaction: RedactingFilter
     database: Database
     resources: AsyncExitStack
+    ownership: Ownership
+    number: tuple[int, int]
+    witness: Witness | None = None
+    open_elsewhere: bool = False
+    witness_of: Callable[[str], Witness] = Witness
 
     def lines(self) -> tuple[ClipLine, ...]:
         """The library, newest first; the first with what their cards show."""
@@ -42,12 +55,41 @@ async def take_folder(data_dir: Path) -> Folder:
     async with AsyncExitStack() as opening:
         paths = Paths(data_dir)
         _make_folders(paths)
-        opening.enter_context(own(paths))
+        ownership = opening.enter_context(own(paths))
+        number = file_at(paths.root) or (0, 0)
+        witness, is_alone = take_witness(paths, number)
         redaction = RedactingFilter()
         opening.callback(take_down_logging, set_up_logging(data_dir, redaction))
         database = open_database(paths.ledger)
         opening.callback(database.close)
-        return Folder(paths, redaction, database, opening.pop_all())
+        return Folder(
+            paths,
+            redaction,
+            database,
+            opening.pop_all(),
+            ownership=ownership,
+            number=number,
+            witness=witness,
+            open_elsewhere=not is_alone,
+        )
+
+
+def take_witness(
+    paths: Paths, number: tuple[int, int], witness_of: Callable[[str], Witness] = Witness
+) -> tuple[Witness | None, bool]:
+    """What this machine saw of the folder, and whether no other program has one of its id open.
+
+    InUseError where that one is this very folder: somebody deleted its lock.
+    """
+    folder_id = folder_of(paths.journal)
+    if not folder_id:
+        return None, True
+    witness = witness_of(folder_id)
+    is_alone = witness.take()
+    note = None if is_alone else witness.read()
+    if note is not None and (note.device, note.inode) == number:
+        raise InUseError
+    return witness, is_alone
 
 
 def _make_folders(paths: Paths) -> None:

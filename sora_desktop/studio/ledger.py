@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sora_desktop.domain.connection import Connection, is_same_service
-from sora_desktop.domain.errors import InputError, LedgerError
+from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError, UnsavedJobError
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
 from sora_desktop.domain.evidence import Evidence, Patience, judge
 from sora_desktop.domain.job import Job, JobState, move
+from sora_desktop.domain.message import Message
 from sora_desktop.studio.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -35,11 +36,24 @@ class JobRows(Protocol):
     def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]: ...
 
 
+class Sendings(Protocol):
+    """Who writes down, outside of the database, what is sent. `will_send` is on the disk when it returns."""
+
+    def expect_sendable(self, job: Job) -> None: ...
+
+    def will_send(self, job: Job) -> None: ...
+
+    def became(self, before: Job, job: Job) -> None: ...
+
+    def flush(self) -> None: ...
+
+
 class Ledger:
     """What is not on disk is not sent. What was sent is never forgotten for want of a disk: it is saved again."""
 
-    def __init__(self, rows: JobRows, hub: Hub) -> None:
+    def __init__(self, rows: JobRows, hub: Hub, sendings: Sendings) -> None:
         self._rows = rows
+        self._sendings = sendings
         self._hub = hub
         self._jobs = {job.id: job for job in rows.all()}
         self._unsaved: set[str] = set()
@@ -91,9 +105,36 @@ class Ledger:
     def move(self, job_id: str, to: JobState, **changes: Any) -> Job:
         """Commit a move of the state table, then tell it.
 
-        LedgerError where the disk refuses and the job waits: then it waits on, and nothing may be sent.
+        LedgerError where the disk refuses and the job waits: then it waits on, and nothing may be sent. The move to
+        `submitting` is also written down outside of the database when this returns.
         """
-        return self._put(move(self[job_id], to, **changes))
+        moved = move(self[job_id], to, **changes)
+        return self._submitting(moved) if to is JobState.SUBMITTING else self._put(moved)
+
+    def _submitting(self, job: Job) -> Job:
+        before = self[job.id]
+        try:
+            self._sendings.expect_sendable(before)
+        except MadeAlreadyError:
+            self._put(replace(before, state=JobState.DONE, clip_id=before.id, reason=None, ended_at=job.submitted_at))
+            raise
+        self._rows.put(job)
+        try:
+            self._sendings.will_send(job)
+        except UnsavedJobError as error:
+            self._take_back(before, job, error)
+            raise
+        self._unsaved.discard(job.id)
+        self._tell(job)
+        return job
+
+    def _take_back(self, before: Job, job: Job, error: UnsavedJobError) -> None:
+        """It was not sent after all, and its row must not say so."""
+        self._sendings.became(job, before)
+        try:
+            self._rows.put(before)
+        except LedgerError:
+            self._save_later(before, error)
 
     def update(self, job_id: str, **changes: Any) -> Job:
         """Commit a change within the same state, then tell it."""
@@ -107,6 +148,12 @@ class Ledger:
             after = self._put(after)
         self.show_progress(job_id, evidence.progress)
         return self[job_id]
+
+    def say_of_waiting(self, reason: Message | None, instead_of: Message) -> None:
+        """Tell why the waiting jobs wait, or no more; without a commit, as a start finds it out anew."""
+        for job in self.in_states({JobState.WAITING}):
+            if reason is not None or job.reason == instead_of:
+                self._tell(replace(job, reason=reason))
 
     def show_progress(self, job_id: str, progress: float | None) -> None:
         """Tell progress without a commit: after a restart the service says it again. It never goes back."""
@@ -132,18 +179,23 @@ class Ledger:
         self._save_unsaved()
 
     def _put(self, job: Job) -> Job:
+        self._sendings.became(self[job.id], job)
         try:
             self._rows.put(job)
         except LedgerError as error:
             if self[job.id].state is JobState.WAITING:
                 raise
+            self._sendings.flush()
             log.warning("job %s: its state %s is not on disk yet: %s", job.id, job.state, error.detail)
             self._save_later(job, error)
         else:
             self._unsaved.discard(job.id)
+        self._tell(job)
+        return job
+
+    def _tell(self, job: Job) -> None:
         self._jobs[job.id] = job
         self._hub.emit(JobChanged(job))
-        return job
 
     def _save_later(self, job: Job, error: LedgerError) -> None:
         self._unsaved.add(job.id)

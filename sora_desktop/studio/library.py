@@ -83,6 +83,11 @@ class Library:
         """Where the clip of a job will lie; the same at every attempt."""
         return self._paths.library / clip_file_name(job.request.prompt, job.created_at, job.id)
 
+    def has_clip_of(self, job: Job) -> bool:
+        """Whether the clip of a job was made: it is listed, or lies at its place with or without its sidecar."""
+        final = self.final_path(job)
+        return self.find(job.id) is not None or final.exists() or sidecar_path(final).exists()
+
     async def add(self, job: Job, file: VerifiedFile, now: datetime) -> Clip:
         """Take a verified file in: synced and renamed first, then its sidecar and its row."""
         loop = asyncio.get_running_loop()

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from sora_desktop.domain.errors import AppError, LedgerError
+from sora_desktop.domain.errors import AppError, HeldError, LedgerError, MadeAlreadyError
 from sora_desktop.domain.events import Notice, QueuePaused, Severity
 from sora_desktop.domain.evidence import Evidence
 from sora_desktop.domain.job import AT_SERVICE, Job, JobState
@@ -163,6 +163,11 @@ class Queue:
             with self._nudges.heard_by(job_id):
                 while await self._next_part(job_id):
                     self.wake()
+        except (
+            HeldError,
+            MadeAlreadyError,
+        ) as error:  # the first was told with its reason, of the second the job tells
+            log.info("job %s is not sent: %s", job_id, error)
         except AppError as error:
             log.warning("job %s stopped: %s", job_id, error)
             topic = "ledger" if isinstance(error, LedgerError) else f"job {job_id}"

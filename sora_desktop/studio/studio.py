@@ -25,6 +25,7 @@ from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.settings import save_settings
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import Connections
+from sora_desktop.studio.custody import HELD, Custody
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.engine_process import EngineProcess
 from sora_desktop.studio.hub import Hub
@@ -49,6 +50,7 @@ class Parts:
     clock: Clock
     ledger: Ledger
     queue: Queue
+    custody: Custody
     library: Library
     pictures: Pictures
     connections: Connections
@@ -78,6 +80,8 @@ class Studio:
 
     def start(self) -> None:
         """Go on with every job that an earlier start left, and see whether the picked service answers."""
+        self._say_whether_held()
+        self._queue.paused = self._queue.paused or self._parts.custody.concern is not None
         self._queue.start()
         self._tasks.spawn(self._wake_up(), "wake up")
         self._tasks.spawn(self._library.read_on(), "library")
@@ -280,9 +284,25 @@ class Studio:
         self._ledger.remove(job_id)
 
     async def set_paused(self, paused: bool) -> None:
-        """Hold back what waits, also over a restart; what is at a service goes on."""
+        """Hold back what waits, also over a restart; what is at a service goes on.
+
+        Where it was held because the folder may not be what it was, to go on is a person's word that it is.
+        """
+        if not paused:
+            self._parts.custody.confirm()
+            self._say_whether_held()
         self._queue.set_paused(paused)
         await self.change_settings(queue_paused=paused)
+
+    def hold(self, notice: Notice) -> None:
+        """Nothing may be sent any more before a person has looked: stop, and say why."""
+        self._say_whether_held()
+        self._queue.set_paused(True)
+        self._hub.emit(notice)
+
+    def _say_whether_held(self) -> None:
+        held = self._parts.custody.concern is not None
+        self._ledger.say_of_waiting(HELD if held else None, instead_of=HELD)
 
     async def move_job(self, job_id: str, before_id: str | None) -> None:
         """Let a waiting job go out right before another waiting one, or last where that is None.

@@ -26,12 +26,17 @@ from sora_desktop.domain.settings import Settings
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.database import Database, open_database
+from sora_desktop.store.files import file_at
 from sora_desktop.store.jobs import JobStore
+from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.secrets import Secrets
+from sora_desktop.store.witness import Witness
 from sora_desktop.studio.connections import Connections, EnvironmentService
+from sora_desktop.studio.custody import Custody
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.fetching import Fetcher
+from sora_desktop.studio.folder import Folder, take_witness
 from sora_desktop.studio.hub import Hub
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.ledger import Ledger
@@ -64,7 +69,7 @@ def _codec(folder: Path) -> Codec:
 class _Jobs(JobStore):
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._codec = _codec(database.folder)
+        self.codec = _codec(database.folder)
 
 
 class _Clips(ClipStore):
@@ -75,41 +80,63 @@ class _Clips(ClipStore):
 
 
 class Rows:
-    """The real rows; `full` is a disk that takes nothing more, `dead` a process that is no more."""
+    """The real rows. `full`: the disk takes nothing more but what has its room already; `gone`: there is none any more.
+
+    `dead` is a process that is no more.
+    """
 
     def __init__(self, store: JobStore) -> None:
-        self._store = store
+        self.store = store
         self.full = False
+        self.gone = False
         self.dead = False
 
     def add(self, jobs: Sequence[Job]) -> None:
         if self._takes(UnsavedJobError):
-            self._store.add(jobs)
+            self.store.add(jobs)
 
     def put(self, job: Job) -> None:
         if self._takes(UnsavedJobError if job.state in _UNSENT else LedgerError):
-            self._store.put(job)
+            self.store.put(job)
 
     def hide(self, job_id: str) -> None:
         if self._takes(LedgerError):
-            self._store.hide(job_id)
+            self.store.hide(job_id)
 
     def all(self) -> list[Job]:
-        return self._store.all()
+        return self.store.all()
 
     def hidden(self, state: JobState) -> list[Job]:
-        return self._store.hidden(state)
+        return self.store.hidden(state)
 
     def get(self, job_id: str) -> Job | None:
-        return self._store.get(job_id)
+        return self.store.get(job_id)
 
     def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]:
-        return self._store.remote_ids(connection_id, base_url)
+        return self.store.remote_ids(connection_id, base_url)
 
     def _takes(self, error: type[LedgerError]) -> bool:
-        if self.full:
+        if self.full or self.gone:
             raise error("database or disk is full")
         return not self.dead
+
+
+class _Custody(Custody):
+    """The real journal; what the disk and the process of the rows cannot do, it cannot either."""
+
+    def __init__(self, folder: Folder, rows: Rows, library: Library) -> None:
+        self._house = rows
+        super().__init__(folder, rows.store, library.has_clip_of)
+
+    def will_send(self, job: Job) -> None:
+        if self._house.full or self._house.gone:
+            raise UnsavedJobError("no room")
+        if not self._house.dead:
+            super().will_send(job)
+
+    def became(self, before: Job, job: Job) -> None:
+        if not self._house.dead and not self._house.gone:
+            super().became(before, job)
 
 
 class _AtHome(Fetcher):
@@ -156,7 +183,8 @@ class SmallHouse:
         self._transport = Transport(network=self.wire, wall=self.clock.now, steady=self.clock.monotonic)
         self._paths = Paths(folder)
         self._paths.make()
-        for left in folder.glob("ledger*"):
+        self._seen = folder / "seen"
+        for left in (*folder.glob("ledger*"), *folder.glob("sent.*"), *self._seen.glob("*")):
             left.unlink()
         plain = Connection(
             ENVIRONMENT_ID,
@@ -190,6 +218,8 @@ class SmallHouse:
 
     def open(self) -> None:
         """As at the start of the app."""
+        self.ownership = own(self._paths)
+        self._number = file_at(self._paths.root) or (0, 0)
         self.database: Database = open_database(self._paths.ledger)
         assert self.database.kept_aside is None
         self.rows = Rows(_Jobs(self.database))
@@ -208,8 +238,9 @@ class SmallHouse:
             environment=EnvironmentService(self.connection, "sk-small-house"),
             limits=Limits(),
         )
-        self.ledger = Ledger(self.rows, hub)
         library = Library(_Clips(self.database, self._paths), self._paths, hub, pool)
+        self.custody = _Custody(self._folder(), self.rows, library)
+        self.ledger = Ledger(self.rows, hub, self.custody)
         kit = Kit(self.ledger, connections, library, self._paths, pool, self.clock, Pace(), hub, Nudges(self.clock))
         self.queue = Queue(kit)
         self.queue._fetcher = _AtHome(kit)
@@ -220,6 +251,7 @@ class SmallHouse:
                 clock=self.clock,
                 ledger=self.ledger,
                 queue=self.queue,
+                custody=self.custody,
                 library=library,
                 pictures=Pictures(self._paths, self._transport, pool, self.clock),
                 connections=connections,
@@ -230,13 +262,36 @@ class SmallHouse:
                 resources=AsyncExitStack(),
             )
         )
+        self.custody.on_hold = self.studio.hold
+        self.studio._say_whether_held()
+        self.queue.paused = self.custody.concern is not None
         self.queue.start()
+
+    def _folder(self) -> Folder:
+        """Taken as `take_folder` takes it, but for its log."""
+        witness, is_alone = take_witness(self._paths, self._number, self._witness_of)
+        return Folder(
+            self._paths,
+            RedactingFilter(),
+            self.database,
+            AsyncExitStack(),
+            ownership=self.ownership,
+            number=self._number,
+            witness=witness,
+            open_elsewhere=not is_alone,
+            witness_of=self._witness_of,
+        )
+
+    def _witness_of(self, folder_id: str) -> Witness:
+        return Witness(folder_id, self._seen)
 
     def crash(self) -> None:
         """The process is no more: nothing is saved, nothing is said, and the database is not closed properly."""
-        self.rows.dead, self.rows.full = True, False
+        self.rows.dead, self.rows.full, self.rows.gone = True, False, False
         self.run(self._end_tasks())
+        self.custody.close()
         sqlite3.Connection.close(self.database)
+        self.ownership.release()
 
     async def _end_tasks(self) -> None:
         self.queue._closing = True
@@ -249,7 +304,9 @@ class SmallHouse:
     def close(self) -> None:
         """As when a person closes the window."""
         self.run(self._close())
+        self.custody.close()
         self.database.close()
+        self.ownership.release()
 
     async def _close(self) -> None:
         await self.studio.close()

@@ -299,7 +299,7 @@ def test_an_id_that_was_never_committed_before_a_crash_is_found_or_is_unknown(
     house = move_in(lists_jobs=lists_jobs)
     (job,) = house.generate("a fox")
     house.passes(0.1)
-    house.rows.full = True
+    house.rows.gone = True
     house.passes(5)
     house.crash()
     house.open()
@@ -307,6 +307,20 @@ def test_an_id_that_was_never_committed_before_a_crash_is_found_or_is_unknown(
 
     assert house.state(job) == ("done" if lists_jobs else "unknown")
     assert len(house.wire.posts) == 1
+
+
+def test_an_id_for_which_the_ledger_had_no_room_before_a_crash_is_known_after_it(move_in: MoveIn) -> None:
+    house = move_in(lists_jobs=False)
+    (job,) = house.generate("a fox")
+    house.passes(0.1)
+    house.rows.full = True
+    house.passes(5)
+    house.crash()
+    house.open()
+    house.passes(300)
+
+    assert ("done", None, False) == (house.state(job), house.custody.concern, house.queue.paused)
+    assert 1 == len(house.wire.made)
 
 
 def test_going_back_to_waiting_needs_no_disk(move_in: MoveIn) -> None:
