@@ -10,7 +10,7 @@ from typing import Any
 import av
 from av import VideoFrame
 from av.container import InputContainer
-from av.video.reformatter import Colorspace, Interpolation
+from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, Interpolation
 from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
@@ -33,6 +33,7 @@ _HALF_TICK = 0.0005
 _JPEG_START = b"\xff\xd8\xff"
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 _UNSPECIFIED = 2
+_HIGH_RANGE = (ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67)
 _HIGH_DEFINITION = 720
 """Rows from which on a film that does not tell its colour matrix is taken to be in BT.709, as players do."""
 
@@ -143,9 +144,15 @@ def _as_seen(frame: VideoFrame, size: Size) -> Image.Image:
 
 
 def _in_rgb(frame: VideoFrame, size: Size) -> VideoFrame:
-    """By the matrix and the range that the film tells; one that is unknown or impossible is guessed by its height."""
+    """By the matrix and the range that the film tells; one that is unknown or impossible is guessed by its height.
+
+    What is brighter than a screen is brought down to it.
+    """
     guessed = Colorspace.ITU709 if frame.height >= _HIGH_DEFINITION else Colorspace.ITU601
     how: dict[str, Any] = {"width": size.width, "height": size.height, "format": "rgb24", "interpolation": _EXACT}
+    if frame.color_trc in _HIGH_RANGE:
+        with contextlib.suppress(av.FFmpegError):
+            return frame.reformat(dst_color_trc=ColorTrc.BT709, dst_color_primaries=ColorPrimaries.BT709, **how)
     if frame.colorspace != _UNSPECIFIED:
         with contextlib.suppress(av.FFmpegError):
             return frame.reformat(**how)

@@ -11,8 +11,8 @@ from sora_desktop.media import findings
 from sora_desktop.media.boxes import TOP_KINDS, read_top
 from sora_desktop.media.cuts import avi_lack, ebml_lack, gif_lack, gif_pictures, ogg_lack, riff_lack, transport_lack
 
-HEAD = 64 * 1024
-"""Bytes at the beginning that are looked at."""
+HEAD = 256 * 1024
+"""Bytes at the beginning that are looked at. Who sends a clip as text may send the prompt before it."""
 
 _STILL_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"})
 _PRINTED = re.compile(rb"[^\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]*")
@@ -107,25 +107,28 @@ def sniff(file: BinaryIO) -> Kind:
     head = file.read(HEAD)
     if not head:
         return NOTHING
-    if not head.strip(b"\0"):
-        return _zeros(file)
+    if not head[:4096].strip(b"\0"):
+        return _zeros(head, file)
     for look in (_mp4, _ebml, _riff, _gif, _transport, _png, _by_start):
         if kind := look(head, file):
             return kind
     return _by_words(head)
 
 
-def bytes_before(head: bytes) -> int | None:
-    """Where an MP4 begins behind something else, None where it does not."""
+def _mp4_behind(head: bytes) -> Kind | None:
+    """An MP4 that begins behind something else."""
     found = _BEGINS.search(head, 1)
-    return found.start() if found else None
+    return Kind(".mp4", "", message(findings.BYTES_BEFORE, count=found.start())) if found else None
 
 
-def _zeros(file: BinaryIO) -> Kind:
-    while chunk := file.read(1 << 20):
-        if chunk.count(0) != len(chunk):
-            return NO_BEGINNING
-    return ZEROS
+def _zeros(head: bytes, file: BinaryIO) -> Kind:
+    """A file that begins with nothing: perhaps something comes later."""
+    if kind := _mp4_behind(head):
+        return kind
+    chunk = head
+    while chunk and not chunk.strip(b"\0"):
+        chunk = file.read(1 << 20)
+    return NO_BEGINNING if chunk else ZEROS
 
 
 def _mp4(head: bytes, file: BinaryIO) -> Kind | None:
@@ -184,8 +187,8 @@ def _by_start(head: bytes, _file: BinaryIO) -> Kind | None:
 
 def _by_words(head: bytes) -> Kind:
     """A text of some kind; or an MP4 behind something else, as in the parts of a form."""
-    if (before := bytes_before(head)) is not None:
-        return Kind(".mp4", "", message(findings.BYTES_BEFORE, count=before))
+    if kind := _mp4_behind(head):
+        return kind
     text = _as_text(head)
     if text is None:
         return UNKNOWN

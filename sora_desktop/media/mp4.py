@@ -29,8 +29,7 @@ CODECS = {
 }
 """FFmpeg's names of what tables call by four letters."""
 
-_SLACK, _TRACK_SLACK = 0.05, 0.3
-"""Seconds by which the longest track, and the picture, may be shorter than declared: sound often ends a little later."""
+_SLACK = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +94,19 @@ def _cut_off(top: Top) -> Message:
 
 
 def _shorter(film: Film) -> Message | None:
-    """Fragments that end before the film does."""
-    lengths = [track.ticks / track.timescale for track in film.tracks if track.timescale and track.samples]
+    """Fragments that end before the film does, or before one of its tracks does."""
+    here = max((track.measured for track in film.tracks), default=0.0)
+    lengths = [(film.declared, here), *((track.declared, track.measured) for track in film.tracks if track.samples)]
+    for declared, came in lengths:
+        if declared - came > _slack(film):
+            return findings.shorter(declared, came)
+    return None
+
+
+def _slack(film: Film) -> float:
+    """Seconds by which a whole film may be shorter than its muxer says: sound begins before it, pictures are put off."""
     video = film.picture
-    here = max(lengths, default=0.0)
-    shown = video.ticks / video.timescale if video and video.timescale and video.samples else here
-    if film.declared - here <= _SLACK and film.declared - shown <= _TRACK_SLACK:
-        return None
-    return findings.shorter(film.declared, min(here, shown))
+    return max(_SLACK, 2 * video.measured / video.samples if video and video.samples else 0.0)
 
 
 def _less_than_indexed(file: BinaryIO, top: Top) -> Message | None:

@@ -15,6 +15,7 @@ from sora_desktop.domain.errors import MediaError, NotAVideoError
 from sora_desktop.domain.message import Message, message
 from sora_desktop.media import findings
 from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
+from sora_desktop.media.cuts import ebml_lack
 from sora_desktop.media.kinds import ENDINGS, MP4, QUICKTIME, Kind, sniff
 from sora_desktop.media.mp4 import Mp4, read_mp4
 from sora_desktop.media.watch import Effort, Watched, watch
@@ -28,7 +29,7 @@ LESS = Effort(pixels=FULL.pixels // 8, threads=1)
 """What the second look does."""
 
 _SLACK = 0.3
-"""Seconds by which a film may be shorter than its container says: sound often ends a little later."""
+"""Seconds by which a Matroska film may be shorter than its head says."""
 _SIDE_LIMIT = 1 << 16
 
 
@@ -82,8 +83,8 @@ class _Known:
         facts = watched.facts if watched.facts.size else self.facts
         if watched.hole:
             return self._as(FileVerdict.CUT, watched.flaw, facts)
-        if self.kind.lack and facts.seconds and watched.declared - facts.seconds > _SLACK:
-            return self._as(FileVerdict.CUT, findings.shorter(watched.declared, facts.seconds), facts)
+        if self.kind.lack is ebml_lack and watched.declared - watched.length > _SLACK:
+            return self._as(FileVerdict.CUT, findings.shorter(watched.declared, watched.length), facts)
         finding = watched.flaw or self.kind.finding or (self.mp4.doubt if self.mp4 else None)
         return self._as(FileVerdict.DOUBTFUL if finding else FileVerdict.WHOLE, finding, facts)
 

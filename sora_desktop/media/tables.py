@@ -15,12 +15,14 @@ from sora_desktop.media.boxes import Top, first, inside, read_body
 
 _ENTRY_LIMIT = 1_000_000
 """Entries of one table that are looked at; a day of film has fewer."""
+_FRAGMENTS_LIMIT = 64 * 1024 * 1024
+"""Bytes of all the tables of fragments that are looked at."""
 _UNKNOWN_LENGTH = (0, 0xFFFFFFFF, 2**64 - 1)
 
 
 @dataclass(slots=True)
 class Track:
-    """A track. Seconds are of what is presented; `end` is where its last byte lies in the file, 0 where unknown.
+    """A track. `end` is where its last byte lies in the file, 0 where unknown; `declared` the seconds its header tells.
 
     `sides` are width and height in pixels as its header says, before `turned` (by a quarter).
     """
@@ -34,14 +36,20 @@ class Track:
     timescale: int = 0
     ticks: int = 0
     edited: float = 0.0
+    declared: float = 0.0
     samples: int = 0
     end: int = 0
     defaults: tuple[int, int] = (0, 0)
 
     @property
+    def measured(self) -> float:
+        """Seconds of all its samples."""
+        return self.ticks / self.timescale if self.timescale else 0.0
+
+    @property
     def seconds(self) -> float:
-        measured = self.ticks / self.timescale if self.timescale else 0.0
-        return min(self.edited, measured) if self.edited and measured else measured
+        """Seconds that are presented."""
+        return min(self.edited, self.measured) if self.edited and self.measured else self.measured
 
 
 @dataclass(slots=True)
@@ -75,8 +83,12 @@ def read_film(file: BinaryIO, top: Top) -> Film:
     film = Film()
     for box in top.all("moov")[:1]:
         _read_movie(read_body(file, box), film)
+    left = _FRAGMENTS_LIMIT
     for box in top.all("moof"):
         film.fragmented = True
+        left -= box.length
+        if left < 0:
+            break
         _read_fragment(read_body(file, box), box.start, {track.number: track for track in film.tracks})
     return film
 
@@ -130,6 +142,8 @@ def _track(body: bytes, movie_scale: int) -> Track:
     header = first(body, "tkhd")
     long = header[:1] == b"\1"
     track = Track(int.from_bytes(header[20:24] if long else header[12:16]))
+    ticks = int.from_bytes(header[28:36] if long else header[20:24])
+    track.declared = ticks / movie_scale if movie_scale and ticks not in _UNKNOWN_LENGTH else 0.0
     track.enabled = bool(header[3:4]) and bool(header[3] & 1)
     _read_shape(header[52 if long else 40 :], track)
     media = first(body, "mdia")

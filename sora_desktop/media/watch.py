@@ -34,12 +34,15 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What was found. `hole`: bytes are surely missing. `declared` are the seconds that the container says to have, 0.0 where it does not say."""
+    """What was found. `hole`: bytes are surely missing. `declared` are the seconds that the container says to have, 0.0
+    where it does not say; `length` those that came, of whichever track is the longest.
+    """
 
     facts: MediaFacts = NOTHING_KNOWN
     flaw: Message | None = None
     hole: bool = False
     declared: float = 0.0
+    length: float = 0.0
 
 
 def watch(path: Path, demuxer: str, effort: Effort) -> Watched:
@@ -95,19 +98,20 @@ class _Watch:
         self._video = video
         self._times = _Times()
         self._size = NOTHING_KNOWN.size
-        self._in_units = video.codec_context.extradata is not None and video.codec_context.extradata[:1] == b"\1"
-        self._in_units &= video.codec_context.codec.canonical_name in ("h264", "hevc")
+        self._in_units = _in_units(video)
         self._enough = effort.pixels if _pixels(video) <= effort.pixels else effort.pixels // 2
         self._frames = self._flaws = 0
         self._all = True
         self._damaged = self._hole = False
+        self._length = 0.0
 
     def run(self) -> Watched:
         self._read()
         if not self._all and self._times.keys > 1:
             self._watch_the_end()
         facts = self._facts()
-        return Watched(facts, self._flaw(facts), self._hole, (self._container.duration or 0) / av.time_base)
+        declared = (self._container.duration or 0) / av.time_base
+        return Watched(facts, self._flaw(facts), self._hole, declared, self._length)
 
     def _read(self) -> None:
         """All packets of all tracks, in the order of the file: what the tables speak of must be there."""
@@ -115,6 +119,7 @@ class _Watch:
         try:
             for packet in self._container.demux():
                 self._damaged |= packet.is_corrupt
+                self._length = max(self._length, _end(packet))
                 if packet.stream is not self._video:
                     continue
                 self._look_at(packet)
@@ -214,6 +219,19 @@ class _Times:
         if self.end > self.last or self.shown < 2:
             return Fraction(self.end - self.first)
         return Fraction((self.last - self.first) * self.shown, self.shown - 1)
+
+
+def _in_units(video: VideoStream) -> bool:
+    """Whether each unit of a packet has its length in four bytes before it, as its description says."""
+    place = {"h264": 4, "hevc": 21}.get(video.codec_context.codec.canonical_name, 0)
+    description = video.codec_context.extradata or b""
+    return place > 0 and len(description) > place and description[0] == 1 and description[place] & 3 == 3
+
+
+def _end(packet: "Packet[Any]") -> float:
+    """When a packet ends, in seconds."""
+    time = packet.pts if packet.pts is not None else packet.dts
+    return float((time + (packet.duration or 0)) * packet.time_base) if time is not None and packet.time_base else 0.0
 
 
 def _pixels(video: VideoStream) -> int:

@@ -54,7 +54,7 @@ def film(
     container: str = "mp4",
     options: Mapping[str, str] | None = None,
     movflags: str = "",
-    live: bool = False,
+    muxing: Mapping[str, str] | None = None,
     count: int = 48,
     group: int = 24,
     size: tuple[int, int] = SIZE,
@@ -63,17 +63,18 @@ def film(
     told: bool = True,
     times: Sequence[int] = (),
     sound: str | None = "aac",
+    sound_lasts: float | None = None,
     tags: Mapping[str, str] | None = None,
     pixel_shape: Fraction | None = None,
 ) -> bytes:
     """A clip of `count` pictures with their numbers, 24 a second; `times` in 48ths of a second instead.
 
-    `told`: whether it says which `colours` (matrix and range) it is in. `live`: written as it goes, without lengths.
+    `told`: whether it says which `colours` (matrix and range) it is in.
     """
-    muxing = {"live": "1"} if live else {"movflags": movflags} if movflags else {}
+    how = {**({"movflags": movflags} if movflags else {}), **(muxing or {})}
     with (
         _file() as target,
-        av.open(target, "w", format=container, options=muxing) as out,
+        av.open(target, "w", format=container, options=how) as out,
     ):
         out.metadata.update(tags or {})
         video = out.add_stream(codec, rate=FPS, options={**_quiet(codec), "g": str(group), **(options or {})})
@@ -94,7 +95,7 @@ def film(
             out.mux(video.encode(frame))
         out.mux(video.encode(None))
         if audio is not None:
-            for each in _silence(count / FPS, rate, audio.codec_context.format.name):
+            for each in _silence(sound_lasts or count / FPS, rate, audio.codec_context.format.name):
                 out.mux(audio.encode(each))
             out.mux(audio.encode(None))
         out.close()
@@ -324,4 +325,34 @@ def sound_alone() -> bytes:
         for frame in _silence(1.0, 48_000, "fltp"):
             out.mux(audio.encode(frame))
         out.mux(audio.encode(None))
+    return target.getvalue()
+
+
+def with_cover(data: bytes) -> bytes:
+    """A picture among its tags, as programs for music keep it."""
+    picture_bytes = io.BytesIO()
+    picture(99, (64, 64)).save(picture_bytes, "JPEG")
+    value = box(b"data", (13).to_bytes(4) + bytes(4) + picture_bytes.getvalue())
+    handler = box(b"hdlr", bytes(8) + b"mdirappl" + bytes(9))
+    tags = box(b"meta", bytes(4) + handler + box(b"ilst", box(b"covr", value)))
+    return grown_moov(data, box(b"udta", tags))
+
+
+def bright_film(curve: int, light: float) -> bytes:
+    """Two grey pictures in BT.2020 with a curve for bright screens: PQ (16) or HLG (18)."""
+    target = io.BytesIO()
+    with av.open(target, "w", format="mp4") as out:
+        video = out.add_stream("libx265", rate=FPS, options=_quiet("libx265"))
+        assert isinstance(video, VideoStream)
+        video.width, video.height, video.pix_fmt = *SIZE, "yuv420p10le"
+        video.codec_context.color_trc, video.codec_context.color_primaries = curve, 9
+        video.codec_context.colorspace, video.codec_context.color_range = 9, MPEG_RANGE
+        for number in range(2):
+            frame = VideoFrame(*SIZE, "yuv420p10le")
+            for plane, level in zip(frame.planes, (64 + round(876 * light), 512, 512), strict=True):
+                plane.update(level.to_bytes(2, "little") * (plane.buffer_size // 2))
+            frame.color_trc, frame.color_primaries, frame.colorspace, frame.color_range = curve, 9, 9, MPEG_RANGE
+            frame.pts, frame.time_base = number, Fraction(1, FPS)
+            out.mux(video.encode(frame))
+        out.mux(video.encode(None))
     return target.getvalue()

@@ -42,7 +42,7 @@ CONTAINERS: dict[str, tuple[Callable[[], bytes], str, str, MediaFacts]] = {
         replace(FACTS, video_codec="vp9", audio_codec="opus"),
     ),
     "WebM without lengths": (
-        lambda: make.film(codec="libvpx", container="webm", sound="libopus", live=True),
+        lambda: make.film(codec="libvpx", container="webm", sound="libopus", muxing={"live": "1"}),
         ".webm",
         "It is a WebM, not an MP4.",
         replace(FACTS, video_codec="vp8", audio_codec="opus"),
@@ -195,7 +195,8 @@ PAID: dict[str, tuple[Callable[[], bytes], FileVerdict, str, str]] = {
     "an MP3": (lambda: b"ID3\4" + bytes(500), DOUBTFUL, ".mp3", "sound (MP3)"),
     "a kind that nobody knows": (lambda: b"\x93\x07\x01\xf4" * 999, DOUBTFUL, "", "no kind that is known"),
     "zeros": (lambda: bytes(100_000), CUT, "", "only zeros"),
-    "zeros at the beginning": (lambda: bytes(100_000) + make.base(), CUT, "", "only zeros in its place"),
+    "an MP4 behind zeros": (lambda: bytes(5000) + make.base(), DOUBTFUL, ".mp4", "5000 other bytes before"),
+    "zeros at the beginning": (lambda: bytes(300_000) + make.base(), CUT, "", "only zeros in its place"),
     "the first bytes": (lambda: make.base()[:7], CUT, ".mp4", "cut off"),
     "a stretch of the middle": (lambda: make.base()[3000:7000], DOUBTFUL, "", "no kind that is known"),
 }

@@ -123,6 +123,13 @@ WHOLE: dict[str, tuple[Callable[[], bytes], MediaFacts]] = {
         lambda: make.two_tracks(make.cover(), make.base(), shown=0),
         SILENT,
     ),
+    "a cover among its tags": (lambda: make.with_cover(make.base()), FACTS),
+    "sound that is longer than its pictures": (lambda: make.film(sound_lasts=2.9), FACTS),
+    "sound that is longer than its pictures, in fragments": (
+        lambda: make.film(movflags="frag_keyframe+empty_moov+default_base_moof", sound_lasts=2.9),
+        FACTS,
+    ),
+    "a first picture that comes late": (lambda: make.film(muxing={"use_editlist": "0"}), FACTS),
     "turned by a quarter": (
         lambda: make.with_matrix(make.base(), 0, 1, -1, 0),
         MediaFacts(Size(*SIZE).turned(), 2.0, 24.0, 48, "h264", "aac"),
@@ -252,6 +259,8 @@ def test_a_matrix_that_is_not_told_is_guessed_as_players_do(
         ("open groups of H.264", 99.0, 48),
         ("open groups, and a last one of a single picture", 99.0, 48),
         ("fragments", 0.0, 0),
+        ("a first picture that comes late", 0.0, 0),
+        ("a first picture that comes late", 99.0, 47),
         ("pictures at uneven times", 1.26, 36),
     ],
 )
@@ -270,3 +279,18 @@ def test_a_child_makes_the_same_thumbnail(one_file: Callable[[bytes], Path], tmp
     thumbnail_in_child(file, tmp_path / "there.jpg")
 
     assert (tmp_path / "here.jpg").read_bytes() == (tmp_path / "there.jpg").read_bytes()
+
+
+@pytest.mark.parametrize("curve", [16, 18])
+def test_a_film_brighter_than_a_screen_is_brought_down_to_it(
+    curve: int, one_file: Callable[[bytes], Path], tmp_path: Path
+) -> None:
+    """The white of paper: 58 % of the signal in PQ, 75 % in HLG."""
+    data = make.bright_film(curve, {16: 0.58, 18: 0.75}[curve])
+
+    thumbnail(one_file(data), tmp_path / "small.jpg")
+
+    with Image.open(tmp_path / "small.jpg") as picture:
+        levels = picture.convert("RGB").getpixel((99, 99))
+        assert isinstance(levels, tuple)
+        assert min(levels) > 225
