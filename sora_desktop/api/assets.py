@@ -8,7 +8,7 @@ import httpx
 
 from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
 from sora_desktop.api.redact import without_key
-from sora_desktop.api.transport import Headers, Role, Transport, goes_through_proxy
+from sora_desktop.api.transport import Headers, Role, Transport
 
 HOP_LIMIT = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -72,7 +72,7 @@ class Assets:
         if without_key(self._key, url.encode("utf-8", "replace")) != url.encode("utf-8", "replace"):
             raise UnsafeUrlError("it would carry the key to another place")
         parts = self._gate.check(url)
-        if self._gate.private or goes_through_proxy(parts.scheme, parts.hostname or ""):
+        if self._gate.private or await self._transport.goes_through_proxy(url):
             return await self._get(Role.ASSET, url, headers, stack)
         return await self._pinned(parts, headers, stack)
 

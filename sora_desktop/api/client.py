@@ -32,6 +32,7 @@ from sora_desktop.domain.errors import (
     OutcomeUnknownError,
     PictureLostError,
     RefusedError,
+    SubmitError,
     UnreachableError,
     WrongKeyError,
 )
@@ -93,7 +94,12 @@ class VideoClient:
         with _submitting():
             answer = await self._send(Role.SUBMIT, call, content_type, body)
         step(Step.ANSWER_READ)
-        return wire.read_submitted(answer, base_url=self._endpoint.base_url)
+        try:
+            return wire.read_submitted(answer, base_url=self._endpoint.base_url)
+        except SubmitError as error:
+            if answer.broken:  # what did not come might say more
+                raise OutcomeUnknownError(answer.broken) from error
+            raise
 
     def service_now(self) -> datetime | None:
         """What the service's own clock shows now, as far as an earlier answer told."""

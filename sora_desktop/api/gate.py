@@ -4,16 +4,14 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from sora_desktop.domain.connection import is_private_host
+from sora_desktop.domain.addresses import is_private_host, open_addresses
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """Host and port to IP addresses, best first; raises OSError."""
 
 _PORTS = {"http": 80, "https": 443}
-_IPV4_IN_IPV6 = IPv6Network("64:ff9b::/96")
 
 
 class UnsafeUrlError(ValueError):
@@ -52,29 +50,6 @@ def origin(url: str) -> tuple[str, str, int]:
     return parts.scheme, (parts.hostname or "").rstrip("."), port_of(parts)
 
 
-def is_public_address(text: str) -> bool:
-    """Whether an IP address is out on the internet, also where it hides an IPv4 address inside."""
-    try:
-        address = ip_address(text.partition("%")[0])
-    except ValueError:
-        return False
-    inner = _inner(address)
-    return inner.is_global and not inner.is_multicast
-
-
-def _hides_a_private_address(host: str) -> bool:
-    """Whether it is an IPv6 address that leads to a private IPv4 one."""
-    return ":" in host and not is_public_address(host)
-
-
-def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    if isinstance(address, IPv4Address):
-        return address
-    if address in _IPV4_IN_IPV6:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or address
-
-
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What is let through: `http` besides https, and `private` (non-public) addresses besides public ones."""
@@ -88,7 +63,7 @@ class Gate:
         if parts.scheme == "http" and not self.http:
             raise UnsafeUrlError("it is not encrypted (http)")
         host = parts.hostname or ""
-        if not self.private and (is_private_host(host) or _hides_a_private_address(host)):
+        if not self.private and is_private_host(host):
             raise PrivateAddressError("it lies on a private address")
         return parts
 
@@ -98,9 +73,11 @@ class Gate:
         Raises UnsafeUrlError, and OSError where the name is not known.
         """
         found = await resolve(parts.hostname or "", port_of(parts))
-        if not self.private and not all(is_public_address(each) for each in found):
-            raise PrivateAddressError("it lies on a private address")
-        return found
+        if self.private or not found:
+            return found
+        if opened := open_addresses(found):
+            return opened
+        raise PrivateAddressError("it lies on a private address")
 
 
 async def resolve_by_system(host: str, port: int) -> tuple[str, ...]:

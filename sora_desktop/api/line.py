@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import httpx
 
+from sora_desktop.api.proxies import ProxyUnusableError
+
 _NUMBER = re.compile(r"\[?\bErrno -?\d+\]?:?\s*")
 _ERRNO_WORDS = {
     errno.ECONNREFUSED: "Nothing answers at this address: the connection was refused",
@@ -20,6 +22,8 @@ _ERRNO_WORDS = {
 
 def line_words(error: Exception) -> str:
     """The reason of a failed exchange, out of all that it was raised from."""
+    if isinstance(error, ProxyUnusableError):
+        return str(error)
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         return "It took too long"
     for cause in _causes(error):

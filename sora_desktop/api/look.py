@@ -10,11 +10,11 @@ import httpx
 
 from sora_desktop.api.assets import Assets
 from sora_desktop.api.expiry import link_expiry
-from sora_desktop.api.gate import Gate, PrivateAddressError, UnsafeUrlError, is_public_address, port_of, split_url
+from sora_desktop.api.gate import Gate, PrivateAddressError, UnsafeUrlError, port_of, split_url
 from sora_desktop.api.image_header import ImageHeader, read_image_header
 from sora_desktop.api.moments import read_number, served_at
-from sora_desktop.api.transport import Transport, chunks, goes_through_proxy
-from sora_desktop.domain.connection import is_private_host
+from sora_desktop.api.transport import Transport, chunks
+from sora_desktop.domain.addresses import is_private_host, open_addresses
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.message import message
 
@@ -51,9 +51,10 @@ async def _is_private(parts: SplitResult, transport: Transport) -> bool:
     host = parts.hostname or ""
     if is_private_host(host):
         return True
-    if goes_through_proxy(parts.scheme, host):
+    if await transport.goes_through_proxy(parts.geturl()):
         return False
-    return not all(is_public_address(each) for each in await transport.resolve(host, port_of(parts)))
+    found = await transport.resolve(host, port_of(parts))
+    return bool(found) and not open_addresses(found)
 
 
 async def _look(transport: Transport, facts: ImageFacts, deadline_seconds: float) -> ImageFacts:

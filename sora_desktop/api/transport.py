@@ -4,9 +4,12 @@ Five clients, because of what must never happen:
     SUBMIT  a fresh connection for each paid request: a kept one that dies just then leaves the outcome unknown
     ASK     questions, and results at the service's own origin; carries the key like SUBMIT
     FRESH   questions over a new connection: a kept one may always lead to the one replica that knows nothing
-    ASSET   anything elsewhere: never a key; by the name of the host, through the proxy of the environment
+    ASSET   anything elsewhere: never a key; by the name of the host
     DIRECT  likewise, but without any proxy: for addresses that were looked up and checked before
-None follows redirects, keeps cookies, or decodes a compressed body.
+None follows redirects, keeps cookies, reads the environment, or decodes a compressed body.
+
+The proxy of this machine's settings is used for what is out on the internet, never for a host that is private by its
+name or by where that leads. Nor for a key over http: the proxy could read it, so that goes straight to its service.
 """
 
 import asyncio
@@ -14,26 +17,27 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
+import certifi
 import httpx
 
 from sora_desktop import __version__
 from sora_desktop.api.gate import Resolve, resolve_by_system
-from sora_desktop.api.json_reader import BYTE_LIMIT
-from sora_desktop.api.moments import served_at
+from sora_desktop.api.inflate import GZIP_START, Layers, inflated
+from sora_desktop.api.line import line_words
+from sora_desktop.api.proxies import named_proxy, usable_proxy
 from sora_desktop.api.redact import quiet_http_logs
+from sora_desktop.api.sending import Sending
+from sora_desktop.api.service_clock import ServiceClocks
 from sora_desktop.api.whereabouts import Whereabouts
 from sora_desktop.api.wire import Answer
-from sora_desktop.domain.connection import is_private_host
-from sora_desktop.domain.steps import Step, step
+from sora_desktop.domain.addresses import is_private_host
 
 USER_AGENT = f"sora-desktop/{__version__}"
 Headers = tuple[tuple[str, str], ...]
@@ -66,18 +70,10 @@ _TIMEOUTS = {
 _WHOLE_SECONDS = {Role.SUBMIT: 600.0, Role.ASK: 90.0, Role.FRESH: 90.0, Role.ASSET: 90.0, Role.DIRECT: 90.0}
 """The most that one whole answer may take, however slowly it drips."""
 
-_CLOCK_JUMP = 30.0
+ANSWER_LIMIT = 64 << 20
+"""The most bytes of an answer that are read: some services put the whole clip into it."""
+
 _TURNS_TO_END = 16
-_LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A service's clock, and both of ours when it was read: the wall's, and seconds that only go forth."""
-
-    served_at: datetime
-    wall: datetime
-    steady: float
 
 
 async def _nobody_knows(host: str, _port: int) -> tuple[str, ...]:
@@ -86,6 +82,41 @@ async def _nobody_knows(host: str, _port: int) -> tuple[str, ...]:
 
 def _wall_now() -> datetime:
     return datetime.now(UTC)
+
+
+class _Reader:
+    """One answer as it comes in; what has come is kept when the rest does not."""
+
+    def __init__(self) -> None:
+        self.broken = ""
+        self._response: httpx.Response | None = None
+        self._body = bytearray()
+
+    @property
+    def has_begun(self) -> bool:
+        return self._response is not None
+
+    async def read(self, response: httpx.Response) -> None:
+        self._response = response
+        try:
+            async with aclosing(chunks(response)) as body:
+                async for chunk in body:
+                    self._body += chunk
+                    if len(self._body) > ANSWER_LIMIT:
+                        self.broken = f"The answer is larger than {ANSWER_LIMIT >> 20} MB"
+                        break
+        except CutShortError as error:
+            self.broken = str(error)
+
+    async def answer(self) -> Answer:
+        if self._response is None:
+            raise RuntimeError("no answer has begun")
+        body = bytes(self._body)
+        if body.startswith(GZIP_START):  # compressed, and no header says so
+            body = await asyncio.to_thread(inflated, body, ANSWER_LIMIT)
+        proxied = bool(self._response.extensions.get("proxied"))
+        headers = _plain(self._response.headers)
+        return Answer(self._response.status_code, headers, body, proxied=proxied, broken=self.broken)
 
 
 class Transport:
@@ -103,11 +134,9 @@ class Transport:
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         quiet_http_logs()
-        self._wall = wall
-        self._steady = steady
-        self._readings: dict[str, _Reading] = {}
+        self._clocks = ServiceClocks(wall, steady)
         self._network = network
-        self._clients: dict[Role, httpx.AsyncClient] = {}
+        self._clients: dict[tuple[Role, str], httpx.AsyncClient] = {}
         self._under_way: dict[asyncio.Timeout, asyncio.Future[None]] = {}
         self._tls: ssl.SSLContext | None = None
         self._making = asyncio.Lock()
@@ -132,7 +161,7 @@ class Transport:
         Questions and downloads under way end with an error and are tried again. A submission is never cut short.
         """
         self._whereabouts.forget()
-        dropped = [self._clients.pop(role) for role in tuple(self._clients) if role is not Role.SUBMIT]
+        dropped = [self._clients.pop(key) for key in tuple(self._clients) if key[0] is not Role.SUBMIT]
         for limit in self._under_way:
             if not limit.expired():
                 limit.reschedule(asyncio.get_running_loop().time())
@@ -144,39 +173,33 @@ class Transport:
     async def answer(
         self, role: Role, method: str, url: str, *, headers: Headers = (), content: bytes | None = None
     ) -> Answer:
-        """Send once, read the answer whole. A body that is compressed or too large counts as empty.
+        """Send once, read the answer whole. One that is too large is broken off, and says so in `broken`.
 
-        Raises httpx.HTTPError, httpx.InvalidURL and TimeoutError; callers sort them into classes.
+        So does a submission's that broke off by itself, as a job's id may stand in what came of it. Raises
+        httpx.HTTPError, httpx.InvalidURL and TimeoutError; callers sort them into classes.
         """
-        async with (
-            asyncio.timeout(_WHOLE_SECONDS[role]),
-            self.open(role, method, url, headers=headers, content=content) as response,
-        ):
-            body = await _read(response)
-            answer = Answer(response.status_code, _plain(response.headers), body)
-            self._read_clock(url, answer)
-            return answer
+        reader = _Reader()
+        try:
+            async with (
+                asyncio.timeout(_WHOLE_SECONDS[role]),
+                self.open(role, method, url, headers=headers, content=content) as response,
+            ):
+                await reader.read(response)
+        except (httpx.HTTPError, TimeoutError) as error:
+            if role is not Role.SUBMIT or not reader.has_begun:
+                raise
+            reader.broken = line_words(error)
+        answer = await reader.answer()
+        self._clocks.read(url, answer)
+        return answer
 
     async def is_public(self, base_url: str) -> bool:
         """Whether a service is out on the internet, by what its name leads to. Looked up once in a while."""
         return await self._whereabouts.is_public(base_url)
 
     def service_now(self, url: str) -> datetime | None:
-        """What a service's own clock shows now, from its last answer; None where that is not known.
-
-        Nor is it after this machine slept or somebody set its clock, until the next answer.
-        """
-        reading = self._readings.get(_netloc(url))
-        if reading is None:
-            return None
-        passed = self._steady() - reading.steady
-        if abs((self._wall() - reading.wall).total_seconds() - passed) > _CLOCK_JUMP:
-            return None
-        return reading.served_at + timedelta(seconds=passed)
-
-    def _read_clock(self, url: str, answer: Answer) -> None:
-        if moment := served_at(answer.headers):
-            self._readings[_netloc(url)] = _Reading(moment, self._wall(), self._steady())
+        """What a service's own clock shows now, from its last answer; None where that is not known."""
+        return self._clocks.now(url)
 
     @asynccontextmanager
     async def open(
@@ -190,12 +213,14 @@ class Transport:
         extensions: dict[str, object] | None = None,
     ) -> AsyncIterator[httpx.Response]:
         """The answer as it comes in, raw, for as long as the block lasts. Raises as `answer` does."""
-        client = await self._client(role)
-        if role is Role.SUBMIT:
-            extensions = {"trace": _tell_sent, **(extensions or {})}
+        proxy = await self._proxy(role, url, headers)
+        client = await self._client(role, proxy)
+        sending = Sending(paid=role is Role.SUBMIT, proxy=proxy, begun=self._network is not None)
+        extensions = {"trace": sending.trace, **(extensions or {})}
         request = client.build_request(method, url, headers=headers, content=content, extensions=extensions)
         async with self._until_dropped(role):
-            response = await client.send(request, stream=True)
+            response = await sending.send(client, request)
+            response.extensions["proxied"] = sending.is_forwarded(request.url)
             try:
                 yield response
             finally:
@@ -221,42 +246,49 @@ class Transport:
             del self._under_way[limit]
             ended.set_result(None)
 
-    async def _client(self, role: Role) -> httpx.AsyncClient:
+    async def goes_through_proxy(self, url: str) -> bool:
+        """Whether a stranger's URL is opened through a proxy, which then looks its name up, not this machine."""
+        return bool(await self._proxy(Role.ASSET, url, ()))
+
+    async def _proxy(self, role: Role, url: str, headers: Headers) -> str:
+        """The proxy to go through, "" for none. Raises ProxyUnusableError."""
+        if role is Role.DIRECT or self._network is not None:
+            return ""
+        parts = urlsplit(url)
+        named = "" if is_private_host(parts.hostname or "") else named_proxy(parts.scheme, parts.hostname or "")
+        in_the_open = parts.scheme == "http" and any(name.lower() == "authorization" for name, _ in headers)
+        return usable_proxy(named) if named and not in_the_open and await self.is_public(url) else ""
+
+    async def _client(self, role: Role, proxy: str) -> httpx.AsyncClient:
         async with self._making:
-            if role not in self._clients:
+            if (role, proxy) not in self._clients:
                 if self._tls is None and self._network is None:
                     self._tls = await asyncio.to_thread(_tls_context)
-                self._clients[role] = self._make(role)
-            return self._clients[role]
+                self._clients[role, proxy] = self._make(role, proxy)
+            return self._clients[role, proxy]
 
-    def _make(self, role: Role) -> httpx.AsyncClient:
-        try:
-            return httpx.AsyncClient(
-                transport=self._network,
-                verify=self._tls or False,
-                trust_env=role is not Role.DIRECT and self._network is None,
-                mounts=None if self._network else dict.fromkeys(_LOOPBACK),
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-                headers={"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "identity"},
-                timeout=_TIMEOUTS[role],
-                limits=_LIMITS[role],
-                follow_redirects=False,
-            )
-        except (ImportError, ValueError) as error:
-            raise httpx.ProxyError(f"the proxy of the environment cannot be used: {error}") from error
-
-
-def goes_through_proxy(scheme: str, host: str) -> bool:
-    """Whether the environment names a proxy for this host; it then looks the name up, not this machine."""
-    proxies = getproxies()
-    named = bool(proxies.get(scheme) or proxies.get("all"))
-    return named and not is_private_host(host) and not proxy_bypass(host)
+    def _make(self, role: Role, proxy: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=self._network,
+            verify=self._tls or False,
+            trust_env=False,
+            proxy=httpx.Proxy(proxy, ssl_context=self._tls if proxy.startswith("https") else None) if proxy else None,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "identity"},
+            timeout=_TIMEOUTS[role],
+            limits=_LIMITS[role],
+            follow_redirects=False,
+        )
 
 
 @cache
 def _tls_context() -> ssl.SSLContext:
-    """Takes about 90 ms, so it is made once, in a worker thread. Trusts certifi's list and the system's."""
-    context = httpx.create_ssl_context(trust_env=False)
+    """Takes about 90 ms, so it is made once, in a worker thread. Trusts certifi's list and the system's.
+
+    Made by hand, as the standard one writes each session's secrets to where SSLKEYLOGFILE says, or fails there.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(certifi.where())
     context.load_default_certs()
     return context
 
@@ -265,14 +297,29 @@ def is_identity(headers: httpx.Headers) -> bool:
     return headers.get("content-encoding", "identity").strip().lower() in ("", "identity")
 
 
-async def chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
-    """The body as it comes in; nothing of a compressed one, which nobody asked for and which may be a bomb.
+class CutShortError(httpx.DecodingError):
+    """The body ended well, but what was compressed in it did not."""
 
-    Close it (`aclosing`) where it is not read to its end.
+
+async def chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """The body as it comes in, inflated piece by piece where it is compressed, which nobody asked for.
+
+    It may be a bomb: count what comes. Close it (`aclosing`) where it is not read to its end. Raises CutShortError.
     """
     if is_identity(response.headers):
         async for chunk in response.aiter_bytes():
             yield chunk
+        return
+    layers = Layers(response.headers)
+    async for raw in response.aiter_raw():
+        for piece in layers.feed(raw):
+            yield piece
+            await asyncio.sleep(0)  # a small chunk may hold a thousand times its length
+    for piece in layers.finish():
+        yield piece
+        await asyncio.sleep(0)
+    if layers.are_cut:
+        raise CutShortError("The compressed answer ends too early")
 
 
 async def read_up_to(body: AsyncGenerator[bytes, None], limit: int) -> bytes:
@@ -286,11 +333,6 @@ async def read_up_to(body: AsyncGenerator[bytes, None], limit: int) -> bytes:
     return bytes(data)
 
 
-async def _read(response: httpx.Response) -> bytes:
-    body = await read_up_to(chunks(response), BYTE_LIMIT)
-    return body if len(body) <= BYTE_LIMIT else b""
-
-
 async def _end_early(response: httpx.Response) -> None:
     """httpx reads through nested generators: the loop ends each unfinished one a turn or two after its outer one."""
     await response.aclose()
@@ -298,14 +340,5 @@ async def _end_early(response: httpx.Response) -> None:
         await asyncio.sleep(0)
 
 
-def _netloc(url: str) -> str:
-    return urlsplit(url).netloc
-
-
 def _plain(headers: httpx.Headers) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
-
-
-async def _tell_sent(event: str, _info: object) -> None:
-    if event == "http11.send_request_body.complete":
-        step(Step.REQUEST_SENT)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from sora_desktop.api.gate import Resolve, is_public_address
-from sora_desktop.domain.connection import is_private_host
+from sora_desktop.api.gate import Resolve
+from sora_desktop.domain.addresses import is_private_host, is_public_address, is_stand_in
 
 _GOOD_FOR = 300.0
 _UNKNOWN_FOR = 30.0
@@ -56,5 +56,5 @@ class Whereabouts:
         except OSError:  # TimeoutError among them
             seen.public, seen.until = True, self._steady() + _UNKNOWN_FOR
         else:
-            seen.public = not found or any(map(is_public_address, found))
+            seen.public = not found or any(is_public_address(each) or is_stand_in(each) for each in found)
             seen.until = self._steady() + _GOOD_FOR

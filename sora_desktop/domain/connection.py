@@ -1,13 +1,12 @@
 """A connection: a service to talk to, as data. Its key is never part of it."""
 
 import re
-import socket
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from sora_desktop.domain.addresses import is_private_host
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.pricing import PriceList
@@ -95,34 +94,6 @@ _LABEL = re.compile(r"(?!-)[A-Za-z0-9_\-\u0080-\U0010ffff]{1,63}(?<!-)")
 def is_same_service(one: Connection, other: Connection) -> bool:
     """Whether two connections, of which one may be an older state of the other, lead to the same jobs."""
     return one.base_url == other.base_url
-
-
-_PRIVATE_ENDINGS = (".local", ".localhost", ".localdomain", ".internal", ".lan")
-
-
-def is_private_host(host: str) -> bool:
-    """Whether a host is loopback, private, link-local or otherwise not on the public internet.
-
-    Judges names by their form alone (`localhost`, `.local`, no dot); it looks nothing up. Addresses count however
-    they are spelt: systems read `127.1` and `0x7f.1` as 127.0.0.1.
-    """
-    name = unicodedata.normalize("NFKC", host.strip("[]")).replace("\u3002", ".").lower().rstrip(".")
-    address = _address(name)
-    if address is None:
-        return "." not in name or name.endswith(_PRIVATE_ENDINGS)
-    mapped = getattr(address, "ipv4_mapped", None)
-    return not (mapped or address).is_global
-
-
-def _address(name: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(name.partition("%")[0])
-    except ValueError:
-        pass
-    try:
-        return IPv4Address(socket.inet_aton(name))
-    except (OSError, ValueError):
-        return None
 
 
 def normalise_base_url(text: str) -> str:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urljoin, urlsplit
 
-from sora_desktop.domain.connection import is_private_host
+from sora_desktop.domain.addresses import is_private_host
 from sora_desktop.engine.order import ImageSource
 from sora_desktop.engine.references import IMAGE_LIMIT, check_url, too_large
 from sora_desktop.engine.refusals import RequestError

@@ -1,9 +1,12 @@
 """The client against a real service on a socket: what is sent, what each failure means, and that nothing goes twice."""
 
 import asyncio
+import gzip
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator
+import zlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,7 @@ from sora_desktop.domain.errors import (
     WrongKeyError,
 )
 from sora_desktop.domain.request import Request
-from tests.servers.http_server import HttpServer, Reply
+from tests.servers.http_server import Framing, HttpServer, Reply
 from tests.servers.personalities import PERSONALITIES
 from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.until import until
@@ -130,6 +133,55 @@ async def test_text_of_every_kind_arrives_and_half_characters_do_no_harm(
     assert {job.prompt for job in service.jobs.values()} == {prompt.replace("\ud800", "\ufffd")}
 
 
+def squeezed(reply: Reply, said: str, squeeze: Callable[[bytes], bytes]) -> Reply:
+    return replace(reply, headers={**reply.headers, "Content-Encoding": said}, body=squeeze(reply.body))
+
+
+@pytest.mark.parametrize(
+    ("said", "squeeze"),
+    [("gzip", gzip.compress), ("X-GZIP", gzip.compress), ("deflate", zlib.compress), ("gzip", bytes), ("br", bytes)],
+)
+@pytest.mark.parametrize("framing", Framing)
+async def test_an_answer_that_comes_compressed_or_only_says_so_keeps_its_id(
+    client: VideoClient, service: FakeService, said: str, squeeze: Callable[[bytes], bytes], framing: Framing
+) -> None:
+    reply = replace(Reply.of_json({"id": "gen_1", "status": "queued"}), framing=framing)
+    service.reply_next("submit", squeezed(reply, said, squeeze))
+    service.reply_next("status", squeezed(reply, said, squeeze))
+
+    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+    assert (await client.status("gen_1", UNIALL)).state is RemoteState.QUEUED
+
+
+async def test_a_compressed_answer_without_a_header_or_without_its_end_keeps_its_id(
+    client: VideoClient, service: FakeService
+) -> None:
+    body = gzip.compress(b'{"id": "gen_1", "status": "queued"}')
+    service.reply_next("submit", Reply(200, {}, body), Reply(200, {"Content-Encoding": "gzip"}, body[:-8]))
+
+    assert [(await client.submit(REQUEST, None, UNIALL)).remote_id for _ in range(2)] == ["gen_1", "gen_1"]
+
+
+@pytest.mark.parametrize("framing", [Framing.LENGTH, Framing.CHUNKED])
+async def test_of_a_submissions_answer_that_breaks_off_the_id_is_taken(
+    client: VideoClient, service: FakeService, framing: Framing
+) -> None:
+    body = b'{"id": "gen_1", "status": "queued", "prompt": "A cat running through'
+    service.reply_next("submit", Reply(200, {}, body + b"x" * 100, framing, cut_at=len(body)))
+
+    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 429, 500])
+async def test_an_answer_that_breaks_off_before_the_id_leaves_the_outcome_unknown_whatever_its_status(
+    client: VideoClient, service: FakeService, status: int
+) -> None:
+    service.reply_next("submit", Reply(status, {}, b'{"id": "gen_1', cut_at=13, length=100))
+
+    with pytest.raises(OutcomeUnknownError):
+        await client.submit(REQUEST, None, UNIALL)
+
+
 async def test_a_fresh_look_goes_over_a_connection_of_its_own(client: VideoClient, service: FakeService) -> None:
     submitted = await client.submit(REQUEST, None, UNIALL)
     before = service.server.connections
@@ -168,10 +220,23 @@ CLASSES = {
     **{fault: RefusedError for fault in Fault if fault.name.startswith("REFUSE")},
     **{fault: OutcomeUnknownError for fault in Fault if fault.name.startswith("ACCEPT")},
 }
+ID_IS_THERE = {Fault.ACCEPT_THEN_CUT, Fault.ACCEPT_THEN_GZIP}
 
 
 @pytest.mark.parametrize("wire_format", WireFormat)
-@pytest.mark.parametrize("fault", Fault)
+@pytest.mark.parametrize("fault", ID_IS_THERE)
+async def test_an_answer_that_is_spoilt_but_has_the_id_in_it_is_good(
+    client: VideoClient, service: FakeService, fault: Fault, wire_format: WireFormat
+) -> None:
+    service.script(fault)
+    submitted = await client.submit(REQUEST, None, wire_format)
+
+    assert submitted.remote_id == service.only_job().id
+    assert len(service.server.seen) == len(service.money.charges) == 1
+
+
+@pytest.mark.parametrize("wire_format", WireFormat)
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in ID_IS_THERE])
 async def test_each_fault_of_a_submission_has_one_class_and_is_never_sent_again(
     client: VideoClient, service: FakeService, fault: Fault, wire_format: WireFormat
 ) -> None:

@@ -5,8 +5,7 @@ import pytest
 
 from sora_desktop.api import transport as transport_module
 from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.json_reader import BYTE_LIMIT
-from sora_desktop.api.transport import Role, Transport, goes_through_proxy
+from sora_desktop.api.transport import Role, Transport
 from sora_desktop.domain.catalog import CATALOG, Orientation
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import NotSentError, UnreachableError
@@ -17,12 +16,18 @@ REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
 
 
 @pytest.mark.parametrize("framing", Framing)
-async def test_a_body_beyond_the_limit_counts_as_empty(framing: Framing) -> None:
-    with HttpServer(lambda _: Reply(200, {}, b" " * (BYTE_LIMIT + 1), framing)) as server:
+async def test_a_body_beyond_the_limit_is_broken_off_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, framing: Framing
+) -> None:
+    monkeypatch.setattr(transport_module, "ANSWER_LIMIT", 1 << 20)
+    body = b'{"id": "gen_1", "data": "' + b"A" * (2 << 20) + b'"}'
+    with HttpServer(lambda _: Reply(200, {}, body, framing)) as server:
         async with Transport() as transport:
             answer = await transport.answer(Role.ASK, "GET", server.base_url)
 
-    assert (answer.status, answer.body) == (200, b"")
+    assert (answer.status, answer.broken) == (200, "The answer is larger than 1 MB")
+    assert len(answer.body) < (1 << 20) + (256 << 10)
+    assert answer.documents == ({"id": "gen_1"},)
 
 
 async def test_an_answer_that_drips_for_ever_ends_with_the_time_for_a_whole_answer(
@@ -62,29 +67,3 @@ async def test_header_names_of_an_answer_are_lower_case() -> None:
         answer = await transport.answer(Role.ASK, "GET", "https://base.example/")
 
     assert answer.headers["retry-after"] == "7"
-
-
-@pytest.mark.parametrize(
-    ("host", "proxied"),
-    [
-        ("cdn.example", True),
-        ("skipped.example", False),
-        ("127.0.0.1", False),
-        ("localhost", False),
-        ("10.0.0.1", False),
-    ],
-)
-def test_the_proxy_of_the_environment_is_for_the_world_outside(
-    monkeypatch: pytest.MonkeyPatch, host: str, proxied: bool
-) -> None:
-    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
-    monkeypatch.setenv("no_proxy", "skipped.example")
-
-    assert goes_through_proxy("https", host) is proxied
-
-
-def test_without_a_proxy_nothing_goes_through_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-
-    assert goes_through_proxy("https", "cdn.example") is False

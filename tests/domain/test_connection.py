@@ -2,7 +2,7 @@
 
 import pytest
 
-from sora_desktop.domain.connection import Connection, engine_connection, is_private_host, normalise_base_url
+from sora_desktop.domain.connection import Connection, engine_connection, normalise_base_url
 
 
 @pytest.mark.parametrize(
@@ -61,31 +61,6 @@ def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed: str, base: st
 def test_what_is_no_base_url_is_a_value_error(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         normalise_base_url(typed)
-
-
-@pytest.mark.parametrize(
-    ("host", "private"),
-    [
-        ("127.0.0.1", True),
-        ("localhost", True),
-        ("LOCALHOST.", True),
-        ("10.1.2.3", True),
-        ("192.168.0.9", True),
-        ("169.254.169.254", True),
-        ("100.64.0.1", True),
-        ("::1", True),
-        ("[fe80::1%eth0]", True),
-        ("::ffff:10.0.0.1", True),
-        ("nas", True),
-        ("printer.local", True),
-        ("", True),
-        ("8.8.8.8", False),
-        ("2606:4700::1", False),
-        ("example.com", False),
-    ],
-)
-def test_hosts_that_are_not_on_the_public_internet_are_known(host: str, private: bool) -> None:
-    assert is_private_host(host) is private
 
 
 def test_the_engine_is_free_needs_no_key_and_is_never_public() -> None:

@@ -223,7 +223,7 @@ class SmallHouse:
         self.database: Database = open_database(self._paths.ledger)
         assert self.database.kept_aside is None
         self.rows = Rows(_Jobs(self.database))
-        self._transport._readings.clear()
+        self._transport._clocks._readings.clear()
         self.run(self._open())
 
     async def _open(self) -> None:

@@ -8,13 +8,13 @@ from uuid import uuid4
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from sora_desktop.domain.addresses import is_private_host
 from sora_desktop.domain.connection import (
     Connection,
     KeyPlace,
     LocalImage,
     WireFormat,
     base_url_problem,
-    is_private_host,
     normalise_base_url,
 )
 from sora_desktop.ui import text
