@@ -221,7 +221,9 @@ def describe(answer: Answer) -> RemoteError:
     if plain:
         return RemoteError("", f"{text} (HTTP {answer.status})")
     good = 200 <= answer.status < 300
-    return RemoteError("", f"The answer had no job in it (HTTP {answer.status})" if good else f"HTTP {answer.status}")
+    return RemoteError(
+        "", f"No id of a job was found in the answer (HTTP {answer.status})" if good else f"HTTP {answer.status}"
+    )
 
 
 def _envelope(answer: Answer) -> RemoteError | None:

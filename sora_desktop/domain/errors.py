@@ -191,7 +191,7 @@ class PacedError(SubmitError):
     """`retry_after` in seconds, None where the service did not say."""
 
     what = "The service is busy."
-    money = "Nothing is billed yet."
+    money = "Nothing is known to be billed."
     todo = "It goes out again as soon as the service takes it."
 
     def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
@@ -206,7 +206,7 @@ class OutcomeUnknownError(SubmitError):
         super().__init__(detail)
         self.answer = answer
 
-    what = "It was sent, but no clear answer came back."
+    what = "It may have arrived, but no clear answer came back."
     money = "It may have been billed."
     todo = "It is not sent again by itself: look at the service first."
 
@@ -266,8 +266,8 @@ class BusyError(ServiceError):
 
 
 class DownloadError(AppError):
-    what = "The clip is finished at the service, but could not be fetched."
-    money = "It is paid for and not lost."
+    what = "The service says that the clip is finished, but it could not be fetched."
+    money = "It may be paid for."
     todo = "Fetch it again."
 
 
@@ -311,7 +311,7 @@ class StorageError(AppError):
 
 class LedgerError(StorageError):
     what = "The job list could not be saved."
-    money = "What was sent before is not lost: the service has it."
+    money = "What is at a service goes on."
 
 
 class UnsavedJobError(LedgerError):
@@ -336,7 +336,7 @@ class UnreadableLedgerError(LedgerError):
 
 class UnlistedClipError(StorageError):
     what = "The clip is on the disk, but could not be entered in the library."
-    money = "It is paid for and not lost."
+    money = "The clip itself is safe."
     todo = "Make room on the disk and start the app again: the library finds it by itself."
 
 

@@ -1,16 +1,24 @@
 """Errors for people: what happened, what it means for money, what to do; strangers' text stays plain."""
 
+import re
+
 import pytest
 
 from sora_desktop.domain import errors
 from sora_desktop.domain.errors import (
     AppError,
+    BlockedError,
     CollectableError,
     DownloadError,
+    EngineError,
+    NotSentError,
     OutcomeUnknownError,
+    PictureChangedError,
     PictureLostError,
     RefusedError,
     SubmitError,
+    UnsavedJobError,
+    UnsavedPictureError,
     tidy,
 )
 from sora_desktop.domain.message import Message, message
@@ -31,6 +39,32 @@ def test_every_class_of_the_tree_is_drawn_in_it_and_says_something(kind: type[Ap
 @pytest.mark.parametrize("kind", [*tree(SubmitError)[1:], *tree(DownloadError)])
 def test_what_has_to_do_with_a_job_says_what_it_means_for_the_bill(kind: type[AppError]) -> None:
     assert kind.money
+
+
+CLAIMS = re.compile(
+    r"nothing (was sent|is billed)|not billed|not arrive|never arrived|not lost|is paid for", re.IGNORECASE
+)
+PROVEN = {
+    NotSentError: "surely no byte left this machine",
+    RefusedError: "the service said no",
+    PictureLostError: "refused on this machine, before anything was sent",
+    BlockedError: "stopped in front of the service",
+    UnsavedJobError: "what is not saved is not sent",
+    UnsavedPictureError: "what is not saved is not sent",
+    PictureChangedError: "noticed before the job was made",
+    EngineError: "the engine is free",
+}
+"""Where a sentence may say that nothing was sent or billed, and why that is sure."""
+
+
+def test_that_nothing_was_sent_or_billed_is_said_only_where_it_is_sure() -> None:
+    claiming = {
+        kind
+        for kind in tree(AppError)
+        if any(CLAIMS.search(kind.__dict__.get(part, "")) for part in ("what", "money", "todo"))
+    }
+
+    assert set(PROVEN) == claiming
 
 
 def test_a_refusal_has_the_services_own_words_and_says_not_billed() -> None:

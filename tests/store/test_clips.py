@@ -112,7 +112,7 @@ def test_a_sidecar_of_another_format_is_not_guessed_at(store: ClipStore, paths: 
 
 
 def test_a_full_disk_says_that_the_clip_is_not_lost(store: ClipStore, paths: Paths) -> None:
-    with no_file_longer_than(50), pytest.raises(UnlistedClipError, match="paid for and not lost"):
+    with no_file_longer_than(50), pytest.raises(UnlistedClipError, match="The clip itself is safe"):
         store.add(values.clip(paths.root))
 
     assert [] == store.all()

@@ -1,5 +1,6 @@
 """What a job says on screen."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -174,4 +175,21 @@ def test_a_sentence_is_one_line_without_control_characters() -> None:
 
     assert sentence(odd) == (
         "one two [31m three. sora2-landscape-4s · Studio service · 4 s. with an image. Queued at the service"
+    )
+
+
+def test_no_sentence_of_the_window_claims_what_nobody_knows() -> None:
+    """That it was not billed stands in the words for `Billed.NO` alone, which takes proof."""
+    claims = re.compile(
+        r"nothing (was sent|is billed)|not billed|not arrive|never arrived|not lost|paid for and", re.IGNORECASE
+    )
+    constants = {name: value for name, value in vars(text).items() if name.isupper()}
+    texts = {name: value.values() if isinstance(value, dict) else [value] for name, value in constants.items()}
+    claiming = {name for name, values in texts.items() if any(claims.search(str(value)) for value in values)}
+
+    assert {"QUEUE_BILLED", "QUEUE_BILLED_NO_PRICE"} == claiming
+    assert all(
+        "not billed" not in words[each]
+        for words in (text.QUEUE_BILLED, text.QUEUE_BILLED_NO_PRICE)
+        for each in (Billed.YES, Billed.UNKNOWN)
     )
