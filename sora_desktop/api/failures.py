@@ -227,7 +227,14 @@ def describe(answer: Answer) -> RemoteError:
 
 
 def _envelope(answer: Answer) -> RemoteError | None:
-    return next((error for document in answer.documents if (error := read_error(document))), None)
+    """The error that the answer speaks of; with an HTTP error a bare message is one, too."""
+    if found := next((error for document in answer.documents if (error := read_error(document))), None):
+        return found
+    objects = (
+        each for each in answer.documents if isinstance(each, Mapping) and any(each.get(key) for key in _TEXT_KEYS)
+    )
+    bare = next(objects, None) if answer.status >= 400 else None
+    return _from_value(bare, bare) if bare is not None else None
 
 
 def is_web_page(answer: Answer) -> bool:

@@ -9,6 +9,7 @@
 A job takes `service.polls` looks from queued to done, or as the test says: `service.finish(id)`, `service.fail(id, why)`,
 `service.stall()` (nothing moves by itself). `service.reply_next("status", Reply(...))` answers one request of a kind
 (`submit`, `status`, `list`, `delete`, `content`, `file`) with anything at all, before any other rule.
+`service.twists["submit"] = lambda job, reply: …` tells each true answer about a job (`submit`, `status`) in another way.
 
 Knobs are attributes: `honours_keys`, `lists`, `list_lag`, `endless_pages`, `page_size`, `deletes`, `refunds`, `price`,
 `clock_skew`, and for the clip itself `service.clip` (see ClipFile). `service.elsewhere` is a second origin that answers
@@ -20,6 +21,7 @@ The oracle: `service.money` (see ledger.py), `service.jobs`, and `service.server
 import re
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from decimal import Decimal
 from types import TracebackType
 from typing import Self
@@ -37,6 +39,7 @@ CANARY = 'canary/5f1e+0d9c="7b3a"&%'
 """Looks like no key that a filter knows by its form, and is spelt otherwise in a URL, in JSON and in HTML."""
 SEED_FIELDS = frozenset({"model", "prompt", "image_url", "aspect_ratio", "duration"})
 NATIVE_FIELDS = frozenset({"model", "prompt", "seconds", "size", "input_reference"})
+Twist = Callable[[RemoteJob, Reply], Reply]
 _ROUTES = {
     "list": ("GET", re.compile("/v1/videos")),
     "status": ("GET", re.compile("/v1/videos/[^/]+")),
@@ -71,6 +74,7 @@ class FakeService:
         self.result_elsewhere = False
         self.result_url: str | None = None
         self._faults: deque[Fault] = deque()
+        self.twists: dict[str, Twist] = {}
         self._replies: defaultdict[str, deque[Reply]] = defaultdict(deque)
         self._by_key: dict[str, tuple[str, str]] = {}
         self._stalled = False
@@ -155,7 +159,13 @@ class FakeService:
             "delete": self._delete,
             "content": self._content,
         }
-        return answers[kind](request)
+        reply = answers[kind](request)
+        if (twist := self.twists.get(kind)) and (job := self._spoken_of(kind, request)):
+            return twist(job, reply)
+        return reply
+
+    def _spoken_of(self, kind: str, request: Received) -> RemoteJob | None:
+        return next(reversed(self.jobs.values()), None) if kind == "submit" else self._find(request)
 
     def _submit(self, request: Received) -> Reply:
         fault = self._faults.popleft() if self._faults else None

@@ -63,7 +63,7 @@ class House:
 
     async def until(self, job: Job, *states: str) -> Job:
         """The job once it is in one of these states."""
-        await until(lambda: self._now(job.id) in states, what=f"{states}, not {self.story(job)}")
+        await until(lambda: self._now(job.id) in states, what=lambda: f"{states}, not {self.story(job)}")
         return await self.job(job.id)
 
     def _now(self, job_id: str) -> str | None:

@@ -8,11 +8,12 @@ from typing import Any
 LOOK_AGAIN_SECONDS = 0.005
 
 
-async def until(condition: Callable[[], Any], *, timeout: float = 20.0, what: str = "") -> Any:  # noqa: ASYNC109 -- a deadline around one await would leave a live Qt timer for each wait
+async def until(condition: Callable[[], Any], *, timeout: float = 20.0, what: str | Callable[[], str] = "") -> Any:  # noqa: ASYNC109 -- a deadline around one await would leave a live Qt timer for each wait
     """Let the loop run until `condition()` is true, and give back what it answered.
 
     The loop itself runs on between looks, so Qt signals, timers and other tasks go on as in the app; no
-    nested Qt loop is started. Raises AssertionError after `timeout` seconds, naming `what` was awaited.
+    nested Qt loop is started. Raises AssertionError after `timeout` seconds, naming `what` was awaited; a call tells
+    it as it stands then.
     """
     deadline = time.monotonic() + timeout
     while True:
@@ -20,7 +21,8 @@ async def until(condition: Callable[[], Any], *, timeout: float = 20.0, what: st
         if answer:
             return answer
         if time.monotonic() > deadline:
-            msg = f"not within {timeout:g} s: {what or _describe(condition)}"
+            awaited = what if isinstance(what, str) else what()
+            msg = f"not within {timeout:g} s: {awaited or _describe(condition)}"
             raise AssertionError(msg)
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
 

@@ -1,0 +1,189 @@
+"""What services really send: a paid job's id, its end and its clip come home however oddly they are told."""
+
+import gzip
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sora_desktop.domain.job import Billed
+from tests.servers.http_server import Reply
+from tests.servers.personalities import RemoteJob
+from tests.servers.service import FakeService
+from tests.studio.conftest import OpenHouse
+
+Twist = Callable[[RemoteJob, Reply], Reply]
+
+
+def told(make: Callable[[RemoteJob], Any], status: int = 200, **headers: str) -> Twist:
+    """Instead of the true body: what `make` says of the job, as JSON or as bytes."""
+
+    def twist(job: RemoteJob, _reply: Reply) -> Reply:
+        value = make(job)
+        body = value if isinstance(value, bytes) else json.dumps(value).encode()
+        named = {name.replace("_", "-"): text.format(id=job.id) for name, text in headers.items()}
+        return Reply(status, {"content-type": "application/json", **named}, body)
+
+    return twist
+
+
+def squeezed(_job: RemoteJob, reply: Reply) -> Reply:
+    return Reply(reply.status, {**reply.headers, "content-encoding": "gzip"}, gzip.compress(reply.body))
+
+
+def said_to_be_squeezed(_job: RemoteJob, reply: Reply) -> Reply:
+    return Reply(reply.status, {**reply.headers, "content-encoding": "gzip"}, reply.body)
+
+
+ODD_SUBMISSIONS: dict[str, Twist] = {
+    "compressed although identity was asked": squeezed,
+    "said to be compressed": said_to_be_squeezed,
+    "inside output": told(lambda job: {"request_id": "r", "output": {"task_id": job.id, "task_status": "PENDING"}}),
+    "as the request's id, where nothing better is there": told(lambda job: {"request_id": job.id}),
+    "in an envelope of success": told(lambda job: {"status": "success", "data": {"task_id": job.id}}),
+    "as a bare text": told(lambda job: {"code": "success", "message": "", "data": job.id}),
+    "beside the request's id": told(lambda job: {"id": "req_1", "data": {"task_id": job.id}}),
+    "with a raw line feed in the prompt": told(lambda job: f'{{"id":"{job.id}","prompt":"a\nb"}}'.encode()),
+    "with a cut character in the prompt": told(lambda job: f'{{"id":"{job.id}","prompt":"'.encode() + b'\xe4\xb8"}'),
+    "in lines of JSON": told(lambda job: f'{{"event":"start"}}\n{{"id":"{job.id}","status":"queued"}}\n'.encode()),
+    "in a stream of events": told(lambda job: f'data: {{"id":"{job.id}","status":"queued"}}\n\ndata: [DONE]'.encode()),
+    "as its place, 201": told(lambda _: b"", 201, location="/v1/videos/{id}"),
+    "as its place, 202": told(lambda _: b"", 202, location="/v1/videos/{id}"),
+    "as its place, 303": told(lambda _: b"", 303, location="/v1/videos/{id}"),
+    "cut behind the id": told(lambda job: f'{{"id":"{job.id}","object":"vid'.encode()),
+    "beside an error of the server": told(lambda job: {"id": job.id, "status": "queued"}, 500),
+    "beside a later": told(lambda job: {"task_id": job.id, "status": "submitted"}, 429),
+}
+
+
+@pytest.mark.parametrize("twist", ODD_SUBMISSIONS.values(), ids=ODD_SUBMISSIONS.keys())
+async def test_an_id_is_found_wherever_a_service_puts_it_and_the_clip_comes_home(
+    open_house: OpenHouse, service: FakeService, twist: Twist
+) -> None:
+    service.twists["submit"] = twist
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+
+    assert (1, [service.clip.data]) == (
+        len(service.money.charges),
+        [clip.path.read_bytes() for clip in await house.clips()],
+    )
+
+
+async def test_an_answer_without_any_id_is_kept_with_the_job_so_that_a_person_can_read_it(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.twists["submit"] = told(
+        lambda job: {"message": f"Welcome, your ticket is {job.id}"}, 200, x_request_id="r1"
+    )
+    house = await open_house(service)
+    (job,) = await house.submit()
+    unknown = await house.until(job, "unknown")
+
+    assert unknown.answer.startswith("HTTP 200\n")
+    assert f"your ticket is {service.only_job().id}" in unknown.answer
+    assert "x-request-id: r1" in unknown.answer
+
+
+async def test_a_key_that_a_service_repeats_is_not_kept_with_its_answer(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.twists["submit"] = told(lambda _: {"message": f"Hello {service.key}, no id for you"})
+    house = await open_house(service)
+    (job,) = await house.submit()
+    unknown = await house.until(job, "unknown")
+
+    assert "Hello" in unknown.answer
+    assert service.key not in unknown.answer
+
+
+REFUSALS: dict[str, tuple[Twist, str]] = {
+    "no such model, as 503": (
+        told(lambda _: {"error": {"message": "No", "code": "model_not_found"}}, 503),
+        "this model",
+    ),
+    "no channel, in Chinese": (told(lambda _: {"error": {"message": "模型 sora2 无可用渠道"}}, 500), "this model"),
+    "no credits, without a code": (told(lambda _: {"message": "预扣费额度失败"}, 500), "Top up"),
+    "a protection page": (told(lambda _: b"error code: 1010", 403, cf_ray="8f-FRA", server="cloudflare"), "protection"),
+}
+
+
+@pytest.mark.parametrize(("twist", "words"), REFUSALS.values(), ids=REFUSALS.keys())
+async def test_a_clear_no_is_not_billed_whatever_its_status_is(
+    open_house: OpenHouse, service: FakeService, twist: Twist, words: str
+) -> None:
+    service.twists["submit"] = twist
+    house = await open_house(service)
+    (job,) = await house.submit()
+    refused = await house.until(job, "refused")
+
+    assert Billed.NO is refused.billed
+    assert words in str(refused.reason)
+
+
+def nothing_of_it(status: int, body: Any, **headers: str) -> list[Reply]:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return [Reply(status, headers, raw)] * 6
+
+
+ENDS_THAT_ARE_NONE: dict[str, list[Reply]] = {
+    "a page that is not found": nothing_of_it(404, b"page not found", **{"content-type": "text/plain"}),
+    "a proxy without such a route": nothing_of_it(404, {"detail": "Not Found"}),
+    "credentials that are not found": nothing_of_it(500, {"error": {"message": "credentials were not found"}}),
+    "a service in trouble": nothing_of_it(503, {"status": "error"}),
+    "one failure": [Reply.of_json({"id": "gen_000000000001", "status": "failed", "error": {"message": "hiccup"}})],
+    "another job that is finished": [
+        Reply.of_json({"id": "somebody-else", "status": "completed", "video_url": "http://127.0.0.1:9/x.mp4"})
+    ],
+}
+
+
+@pytest.mark.parametrize("replies", ENDS_THAT_ARE_NONE.values(), ids=ENDS_THAT_ARE_NONE.keys())
+async def test_what_is_no_end_of_this_job_ends_nothing(
+    open_house: OpenHouse, service: FakeService, replies: list[Reply]
+) -> None:
+    service.reply_next("status", *replies)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+
+    assert not {"failed", "lost", "expired"} & set(house.story(job))
+
+
+BAD_ENDS: dict[str, tuple[Twist, str]] = {
+    "moderation told by a 400": (
+        told(lambda _: {"error": {"message": "Flagged by moderation", "code": "content_policy"}}, 400),
+        "Flagged by moderation",
+    ),
+    "a proxy's error around the job": (
+        told(
+            lambda job: {
+                "error": {
+                    "message": f'VLLMException - {{"id":"{job.id}","status":"failed","error":{{"message":"OOM"}}}}. Model=wan',
+                    "code": "400",
+                }
+            },
+            400,
+        ),
+        "OOM",
+    ),
+    "failure inside output": (
+        told(lambda job: {"output": {"task_id": job.id, "task_status": "FAILED", "message": "No"}}),
+        "No",
+    ),
+}
+
+
+@pytest.mark.parametrize(("twist", "words"), BAD_ENDS.values(), ids=BAD_ENDS.keys())
+async def test_a_bad_end_is_read_wherever_it_is_told(
+    open_house: OpenHouse, service: FakeService, twist: Twist, words: str
+) -> None:
+    service.stall()
+    service.twists["status"] = twist
+    house = await open_house(service)
+    (job,) = await house.submit()
+    failed = await house.until(job, "failed")
+
+    assert words in str(failed.reason)
