@@ -8,7 +8,20 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import animatic_rows, delay, download, gui_gap, gui_load, idle, loop_stops, search, soak, start
+from benchmarks import (
+    animatic_rows,
+    delay,
+    download,
+    gui_gap,
+    gui_load,
+    idle,
+    loop_stops,
+    prompt,
+    queue,
+    search,
+    soak,
+    start,
+)
 from benchmarks.children import NotMeasuredError
 from benchmarks.extent import EXTENTS, Extent
 from benchmarks.figures import machine, write_figures
@@ -22,6 +35,8 @@ ROWS: dict[str, Callable[[Extent], list[Row]]] = {
     "delay": delay.measure,
     "animatic": animatic_rows.measure,
     "search": search.measure,
+    "prompt": prompt.measure,
+    "queue": queue.measure,
     "idle": idle.measure,
     "loop-stops": loop_stops.measure,
     "soak-jobs": soak.measure_jobs,

@@ -21,6 +21,7 @@ class Extent:
     animatic_runs: int
     searches: int
     idle_seconds: float
+    prompt_characters: int
     waiting_jobs: int
     stop_seconds: float
     soaked_jobs: int
@@ -42,6 +43,7 @@ FULL = Extent(
     animatic_runs=3,
     searches=12,
     idle_seconds=60,
+    prompt_characters=1_000_000,
     waiting_jobs=2000,
     stop_seconds=20,
     soaked_jobs=1000,
@@ -62,6 +64,7 @@ QUICK = Extent(
     animatic_runs=1,
     searches=4,
     idle_seconds=12,
+    prompt_characters=1_000_000,
     waiting_jobs=2000,
     stop_seconds=6,
     soaked_jobs=60,
@@ -82,6 +85,7 @@ TINY = Extent(
     animatic_runs=1,
     searches=1,
     idle_seconds=0.5,
+    prompt_characters=30_000,
     waiting_jobs=20,
     stop_seconds=0.5,
     soaked_jobs=6,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import figures
+from benchmarks.__main__ import ROWS
 from benchmarks.census import growth, theil_sen
 from benchmarks.idle import woken
 from benchmarks.library import prompt
@@ -57,9 +58,6 @@ def test_a_quantile_is_a_value_that_was_measured(share: float, value: float) -> 
 
 def test_a_spread_tells_the_median_and_both_ends() -> None:
     assert spread([0.3, 0.1, 0.2], "s") == "0.20 s (0.10–0.30)"
-
-
-ROWS = ["start", "gui-load", "gui-gap", "download", "delay", "animatic", "search", "idle", "soak-jobs", "soak-clips"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="some rows ask Linux about the process")

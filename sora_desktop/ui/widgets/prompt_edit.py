@@ -11,7 +11,7 @@ from sora_desktop.ui.widgets.drops import is_picture_rather_than_text, read_drop
 LONG_PARAGRAPH = 20_000
 """Characters up to which Qt may lay out a paragraph in one piece: it does so anew for each key, and looks through an
 endless word from its start for each of its lines, so that a megabyte would take minutes."""
-PIECE = 10_000
+PIECE = 5_000
 _NEAR = 200
 _SEAM = "\u2060\u2063\u2060"
 """Three signs that are not seen and that nobody writes: the line break after them is ours, and no part of the prompt."""
@@ -131,14 +131,12 @@ def in_pieces(words: str, *, before: int = 0, after: int = 0) -> str:
         return words
     seam = f"{_SEAM}\n"
     lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    whole = "\n".join(seam.join(_pieces(line)) for line in lines)
+    whole = "\n".join(seam.join(_pieces(line)) if len(line) > LONG_PARAGRAPH else line for line in lines)
     return f"{seam if before else ''}{whole}{seam if after else ''}"
 
 
 def _pieces(paragraph: str) -> list[str]:
     """Parts of PIECE characters at most, that end at a space where one is near."""
-    if len(paragraph) <= LONG_PARAGRAPH:
-        return [paragraph]
     parts, start = [], 0
     while len(paragraph) - start > PIECE:
         end = paragraph.rfind(" ", start + PIECE - _NEAR, start + PIECE) + 1 or start + PIECE
