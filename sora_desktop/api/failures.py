@@ -106,7 +106,8 @@ _SHIELDS = re.compile(
     re.IGNORECASE,
 )
 _MODERATION = re.compile(
-    r"moderation|content[ _-]?polic|policy[ _-]?violation|safety|flagged|sensitive|prohibited|违规|敏感|审核",
+    r"moderation|content[ _-]?(polic|filter|violation)|polic(y|ies)[ _-]?violation|violat\w+ [^.]{0,40}polic"
+    r"|safety[ _-](system|filter|check|polic|reason)|flagged|nsfw|违规|敏感|审核(未|不)",
     re.IGNORECASE,
 )
 _TELLING = frozenset(
@@ -251,8 +252,9 @@ def is_shield(answer: Answer) -> bool:
         return False
     if "cf-mitigated" in answer.headers:
         return True
+    wordless = is_web_page(answer) or answer.body.startswith(b"error code")
     at_the_edge = "cf-ray" in answer.headers and answer.status == 403
-    return at_the_edge or bool(_SHIELDS.search(answer.body[:_ERROR_TEXT_LIMIT]))
+    return (at_the_edge and wordless) or bool(_SHIELDS.search(answer.body[:_ERROR_TEXT_LIMIT]))
 
 
 def submission_failure(answer: Answer, base_url: str = "") -> SubmitError:

@@ -59,9 +59,10 @@ class SecondLooks:
                 await self._look(job_id)
 
     def _from_before(self) -> list[Job]:
-        """At a start: the jobs that may live after all, the latest first."""
+        """At a start: the jobs that may live after all, the latest first. Unknown ones are looked for anyhow."""
         since = self._clock.now() - AT_START
-        jobs = [job for job in self._candidates() if _ended(job) >= since]
+        ended = (job for job in self._candidates() if job.state is not JobState.UNKNOWN)
+        jobs = [job for job in ended if _ended(job) >= since]
         return sorted(jobs, key=_ended, reverse=True)[:MOST_AT_START]
 
     def _candidates(self) -> list[Job]:

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from sora_desktop.api import evidence as proves
+from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import EngineError, JobGoneError, NeedsKeyError, ServiceError, StorageError
 from sora_desktop.domain.evidence import Evidence, News
+from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import MAY_BE_ASKED, Job, JobState
 from sora_desktop.domain.outcomes import overdue_text
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.files import write_atomically
 from sora_desktop.studio.kit import Kit
+from sora_desktop.studio.reconcile import has_same_prompt
 
 _WATCHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
 _NO_ANSWERS = frozenset({News.NOTHING, News.GONE, News.OF_ANOTHER})
@@ -125,14 +128,15 @@ class Watcher:
             return proves.of_trouble(error)
         step(Step.LOOK_ANSWERED)
         evidence = proves.of_status(status)
-        if self._is_of_another(job, evidence):
+        if self._is_of_another(job, status):
             return Evidence(News.OF_ANOTHER)
         return await self._with_its_clip_kept(job, evidence)
 
-    def _is_of_another(self, job: Job, evidence: Evidence) -> bool:
-        if evidence.remote_id in ("", job.remote_id, job.alias):
+    def _is_of_another(self, job: Job, status: RemoteStatus) -> bool:
+        """An answer under another name that is surely not this job's: another one's of this app, or of other words."""
+        if job.remote_id is None or status.id in ("", job.alias) or are_akin(status.id, job.remote_id):
             return False
-        return evidence.remote_id in self._ledger.bound_ids(job.connection)
+        return not has_same_prompt(job, status) or status.id in self._ledger.bound_ids(job.connection)
 
     async def _with_its_clip_kept(self, job: Job, evidence: Evidence) -> Evidence:
         """A clip that came inside the answer goes to the disk; where that is full, the next look brings it again."""

@@ -197,6 +197,10 @@ def test_a_protection_page_is_told_as_what_it_is_and_not_as_a_wrong_key(given: A
     assert type(question_failure(given)) is ShieldError
 
 
+def test_a_wrong_key_that_is_told_through_such_an_edge_is_a_wrong_key() -> None:
+    assert type(question_failure(answer(403, b"Forbidden", **CLOUDFLARE))) is WrongKeyError
+
+
 @pytest.mark.parametrize("status", [502, 504, 520, 521, 522, 524])
 def test_a_protection_page_that_speaks_of_a_service_which_is_down_proves_nothing(status: int) -> None:
     given = answer(status, b"<html><title>Bad gateway | Cloudflare</title></html>", **CLOUDFLARE)
