@@ -15,7 +15,7 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import AppError, ConnectionGoneError, EnvironmentGoneError, InputError, NeedsKeyError
 from sora_desktop.domain.events import Event, JobChanged, Notice
 from sora_desktop.domain.image import ReferenceImage
-from sora_desktop.domain.job import ACTIVE, Job, JobState
+from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.studio import Studio
@@ -26,6 +26,8 @@ NEEDS_A_LOOK = 3
 """Exit code where the outcome is open: the job stays in the ledger, and the window shows what to do."""
 INTERRUPTED = 130
 
+_OPEN_ENDS = NEEDS_PERSON | {JobState.NOT_FOUND, JobState.LOST, JobState.EXPIRED}
+"""It may have been billed, and the clip may still come."""
 _NO_KEY = frozenset(kind("a").sentence.source for kind in (NeedsKeyError, ConnectionGoneError, EnvironmentGoneError))
 
 
@@ -85,7 +87,7 @@ async def _run(studio: Studio, arguments: argparse.Namespace) -> Job | None:
         followed = await _follow(job, changed)
         if followed is None:
             await _stop(studio, job.id)
-        elif _lacks_key(followed):
+        elif _needs_somebody(followed):
             await studio.cancel(job.id)
             raise InputError(str(followed.reason))
         return followed
@@ -138,7 +140,7 @@ async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
     stop = tasks.spawn(stopped.wait(), "stop")
     shown = ""
     try:
-        while job.state in ACTIVE and not _lacks_key(job):
+        while job.state in ACTIVE and not _needs_somebody(job):
             news = tasks.spawn(changed.get(), "news")
             await asyncio.wait((news, stop), return_when=asyncio.FIRST_COMPLETED)
             if stop.done():
@@ -154,9 +156,10 @@ async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
     return job
 
 
-def _lacks_key(job: Job) -> bool:
-    """It waits for a key, which nobody can enter here."""
-    return job.state is JobState.WAITING and job.reason is not None and job.reason.source in _NO_KEY
+def _needs_somebody(job: Job) -> bool:
+    """It waits for a key, or for a word of a person, and nobody can give either here."""
+    lacks_key = job.reason is not None and job.reason.source in _NO_KEY
+    return job.state is JobState.WAITING and (lacks_key or job.held)
 
 
 def _progress_line(job: Job) -> str:
@@ -171,7 +174,7 @@ def _progress_line(job: Job) -> str:
 async def _deliver(studio: Studio, job: Job, output: Path) -> int:
     if job.state is not JobState.DONE:
         _say(f"No clip. Job {job.id}: {_progress_line(job)} · billed: {job.billed}")
-        return NEEDS_A_LOOK if job.state in (JobState.UNKNOWN, JobState.NO_ANSWER, JobState.FETCH_FAILED) else FAILED
+        return NEEDS_A_LOOK if job.state in _OPEN_ENDS else FAILED
     clips = {clip.id: clip for clip in (await studio.snapshot()).clips}
     clip = clips[job.clip_id or job.id]
     try:

@@ -1,5 +1,6 @@
 """The command line, as a person runs it: exit 0 only with a verified clip, and a sentence for everything else."""
 
+import asyncio
 import hashlib
 import json
 import os
@@ -7,12 +8,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import av
 import pytest
 
+from sora_desktop import cli
 from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.errors import NeedsKeyError
+from sora_desktop.domain.job import JobState
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.connections import save_connections
 from sora_desktop.store.settings import save_settings
@@ -21,12 +26,15 @@ from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.canary import no_key_leaves
 from tests.support.mp4 import small_mp4
 from tests.support.pictures import write_picture
+from tests.support.samples import sample_job
+from tests.support.until import turns
 
 __all__ = ["no_key_leaves"]
 
 CHILDREN_ARE_TOLD_THE_KEY = True
 """A person puts `SORA_API_KEY` into the environment of the command; what that starts must not have it."""
 
+NEEDS_KEY = NeedsKeyError("Studio").sentence
 FREE = ("--model", "sora2-landscape-4s", "--prompt", "a fox in snow")
 
 
@@ -270,3 +278,15 @@ def test_a_data_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None
 
     assert (ran.returncode, "Traceback" in ran.stderr) == (1, False)
     assert "The data folder cannot be written." in ran.stderr
+
+
+@pytest.mark.parametrize(("changes", "waits"), [({}, True), ({"held": True}, False), ({"reason": NEEDS_KEY}, False)])
+async def test_a_job_that_needs_a_person_is_not_followed_for_ever(changes: dict[str, Any], waits: bool) -> None:
+    job = sample_job(state=JobState.WAITING, **changes)
+    follow = asyncio.get_running_loop().create_task(cli._follow(job, asyncio.Queue()))
+    await turns(10)
+    done = follow.done()
+    follow.cancel()
+    await asyncio.gather(follow, return_exceptions=True)
+
+    assert waits is not done
