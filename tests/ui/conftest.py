@@ -8,11 +8,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.panels.compose import ComposePanel
+from sora_desktop.ui.panels.stage import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
 from tests.support.opened import Opened
 from tests.ui.composer import GATEWAY, Screen
+from tests.ui.stages import player
 
 
 @pytest.fixture
@@ -50,3 +53,17 @@ def bare(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> Scree
 def screen(bare: Screen) -> Screen:
     bare.panel.set_connection(GATEWAY)
     return bare
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> StagePanel:
+    def let_go(panel: StagePanel) -> None:
+        panel.clear()
+        qtbot.waitUntil(lambda: player(panel).duration == 0)
+
+    made = StagePanel(commands, theme)
+    qtbot.addWidget(made, before_close_func=let_go)
+    made.take_settings(Settings(loop=False))
+    made.resize(700, 560)
+    made.show()
+    return made

@@ -13,47 +13,14 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.panels import stage as stage_module
 from sora_desktop.ui.panels.stage import StagePanel
-from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.labels import PlainLabel
-from sora_desktop.ui.widgets.player import Player
 from sora_desktop.ui.widgets.screen import FullScreen
-from sora_desktop.ui.widgets.scrubber import Scrubber
-from sora_desktop.ui.widgets.video_surface import VideoSurface
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.opened import Opened
 from tests.ui.samples import clip, film_clip
-
-
-@pytest.fixture
-def stage(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> StagePanel:
-    def let_go(panel: StagePanel) -> None:
-        panel.clear()
-        qtbot.waitUntil(lambda: player(panel).duration == 0)
-
-    made = StagePanel(commands, theme)
-    qtbot.addWidget(made, before_close_func=let_go)
-    made.take_settings(Settings(loop=False))
-    made.resize(700, 560)
-    made.show()
-    return made
-
-
-def player(stage: StagePanel) -> Player:
-    return child(stage, Player)
-
-
-def surface(stage: StagePanel) -> VideoSurface:
-    return child(stage, VideoSurface)
-
-
-def slider(stage: StagePanel) -> Scrubber:
-    return child(stage, Scrubber, "positionSlider")
-
-
-def said(stage: StagePanel) -> list[str]:
-    return [label.text() for label in surface(stage).findChildren(PlainLabel) if label.isVisible() and label.text()]
+from tests.ui.stages import player, said, slider, surface
 
 
 def grey(stage: StagePanel) -> int:

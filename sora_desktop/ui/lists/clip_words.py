@@ -10,6 +10,19 @@ from sora_desktop.ui import text
 from sora_desktop.ui.lists.job_words import unchecked_words
 from sora_desktop.ui.text import tr
 
+_CODECS = {
+    "h264": "H.264",
+    "openh264": "H.264",
+    "hevc": "H.265",
+    "dav1d": "AV1",
+    "av1": "AV1",
+    "aom": "AV1",
+    "vpx-vp9": "VP9",
+    "vpx": "VP8",
+    "prores": "ProRes",
+    "mpeg4": "MPEG-4",
+}
+
 
 def searched_text(clip: Clip) -> str:
     """What the search looks into: prompt, model and connection, in one case."""
@@ -65,6 +78,12 @@ def _size_words(clip: Clip) -> str:
     """The measured size; that of the request where the file could not be measured."""
     size = clip.media.size or clip.recipe.request.size
     return f"{size.width} × {size.height}"
+
+
+def codec_words(codec: str) -> str:
+    """The name by which people know a codec; `codec` is what FFmpeg calls it, or the decoder that it has for it."""
+    name = codec.removeprefix("lib").lower()
+    return next((known for start, known in _CODECS.items() if name.startswith(start)), name.upper())
 
 
 def day_words(day: date, today: date) -> str:

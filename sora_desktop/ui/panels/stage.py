@@ -9,7 +9,7 @@ from sora_desktop.domain.plain import one_line
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui import text
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.lists.clip_words import meta_words
+from sora_desktop.ui.lists.clip_words import codec_words, meta_words
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.clip_doings import ask_to_delete, copy_paths, open_folder, open_outside
@@ -146,6 +146,7 @@ class StagePanel(QFrame):
         screen = self._screen
         screen.full_screen_wanted.connect(self._toggle_full_screen)
         screen.failed.connect(self._say_failed)
+        screen.unseen.connect(self._say_unseen)
         screen.transport.handled.connect(self._note_handled)
         screen.message.clicked.connect(self._open_outside)
         self._unchecked.open_wanted.connect(self._open_outside)
@@ -174,6 +175,14 @@ class StagePanel(QFrame):
             tr(text.STAGE_CANNOT_PLAY, detail=one_line(detail)),
             tr(text.STAGE_OPEN_OUTSIDE),
         )
+
+    @Slot()
+    def _say_unseen(self) -> None:
+        if self._clip is not None:
+            codec = codec_words(self._clip.media.video_codec)
+            whole = codec and self._clip.unchecked is None
+            says = tr(text.STAGE_UNSEEN, codec=codec) if whole else tr(text.STAGE_UNSEEN_UNCHECKED)
+            self._screen.message.say("warning", tr(text.STAGE_UNSEEN_TITLE), says, tr(text.STAGE_OPEN_OUTSIDE))
 
     @Slot()
     def _toggle_full_screen(self) -> None:

@@ -15,16 +15,19 @@ if TYPE_CHECKING:
 
 
 class Player(QObject):
-    """Plays one file at a time into frames. Before the first clip every command is remembered, none is lost.
+    """Plays one file at a time into pictures. Before the first clip every command is remembered, none is lost.
 
-    Signals: `frame(QVideoFrame)` each valid picture; `position_changed(int)`, `duration_changed(int)` in
-    milliseconds; `playing_changed(bool)`; `failed(str)` the player's own words.
+    Signals: `seen(Seen)` each picture that is to be shown; `looked(FilmLook)` what the file says of its pictures, empty
+    where it cannot be read; `position_changed(int)`, `duration_changed(int)` in
+    milliseconds; `playing_changed(bool)`; `unseen()` no picture comes; `failed(str)` the player's own words.
     """
 
-    frame = Signal(object)
+    seen = Signal(object)
+    looked = Signal(object)
     position_changed = Signal(int)
     duration_changed = Signal(int)
     playing_changed = Signal(bool)
+    unseen = Signal()
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -86,6 +89,11 @@ class Player(QObject):
         if self._playback is not None and self._path is not None:
             self._playback.seek(milliseconds)
 
+    def fetch(self, start: int, end: int) -> None:
+        """Show a frame that the player cannot be sent to: the one from `start` to `end`, in microseconds."""
+        if self._playback is not None and self._path is not None:
+            self._playback.fetch(start, end)
+
     def set_loop(self, loop: bool) -> None:
         self._loop = loop
         if self._playback is not None:
@@ -114,10 +122,12 @@ class Player(QObject):
         playback.set_loop(self._loop)
         playback.set_volume(self._volume)
         playback.set_muted(self._muted)
-        playback.frame.connect(self.frame)
+        playback.seen.connect(self.seen)
+        playback.looked.connect(self.looked)
         playback.position_changed.connect(self.position_changed)
         playback.duration_changed.connect(self.duration_changed)
         playback.playing_changed.connect(self.playing_changed)
+        playback.unseen.connect(self.unseen)
         playback.failed.connect(self.failed)
         return playback
 

@@ -16,7 +16,7 @@ from sora_desktop.ui.widgets.transport import Transport
 from sora_desktop.ui.widgets.video_surface import VideoSurface
 
 if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QVideoFrame
+    from sora_desktop.ui.widgets.frame_images import Seen
 
 HIDE_MILLISECONDS = 2500
 """On the full screen the controls go so long after the mouse came to rest."""
@@ -25,11 +25,13 @@ HIDE_MILLISECONDS = 2500
 class Screen(QWidget):
     """A player, its surface, its controls, and the sentence that stands where there is no picture.
 
-    Signals: `full_screen_wanted()`; `failed(str)` the player cannot play the clip, in its own words.
+    Signals: `full_screen_wanted()`; `failed(str)` the player cannot play the clip, in its own words; `unseen()` it
+    can, but shows no picture of it.
     """
 
     full_screen_wanted = Signal()
     failed = Signal(str)
+    unseen = Signal()
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class Screen(QWidget):
         self._hiding = QTimer(self, singleShot=True, interval=HIDE_MILLISECONDS)
         self._hiding.timeout.connect(self._hide_controls)
         self._full = False
+        self._plays_on: bool | None = None
         self.frames_shown = 0
         over = QVBoxLayout(self.surface)
         over.addWidget(self.message)
@@ -55,6 +58,7 @@ class Screen(QWidget):
         """Show the clip's thumbnail at once and its first frame soon."""
         self.frames_shown = 0
         poster = QImage(str(clip.thumbnail_path))
+        self._take_back()
         self.message.hide()
         self.surface.show_image(poster)
         self.transport.show_clip(clip, poster)
@@ -62,6 +66,7 @@ class Screen(QWidget):
 
     def clear(self) -> None:
         """Let go of the clip; what is said instead is up to the caller."""
+        self._take_back()
         self.player.unload()
         self.surface.clear()
         self.transport.clear()
@@ -74,7 +79,7 @@ class Screen(QWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what a key means on the stage; False where it means nothing."""
-        act = self._keys.get(event.key())
+        act = self._keys.get(event.key()) if self.transport.isEnabled() else None
         if act is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         act()
@@ -96,18 +101,47 @@ class Screen(QWidget):
         }
 
     def _connect(self) -> None:
-        self.player.frame.connect(self._take_frame)
+        self.player.seen.connect(self._show)
+        self.player.unseen.connect(self._miss)
         self.player.failed.connect(self.failed)
-        self.surface.clicked.connect(self.transport.toggle)
+        self.surface.clicked.connect(self._toggle)
         self.surface.double_clicked.connect(self.full_screen_wanted)
         self.surface.moved.connect(self._show_controls)
         self.transport.full_screen_wanted.connect(self.full_screen_wanted)
 
     @Slot(object)
-    def _take_frame(self, frame: "QVideoFrame") -> None:
+    def _show(self, seen: "Seen") -> None:
+        if seen.image.isNull():
+            self._miss()
+            return
         self.frames_shown += 1
-        self.surface.show_frame(frame)
-        self.transport.see(frame, lambda: self.surface.image)
+        if self.transport.see(seen):
+            self.surface.show_image(seen.image)
+        if self._take_back():
+            self.player.play()
+
+    @Slot()
+    def _miss(self) -> None:
+        """No picture comes: nothing runs on behind what is said of it."""
+        if self._plays_on is None:
+            self._plays_on = self.player.is_playing
+            self.player.pause()
+            self.transport.setEnabled(False)
+            self.surface.clear()
+            self.unseen.emit()
+
+    def _take_back(self) -> bool:
+        """What was said of the missing picture holds no more. Whether the clip was stopped for that."""
+        plays_on, self._plays_on = self._plays_on, None
+        if plays_on is not None:
+            self.message.hide()
+            self.transport.setEnabled(True)
+        return bool(plays_on)
+
+    @Slot()
+    def _toggle(self) -> None:
+        if self.transport.isEnabled():
+            self.transport.toggle()
 
     @Slot()
     def _show_controls(self) -> None:

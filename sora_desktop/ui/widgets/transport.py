@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.film import FilmLook
 from sora_desktop.ui import text
 from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
@@ -15,13 +16,16 @@ from sora_desktop.ui.widgets.icon_button import IconButton
 from sora_desktop.ui.widgets.labels import PlainLabel, set_role, set_tip
 from sora_desktop.ui.widgets.player import Player
 from sora_desktop.ui.widgets.scrubber import Scrubber
-from sora_desktop.ui.widgets.timecode import FrameClock
+from sora_desktop.ui.widgets.timecode import USUAL_RATE, FrameClock
 
 if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QVideoFrame
+    from sora_desktop.ui.widgets.frame_images import Seen
 
 SEEK_MILLISECONDS = 40
 """While the handle is dragged the player is asked for a frame so often, not at each move of the mouse."""
+
+TRIES = 3
+"""How often the player is sent to a frame at most."""
 
 _WIDE = 560
 _NARROW = 440
@@ -44,8 +48,14 @@ class Transport(QWidget):
         self._player = player
         self._theme = theme
         self._clock = FrameClock()
+        self._held: int | None = None
+        self._shown = 0
+        self._goal: int | None = None
         self._plays_on = False
-        self._wanted: int | None = None
+        self._asked = -1
+        self._tries = 0
+        self._stands = False
+        self._passed = False
         self._seeking = QTimer(self, singleShot=True, interval=SEEK_MILLISECONDS)
         self._seeking.timeout.connect(self._seek_pending)
         self._build()
@@ -56,7 +66,8 @@ class Transport(QWidget):
     # ------------------------------------------------------------ what the stage asks
 
     def show_clip(self, clip: Clip, poster: QImage) -> None:
-        self._clock = FrameClock(clip.media.fps)
+        self._clock = FrameClock.steady(clip.media.fps, clip.media.frames)
+        self._held, self._shown, self._goal, self._stands = None, 0, None, False
         self._slider.show_clip(clip.id, poster)
         self._slider.show_length(round(clip.media.seconds * 1000))
         self._enable(True)
@@ -78,11 +89,30 @@ class Transport(QWidget):
         self._full.show_icon("fullscreen-exit" if full else "fullscreen")
         self._full.says(_with_key(text.STAGE_LEAVE_FULL_SCREEN if full else text.STAGE_FULL_SCREEN, "F"))
 
-    def see(self, frame: "QVideoFrame", image: Callable[[], QImage]) -> None:
-        """A frame came: keep it for the film strip where its place is still empty."""
-        milliseconds = frame.startTime() // 1000
+    def see(self, seen: "Seen") -> bool:
+        """Whether a picture that came is to be shown; it is kept for the film strip where its place is still empty.
+
+        Where a person stands, one that was on its way before comes too late.
+        """
+        frame, lasts = self._clock.nearest(seen.start), seen.end - seen.start
+        if self._stands and self._goal is None and frame != self._shown:
+            return False
+        self._strip(seen)
+        self._held = None if self._clock.is_spacing(frame, lasts) else lasts
+        if self._goal is None or frame == self._goal:
+            self._shown, self._goal = frame, None
+            if not self._player.is_playing:
+                self._show_place(frame)
+        else:
+            self._passed = self._passed or frame > self._goal
+            if not self._seeking.isActive():
+                self._seek_pending()
+        return True
+
+    def _strip(self, seen: "Seen") -> None:
+        milliseconds = seen.start // 1000
         if self._slider.wants_frame(milliseconds):
-            self._slider.add_frame(milliseconds, image())
+            self._slider.add_frame(milliseconds, seen.image)
 
     def toggle(self) -> None:
         self._player.toggle()
@@ -96,21 +126,18 @@ class Transport(QWidget):
 
     def step(self, frames: int) -> None:
         """Pause, and show the frame so many on (or back)."""
-        duration = self._player.duration
-        last = self._clock.last(duration)
-        shown = min(last, self._clock.frame(self._wanted if self._wanted is not None else self._player.position))
-        self._player.pause()
-        self._seek(self._clock.middle(min(last, max(0, shown + frames))))
-        self.handled.emit()
+        shown = self._shown if self._goal is None else self._goal
+        self._pause_at(min(self._clock.last, max(0, shown + frames)))
 
     def to_start(self) -> None:
-        self._player.pause()
-        self._seek(self._clock.middle(0))
-        self.handled.emit()
+        self._pause_at(0)
 
     def to_end(self) -> None:
+        self._pause_at(self._clock.last)
+
+    def _pause_at(self, frame: int) -> None:
         self._player.pause()
-        self._seek(self._clock.middle(self._clock.last(self._player.duration)))
+        self._go(frame)
         self.handled.emit()
 
     # ------------------------------------------------------------ parts
@@ -171,6 +198,7 @@ class Transport(QWidget):
 
     def _connect(self) -> None:
         player, slider = self._player, self._slider
+        player.looked.connect(self._take_look)
         player.position_changed.connect(self._follow)
         player.duration_changed.connect(self._take_length)
         player.playing_changed.connect(self._show_playing)
@@ -190,19 +218,36 @@ class Transport(QWidget):
 
     # ------------------------------------------------------------ both ways
 
+    @Slot(object)
+    def _take_look(self, look: FilmLook) -> None:
+        """From here on the frames are where the file says."""
+        if not look.starts:
+            return
+        before, self._clock = self._clock, FrameClock(look.starts)
+        self._shown = self._clock.nearest(before.span(self._shown)[0])
+        if self._goal is not None:
+            self._go(self._clock.nearest(before.span(self._goal)[0]))
+        self._show_time(self._slider.value())
+
     @Slot(int)
     def _follow(self, milliseconds: int) -> None:
-        if self._wanted is None:
+        """While it stands the time is that of the frame; the player is sent elsewhere to show it."""
+        if self._player.is_playing:
             self._slider.show_position(milliseconds)
-        self._show_time(self._slider.value() if self._slider.isSliderDown() else milliseconds)
+            self._show_time(self._slider.value() if self._slider.isSliderDown() else milliseconds)
 
     @Slot(int)
     def _take_length(self, milliseconds: int) -> None:
         if milliseconds > 0:
             self._slider.show_length(milliseconds)
+            if not self._clock.starts:
+                self._clock = FrameClock.steady(USUAL_RATE, round(milliseconds * USUAL_RATE / 1000))
+            self._show_time(self._slider.value())
 
     @Slot(bool)
     def _show_playing(self, playing: bool) -> None:
+        if playing:
+            self._goal, self._stands = None, False
         self._play.show_icon("pause" if playing else "play")
         self._play.says(_with_key(text.STAGE_PAUSE if playing else text.STAGE_PLAY, tr(text.KEY_SPACE)))
 
@@ -217,22 +262,37 @@ class Transport(QWidget):
 
     @Slot(int)
     def _seek_frame(self, milliseconds: int) -> None:
-        """To the middle of the frame at this time: its edge may show the one before."""
-        last = self._clock.last(self._slider.maximum())
-        self._seek(self._clock.middle(min(last, self._clock.frame(milliseconds))))
+        self._go(self._clock.frame(milliseconds))
 
-    def _seek(self, milliseconds: int) -> None:
-        self._wanted = milliseconds
-        self._slider.show_position(milliseconds)
-        self._show_time(milliseconds)
+    def _go(self, frame: int) -> None:
+        """Show this frame, where a person is going: soon, and none of those on the way there."""
+        self._goal, self._asked, self._tries = frame, -1, TRIES
+        self._stands, self._passed = True, False
+        self._show_place(frame)
         if not self._seeking.isActive():
             self._seek_pending()
 
+    def _show_place(self, frame: int) -> None:
+        start = self._clock.start(frame)
+        self._slider.show_position(start)
+        self._show_time(start)
+
     @Slot()
     def _seek_pending(self) -> None:
-        if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self._player.seek(wanted)
+        """Send the player to the goal; once more where what came tells more of how it reckons.
+
+        There are frames that it skips: those at the beginning of an open group of pictures, and those past the length
+        that the file claims. They are fetched without it.
+        """
+        if self._goal is None or not self._tries:
+            return
+        place = self._clock.place(self._goal, self._player.duration, self._held)
+        if place is None or (place == self._asked and self._passed):
+            self._tries = 0
+            self._player.fetch(*self._clock.span(self._goal, self._held))
+        elif place != self._asked:
+            self._asked, self._tries = place, self._tries - 1
+            self._player.seek(place)
             self._seeking.start()
 
     def _set_muted(self, muted: bool) -> None:
@@ -254,7 +314,7 @@ class Transport(QWidget):
     def _show_time(self, milliseconds: int) -> None:
         words = self._clock.words(milliseconds)
         if self.width() >= _WIDE:
-            words += f" / {self._clock.words(self._slider.maximum())}"
+            words += f" / {self._clock.length_words(self._slider.maximum())}"
         self._time.setText(words if self._slider.maximum() else "")
 
     def _enable(self, on: bool) -> None:

@@ -1,15 +1,10 @@
 """Draws the frames of a player: a plain widget, so that it can be grabbed, drawn over and moved."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from sora_desktop.ui.theme import ThemeKeeper
-
-if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QVideoFrame
 
 CORNER = 6
 
@@ -27,7 +22,6 @@ class VideoSurface(QWidget):
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._frame: QVideoFrame | None = None
         self._image = QImage()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -38,17 +32,10 @@ class VideoSurface(QWidget):
     @property
     def image(self) -> QImage:
         """What is shown; a null image where that is nothing."""
-        if self._frame is not None:
-            self._image, self._frame = self._frame.toImage(), None
         return self._image
 
-    def show_frame(self, frame: "QVideoFrame") -> None:
-        """Turned into a picture only when it is painted: a frame that comes too fast costs nothing."""
-        self._frame = frame
-        self.update()
-
     def show_image(self, image: QImage) -> None:
-        self._frame, self._image = None, image
+        self._image = image
         self.update()
 
     def clear(self) -> None:
@@ -56,7 +43,7 @@ class VideoSurface(QWidget):
 
     def picture_rect(self) -> QRectF:
         """Where the picture lies on the widget; empty where there is none."""
-        size = QSizeF(self.image.size())
+        size = QSizeF(self._image.size())
         if size.isEmpty():
             return QRectF()
         size.scale(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)

@@ -1,0 +1,24 @@
+"""What tests look at on the stage."""
+
+from sora_desktop.ui.panels.stage import StagePanel
+from sora_desktop.ui.widgets.labels import PlainLabel
+from sora_desktop.ui.widgets.player import Player
+from sora_desktop.ui.widgets.scrubber import Scrubber
+from sora_desktop.ui.widgets.video_surface import VideoSurface
+from tests.support.finding import child
+
+
+def player(stage: StagePanel) -> Player:
+    return child(stage, Player)
+
+
+def surface(stage: StagePanel) -> VideoSurface:
+    return child(stage, VideoSurface)
+
+
+def slider(stage: StagePanel) -> Scrubber:
+    return child(stage, Scrubber, "positionSlider")
+
+
+def said(stage: StagePanel) -> list[str]:
+    return [label.text() for label in surface(stage).findChildren(PlainLabel) if label.isVisible() and label.text()]
