@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urljoin
 import httpx
 
 from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
-from sora_desktop.api.redact import without_key
+from sora_desktop.api.redact import hide
 from sora_desktop.api.transport import Headers, Role, Transport
 
 HOP_LIMIT = 5
@@ -69,7 +69,7 @@ class Assets:
         if self._home is not None and origin(url) == self._home:
             keyed = (*headers, *self._key_headers)
             return await self._get(Role.ASK, url, keyed, stack)
-        if without_key(self._key, url.encode("utf-8", "replace")) != url.encode("utf-8", "replace"):
+        if hide(url, self._key) != url:
             raise UnsafeUrlError("it would carry the key to another place")
         parts = self._gate.check(url)
         if self._gate.private or await self._transport.goes_through_proxy(url):

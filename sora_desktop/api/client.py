@@ -22,7 +22,7 @@ from sora_desktop.api.gate import Gate
 from sora_desktop.api.json_reader import whole_text
 from sora_desktop.api.line import line_words
 from sora_desktop.api.reading import read_answer
-from sora_desktop.api.redact import without_key
+from sora_desktop.api.redact import hide
 from sora_desktop.api.transport import Headers, Role, Transport
 from sora_desktop.api.wire import Answer, Call, ListedPage, PreparedImage, RemoteStatus, Submitted
 from sora_desktop.domain.connection import WireFormat
@@ -162,7 +162,7 @@ class VideoClient:
             )
             return await download.run()
         except DownloadError as error:
-            error.detail = self._without_key(error.detail)
+            error.detail = hide(error.detail, self._endpoint.key)
             raise
 
     async def _results(self) -> Assets:
@@ -191,9 +191,6 @@ class VideoClient:
         headers = (("accept", "application/json"), *typed, *call.headers, *self._endpoint.key_headers)
         answer = await self._transport.answer(role, call.method, self._url(call), headers=headers, content=body)
         return await read_answer(answer, self._endpoint.key)
-
-    def _without_key(self, text: str) -> str:
-        return without_key(self._endpoint.key, text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
 
     def _url(self, call: Call) -> str:
         query = f"?{urlencode(call.query)}" if call.query else ""

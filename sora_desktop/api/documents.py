@@ -8,10 +8,11 @@ of another job.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sora_desktop.api.json_reader import DEPTH_LIMIT, finite, whole_number, whole_text
+from sora_desktop.api.long_texts import LongTexts
 
 _DECODER = json.JSONDecoder(strict=False, parse_int=whole_number, parse_float=finite, parse_constant=lambda _: None)
 _GUARD = re.compile(r"\s*(?:\)\]\}'?,?|(?:while|for)\s*\([\s;1]*\);?|(?:/\*\*/)?[\w.$]{1,64}\()\s*(?=[\[{])")
@@ -24,49 +25,84 @@ _TOKEN = re.compile(
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<sign>[,:]))",
     re.DOTALL,
 )
-_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 _SALVAGED = 256 * 1024
 """Characters in which is looked for what stands whole in an answer that as a whole is no JSON."""
 
-
-def read_documents(body: bytes) -> tuple[Any, ...]:
-    """The objects and lists in `body`, in order, or the one other value that it is; () where there is no JSON."""
-    return _read(body.decode(json.detect_encoding(body), "replace"))
-
-
-def _read(text: str) -> tuple[Any, ...]:
-    text = text.lstrip("\ufeff \t\r\n")
-    if guard := _GUARD.match(text):
-        text = text[guard.end() :]
-    if not text or text.startswith("<"):
-        return ()
-    if text[0] in "{[":
-        return tuple(_documents(text))
-    if _EVENT_DATA.search(text):
-        return tuple(_of_events(text))
-    return _of_one_value(text) or tuple(_documents(text))
+_LARGE = 256 * 1024
+_PIECE = 1024 * 1024
+_MOST_VALUES = 200_000
 
 
-def _of_one_value(text: str) -> tuple[Any, ...]:
-    try:
-        value = _DECODER.decode(text)
-    except (ValueError, RecursionError):
-        return ()
-    if isinstance(value, str):
-        return _read(value) if value.lstrip().startswith(("{", "[")) else (whole_text(value),)
-    return (value,)
+Clean = Callable[[str], str]
 
 
-def _of_events(stream: str) -> Iterator[Any]:
-    """What the events of a stream carry; the data of one event may stand on several lines."""
-    for event in _EVENT_END.split(stream):
-        lines = [line.rstrip("\r") for line in _EVENT_DATA.findall(event)]
-        yield from tuple(_documents("\n".join(lines))) or (found for line in lines for found in _documents(line))
+def read_documents(body: bytes, clean: Clean = str) -> tuple[Any, ...]:
+    """The objects and lists in `body`, in order, or the one other value that it is; () where there is no JSON.
+
+    `clean` goes over every text and every name in it. Of an answer with more values than any has, the beginning is read.
+    """
+    encoding = json.detect_encoding(body)
+    if sum(body.count(b'"', at, at + _PIECE) for at in range(0, len(body), _PIECE)) > 2 * _MOST_VALUES:
+        body = body[:_SALVAGED]
+    long = LongTexts(body) if len(body) > _LARGE and encoding.startswith("utf-8") else None
+    rest = long.rest if long else body
+    if sum(map(rest.count, (b",", b"[", b"{"))) > _MOST_VALUES:
+        rest = rest[:_SALVAGED]
+    put_back = long.put_back if long else str
+    return _Reader(lambda text: clean(whole_text(put_back(text)))).read(rest.decode(encoding, "replace"))
+
+
+class _Reader:
+    """`clean` makes of each text what is handed on."""
+
+    def __init__(self, clean: Clean) -> None:
+        self._clean = clean
+
+    def read(self, text: str) -> tuple[Any, ...]:
+        text = text.lstrip("\ufeff \t\r\n")
+        if guard := _GUARD.match(text):
+            text = text[guard.end() :]
+        if not text or text.startswith("<"):
+            return ()
+        if text[0] in "{[":
+            return self._several(text)
+        if _EVENT_DATA.search(text):
+            return tuple(self._of_events(text))
+        return self._one(text) or self._several(text)
+
+    def _one(self, text: str) -> tuple[Any, ...]:
+        try:
+            value = _DECODER.decode(text)
+        except (ValueError, RecursionError):
+            return ()
+        if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+            return self.read(value)
+        return (self._tame(value, 0),)
+
+    def _of_events(self, stream: str) -> Iterator[Any]:
+        """What the events of a stream carry; the data of one event may stand on several lines."""
+        for event in _EVENT_END.split(stream):
+            lines = [line.rstrip("\r") for line in _EVENT_DATA.findall(event)]
+            yield from self._several("\n".join(lines)) or (found for line in lines for found in self._several(line))
+
+    def _several(self, text: str) -> tuple[Any, ...]:
+        return tuple(self._tame(value, 0) for value in _documents(text))
+
+    def _tame(self, value: Any, depth: int) -> Any:
+        """`value` with clean texts, and without what is nested too deeply."""
+        if isinstance(value, str):
+            return self._clean(value)
+        if not isinstance(value, list | dict):
+            return value
+        if depth >= DEPTH_LIMIT:
+            return None
+        if isinstance(value, list):
+            return [self._tame(each, depth + 1) for each in value]
+        return {self._clean(name): self._tame(each, depth + 1) for name, each in value.items()}
 
 
 def _documents(text: str) -> Iterator[Any]:
     """Objects and lists; between them, lines of something else are passed over."""
-    careful = bool(_HALF_PAIR.search(text))
     at = 0
     while place := _GAP.match(text, at) or _NEXT_LINE.search(text, at):
         try:
@@ -74,7 +110,7 @@ def _documents(text: str) -> Iterator[Any]:
         except (ValueError, RecursionError):
             value, at = _salvaged(text[place.end() : place.end() + _SALVAGED]), len(text)
         if value is not None:
-            yield _tame(value, 0, careful=careful)
+            yield value
 
 
 def _salvaged(text: str) -> Any:
@@ -88,7 +124,7 @@ def _salvaged(text: str) -> Any:
 def _whole_part(text: str) -> str:
     """`text` up to the last value that is surely whole, and closed there."""
     closing: list[str] = []
-    whole, before, at = "", "", 0
+    whole, closed, before, at = 0, "", "", 0
     while (token := _TOKEN.match(text, at)) and len(closing) <= DEPTH_LIMIT:
         kind, sign, at = token.lastgroup, token[0].lstrip(), token.end()
         if kind == "open":
@@ -96,17 +132,6 @@ def _whole_part(text: str) -> str:
         elif kind == "close" and (not closing or closing.pop() != sign):
             break
         elif kind == "close" or (kind != "sign" and (before == ":" or closing[-1:] == ["]"])):
-            whole = text[:at] + "".join(reversed(closing))
+            whole, closed = at, "".join(reversed(closing))
         before = sign
-    return whole
-
-
-def _tame(value: Any, depth: int, *, careful: bool) -> Any:
-    """`value` without what is nested too deeply, and where that may be in it, without half surrogate pairs."""
-    if isinstance(value, list):
-        return [_tame(each, depth + 1, careful=careful) for each in value] if depth < DEPTH_LIMIT else None
-    if isinstance(value, dict):
-        if depth >= DEPTH_LIMIT:
-            return None
-        return {whole_text(key): _tame(each, depth + 1, careful=careful) for key, each in value.items()}
-    return whole_text(value) if careful and isinstance(value, str) else value
+    return text[:whole] + closed

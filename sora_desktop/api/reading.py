@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from sora_desktop.api.documents import read_documents
-from sora_desktop.api.redact import without_key
+from sora_desktop.api.redact import hide, hide_in_bytes
 from sora_desktop.api.wire import Answer
 
 _LARGE = 128 * 1024
@@ -18,10 +18,9 @@ async def read_answer(answer: Answer, key: str) -> Answer:
 
 
 def _read(answer: Answer, key: str) -> Answer:
-    body = without_key(key, answer.body)
-    headers = {name: _plain(key, value) for name, value in answer.headers.items()}
-    return replace(answer, headers=headers, body=body, parsed=read_documents(body))
-
-
-def _plain(key: str, text: str) -> str:
-    return without_key(key, text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+    return replace(
+        answer,
+        headers={name: hide(value, key) for name, value in answer.headers.items()},
+        body=hide_in_bytes(answer.body, key),
+        parsed=read_documents(answer.body, lambda text: hide(text, key)),
+    )

@@ -8,8 +8,11 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
+from sora_desktop.api.disguise import SHORTEST_SECRET, disguises
+
 _HIDDEN = "[hidden]"
-_SHORTEST_SECRET = 6
+_PIECE = 1024 * 1024
+_KEPT = 128 * 1024
 _LONGEST = 16_000
 """Characters of one record that are looked through, and logged; what a stranger sends may be endless."""
 
@@ -37,16 +40,21 @@ class RedactingFilter(logging.Filter):
     def __init__(self) -> None:
         super().__init__()
         self._secrets: frozenset[str] = frozenset()
+        self._plain: frozenset[str] = frozenset()
 
     def add_secret(self, secret: str) -> None:
         """Hide `secret` from now on, also URL-, JSON- and base64-encoded. Very short ones hide too much: left out."""
-        if len(secret) >= _SHORTEST_SECRET:
+        if len(secret) >= SHORTEST_SECRET:
             self._secrets |= _spellings(secret)
+            self._plain |= {secret}
 
     def redact(self, text: str) -> str:
         for secret in sorted(self._secrets, key=len, reverse=True):
             text = text.replace(secret, _HIDDEN)
-        if len(text) > _LONGEST:  # after the secrets, so that none is cut in two and left behind
+        is_long, text = len(text) > _LONGEST, text[: 2 * _LONGEST]
+        for secret in self._plain:
+            text = hide(text, secret, _HIDDEN)
+        if is_long:  # after the secrets, so that none is cut in two and left behind
             text = f"{text[:_LONGEST]}…"
         for pattern, hidden in _PATTERNS:
             text = pattern.sub(hidden, text)
@@ -63,16 +71,41 @@ class RedactingFilter(logging.Filter):
         return True
 
 
-def without_key(key: str, data: bytes) -> bytes:
-    """`data` of a service with its own key taken out: some repeat it in their errors, and those are shown and kept.
+def hide(text: str, key: str, instead: str = "[the key]") -> str:
+    """`text` of a service without its own key, however it is disguised: some repeat it in their errors.
 
-    What stands in its place holds a space, so that a URL with the key in it is none that could be used.
+    What stands in its place holds a space, so that a URL with the key in it is none that could be used. A key of less
+    than six characters is not looked for.
     """
-    if len(key) < _SHORTEST_SECRET:
+    if len(key) < SHORTEST_SECRET:
+        return text
+    parts, at = [], 0
+    for start, end in disguises(text, key):
+        parts += [text[at:start], instead]
+        at = end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+def hide_in_bytes(data: bytes, key: str) -> bytes:
+    """The like for bytes that are kept: the plain spellings in all of them, disguises in the first _KEPT."""
+    data = without_key(key, data)
+    head = data[:_KEPT].decode("utf-8", "surrogateescape")
+    hidden = hide(head, key)
+    return data if hidden == head else hidden.encode("utf-8", "surrogateescape") + data[_KEPT:]
+
+
+def without_key(key: str, data: bytes) -> bytes:
+    """`data` without the plain spellings of a key. A long one is looked through piece by piece, as this stops all else."""
+    if len(key) < SHORTEST_SECRET:
         return data
     for spelling in sorted(_spellings(key), key=len, reverse=True):
-        data = data.replace(spelling.encode(), b"[the key]")
+        if _stands_in(spelling.encode(), data):
+            data = data.replace(spelling.encode(), b"[the key]")
     return data
+
+
+def _stands_in(wanted: bytes, data: bytes) -> bool:
+    return any(data.find(wanted, at, at + _PIECE + len(wanted)) >= 0 for at in range(0, len(data), _PIECE))
 
 
 @lru_cache(maxsize=16)
@@ -92,7 +125,7 @@ def _spellings(secret: str) -> frozenset[str]:
         repr(secret)[1:-1],
         escape(secret),
     }
-    return frozenset(each for each in plain | coded | {data.hex()} if len(each) >= _SHORTEST_SECRET)
+    return frozenset(each for each in plain | coded | {data.hex()} if len(each) >= SHORTEST_SECRET)
 
 
 def quiet_http_logs() -> None:

@@ -84,25 +84,30 @@ def _wall_now() -> datetime:
     return datetime.now(UTC)
 
 
+_MANY = 16
+"""Chunks that are joined in a thread: Python lets others work meanwhile."""
+
+
 class _Reader:
     """One answer as it comes in; what has come is kept when the rest does not."""
 
     def __init__(self) -> None:
         self.broken = ""
         self._response: httpx.Response | None = None
-        self._body = bytearray()
+        self._chunks: list[bytes] = []
 
     @property
     def has_begun(self) -> bool:
         return self._response is not None
 
     async def read(self, response: httpx.Response) -> None:
-        self._response = response
+        self._response, size = response, 0
         try:
             async with aclosing(chunks(response)) as body:
                 async for chunk in body:
-                    self._body += chunk
-                    if len(self._body) > ANSWER_LIMIT:
+                    self._chunks.append(chunk)
+                    size += len(chunk)
+                    if size > ANSWER_LIMIT:
                         self.broken = f"The answer is larger than {ANSWER_LIMIT >> 20} MB"
                         break
         except CutShortError as error:
@@ -111,7 +116,7 @@ class _Reader:
     async def answer(self) -> Answer:
         if self._response is None:
             raise RuntimeError("no answer has begun")
-        body = bytes(self._body)
+        body = b"".join(self._chunks) if len(self._chunks) < _MANY else await asyncio.to_thread(b"".join, self._chunks)
         if body.startswith(GZIP_START):  # compressed, and no header says so
             body = await asyncio.to_thread(inflated, body, ANSWER_LIMIT)
         proxied = bool(self._response.extensions.get("proxied"))

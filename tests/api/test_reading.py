@@ -29,11 +29,11 @@ async def test_a_large_answer_is_read_off_the_loop(
 ) -> None:
     threads: list[threading.Thread] = []
 
-    def noted(key: str, data: bytes) -> bytes:
+    def noted(data: bytes, key: str) -> bytes:
         threads.append(threading.current_thread())
         return data
 
-    monkeypatch.setattr(reading, "without_key", noted)
+    monkeypatch.setattr(reading, "hide_in_bytes", noted)
     body = json.dumps({"id": "gen_1", "data": "A" * size}).encode()
     answer = await read_answer(Answer(200, {}, body), "")
 
