@@ -19,6 +19,7 @@ from sora_desktop.store.files import adopt, clip_file_name
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.waiting_for_locks import until_free
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +111,7 @@ class Library:
             added_at=now,
             wanted=job.wanted,
         )
+        await until_free(self._store)
         self._store.add(clip)
         step(Step.CLIP_COMMITTED)
         self._clips[clip.id] = clip
@@ -122,6 +124,7 @@ class Library:
         if clip is None:
             raise InputError("This clip is not in the library any more.")
         await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
+        await until_free(self._store)
         self._store.remove(clip_id)
         self._clips.pop(clip_id, None)
         self._unread.pop(clip_id, None)
