@@ -4,11 +4,14 @@ Nothing is assumed of the film: matrix and range are those that it names. What h
 screen of sRGB is brought into its range.
 """
 
+from typing import Any
+
 from av import FFmpegError, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc, Interpolation, VideoReformatter
 
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import (
+    BT470BG,
     BT601,
     BT709,
     BT2020,
@@ -26,6 +29,8 @@ _QUICK = Interpolation.BILINEAR
 _ANY_WIDTH = Interpolation.BILINEAR | Interpolation.ACCURATE_RND
 """Of a width that eight does not divide FFmpeg's quickest way leaves the last columns as they were in memory."""
 _EXACT = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+_MATRICES = frozenset({BT709, 4, BT470BG, BT601, 7, BT2020, BT2020_CONSTANT})
+"""Those that FFmpeg has numbers for; the fourth and the seventh are those of old American television."""
 _WIDE = frozenset({ColorPrimaries.BT2020, ColorPrimaries.SMPTE431, ColorPrimaries.SMPTE432})
 
 
@@ -41,37 +46,40 @@ class RgbConverter:
         MediaError where the layout is none that FFmpeg can read, or the planes are too short.
         """
         colours = settled(raw.colours, raw.height)
+        # The table for more than a screen has takes a second to make: always the same one.
+        how = _EXACT if exact and not is_wide(colours) else _ANY_WIDTH if raw.width % 8 else _QUICK
         try:
-            plane = (self._narrow if is_wide(colours) else self._plain)(_frame(raw, colours), exact).planes[0]
+            made = for_screen(_frame(raw), colours, self._reformatter, format="bgra", interpolation=how, threads=1)
         except (FFmpegError, ValueError) as problem:
             raise MediaError(str(problem)) from problem
+        plane = made.planes[0]
         return RgbPicture(memoryview(plane), plane.line_size)
 
-    def _plain(self, frame: VideoFrame, exact: bool) -> VideoFrame:
-        how = _EXACT if exact else _ANY_WIDTH if frame.width % 8 else _QUICK
-        return self._reformatter.reformat(
-            frame, format="bgra", interpolation=how, dst_color_range=ColorRange.JPEG, threads=1
-        )
 
-    def _narrow(self, frame: VideoFrame, _exact: bool) -> VideoFrame:
-        """Into the range of a screen, by a table that takes a second to make: always by the same one."""
-        bright = frame.color_trc in (PQ, HLG)
-        return self._reformatter.reformat(
-            frame,
-            format="bgra",
-            interpolation=_QUICK,
-            dst_color_range=ColorRange.JPEG,
-            dst_color_primaries=ColorPrimaries.BT709,
-            dst_color_trc=ColorTrc.IEC61966_2_1 if bright else ColorTrc.BT709,
-            threads=1,
-        )
+def for_screen(frame: VideoFrame, colours: ColourTags, reformatter: VideoReformatter, **how: Any) -> VideoFrame:
+    """A picture in RGB; `colours` are settled, `how` is as for the reformatter. FFmpegError where it cannot be done."""
+    bright = colours.transfer in (PQ, HLG)
+    frame.colorspace, frame.color_primaries = colours.matrix, colours.primaries
+    frame.color_trc = colours.transfer if bright else ColorTrc.BT709
+    frame.color_range = ColorRange.JPEG if colours.full_range or frame.format.is_rgb else ColorRange.MPEG
+    how = {**how, "dst_color_range": ColorRange.JPEG}
+    if is_wide(colours):
+        like_a_screen = ColorTrc.IEC61966_2_1 if bright else ColorTrc.BT709
+        return reformatter.reformat(frame, dst_color_primaries=ColorPrimaries.BT709, dst_color_trc=like_a_screen, **how)
+    return reformatter.reformat(frame, **how)
+
+
+def tags_of(frame: VideoFrame) -> ColourTags:
+    """What a decoded picture says of its colours."""
+    full = {ColorRange.MPEG: False, ColorRange.JPEG: True}.get(ColorRange(frame.color_range))
+    return ColourTags(frame.color_primaries, frame.color_trc, frame.colorspace, full)
 
 
 def settled(colours: ColourTags, height: int) -> ColourTags:
-    """The same with an answer for what the film leaves open, as the players of the world have it."""
+    """The same with an answer for what the film leaves open, or says impossible things of, as players have it."""
     bright = colours.transfer in (PQ, HLG)
     usual = BT2020 if bright else BT709 if height >= HD_LINES else BT601
-    matrix = usual if colours.matrix == UNSPECIFIED else colours.matrix
+    matrix = colours.matrix if colours.matrix in _MATRICES else usual
     wide = bright or matrix in (BT2020, BT2020_CONSTANT)
     primaries = BT2020 if colours.primaries == UNSPECIFIED and wide else colours.primaries
     return ColourTags(primaries, colours.transfer, matrix, bool(colours.full_range))
@@ -82,12 +90,9 @@ def is_wide(colours: ColourTags) -> bool:
     return colours.transfer in (PQ, HLG) or colours.primaries in _WIDE
 
 
-def _frame(raw: RawPicture, colours: ColourTags) -> VideoFrame:
+def _frame(raw: RawPicture) -> VideoFrame:
     """The same pixels as FFmpeg has them: its rows may be of another length."""
     frame = VideoFrame(raw.width, raw.height, raw.layout)
-    frame.colorspace, frame.color_primaries = colours.matrix, colours.primaries
-    frame.color_trc = colours.transfer if colours.transfer in (PQ, HLG) else ColorTrc.BT709
-    frame.color_range = ColorRange.JPEG if colours.full_range or frame.format.is_rgb else ColorRange.MPEG
     for plane, (data, stride) in zip(frame.planes, raw.planes, strict=True):
         room = memoryview(plane)
         if stride == plane.line_size and len(data) == len(room):

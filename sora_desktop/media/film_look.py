@@ -12,16 +12,12 @@ from av.video.stream import VideoStream
 
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import ColourTags, FilmLook
+from sora_desktop.media.film import open_film
 from sora_desktop.media.frames import frame_png
+from sora_desktop.media.kinds import sniff
 
 MOST_PICTURES = 200_000
 """An hour at 48 a second; of a longer film only the beginning can be stepped through exactly."""
-
-_OPTIONS = {
-    "protocol_whitelist": "file",
-    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,gif,avi,mpegts,ogg,flv,asf,mpeg,ivf",
-}
-"""Films, from this disk and nowhere else: playlists and foreign protocols stay shut."""
 
 _RANGES = {1: False, 2: True}
 
@@ -41,13 +37,18 @@ def picture_at(path: Path, microseconds: int) -> bytes:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """With the track that the player shows."""
     try:
-        with av.open(f"file:{path.absolute()}", options=_OPTIONS, metadata_errors="replace") as container:
+        with path.open("rb") as file:
+            kind = sniff(file)
+        if not kind.demuxer:
+            raise MediaError(str(kind.finding))
+        with open_film(path, kind.demuxer) as container:
             video = container.streams.best("video")
             if not isinstance(video, VideoStream):
                 raise MediaError("There is no picture in it.")
             yield container, video
-    except (av.FFmpegError, UnicodeError) as problem:
+    except (av.FFmpegError, OSError, UnicodeError) as problem:
         raise MediaError(str(problem)) from problem
 
 

@@ -10,13 +10,14 @@ from typing import Any
 import av
 from av import VideoFrame
 from av.container import InputContainer
-from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, Interpolation
+from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError
 from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
+from sora_desktop.media.colours import for_screen, settled, tags_of
 from sora_desktop.media.film import main_picture, open_film, seen_size, turn_of
 from sora_desktop.media.kinds import sniff
 from sora_desktop.media.output import write_whole
@@ -30,12 +31,10 @@ _PIXELS = 250_000_000
 """So many are decoded at most on the way to one of them: a second's work. The picture that is reached then will do."""
 _DARK = 12.0
 _HALF_TICK = 0.0005
+_EARLIER = (0.5, 2.0, 8.0, 32.0)
+"""Seconds."""
 _JPEG_START = b"\xff\xd8\xff"
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
-_UNSPECIFIED = 2
-_HIGH_RANGE = (ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67)
-_HIGH_DEFINITION = 720
-"""Rows from which on a film that does not tell its colour matrix is taken to be in BT.709, as players do."""
 
 
 def thumbnail(path: Path, target: Path, width: int = 320) -> None:
@@ -144,27 +143,31 @@ def _as_seen(frame: VideoFrame, size: Size) -> Image.Image:
 
 
 def _in_rgb(frame: VideoFrame, size: Size) -> VideoFrame:
-    """By the matrix and the range that the film tells; one that is unknown or impossible is guessed by its height.
-
-    What is brighter than a screen is brought down to it.
-    """
-    guessed = Colorspace.ITU709 if frame.height >= _HIGH_DEFINITION else Colorspace.ITU601
-    how: dict[str, Any] = {"width": size.width, "height": size.height, "format": "rgb24", "interpolation": _EXACT}
-    if frame.color_trc in _HIGH_RANGE:
-        with contextlib.suppress(av.FFmpegError):
-            return frame.reformat(dst_color_trc=ColorTrc.BT709, dst_color_primaries=ColorPrimaries.BT709, **how)
-    if frame.colorspace != _UNSPECIFIED:
-        with contextlib.suppress(av.FFmpegError):
-            return frame.reformat(**how)
-    return frame.reformat(src_colorspace=guessed, **how)
+    """In the colours of a screen, as the stage shows it."""
+    colours = settled(tags_of(frame), frame.height)
+    how = {"width": size.width, "height": size.height, "format": "rgb24", "interpolation": _EXACT}
+    return for_screen(frame, colours, VideoReformatter(), **how)
 
 
 def _frame_at(container: InputContainer, video: VideoStream, seconds: float, pixels: float = math.inf) -> VideoFrame:
-    """The picture seen at `seconds`: the last one that begins no later. Decodes from the key picture before it.
+    """The picture seen at `seconds`: the last one that begins no later.
 
-    One before that where more than `pixels` would have to be decoded.
+    One before that where more than `pixels` would have to be decoded. The key picture that is found for a time may be
+    shown after it, where the pictures between the two lean on the group before: then it is looked for earlier.
     """
-    container.seek(int(max(0.0, seconds) / (video.time_base or 1)), stream=video)
+    frame = _frame_after_key(container, video, seconds, seconds, pixels)
+    for earlier in _EARLIER:
+        if (frame.time or 0.0) <= seconds + _HALF_TICK:
+            break
+        frame = _frame_after_key(container, video, seconds, seconds - earlier, pixels)
+    return frame
+
+
+def _frame_after_key(
+    container: InputContainer, video: VideoStream, seconds: float, key: float, pixels: float
+) -> VideoFrame:
+    """The picture seen at `seconds`, decoded from the key picture that is found at `key`."""
+    container.seek(int(max(0.0, key) / (video.time_base or 1)), stream=video)
     seen = None
     for frame in _decoded(container, video):
         if seen is not None and frame.time is not None and frame.time > seconds + _HALF_TICK:

@@ -38,6 +38,7 @@ from tests.ui.stages import player, said, surface
 
 SHARP = {"preset": "ultrafast", "crf": "4"}
 BOTH_WAYS = {"preset": "veryfast", "crf": "12", "bf": "2", "g": "100"}
+OPEN_GROUPS = {"preset": "veryfast", "x264-params": "open-gop=1:keyint=11:min-keyint=11:bframes=3:b-adapt=0:scenecut=0"}
 VP9 = {"deadline": "realtime", "cpu-used": "8", "crf": "4", "b": "0"}
 X265 = {"preset": "ultrafast", "crf": "4", "x265-params": "log-level=none:bframes=0:frame-threads=1:pools=1"}
 HD = (1280, 720)
@@ -82,6 +83,7 @@ STEPPED = {
     "no edit list": replace(SOUNDING, container_options={"use_editlist": "0"}),
     "48 frames a second, then 16": replace(SOUNDING, times=UNEVEN, longer=-0.2),
     "16 frames a second, then 120": replace(SOUNDING, times=FAST_AT_THE_END, longer=-0.2),
+    "open groups of pictures": replace(SOUNDING, codec_options=OPEN_GROUPS),
     "QuickTime": replace(SOUNDING, container="mov"),
     "Matroska": replace(SOUNDING, container="matroska"),
     "WebM": Film(codec="libvpx-vp9", codec_options=VP9, container="webm", count=12, longer=0.0),
