@@ -20,6 +20,7 @@ from benchmarks import (
     queue,
     search,
     soak,
+    stage_colours,
     start,
 )
 from benchmarks.children import NotMeasuredError
@@ -39,6 +40,7 @@ ROWS: dict[str, Callable[[Extent], list[Row]]] = {
     "queue": queue.measure,
     "idle": idle.measure,
     "loop-stops": loop_stops.measure,
+    "stage-colours": stage_colours.measure,
     "soak-jobs": soak.measure_jobs,
     "soak-clips": soak.measure_clips,
 }

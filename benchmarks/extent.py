@@ -24,6 +24,7 @@ class Extent:
     prompt_characters: int
     waiting_jobs: int
     stop_seconds: float
+    stage_frames: int
     soaked_jobs: int
     soaked_clips: int
 
@@ -46,6 +47,7 @@ FULL = Extent(
     prompt_characters=1_000_000,
     waiting_jobs=2000,
     stop_seconds=20,
+    stage_frames=120,
     soaked_jobs=1000,
     soaked_clips=2000,
 )
@@ -67,6 +69,7 @@ QUICK = Extent(
     prompt_characters=1_000_000,
     waiting_jobs=2000,
     stop_seconds=6,
+    stage_frames=48,
     soaked_jobs=60,
     soaked_clips=100,
 )
@@ -88,6 +91,7 @@ TINY = Extent(
     prompt_characters=30_000,
     waiting_jobs=20,
     stop_seconds=0.5,
+    stage_frames=3,
     soaked_jobs=6,
     soaked_clips=6,
 )

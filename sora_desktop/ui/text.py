@@ -186,8 +186,10 @@ STAGE_FILE_GONE = "{path} was moved or deleted outside this app."
 STAGE_CANNOT_PLAY_TITLE = "This clip cannot be played here"
 STAGE_CANNOT_PLAY = "The file is safe in the library. The player says: {detail}"
 STAGE_UNSEEN_TITLE = "This clip cannot be shown here"
-STAGE_UNSEEN = "The player of this window shows no picture of its {codec} video. The file is whole and safe in the library; another player may show it."
-STAGE_UNSEEN_UNCHECKED = "The player of this window shows no picture of it. The file is safe in the library, as it came; another player may show it."
+STAGE_UNSEEN = "The player here gets no picture from its {codec} video. The file is whole and safe in the library; another player may show it."
+STAGE_UNSEEN_UNCHECKED = (
+    "The player here gets no picture from it. The file is safe in the library, as it came; another player may show it."
+)
 STAGE_OPEN_OUTSIDE = "Open in the system's player"
 
 # clips, on the stage and in the library

@@ -126,7 +126,7 @@ class Screen(QWidget):
         if self._plays_on is None:
             self._plays_on = self.player.is_playing
             self.player.pause()
-            self.transport.setEnabled(False)
+            self.transport.rest()
             self.surface.clear()
             self.unseen.emit()
 

@@ -78,6 +78,11 @@ class Transport(QWidget):
         self._enable(False)
         self._show_time(0)
 
+    def rest(self) -> None:
+        """There is no picture to go to: nothing can be done until it is enabled again."""
+        self.setEnabled(False)
+        self._show_place(0)
+
     def show_loop(self, loop: bool) -> None:
         self._loop.setChecked(loop)
         self._player.set_loop(loop)
