@@ -1,12 +1,13 @@
 """One request on its way: whether anything of it has left yet, as what has surely not left is not billed."""
 
 import asyncio
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import httpx
 
-from sora_desktop.api.proxies import proxy_failure
+from sora_desktop.api.proxies import ProxyUnusableError, proxy_failure
 from sora_desktop.domain.steps import Step, step
 
 _BEGIN_SECONDS = 60.0
@@ -15,12 +16,21 @@ _BEGIN_SECONDS = 60.0
 _SAY_SO = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
 
-class Sending:
-    """`paid`: it is a submission. `proxy`: what it goes through, "" for nothing. `begun`: bytes of it may have left."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`proxy`: the URL of what a request goes through, "" for nothing. `kept_from`: why not through the one there is."""
 
-    def __init__(self, *, paid: bool, proxy: str, begun: bool = False) -> None:
+    proxy: str = ""
+    kept_from: str = ""
+
+
+class Sending:
+    """`paid`: it is a submission. `begun`: bytes of it may have left."""
+
+    def __init__(self, way: Way, *, paid: bool, begun: bool = False) -> None:
         self._paid = paid
-        self._proxy = proxy
+        self._proxy = way.proxy
+        self._kept_from = way.kept_from
         self._begun = begun
         self._limit: asyncio.Timeout | None = None
         self._line: Any = None
@@ -49,6 +59,10 @@ class Sending:
             await self._line.aclose()
         if self._proxy and (failure := proxy_failure(error)):
             return failure
+        if self._kept_from:
+            return ProxyUnusableError(
+                f"{self._kept_from}. Without it the service does not answer; use its https address"
+            )
         if isinstance(error, _SAY_SO):
             return error
         return httpx.ConnectError(str(error) or "The connection broke off before anything was sent")

@@ -33,7 +33,7 @@ from sora_desktop.api.inflate import GZIP_START, Layers, inflated
 from sora_desktop.api.line import line_words
 from sora_desktop.api.proxies import named_proxy, usable_proxy
 from sora_desktop.api.redact import quiet_http_logs
-from sora_desktop.api.sending import Sending
+from sora_desktop.api.sending import Sending, Way
 from sora_desktop.api.service_clock import ServiceClocks
 from sora_desktop.api.whereabouts import Whereabouts
 from sora_desktop.api.wire import Answer
@@ -218,9 +218,9 @@ class Transport:
         extensions: dict[str, object] | None = None,
     ) -> AsyncIterator[httpx.Response]:
         """The answer as it comes in, raw, for as long as the block lasts. Raises as `answer` does."""
-        proxy = await self._proxy(role, url, headers)
-        client = await self._client(role, proxy)
-        sending = Sending(paid=role is Role.SUBMIT, proxy=proxy, begun=self._network is not None)
+        way = await self._way(role, url, headers)
+        client = await self._client(role, way.proxy)
+        sending = Sending(way, paid=role is Role.SUBMIT, begun=self._network is not None)
         extensions = {"trace": sending.trace, **(extensions or {})}
         request = client.build_request(method, url, headers=headers, content=content, extensions=extensions)
         async with self._until_dropped(role):
@@ -253,16 +253,18 @@ class Transport:
 
     async def goes_through_proxy(self, url: str) -> bool:
         """Whether a stranger's URL is opened through a proxy, which then looks its name up, not this machine."""
-        return bool(await self._proxy(Role.ASSET, url, ()))
+        return bool((await self._way(Role.ASSET, url, ())).proxy)
 
-    async def _proxy(self, role: Role, url: str, headers: Headers) -> str:
-        """The proxy to go through, "" for none. Raises ProxyUnusableError."""
+    async def _way(self, role: Role, url: str, headers: Headers) -> Way:
+        """How to go there. Raises ProxyUnusableError."""
         if role is Role.DIRECT or self._network is not None:
-            return ""
+            return Way()
         parts = urlsplit(url)
         named = "" if is_private_host(parts.hostname or "") else named_proxy(parts.scheme, parts.hostname or "")
+        if not named or not await self.is_public(url):
+            return Way()
         in_the_open = parts.scheme == "http" and any(name.lower() == "authorization" for name, _ in headers)
-        return usable_proxy(named) if named and not in_the_open and await self.is_public(url) else ""
+        return Way(kept_from="it could read the key over http") if in_the_open else Way(usable_proxy(named))
 
     async def _client(self, role: Role, proxy: str) -> httpx.AsyncClient:
         async with self._making:

@@ -1,5 +1,6 @@
 """The proxy of this machine's settings: what goes through it, what never does, and what happens where it is broken."""
 
+import socket
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -102,11 +103,11 @@ async def test_no_proxy_is_used_for_this_machine_or_for_a_private_host_whatever_
         for name in ("http_proxy", "https_proxy", "all_proxy"):
             monkeypatch.setenv(name, proxy.url)
         async with Transport(resolve=resolve) as transport:
-            await_proxy = await transport._proxy(role, f"http://{host}:{server.port}/", ())
+            way = await transport._way(role, f"http://{host}:{server.port}/", ())
             if host != "company.example":
                 assert (await transport.answer(role, "GET", f"http://{host}:{server.port}/")).body == b"here"
 
-    assert (await_proxy, proxy.heard) == ("", b"")
+    assert (way.proxy, proxy.heard) == ("", b"")
 
 
 @pytest.mark.parametrize("odd", ODD)
@@ -189,10 +190,15 @@ async def test_a_key_over_http_is_never_shown_to_a_proxy(
     monkeypatch: pytest.MonkeyPatch, transport: Transport, scheme: str
 ) -> None:
     """Straight to the service, or not at all."""
+
+    def nobody_knows(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody_knows)
     with FakeService() as service, Proxy(to=service.server.port) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url_as(scheme))
-        client = VideoClient(transport, Endpoint("http://nowhere.invalid", CANARY))
-        with pytest.raises(NotSentError):
+        client = VideoClient(transport, Endpoint("http://api.example", CANARY))
+        with pytest.raises(NotSentError, match="could read the key over http"):
             await client.submit(REQUEST, None, WireFormat.UNIALL)
 
         assert service.server.seen == []

@@ -1,5 +1,8 @@
 """How the four clients behave: patience, bounds, proxies, encryption."""
 
+import ssl
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -67,3 +70,31 @@ async def test_header_names_of_an_answer_are_lower_case() -> None:
         answer = await transport.answer(Role.ASK, "GET", "https://base.example/")
 
     assert answer.headers["retry-after"] == "7"
+
+
+def test_variables_of_tls_that_lead_nowhere_stop_nothing_and_no_secret_is_written_down(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "gone.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "gone"))
+    for keys in (tmp_path, tmp_path / "gone" / "keys.log", tmp_path / "keys.log"):
+        monkeypatch.setenv("SSLKEYLOGFILE", str(keys))
+        context = transport_module._tls_context.__wrapped__()
+
+        assert len(context.get_ca_certs()) > 50
+        assert context.keylog_filename is None
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_no_password_of_a_netrc_goes_anywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\ndefault login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with HttpServer(lambda _: Reply(200)) as server:
+        async with Transport() as transport:
+            for role in Role:
+                await transport.answer(role, "GET", server.base_url)
+
+    assert [each.headers for each in server.seen if "authorization" in each.headers] == []
+    assert len(server.seen) == len(Role)
