@@ -18,6 +18,7 @@ from sora_desktop.domain.image import ReferenceImage
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.loop import StudioLoop
 from sora_desktop.studio.studio import Studio
 from sora_desktop.studio.tasks import Tasks
 
@@ -34,7 +35,8 @@ _NO_KEY = frozenset(kind("a").sentence.source for kind in (NeedsKeyError, Connec
 def generate(arguments: argparse.Namespace, data_dir: Path) -> int:
     """Make one clip; 0 only with a verified clip at `arguments.output`."""
     try:
-        return asyncio.run(_generate(arguments, data_dir))
+        with asyncio.Runner(loop_factory=StudioLoop) as runner:
+            return runner.run(_generate(arguments, data_dir))
     except AppError as error:
         _say(str(error))
         return FAILED

@@ -11,6 +11,7 @@ from sora_desktop.domain.addresses import is_private_host, open_addresses
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """Host and port to IP addresses, best first; raises OSError."""
 
+LOOK_UP_SECONDS = 15.0
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -81,9 +82,10 @@ class Gate:
 
 
 async def resolve_by_system(host: str, port: int) -> tuple[str, ...]:
-    """Addresses of a host, each once, in the system's order. Raises OSError."""
+    """Addresses of a host, each once, in the system's order. Raises OSError, also where nobody answers for long."""
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        async with asyncio.timeout(LOOK_UP_SECONDS):
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:
         raise OSError(f"no such host: {host}") from error
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from sora_desktop.domain.events import Event, JobChanged, Snapshot
+from sora_desktop.studio.loop import StudioLoop
 from sora_desktop.studio.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Bridge(QObject):
             return self.studio
 
     def _start_thread(self) -> None:
-        loop, here = asyncio.new_event_loop(), asyncio.get_running_loop()
+        loop, here = StudioLoop(), asyncio.get_running_loop()
         self._loop, self._ended = loop, here.create_future()
         over = partial(here.call_soon_threadsafe, self._ended.set_result, None)
         self._thread = threading.Thread(target=_run, args=(loop, over), name="studio", daemon=True)

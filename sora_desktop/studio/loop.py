@@ -1,0 +1,59 @@
+"""The loop that the studio runs on: asyncio's own, but for looking names up, which nobody waits for in the end.
+
+asyncio looks names up in threads that a loop joins before it closes. A name server that says nothing holds such a
+thread for as long as half a minute, and nothing can stop it.
+"""
+
+import asyncio
+import contextlib
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+MOST_AT_ONCE = 32
+"""Look-ups; the next ones wait, as long as those who asked for them have patience."""
+
+if sys.platform == "win32":
+    _Loop = asyncio.ProactorEventLoop
+else:
+    _Loop = asyncio.SelectorEventLoop
+
+
+class StudioLoop(_Loop):
+    """Each look-up has a thread of its own, which does not keep the process alive."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+
+    async def getaddrinfo(
+        self,
+        host: Any,
+        port: Any,
+        *,
+        family: int = 0,
+        type: int = 0,  # noqa: A002 -- as the loop's own
+        proto: int = 0,
+        flags: int = 0,
+    ) -> list[Any]:
+        await self._places.acquire()
+        found: asyncio.Future[list[Any]] = self.create_future()
+        look = partial(socket.getaddrinfo, host, port, family, type, proto, flags)
+        threading.Thread(target=self._look, args=(look, found), name="name look-up", daemon=True).start()
+        return await found
+
+    def _look(self, look: Callable[[], list[Any]], found: asyncio.Future[list[Any]]) -> None:
+        try:
+            settle = partial(found.set_result, look())
+        except Exception as error:  # noqa: BLE001 -- handed to whoever asked
+            settle = partial(found.set_exception, error)
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
+            self.call_soon_threadsafe(self._settle, found, settle)
+
+    def _settle(self, found: asyncio.Future[list[Any]], settle: Callable[[], None]) -> None:
+        self._places.release()
+        if not found.done():
+            settle()
