@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -9,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop import __version__
+
+KEY_VARIABLE = "SORA_API_KEY"
+"""The one variable that is a secret: what reads it later finds it in this process's memory alone."""
 
 MEDIA_CHILD = "media-child"
 """What a frozen app, whose interpreter takes no modules, calls its own children by. No command for a person."""
@@ -53,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit code."""
+    if KEY_VARIABLE in os.environ:
+        _load("sora_desktop.store.environment", "wipe")(KEY_VARIABLE)
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == [MEDIA_CHILD] and len(words) == 2:
         return int(_load("sora_desktop.media.child", "main")(words[1]))

@@ -16,6 +16,7 @@ from sora_desktop.domain.message import Message, message
 from sora_desktop.media.child import end_children
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
+from sora_desktop.store.environment import forget
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.rescue import rescue_jobs
@@ -93,7 +94,7 @@ async def open_studio(
         outer = Outer(outside, clock or Clock(), pace or Pace(), limits or Limits(), secrets or Secrets())
         studio = _assemble(taken, outer, opening)
     if environment is None:
-        os.environ.pop(KEY_VARIABLE, None)  # nothing that is started from here on, such as a player, shall have it
+        forget(KEY_VARIABLE)
     studio.start()
     return studio
 
