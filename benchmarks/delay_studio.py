@@ -11,8 +11,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks import working
-from sora_desktop.media.probe import probe
-from sora_desktop.studio import fetching
+from sora_desktop.media.probe import examine
+from sora_desktop.studio import roads
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.pacing import Pace
 
@@ -41,5 +41,5 @@ async def main() -> None:
 
 if __name__ == "__main__":
     # The check in a child comes after the fetch, and takes as long as in life: on the fast clock it would look long.
-    with patch.object(fetching, "probe_in_child", probe):
+    with patch.object(roads, "examine_in_child", examine):
         asyncio.run(main())

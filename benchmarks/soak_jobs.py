@@ -12,8 +12,8 @@ from unittest.mock import patch
 
 from benchmarks import census, working
 from sora_desktop import app
-from sora_desktop.media.probe import probe
-from sora_desktop.studio import fetching
+from sora_desktop.media.probe import examine
+from sora_desktop.studio import roads
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.folder import Folder
 from sora_desktop.studio.pacing import Pace
@@ -49,5 +49,5 @@ async def scenario(window: Any, bridge: Any) -> int:
 
 if __name__ == "__main__":
     # The check of each film is the same code as in life, but in this process: a child each takes 0.3 s.
-    with patch.object(fetching, "probe_in_child", probe), patch.object(app, "load_studio", open_quickly):
+    with patch.object(roads, "examine_in_child", examine), patch.object(app, "load_studio", open_quickly):
         sys.exit(app.run_window(Path(sys.argv[2]), scenario))

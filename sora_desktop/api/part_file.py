@@ -281,6 +281,8 @@ class PartFile:
         finally:
             if self._fd >= 0:
                 os.close(self._fd)
+        if not self.offset:
+            self._path.unlink(missing_ok=True)
 
     def _write_note(self) -> None:
         write_note(self._path, self.origin, self._flushed, self.whole)

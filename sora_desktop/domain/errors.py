@@ -23,6 +23,7 @@
     │   ├── DownloadBrokenError     the line dropped, or nothing answers: go on from what is here
     │   ├── NoClipError             what came instead is surely no clip: a page, JSON, a still picture, nothing
     │   ├── NotAVideoError          what came is not a whole, playable MP4
+    │   ├── NotCheckedError         it came, and no program that checks it can be started
     │   └── DiskFullError           no room for the clip (or for the ledger)
     ├── NeedsKeyError               the key of a connection is not there (any more)
     │   ├── ConnectionGoneError     because the connection was removed, or has another address now
@@ -297,30 +298,20 @@ class NotAVideoError(DownloadError):
     what = "What the service sent is not a whole, playable video."
 
 
+class NotCheckedError(DownloadError):
+    what = "The finished clip is here, but cannot be checked now."
+
+
 class DiskFullError(DownloadError):
     what = "There is no room on the disk."
     todo = "Make room, then fetch it again."
 
 
 class StorageError(AppError):
-    """`detail` is the system's own word, such as "database or disk is full".
-
-    `busy`: another program has the file locked just now; trying again helps.
-    """
+    """`detail` is the system's own word, such as "database or disk is full"."""
 
     what = "The data folder cannot be written."
     todo = "Make room on the disk, or check that the folder may be written."
-
-    def __init__(self, detail: str = "", *, busy: bool = False) -> None:
-        super().__init__(detail)
-        self.busy = busy
-
-    @property
-    def advice(self) -> str:
-        return _CLOSE_THE_OTHER if self.busy else self.todo
-
-
-_CLOSE_THE_OTHER = "Another program has the job list open: close that program."
 
 
 class LedgerError(StorageError):

@@ -253,6 +253,10 @@ class Connections:
         """
         return VideoClient(self._transport, await self._endpoint(connection), limits=self._limits)
 
+    def keyless(self, connection: Connection) -> VideoClient:
+        """A client that has no key and needs none: for links that lead to other places."""
+        return VideoClient(self._transport, Endpoint(connection.base_url), limits=self._limits)
+
     async def _endpoint(self, connection: Connection) -> Endpoint:
         if connection.kind is ConnectionKind.ENGINE:
             if self._engine is None:

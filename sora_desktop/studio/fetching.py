@@ -1,256 +1,182 @@
-"""Bringing a finished clip home: fetch, verify, take into the library. A failed download is never a failed job."""
+"""Bringing a finished clip home: fetch, judge, take into the library. A failed download is never a failed job."""
 
 import asyncio
-import hashlib
-import logging
-import math
+from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from random import Random
 from typing import TypeVar, TypeVarTuple, Unpack
 
-from sora_desktop.api.client import VideoClient
-from sora_desktop.api.download import Fetched
-from sora_desktop.api.expiry import link_expiry
-from sora_desktop.api.part_file import discard
-from sora_desktop.api.wire import RemoteState
-from sora_desktop.domain.clip import MediaFacts
-from sora_desktop.domain.connection import ConnectionKind
-from sora_desktop.domain.errors import (
-    AppError,
-    BusyError,
-    DiskFullError,
-    DownloadError,
-    EngineError,
-    JobGoneError,
-    LinkExpiredError,
-    NeedsKeyError,
-    NotAVideoError,
-    ServiceError,
-)
+from sora_desktop.domain.clip import Clip, Examined, FileVerdict
+from sora_desktop.domain.errors import AppError, DiskFullError, DownloadError, InputError, StorageError
+from sora_desktop.domain.evidence import Evidence, News
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.domain.message import Message, message
+from sora_desktop.domain.message import Message
 from sora_desktop.domain.steps import Step, step
-from sora_desktop.media.probe import probe_in_child
 from sora_desktop.store.files import free_bytes
+from sora_desktop.studio.arrival_words import difference, kept_text, not_arrived_text
+from sora_desktop.studio.kept import Arrived, Kept, KeptFiles
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.library import VerifiedFile
 from sora_desktop.studio.places import Places
-from sora_desktop.studio.watching import deadline_seconds
+from sora_desktop.studio.roads import Found, NotFoundError, Search, examine
 
 DOWNLOADS = 4
-"""Clips that are fetched at one time."""
-LENGTH_SLACK = 0.6
-"""Seconds by which a clip may be longer or shorter than asked before it is said."""
+"""Clips that are fetched at one time; each service has one of its own beside them."""
+MOVED_ON = "This job has moved on meanwhile: look at it again."
 ROOM_MADE = 16 * 1024 * 1024
 """Bytes: with so much more room a clip is tried again by itself that the disk was too full for."""
 
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
 
-log = logging.getLogger(__name__)
-
 
 class Fetcher:
     """Takes jobs from `fetching` to `done` or `fetch_failed`."""
 
     def __init__(self, kit: Kit) -> None:
+        self._kit = kit
         self._ledger = kit.ledger
-        self._connections = kit.connections
         self._library = kit.library
         self._paths = kit.paths
-        self._pool = kit.pool
         self._clock = kit.clock
-        self._pace = kit.pace
-        self._nudges = kit.nudges
-        self._random = Random()  # noqa: S311 -- it spreads attempts, it keeps no secret
         self._places = Places(DOWNLOADS)
         self._free_when_full: dict[str, int] = {}
-
-    def part_path(self, job: Job) -> Path:
-        return self._paths.incoming / f"{job.id}.mp4.part"
+        self._failed_before: set[str] = set()
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def fetch(self, job_id: str) -> None:
-        """Fetch, verify and keep the clip of a job; goes on from where an earlier attempt stopped."""
+        """Fetch, judge and keep the clip of a job; goes on from where an earlier attempt stopped."""
         self._free_when_full.pop(job_id, None)
+        files = KeptFiles(self._paths, job_id)
         try:
-            await self._bring(job_id)
+            async with self._locks[job_id]:
+                await self._bring(job_id, files)
+            self._failed_before.discard(job_id)
+        except NotFoundError as failure:
+            self._failed_before.add(job_id)
+            await self._fail(job_id, files, failure.problem, gone=failure.gone)
         except AppError as error:
-            self._fail(job_id, error)
+            await self._fail(job_id, files, error)
         except OSError as error:
-            self._fail(job_id, DownloadError(error.strerror or str(error)))
+            await self._fail(job_id, files, DownloadError(error.strerror or str(error)))
 
     def has_more_room(self, job_id: str) -> bool | None:
         """Whether room was made since the disk was too full for this clip; None where that was not the trouble."""
         before = self._free_when_full.get(job_id)
         return None if before is None else free_bytes(self._paths.incoming) > before + ROOM_MADE
 
-    def _fail(self, job_id: str, error: AppError) -> None:
+    def try_for_long(self, job_id: str) -> None:
+        """All roads are tried for minutes the next time, though they failed before."""
+        self._failed_before.discard(job_id)
+
+    async def _fail(self, job_id: str, files: KeptFiles, error: AppError, *, gone: bool = False) -> None:
         if isinstance(error, DiskFullError):
             self._free_when_full[job_id] = free_bytes(self._paths.incoming)
-        self._ledger.move(job_id, JobState.FETCH_FAILED, reason=error.sentence)
+        old = self._library.find(job_id)
+        kept = old.byte_count if old else await self._in_pool(self._byte_count, job_id, files)
+        job = self._ledger[job_id]
+        if kept != job.kept_bytes:
+            job = self._ledger.update(job_id, kept_bytes=kept)
+        told_whole = isinstance(error, StorageError)
+        why = error.sentence if told_whole else not_arrived_text(error, job, kept_bytes=kept, gone=gone)
+        self._kit.learn(job_id, Evidence(News.NOT_ARRIVED, why=why))
 
-    async def _bring(self, job_id: str) -> None:
+    def _byte_count(self, job_id: str, files: KeptFiles) -> int:
+        """How much is here, as far as the disk can be asked."""
+        try:
+            if here := files.byte_count():
+                return here
+            named = self._library.named(self._ledger[job_id])
+            return named.stat().st_size if named else 0
+        except OSError:
+            return 0
+
+    async def _bring(self, job_id: str, files: KeptFiles) -> None:
         step(Step.FETCHING_COMMITTED)
         job = self._ledger[job_id]
-        facts = None
-        if self._library.find(job.id) is None:
-            file = await self._renamed_before(job) or await self._fetched(job)
-            facts = file.media
-            await self._library.add(job, file, self._clock.now())
-        await self._in_pool(discard, self.part_path(job))
-        self._finish(job, facts)
+        clip = self._library.find(job.id)
+        again = clip is not None and clip.unchecked is not None and job.clip_id is not None
+        if clip is None or again:
+            clip = await self._found(job, files, clip)
+        await self._in_pool(files.forget)
+        self._finish(job_id, clip)
 
-    async def _renamed_before(self, job: Job) -> VerifiedFile | None:
-        """The clip where it was verified and named, and then the program ended."""
-        final = self._library.final_path(job)
-        if not final.exists():
-            return None
-        try:
-            return await self._verified(job, final, await self._in_pool(_measure, final))
-        except NotAVideoError as error:
-            log.warning("%s is damaged and is fetched anew: %s", final.name, error)
-            return None
+    async def _found(self, job: Job, files: KeptFiles, before: Clip | None) -> Clip:
+        """The clip, once it is in the library."""
+        found = await self._renamed_before(job, files) if before is None else None
+        if found is None:
+            brief = job.id in self._failed_before
+            found = await Search(self._kit, self._places, job.id, files, before=before, brief=brief).run()
+        if found.old and before is not None:
+            return before
+        return await self._take_in(job, found.arrived, found.examined, kept=found.kept)
 
-    async def _fetched(self, job: Job) -> VerifiedFile:
-        fetched = await self._download(job)
-        return await self._verified(job, self.part_path(job), fetched)
-
-    async def _verified(self, job: Job, path: Path, fetched: Fetched) -> VerifiedFile:
-        if self._ledger[job.id].state is JobState.FETCHING:
-            self._ledger.move(job.id, JobState.VERIFYING, reason=None)
-        step(Step.VERIFYING_COMMITTED)
-        facts = await self._in_pool(_verify, path)
-        step(Step.VERIFIED)
-        return VerifiedFile(path, facts, fetched.sha256, fetched.byte_count)
-
-    def _finish(self, job: Job, facts: MediaFacts | None) -> None:
-        if self._ledger[job.id].state is JobState.FETCHING:
-            self._ledger.move(job.id, JobState.VERIFYING)
-        self._ledger.move(
-            job.id,
-            JobState.DONE,
-            clip_id=job.id,
-            reason=difference(job, facts) if facts else job.reason,
-            ended_at=self._clock.now(),
+    async def _take_in(self, job: Job, arrived: Arrived, examined: Examined, *, kept: bool) -> Clip:
+        file = VerifiedFile(
+            arrived.path,
+            examined.facts,
+            arrived.sha256,
+            arrived.byte_count,
+            ending=examined.ending,
+            unchecked=(examined.finding or kept_text(None)) if kept else None,
         )
+        return await self._library.add(job, file, self._clock.now())
+
+    async def _renamed_before(self, job: Job, files: KeptFiles) -> Found | None:
+        """The clip where it was verified and named, and then the program ended; any other file there is only kept."""
+        named = await self._in_pool(self._library.named, job)
+        if named is None:
+            return None
+        self._kit.learn(job.id, Evidence(News.ARRIVED))
+        step(Step.VERIFYING_COMMITTED)
+        examined = await self._in_pool(examine, named)
+        step(Step.VERIFIED)
+        arrived = await self._in_pool(lambda: files.measured(named, told=False))
+        if examined.verdict is FileVerdict.WHOLE:
+            return Found(arrived, examined)
+        await self._in_pool(files.put, arrived, examined)
+        if self._ledger[job.id].state is JobState.VERIFYING:
+            self._ledger.move(job.id, JobState.FETCHING)
+        return None
+
+    def _finish(self, job_id: str, clip: Clip) -> None:
+        self._kit.learn(job_id, Evidence(News.ARRIVED))
+        job = self._ledger[job_id]
+        if job.kept_bytes:
+            self._ledger.update(job_id, kept_bytes=0)
+        news = News.KEPT if clip.unchecked else News.VERIFIED
+        self._kit.learn(job_id, Evidence(news, why=_end_text(job, clip)))
         step(Step.DONE_COMMITTED)
 
+    async def keep_as_is(self, job_id: str) -> None:
+        """A person wants what is here, whole or not. InputError where nothing is, or the job has moved on."""
+        files = KeptFiles(self._paths, job_id)
+        async with self._locks[job_id]:
+            if self._ledger[job_id].state is not JobState.FETCH_FAILED:
+                raise InputError(MOVED_ON)
+            old = self._library.find(job_id)
+            clip = old or await self._what_is_here(self._ledger[job_id], files)
+            await self._in_pool(files.forget, Kept.of_clip(old) if old else None)
+            if self._ledger[job_id].state is not JobState.FETCH_FAILED:
+                return  # it goes on by itself, and finds the clip in the library
+            self._finish(job_id, clip)
+
+    async def kept_file(self, job_id: str) -> Path | None:
+        """The best of what is here of a clip that is not in the library."""
+        return await self._in_pool(KeptFiles(self._paths, job_id).longest)
+
+    async def _what_is_here(self, job: Job, files: KeptFiles) -> Clip:
+        path = await self._in_pool(files.longest) or await self._in_pool(self._library.named, job)
+        if path is None:
+            raise InputError("Nothing of this clip is here that could be kept. Fetch it again.")
+        examined = await self._in_pool(examine, path)
+        arrived = await self._in_pool(lambda: files.measured(path, told=False))
+        whole = examined.verdict is FileVerdict.WHOLE
+        return await self._take_in(job, arrived, examined, kept=not whole)
+
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
-
-    async def _download(self, job: Job) -> Fetched:
-        """Try until it is here, asking the job for a fresh link where one has died.
-
-        Only attempts that the service answered count. One that cannot be asked (no network, no key) is waited for
-        until the deadline: the clip is paid for.
-        """
-        since, attempts, failures = self._clock.monotonic(), 0, 0
-        while True:
-            try:
-                return await self._attempt(job, fresh=failures > 0)
-            except (DiskFullError, NotAVideoError):
-                raise
-            except (DownloadError, JobGoneError) as error:
-                problem: AppError = error
-                attempts += 1
-            except (ServiceError, NeedsKeyError, EngineError) as error:
-                problem = error
-            failures += 1
-            late = self._clock.monotonic() - since >= deadline_seconds(job)
-            if late or attempts >= self._pace.fetch_attempts:
-                raise _as_download_error(problem)
-            self._say(job.id, problem)
-            await self._nudges.pause(job.id, self._pause(job, problem, failures))
-
-    def _pause(self, job: Job, problem: AppError, failures: int) -> float:
-        if isinstance(problem, NeedsKeyError):
-            return self._pace.without_key
-        local = job.connection.kind is ConnectionKind.ENGINE
-        wish = problem.retry_after if isinstance(problem, BusyError) else None
-        return self._pace.after_failure(failures, local=local, random=self._random, retry_after=wish)
-
-    def _say(self, job_id: str, problem: AppError) -> None:
-        if self._ledger[job_id].reason != problem.sentence:
-            self._ledger.update(job_id, reason=problem.sentence)
-
-    async def _attempt(self, job: Job, *, fresh: bool) -> Fetched:
-        if job.remote_id is None:
-            raise DownloadError
-        async with self._places.place(urgency(job)):
-            client = await self._connections.client(job.connection)
-            stored = job.connection.kind is not ConnectionKind.ENGINE
-            links = job.links if stored and not fresh else await self._fresh_links(client, job, job.remote_id)
-            return await self._first_that_works(client, job, job.remote_id, links)
-
-    async def _first_that_works(self, client: VideoClient, job: Job, remote_id: str, links: tuple[str, ...]) -> Fetched:
-        """One dead road does not end the others."""
-        *roads, last = client.roads(remote_id, job.format, links)
-        on_bytes = partial(self._show_progress, job.id)
-        for link in roads:
-            try:
-                return await client.fetch(remote_id, job.format, link, self.part_path(job), on_bytes=on_bytes)
-            except DiskFullError:
-                raise
-            except DownloadError as error:
-                log.info("job %s: one link brought no clip: %s", job.id, error)
-        return await client.fetch(remote_id, job.format, last, self.part_path(job), on_bytes=on_bytes)
-
-    def _show_progress(self, job_id: str, have: int, total: int | None) -> None:
-        if total:
-            self._ledger.show_progress(job_id, have / total)
-
-    async def _fresh_links(self, client: VideoClient, job: Job, remote_id: str) -> tuple[str, ...]:
-        """The links as the service gives them now."""
-        status = await client.status(remote_id, job.format)
-        if status.state is not RemoteState.DONE:
-            return job.links
-        return ((status.result_url,) if status.result_url else ()) + status.other_urls
+        return await asyncio.get_running_loop().run_in_executor(self._kit.pool, work, *arguments)
 
 
-def urgency(job: Job) -> float:
-    """When the clip, or the link to it, is gone, in seconds since 1970: the smallest is the most urgent."""
-    ends = (job.result_expires_at, link_expiry(job.result_url) if job.result_url else None)
-    return min((end.timestamp() for end in ends if end), default=math.inf)
-
-
-def _as_download_error(problem: AppError) -> DownloadError:
-    """What kept a clip from being fetched, as one of the errors that say that it is not lost."""
-    if isinstance(problem, DownloadError):
-        return problem
-    if isinstance(problem, JobGoneError):
-        return LinkExpiredError(problem.detail)
-    return DownloadError(f"{problem.what} {problem.detail}".strip())
-
-
-def difference(job: Job, facts: MediaFacts) -> Message | None:
-    """What came back other than asked for, in words; None where it is the picture that was asked for."""
-    request = job.request
-    shape = facts.size if request.model.about_size else None
-    same_size = facts.size == request.size or (shape is not None and shape.orientation is request.orientation)
-    same_length = abs(facts.seconds - request.seconds) <= LENGTH_SLACK
-    if same_size and same_length:
-        return None
-    return message(
-        "The service made {got_size}, {got_seconds:.1f} s, instead of {size}, {seconds} s.",
-        got_size=str(facts.size).replace("x", " × "),
-        got_seconds=facts.seconds,
-        size=str(request.size).replace("x", " × "),
-        seconds=request.seconds,
-    )
-
-
-def _measure(path: Path) -> Fetched:
-    with path.open("rb") as file:
-        return Fetched(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
-
-
-def _verify(path: Path) -> MediaFacts:
-    """Probe a fetched file; one that is no video is fetched anew next time, not gone on with."""
-    try:
-        return probe_in_child(path)
-    except NotAVideoError:
-        if path.suffix == ".part":
-            discard(path)
-        raise
+def _end_text(job: Job, clip: Clip) -> Message | None:
+    return kept_text(clip.unchecked) if clip.unchecked else difference(job, clip.media)

@@ -12,6 +12,7 @@ from sora_desktop.domain.clip import Clip, ClipLine, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError, MediaError, StorageError
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.message import Message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.store.clips import ClipStore, sidecar_path
@@ -19,10 +20,10 @@ from sora_desktop.store.files import adopt, clip_file_name
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.hub import Hub
-from sora_desktop.studio.waiting_for_locks import until_free
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_ENDING = ".bin"
 READ_AT_ONCE = 100
 """Clips read in one go: a few milliseconds."""
 PAUSE_SECONDS = 0.002
@@ -31,12 +32,17 @@ PAUSE_SECONDS = 0.002
 
 @dataclass(frozen=True, slots=True)
 class VerifiedFile:
-    """A fetched file that was probed whole; `sha256` in hex."""
+    """A fetched file; `sha256` in hex. `ending` is that of its content, "" where nobody knows it.
+
+    `unchecked` is what the check found, where it is kept although it did not pass.
+    """
 
     path: Path
     media: MediaFacts
     sha256: str
     byte_count: int
+    ending: str = ".mp4"
+    unchecked: Message | None = None
 
 
 class Library:
@@ -80,19 +86,34 @@ class Library:
     def find(self, clip_id: str) -> Clip | None:
         return self._clips.get(clip_id) or self._store.get(clip_id)
 
-    def final_path(self, job: Job) -> Path:
-        """Where the clip of a job will lie; the same at every attempt."""
-        return self._paths.library / clip_file_name(job.request.prompt, job.created_at, job.id)
+    def final_path(self, job: Job, ending: str = ".mp4") -> Path:
+        """Where the clip of a job will lie; the same at every attempt that brings a file of this kind."""
+        name = clip_file_name(job.request.prompt, job.created_at, job.id)
+        return (self._paths.library / name).with_suffix(ending or UNKNOWN_ENDING)
+
+    def named(self, job: Job) -> Path | None:
+        """What lies under the name of a job's clip, whatever its ending is. OSError where the folder is not there."""
+        usual = self.final_path(job)
+        if usual.exists():
+            return usual
+        stem = f"{usual.stem}."
+        others = (path for path in self._paths.library.iterdir() if path.name.startswith(stem))
+        return next((path for path in others if path.suffix not in (".json", ".tmp") and path.is_file()), None)
 
     def has_clip_of(self, job: Job) -> bool:
         """Whether the clip of a job was made: it is listed, or lies at its place with or without its sidecar."""
-        final = self.final_path(job)
-        return self.find(job.id) is not None or final.exists() or sidecar_path(final).exists()
+        if self.find(job.id) is not None or sidecar_path(self.final_path(job)).exists():
+            return True
+        return self.named(job) is not None
 
     async def add(self, job: Job, file: VerifiedFile, now: datetime) -> Clip:
-        """Take a verified file in: synced and renamed first, then its sidecar and its row."""
+        """Take a file in: synced and renamed first, then its sidecar and its row.
+
+        It takes the place of the clip that the job has already, if it has one.
+        """
         loop = asyncio.get_running_loop()
-        final = self.final_path(job)
+        old = self.find(job.id)
+        final = self.final_path(job, file.ending)
         small = self._paths.thumbnails / f"{job.id}.jpg"
         if file.path != final:
             await loop.run_in_executor(self._pool, adopt, file.path, final)
@@ -108,15 +129,24 @@ class Library:
             byte_count=file.byte_count,
             media=file.media,
             recipe=_recipe(job),
-            added_at=now,
+            added_at=old.added_at if old else now,
             wanted=job.wanted,
+            unchecked=file.unchecked,
         )
-        await until_free(self._store)
         self._store.add(clip)
         step(Step.CLIP_COMMITTED)
+        if old is not None:
+            await self._give_way(old, clip)
         self._clips[clip.id] = clip
         self._hub.emit(ClipAdded(clip))
         return clip
+
+    async def _give_way(self, old: Clip, new: Clip) -> None:
+        """The clip of a job that could not be checked has a better one in its place."""
+        self._unread.pop(old.id, None)
+        self._hub.emit(ClipRemoved(old.id))
+        if old.path != new.path:
+            await asyncio.get_running_loop().run_in_executor(self._pool, _remove, old.path)
 
     async def delete(self, clip_id: str) -> None:
         """Move a clip with its sidecar to the system's trash; a clip that cannot go there stays."""
@@ -124,7 +154,6 @@ class Library:
         if clip is None:
             raise InputError("This clip is not in the library any more.")
         await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
-        await until_free(self._store)
         self._store.remove(clip_id)
         self._clips.pop(clip_id, None)
         self._unread.pop(clip_id, None)
@@ -148,6 +177,14 @@ def _make_thumbnail(clip: Path, target: Path) -> None:
         thumbnail_in_child(clip, target)
     except (MediaError, StorageError, OSError) as problem:
         log.info("no thumbnail of %s: %s", clip.name, problem)
+
+
+def _remove(path: Path) -> None:
+    """What could not be removed stays: a stranger in the folder, and no harm."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:
+        log.info("%s could not be removed: %s", path.name, problem)
 
 
 def _to_trash(clip: Clip) -> None:

@@ -21,7 +21,8 @@ class Pace:
     noticed at once. A job is `lost` only where the service did not know it at `gone_looks` looks over `gone_seconds`:
     a service that restarts, or whose list lags, forgets a job for a moment only. A job that is put off is sent again
     after `later`, doubled each time up to `latest`. `second_looks` are the pauses between looks at a job that has ended
-    badly: some of them live after all.
+    badly: some of them live after all. `fetch_pauses` are those between two rounds along all roads to a finished clip:
+    some services say "completed" minutes before they hand it out.
     """
 
     steps: tuple[tuple[float, float], ...] = ((0.0, 2.0), (10.0, 5.0), (600.0, 10.0), (1800.0, 30.0))
@@ -30,7 +31,7 @@ class Pace:
     failure_limit: float = 8.0
     without_key: float = 60.0
     jitter: float = 0.1
-    fetch_attempts: int = 6
+    fetch_pauses: tuple[float, ...] = (2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0)
     gone_looks: int = 3
     gone_seconds: float = 120.0
     reconcile_looks: tuple[float, ...] = (0.0, 30.0, 60.0, 60.0)

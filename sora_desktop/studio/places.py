@@ -1,46 +1,114 @@
-"""A number of places, given to who has least time."""
+"""A number of places for downloads, given to who has least time. No service ever waits for another one."""
 
 import asyncio
-import heapq
+import bisect
 import itertools
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+PATIENCE = 10.0
+"""Seconds over which a download has to bring something, or it does not count."""
+ENOUGH = 640 * 1024
+"""Bytes that are something, in so many seconds."""
+
+
+@dataclass(order=True, slots=True)
+class _Waiting:
+    urgency: float
+    number: int
+    who: str
+    turn: asyncio.Future[None] = field(compare=False)
+
+
+class Place:
+    """Of one download. While it brings next to nothing it is lent to who waits: a slow host holds nobody up."""
+
+    def __init__(self, places: "Places", who: str) -> None:
+        self._places = places
+        self._who = who
+        self._have = self._had = 0
+        self._lent = False
+        self._timer = self._look_later()
+
+    def moves(self, have: int) -> None:
+        """So many bytes are here by now."""
+        self._have = max(have, self._have)
+        if self._lent and self._brings_enough():
+            self._lent = False
+            self._places.enter(self._who)
+
+    def leave(self) -> None:
+        self._timer.cancel()
+        if not self._lent:
+            self._places.leave(self._who)
+
+    def _look_later(self) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(PATIENCE, self._look)
+
+    def _look(self) -> None:
+        if not self._lent and not self._brings_enough():
+            self._lent = True
+            self._places.leave(self._who)
+        self._had = self._have
+        self._timer = self._look_later()
+
+    def _brings_enough(self) -> bool:
+        return self._have - self._had >= ENOUGH
 
 
 class Places:
-    """`count` may be inside at one time; of those who wait, the one with the smallest `urgency` is next."""
+    """`count` may be inside at one time, and one more of each service that has nobody inside.
+
+    Of those who wait, the one with the smallest `urgency` is next.
+    """
 
     def __init__(self, count: int) -> None:
-        self._free = count
-        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._count = count
+        self._inside: Counter[str] = Counter()
+        self._waiting: list[_Waiting] = []
         self._order = itertools.count()
 
     @asynccontextmanager
-    async def place(self, urgency: float) -> AsyncIterator[None]:
-        """Wait for a place; equals go in the order in which they came."""
-        await self._take(urgency)
+    async def place(self, who: str, urgency: float) -> AsyncIterator[Place]:
+        """Wait for a place for the service `who`; equals go in the order in which they came."""
+        await self._take(who, urgency)
+        place = Place(self, who)
         try:
-            yield
+            yield place
         finally:
-            self._give_back()
+            place.leave()
 
-    async def _take(self, urgency: float) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (urgency, next(self._order), turn))
+    def enter(self, who: str) -> None:
+        """Without waiting: it was inside before."""
+        self._inside[who] += 1
+
+    def leave(self, who: str) -> None:
+        self._inside[who] -= 1
+        self._inside += Counter()  # forget who has nobody inside
+        self._call_in()
+
+    def _may_enter(self, who: str) -> bool:
+        return self._inside.total() < self._count or not self._inside[who]
+
+    async def _take(self, who: str, urgency: float) -> None:
+        waiting = _Waiting(urgency, next(self._order), who, asyncio.get_running_loop().create_future())
+        bisect.insort(self._waiting, waiting)
+        self._call_in()
         try:
-            await turn
+            await waiting.turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self._give_back()
+            if waiting in self._waiting:
+                self._waiting.remove(waiting)
+            elif not waiting.turn.cancelled():
+                self.leave(who)
             raise
 
-    def _give_back(self) -> None:
-        while self._waiting:
-            _, _, turn = heapq.heappop(self._waiting)
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._free += 1
+    def _call_in(self) -> None:
+        for waiting in tuple(self._waiting):
+            if self._may_enter(waiting.who):
+                self._waiting.remove(waiting)
+                if not waiting.turn.cancelled():
+                    self.enter(waiting.who)
+                    waiting.turn.set_result(None)

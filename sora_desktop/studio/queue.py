@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from sora_desktop.domain.errors import AppError, HeldError, LedgerError, MadeAlreadyError
 from sora_desktop.domain.events import Notice, QueuePaused, Severity
@@ -120,6 +121,18 @@ class Queue:
         self._nudges.nudge(job_id)
         self._live_on(job_id)
 
+    def fetch_now(self, job_id: str) -> None:
+        """A person wants a clip now: all roads to it are tried for minutes, not for a moment."""
+        self._fetcher.try_for_long(job_id)
+        self.go_on(job_id)
+
+    async def keep_as_is(self, job_id: str) -> None:
+        """Keep what is here of a clip. InputError where nothing is, or the job has moved on."""
+        await self._fetcher.keep_as_is(job_id)
+
+    async def kept_file(self, job_id: str) -> Path | None:
+        return await self._fetcher.kept_file(job_id)
+
     def _may_go(self, job: Job, turns: Turns) -> bool:
         if job.id in self._lives or job.id in self._timers or _service(job) in self._timers:
             return False
@@ -185,7 +198,6 @@ class Queue:
         job, news = self._ledger[job_id], self._good_news
         match job.state:
             case JobState.WAITING:
-                await self._ledger.until_free()
                 pause = await self._submission.submit(job_id)
                 if pause is not None:
                     self._rest(_service(job), pause if news == self._good_news else 0.0, self.wake)

@@ -128,7 +128,6 @@ class Studio:
             raise InputError(" ".join(str(problem.text) for problem in problems))
         prepared = await self._pictures.prepare(request.image, request.size) if request.image else None
         await self._expect_same_picture(request.image)  # what was prepared is what was looked at
-        await self._ledger.until_free()
         return self._commit(request, connection, prepared, count)
 
     async def _expect_same_picture(self, image: ReferenceImage | None) -> None:
@@ -157,7 +156,6 @@ class Studio:
 
     async def cancel(self, job_id: str) -> None:
         """No longer wanted: unsent jobs end at once, others as their service allows; no clip is lost."""
-        await self._ledger.until_free()
         job = self._ledger[job_id]
         match job.state:
             case JobState.WAITING:
@@ -186,7 +184,6 @@ class Studio:
         prepared = job.input_path if job.input_path and job.input_path.exists() else None
         if prepared is None and job.request.image is not None:
             prepared = await self._pictures.prepare(job.request.image, job.request.size)
-        await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
         if self._ledger[job_id].state is JobState.UNKNOWN:
             await self.dismiss(job_id)
@@ -229,9 +226,25 @@ class Studio:
         self._queue.go_on(job_id)
 
     async def fetch_again(self, job_id: str) -> None:
+        """Fetch a clip now: one that is not here, or one that is kept unchecked, which stays until a whole one is here."""
+        job = self._ledger[job_id]
+        clip = self._library.find(job.clip_id) if job.clip_id and job.state is JobState.DONE else None
+        if clip is None or clip.unchecked is None:
+            self._expect(job_id, JobState.FETCH_FAILED)
+        self._ledger.move(job_id, JobState.FETCHING, reason=None, ended_at=None)
+        self._queue.fetch_now(job_id)
+
+    async def keep_as_is(self, job_id: str) -> None:
+        """Take what came of a clip that could not be fetched into the library, whole or not, unchecked.
+
+        InputError where nothing of it is here.
+        """
         self._expect(job_id, JobState.FETCH_FAILED)
-        self._ledger.move(job_id, JobState.FETCHING, reason=None)
-        self._queue.go_on(job_id)
+        await self._queue.keep_as_is(job_id)
+
+    async def kept_file(self, job_id: str) -> Path | None:
+        """Where what came so far of a clip lies that is not in the library; None where nothing did."""
+        return await self._queue.kept_file(job_id)
 
     async def bind_remote_id(self, job_id: str, remote_id: str, *, although_it_differs: bool = False) -> None:
         """A person found the id of a job without one at the service and pasted it.
@@ -281,7 +294,6 @@ class Studio:
 
     async def remove_job(self, job_id: str) -> None:
         """Take an ended job off the list; its row stays in the ledger."""
-        await self._ledger.until_free()
         if self._ledger[job_id].state not in _MAY_LEAVE_THE_LIST:
             raise InputError("This job has not ended. Cancel or settle it first.")
         self._queue.end_life(job_id)
@@ -313,7 +325,6 @@ class Studio:
 
         Where the other one has left the queue meanwhile, it goes out first.
         """
-        await self._ledger.until_free()
         waiting = sorted(self._ledger.in_states({JobState.WAITING}), key=_position)
         order = [job.id for job in waiting if job.id != job_id]
         if len(order) == len(waiting):
@@ -338,11 +349,11 @@ class Studio:
 
     def _number_anew(self, order: list[str]) -> None:
         last = self._last_position()
-        self._ledger.place({job_id: last + number for number, job_id in enumerate(order, start=1)})
+        for number, job_id in enumerate(order, start=1):
+            self._ledger.update(job_id, position=last + number)
 
     async def take_back(self, job_id: str) -> None:
         """Take a job that was not sent yet off the list, to be edited. InputError where it was sent meanwhile."""
-        await self._ledger.until_free()
         if self._ledger[job_id].state is not JobState.WAITING:
             raise InputError(
                 "This job has just been sent: it goes on. Once it has ended, its prompt can be used again."
@@ -352,7 +363,6 @@ class Studio:
 
     async def _take_off_the_list(self, job_id: str) -> None:
         await self._queue.rest_of_life(job_id)
-        await self._ledger.until_free()
         self._ledger.remove(job_id)
 
     async def look_at(self, image: ReferenceImage) -> ImageFacts:

@@ -12,7 +12,8 @@ A job takes `service.polls` looks from queued to done, or as the test says: `ser
 `service.twists["submit"] = lambda job, reply: …` tells each true answer about a job (`submit`, `status`) in another way.
 
 Knobs are attributes: `honours_keys`, `lists`, `list_lag`, `endless_pages`, `page_size`, `deletes`, `refunds`, `price`,
-`clock_skew`, and for the clip itself `service.clip` (see ClipFile). `service.elsewhere` is a second origin that answers
+`clock_skew`, `result_url` with `more_links` (what the answer names instead of the service's own link), `files` (what
+`/files/NAME` answers), and for the clip itself `service.clip` (see ClipFile). `service.elsewhere` is a second origin that answers
 everything with the clip and writes down what it was sent: the key must never arrive there.
 
 The oracle: `service.money` (see ledger.py), `service.jobs`, and `service.server.seen`, every request as it came.
@@ -73,6 +74,8 @@ class FakeService:
         self.clock_skew = 0
         self.result_elsewhere = False
         self.result_url: str | None = None
+        self.more_links: tuple[str, ...] = ()
+        self.files: dict[str, Reply] = {}
         self._faults: deque[Fault] = deque()
         self.twists: dict[str, Twist] = {}
         self._replies: defaultdict[str, deque[Reply]] = defaultdict(deque)
@@ -241,7 +244,8 @@ class FakeService:
             return self._unknown()
         self._move(job)
         status = self.personality.failed_status if job.state == FAILED else 200
-        return Reply.of_json(self.personality.body(job), status)
+        mirrors = {"mirror_urls": list(self.more_links)} if self.more_links and job.state == DONE else {}
+        return Reply.of_json({**self.personality.body(job), **mirrors}, status)
 
     def _move(self, job: RemoteJob) -> None:
         job.polls += 1
@@ -295,6 +299,8 @@ class FakeService:
         return self._clip(request)
 
     def _file(self, request: Received) -> Reply:
+        if request.segments[1] in self.files:
+            return self.files[request.segments[1]]
         job_id = request.segments[1].removesuffix(".mp4")
         last = self.clip.links_last
         if job_id not in self.jobs:

@@ -23,6 +23,7 @@ QUICK = Pace(
     local=0.01,
     failure_first=0.01,
     failure_limit=0.02,
+    fetch_pauses=(0.01,) * 5,
     gone_seconds=0.0,
     reconcile_looks=(0.0, 0.01, 0.01, 0.01),
 )

@@ -15,7 +15,7 @@ import pytest
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Billed
 from sora_desktop.store.files import clip_file_name
-from sora_desktop.studio import fetching, queue
+from sora_desktop.studio import kept, queue, roads
 from sora_desktop.studio.places import Places
 from tests.servers.http_server import Reply
 from tests.servers.service import FakeService
@@ -31,7 +31,7 @@ async def test_of_those_who_wait_the_one_that_expires_first_is_fetched_first() -
     leave = asyncio.Event()
 
     async def one(urgency: float) -> None:
-        async with places.place(urgency):
+        async with places.place("one service", urgency):
             came.append(urgency)
             await leave.wait()
 
@@ -62,7 +62,7 @@ SIGNED = "https://cdn.example/clip.mp4?X-Amz-Date=20261122T120000Z&X-Amz-Expires
     ids=["nothing", "a plain link", "a signed link", "the clip itself", "both"],
 )
 def test_how_urgent_a_clip_is_says_what_is_gone_first(changes: dict[str, Any], seconds: float) -> None:
-    assert fetching.urgency(sample_job(**changes)) - NOON.timestamp() == seconds
+    assert roads.urgency(sample_job(**changes)) - NOON.timestamp() == seconds
 
 
 async def test_a_place_that_was_given_to_one_who_left_goes_to_the_next() -> None:
@@ -70,7 +70,7 @@ async def test_a_place_that_was_given_to_one_who_left_goes_to_the_next() -> None
     held, leave = asyncio.Event(), asyncio.Event()
 
     async def one(event: asyncio.Event) -> None:
-        async with places.place(0.0):
+        async with places.place("one service", 0.0):
             held.set()
             await event.wait()
 
@@ -173,7 +173,6 @@ async def test_a_clip_that_was_taken_off_the_list_is_not_fetched_when_there_is_r
 async def test_what_lies_damaged_under_the_clips_own_name_is_fetched_anew(
     open_house: OpenHouse, service: FakeService, expect_log: ExpectedLogs
 ) -> None:
-    expect_log("is damaged and is fetched anew")
     service.clip.statuses.extend([500] * 1000)
     house = await open_house(service)
     (job,) = await house.submit()
@@ -237,7 +236,7 @@ async def test_a_folder_that_cannot_be_read_is_said_and_the_clip_is_not_given_up
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as broken:
-        broken.setattr(fetching, "discard", refuse)
+        broken.setattr(kept, "discard", refuse)
         house = await open_house(service)
         (job,) = await house.submit()
         failed = await house.until(job, "fetch_failed")
