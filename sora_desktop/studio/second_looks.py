@@ -1,6 +1,7 @@
 """Jobs that ended badly, or of which nothing is known, are asked about again now and then: asking is free.
 
-Services are known to say "failed", and to lose a job, and to have its clip all the same.
+Services are known to say "failed", and to lose a job, and to have its clip all the same. A clip that could not be
+fetched is tried again in the same way: services are known to hand it out hours after they said "completed".
 """
 
 import logging
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from sora_desktop.api.expiry import link_expiry
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.job import MAY_BE_ASKED, Job, JobState
@@ -68,7 +70,8 @@ class SecondLooks:
     def _candidates(self) -> list[Job]:
         asked = [job for job in self._ledger.in_states(MAY_BE_ASKED) if job.remote_id]
         looked_for = [job for job in self._ledger.in_states(_WITHOUT_ID) if self._reconciler.can_look(job)]
-        return [job for job in (*asked, *looked_for) if job.connection.kind is not ConnectionKind.ENGINE]
+        not_here = self._ledger.in_states({JobState.FETCH_FAILED})
+        return [job for job in (*asked, *looked_for, *not_here) if job.connection.kind is not ConnectionKind.ENGINE]
 
     def _due(self) -> list[str]:
         """Whose time has come; those that are new get a time."""
@@ -89,6 +92,9 @@ class SecondLooks:
                 await self._watcher.look_again(job_id)
             elif before in _WITHOUT_ID:
                 await self._reconciler.look_again(job_id)
+            elif before is JobState.FETCH_FAILED:
+                self._lives_after_all(job_id)
+                return
         except AppError as error:
             log.info("job %s could not be asked about again: %s", job_id, error)
         if job_id in self._ledger and self._ledger[job_id].state is not before:
@@ -100,5 +106,6 @@ def _ended(job: Job) -> datetime:
 
 
 def looked_after_until(job: Job) -> datetime:
-    """Until when a job that has ended is asked about by itself."""
-    return max(_ended(job), job.result_expires_at or _ended(job)) + LOOKED_AFTER
+    """Until when a job that has ended is asked about, or its clip fetched, by itself."""
+    ends = (_ended(job), job.result_expires_at, *map(link_expiry, job.links))
+    return max(end for end in ends if end) + LOOKED_AFTER

@@ -91,9 +91,6 @@ class Rows:
         self.gone = False
         self.dead = False
 
-    def is_free(self) -> bool:
-        return self.store.is_free()
-
     def add(self, jobs: Sequence[Job]) -> None:
         if self._takes(UnsavedJobError):
             self.store.add(jobs)
@@ -143,10 +140,20 @@ class _Custody(Custody):
 
 
 class _AtHome(Fetcher):
-    """Every finished clip is whole and verified a second later."""
+    """Every finished clip is whole and verified a second later, but while `fails`. `tries` are when one was fetched."""
+
+    fails = False
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self.tries: list[float] = []
 
     async def fetch(self, job_id: str) -> None:
+        self.tries.append(self._clock.monotonic())
         await self._clock.sleep(0.5)
+        if self.fails:
+            self._ledger.move(job_id, JobState.FETCH_FAILED)
+            return
         if self._ledger[job_id].state is JobState.FETCHING:
             self._ledger.move(job_id, JobState.VERIFYING)
         await self._clock.sleep(0.5)
@@ -246,7 +253,7 @@ class SmallHouse:
         self.ledger = Ledger(self.rows, hub, self.custody)
         kit = Kit(self.ledger, connections, library, self._paths, pool, self.clock, Pace(), hub, Nudges(self.clock))
         self.queue = Queue(kit)
-        self.queue._fetcher = _AtHome(kit)
+        self.queue._fetcher = self.fetcher = _AtHome(kit)
         self.queue._watcher._random = self.queue._reconciler._random = self.queue._second_looks._random = Random(0)
         self.studio = Studio(
             Parts(

@@ -198,3 +198,28 @@ def test_one_id_for_two_jobs_is_noticed_and_the_second_is_unknown(move_in: MoveI
 
     assert (("running", "unknown"), "done") == (states, house.state(fox))
     assert "id of another job" in str(house.job(owl).reason)
+
+
+def test_a_clip_that_could_not_be_fetched_is_fetched_again_by_itself_every_ten_to_thirty_minutes_for_a_day(
+    house: SmallHouse,
+) -> None:
+    house.fetcher.fails = True
+    (job,) = house.generate("a fox")
+    house.passes(3 * DAY)
+    pauses = [later - earlier for earlier, later in pairwise(house.fetcher.tries)]
+
+    assert "fetch_failed" == house.state(job)
+    assert 48 <= len(pauses) <= 150
+    assert 500 <= min(pauses) <= max(pauses) <= 1900
+    assert house.fetcher.tries[-1] <= house.fetcher.tries[0] + DAY + HOUR
+    assert 1 == len(house.wire.posts)
+
+
+def test_a_clip_that_its_service_hands_out_hours_later_comes_home_by_itself(house: SmallHouse) -> None:
+    house.fetcher.fails = True
+    (job,) = house.generate("a fox")
+    house.passes(5 * HOUR)
+    house.fetcher.fails = False
+    house.passes(HOUR / 2)
+
+    assert ("done", 1) == (house.state(job), len(house.wire.charges_of(job.id)))
