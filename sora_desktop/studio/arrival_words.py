@@ -1,5 +1,8 @@
 """What became of a finished clip on its way here, in words: what happened, what it means for money, what to do."""
 
+from collections.abc import Iterator
+from enum import Enum, auto
+
 from sora_desktop.domain.clip import MediaFacts
 from sora_desktop.domain.errors import AppError, DiskFullError, tidy
 from sora_desktop.domain.job import Job
@@ -40,22 +43,29 @@ def trying_text(problem: AppError) -> Message:
     return message(f"{_what(problem)} It is tried again by itself.", detail=tidy(problem.detail))
 
 
-def not_arrived_text(problem: AppError, job: Job, *, kept_bytes: int, gone: bool) -> Message:
-    """Why a clip is not here for now. `gone`: the service does not know the job any more.
+class Whereabouts(Enum):
+    """What the service said of a finished job when it was asked last."""
 
-    What it means for money is said as far as it is known: only what is here, or still at the service, is not lost.
-    """
-    parts = (_what(problem), _money(job, kept=bool(kept_bytes), gone=gone), _todo(problem, kept=bool(kept_bytes)))
+    NOT_ASKED = auto()
+    THERE = auto()
+    GONE = auto()
+
+
+def not_arrived_text(problem: AppError, job: Job, *, kept_bytes: int, there: Whereabouts) -> Message:
+    """Why a clip is not here for now, and what is known of where it is."""
+    parts = (_what(problem), *_known(job, there, kept=bool(kept_bytes)), _todo(problem, kept=bool(kept_bytes)))
     return message(" ".join(parts), detail=tidy(problem.detail), size=f"{kept_bytes / 1_000_000:.1f}")
 
 
-def _money(job: Job, *, kept: bool, gone: bool) -> str:
-    paid = "" if job.cost.free else "It is paid for. "
+def _known(job: Job, there: Whereabouts, *, kept: bool) -> Iterator[str]:
+    if not job.cost.free:
+        yield "It may be paid for."
     if kept:
-        return f"{paid}What came of it is kept ({{size}} MB)."
-    if gone:
-        return f"{paid}The service does not know it any more."
-    return "It is not lost." if job.cost.free else "It is paid for and not lost."
+        yield "What came of it is kept ({size} MB)."
+    if there is Whereabouts.GONE:
+        yield "The service does not know it any more."
+    elif there is Whereabouts.THERE:
+        yield "The service says that it still has it."
 
 
 def _todo(problem: AppError, *, kept: bool) -> str:

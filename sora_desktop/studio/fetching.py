@@ -13,7 +13,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import Message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.files import free_bytes
-from sora_desktop.studio.arrival_words import difference, kept_text, not_arrived_text
+from sora_desktop.studio.arrival_words import Whereabouts, difference, kept_text, not_arrived_text
 from sora_desktop.studio.kept import Arrived, Kept, KeptFiles
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.library import VerifiedFile
@@ -54,7 +54,7 @@ class Fetcher:
             self._failed_before.discard(job_id)
         except NotFoundError as failure:
             self._failed_before.add(job_id)
-            await self._fail(job_id, files, failure.problem, gone=failure.gone)
+            await self._fail(job_id, files, failure.problem, failure.there)
         except AppError as error:
             await self._fail(job_id, files, error)
         except OSError as error:
@@ -69,7 +69,9 @@ class Fetcher:
         """All roads are tried for minutes the next time, though they failed before."""
         self._failed_before.discard(job_id)
 
-    async def _fail(self, job_id: str, files: KeptFiles, error: AppError, *, gone: bool = False) -> None:
+    async def _fail(
+        self, job_id: str, files: KeptFiles, error: AppError, there: Whereabouts = Whereabouts.NOT_ASKED
+    ) -> None:
         if isinstance(error, DiskFullError):
             self._free_when_full[job_id] = free_bytes(self._paths.incoming)
         old = self._library.find(job_id)
@@ -78,7 +80,7 @@ class Fetcher:
         if kept != job.kept_bytes:
             job = self._ledger.update(job_id, kept_bytes=kept)
         told_whole = isinstance(error, StorageError)
-        why = error.sentence if told_whole else not_arrived_text(error, job, kept_bytes=kept, gone=gone)
+        why = error.sentence if told_whole else not_arrived_text(error, job, kept_bytes=kept, there=there)
         self._kit.learn(job_id, Evidence(News.NOT_ARRIVED, why=why))
 
     def _byte_count(self, job_id: str, files: KeptFiles) -> int:

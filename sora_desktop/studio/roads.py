@@ -41,7 +41,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.probe import examine_in_child
 from sora_desktop.store.files import write_atomically
-from sora_desktop.studio.arrival_words import trying_text
+from sora_desktop.studio.arrival_words import Whereabouts, trying_text
 from sora_desktop.studio.kept import Arrived, Kept, KeptFiles, Ruling, rule
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.pacing import RETRY_AFTER_LIMIT
@@ -76,12 +76,12 @@ class Found:
 
 
 class NotFoundError(Exception):
-    """No road brought the clip. `problem` is the most telling trouble; `gone`: the service does not know the job."""
+    """No road brought the clip. `problem` is the most telling trouble, `there` what the service said last."""
 
-    def __init__(self, problem: AppError, *, gone: bool) -> None:
+    def __init__(self, problem: AppError, there: Whereabouts) -> None:
         super().__init__(str(problem))
         self.problem = problem
-        self.gone = gone
+        self.there = there
 
 
 class Search:
@@ -107,7 +107,7 @@ class Search:
         self._examined: Examined | None = None
         self._troubles: list[AppError] = []
         self._rounds = 0
-        self._gone = False
+        self._there = Whereabouts.NOT_ASKED
 
     @property
     def _job(self) -> Job:
@@ -134,7 +134,7 @@ class Search:
                 problem, pause = error, self._pause_without_answer(error, failures)
             late = self._kit.clock.monotonic() - since >= deadline_seconds(self._job)
             if late or in_vain > len(self._pauses) or self._has_no_roads():
-                raise NotFoundError(problem, gone=self._gone)
+                raise NotFoundError(problem, self._there)
             self._say(problem)
             await self._kit.nudges.pause(self._job_id, pause)
 
@@ -226,11 +226,11 @@ class Search:
         except UnreachableError:
             raise
         except ServiceError as error:  # what it once handed out may work all the same
-            self._gone = isinstance(error, JobGoneError)
+            self._there = Whereabouts.GONE if isinstance(error, JobGoneError) else Whereabouts.NOT_ASKED
             self._troubles.append(error)
             return None
-        self._gone = False
         evidence = of_status(status)
+        self._there = Whereabouts.THERE if evidence.news is News.FINISHED else Whereabouts.NOT_ASKED
         if evidence.news is not News.FINISHED:
             if evidence.news in (News.FAILED, News.EXPIRED, News.STOPPED):
                 self._troubles.append(NotHandedOutError(f"It now calls the job {status.word or status.state.value}"))

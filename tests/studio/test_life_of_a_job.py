@@ -407,15 +407,15 @@ async def test_a_download_that_fails_for_good_is_never_a_failed_job_and_can_be_f
     assert (done.billed, len(service.money.charges)) == (Billed.YES, 1)
 
 
-async def test_what_is_no_video_is_never_in_the_library(open_house: OpenHouse, service: FakeService) -> None:
-    good = service.clip.data
-    service.clip.data = good[: len(good) // 2]
+async def test_what_is_no_clip_is_never_in_the_library(open_house: OpenHouse, service: FakeService) -> None:
+    good, service.clip.data = service.clip.data, Reply.of_page().body
     house = await open_house(service)
     (job,) = await house.submit()
-    await house.until(job, "fetch_failed")
+    failed = await house.until(job, "fetch_failed")
 
     assert await house.clips() == ()
     assert list((house.data_dir / "library").iterdir()) == []
+    assert (failed.kept_bytes, "web page" in str(failed.reason)) == (0, True)
     service.clip.data = good
     await house.studio.fetch_again(job.id)
     await house.until(job, "done")
