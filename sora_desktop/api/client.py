@@ -23,6 +23,7 @@ from sora_desktop.api.json_reader import whole_text
 from sora_desktop.api.line import line_words
 from sora_desktop.api.reading import read_answer
 from sora_desktop.api.redact import hide
+from sora_desktop.api.redirects import HOP_LIMIT, next_place
 from sora_desktop.api.transport import Headers, Role, Transport
 from sora_desktop.api.wire import Answer, Call, ListedPage, PreparedImage, RemoteStatus, Submitted
 from sora_desktop.domain.connection import WireFormat
@@ -189,7 +190,12 @@ class VideoClient:
     async def _send(self, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
         typed = (("content-type", content_type),) if content_type else ()
         headers = (("accept", "application/json"), *typed, *call.headers, *self._endpoint.key_headers)
-        answer = await self._transport.answer(role, call.method, self._url(call), headers=headers, content=body)
+        url: str | None = self._url(call)
+        hops = HOP_LIMIT if call.method == "GET" else 1
+        while url is not None:
+            answer = await self._transport.answer(role, call.method, url, headers=headers, content=body)
+            url = next_place(call.method, url, answer.status, answer.headers.get("location", "")) if hops else None
+            hops -= 1
         return await read_answer(answer, self._endpoint.key)
 
     def _url(self, call: Call) -> str:

@@ -1,0 +1,35 @@
+"""When a service sends a request on to another place of its own, and which ones may be followed with the key.
+
+Nothing that carries a key ever goes to another origin. Servers behind a front that ends TLS often name themselves
+wrongly (http, or another port) where they only want a slash at the end: those are asked at the address that is known.
+"""
+
+from urllib.parse import urljoin, urlsplit
+
+from sora_desktop.api.gate import UnsafeUrlError, origin
+
+HOP_LIMIT = 3
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_AS_IT_IS = frozenset({307, 308})
+
+
+def next_place(method: str, url: str, status: int, location: str) -> str | None:
+    """Where to ask again for an answer with this status and place; None where that is not to be done.
+
+    Only where nothing but a slash at the end of the path is another; a question also below another prefix of the same
+    origin. Anywhere else, such as a page to log in, the answer would not be about what was asked.
+    """
+    if status not in (_MOVED if method == "GET" else _AS_IT_IS) or not location:
+        return None
+    try:
+        target = urljoin(url, location).partition("#")[0]
+        at_home = origin(target) == origin(url)
+        here, there = urlsplit(url), urlsplit(target)
+    except (UnsafeUrlError, ValueError):
+        return None
+    old, new = here.path.rstrip("/"), there.path.rstrip("/")
+    if here.query != there.query or here.path == there.path:
+        return None
+    if old == new and here.hostname == there.hostname:
+        return here._replace(path=there.path).geturl()
+    return target if at_home and method == "GET" and new.endswith(old) else None
