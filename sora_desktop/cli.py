@@ -33,7 +33,7 @@ _NO_KEY = frozenset(kind("a").sentence.source for kind in (NeedsKeyError, Connec
 
 
 def generate(arguments: argparse.Namespace, data_dir: Path) -> int:
-    """Make one clip; 0 only with a verified clip at `arguments.output`."""
+    """Make one clip; 0 only with a verified clip at `arguments.output`. One that could not be checked is there, too."""
     try:
         with asyncio.Runner(loop_factory=StudioLoop) as runner:
             return runner.run(_generate(arguments, data_dir))
@@ -176,6 +176,8 @@ def _progress_line(job: Job) -> str:
 async def _deliver(studio: Studio, job: Job, output: Path) -> int:
     if job.state is not JobState.DONE:
         _say(f"No clip. Job {job.id}: {_progress_line(job)} · billed: {job.billed}")
+        if kept := await studio.kept_file(job.id):
+            _say(f"What came of it is kept: {kept}. Open the app on this data folder to keep it as it is.")
         return NEEDS_A_LOOK if job.state in _OPEN_ENDS else FAILED
     clips = {clip.id: clip for clip in (await studio.snapshot()).clips}
     clip = clips[job.clip_id or job.id]
@@ -184,6 +186,9 @@ async def _deliver(studio: Studio, job: Job, output: Path) -> int:
     except OSError as error:
         _say(f"{output} could not be written: {error.strerror or error}. The clip is not lost: it is {clip.path}")
         return FAILED
+    if clip.unchecked is not None:
+        _say(f"{output} · as the service sent it, but it could not be checked: {clip.unchecked} · sha256 {clip.sha256}")
+        return NEEDS_A_LOOK
     _say(f"{output} · {clip.media.size}, {clip.media.seconds:.2f} s, sha256 {clip.sha256}")
     return 0
 

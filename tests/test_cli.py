@@ -21,6 +21,7 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.connections import save_connections
 from sora_desktop.store.settings import save_settings
+from tests.media.recipes import film
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.canary import no_key_leaves
@@ -127,6 +128,19 @@ def test_an_output_that_cannot_be_written_is_said_before_anything_is_sent(tmp_pa
 
     assert (ran.returncode, service.requests("submit")) == (1, [])
     assert "output" in ran.stderr
+
+
+def test_a_clip_that_could_not_be_checked_is_written_all_the_same_and_is_exit_3(tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    with FakeService() as service:
+        service.clip.data = film(count=24, codec="libvpx", container="webm", sound=None)
+        ran = sora(tmp_path / "data", "generate", *FREE, "-o", out, **service_environment(service))
+
+    assert ran.returncode == 3, ran.stderr
+    assert out.read_bytes() == service.clip.data
+    assert "as the service sent it, but it could not be checked: It is a WebM, not an MP4." in ran.stderr
+    (kept,) = (tmp_path / "data" / "library").glob("*.webm")
+    assert kept.read_bytes() == service.clip.data
 
 
 def test_an_output_folder_that_is_gone_by_the_end_costs_no_clip(tmp_path: Path) -> None:
