@@ -6,10 +6,8 @@ The journal is written here too: before the first byte of a submission leaves, a
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from sora_desktop.domain.concern import Concern, Record, Seen, concern
 from sora_desktop.domain.errors import (
@@ -21,7 +19,7 @@ from sora_desktop.domain.errors import (
     UnsavedJobError,
 )
 from sora_desktop.domain.events import Notice, Severity
-from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.jobs import JobStore
@@ -32,16 +30,15 @@ from sora_desktop.store.journal import (
     Content,
     Head,
     Journal,
-    Sent,
     begin_journal,
     folder_of,
-    job_of,
     new_folder_id,
     read_journal,
 )
 from sora_desktop.store.whereabouts import Place, place_of
 from sora_desktop.store.witness import Note
 from sora_desktop.studio.folder import Folder
+from sora_desktop.studio.taken_back import TakenBack, taken_back
 
 log = logging.getLogger(__name__)
 
@@ -94,10 +91,6 @@ SENTENCES: Mapping[Concern, Message] = MappingProxyType(
     }
 )
 HELD = message("Held: it goes out when you resume the queue.")
-_WAS_SENT = message(
-    "It was sent, but the job list did not know of it any more. It may have been billed. "
-    "It is not sent again by itself: look at the service first."
-)
 
 
 class Custody:
@@ -122,12 +115,14 @@ class Custody:
 
     def _look(self) -> None:
         """Judge the folder; take back what its ledger lacks; go on with its journal where nothing is wrong."""
+        if self._journal is not None:
+            self._journal.close()
         try:
             content, damaged = read_journal(self._folder.paths.journal), False
         except OSError as problem:
             log.warning("the record of what was sent cannot be read: %s", problem.strerror or problem)
             content, damaged = None, True
-        lacks = self._take_back(content) if content else False
+        lacks = self._take_back(content).list_is_older if content else False
         self.concern = concern(self._seen(content, damaged=damaged, lacks=lacks))
         if content is not None and content.head is not None and not content.damaged:
             self._journal = Journal(self._folder.paths.journal, content, self._rows.codec)
@@ -152,7 +147,7 @@ class Custody:
             open_elsewhere=self._open_elsewhere,
             same_machine=head is None or here is None or head.place.is_same_machine(here),
             same_folder=head is None or here is None or head.place.is_same_folder(here),
-            original_is_there=head is not None and here is not None and _is_still_there(head, here),
+            original_is_there=head is not None and here is not None and _is_copied(head, here),
         )
 
     def _place(self, folder_id: str) -> Place:
@@ -162,27 +157,16 @@ class Custody:
         mark = self._database.mark(_OPENED)
         return int(mark) if mark.isdecimal() else 0
 
-    def _take_back(self, content: Content) -> bool:
-        """Enter what the journal knows and the ledger does not; whether the ledger lacked a sending."""
-        known = self._rows.sendings(list(content.sent))
-        late = [sent for sent in content.sent.values() if _is_news(sent, known)]
-        lacks = [sent for sent in late if sent.job_id not in known or known[sent.job_id][0] < sent.attempt]
-        jobs = [job for sent in late if (job := self._as_known(sent)) is not None]
-        if jobs:
-            log.info("%d jobs of the record of what was sent are entered in the job list", len(jobs))
-            with suppress(LedgerError):  # it is tried again before anything is sent
-                self._rows.add(jobs)
-        return bool(lacks)
-
-    def _as_known(self, sent: Sent) -> Job | None:
-        row = self._rows.get(sent.job_id)
-        job = row or job_of(sent, self._rows.codec)
-        if job is not None and sent.remote_id in self._rows.remote_ids(job.connection.id):
-            sent = replace(sent, remote_id=None)  # it is another job's by now
-        known = _brought_up(row, sent) if row else _brought_back(job, sent)
-        if known is not None and known.state in _OPEN and self._has_clip_of(known):
-            return replace(known, state=JobState.DONE, clip_id=known.id, reason=None, ended_at=known.submitted_at)
-        return known
+    def _take_back(self, content: Content) -> TakenBack:
+        """Enter what the journal knows and the ledger does not."""
+        taken = taken_back(content, self._rows, self._has_clip_of)
+        with suppress(LedgerError):  # it is tried again before anything is sent
+            if taken.list_is_older:  # also at the next start, if nobody has looked by then
+                self._database.set_marks(**{_FOLDER: ""})
+            if taken.jobs:
+                log.info("%d jobs of the record of what was sent are entered in the job list", len(taken.jobs))
+                self._rows.add(taken.jobs)
+        return taken
 
     def _go_on(self, content: Content | None) -> None:
         """The folder is what it was: this start is noted in the ledger, in the journal and outside."""
@@ -219,7 +203,8 @@ class Custody:
         self._see()
 
     def _see(self) -> None:
-        if self._witness is not None and self._journal is not None:
+        """What may not be this folder's own last word is not noted as such."""
+        if self._witness is not None and self._journal is not None and self.concern is None:
             device, inode = self._folder.number
             self._witness.note(Note(*self._journal.mark, device, inode))
 
@@ -297,9 +282,8 @@ class Custody:
             self._confirm()
         except (OSError, StorageError) as problem:
             raise InputError(
-                f"The record of what is sent cannot be written, so nothing is sent: {problem}"
+                f"The record of what is sent cannot be written, so nothing is sent. {problem}"
             ) from problem
-        self.concern = None
 
     def _expect_closed_elsewhere(self) -> None:
         """The other window has closed; what it did meanwhile is looked at before anything is sent."""
@@ -312,18 +296,17 @@ class Custody:
 
     def _confirm(self) -> None:
         content = _read_again(self._folder.paths.journal)
-        if content is not None:
-            self._take_back(content)
+        if content is not None and self._take_back(content).jobs:
+            raise InputError("The job list could not be brought up to date before. Start the app again and look at it.")
         self._leave_word()
-        folder_id, opened = (
-            new_folder_id(),
-            max(self._opened(), content.head.opened if content and content.head else 0) + 1,
-        )
+        before = content.head.opened if content and content.head else 0
+        folder_id, opened = new_folder_id(), max(self._opened(), before) + 1
         self._database.set_marks(**{_FOLDER: folder_id, _OPENED: str(opened)})
         if self._witness is not None:
             self._witness.close()
             self._witness = None
         self._begin(folder_id, opened, content)
+        self.concern = None
         self._see()
 
     def _leave_word(self) -> None:
@@ -351,10 +334,11 @@ def _record(content: Content | None) -> Record | None:
     return Record(content.head.folder, content.head.opened, content.number, content.sums, bool(content.sent))
 
 
-def _is_still_there(head: Head, here: Place) -> bool:
+def _is_copied(head: Head, here: Place) -> bool:
     """Whether where the folder was at its last start there is such a folder, and it is not this one."""
-    old = Path(head.place.path)
-    return head.place.path != here.path and folder_of(old / "sent.journal") == head.folder
+    if head.place.is_same_folder(here) or head.place.path == here.path:
+        return False
+    return folder_of(Path(head.place.path) / "sent.journal") == head.folder
 
 
 def _read_again(path: Path) -> Content | None:
@@ -362,52 +346,6 @@ def _read_again(path: Path) -> Content | None:
         return read_journal(path)
     except OSError:
         return None
-
-
-def _is_news(sent: Sent, known: Mapping[str, tuple[int, str | None]]) -> bool:
-    """Whether the ledger does not know as much of a sending. What surely did not cost anything need not come back."""
-    if sent.job_id not in known:
-        return sent.became not in (Became.NOT_SENT, Became.REFUSED)
-    attempts, remote_id = known[sent.job_id]
-    return attempts < sent.attempt or (attempts == sent.attempt and sent.remote_id is not None and remote_id is None)
-
-
-def _brought_up(row: Job, sent: Sent) -> Job | None:
-    """A job of the ledger, as far as the journal knows better; None where it does not matter."""
-    if sent.remote_id is not None and row.remote_id is None:
-        return replace(row, **_AT_THE_SERVICE, remote_id=sent.remote_id, attempts=sent.attempt)
-    if row.attempts >= sent.attempt:
-        return None
-    match sent.became:
-        case Became.NOT_SENT:
-            return replace(row, attempts=sent.attempt)
-        case Became.REFUSED:
-            return replace(row, state=JobState.REFUSED, billed=Billed.NO, reason=None, attempts=sent.attempt)
-    return replace(row, **_UNSURE, attempts=sent.attempt)
-
-
-def _brought_back(job: Job | None, sent: Sent) -> Job | None:
-    """A job that has no row any more, as it was when it was sent."""
-    if job is None:
-        return None
-    if sent.remote_id is not None:
-        return replace(job, **_AT_THE_SERVICE, remote_id=sent.remote_id)
-    return replace(job, **_UNSURE)
-
-
-_OPEN = frozenset({JobState.QUEUED, JobState.UNKNOWN, JobState.WAITING})
-_AT_THE_SERVICE: Mapping[str, Any] = {
-    "state": JobState.QUEUED,
-    "billed": Billed.UNKNOWN,
-    "reason": None,
-    "ended_at": None,
-}
-_UNSURE: Mapping[str, Any] = {
-    "state": JobState.UNKNOWN,
-    "billed": Billed.UNKNOWN,
-    "reason": _WAS_SENT,
-    "ended_at": None,
-}
 
 
 def _what(job: Job) -> Became:

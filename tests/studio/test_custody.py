@@ -158,6 +158,60 @@ async def test_a_restored_ledger_learns_of_a_sending_without_an_answer_and_does_
     assert ["a fox in snow", "a wolf in rain"] == prompts(service)
 
 
+async def test_a_ledger_that_was_restored_while_the_app_was_open_last_is_held_until_a_person_has_looked(
+    open_at: OpenAt, service: FakeService, tmp_path: Path
+) -> None:
+    """Of the same start as its journal: it is by the sending alone that it is known, and that is back on it at once."""
+    folder = tmp_path / "data"
+    house = await open_at(folder)
+    (first,) = await house.submit()
+    await house.until(first, "done")
+    job, other = await waits_in(house), await waits_in(house, "an owl")
+    keep_ledger(folder, tmp_path / "backup")
+    await house.studio.move_job(other.id, None)
+    await house.studio.set_paused(False)
+    await house.until(job, "done")
+    await house.until(other, "done")
+    await house.studio.close()
+    restore_ledger(tmp_path / "backup", folder)
+    (folder / "settings.json").unlink(missing_ok=True)
+    for _ in range(2):
+        house = await open_at(folder)
+        assert "The job list is older" in await held(house)
+        await house.studio.close()
+
+    assert ["a fox in snow", "a wolf in rain", "an owl"] == prompts(service)
+
+
+async def test_what_a_held_folder_learns_does_not_make_it_the_last_one_that_was_seen(
+    open_at: OpenAt, service: FakeService, tmp_path: Path
+) -> None:
+    """It asks about its running job and writes that down; at the next start it is held all the same."""
+    folder = tmp_path / "data"
+    service.script(Fault.ACCEPT_THEN_EMPTY)
+    house = await open_at(folder)
+    (unknown,) = await house.submit()
+    await house.until(unknown, "unknown")
+    job = await waits_in(house)
+    await house.studio.close()
+    (folder / "settings.json").unlink()
+    copy(folder, tmp_path / "backup")
+    house = await open_at(folder)
+    await house.until(job, "done")
+    await house.studio.close()
+    shutil.rmtree(folder)
+    copy(tmp_path / "backup", folder)
+    for _ in range(2):
+        house = await open_at(folder)
+        assert "older than what was last sent" in await held(house)
+        if (await house.job(unknown.id)).state == "unknown":
+            await house.studio.bind_remote_id(unknown.id, next(iter(service.jobs)))
+            await house.until(unknown, "done")
+        await house.studio.close()
+
+    assert ["a fox in snow", "a wolf in rain"] == prompts(service)
+
+
 async def test_jobs_of_a_ledger_that_was_deleted_are_back_from_the_journal(
     open_at: OpenAt, service: FakeService, tmp_path: Path
 ) -> None:
