@@ -308,10 +308,24 @@ class DiskFullError(DownloadError):
 
 
 class StorageError(AppError):
-    """`detail` is the system's own word, such as "database or disk is full"."""
+    """`detail` is the system's own word, such as "database or disk is full".
+
+    `busy`: another program has the file locked just now; trying again helps.
+    """
 
     what = "The data folder cannot be written."
     todo = "Make room on the disk, or check that the folder may be written."
+
+    def __init__(self, detail: str = "", *, busy: bool = False) -> None:
+        super().__init__(detail)
+        self.busy = busy
+
+    @property
+    def advice(self) -> str:
+        return _CLOSE_THE_OTHER if self.busy else self.todo
+
+
+_CLOSE_THE_OTHER = "Another program has the job list open: close that program."
 
 
 class LedgerError(StorageError):

@@ -57,6 +57,10 @@ class ClipStore:
         self._paths = paths
         self._codec = Codec(paths.root)
 
+    def is_free(self) -> bool:
+        """Whether no other program holds the database just now."""
+        return self._database.is_free()
+
     def add(self, clip: Clip) -> None:
         """Enter a clip: its sidecar first, then its row. UnlistedClipError where the disk refuses."""
         try:
@@ -64,7 +68,7 @@ class ClipStore:
             step(Step.SIDECAR_WRITTEN)
             self._put(clip)
         except StorageError as problem:
-            raise UnlistedClipError(problem.detail) from problem
+            raise UnlistedClipError(problem.detail, busy=problem.busy) from problem
 
     def get(self, clip_id: str) -> Clip | None:
         rows = self._database.read("SELECT id, document FROM clips WHERE id = ?", clip_id)

@@ -67,8 +67,15 @@ _STORAGE_CODES = frozenset(
         sqlite3.SQLITE_NOTADB,
     }
 )
+_BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _NO_ROOM_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
+
+
+OPENING_WAIT = 2000
+"""Milliseconds that opening waits for another program to let go of the file."""
+WORKING_WAIT = 25
+"""Milliseconds that a transaction waits for it: the studio's loop stands still so long. Who can wait tries again."""
 
 
 class Aside(StrEnum):
@@ -159,6 +166,15 @@ class Database(sqlite3.Connection):
         with self._refusals(UnreadableLedgerError):
             return self.execute(question, values).fetchall()
 
+    def is_free(self) -> bool:
+        """Whether no other program holds the file just now. What else may be wrong with it a transaction will say."""
+        try:
+            self.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as problem:
+            return _code(problem) not in _BUSY_CODES
+        self.execute("ROLLBACK")
+        return True
+
     def mark(self, name: str) -> str:
         """A note about the database itself; "" where there is none."""
         return next((value for (value,) in self.read("SELECT value FROM marks WHERE name = ?", name)), "")
@@ -187,7 +203,7 @@ def storage_refusals(error: type[LedgerError]) -> Iterator[None]:
     except sqlite3.DatabaseError as problem:
         if _code(problem) not in _STORAGE_CODES:
             raise
-        raise error(str(problem)) from problem
+        raise error(str(problem), busy=_code(problem) in _BUSY_CODES) from problem
 
 
 def _code(problem: sqlite3.Error) -> int:
@@ -230,6 +246,7 @@ def _open(path: Path) -> Database:
     try:
         with storage_refusals(LedgerError):
             _make_ready(database, path)
+            database.execute(f"PRAGMA busy_timeout = {WORKING_WAIT}")
             database.note_file()
     except BaseException as problem:
         sqlite3.Connection.close(database)
@@ -288,7 +305,7 @@ def _check_tables(database: Database, version: int) -> None:
 
 def _configure(database: Database, path: Path) -> None:
     for pragma in (
-        "busy_timeout = 5000",
+        f"busy_timeout = {OPENING_WAIT}",
         "trusted_schema = OFF",
         "cell_size_check = ON",
         "foreign_keys = ON",

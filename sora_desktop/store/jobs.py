@@ -39,6 +39,10 @@ class JobStore:
         self._database = database
         self.codec = Codec(database.folder)
 
+    def is_free(self) -> bool:
+        """Whether no other program holds the ledger just now."""
+        return self._database.is_free()
+
     def add(self, jobs: Sequence[Job]) -> None:
         """Enter new jobs: all of them or, where the disk refuses, none."""
         rows = [self._row(job) for job in jobs]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,16 +12,24 @@ from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
 from sora_desktop.domain.evidence import Evidence, Patience, judge
 from sora_desktop.domain.job import Job, JobState, move
-from sora_desktop.domain.message import Message
+from sora_desktop.domain.message import Message, message
 from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.waiting_for_locks import until_free
 
 log = logging.getLogger(__name__)
 
 SAVE_AGAIN_SECONDS = 5.0
+LOCKED_SECONDS = 0.1
+"""The first pause where another program holds the ledger; each further one is twice as long."""
+TOLD_AFTER_SECONDS = 1.5
+"""A pause from which on a person is told that another program holds the ledger."""
+SAVED_AGAIN = message("The job list is saved again.")
 
 
 class JobRows(Protocol):
     """What the ledger needs of the store; each method commits before it returns, or raises LedgerError."""
+
+    def is_free(self) -> bool: ...
 
     def add(self, jobs: Sequence[Job]) -> None: ...
 
@@ -58,6 +66,8 @@ class Ledger:
         self._jobs = {job.id: job for job in rows.all()}
         self._unsaved: set[str] = set()
         self._save_timer: asyncio.TimerHandle | None = None
+        self._save_pause = LOCKED_SECONDS
+        self._told = False
 
     def __getitem__(self, job_id: str) -> Job:
         try:
@@ -94,6 +104,10 @@ class Ledger:
             if job.remote_id and is_same_service(job.connection, connection)
         }
         return frozenset(self._rows.remote_ids(connection.id, connection.base_url) | listed)
+
+    async def until_free(self) -> None:
+        """Wait a moment where another program holds the ledger; who commits right after this need not be told off."""
+        await until_free(self._rows)
 
     def add(self, jobs: list[Job]) -> None:
         """Commit new jobs together; LedgerError where the disk refuses, and then there are none."""
@@ -149,6 +163,13 @@ class Ledger:
         self.show_progress(job_id, evidence.progress)
         return self[job_id]
 
+    def place(self, positions: Mapping[str, float]) -> None:
+        """Commit new places in the queue, all of them or, where the disk refuses, none."""
+        jobs = [replace(self[job_id], position=position) for job_id, position in positions.items()]
+        self._rows.add(jobs)
+        for job in jobs:
+            self._tell(job)
+
     def say_of_waiting(self, reason: Message | None, instead_of: Message) -> None:
         """Tell why the waiting jobs wait, or no more; without a commit, as a start finds it out anew."""
         for job in self.in_states({JobState.WAITING}):
@@ -199,20 +220,38 @@ class Ledger:
 
     def _save_later(self, job: Job, error: LedgerError) -> None:
         self._unsaved.add(job.id)
-        self._hub.emit(Notice(LedgerError(error.detail).sentence, Severity.ERROR, topic="ledger"))
         if self._save_timer is None:
-            self._save_timer = asyncio.get_running_loop().call_later(SAVE_AGAIN_SECONDS, self._save_again)
+            self._save_pause = LOCKED_SECONDS
+            self._try_again(error)
+        elif not error.busy:
+            self._tell_of(error)
+
+    def _try_again(self, error: LedgerError) -> None:
+        pause = self._save_pause if error.busy else SAVE_AGAIN_SECONDS
+        if pause > TOLD_AFTER_SECONDS:
+            self._tell_of(error)
+        self._save_pause = min(self._save_pause * 2, SAVE_AGAIN_SECONDS)
+        self._save_timer = asyncio.get_running_loop().call_later(pause, self._save_again)
+
+    def _tell_of(self, error: LedgerError) -> None:
+        self._told = True
+        self._hub.emit(Notice(LedgerError(error.detail, busy=error.busy).sentence, Severity.ERROR, topic="ledger"))
 
     def _save_again(self) -> None:
         self._save_timer = None
-        self._save_unsaved()
-        if self._unsaved:
-            self._save_timer = asyncio.get_running_loop().call_later(SAVE_AGAIN_SECONDS, self._save_again)
+        error = self._save_unsaved()
+        if error is not None:
+            self._try_again(error)
+        elif self._told:
+            self._told = False
+            self._hub.emit(Notice(SAVED_AGAIN, Severity.INFO, topic="ledger"))
 
-    def _save_unsaved(self) -> None:
+    def _save_unsaved(self) -> LedgerError | None:
+        """Save what the disk refused; the error where it still does."""
         for job_id in tuple(self._unsaved):
             try:
                 self._rows.put(self._jobs[job_id])
-            except LedgerError:
-                return
+            except LedgerError as error:
+                return error
             self._unsaved.discard(job_id)
+        return None

@@ -20,6 +20,7 @@ from sora_desktop.store.files import adopt, clip_file_name
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.waiting_for_locks import until_free
 
 log = logging.getLogger(__name__)
 
@@ -133,6 +134,7 @@ class Library:
             wanted=job.wanted,
             unchecked=file.unchecked,
         )
+        await until_free(self._store)
         self._store.add(clip)
         step(Step.CLIP_COMMITTED)
         if old is not None:
@@ -154,6 +156,7 @@ class Library:
         if clip is None:
             raise InputError("This clip is not in the library any more.")
         await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
+        await until_free(self._store)
         self._store.remove(clip_id)
         self._clips.pop(clip_id, None)
         self._unread.pop(clip_id, None)

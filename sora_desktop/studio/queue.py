@@ -198,6 +198,7 @@ class Queue:
         job, news = self._ledger[job_id], self._good_news
         match job.state:
             case JobState.WAITING:
+                await self._ledger.until_free()
                 pause = await self._submission.submit(job_id)
                 if pause is not None:
                     self._rest(_service(job), pause if news == self._good_news else 0.0, self.wake)

@@ -128,6 +128,7 @@ class Studio:
             raise InputError(" ".join(str(problem.text) for problem in problems))
         prepared = await self._pictures.prepare(request.image, request.size) if request.image else None
         await self._expect_same_picture(request.image)  # what was prepared is what was looked at
+        await self._ledger.until_free()
         return self._commit(request, connection, prepared, count)
 
     async def _expect_same_picture(self, image: ReferenceImage | None) -> None:
@@ -156,6 +157,7 @@ class Studio:
 
     async def cancel(self, job_id: str) -> None:
         """No longer wanted: unsent jobs end at once, others as their service allows; no clip is lost."""
+        await self._ledger.until_free()
         job = self._ledger[job_id]
         match job.state:
             case JobState.WAITING:
@@ -184,6 +186,7 @@ class Studio:
         prepared = job.input_path if job.input_path and job.input_path.exists() else None
         if prepared is None and job.request.image is not None:
             prepared = await self._pictures.prepare(job.request.image, job.request.size)
+        await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
         if self._ledger[job_id].state is JobState.UNKNOWN:
             await self.dismiss(job_id)
@@ -294,6 +297,7 @@ class Studio:
 
     async def remove_job(self, job_id: str) -> None:
         """Take an ended job off the list; its row stays in the ledger."""
+        await self._ledger.until_free()
         if self._ledger[job_id].state not in _MAY_LEAVE_THE_LIST:
             raise InputError("This job has not ended. Cancel or settle it first.")
         self._queue.end_life(job_id)
@@ -325,6 +329,7 @@ class Studio:
 
         Where the other one has left the queue meanwhile, it goes out first.
         """
+        await self._ledger.until_free()
         waiting = sorted(self._ledger.in_states({JobState.WAITING}), key=_position)
         order = [job.id for job in waiting if job.id != job_id]
         if len(order) == len(waiting):
@@ -349,11 +354,11 @@ class Studio:
 
     def _number_anew(self, order: list[str]) -> None:
         last = self._last_position()
-        for number, job_id in enumerate(order, start=1):
-            self._ledger.update(job_id, position=last + number)
+        self._ledger.place({job_id: last + number for number, job_id in enumerate(order, start=1)})
 
     async def take_back(self, job_id: str) -> None:
         """Take a job that was not sent yet off the list, to be edited. InputError where it was sent meanwhile."""
+        await self._ledger.until_free()
         if self._ledger[job_id].state is not JobState.WAITING:
             raise InputError(
                 "This job has just been sent: it goes on. Once it has ended, its prompt can be used again."
@@ -363,6 +368,7 @@ class Studio:
 
     async def _take_off_the_list(self, job_id: str) -> None:
         await self._queue.rest_of_life(job_id)
+        await self._ledger.until_free()
         self._ledger.remove(job_id)
 
     async def look_at(self, image: ReferenceImage) -> ImageFacts:

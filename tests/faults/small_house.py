@@ -91,6 +91,9 @@ class Rows:
         self.gone = False
         self.dead = False
 
+    def is_free(self) -> bool:
+        return self.store.is_free()
+
     def add(self, jobs: Sequence[Job]) -> None:
         if self._takes(UnsavedJobError):
             self.store.add(jobs)
