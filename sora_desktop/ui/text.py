@@ -246,6 +246,7 @@ QUEUE_STATES: dict[JobState, str] = {
     JobState.DONE: "Done",
     JobState.FETCH_FAILED: "Made, but not fetched yet",
 }
+QUEUE_WAITS_FOR_TWIN = "Waits for an equal job"
 QUEUE_HELD = "Held until you send it"
 QUEUE_UNCHECKED = "Kept, could not be checked"
 QUEUE_MADE_ANYWAY = "Made all the same"

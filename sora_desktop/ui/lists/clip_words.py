@@ -68,7 +68,7 @@ def _fill(source: str, clip: Clip) -> str:
         prompt=one_line(clip.prompt),
         model=text.one_line(clip.recipe.request.model.id),
         connection=text.one_line(clip.recipe.connection_name),
-        seconds=_short(clip.media.seconds),
+        seconds=_short(clip.media.seconds or clip.recipe.request.seconds),
         size=_size_words(clip),
         date=QLocale().toString(when, QLocale.FormatType.ShortFormat),
     )

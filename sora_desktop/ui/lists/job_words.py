@@ -102,6 +102,8 @@ def state_words(job: Job, around: Around = ALONE) -> str:
 def _waiting_words(job: Job, around: Around) -> str:
     if is_held(job):
         return tr(text.QUEUE_HELD)
+    if around.twin_id:
+        return tr(text.QUEUE_WAITS_FOR_TWIN)
     if around.ahead is None:
         return tr(text.QUEUE_STATES[job.state])
     return tr(text.QUEUE_IN_LINE, number=around.ahead + 1) if around.ahead else tr(text.QUEUE_NEXT)

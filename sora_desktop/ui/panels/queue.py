@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.empty_note import EmptyNote
 from sora_desktop.ui.widgets.job_view import JobView
-from sora_desktop.ui.widgets.labels import PlainLabel, set_tip
+from sora_desktop.ui.widgets.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.widgets.paste_id_sheet import PasteIdSheet
 
 TICK_MILLISECONDS = 1000
@@ -72,7 +72,7 @@ class QueuePanel(QFrame):
         self._count()
 
     def _lay_out(self) -> None:
-        self._counts = PlainLabel(role="faint")
+        self._counts = ElidedLabel(role="faint", elide=Qt.TextElideMode.ElideRight)
         self._counts.setObjectName("queueCounts")
         self._clear = self._button(text.QUEUE_CLEAR, "queueClear", self._clear_ended)
         set_tip(self._clear, tr(text.QUEUE_CLEAR_HINT))

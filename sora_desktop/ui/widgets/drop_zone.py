@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
@@ -32,6 +33,7 @@ from sora_desktop.ui.widgets.labels import ElidedLabel, PlainLabel, set_look, se
 
 _THUMB = QSize(88, 54)
 _HEIGHT = 74
+_MARGINS = 2 * 8
 
 
 class ZoneState(StrEnum):
@@ -112,7 +114,6 @@ class DropZone(QFrame):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self._picture_page())
@@ -176,6 +177,7 @@ class DropZone(QFrame):
 
     def show_empty(self) -> None:
         self._state = ZoneState.EMPTY
+        self.setFixedHeight(_HEIGHT)
         self._pages.setCurrentIndex(0)
         set_look(self, "state", self._state.value)
         self.setAccessibleName(tr(text.COMPOSE_IMAGE))
@@ -193,6 +195,17 @@ class DropZone(QFrame):
         set_look(self, "state", self._state.value)
         spoken = shown.detail.replace("\u00a0", " ")
         self.setAccessibleName(tr(text.COMPOSE_IMAGE_NAME_FULL, name=shown.name, detail=spoken))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow column the words under the name may need a third line."""
+        words = self._name.sizeHint().height() + 1 + self._detail.heightForWidth(self._detail.width())
+        self.setFixedHeight(max(_HEIGHT, words + _MARGINS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._state is not ZoneState.EMPTY:
+            self._make_room()
 
     @Slot()
     def paste(self) -> None:

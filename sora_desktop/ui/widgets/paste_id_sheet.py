@@ -18,7 +18,8 @@ LONGEST_ANSWER = 70_000
 """Characters: more than what is kept of an answer."""
 LONGEST_PROMPT = 200
 _NARROW, _WIDE = 420, 620
-_ANSWER_HEIGHT = 180
+_LEAST_ANSWER = 72
+"""Pixels: it gives way to what is said about an id."""
 
 
 class PasteIdSheet(QDialog):
@@ -38,6 +39,7 @@ class PasteIdSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(_WIDE if job.answer else _NARROW)
         self._differs = ""
+        self._has_answer = bool(job.answer)
         self._field = _id_field()
         self._said = PlainLabel(role="caution", wrap=True)
         self._said.setObjectName("remoteIdSaid")
@@ -127,6 +129,8 @@ class PasteIdSheet(QDialog):
         set_role(self._said, role)
         self._said.setText(words)
         self._said.setVisible(bool(words))
+        if not self._has_answer:
+            self.adjustSize()
         self._differs = ""
         self._name_use(text.QUEUE_PASTE_USE)
 
@@ -156,7 +160,7 @@ def _answer_view(answer: str) -> QPlainTextEdit:
     )
     view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
     view.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-    view.setMinimumHeight(_ANSWER_HEIGHT)
+    view.setMinimumHeight(_LEAST_ANSWER)
     view.setPlainText(shown(answer, LONGEST_ANSWER))
     return view
 

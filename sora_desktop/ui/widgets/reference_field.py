@@ -91,6 +91,7 @@ class ReferenceField(QWidget):
         self._fit_button.setAccessibleName(tr(text.COMPOSE_FIT_NAME))
         self._accept.setObjectName("pictureAcceptButton")
         self._accept.setProperty("role", "link")
+        self._accept.setProperty("scale", "small")
         self._accept.hide()
         self._editor.hide()
         column = QVBoxLayout(self)
