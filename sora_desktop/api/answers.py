@@ -4,14 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sora_desktop.api.documents import read_documents
-from sora_desktop.api.failures import (
-    error_texts,
-    question_failure,
-    read_error,
-    read_job_error,
-    read_moderation,
-    submission_failure,
-)
+from sora_desktop.api.error_envelopes import error_texts, read_error, read_job_error
+from sora_desktop.api.failures import question_failure, read_moderation, submission_failure
 from sora_desktop.api.job_finder import (
     Json,
     find_id,

@@ -6,7 +6,7 @@ Only what is surely no clip is called so: any other bytes are fetched, and judge
 import zlib
 from dataclasses import replace
 
-from sora_desktop.api.failures import is_web_page, read_error
+from sora_desktop.api.error_envelopes import is_web_page, read_error
 from sora_desktop.api.json_reader import JsonError, read_json
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.plain import one_line

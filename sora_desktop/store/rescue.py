@@ -4,10 +4,11 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.evidence import Evidence, News, judge
+from sora_desktop.domain.job import Job
 from sora_desktop.domain.message import message
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.jobs import JobStore
@@ -35,9 +36,7 @@ def rescue_jobs(kept: Path, store: JobStore) -> int:
 
 
 def _unsure(job: Job) -> Job:
-    if job.state in (JobState.WAITING, JobState.SUBMITTING):
-        return replace(job, state=JobState.UNKNOWN, reason=_UNSURE, billed=Billed.UNKNOWN)
-    return job
+    return judge(job, Evidence(News.NO_WORD, why=_UNSURE), datetime.now(UTC))
 
 
 def _readable(kept: Path) -> Iterator[tuple[Job, bool]]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.api.failures import describe, question_failure, submission_failure
+from sora_desktop.api.error_envelopes import describe
+from sora_desktop.api.failures import question_failure, submission_failure
 from sora_desktop.api.wire import Answer, RemoteError
 from sora_desktop.domain.errors import (
     BlockedError,
