@@ -10,6 +10,7 @@ import hmac
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sora_desktop.engine.lines import TRUSTED
 from sora_desktop.engine.refusals import RequestError
 
 HEADERS_LIMIT = 64
@@ -39,6 +40,7 @@ class Guard:
         except RequestError as refusal:
             await answer(refusal, scope)(scope, receive, send)
             return
+        scope[TRUSTED] = True
         await self._app(scope, receive, send)
 
     def _judge(self, scope: Scope) -> None:

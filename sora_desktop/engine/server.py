@@ -24,12 +24,12 @@ from sora_desktop.engine.fetch import ImageFetcher
 from sora_desktop.engine.guard import Guard, answer
 from sora_desktop.engine.images import ImageDesk
 from sora_desktop.engine.jobs import EngineJobs, Renderer
+from sora_desktop.engine.lines import WAITING_LINES, Line
 from sora_desktop.engine.refusals import RequestError
 from sora_desktop.engine.routes import Service
 from sora_desktop.media.fit import inspect_bytes
 
 HEAD_LIMIT = 24 << 10
-CONNECTIONS_LIMIT = 256
 KEEP_ALIVE_SECONDS = 75
 """Longer than clients keep an idle line: one that we closed under a submission would leave its outcome unknown."""
 
@@ -136,7 +136,7 @@ def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="h11",
+        http=Line,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -145,7 +145,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         proxy_headers=False,
         h11_max_incomplete_event_size=HEAD_LIMIT,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        limit_concurrency=CONNECTIONS_LIMIT,
+        backlog=WAITING_LINES,
         timeout_graceful_shutdown=1,
     )
 
