@@ -47,10 +47,10 @@ def _is_lacking(sent: Sent, known: tuple[int, str | None] | None) -> bool:
 
 
 def _as_known(sent: Sent, rows: JobStore, has_clip_of: Callable[[Job], bool]) -> Job | None:
-    row = rows.get(sent.job_id)
+    row, was = rows.get(sent.job_id), job_of(sent, rows.codec)
     if row is not None:
-        job = _brought_up(row, sent, _free_id(sent, row, rows))
-    elif (was := job_of(sent, rows.codec)) is not None and sent.became is not Became.REFUSED:
+        job = _brought_up(row, was, sent, _free_id(sent, row, rows))
+    elif was is not None and sent.became is not Became.REFUSED:
         job = _known_as(was, sent, _free_id(sent, was, rows))
     else:
         return None
@@ -65,11 +65,12 @@ def _free_id(sent: Sent, job: Job, rows: JobStore) -> str | None:
     return None if is_taken else sent.remote_id
 
 
-def _brought_up(row: Job, sent: Sent, remote_id: str | None) -> Job:
-    """A job of the ledger, as far as the journal knows better."""
-    if row.attempts >= sent.attempt and remote_id is None:
-        return row
-    return replace(_known_as(row, sent, remote_id), attempts=max(row.attempts, sent.attempt))
+def _brought_up(row: Job, was: Job | None, sent: Sent, remote_id: str | None) -> Job:
+    """A job of the ledger, as far as the journal knows better: `was` is how it was sent."""
+    if row.attempts >= sent.attempt:
+        return row if remote_id is None else _known_as(row, sent, remote_id)
+    newer = row if was is None else replace(was, position=row.position, connection=row.connection)
+    return replace(_known_as(newer, sent, remote_id), attempts=sent.attempt)
 
 
 def _known_as(job: Job, sent: Sent, remote_id: str | None) -> Job:

@@ -25,7 +25,10 @@ _MAY_HAVE_COST = {_S.UNKNOWN, _S.DISMISSED, _S.SUBMITTING, _S.NOT_FOUND}
 _MAY_NOT_HAVE_COST = {_S.WAITING, _S.REFUSED}
 
 which = st.integers(0, 5)
-fates = st.lists(st.sampled_from(Fate), max_size=2)
+# A service that charges and says "later", or answers with another job's id, cannot be seen through by anybody: what
+# must hold of one stands in `test_asking_again.py`.
+_MISLEADING = {Fate.LOST_PACED, Fate.TAKEN_TWICE}
+fates = st.lists(st.sampled_from([fate for fate in Fate if fate not in _MISLEADING]), max_size=2)
 moments = st.sampled_from([0.0, 0.1, 0.3, 1.0, 10.0, 40.0, 200.0])
 
 
@@ -65,6 +68,7 @@ class Machine(RuleBasedStateMachine):
         self.committed: set[str] = set()
         self.hidden: set[str] = set()
         self.clock_was_set = False
+        self.backup: tuple[bytes, set[str]] | None = None
         self.generate(PROMPTS[0], count, fates, then)
 
     def teardown(self) -> None:
@@ -147,6 +151,21 @@ class Machine(RuleBasedStateMachine):
         self.house.rows.full = False
         self.house.close()
         self.house.open()
+
+    @rule()
+    def back_up_the_ledger(self) -> None:
+        self.backup = (self.house.back_up_the_ledger(), {job.id for job in self.rows()})
+
+    @rule()
+    @precondition(lambda self: self.backup is not None)
+    def restore_the_ledger(self) -> None:
+        """A person looks, and resumes. What was never sent since the backup is lost with its rows; the rest is not."""
+        assert self.backup is not None
+        kept, job_ids = self.backup
+        self.house.restore_the_ledger(kept)
+        self.committed = {job_id for job_id in self.committed if job_id in job_ids or self.wire.charges_of(job_id)}
+        self.hidden = {job_id for job_id in self.hidden if job_id not in self.house.ledger}
+        self.house.run(self.house.studio.set_paused(False))
 
     @rule(down=st.booleans())
     def network(self, down: bool) -> None:

@@ -332,6 +332,18 @@ class SmallHouse:
         self.run(self._transport.aclose())
         self.loop.close()
 
+    def back_up_the_ledger(self) -> bytes:
+        """As a backup of the one file takes it."""
+        return self.database.serialize()
+
+    def restore_the_ledger(self, kept: bytes) -> None:
+        """After a crash somebody puts the backup back, and the app starts with it."""
+        self.crash()
+        for left in self._paths.root.glob("ledger*"):
+            left.unlink()
+        self._paths.ledger.write_bytes(kept)
+        self.open()
+
     def job(self, job: Job) -> Job:
         """The job as it is now."""
         return self.ledger[job.id]
