@@ -52,6 +52,7 @@ class News(StrEnum):
         VERIFIED    they are a whole, playable clip
         KEPT        they are kept as they are, unchecked
         NOT_ARRIVED no road brought it so far
+        AT_HOME     it lies in the library already, of a sending that this ledger does not know of
     Of nothing:
         NOTHING     no network, no key, a busy service: it says nothing about any job
     """
@@ -80,6 +81,7 @@ class News(StrEnum):
     VERIFIED = "verified"
     KEPT = "kept"
     NOT_ARRIVED = "not_arrived"
+    AT_HOME = "at_home"
     NOTHING = "nothing"
 
 
@@ -149,6 +151,7 @@ TABLE: Mapping[News, Mapping[JobState, JobState]] = {
     _N.VERIFIED: {_S.VERIFYING: _S.DONE},
     _N.KEPT: _each({_S.VERIFYING, _S.FETCH_FAILED}, _S.DONE),
     _N.NOT_ARRIVED: _each({_S.FETCHING, _S.VERIFYING}, _S.FETCH_FAILED),
+    _N.AT_HOME: _each(WITHOUT_ID | {_S.WAITING, _S.SUBMITTING}, _S.DONE),
     _N.OF_ANOTHER: {},
     _N.NOTHING: {},
 }
@@ -164,6 +167,7 @@ MONEY: Mapping[News, Billed] = {
     _N.FOUND: Billed.UNKNOWN,
     _N.NOT_LISTED: Billed.UNKNOWN,
     _N.FINISHED: Billed.YES,
+    _N.AT_HOME: Billed.YES,
     _N.FAILED: Billed.UNKNOWN,
     _N.EXPIRED: Billed.UNKNOWN,
     _N.STOPPED: Billed.UNKNOWN,

@@ -38,9 +38,9 @@ _ENDS_AT_SERVICE = frozenset({_S.FAILED, _S.EXPIRED, _S.LOST, _S.NO_ANSWER, _S.C
 _LIVES_AFTER_ALL = frozenset({_S.RUNNING, _S.QUEUED, _S.FETCHING})
 
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
-    _S.WAITING: frozenset({_S.SUBMITTING, _S.CANCELLED, _S.UNKNOWN}),
-    _S.SUBMITTING: frozenset({_S.WAITING, _S.REFUSED, _S.UNKNOWN, _S.QUEUED, _S.FETCHING}),
-    _S.UNKNOWN: frozenset({_S.QUEUED, _S.NOT_FOUND, _S.DISMISSED, _S.FETCHING}),
+    _S.WAITING: frozenset({_S.SUBMITTING, _S.CANCELLED, _S.UNKNOWN, _S.DONE}),
+    _S.SUBMITTING: frozenset({_S.WAITING, _S.REFUSED, _S.UNKNOWN, _S.QUEUED, _S.FETCHING, _S.DONE}),
+    _S.UNKNOWN: frozenset({_S.QUEUED, _S.NOT_FOUND, _S.DISMISSED, _S.FETCHING, _S.DONE}),
     _S.QUEUED: _ENDS_AT_SERVICE | {_S.RUNNING},
     _S.RUNNING: _ENDS_AT_SERVICE | {_S.QUEUED},
     _S.NO_ANSWER: _LIVES_AFTER_ALL | {_S.FAILED, _S.EXPIRED, _S.LOST},
@@ -49,8 +49,8 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     _S.VERIFYING: frozenset({_S.DONE, _S.FETCH_FAILED, _S.FETCHING}),
     _S.FETCH_FAILED: frozenset({_S.FETCHING, _S.DONE}),
     _S.REFUSED: frozenset(),
-    _S.NOT_FOUND: frozenset({_S.QUEUED, _S.UNKNOWN, _S.FETCHING}),
-    _S.DISMISSED: frozenset({_S.QUEUED, _S.FETCHING}),
+    _S.NOT_FOUND: frozenset({_S.QUEUED, _S.UNKNOWN, _S.FETCHING, _S.DONE}),
+    _S.DISMISSED: frozenset({_S.QUEUED, _S.FETCHING, _S.DONE}),
     _S.FAILED: _LIVES_AFTER_ALL,
     _S.EXPIRED: _LIVES_AFTER_ALL,
     _S.LOST: _LIVES_AFTER_ALL,
@@ -59,7 +59,8 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
 }
 """`fetching` to `fetching` (a fresh attempt) and `queued` to `queued` (a poll) are no moves.
 
-`waiting` becomes `unknown` where the journal knows of a sending that this ledger does not. `done` is fetched again
+`waiting` becomes `unknown` where the journal knows of a sending that this ledger does not; it and what has no id become
+`done` where the clip lies in the library already. `done` is fetched again
 where its clip was kept unchecked and a person asks for it.
 """
 

@@ -1,18 +1,21 @@
 """The library's list of clips, and the sidecar that tells each clip's recipe beside its file."""
 
 import logging
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
+from string import Formatter
 
-from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, ClipLine, MediaFacts
 from sora_desktop.domain.errors import StorageError, UnlistedClipError
+from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.database import Database
-from sora_desktop.store.files import write_atomically
+from sora_desktop.store.files import read_plain, write_atomically
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.shelf import read_lines
 
@@ -21,6 +24,9 @@ log = logging.getLogger(__name__)
 SIDECAR_FORMAT = "sora-desktop-recipe/1"
 SIDECAR_LIMIT = 4 * 1024 * 1024
 
+_PLAIN_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_FINDING_LIMIT = 1000
+_FOUND_BEFORE = message("It could not be checked when it was fetched.")
 _PUT = """
     INSERT INTO clips (id, job_id, path, added_at, document) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET path = excluded.path, document = excluded.document
@@ -31,18 +37,6 @@ _PUT = """
 class _Sidecar:
     format: str
     clip: Clip
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What looking through the library's folder found.
-
-    `added` were entered from their sidecars; `strangers` are MP4s without one; the files of `missing` are gone.
-    """
-
-    added: tuple[Clip, ...] = ()
-    strangers: tuple[Path, ...] = ()
-    missing: tuple[Clip, ...] = ()
 
 
 def sidecar_path(clip_path: Path) -> Path:
@@ -108,66 +102,46 @@ class ClipStore:
         text = self._codec.dump(_Sidecar(SIDECAR_FORMAT, clip), indent=2) + "\n"
         write_atomically(sidecar_path(clip.path), text.encode())
 
-    def read_sidecar(self, path: Path) -> Clip:
-        """The clip that the sidecar `path` tells of, which lies beside it whatever its old place was.
+    def read_sidecar(self, sidecar: Path, file: Path) -> Clip:
+        """The clip that a sidecar tells of and that lies beside it as `file`, whatever its old place was.
 
-        Its small picture is one of ours, whatever file the sidecar names: that one goes with the clip.
-        UnreadableError where it is no sidecar, or one of a format that this version does not know.
+        It may be a stranger's: its small picture is one of ours, whatever file it names, for that one goes with the
+        clip; and what no clip of ours has is not believed. UnreadableError where it is no sidecar, or one of a format
+        that this version does not know; OSError where it is no plain file.
         """
-        with path.open("rb") as file:
-            data = file.read(SIDECAR_LIMIT + 1)
+        data = read_plain(sidecar, SIDECAR_LIMIT + 1)
         if len(data) > SIDECAR_LIMIT:
-            msg = f"{path.name} is too long for a sidecar"
-            raise UnreadableError(msg)
-        sidecar = self._codec.load(data, _Sidecar)
-        if sidecar.format != SIDECAR_FORMAT:
-            msg = f"{path.name} has an unknown format"
-            raise UnreadableError(msg)
-        small = sidecar.clip.thumbnail_path
+            raise UnreadableError(f"{sidecar.name} is too long for a sidecar")
+        told = self._codec.load(data, _Sidecar)
+        if told.format != SIDECAR_FORMAT:
+            raise UnreadableError(f"{sidecar.name} has an unknown format")
+        small = told.clip.thumbnail_path
         if small.parent != self._paths.thumbnails.absolute():
-            small = self._paths.thumbnails / f"{path.stem}.jpg"
-        return replace(sidecar.clip, path=path.with_suffix(".mp4"), thumbnail_path=small)
+            small = self._paths.thumbnails / f"{sidecar.stem}.jpg"
+        return replace(
+            told.clip,
+            id=told.clip.id if _PLAIN_ID.fullmatch(told.clip.id) else str(uuid.uuid4()),
+            job_id=told.clip.job_id if _PLAIN_ID.fullmatch(told.clip.job_id) else "",
+            path=file,
+            thumbnail_path=small,
+            byte_count=told.clip.byte_count if 0 <= told.clip.byte_count < 1 << 53 else file.stat().st_size,
+            media=told.clip.media if _is_possible(told.clip.media) else NOTHING_KNOWN,
+            unchecked=told.clip.unchecked and _plain(told.clip.unchecked),
+        )
 
-    def rebuild(self) -> Rebuilt:
-        """Enter every clip of the library's folder that has a sidecar but no row. Safe to do at any time."""
-        known = {clip.path: clip for clip in self.all()}
-        files = sorted(path for path in self._paths.library.iterdir() if path.suffix == ".mp4" and path.is_file())
-        missing = {path: clip for path, clip in known.items() if path not in set(files)}
-        added, strangers = [], []
-        for path in files:
-            if path in known:
-                continue
-            clip = self._from_sidecar(path)
-            if clip is None:
-                strangers.append(path)
-                continue
-            clip = self._settle_id(clip, {gone.id for gone in missing.values()})
-            self._put(clip)
-            missing = {path: gone for path, gone in missing.items() if gone.id != clip.id}
-            added.append(clip)
-        return Rebuilt(tuple(added), tuple(strangers), tuple(missing.values()))
-
-    def _from_sidecar(self, path: Path) -> Clip | None:
-        try:
-            return self.read_sidecar(sidecar_path(path))
-        except FileNotFoundError:
-            return None
-        except (OSError, UnreadableError) as problem:
-            log.warning("%s has no sidecar that can be read: %s", path.name, problem)
-            return None
-
-    def _settle_id(self, clip: Clip, free: set[str]) -> Clip:
-        """A renamed clip keeps its id; a copy of one that is still there gets an id of its own."""
-        if clip.id in free or self.get(clip.id) is None:
-            return clip
-        return replace(clip, id=str(uuid.uuid4()))
+    def enter(self, clips: Sequence[Clip]) -> None:
+        """Enter clips that have their sidecars: all of them or, where the disk refuses, none."""
+        rows = [self._row(clip) for clip in clips]
+        with self._database.transaction() as database:
+            database.executemany(_PUT, rows)
 
     def _put(self, clip: Clip) -> None:
-        document = self._codec.dump(clip)
+        self.enter([clip])
+
+    def _row(self, clip: Clip) -> tuple[str, str, str, str, str]:
         place = clip.path.name if clip.path.parent == self._paths.library else str(clip.path)
-        row = (clip.id, clip.job_id, place, clip.added_at.astimezone(UTC).isoformat(timespec="microseconds"), document)
-        with self._database.transaction() as database:
-            database.execute(_PUT, row)
+        added = clip.added_at.astimezone(UTC).isoformat(timespec="microseconds")
+        return clip.id, clip.job_id, place, added, self._codec.dump(clip)
 
     def _clips(self, rows: list[tuple[str, str]]) -> Iterator[Clip]:
         for clip_id, document in rows:
@@ -175,3 +149,20 @@ class ClipStore:
                 yield self._codec.load(document, Clip)
             except UnreadableError as problem:
                 log.warning("clip %s cannot be read; its row and file stay: %s", clip_id, problem)
+
+
+def _is_possible(media: MediaFacts) -> bool:
+    """Whether a film can be like that at all: beyond that a window has no room for its numbers."""
+    sides = (media.size.width, media.size.height) if media.size else (1, 1)
+    numbers = media.seconds <= 1e7 and media.fps <= 1e5 and media.frames <= 1e9
+    return numbers and min(media.seconds, media.fps, media.frames) >= 0 and 0 < min(sides) and max(sides) <= 1 << 16
+
+
+def _plain(finding: Message) -> Message:
+    """What a check found, where its sentence asks for nothing but its own values: one may ask for gigabytes."""
+    try:
+        places = [(name, form, turn) for _, name, form, turn in Formatter().parse(finding.source) if name is not None]
+    except ValueError:
+        return _FOUND_BEFORE
+    is_plain = all(name in finding.values and not form and not turn for name, form, turn in places)
+    return finding if is_plain and len(str(finding)) <= _FINDING_LIMIT else _FOUND_BEFORE

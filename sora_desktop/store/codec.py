@@ -10,6 +10,7 @@ import dataclasses
 import json
 import logging
 import math
+import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -35,6 +36,9 @@ _SEEN_LIMIT = 500
 _REPEATED = frozenset({VideoModel, Connection})
 _PLAIN = (str, int, float, bool, type(None))
 
+
+FIRST_TIME = datetime(1970, 1, 2, tzinfo=UTC)
+LAST_TIME = datetime(2999, 12, 30, tzinfo=UTC)
 
 _JSON = json.JSONDecoder(parse_constant=lambda _: None)
 
@@ -112,8 +116,16 @@ class Codec:
         return str(whole)
 
     def _read_path(self, text: Any, _: object) -> Path:
-        path = Path(_read_str(text, str))
+        path = Path(_fit_for_a_name(_read_str(text, str)))
         return self._root / path if self._root else path
+
+
+def _fit_for_a_name(text: str) -> str:
+    """A path that the system can be asked about. ValueError for one with a NUL, or with halves of characters."""
+    if "\0" in text:
+        raise ValueError("a path with a NUL")
+    os.fsencode(text)
+    return text
 
 
 def parse(text: str | bytes) -> object:
@@ -193,8 +205,13 @@ def _read_decimal(value: Any, _: object) -> Decimal:
 
 
 def _read_time(value: Any, _: object) -> datetime:
+    """A time that every system can show in any zone: a year of nobody's calendar is brought into range."""
     time = datetime.fromisoformat(_read_str(value, str))
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=UTC)
+    if not FIRST_TIME.year < time.year < LAST_TIME.year:
+        return FIRST_TIME if time.year <= FIRST_TIME.year else LAST_TIME
+    return time.astimezone(UTC)
 
 
 def _read_message(value: Any, _: object) -> Message:

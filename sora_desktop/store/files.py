@@ -24,6 +24,9 @@ NAME_LIMIT = 120
 """Bytes of a clip's file name in UTF-8, all of it. File systems take 255, some sync services fewer."""
 
 _SLUG_LIMIT = 64
+_ARRIVING = ".arriving"
+"""A folder beside the clips, for those on their way from another volume."""
+_COPY_BYTES = 1 << 20
 _REPLACE_TRIES = 10
 _REPLACE_PAUSE = 0.1
 
@@ -146,17 +149,47 @@ def keep_copy(path: Path) -> str:
 
 
 def adopt(part: Path, final: Path) -> None:
-    """Give a finished download its final name, on the same volume: bytes first, then the name, then the folder.
+    """Give a finished download its final name: bytes first, then the name, then the folder.
+
+    From another volume it is copied beside its final name first, and goes only when that is on the disk.
 
     DiskFullError or another DownloadError where it cannot be; the download then lies where it was.
     """
     with _as(DownloadError):
         with part.open("rb+") as file:
             sync_file(file.fileno())
-        _replace(part, final)
+        try:
+            _replace(part, final)
+        except OSError as problem:
+            if problem.errno != errno.EXDEV:
+                raise
+            _bring_over(part, final)
         sync_folder(final.parent)
         if part.parent != final.parent:
+            part.unlink(missing_ok=True)
             sync_folder(part.parent)
+
+
+def _bring_over(part: Path, final: Path) -> None:
+    """Copy to another volume: the final name never stands for half of it."""
+    copy = final.parent / _ARRIVING / part.name
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        with part.open("rb") as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target, _COPY_BYTES)
+            target.flush()
+            sync_file(target.fileno())
+        _replace(copy, final)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def sweep_arrivals(folder: Path) -> None:
+    """Remove what an earlier start left half copied: the download itself is still where it came from."""
+    with contextlib.suppress(OSError):
+        for copy in (folder / _ARRIVING).iterdir():
+            copy.unlink(missing_ok=True)
+        (folder / _ARRIVING).rmdir()
 
 
 def _replace(source: Path, target: Path) -> None:

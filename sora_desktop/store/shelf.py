@@ -37,4 +37,8 @@ def _line(root: Path, clip_id: str, day: str | None, details: list[object] | Non
 
 @cache
 def _day(text: str | None) -> date:
-    return date.fromisoformat(text) if text else date.min
+    """A row of an earlier version may have a year that SQLite counts and nobody else."""
+    try:
+        return date.fromisoformat(text) if text else date.min
+    except ValueError:
+        return date.min

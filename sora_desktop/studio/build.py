@@ -50,14 +50,6 @@ JOBS_SAVED = (
     "{count} jobs could be saved from the old job list. Others may have been at a service, and may have been billed: "
     "look at the service's own records."
 )
-LIBRARY_REBUILT = Notice(
-    message(
-        "The job list was gone. The library was rebuilt from its files, and jobs are back as far as the record of what was "
-        "sent knows them. Others may have been at a service: look at the service's own records."
-    ),
-    Severity.WARNING,
-    topic="ledger",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +112,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     connections.restore_selection(settings.selected_connection)
     engine = _engine(paths, outer.clock, transport, connections, hub)
     jobs, clips = JobStore(database), ClipStore(database, paths)
-    rebuilt = _rebuild(database, jobs, clips)
+    rescued = _rescue(database, jobs)
     library = Library(clips, paths, hub, pool)
     custody = Custody(folder, jobs, library.has_clip_of)
     opening.callback(custody.close)
@@ -145,7 +137,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             settings_path=paths.settings,
             resources=opening.pop_all(),
             said=(
-                *rebuilt,
+                *rescued,
                 *custody.notices,
                 *_warnings(said, "settings"),
                 *_warnings(connections.said, "connections"),
@@ -177,14 +169,10 @@ async def _ping(transport: Transport, address: EngineAddress) -> None:
     await VideoClient(transport, Endpoint(address.base_url, address.token)).probe(WireFormat.UNIALL)
 
 
-def _rebuild(database: Database, jobs: JobStore, clips: ClipStore) -> tuple[Notice, ...]:
-    """After a ledger that had to be kept aside: its jobs as far as they can be read, the library from its files."""
+def _rescue(database: Database, jobs: JobStore) -> tuple[Notice, ...]:
+    """After a ledger that had to be kept aside: its jobs as far as they can be read."""
     aside = database.kept_aside
-    if aside is not None:
-        saved = rescue_jobs(aside.path, jobs)
-        clips.rebuild()
-        jobs_saved = Notice(message(JOBS_SAVED, count=saved), Severity.WARNING, topic="jobs saved")
-        return (Notice(aside.text, Severity.WARNING, topic="ledger"), jobs_saved)
-    if clips.count() == 0 and clips.rebuild().added:
-        return (LIBRARY_REBUILT,)
-    return ()
+    if aside is None:
+        return ()
+    jobs_saved = Notice(message(JOBS_SAVED, count=rescue_jobs(aside.path, jobs)), Severity.WARNING, topic="jobs saved")
+    return (Notice(aside.text, Severity.WARNING, topic="ledger"), jobs_saved)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sora_desktop.domain.connection import Connection, is_same_service
 from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError, UnsavedJobError
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
-from sora_desktop.domain.evidence import Evidence, Patience, judge
+from sora_desktop.domain.evidence import Evidence, News, Patience, judge
 from sora_desktop.domain.job import Job, JobState, move
 from sora_desktop.domain.message import Message, message
 from sora_desktop.studio.hub import Hub
@@ -130,7 +130,7 @@ class Ledger:
         try:
             self._sendings.expect_sendable(before)
         except MadeAlreadyError:
-            self._put(replace(before, state=JobState.DONE, clip_id=before.id, reason=None, ended_at=job.submitted_at))
+            self._put(judge(before, Evidence(News.AT_HOME), job.submitted_at or before.created_at))
             raise
         self._rows.put(job)
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +17,11 @@ from sora_desktop.domain.message import Message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.store.clips import ClipStore, sidecar_path
-from sora_desktop.store.files import adopt, clip_file_name
+from sora_desktop.store.files import adopt, clip_file_name, sweep_arrivals
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.hub import Hub
+from sora_desktop.studio.stocktaking import Stocktaking
 from sora_desktop.studio.waiting_for_locks import until_free
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class Library:
         self._hub = hub
         self._pool = pool
         self._clips: dict[str, Clip] = {}
+        sweep_arrivals(paths.library)
         self._unread = {line.id: line for line in store.lines()}
         self._read_next()
 
@@ -75,6 +78,20 @@ class Library:
             for clip_id in wanted:
                 if clip_id not in self._clips:  # its row cannot be read; it stays, for another version
                     self._hub.emit(ClipRemoved(clip_id))
+
+    async def take_stock(self, found: Callable[[Clip], None]) -> None:
+        """Put the list beside its folder, once all of it is read; `found` hears each clip that is new on it."""
+
+        def entered(clip: Clip) -> None:
+            if self._clips.get(clip.id) is not None:  # it was moved
+                self._hub.emit(ClipRemoved(clip.id))
+            self._clips[clip.id] = clip
+            self._hub.emit(ClipAdded(clip))
+            found(clip)
+
+        listed = self._clips.values
+        stock = Stocktaking(self._store, self._paths.library, self._hub, self._pool, clips=listed, entered=entered)
+        await stock.take()
 
     def _read_next(self) -> tuple[Clip, ...]:
         ids = list(self._unread)[:READ_AT_ONCE]

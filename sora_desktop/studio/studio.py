@@ -10,11 +10,12 @@ from typing import Any
 
 from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import DiffersError, InputError, JobGoneError, PictureChangedError, ServiceError
 from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, Snapshot
-from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
+from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News, Patience
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.domain.plain import one_line
@@ -84,13 +85,22 @@ class Studio:
         self._queue.paused = self._queue.paused or self._parts.custody.concern is not None
         self._queue.start()
         self._tasks.spawn(self._wake_up(), "wake up")
-        self._tasks.spawn(self._library.read_on(), "library")
+        self._tasks.spawn(self._read_library(), "library")
         self._tasks.spawn(Wakefulness(self._parts.clock, self._awake).watch(), "wakefulness")
 
     async def _awake(self) -> None:
         """The machine slept: what was connected is not any more, and every job is looked at now."""
         await self._connections.drop()
         self._queue.look_now()
+
+    async def _read_library(self) -> None:
+        await self._library.read_on()
+        await self._library.take_stock(self._found)
+
+    def _found(self, clip: Clip) -> None:
+        """A clip whose job this ledger may know only as one that waits, or without an id: it was made."""
+        if clip.job_id in self._ledger:
+            self._ledger.learn(clip.job_id, Evidence(News.AT_HOME), self._parts.clock.now(), Patience())
 
     async def _wake_up(self) -> None:
         for notice in self._parts.said:

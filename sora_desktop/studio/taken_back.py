@@ -1,23 +1,18 @@
 """Sendings that the journal knows of and the ledger does not: what becomes of their jobs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.evidence import Evidence, News, judge
+from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import message
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import Became, Content, Sent, job_of
 
-_WAS_SENT = message(
+WAS_SENT = message(
     "It was sent, but the job list did not know of it any more. It may have been billed. "
     "It is not sent again by itself: look at the service first."
 )
-_OPEN = frozenset({JobState.QUEUED, JobState.UNKNOWN, JobState.WAITING})
-_NO_END: Mapping[str, Any] = {"reason": None, "ended_at": None}
-_AT_THE_SERVICE: Mapping[str, Any] = {"state": JobState.QUEUED, "billed": Billed.UNKNOWN, **_NO_END}
-_UNSURE: Mapping[str, Any] = {"state": JobState.UNKNOWN, "billed": Billed.UNKNOWN, **_NO_END, "reason": _WAS_SENT}
-_REFUSED: Mapping[str, Any] = {"state": JobState.REFUSED, "billed": Billed.NO, **_NO_END}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +42,23 @@ def _is_lacking(sent: Sent, known: tuple[int, str | None] | None) -> bool:
 
 
 def _as_known(sent: Sent, rows: JobStore, has_clip_of: Callable[[Job], bool]) -> Job | None:
+    """The job as it was while it was being sent, and then what became of it. None where it need not, or cannot, come back."""
     row, was = rows.get(sent.job_id), job_of(sent, rows.codec)
-    if row is not None:
-        job = _brought_up(row, was, sent, _free_id(sent, row, rows))
-    elif was is not None and sent.became is not Became.REFUSED:
-        job = _known_as(was, sent, _free_id(sent, was, rows))
-    else:
+    if row is not None and row.attempts >= sent.attempt:
+        was = row
+    elif row is not None:
+        was = replace(was or row, position=row.position, connection=row.connection)
+    elif sent.became is Became.REFUSED:
         return None
-    if job.state in _OPEN and has_clip_of(job):
-        return replace(job, state=JobState.DONE, clip_id=job.id, reason=None, ended_at=job.submitted_at)
-    return job
+    if was is None:
+        return None
+    remote_id = _free_id(sent, was, rows)
+    if was is row and remote_id is None:
+        return None
+    attempts = max(sent.attempt, was.attempts)
+    sending = replace(was, state=JobState.SUBMITTING, attempts=attempts, remote_id=remote_id, ended_at=None)
+    evidence = Evidence(News.AT_HOME) if has_clip_of(was) else _evidence(sent, remote_id)
+    return judge(sending, evidence, was.submitted_at or was.created_at)
 
 
 def _free_id(sent: Sent, job: Job, rows: JobStore) -> str | None:
@@ -65,15 +67,7 @@ def _free_id(sent: Sent, job: Job, rows: JobStore) -> str | None:
     return None if is_taken else sent.remote_id
 
 
-def _brought_up(row: Job, was: Job | None, sent: Sent, remote_id: str | None) -> Job:
-    """A job of the ledger, as far as the journal knows better: `was` is how it was sent."""
-    if row.attempts >= sent.attempt:
-        return row if remote_id is None else _known_as(row, sent, remote_id)
-    newer = row if was is None else replace(was, position=row.position, connection=row.connection)
-    return replace(_known_as(newer, sent, remote_id), attempts=sent.attempt)
-
-
-def _known_as(job: Job, sent: Sent, remote_id: str | None) -> Job:
+def _evidence(sent: Sent, remote_id: str | None) -> Evidence:
     if remote_id is not None:
-        return replace(job, **_AT_THE_SERVICE, remote_id=remote_id)
-    return replace(job, **(_REFUSED if sent.became is Became.REFUSED else _UNSURE))
+        return Evidence(News.TAKEN, remote_id)
+    return Evidence(News.REFUSED) if sent.became is Became.REFUSED else Evidence(News.NO_WORD, why=WAS_SENT)

@@ -256,7 +256,7 @@ class Machine(RuleBasedStateMachine):
         unknown = [job for job in jobs if job.state is _S.UNKNOWN]
         for job in jobs:
             assert job.state not in {_S.SUBMITTING, _S.QUEUED, _S.RUNNING, _S.CANCELLING, _S.FETCHING, _S.VERIFYING}
-            if job.state is _S.WAITING:
+            if job.state is _S.WAITING and not job.held:
                 assert any(other.request == job.request for other in unknown), self.story(job.id)
         if self.house.connection.lists_jobs and self.wire.lists_prompts and not self.clock_was_set:
             for job in unknown:

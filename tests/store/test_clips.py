@@ -1,16 +1,13 @@
 """The library's list, the sidecars beside the clips, and the one rebuilt from the other."""
 
 import json
-import shutil
 from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import UnlistedClipError
-from sora_desktop.store.clips import SIDECAR_LIMIT, ClipStore, Rebuilt, sidecar_path
+from sora_desktop.store.clips import SIDECAR_LIMIT, ClipStore, sidecar_path
 from sora_desktop.store.codec import UnreadableError
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.paths import Paths
@@ -77,7 +74,7 @@ def test_a_sidecar_tells_people_the_recipe(store: ClipStore, paths: Paths) -> No
 def test_a_sidecar_is_read_back_whole(store: ClipStore, paths: Paths) -> None:
     clip = kept(store, paths)
 
-    assert clip == store.read_sidecar(sidecar_path(clip.path))
+    assert clip == store.read_sidecar(sidecar_path(clip.path), clip.path)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +86,7 @@ def test_what_is_no_sidecar_is_said_to_be_none(store: ClipStore, paths: Paths, t
     sidecar.write_text(text)
 
     with pytest.raises(UnreadableError):
-        store.read_sidecar(sidecar)
+        store.read_sidecar(sidecar, sidecar.with_suffix(".mp4"))
 
 
 @pytest.mark.parametrize("named", ["{0}/precious.txt", "precious.txt", "thumbnails/../precious.txt", "library/a.mp4"])
@@ -100,7 +97,10 @@ def test_a_sidecar_cannot_name_a_file_that_goes_with_its_clip(store: ClipStore, 
     told["clip"]["thumbnail_path"] = named.format(paths.root.parent)
     sidecar.write_text(json.dumps(told))
 
-    assert paths.thumbnails / f"{sidecar.stem}.jpg" == store.read_sidecar(sidecar).thumbnail_path
+    assert (
+        paths.thumbnails / f"{sidecar.stem}.jpg"
+        == store.read_sidecar(sidecar, sidecar.with_suffix(".mp4")).thumbnail_path
+    )
 
 
 def test_a_sidecar_of_another_format_is_not_guessed_at(store: ClipStore, paths: Paths) -> None:
@@ -108,7 +108,7 @@ def test_a_sidecar_of_another_format_is_not_guessed_at(store: ClipStore, paths: 
     sidecar.write_text(sidecar.read_text().replace("recipe/1", "recipe/2"))
 
     with pytest.raises(UnreadableError, match="unknown format"):
-        store.read_sidecar(sidecar)
+        store.read_sidecar(sidecar, sidecar.with_suffix(".mp4"))
 
 
 def test_a_full_disk_says_that_the_clip_is_not_lost(store: ClipStore, paths: Paths) -> None:
@@ -117,80 +117,6 @@ def test_a_full_disk_says_that_the_clip_is_not_lost(store: ClipStore, paths: Pat
 
     assert [] == store.all()
     assert [] == list(paths.library.iterdir())
-
-
-def test_a_lost_list_is_rebuilt_from_the_files(paths: Paths) -> None:
-    with closing(open_database(paths.ledger)) as database:
-        clips = [kept(ClipStore(database, paths), paths, number) for number in (1, 2, 3)]
-    paths.ledger.unlink()
-
-    with closing(open_database(paths.ledger)) as database:
-        store = ClipStore(database, paths)
-        assert Rebuilt(added=tuple(clips)) == store.rebuild()
-        assert clips[::-1] == store.all()
-        assert Rebuilt() == store.rebuild()
-
-
-def test_a_data_folder_that_moved_is_rebuilt_where_it_is_now(paths: Paths, tmp_path: Path) -> None:
-    with closing(open_database(paths.ledger)) as database:
-        kept(ClipStore(database, paths), paths)
-    moved = Paths(tmp_path / "moved")
-    shutil.move(paths.root, moved.root)
-
-    with closing(open_database(moved.ledger)) as database:
-        assert [values.clip(moved.root)] == ClipStore(database, moved).all()
-        assert Rebuilt() == ClipStore(database, moved).rebuild()
-
-
-def test_a_clip_without_a_sidecar_is_told_and_not_entered(store: ClipStore, paths: Paths) -> None:
-    stranger = paths.library / "holiday.mp4"
-    stranger.write_bytes(b"mp4")
-    (paths.library / "notes.txt").write_text("no clip")
-
-    assert Rebuilt(strangers=(stranger,)) == store.rebuild()
-    assert [] == store.all()
-
-
-def test_a_sidecar_that_is_damaged_is_told_and_left_alone(
-    store: ClipStore, paths: Paths, expect_log: ExpectedLogs
-) -> None:
-    expect_log("holiday.mp4 has no sidecar that can be read")
-    stranger = paths.library / "holiday.mp4"
-    stranger.write_bytes(b"mp4")
-    sidecar_path(stranger).write_text("{")
-
-    assert Rebuilt(strangers=(stranger,)) == store.rebuild()
-    assert "{" == sidecar_path(stranger).read_text()
-
-
-def test_a_clip_that_was_renamed_with_its_sidecar_keeps_its_row(store: ClipStore, paths: Paths) -> None:
-    clip = kept(store, paths)
-    renamed = replace(clip, path=paths.library / "my best.mp4")
-    sidecar_path(clip.path).rename(sidecar_path(renamed.path))
-    clip.path.rename(renamed.path)
-
-    assert Rebuilt(added=(renamed,)) == store.rebuild()
-    assert [renamed] == store.all()
-
-
-def test_a_copy_of_a_clip_gets_an_id_of_its_own(store: ClipStore, paths: Paths) -> None:
-    clip = kept(store, paths)
-    shutil.copy(clip.path, paths.library / "copy.mp4")
-    shutil.copy(sidecar_path(clip.path), paths.library / "copy.json")
-
-    (copy,) = store.rebuild().added
-
-    assert paths.library / "copy.mp4" == copy.path
-    assert 2 == len({clip.id, copy.id})
-    assert {clip.path, copy.path} == {each.path for each in store.all()}
-
-
-def test_a_clip_whose_file_is_gone_is_told_and_stays_on_the_list(store: ClipStore, paths: Paths) -> None:
-    clip = kept(store, paths)
-    clip.path.unlink()
-
-    assert Rebuilt(missing=(clip,)) == store.rebuild()
-    assert [clip] == store.all()
 
 
 def test_a_row_that_cannot_be_read_costs_no_other(
@@ -203,15 +129,3 @@ def test_a_row_that_cannot_be_read_costs_no_other(
         database.execute("UPDATE clips SET document = '[]' WHERE id = 'clip-1'")
 
     assert [other] == store.all()
-
-
-def test_a_row_that_cannot_be_read_is_mended_from_its_sidecar(
-    store: ClipStore, database: Database, paths: Paths, expect_log: ExpectedLogs
-) -> None:
-    expect_log("clip clip-1 cannot be read")
-    clip = kept(store, paths)
-    with database.transaction():
-        database.execute("UPDATE clips SET document = '[]'")
-
-    assert Rebuilt(added=(clip,)) == store.rebuild()
-    assert [clip] == store.all()

@@ -35,7 +35,7 @@ def filled(paths: Paths, count: int = 200) -> None:
 def test_a_new_database_is_set_up_to_keep_what_is_committed(database: Database) -> None:
     names = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "busy_timeout", "fullfsync")
 
-    assert ["wal", 2, 1, 0, 5000, 1] == [pragma(database, name) for name in names]
+    assert ["wal", 2, 1, 0, 25, 1] == [pragma(database, name) for name in names]
     assert len(module.MIGRATIONS) == pragma(database, "user_version")
     assert database.kept_aside is None
 

@@ -9,6 +9,7 @@ from sora_desktop.domain.image import ReferenceImage
 from tests.servers.service import FakeService, Fault
 from tests.studio.conftest import OpenHouse
 from tests.support.pictures import write_picture
+from tests.support.until import until
 
 
 async def test_a_file_that_changed_since_it_was_shown_is_not_sent(
@@ -70,7 +71,9 @@ async def test_a_library_whose_job_list_is_gone_is_rebuilt_and_it_is_said(
     for file in first.data_dir.glob("ledger.sqlite3*"):
         file.unlink()
     second = await open_house(service)
+    await until(
+        lambda: any("made anew" in str(getattr(event, "text", "")) for event in second.heard), what="it is said"
+    )
     (clip,) = await second.clips()
 
     assert (clip.prompt, clip.path.read_bytes()) == ("a fox in snow", service.clip.data)
-    assert any("rebuilt" in str(getattr(event, "text", "")) for event in second.heard)
