@@ -38,7 +38,7 @@ for folder in ("home", "data", "config", "state", "cache", "runtime"):
 import pytest  # noqa: E402 -- after the environment: pytest-qt picks its binding at import
 from PySide6.QtWidgets import QApplication  # noqa: E402 -- likewise
 
-pytest.register_assert_rewrite("tests.support")
+pytest.register_assert_rewrite("tests.support", "tests.faults.machine")
 
 from tests.support import allowed  # noqa: E402 -- likewise
 from tests.support.leftovers import leftovers, look  # noqa: E402 -- likewise

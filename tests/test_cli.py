@@ -42,7 +42,7 @@ FREE = ("--model", "sora2-landscape-4s", "--prompt", "a fox in snow")
 def sora(data_dir: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(data_dir), *map(str, arguments)]
     return subprocess.run(
-        command, check=False, capture_output=True, text=True, timeout=100, env={**os.environ, **environment}
+        command, check=False, capture_output=True, text=True, timeout=300, env={**os.environ, **environment}
     )
 
 
@@ -200,7 +200,7 @@ def test_a_data_folder_that_is_open_elsewhere_is_left_alone(tmp_path: Path) -> N
             )
         finally:
             first.terminate()
-            first.communicate(timeout=20)
+            first.communicate(timeout=90)
 
     assert second.returncode == 1
     assert "already has this data folder open" in second.stderr
@@ -217,7 +217,7 @@ def test_the_standalone_engine_says_where_it_is_and_where_its_token_is_and_nothi
         assert [oct(path.stat().st_mode & 0o777) for path in files] == ["0o600"]
     finally:
         engine.terminate()
-        rest, _ = engine.communicate(timeout=20)
+        rest, _ = engine.communicate(timeout=90)
 
     assert "http://127.0.0.1:" in line
     assert rest == ""

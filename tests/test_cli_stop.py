@@ -27,8 +27,8 @@ def test_a_job_that_was_stopped_before_it_was_sent_is_never_paid(tmp_path: Path,
         assert stopped.stderr is not None
         next(line for line in stopped.stderr if line.startswith("waiting"))
         stopped.send_signal(how)
-        said = stopped.communicate(timeout=30)[1]
-        again = subprocess.run(command("b.mp4"), env=up, check=False, capture_output=True, text=True, timeout=60)
+        said = stopped.communicate(timeout=90)[1]
+        again = subprocess.run(command("b.mp4"), env=up, check=False, capture_output=True, text=True, timeout=180)
 
         assert (stopped.returncode, again.returncode) == (130, 0), said + again.stderr
         assert "Nothing was sent, nothing is billed" in said

@@ -17,6 +17,7 @@ from tests.support.leftovers import look
 from tests.support.logs import ExpectedLogs, LogWatch
 from tests.support.loops import RunGui
 from tests.support.until import until
+from tests.support.virtual_time import VirtualLoop
 
 ROOT = Path(__file__).parents[1]
 
@@ -124,6 +125,21 @@ def test_a_gui_scenario_whose_loop_reports_an_error_fails(run_gui: RunGui, expec
 async def test_what_never_comes_is_named_when_the_wait_ends() -> None:
     with pytest.raises(AssertionError, match=r"not within 0.01 s: a comet"):
         await until(lambda: False, timeout=0.01, what="a comet")
+
+
+def test_no_virtual_time_passes_while_a_thread_works_and_its_error_arrives() -> None:
+    """Else a job would be hours further on a slow machine than on a quick one."""
+
+    async def work() -> float:
+        day = asyncio.get_running_loop().create_task(asyncio.sleep(86_400))
+        assert await asyncio.to_thread(sorted, (2, 1)) == [1, 2]
+        with pytest.raises(ZeroDivisionError):
+            await asyncio.to_thread(divmod, 1, 0)
+        day.cancel()
+        return asyncio.get_running_loop().time()
+
+    with VirtualLoop() as loop:
+        assert loop.run_until_complete(work()) == 0.0
 
 
 def test_windows_closing_does_not_end_the_application(qapp: QApplication) -> None:

@@ -90,7 +90,7 @@ def test_a_command_beside_an_open_window_stops_with_a_sentence_and_the_window_go
         service.stall()
         window.ask("generate", prompt="from the window")
         command = generate(tmp_path, service)
-        _, said = command.communicate(timeout=20)
+        _, said = command.communicate(timeout=90)
         assert (command.returncode, IN_USE in said, "Traceback" in said) == (1, True, False)
         assert owners(tmp_path) == [window.pid]
         service.finish(service.only_job().id)
@@ -109,7 +109,7 @@ def test_a_window_beside_a_command_says_so_and_opens_when_it_is_tried_again(
         assert IN_USE in window.ask("wait_not_open")
         assert owners(tmp_path) == [command.pid]
         service.finish(service.only_job().id)
-        command.communicate(timeout=20)
+        command.communicate(timeout=90)
         wait_until_free(tmp_path)
         assert IN_USE not in window.ask("try_again")
         assert owners(tmp_path) == [window.pid]

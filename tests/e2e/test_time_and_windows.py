@@ -30,7 +30,7 @@ from tests.support.pictures import write_picture
 from tests.support.until import until
 
 ENDED = ("done", "failed", "refused", "fetch_failed", "unknown")
-STAND_STILL_SECONDS = 20.0
+STAND_STILL_SECONDS = 90.0
 """So long the window stands still at most, where the clip does not come."""
 
 Window = Callable[[Story], None]

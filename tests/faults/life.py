@@ -76,7 +76,7 @@ async def _live(plan: Plan) -> None:
         if plan.fills_at:
             await asyncio.sleep(SECONDS_ON_A_FULL_DISK)
             _end(How.KILL)
-        await until(lambda: _is_settled(studio), timeout=40, what="settled")
+        await until(lambda: _is_settled(studio), what="settled")
     finally:
         await studio.close()
 

@@ -24,7 +24,7 @@ from tests.faults.life import EXIT_CODE, live
 from tests.faults.plan import Plan
 
 ROOT = Path(__file__).parents[2]
-LIFE_SECONDS = 60.0
+LIFE_SECONDS = 240.0
 
 
 class End(Enum):

@@ -208,7 +208,7 @@ def test_a_process_that_is_killed_leaves_no_key_behind(tmp_path: Path, no_key_le
             assert CANARY.encode() not in Path(f"/proc/{process.pid}/environ").read_bytes()
         finally:
             process.send_signal(signal.SIGKILL if state == "queued" else signal.SIGABRT)
-            process.communicate(timeout=20)
+            process.communicate(timeout=90)
 
     assert (tmp_path / "data" / "ledger.sqlite3-wal").stat().st_size > 0
 

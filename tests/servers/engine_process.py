@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import IO, Self
 
 MANAGED = (sys.executable, "-m", "sora_desktop", "engine", "--managed")
-STOP_SECONDS = 10.0
+STOP_SECONDS = 60.0
 
 
 class EngineProcess:

@@ -52,7 +52,7 @@ class HandRenderer:
 
     async def begun(self) -> str:
         """The id of the next job whose render began."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await self._begun.get()
 
     @property
@@ -87,7 +87,7 @@ class Service:
 
     async def until(self, job_id: str, status: str) -> dict[str, Any]:
         """Ask until the job has this status; its last answer."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 answer = (await self.client.get(f"/v1/videos/{job_id}")).json()
                 if answer["status"] == status:

@@ -141,7 +141,7 @@ class HttpServer:
         self._stop, self._ready = asyncio.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, args=(self._loop,), name="http-server")
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def stop(self) -> None:

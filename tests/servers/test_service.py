@@ -17,7 +17,7 @@ PROMPT = {"model": "sora2-portrait-12s", "prompt": "A cat"}
 def ask(
     service: FakeService, method: str, path: str, body: object = None, **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection(urlsplit(service.server.base_url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(service.server.base_url).netloc, timeout=60)
     try:
         sent = None if body is None else json.dumps(body)
         typed = {"Content-Type": "application/json"} if body is not None else {}

@@ -63,7 +63,7 @@ def on_a_small_disk(folder: Path, code: str) -> "subprocess.CompletedProcess[str
     """Run Python on a volume of 400 kB, in a namespace of its own that needs no rights."""
     unshare = shutil.which("unshare") or "unshare"
     command = [unshare, "-rm", "sh", "-c", SMALL_DISK, "sh", str(folder), sys.executable, code]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ from sora_desktop.store.secrets import Secrets
 def load(): threading.Event().wait()
 print(asyncio.run(Secrets(load, limit_seconds=0.05).put("a", "b")))
 """
-    ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=30)
+    ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120)
 
     assert "session" == ended.stdout.strip()
 

@@ -26,7 +26,7 @@ from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.window import MainWindow
 from tests.support.finding import child
 from tests.support.loops import RunGui
-from tests.support.until import until
+from tests.support.until import PATIENCE_SECONDS, until
 
 W = TypeVar("W", bound=QWidget)
 
@@ -172,7 +172,7 @@ class Hand:
 
     # ------------------------------------------------------------ waiting
 
-    async def job_in(self, *states: str, timeout: float = 60.0, job_id: str | None = None) -> Job:  # noqa: ASYNC109 -- handed on to until
+    async def job_in(self, *states: str, timeout: float = PATIENCE_SECONDS, job_id: str | None = None) -> Job:  # noqa: ASYNC109 -- handed on to until
         """The newest job (or the one with this id) once it is in one of these states."""
 
         def reached() -> Job | None:
@@ -188,7 +188,7 @@ class Hand:
         except AssertionError as error:
             raise AssertionError(f"{error}; now: {now()}") from None
 
-    async def clips_are(self, count: int, timeout: float = 60.0) -> None:  # noqa: ASYNC109 -- handed on to until
+    async def clips_are(self, count: int, timeout: float = PATIENCE_SECONDS) -> None:  # noqa: ASYNC109 -- handed on to until
         """The library has exactly this many clips."""
         try:
             await until(lambda: len(self.clips()) == count, timeout=timeout, what=f"{count} clips in the library")

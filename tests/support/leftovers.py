@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 Q = TypeVar("Q", QTimer, QThread)
 
-GRACE_SECONDS = 2.0
+GRACE_SECONDS = 20.0
+"""What is just ending gets so long: a machine that does much else is slow to end it."""
 PYTHONS_OWN_CHILDREN = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
 
@@ -34,7 +35,7 @@ def look() -> Running:
 
 
 def leftovers(before: Running) -> list[str]:
-    """One line for each thing that runs now and did not run `before`; what is just ending gets two seconds."""
+    """One line for each thing that runs now and did not run `before`; what is just ending gets a while."""
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()

@@ -6,9 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 LOOK_AGAIN_SECONDS = 0.005
+PATIENCE_SECONDS = 90.0
+"""So long a test waits for what must come. Only what never comes takes so long, also where much else runs."""
 
 
-async def until(condition: Callable[[], Any], *, timeout: float = 20.0, what: str | Callable[[], str] = "") -> Any:  # noqa: ASYNC109 -- a deadline around one await would leave a live Qt timer for each wait
+async def until(
+    condition: Callable[[], Any],
+    *,
+    timeout: float = PATIENCE_SECONDS,  # noqa: ASYNC109 -- a deadline around one await would leave a live Qt timer for each wait
+    what: str | Callable[[], str] = "",
+) -> Any:
     """Let the loop run until `condition()` is true, and give back what it answered.
 
     The loop itself runs on between looks, so Qt signals, timers and other tasks go on as in the app; no
