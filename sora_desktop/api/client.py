@@ -21,7 +21,7 @@ from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.gate import Gate
 from sora_desktop.api.json_reader import whole_text
 from sora_desktop.api.line import line_words
-from sora_desktop.api.reading import read_answer
+from sora_desktop.api.reading import read_answer, understood
 from sora_desktop.api.redact import hide
 from sora_desktop.api.redirects import HOP_LIMIT, next_place
 from sora_desktop.api.transport import Headers, Role, Transport
@@ -96,7 +96,7 @@ class VideoClient:
             answer = await self._send(Role.SUBMIT, call, content_type, body)
         step(Step.ANSWER_READ)
         try:
-            return wire.read_submitted(answer, base_url=self._endpoint.base_url)
+            return await understood(answer, lambda: wire.read_submitted(answer, base_url=self._endpoint.base_url))
         except SubmitError as error:
             if answer.broken:  # what did not come might say more
                 raise OutcomeUnknownError(answer.broken) from error
@@ -110,7 +110,7 @@ class VideoClient:
         """Look at a job, with `fresh` over a connection of its own. Raises the ServiceError branch."""
         wire = FORMATS[wire_format]
         answer = await self._ask(wire.status(remote_id), Role.FRESH if fresh else Role.ASK)
-        return wire.read_status(answer, base_url=self._endpoint.base_url)
+        return await understood(answer, lambda: wire.read_status(answer, base_url=self._endpoint.base_url))
 
     async def delete(self, remote_id: str, wire_format: WireFormat) -> bool:
         """Ask the service to take a job off; False where it cannot or will not. Raises the ServiceError branch."""
@@ -123,7 +123,8 @@ class VideoClient:
         A service that gives the same page for ever ends here: `next_after` never repeats `after`, and `repeats` is said.
         """
         wire = FORMATS[wire_format]
-        page = wire.read_list(await self._ask(wire.list_jobs(after=after)), base_url=self._endpoint.base_url)
+        answer = await self._ask(wire.list_jobs(after=after))
+        page = await understood(answer, lambda: wire.read_list(answer, base_url=self._endpoint.base_url))
         repeats = page.next_after is not None and page.next_after == after
         return replace(page, next_after=None, repeats=True) if repeats else page
 

@@ -1,20 +1,27 @@
 """A service's answer, read once for all that ask it: without the key, and off the loop where that takes long."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from sora_desktop.api.documents import read_documents
 from sora_desktop.api.redact import hide, hide_in_bytes
 from sora_desktop.api.wire import Answer
+
+T = TypeVar("T")
 
 _LARGE = 128 * 1024
 
 
 async def read_answer(answer: Answer, key: str) -> Answer:
     """`answer` with its JSON read, and with nothing left of `key` in body, headers and JSON."""
-    if len(answer.body) <= _LARGE:
-        return _read(answer, key)
-    return await asyncio.to_thread(_read, answer, key)
+    return await understood(answer, lambda: _read(answer, key))
+
+
+async def understood(answer: Answer, read: Callable[[], T]) -> T:
+    """What `read` makes of `answer`, which may hold a whole clip."""
+    return read() if len(answer.body) <= _LARGE else await asyncio.to_thread(read)
 
 
 def _read(answer: Answer, key: str) -> Answer:

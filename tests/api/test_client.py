@@ -1,9 +1,11 @@
 """The client against a real service on a socket: what is sent, what each failure means, and that nothing goes twice."""
 
 import asyncio
+import base64
 import gzip
 import json
 import socket
+import threading
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
@@ -14,8 +16,9 @@ import httpx
 import pytest
 
 from sora_desktop.api.client import Endpoint, VideoClient
+from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.transport import Transport
-from sora_desktop.api.wire import PreparedImage, RemoteState
+from sora_desktop.api.wire import Answer, PreparedImage, RemoteState, RemoteStatus
 from sora_desktop.domain.catalog import CATALOG, Orientation
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import (
@@ -31,6 +34,7 @@ from sora_desktop.domain.errors import (
     WrongKeyError,
 )
 from sora_desktop.domain.request import Request
+from tests.servers.clip_file import TINY_MP4
 from tests.servers.http_server import Framing, HttpServer, Reply
 from tests.servers.personalities import PERSONALITIES
 from tests.servers.service import CANARY, FakeService, Fault
@@ -180,6 +184,26 @@ async def test_an_answer_that_breaks_off_before_the_id_leaves_the_outcome_unknow
 
     with pytest.raises(OutcomeUnknownError):
         await client.submit(REQUEST, None, UNIALL)
+
+
+async def test_an_answer_with_a_clip_in_it_is_read_whole_and_not_on_the_loop(
+    client: VideoClient, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = set[threading.Thread]()
+    read_status = FORMATS[UNIALL].read_status
+
+    def noted(answer: Answer, *, base_url: str) -> RemoteStatus:
+        threads.add(threading.current_thread())
+        return read_status(answer, base_url=base_url)
+
+    monkeypatch.setattr(FORMATS[UNIALL], "read_status", noted)
+    film = TINY_MP4 + bytes(12 << 20)
+    data_url = f"data:video/mp4;base64,{base64.b64encode(film).decode()}"
+    service.reply_next("status", Reply.of_json({"id": "gen_1", "status": "completed", "video_url": data_url}))
+    status = await client.status("gen_1", UNIALL)
+
+    assert (status.state, status.clip) == (RemoteState.DONE, film)
+    assert threading.main_thread() not in threads
 
 
 async def test_a_fresh_look_goes_over_a_connection_of_its_own(client: VideoClient, service: FakeService) -> None:

@@ -1,10 +1,13 @@
 """The clip's URL is found in every place where services put it, and nothing else is taken for it."""
 
+import base64
+import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from sora_desktop.api.result_url import find_links
+from sora_desktop.api.result_url import find_clip, find_links
 
 BASE = "https://host.example/api"
 URL = "https://cdn.example/v.mp4?sig=a%2Fb"
@@ -84,3 +87,16 @@ def test_input_and_thumbnail_urls_are_not_the_clip() -> None:
     document = {"image_url": URL, "input": {"url": URL}, "thumbnail_url": URL, "polling_url": "/v1/x"}
 
     assert find_links(document, BASE) == ()
+
+
+@pytest.mark.parametrize("size", [300, 301, 302, 1_000_003, 3_000_000])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode, base64.encodebytes])
+def test_a_clip_in_an_answer_comes_out_whole_however_its_base64_is_written(
+    size: int, encode: Callable[[bytes], bytes]
+) -> None:
+    film = b"\0\0\0\x18ftypmp42" + random.Random(size).randbytes(size)
+    text = encode(film).decode()
+
+    assert find_clip({"data": [{"b64_json": text}]}) == film
+    assert find_clip({"video_url": f"data:video/mp4;base64,{text.rstrip('=')}"}) == film
+    assert find_clip({"b64_json": encode(b"no film at all" * size).decode()}) is None
