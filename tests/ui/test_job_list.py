@@ -22,6 +22,7 @@ from sora_desktop.domain.events import (
 )
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.message import message
+from sora_desktop.studio.turns import WAITS_FOR_TWIN
 from sora_desktop.ui.lists.jobs import JOB_ROLE, STATE_ROLE, JobList, Sort
 from tests.ui.samples import FREE, NOON, clip, job
 
@@ -196,7 +197,9 @@ def test_a_twin_knows_the_unknown_job_that_it_waits_for_for_as_long_as_that_is_s
     assert [True, True, True] == [jobs.has_reason(each) is (each.id != "job-3") for each in jobs]
     assert ("job-2", []) in [(index.data(Qt.ItemDataRole.UserRole), roles) for index, _, roles in changed]
 
+    jobs.apply(JobChanged(job(2, JobState.WAITING, reason=WAITS_FOR_TWIN)))  # the job keeps it longer than it is so
     jobs.apply(JobChanged(job(1, JobState.QUEUED)))
+    assert [False, False, False] == [jobs.has_reason(each) for each in jobs]
     assert ["", "", ""] == [jobs.around(each).twin_id for each in jobs]
 
 

@@ -8,6 +8,7 @@ from sora_desktop.domain.job import ACTIVE, Billed, Job, JobState
 from sora_desktop.domain.message import Message
 from sora_desktop.domain.plain import one_line
 from sora_desktop.domain.pricing import Cost
+from sora_desktop.studio.turns import WAITS_FOR_TWIN
 from sora_desktop.ui import text
 from sora_desktop.ui.text import say, tr
 
@@ -148,14 +149,20 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def own_reason(job: Job) -> Message | None:
+    """What the job itself keeps as its reason. Whether it waits for a twin the list sees at once, and the job later."""
+    return None if job.reason == WAITS_FOR_TWIN else job.reason
+
+
 def reason_words(job: Job, around: Around = ALONE) -> str:
     """Why it stands as it does, in a sentence; empty where the state says it all."""
     if around.twin_id:
         return tr(text.QUEUE_TWIN)
     if around.unchecked is not None:
         return unchecked_words(around.unchecked)
-    if job.reason is not None:
-        return say(job.reason)
+    reason = own_reason(job)
+    if reason is not None:
+        return say(reason)
     source = text.QUEUE_HELD_REASON if is_held(job) else text.QUEUE_REASONS.get(job.state)
     return tr(source) if source else ""
 

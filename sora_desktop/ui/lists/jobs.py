@@ -21,7 +21,7 @@ from sora_desktop.domain.message import Message
 from sora_desktop.domain.request import Request
 from sora_desktop.ui import text
 from sora_desktop.ui.lists.job_actions import JobAction, actions, has_surely_ended, menu_actions
-from sora_desktop.ui.lists.job_words import Around, elapsed_seconds, is_held, sentence
+from sora_desktop.ui.lists.job_words import Around, elapsed_seconds, is_held, own_reason, sentence
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -170,7 +170,7 @@ class JobList(QAbstractListModel):
     def has_reason(self, job: Job) -> bool:
         """Whether its card has a sentence: asked of every row whenever the list is laid out."""
         return (
-            job.reason is not None
+            own_reason(job) is not None
             or job.state in text.QUEUE_REASONS
             or is_held(job)
             or job.id in self._unchecked
