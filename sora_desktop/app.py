@@ -23,8 +23,7 @@ from qasync import QEventLoop
 from sora_desktop import __version__
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import AppError
-from sora_desktop.domain.events import Event, LibraryListed, Notice, Severity
-from sora_desktop.domain.message import Message
+from sora_desktop.domain.events import Event, LibraryListed
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui import text
 from sora_desktop.ui.bridge import Bridge
@@ -87,10 +86,10 @@ def early_settings(data_dir: Path) -> Settings:
     return settings
 
 
-def early_draft(data_dir: Path, settings: Settings, tell: Callable[[Message], None]) -> Draft:
-    """What was being written at the last end: it stands in the window from its first paint."""
+def early_draft(data_dir: Path, settings: Settings) -> Draft:
+    """What was being written at the last end, for the first paint; the studio reads the same file when it opens."""
     load = import_module("sora_desktop.store.drafts").load_draft
-    draft: Draft = load(import_module("sora_desktop.store.paths").Paths(data_dir), tell, older=settings.draft)
+    draft: Draft = load(import_module("sora_desktop.store.paths").Paths(data_dir), older=settings.draft)
     return draft
 
 
@@ -160,12 +159,8 @@ class WindowRun:
         self.theme.prepare(settings.theme)
         self.bridge = Bridge(self._open_studio)
         self.commands = Commands(self.bridge)
-        said: list[Message] = []
-        draft = early_draft(data_dir, settings, said.append)
-        library = data_dir / "library"
+        draft, library = early_draft(data_dir, settings), data_dir / "library"
         self.window = MainWindow(self.commands, self.theme, settings, draft=draft, library_folder=library)
-        for each in said:
-            self.commands.tell(Notice(each, Severity.WARNING, topic="unreadable draft"))
         self.bridge.opened.connect(self.window.load)
         self.bridge.happened.connect(self.window.apply)
         self.bridge.happened.connect(self._see)

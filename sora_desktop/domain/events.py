@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.message import Message
 from sora_desktop.domain.settings import Settings
@@ -131,6 +132,7 @@ class Snapshot:
     """All that the window shows, at one instant; the events that follow start right after it.
 
     `unread` are further clips of a large library, all older, newest first: ClipsRead brings them.
+    `draft` is what was being written at the last end; None where nobody keeps one.
     """
 
     jobs: tuple[Job, ...]
@@ -141,3 +143,4 @@ class Snapshot:
     settings: Settings
     paused: bool = False
     unread: tuple[ClipLine, ...] = ()
+    draft: Draft | None = None

@@ -2,6 +2,9 @@
 
 import io
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,9 +39,15 @@ def inspect(image: ReferenceImage) -> ImageFacts:
     if image.path is None:
         return ImageFacts(image, ImageVerdict.NOT_FOUND)
     try:
-        return _facts(image, read_bytes(image.path))
+        data = read_bytes(image.path)
+        return replace(_facts(image, data), digest=digest_of(data))
     except PictureError as problem:
         return ImageFacts(image, problem.verdict, detail=problem.detail)
+
+
+def digest_of(data: bytes) -> str:
+    """By which a picture's file is known again: the SHA-256 of its bytes, in hex."""
+    return sha256(data).hexdigest()
 
 
 def inspect_bytes(image: ReferenceImage, data: bytes) -> ImageFacts:
@@ -67,14 +76,25 @@ def prepare(path: Path, fit: Fit, size: Size, folder: Path) -> Path:
     Named by the hash of its bytes. PNG where the original is one (and the result is not too long), else JPEG.
     MediaError where the picture cannot be used, OSError where `folder` cannot be written.
     """
-    return keep(*fitted(path, fit, size), folder)
+    made = fitted(path, fit, size)
+    return keep(made.data, made.ending, folder)
 
 
-def fitted(path: Path, fit: Fit, size: Size) -> tuple[bytes, str]:
-    """The bytes of the picture as it is sent, and the ending of their kind. MediaError as `prepare`."""
-    picture = _decoded(path)
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A picture as it is sent: its bytes, the ending of their kind, and the digest of the file that it was made of."""
+
+    data: bytes
+    ending: str
+    source_digest: str
+
+
+def fitted(path: Path, fit: Fit, size: Size) -> Fitted:
+    """MediaError as `prepare`."""
+    data = _read(path)
+    picture = _decoded(data)
     frame = _compose(_flat(picture.pixels), fit, size)
-    return _encode(frame, lossless=picture.mime == "image/png")
+    return Fitted(*_encode(frame, lossless=picture.mime == "image/png"), digest_of(data))
 
 
 def keep(data: bytes, ending: str, folder: Path) -> Path:
@@ -89,13 +109,24 @@ def preview(path: Path, fit: Fit, size: Size, width: int = 640) -> bytes:
     """PNG of the picture as `prepare` fits it, at most `width` pixels wide. MediaError where it cannot be used."""
     scale = min(1.0, width / size.width)
     small = Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
-    picture = _decoded(path, at_least=(2 * small.width, 2 * small.height))
+    picture = _decoded(_read(path), at_least=(2 * small.width, 2 * small.height))
     return _png(_compose(_flat(picture.pixels), fit, small))
 
 
-def _decoded(path: Path, at_least: tuple[int, int] | None = None) -> Picture:
+def _read(path: Path) -> bytes:
+    with _as_media_error():
+        return read_bytes(path)
+
+
+def _decoded(data: bytes, at_least: tuple[int, int] | None = None) -> Picture:
+    with _as_media_error():
+        return decode(data, at_least)
+
+
+@contextmanager
+def _as_media_error() -> Iterator[None]:
     try:
-        return decode(read_bytes(path), at_least)
+        yield
     except PictureError as problem:
         raise MediaError(str(problem.detail or _WORDS[problem.verdict])) from problem
 

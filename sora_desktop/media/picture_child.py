@@ -3,8 +3,9 @@
 What comes back are facts of a known shape and pictures that were made anew, never the stranger's own bytes.
 """
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
@@ -20,6 +21,7 @@ LIMITS = Limits(answer=64 * 1024 * 1024)
 _SLOW = "Opening it takes too long."
 _BROKEN = "It brings down the program that opens it."
 _LATER = "It cannot be opened now: {reason}."
+_HEX = re.compile("[0-9a-f]{64}")
 _ENDINGS = frozenset({"png", "jpg"})
 
 
@@ -37,13 +39,20 @@ def inspect_in_child(image: ReferenceImage, limits: Limits = LIMITS) -> ImageFac
         return ImageFacts(image, ImageVerdict.UNREADABLE, detail=message(_BROKEN))
 
 
-def prepare_in_child(path: Path, fit: Fit, size: Size, folder: Path, limits: Limits = LIMITS) -> Path:
+class Prepared(NamedTuple):
+    """Where a picture lies as it is sent, and the digest of the file that it was made of."""
+
+    path: Path
+    source_digest: str
+
+
+def prepare_in_child(path: Path, fit: Fit, size: Size, folder: Path, limits: Limits = LIMITS) -> Prepared:
     """The picture as it is sent, in `folder`; as `fit.prepare`."""
     answer = _make("prepare", path, fit, size, limits)
     ending = answer.said.get("ending")
     if ending not in _ENDINGS or not answer.data:
         raise MediaError(_BROKEN)
-    return fitting.keep(answer.data, str(ending), folder)
+    return Prepared(fitting.keep(answer.data, str(ending), folder), _digest(answer.said.get("digest")))
 
 
 def preview_in_child(path: Path, fit: Fit, size: Size, limits: Limits = LIMITS) -> bytes:
@@ -87,7 +96,13 @@ def _facts(image: ReferenceImage, answer: ChildAnswer) -> ImageFacts:
         byte_count=int(said["byte_count"]),
         thumbnail=answer.data,
         detail=None if said["detail"] is None else _message(*said["detail"]),
+        digest=_digest(said.get("digest")),
     )
+
+
+def _digest(said: object) -> str:
+    """A digest, and nothing else that a child may say in its place."""
+    return said if isinstance(said, str) and _HEX.fullmatch(said) else ""
 
 
 def _message(source: str, values: dict[str, str]) -> Message:
@@ -107,10 +122,10 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
         if request["do"] == "preview":
             return {}, fitting.preview(path, fit, size)
-        data, ending = fitting.fitted(path, fit, size)
+        made = fitting.fitted(path, fit, size)
     except MediaError as problem:
         return {"unusable": problem.detail}, b""
-    return {"ending": ending}, data
+    return {"ending": made.ending, "digest": made.source_digest}, made.data
 
 
 def _told(facts: ImageFacts) -> tuple[dict[str, Any], bytes]:
@@ -120,6 +135,7 @@ def _told(facts: ImageFacts) -> tuple[dict[str, Any], bytes]:
         "size": None if facts.size is None else [facts.size.width, facts.size.height],
         "mime": facts.mime,
         "byte_count": facts.byte_count,
+        "digest": facts.digest,
         "detail": None
         if detail is None
         else [detail.source, {name: str(each) for name, each in detail.values.items()}],

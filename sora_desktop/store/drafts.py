@@ -28,7 +28,11 @@ _KEPT = "What you were writing could not be read. Its file is kept as {name}."
 _NOT_KEPT = "What you were writing could not be read."
 
 
-def load_draft(paths: Paths, tell: Callable[[Message], None], *, older: str = "") -> Draft:
+def _to_nobody(_said: Message) -> None:
+    """Who reads it before the first paint has nobody to tell yet: the studio reads it again."""
+
+
+def load_draft(paths: Paths, tell: Callable[[Message], None] = _to_nobody, *, older: str = "") -> Draft:
     """The draft as it was kept; what of it is missing or makes no sense takes its default.
 
     `older` is the prompt as versions without this file kept it. A file that cannot be read at all is kept beside it,

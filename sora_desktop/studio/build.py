@@ -16,6 +16,7 @@ from sora_desktop.domain.message import Message, message
 from sora_desktop.media.child import end_children
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
+from sora_desktop.store.drafts import load_draft
 from sora_desktop.store.environment import forget
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
@@ -100,6 +101,8 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     opening.push_async_callback(transport.aclose)
     said: list[Message] = []
     settings = load_settings(paths.settings, said.append)
+    said_of_draft: list[Message] = []
+    draft = load_draft(paths, said_of_draft.append, older=settings.draft)
     connections = Connections(
         paths.connections,
         outer.secrets,
@@ -131,7 +134,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             library=library,
             pictures=Pictures(paths, transport, pool, outer.clock),
             connections=connections,
-            drafts=DraftKeeper(paths),
+            drafts=DraftKeeper(paths, draft),
             engine=engine,
             settings=settings,
             settings_path=paths.settings,
@@ -140,6 +143,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
                 *rescued,
                 *custody.notices,
                 *_warnings(said, "settings"),
+                *_warnings(said_of_draft, "draft file"),
                 *_warnings(connections.said, "connections"),
             ),
         )

@@ -11,18 +11,21 @@ CLOSE_SECONDS = 1.0
 
 
 class DraftKeeper:
-    """One draft is written at a time, in a thread of its own; of those that come meanwhile only the last."""
+    """One draft is written at a time, in a thread of its own; of those that come meanwhile only the last.
 
-    def __init__(self, paths: Paths) -> None:
+    `latest` is what is kept now: what was kept at the last end, until another one comes.
+    """
+
+    def __init__(self, paths: Paths, latest: Draft) -> None:
         self._paths = paths
         self._writing = asyncio.Lock()
-        self._latest: Draft | None = None
+        self.latest = latest
 
     async def keep(self, draft: Draft) -> None:
         """Returns once it is on the disk, or one that came later. StorageError where the disk refuses."""
-        self._latest = draft
+        self.latest = draft
         async with self._writing:
-            if self._latest is draft:
+            if self.latest is draft:
                 await asyncio.to_thread(save_draft, self._paths, draft)
 
     async def close(self) -> None:

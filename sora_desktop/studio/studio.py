@@ -124,6 +124,7 @@ class Studio:
             health=self._connections.health(),
             settings=self._settings,
             paused=self._queue.paused,
+            draft=self._parts.drafts.latest,
         )
 
     async def submit(self, request: Request, connection_id: str, count: int = 1) -> tuple[Job, ...]:
@@ -131,19 +132,15 @@ class Studio:
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(f"From 1 to {COUNT_LIMIT} takes can be made at once.")
         connection = self._connections.get(connection_id)
-        await self._expect_same_picture(request.image)
         facts = await self._pictures.look_at(request.image, fresh=False) if request.image else None
+        if request.image and facts and self._pictures.is_another(request.image, facts.digest):
+            raise PictureChangedError
         problems = check(request, connection.model(request.model.id), connection, facts)
         if problems:
             raise InputError(" ".join(str(problem.text) for problem in problems))
         prepared = await self._pictures.prepare(request.image, request.size) if request.image else None
-        await self._expect_same_picture(request.image)  # what was prepared is what was looked at
         await self._ledger.until_free()
         return self._commit(request, connection, prepared, count)
-
-    async def _expect_same_picture(self, image: ReferenceImage | None) -> None:
-        if image is not None and await self._pictures.has_changed(image):
-            raise PictureChangedError
 
     def _commit(
         self,

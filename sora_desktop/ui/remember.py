@@ -67,6 +67,15 @@ class DraftWriter(QObject):
         self._clock = QTimer(self, singleShot=True, interval=WRITE_MILLISECONDS)
         self._clock.timeout.connect(self.write)
 
+    def start_with(self, kept: Draft, show: Callable[[Draft], None]) -> None:
+        """Show what the studio keeps, where that is another draft and nobody has changed the one that stands here.
+
+        Another window may have gone on writing after this one had read the file.
+        """
+        if kept != self._written and self._read() == self._written:
+            show(kept)
+            self._written = self._read()
+
     def open(self) -> None:
         """The studio is there now."""
         self._is_open = True

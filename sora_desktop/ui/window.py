@@ -168,6 +168,8 @@ class MainWindow(QMainWindow):
     def load(self, snapshot: Snapshot) -> None:
         """Show what the studio has. Changes that were made before it was open are handed to it now."""
         self.notices.clear_topic(_OPENING)
+        if snapshot.draft is not None:
+            self._drafts.start_with(snapshot.draft, self.compose.open_draft)
         self.jobs.reset(snapshot.jobs, snapshot.clips)
         self.clips.reset(snapshot.clips, snapshot.unread)
         self.connections.load(snapshot)

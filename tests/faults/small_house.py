@@ -19,6 +19,7 @@ from sora_desktop.api.download import Limits
 from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, ConnectionKind, KeyPlace, WireFormat
+from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.request import Request
@@ -268,7 +269,7 @@ class SmallHouse:
                 library=library,
                 pictures=Pictures(self._paths, self._transport, pool, self.clock),
                 connections=connections,
-                drafts=DraftKeeper(self._paths),
+                drafts=DraftKeeper(self._paths, Draft()),
                 engine=cast("EngineProcess", _NoEngine()),
                 settings=Settings(),
                 settings_path=self._paths.settings,

@@ -4,6 +4,7 @@ import io
 import struct
 import sys
 import zlib
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,9 @@ def test_a_picture_is_seen_prepared_and_previewed_as_in_this_process(tmp_path: P
     fit = Fit(FitMode.BLUR, 0.2, 0.7)
 
     assert fitting.inspect(image) == inspect_in_child(image)
-    assert fitting.prepare(picture, fit, SIZE, tmp_path) == prepare_in_child(picture, fit, SIZE, tmp_path)
+    assert inspect_in_child(image).digest == sha256(picture.read_bytes()).hexdigest()
+    digest = sha256(picture.read_bytes()).hexdigest()
+    assert (fitting.prepare(picture, fit, SIZE, tmp_path), digest) == prepare_in_child(picture, fit, SIZE, tmp_path)
     assert fitting.preview(picture, fit, SIZE) == preview_in_child(picture, fit, SIZE)
 
 
@@ -167,3 +170,18 @@ def resident_bytes() -> int:
     """The memory that this process has, by the system's own count."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096
+
+
+def test_a_digest_of_another_shape_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = write_picture(tmp_path / "fox.png")
+    said = (
+        '{"bytes": 0, "verdict": "ok", "size": [4, 4], "mime": "", "byte_count": 0, "detail": null, "digest": "../x"}'
+    )
+    script = tmp_path / "child"
+    script.write_text(f"#!/bin/sh\nprintf '{said}\\n'\n")
+    script.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(script))
+
+    facts = inspect_in_child(ReferenceImage(path=picture))
+
+    assert (facts.verdict, facts.digest) == (ImageVerdict.OK, "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.events import Notice
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.drafts import load_draft
 from sora_desktop.store.paths import Paths
@@ -16,6 +17,7 @@ from sora_desktop.studio import drafts
 from sora_desktop.studio.tasks import Tasks
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
+from tests.support.logs import ExpectedLogs
 
 if TYPE_CHECKING:
     from sora_desktop.domain.message import Message
@@ -48,7 +50,7 @@ async def test_of_drafts_that_come_while_one_is_written_only_the_last_is_written
 ) -> None:
     written: list[str] = []
     monkeypatch.setattr(drafts, "save_draft", lambda _paths, draft: written.append(draft.prompt))
-    keeper = drafts.DraftKeeper(Paths(tmp_path))
+    keeper = drafts.DraftKeeper(Paths(tmp_path), Draft())
 
     await asyncio.gather(*(keeper.keep(Draft(str(number))) for number in range(50)))
 
@@ -68,3 +70,24 @@ async def test_the_prompt_of_an_earlier_version_leaves_the_settings_with_the_fir
 
     assert ("", 7) == (load_settings(paths.settings).draft, load_settings(paths.settings).volume)
     assert Draft("a fox and a hen") == kept(house.data_dir)
+
+
+async def test_a_draft_that_cannot_be_read_is_said_once_and_kept_beside_the_next(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path, expect_log: ExpectedLogs
+) -> None:
+    expect_log("the draft cannot be read")
+    paths = Paths(tmp_path / "data")
+    paths.make()
+    paths.draft.write_bytes(b"{")
+    house = await open_house(service)
+
+    assert Draft() == (await house.studio.snapshot()).draft
+    told = [str(event.text) for event in house.heard if isinstance(event, Notice) and event.topic == "draft file"]
+    assert ["What you were writing could not be read. Its file is kept as draft.json.unreadable."] == told
+
+
+async def test_what_is_kept_now_is_what_a_window_is_told(open_house: OpenHouse, service: FakeService) -> None:
+    house = await open_house(service)
+    await house.studio.keep_draft(Draft("a fox"))
+
+    assert Draft("a fox") == (await house.studio.snapshot()).draft

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.errors import PictureChangedError, UnsavedPictureError
+from sora_desktop.domain.errors import InputError, PictureChangedError, UnsavedPictureError
 from sora_desktop.domain.image import ImageVerdict, ReferenceImage
-from sora_desktop.media.picture_child import prepare_in_child
+from sora_desktop.media.picture_child import Prepared, prepare_in_child
 from sora_desktop.studio import pictures
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
@@ -72,7 +72,7 @@ async def test_a_picture_that_has_gone_since_it_was_shown_is_not_left_out_in_sil
     await house.studio.look_at(image)
     (tmp_path / "fox.png").unlink()
 
-    with pytest.raises(PictureChangedError):
+    with pytest.raises(InputError, match="not there any more"):
         await house.submit(image=image)
     assert ImageVerdict.NOT_FOUND == (await house.studio.look_at(image)).verdict
     assert service.requests("submit") == []
@@ -99,7 +99,7 @@ async def test_a_picture_that_changes_while_it_is_prepared_is_not_sent(
     image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
     await house.studio.look_at(image)
 
-    def change_and_prepare(path: Path, *arguments: Any) -> Path:
+    def change_and_prepare(path: Path, *arguments: Any) -> Prepared:
         return prepare_in_child(write_picture(path, 900, 900), *arguments)
 
     monkeypatch.setattr(pictures, "prepare_in_child", change_and_prepare)

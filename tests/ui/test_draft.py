@@ -161,6 +161,33 @@ def test_once_all_is_restored_another_connection_offers_its_nearest_model(bare: 
     assert ("sora2-pro-720p", True) == (bare.picked, bare.button.isEnabled())
 
 
+def opened_window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, draft: Draft) -> MainWindow:
+    made = MainWindow(commands, theme, Settings(), draft=draft, library_folder=Path("/clips"))
+    qtbot.addWidget(made, before_close_func=MainWindow.prepare_to_close)
+    return made
+
+
+def test_what_another_window_wrote_meanwhile_takes_the_place_of_what_was_read_before_it(
+    qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands
+) -> None:
+    window = opened_window(qtbot, theme, commands, Draft("the first words"))
+    window.load(Snapshot((), (), (GATEWAY,), "gateway", (), Settings(), draft=Draft("the last words")))
+
+    assert "the last words" == window.compose.draft().prompt
+    assert "the first words" not in {draft.prompt for (draft,) in commands.of("keep_draft")}
+
+
+def test_what_was_typed_before_the_studio_was_there_stays(
+    qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands
+) -> None:
+    window = opened_window(qtbot, theme, commands, Draft("a fox"))
+    window.compose._prompt.insertPlainText(" in snow")
+    window.load(Snapshot((), (), (GATEWAY,), "gateway", (), Settings(), draft=Draft("a fox")))
+
+    assert "a fox in snow" == window.compose.draft().prompt
+    assert "a fox in snow" == commands.of("keep_draft")[-1][0].prompt
+
+
 # ---------------------------------------------------------------- written as it is written
 
 

@@ -38,7 +38,7 @@ class PasteIdSheet(QDialog):
         self.setAccessibleName(tr(text.QUEUE_ANSWER_TITLE if job.answer else text.QUEUE_PASTE_TITLE))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(_WIDE if job.answer else _NARROW)
-        self._differs = ""
+        self._differs = False
         self._has_answer = bool(job.answer)
         self._field = _id_field()
         self._said = PlainLabel(role="caution", wrap=True)
@@ -107,7 +107,7 @@ class PasteIdSheet(QDialog):
     @Slot()
     def _choose(self) -> None:
         chosen = self._field.text().strip()
-        although_it_differs = chosen == self._differs
+        although_it_differs = self._differs
         self._say(tr(text.QUEUE_PASTE_ASKING), role="muted")
         self._use.setEnabled(False)
         self._field.setReadOnly(True)
@@ -122,7 +122,7 @@ class PasteIdSheet(QDialog):
         self._say(say(error.sentence))
         self._use.setEnabled(True)
         if isinstance(error, DiffersError):
-            self._differs = self._field.text().strip()
+            self._differs = True
             self._name_use(text.QUEUE_PASTE_ALL_THE_SAME)
 
     def _say(self, words: str, role: str = "caution") -> None:
@@ -131,7 +131,7 @@ class PasteIdSheet(QDialog):
         self._said.setVisible(bool(words))
         if not self._has_answer:
             self.adjustSize()
-        self._differs = ""
+        self._differs = False
         self._name_use(text.QUEUE_PASTE_USE)
 
     def _name_use(self, words: str) -> None:
