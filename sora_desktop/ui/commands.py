@@ -59,6 +59,9 @@ class Commands(QObject):
     def fetch_again(self, job_id: str) -> None:
         self._run(lambda studio: studio.fetch_again(job_id), "fetch again")
 
+    def keep_as_is(self, job_id: str) -> None:
+        self._run(lambda studio: studio.keep_as_is(job_id), "keep as is")
+
     def send_on(self, job_id: str) -> None:
         self._run(lambda studio: studio.send_on(job_id), "send on")
 

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
 
         None takes the stage from a person who is looking at another one.
         """
+        self.stage.renew(clip)
         plays = self._settings.play_when_done and clip.job_id in self._own_jobs and not self.stage.is_in_use
         if clip.wanted and (plays or self.stage.clip is None):
             self.stage.show_clip(clip, play=plays)

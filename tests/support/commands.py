@@ -96,6 +96,9 @@ class RecordingCommands(Commands):
     def fetch_again(self, job_id: str) -> None:
         self._note("fetch_again", job_id)
 
+    def keep_as_is(self, job_id: str) -> None:
+        self._note("keep_as_is", job_id)
+
     def send_on(self, job_id: str) -> None:
         self._note("send_on", job_id)
 

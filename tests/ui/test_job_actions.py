@@ -84,6 +84,12 @@ def test_what_a_service_answered_can_be_read_in_every_state(state: JobState) -> 
     assert JobAction.ANSWER not in menu_actions(job(1, state))
 
 
+def test_what_is_here_of_a_clip_can_be_kept_as_it_is() -> None:
+    assert JobAction.KEEP in actions(job(1, JobState.FETCH_FAILED, kept_bytes=1))
+    assert JobAction.KEEP not in actions(job(1, JobState.FETCH_FAILED))
+    assert question(JobAction.KEEP, job(1, JobState.FETCH_FAILED, kept_bytes=1)) is None
+
+
 def test_a_clip_that_could_not_be_checked_can_be_fetched_again_and_a_whole_one_needs_it_not() -> None:
     done = job(1, JobState.DONE, clip_id="clip-1")
 

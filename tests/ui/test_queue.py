@@ -41,6 +41,7 @@ SAID = {
     JobAction.DISMISS: "dismiss",
     JobAction.FETCH: "fetch_again",
     JobAction.REMOVE: "remove_job",
+    JobAction.KEEP: "keep_as_is",
     JobAction.SEND_ON: "send_on",
 }
 

@@ -142,3 +142,13 @@ def test_a_clip_that_was_fetched_again_takes_the_place_of_itself(
     assert (None, 2, 2) == (found.unchecked, clips.total, clips.rowCount())
     clips.apply(ClipAdded(portrait(clip(tmp_path))))
     assert (1 if narrowed else 2) == clips.rowCount()
+
+
+def test_the_stage_shows_a_clip_that_was_fetched_again_as_it_is_now(stage: StagePanel, tmp_path: Path) -> None:
+    stage.show_clip(odd(tmp_path), play=False)
+    stage.renew(clip(tmp_path, 2))
+    assert child(stage, QWidget, "uncheckedNote").isVisible()
+
+    whole = clip(tmp_path)
+    stage.renew(whole)
+    assert (whole, False) == (stage.clip, child(stage, QWidget, "uncheckedNote").isVisible())

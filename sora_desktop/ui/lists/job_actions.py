@@ -21,6 +21,7 @@ class JobAction(StrEnum):
     SHOW = "show"
     REMOVE = "remove"
     ANSWER = "answer"
+    KEEP = "keep"
     SEND_ON = "send-on"
     TWIN = "twin"
     EARLIER = "earlier"
@@ -41,7 +42,7 @@ ACTIONS: dict[JobState, tuple[JobAction, ...]] = {
     _S.VERIFYING: (),
     _S.UNKNOWN: (_A.CHECK, _A.PASTE_ID, _A.ANSWER, _A.RETRY, _A.DISMISS),
     _S.NO_ANSWER: (_A.CHECK, _A.RETRY, _A.REMOVE),
-    _S.FETCH_FAILED: (_A.FETCH, _A.REMOVE),
+    _S.FETCH_FAILED: (_A.FETCH, _A.KEEP, _A.REMOVE),
     _S.REFUSED: (_A.EDIT, _A.RETRY, _A.REMOVE),
     _S.FAILED: (_A.RETRY, _A.CHECK, _A.EDIT, _A.REMOVE),
     _S.EXPIRED: (_A.CHECK, _A.RETRY, _A.EDIT, _A.REMOVE),
@@ -70,6 +71,7 @@ _LABELS: dict[JobAction, str] = {
     _A.SHOW: text.QUEUE_SHOW,
     _A.REMOVE: text.QUEUE_REMOVE,
     _A.ANSWER: text.QUEUE_ANSWER,
+    _A.KEEP: text.QUEUE_KEEP,
     _A.SEND_ON: text.QUEUE_SEND_ON,
     _A.TWIN: text.QUEUE_SHOW_TWIN,
     _A.EARLIER: text.QUEUE_EARLIER,
@@ -89,6 +91,7 @@ _POSSIBLE: dict[JobAction, Callable[[Job, Around], bool]] = {
     _A.RETRY: lambda _job, around: not around.retried,
     _A.CHECK: lambda job, _around: bool(job.remote_id) if job.state in MAY_BE_ASKED else job.connection.lists_jobs,
     _A.FETCH: lambda job, around: job.state is _S.FETCH_FAILED or around.unchecked is not None,
+    _A.KEEP: lambda job, _around: job.kept_bytes > 0,
     _A.ANSWER: lambda job, _around: bool(job.answer),
     _A.SEND_ON: lambda job, _around: is_held(job),
     _A.TWIN: lambda _job, around: bool(around.twin_id),

@@ -140,6 +140,7 @@ class QueuePanel(QFrame):
             JobAction.DISMISS: lambda job: commands.dismiss(job.id),
             JobAction.FETCH: lambda job: commands.fetch_again(job.id),
             JobAction.ANSWER: self._ask_for_id,
+            JobAction.KEEP: lambda job: commands.keep_as_is(job.id),
             JobAction.SEND_ON: lambda job: commands.send_on(job.id),
             JobAction.TWIN: lambda job: self._view.show_job(self._jobs.around(job).twin_id),
             JobAction.SHOW: lambda job: self.clip_requested.emit(job.clip_id or ""),

@@ -85,6 +85,12 @@ class StagePanel(QFrame):
             self._say_gone(clip)
         self.clip_changed.emit(clip.id)
 
+    def renew(self, clip: Clip) -> None:
+        """The clip that is shown was fetched once more: show it as it is now."""
+        if self._clip is not None and self._clip.id == clip.id and self._clip != clip:
+            plays, self._clip = self._screen.player.is_playing, None
+            self.show_clip(clip, play=plays)
+
     def pick_clip(self, clip: Clip) -> None:
         """A person picked this clip: it plays, and stays for a while."""
         self.show_clip(clip, play=True)
