@@ -1,5 +1,6 @@
 """What services really send: a paid job's id, its end and its clip come home however oddly they are told."""
 
+import base64
 import gzip
 import json
 from collections.abc import Callable
@@ -97,6 +98,40 @@ async def test_a_key_that_a_service_repeats_is_not_kept_with_its_answer(
 
     assert "Hello" in unknown.answer
     assert service.key not in unknown.answer
+
+
+def finished_in_the_answer(service: FakeService, *, with_id: bool) -> Twist:
+    def make(job: RemoteJob) -> Any:
+        packed = base64.b64encode(service.clip.data).decode()
+        return {"created": 1, "data": [{"b64_json": packed}], **({"id": job.id} if with_id else {})}
+
+    return told(make)
+
+
+@pytest.mark.parametrize("with_id", [True, False])
+async def test_a_clip_that_comes_in_the_answer_to_its_submission_is_kept(
+    open_house: OpenHouse, service: FakeService, with_id: bool
+) -> None:
+    service.twists["submit"] = finished_in_the_answer(service, with_id=with_id)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    done = await house.until(job, "done")
+
+    assert [service.clip.data] == [clip.path.read_bytes() for clip in await house.clips()]
+    assert (Billed.YES, []) == (done.billed, service.requests("content"))
+
+
+async def test_a_link_that_comes_in_the_answer_to_its_submission_is_followed_without_an_id(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.twists["submit"] = told(
+        lambda job: {"created": 1, "data": [{"url": f"{service.base_url}/files/{job.id}.mp4?signature=1"}]}
+    )
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+
+    assert [service.clip.data] == [clip.path.read_bytes() for clip in await house.clips()]
 
 
 REFUSALS: dict[str, tuple[Twist, str]] = {
