@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple, Unpack
 
@@ -49,7 +50,7 @@ class Fetcher:
         self._free_when_full.pop(job_id, None)
         files = KeptFiles(self._paths, job_id)
         try:
-            async with self._locks[job_id]:
+            async with self._locks[job_id], _called_off(files):
                 await self._bring(job_id, files)
             self._failed_before.discard(job_id)
         except NotFoundError as failure:
@@ -153,7 +154,7 @@ class Fetcher:
     async def keep_as_is(self, job_id: str) -> None:
         """A person wants what is here, whole or not. InputError where nothing is, or the job has moved on."""
         files = KeptFiles(self._paths, job_id)
-        async with self._locks[job_id]:
+        async with self._locks[job_id], _called_off(files):
             if self._ledger[job_id].state is not JobState.FETCH_FAILED:
                 raise InputError(MOVED_ON)
             old = self._library.find(job_id)
@@ -178,6 +179,16 @@ class Fetcher:
 
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._kit.pool, work, *arguments)
+
+
+@asynccontextmanager
+async def _called_off(files: KeptFiles) -> AsyncIterator[None]:
+    """When the app closes, a long look through a file in another thread ends, too."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        files.stop()
+        raise
 
 
 def _end_text(job: Job, clip: Clip) -> Message | None:

@@ -142,11 +142,7 @@ class Search:
         return list(self._files.here())
 
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._kit.pool, work, *arguments)
-        except asyncio.CancelledError:
-            self._files.stop()
-            raise
+        return await asyncio.get_running_loop().run_in_executor(self._kit.pool, work, *arguments)
 
     def _has_no_roads(self) -> bool:
         return self._job.remote_id is None and not self._job.links

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import json
 import math
-import random
+import os
 import shutil
+import threading
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,40 +14,18 @@ from typing import Any
 
 import pytest
 
+from sora_desktop.api.part_file import note_path
+from sora_desktop.domain.clip import Examined, FileVerdict
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Billed
 from sora_desktop.store.files import clip_file_name
-from sora_desktop.studio import kept, queue, roads
-from sora_desktop.studio.places import Places
+from sora_desktop.studio import fetching, kept, queue, roads
 from tests.servers.http_server import Reply
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
 from tests.support.logs import ExpectedLogs
 from tests.support.samples import NOON, sample_job
 from tests.support.until import turns, until
-
-
-async def test_of_those_who_wait_the_one_that_expires_first_is_fetched_first() -> None:
-    places = Places(2)
-    came: list[float] = []
-    leave = asyncio.Event()
-
-    async def one(urgency: float) -> None:
-        async with places.place("one service", urgency):
-            came.append(urgency)
-            await leave.wait()
-
-    order = [float(number) for number in range(20)]
-    random.Random(5).shuffle(order)
-    tasks = [asyncio.get_running_loop().create_task(one(urgency)) for urgency in (-2.0, -1.0, *order)]
-    await turns()
-    tasks[7].cancel()
-    await turns()
-    leave.set()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-    assert came == sorted({-2.0, -1.0, *order} - {order[5]})
-
 
 SIGNED = "https://cdn.example/clip.mp4?X-Amz-Date=20261122T120000Z&X-Amz-Expires=3600"
 
@@ -58,36 +38,12 @@ SIGNED = "https://cdn.example/clip.mp4?X-Amz-Date=20261122T120000Z&X-Amz-Expires
         ({"result_url": SIGNED}, 3600.0),
         ({"result_expires_at": NOON + timedelta(seconds=60)}, 60.0),
         ({"result_expires_at": NOON + timedelta(days=1), "result_url": SIGNED}, 3600.0),
+        ({"result_url": "https://cdn.example/clip.mp4", "other_urls": ("https://b.example/1", SIGNED)}, 3600.0),
     ],
-    ids=["nothing", "a plain link", "a signed link", "the clip itself", "both"],
+    ids=["nothing", "a plain link", "a signed link", "the clip itself", "both", "a signed link among others"],
 )
 def test_how_urgent_a_clip_is_says_what_is_gone_first(changes: dict[str, Any], seconds: float) -> None:
     assert roads.urgency(sample_job(**changes)) - NOON.timestamp() == seconds
-
-
-async def test_a_place_that_was_given_to_one_who_left_goes_to_the_next() -> None:
-    places = Places(1)
-    held, leave = asyncio.Event(), asyncio.Event()
-
-    async def one(event: asyncio.Event) -> None:
-        async with places.place("one service", 0.0):
-            held.set()
-            await event.wait()
-
-    loop = asyncio.get_running_loop()
-    first = loop.create_task(one(leave))
-    await held.wait()
-    held.clear()
-    second, third = loop.create_task(one(asyncio.Event())), loop.create_task(one(leave))
-    await turns()
-    leave.set()
-    await first
-    second.cancel()
-    await asyncio.gather(second, third, return_exceptions=True)
-
-    assert held.is_set()
-    assert third.done()
-    assert not third.cancelled()
 
 
 async def test_an_outage_in_the_middle_of_a_download_is_waited_out(open_house: OpenHouse, service: FakeService) -> None:
@@ -263,3 +219,38 @@ async def test_a_library_that_is_gone_for_a_while_costs_no_clip(open_house: Open
 
     assert "may be paid for" in str(failed.reason)
     assert len(service.requests("file")) == 1
+
+
+LONG = 3 << 30
+
+
+@pytest.mark.parametrize("how", ["whole", "renamed"])
+async def test_closing_does_not_wait_until_a_long_file_is_hashed(
+    open_house: OpenHouse, service: FakeService, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Three gigabytes that an earlier start left: they take longer to read than anybody waits for an app to close."""
+    service.clip.statuses.extend([404] * 1000)
+    first = await open_house(service)
+    (job,) = await first.submit()
+    await first.until(job, "fetch_failed")
+    await first.studio.close()
+    part = first.data_dir / "incoming" / f"{job.id}.mp4.part"
+    name = clip_file_name(job.request.prompt, job.created_at, job.id)
+    with (part if how == "whole" else first.data_dir / "library" / name).open("wb") as file:
+        file.truncate(LONG)
+    note_path(part).write_text(json.dumps({"source": "s", "offset": LONG, "whole": True}))
+    read, began, real = [0], threading.Event(), os.read
+
+    def counting(descriptor: int, count: int) -> bytes:
+        read[0] += count
+        if read[0] > 1 << 23:
+            began.set()
+        return bytes(real(descriptor, count))
+
+    monkeypatch.setattr("sora_desktop.api.part_file.os.read", counting)
+    monkeypatch.setattr(fetching, "examine", lambda _path: Examined(FileVerdict.WHOLE))
+    second = await open_house(service)
+    await until(began.is_set)
+    await second.studio.close()
+
+    assert read[0] < LONG
