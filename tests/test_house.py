@@ -195,3 +195,29 @@ def test_the_windows_import_chain_stays_light() -> None:
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert loaded.stdout.split() == []
+
+
+WISHES = {"SUBMITTING", "CANCELLED", "CANCELLING", "DISMISSED", "RUNNING", "UNKNOWN", "FETCHING"}
+"""What a person, or a job's turn, asks for. What became of it is for the judge alone to say."""
+
+
+def test_nothing_but_the_judge_says_what_became_of_a_job() -> None:
+    """The states that a call of `move`, or a `state=` of a copy, names outside of the judge."""
+    named = {
+        (file.name, value.attr)
+        for file in tracked("sora_desktop/studio/**.py", "sora_desktop/store/**.py", "sora_desktop/api/**.py")
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("move", "replace")
+        for value in (*call.args, *(keyword.value for keyword in call.keywords))
+        if isinstance(value, ast.Attribute) and getattr(value.value, "id", "") == "JobState"
+    }
+
+    assert {(file, state) for file, state in named if state not in WISHES} == set()
+
+
+def test_nothing_but_the_judge_says_what_was_billed() -> None:
+    """A new job is the one exception: nothing of it has left yet."""
+    named = [line.partition(":")[0] for line in found(r"\bbilled=", tracked("sora_desktop/**.py"))]
+
+    assert sorted(named) == ["sora_desktop/domain/evidence.py", "sora_desktop/studio/studio.py"]
