@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from functools import lru_cache
 
 _LIMIT = 4_096
 _SHORTEST = 6
@@ -22,8 +23,8 @@ def are_akin(one: str, other: str) -> bool:
     """
     return any(
         _holds(longer, shorter)
-        for first in _names(one)
-        for second in _names(other)
+        for first in names_of(one)
+        for second in names_of(other)
         for longer, shorter in (
             (first, second),
             (second, first),
@@ -39,9 +40,10 @@ def _holds(longer: str, shorter: str) -> bool:
     return re.search(rf"(?<![A-Za-z0-9]){re.escape(shorter)}(?![A-Za-z0-9])", longer) is not None
 
 
-def _names(text: str) -> set[str]:
-    """An id, and the one that is packed into it, if there is one."""
-    return {text, *(_INNER_ID.findall(_unpacked(text)))}
+@lru_cache(maxsize=10_000)
+def names_of(text: str) -> frozenset[str]:
+    """An id, and the one that is packed into it, if there is one: in two packed ones of a job only that is the same."""
+    return frozenset({text, *(_INNER_ID.findall(_unpacked(text)))})
 
 
 def _unpacked(text: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,6 +12,7 @@ from sora_desktop.domain.connection import Connection, is_same_service
 from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError, UnsavedJobError
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
 from sora_desktop.domain.evidence import Evidence, News, Patience, judge
+from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, move
 from sora_desktop.domain.message import Message, message
 from sora_desktop.studio.hub import Hub
@@ -94,16 +96,22 @@ class Ledger:
         return (*self.in_states({JobState.DISMISSED}), *self._rows.hidden(JobState.DISMISSED))
 
     def bound_ids(self, connection: Connection) -> frozenset[str]:
-        """The ids at a service that belong to jobs of this app, those off the list included.
+        """The ids at a service that belong to jobs of this app, those off the list included, each by all its names.
 
         The same service may have been removed and added again: jobs of its address count, too.
         """
         listed = {
-            job.remote_id
+            each
             for job in self._jobs.values()
-            if job.remote_id and is_same_service(job.connection, connection)
+            for each in (job.remote_id, job.alias)
+            if each and is_same_service(job.connection, connection)
         }
-        return frozenset(self._rows.remote_ids(connection.id, connection.base_url) | listed)
+        known = self._rows.remote_ids(connection.id, connection.base_url) | listed
+        return frozenset(name for each in known for name in names_of(each))
+
+    def is_bound(self, remote_id: str, connection: Connection) -> bool:
+        """Whether it is the id of a job of this app, by whatever name."""
+        return not names_of(remote_id).isdisjoint(self.bound_ids(connection))
 
     async def until_free(self) -> None:
         """Wait a moment where another program holds the ledger; who commits right after this need not be told off."""
@@ -153,6 +161,14 @@ class Ledger:
     def update(self, job_id: str, **changes: Any) -> Job:
         """Commit a change within the same state, then tell it."""
         return self._put(replace(self[job_id], **changes))
+
+    def say(self, job_id: str, reason: Message) -> None:
+        """Tell why a job waits. These are only words: where the disk takes nothing, they are told all the same."""
+        job = replace(self[job_id], reason=reason)
+        with suppress(LedgerError):
+            self._rows.put(job)
+        self._jobs[job_id] = job
+        self._hub.emit(JobChanged(job))
 
     def learn(self, job_id: str, evidence: Evidence, at: datetime, patience: Patience) -> Job:
         """Commit what follows from a piece of evidence, then tell it; the job as it is where that is nothing."""

@@ -145,7 +145,7 @@ class Queue:
 
     def _say_what_it_waits_for(self, job: Job, twin: Job) -> None:
         if twin.state is JobState.UNKNOWN and job.reason != WAITS_FOR_TWIN:
-            self._ledger.update(job.id, reason=WAITS_FOR_TWIN)
+            self._ledger.say(job.id, WAITS_FOR_TWIN)
 
     def _must_wait_for_rate(self, job: Job) -> bool:
         rate = job.connection.submissions_per_minute

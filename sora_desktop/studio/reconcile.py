@@ -18,6 +18,7 @@ from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.connection import ConnectionKind, is_same_service
 from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, NoListError, ServiceError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
+from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import message
 from sora_desktop.domain.steps import Step, step
@@ -63,12 +64,13 @@ class Listed:
 def match(
     job: Job, listed: Iterable[RemoteStatus], bound: frozenset[str], clock_offset: timedelta = timedelta(0)
 ) -> Match:
-    """Which listed job is `job`: not bound to another, same model, length, size and prompt, made at that time.
+    """Which listed job is `job`: none of its names `bound` to another, same model, length, size and prompt, made at that time.
 
     What a service leaves out of its list speaks neither for nor against. What differs, a prompt that was rewritten or
     a time by another clock, is reason to ask, never a "no": such a job is not adopted.
     """
-    free = [status for status in listed if status.id and status.id not in bound and not is_another_model(job, status)]
+    named = [status for status in listed if status.id and names_of(status.id).isdisjoint(bound)]
+    free = [status for status in named if not is_another_model(job, status)]
     alike = [status for status in free if has_same_prompt(job, status)]
     possible = [status for status in alike if _at_that_time(job, status.created_at, clock_offset)]
     exact = {status.id for status in possible if _has_the_shape(job, status)}

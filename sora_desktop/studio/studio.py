@@ -273,7 +273,7 @@ class Studio:
 
     def _expect_unbound(self, job_id: str, remote_id: str) -> None:
         """Raises InputError unless the job still has no id, and no other one has that id."""
-        if remote_id in self._ledger.bound_ids(self._ledger[job_id].connection):
+        if self._ledger.is_bound(remote_id, self._ledger[job_id].connection):
             raise InputError("Another job of this app already has that id.")
         if self._ledger[job_id].state not in WITHOUT_ID:
             raise InputError(_MOVED_ON)

@@ -119,7 +119,7 @@ class Submission:
         evidence = proves.of_submitted(submitted)
         if evidence.clip is not None:
             await self._keep(job, evidence.clip)
-        if evidence.remote_id and evidence.remote_id in self._ledger.bound_ids(job.connection):
+        if evidence.remote_id and self._ledger.is_bound(evidence.remote_id, job.connection):
             return replace(evidence, news=News.TAKEN_TWICE, why=_TWICE)
         return evidence
 

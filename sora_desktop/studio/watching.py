@@ -136,7 +136,7 @@ class Watcher:
         """An answer under another name that is surely not this job's: another one's of this app, or of other words."""
         if job.remote_id is None or status.id in ("", job.alias) or are_akin(status.id, job.remote_id):
             return False
-        return not has_same_prompt(job, status) or status.id in self._ledger.bound_ids(job.connection)
+        return not has_same_prompt(job, status) or self._ledger.is_bound(status.id, job.connection)
 
     async def _with_its_clip_kept(self, job: Job, evidence: Evidence) -> Evidence:
         """A clip that came inside the answer goes to the disk; where that is full, the next look brings it again."""

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import cache
@@ -15,9 +15,11 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import httpx
+
 from sora_desktop.api.download import Limits
 from sora_desktop.api.redact import RedactingFilter
-from sora_desktop.api.transport import Transport
+from sora_desktop.api.transport import Role, Transport
 from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, ConnectionKind, KeyPlace, WireFormat
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
@@ -180,21 +182,53 @@ class _Errors(logging.Handler):
         self._kept.append(self.format(record))
 
 
+class _AtOnce(Executor):
+    """Does all work on the spot: virtual time would run on while a thread works."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        done: Future[T] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 -- whoever waits for the work hears of it
+            done.set_exception(error)
+        return done
+
+
+class _RolesTold(Transport):
+    """Each request tells the wire by which client it comes: a kept connection and a new one look the same there."""
+
+    def _make(self, role: Role, proxy: str) -> httpx.AsyncClient:
+        async def tell(request: httpx.Request) -> None:
+            request.extensions = {**request.extensions, "role": str(role)}
+
+        client = super()._make(role, proxy)
+        client.event_hooks = {"request": [tell]}
+        return client
+
+
 class SmallHouse:
     """`open` and `crash` in turn; the wire and what it charged live through both.
 
     `folder` may be that of an earlier house: its ledger is thrown away. `changes` are those of the connection.
     """
 
-    def __init__(self, folder: Path, *, lists_jobs: bool = True, honours_keys: bool = False, **changes: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        wire: type[Wire] = Wire,
+        lists_jobs: bool = True,
+        honours_keys: bool = False,
+        **changes: Any,
+    ) -> None:
         self.loop = VirtualLoop()
         self.clock = VirtualClock(self.loop)
-        self.wire = Wire(self.clock.true_now, self._who_sends, honours_keys=honours_keys)
+        self.wire = wire(self.clock.true_now, self._who_sends, honours_keys=honours_keys)
         self.broken: list[str] = []
         self._errors = _Errors(self.broken)
         _LOGGER.addHandler(self._errors)
         _LOGGER.propagate = False
-        self._transport = Transport(network=self.wire, wall=self.clock.now, steady=self.clock.monotonic)
+        self._transport = _RolesTold(network=self.wire, wall=self.clock.now, steady=self.clock.monotonic)
         self._paths = Paths(folder)
         self._paths.make()
         self._seen = folder / "seen"
@@ -242,7 +276,7 @@ class SmallHouse:
 
     async def _open(self) -> None:
         hub = Hub()
-        pool = ThreadPoolExecutor(1)
+        pool = _AtOnce()
         connections = Connections(
             self._paths.connections,
             Secrets(),

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from sora_desktop.domain.job import Billed
+from sora_desktop.studio.turns import WAITS_FOR_TWIN
 from tests.faults.conftest import MoveIn
 from tests.faults.small_house import SmallHouse
 from tests.faults.wire import Fate
@@ -184,6 +185,16 @@ def test_a_twin_of_an_unknown_job_says_what_it_waits_for(move_in: MoveIn) -> Non
     house.passes(60)
 
     assert ("waiting", True) == (house.state(second), "equal job" in str(house.job(second).reason))
+
+
+def test_a_twin_says_what_it_waits_for_although_the_disk_is_full(move_in: MoveIn) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.fates.append(Fate.LOST_RESET)
+    _, twin = house.generate("a fox in snow", 2)
+    house.rows.full = True
+    house.passes(60)
+
+    assert ("waiting", WAITS_FOR_TWIN) == (house.state(twin), house.job(twin).reason)
 
 
 def test_one_id_for_two_jobs_is_noticed_and_the_second_is_unknown(move_in: MoveIn) -> None:

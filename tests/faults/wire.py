@@ -60,7 +60,10 @@ _WITH_RETRY_AFTER = {Fate.PACED: "7", Fate.PACED_AT_ONCE: "0", Fate.LOST_IN_PROG
 
 @dataclass
 class MadeJob:
-    """A job at the service; `owner` is the job of ours that was being sent when it was made, "" for a stranger's."""
+    """A job at the service; `owner` is the job of ours that was being sent when it was made, "" for a stranger's.
+
+    `name` is what the service calls it where that is not its id.
+    """
 
     id: str
     owner: str
@@ -68,15 +71,17 @@ class MadeJob:
     created: datetime
     ready: datetime
     ends_as: str = "completed"
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Post:
-    """A submission that left this machine, and what `key` it carried."""
+    """A submission that left this machine, what `key` it carried, and which job of ours it was."""
 
     at: datetime
     prompt: str
     key: str
+    owner: str = ""
 
 
 @dataclass
@@ -135,19 +140,33 @@ class Wire(httpx.AsyncBaseTransport):
             self.lists += 1
             return self._list(request) if self.has_list else self._answer(404, {"error": {"message": "no such page"}})
         self.looks += 1
-        if rest not in self.made or rest in self.deleted:
-            return self._answer(404, {"error": {"message": "not found", "code": "not_found"}})
+        made = self.made.get(self.real(rest))
+        if made is None or made.id in self.deleted:
+            return self._not_there(rest)
         if request.method == "DELETE":
-            self.deleted.append(rest)
-            return self._answer(200, {"id": rest, "object": "video.deleted", "deleted": True})
-        return self._answer(200, self._body(self.made[rest], with_prompt=True))
+            return self._delete(made)
+        return self._look(request, made)
+
+    def real(self, name: str) -> str:
+        """The id of the job that is called so."""
+        return name
+
+    def _not_there(self, _name: str) -> httpx.Response:
+        return self._answer(404, {"error": {"message": "not found", "code": "not_found"}})
+
+    def _delete(self, made: MadeJob) -> httpx.Response:
+        self.deleted.append(made.id)
+        return self._answer(200, {"id": self.name_of(made), "object": "video.deleted", "deleted": True})
+
+    def _look(self, _request: httpx.Request, made: MadeJob) -> httpx.Response:
+        return self._answer(200, self._body(made, with_prompt=True))
 
     async def _submit(self, request: httpx.Request, fields: dict[str, Any]) -> httpx.Response:
         fate = self.fates.popleft() if self.fates else Fate.ACCEPTED
         if fate is Fate.NOT_SENT:
             raise httpx.ConnectError("no route")
         owner, key = self.who_sends(fields["prompt"]), request.headers.get("idempotency-key", "")
-        self.posts.append(Post(self.now(), fields["prompt"], key))
+        self.posts.append(Post(self.now(), fields["prompt"], key, owner))
         if fate is Fate.DROPPED:
             raise httpx.ReadError("dropped")
         made = None
@@ -187,29 +206,42 @@ class Wire(httpx.AsyncBaseTransport):
         return self._answer(status, value, **retry)
 
     def _list(self, request: httpx.Request) -> httpx.Response:
-        seen_from = self.now() - timedelta(seconds=self.lag)
-        jobs = [made for made in reversed(self.made.values()) if made.created <= seen_from]
-        jobs = [made for made in jobs if made.id not in self.deleted]
-        after = request.url.params.get("after")
+        jobs = self._listed()
+        after = self.real(request.url.params.get("after", ""))
         ids = [made.id for made in jobs]
         jobs = jobs[ids.index(after) + 1 :] if after in ids and not self.repeats_pages else jobs
         page = jobs[: self.page_size]
-        rows = [self._body(made, with_prompt=self.lists_prompts) for made in page]
-        last = {"last_id": page[-1].id} if page else {}
+        last = {"last_id": self.name_of(page[-1])} if page else {}
         more = self.repeats_pages or len(jobs) > len(page)
+        rows = [self._row(made) for made in page]
         return self._answer(200, {"object": "list", "data": rows, "has_more": more, **last})
 
+    def _listed(self) -> list[MadeJob]:
+        """What the list shows by now, in its order."""
+        seen_from = self.now() - timedelta(seconds=self.lag)
+        jobs = [made for made in reversed(self.made.values()) if made.created <= seen_from]
+        return [made for made in jobs if made.id not in self.deleted]
+
+    def _row(self, made: MadeJob) -> dict[str, Any]:
+        return self._body(made, with_prompt=self.lists_prompts)
+
+    def name_of(self, made: MadeJob) -> str:
+        """What the service calls a job in the answer that it is about to give."""
+        return made.id
+
     def _body(self, made: MadeJob, *, with_prompt: bool) -> dict[str, Any]:
-        status = made.ends_as if self.now() >= made.ready else "in_progress"
         return {
-            "id": made.id,
+            "id": self.name_of(made),
             "model": made.fields["model"],
-            "status": status,
+            "status": self.status_of(made),
             "created_at": int((made.created + self.skew).timestamp()),
             "seconds": made.fields["seconds"],
             "size": made.fields["size"],
             **({"prompt": made.fields["prompt"]} if with_prompt else {}),
         }
+
+    def status_of(self, made: MadeJob) -> str:
+        return made.ends_as if self.now() >= made.ready else "in_progress"
 
     def _answer(self, status: int, value: dict[str, Any], **headers: str) -> httpx.Response:
         date = format_datetime((self.now() + self.skew).astimezone(UTC), usegmt=True)
