@@ -13,6 +13,7 @@ _EBML_KINDS = frozenset(
     | {0x1941A469, 0xEC, 0xBF, 0xE7, 0xA7, 0xAB, 0xA3, 0xA0}
 )
 """The elements of the first two levels, with those inside a cluster."""
+_EBML_STARTS = frozenset(kind.to_bytes((kind.bit_length() + 7) // 8) for kind in _EBML_KINDS)
 _UNIT_LIMIT = 1_000_000
 
 
@@ -51,9 +52,10 @@ def ebml_lack(file: BinaryIO) -> Message | None:
         if start == length:
             return None
         file.seek(start)
-        name, size, taken = _ebml_element(file.read(12))
-        if taken == 0:
-            return message(findings.CUT_OFF) if length - start < 12 else None
+        head = file.read(12)
+        name, size, taken = _ebml_element(head)
+        if taken == 0 and len(head) < 12 and any(head.startswith(kind[: len(head)]) for kind in _EBML_STARTS):
+            return message(findings.CUT_OFF)
         if name not in _EBML_KINDS:
             return None
         start += taken

@@ -118,7 +118,7 @@ def sniff(file: BinaryIO) -> Kind:
 def _mp4_behind(head: bytes) -> Kind | None:
     """An MP4 that begins behind something else."""
     found = _BEGINS.search(head, 1)
-    return Kind(".mp4", "", message(findings.BYTES_BEFORE, count=found.start())) if found else None
+    return Kind(".mp4", "mp4", message(findings.BYTES_BEFORE, count=found.start())) if found else None
 
 
 def _zeros(head: bytes, file: BinaryIO) -> Kind:

@@ -82,9 +82,9 @@ def _lack(file: BinaryIO, top: Top, film: Film) -> Message | None:
         return None
     if cut:
         return _cut_off(top)
-    if not any(track.samples for track in film.tracks):
+    if film.all_read and not any(track.samples for track in film.tracks):
         return message(findings.PART_MISSING, part="moof")
-    return _shorter(film) or _less_than_indexed(file, top)
+    return _less_than_indexed(file, top) or (_shorter(film) if film.all_read else None)
 
 
 def _cut_off(top: Top) -> Message:

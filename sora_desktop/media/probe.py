@@ -85,7 +85,9 @@ class _Known:
             return self._as(FileVerdict.CUT, watched.flaw, facts)
         if self.kind.lack is ebml_lack and watched.declared - watched.length > _SLACK:
             return self._as(FileVerdict.CUT, findings.shorter(watched.declared, watched.length), facts)
-        finding = watched.flaw or self.kind.finding or (self.mp4.doubt if self.mp4 else None)
+        finding = self.kind.finding or (self.mp4.doubt if self.mp4 else None)
+        if watched.flaw and (facts.size or not finding):
+            finding = watched.flaw
         return self._as(FileVerdict.DOUBTFUL if finding else FileVerdict.WHOLE, finding, facts)
 
     def unfinished(self, finding: Message) -> Examined:

@@ -54,12 +54,16 @@ class Track:
 
 @dataclass(slots=True)
 class Film:
-    """An MP4 by its tables. `declared` are the seconds it says to have, 0.0 where it does not say."""
+    """An MP4 by its tables. `declared` are the seconds it says to have, 0.0 where it does not say.
+
+    `all_read`: no table was left out for being too large.
+    """
 
     tracks: list[Track] = field(default_factory=list)
     fragmented: bool = False
     declared: float = 0.0
     quicktime: bool = False
+    all_read: bool = True
 
     @property
     def end(self) -> int:
@@ -88,6 +92,7 @@ def read_film(file: BinaryIO, top: Top) -> Film:
         film.fragmented = True
         left -= box.length
         if left < 0:
+            film.all_read = False
             break
         _read_fragment(read_body(file, box), box.start, {track.number: track for track in film.tracks})
     return film

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_desktop.domain.clip import FileVerdict
+from sora_desktop.media import tables
 from sora_desktop.media.probe import examine
 from tests.hostile.examples import examples
 from tests.media import recipes as make
@@ -125,6 +126,47 @@ def test_fragments_that_end_before_the_length_that_is_declared_are_cut(told_by: 
 
         assert CUT is found.verdict
         assert "It says that it is 1.2 s long, but only" in str(found.finding)
+
+
+@pytest.mark.parametrize(("declared", "verdict"), [(3.9, WHOLE), (3.92, CUT)])
+def test_a_film_may_be_two_pictures_shorter_than_its_muxer_says(
+    declared: float, verdict: FileVerdict, tmp_path: Path
+) -> None:
+    """30 pictures, eight a second, of which the first is put off by two."""
+    data = make.film(count=30, times=range(0, 180, 6), movflags="frag_keyframe+empty_moov", sound=None)
+    file = tmp_path / "slow.mp4"
+    file.write_bytes(make.patched(data, b"mvhd", 16, round(declared * 1000).to_bytes(4)))
+
+    assert verdict is examine(file).verdict
+
+
+def test_fragments_that_are_cut_inside_one_are_known_as_cut(tmp_path: Path) -> None:
+    file, whole = tmp_path / "fragments.mp4", layout("fragments")
+
+    for box in make.boxes(whole):
+        file.write_bytes(whole[: box.end - 1])
+        found = examine(file)
+
+        assert (CUT, "Its end is cut off") == (found.verdict, str(found.finding)[:18])
+
+
+def test_a_part_that_no_film_needs_may_be_cut_off(tmp_path: Path) -> None:
+    """Such as content credentials: nothing is missing to be seen, but the file is not as it was."""
+    file = tmp_path / "clip.mp4"
+    file.write_bytes(make.base() + make.box(b"uuid", b"c2pa" * 500)[:-1])
+
+    found = examine(file)
+
+    assert (DOUBTFUL, 48) == (found.verdict, found.facts.frames)
+    assert "Its last part says that it is longer than the file" in str(found.finding)
+
+
+def test_tables_of_fragments_that_are_too_many_prove_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "fragments.mp4"
+    file.write_bytes(fragmented(1.25, "mvhd"))
+    monkeypatch.setattr(tables, "_FRAGMENTS_LIMIT", 1)
+
+    assert WHOLE is examine(file).verdict
 
 
 def test_fragments_behind_an_index_that_knows_of_more_are_cut(tmp_path: Path) -> None:

@@ -230,3 +230,35 @@ def test_a_list_of_films_opens_none_of_them(text: str, file: Path, tmp_path: Pat
     found = examine(file)
 
     assert Examined(NOT_A_CLIP, "", NOTHING_KNOWN, found.finding) == found
+
+
+def test_a_webm_without_lengths_that_ends_before_its_time_is_cut(file: Path) -> None:
+    """A live stream does not know its bytes; this one knows its seconds."""
+    data = make.film(codec="libvpx-vp9", container="webm", sound="libopus", muxing={"cluster_time_limit": "400"})
+    size = data.index(bytes.fromhex("18538067")) + 4
+    data = data[:size] + b"\x01" + b"\xff" * 7 + data[size + 8 :]
+    file.write_bytes(data)
+    assert DOUBTFUL is examine(file).verdict
+
+    clusters = [at for at in range(len(data)) if data.startswith(bytes.fromhex("1f43b675"), at)]
+    file.write_bytes(data[: clusters[-1]])
+
+    found = examine(file)
+    assert (CUT, "It says that it is 2.0 s long") == (found.verdict, str(found.finding)[:29])
+
+
+def test_an_ogg_that_ends_between_two_pages_is_cut(file: Path) -> None:
+    data = content("Ogg")
+    pages = [at for at in range(len(data)) if data.startswith(b"OggS", at)]
+
+    for end in pages[2:]:
+        file.write_bytes(data[:end])
+        assert CUT is examine(file).verdict
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_bytes_after_a_film_in_another_container_say_nothing(name: str, file: Path) -> None:
+    for tail in (b"\n", b"\r\n--boundary--\r\n", bytes(500)):
+        file.write_bytes(content(name) + tail)
+
+        assert DOUBTFUL is examine(file).verdict

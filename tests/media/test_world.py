@@ -1,6 +1,7 @@
 """Good clips as they come from the world are taken as they are, and measured as a player shows them."""
 
 import io
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,10 @@ from PIL import Image
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import Examined, FileVerdict, MediaFacts
+from sora_desktop.domain.errors import MediaError
+from sora_desktop.media import frames
 from sora_desktop.media.frames import frame_png, thumbnail, thumbnail_in_child
+from sora_desktop.media.mp4 import read_mp4
 from sora_desktop.media.probe import examine, examine_in_child
 from sora_desktop.media.watch import Effort
 from tests.media import recipes as make
@@ -100,10 +104,16 @@ WHOLE: dict[str, tuple[Callable[[], bytes], MediaFacts]] = {
     "fragments": (make.fragments, FACTS),
     "fragments behind a first part": (lambda: with_fragments("frag_keyframe"), FACTS),
     "fragments with an index": (lambda: with_fragments("dash+global_sidx+empty_moov"), FACTS),
+    "fragments without offsets": (
+        lambda: make.film(movflags="frag_keyframe+empty_moov+omit_tfhd_offset", sound=None),
+        SILENT,
+    ),
     "fragments for streaming": (lambda: with_fragments("cmaf+frag_keyframe+delay_moov"), FACTS),
     "pictures up to the end of the file": (lambda: make.endless_mdat(make.ready()), FACTS),
     "pictures in a long box": (lambda: make.long_mdat(make.base()), FACTS),
     "QuickTime's brand": (lambda: make.brand(make.base(), b"qt  "), FACTS),
+    "the brand of a still picture": (lambda: make.brand(make.base(), b"heic"), FACTS),
+    "handlers as QuickTime has them, in an MP4": (lambda: make.patched(make.base(), b"hdlr", 4, b"mhlr"), FACTS),
     "a brand that nobody knows": (lambda: make.brand(make.ready(), b"XyZ9"), FACTS),
     "no brand at all": (lambda: make.without(make.ready(), "ftyp"), FACTS),
     "pictures at uneven times": (
@@ -135,6 +145,7 @@ WHOLE: dict[str, tuple[Callable[[], bytes], MediaFacts]] = {
         MediaFacts(Size(*SIZE).turned(), 2.0, 24.0, 48, "h264", "aac"),
     ),
     "mirrored": (lambda: make.with_matrix(make.base(), 1, 0, 0, -1), FACTS),
+    "a matrix that leaves nothing of a picture": (lambda: make.with_matrix(make.base(), 0, 1, 0, 0), FACTS),
     "a matrix of zeros": (lambda: make.with_matrix(make.base(), 0, 0, 0, 0, 0), FACTS),
 }
 
@@ -181,6 +192,17 @@ def test_of_a_long_clip_the_beginning_and_the_end_are_decoded(one_file: Callable
     assert Examined(FileVerdict.WHOLE, ".mp4", SILENT) == examine(one_file(data), little)
     damaged[mdat.end - 2000 : mdat.end] = bytes(range(250)) * 8
     assert "Some of its pictures cannot be decoded." == str(examine(one_file(bytes(damaged)), little).finding)
+
+
+def test_the_middle_of_a_long_clip_is_read_but_not_decoded(one_file: Callable[[bytes], Path]) -> None:
+    """So that a long one in 4K is checked in seconds."""
+    data = bytearray(make.film(count=96, group=24, sound=None))
+    middle = data.index(b"mdat") + 4 + (data.index(b"moov") - data.index(b"mdat")) // 2
+    data[middle : middle + 300] = bytes(range(1, 151)) * 2
+    damaged = one_file(bytes(data))
+
+    assert FileVerdict.DOUBTFUL is examine(damaged).verdict
+    assert FileVerdict.WHOLE is examine(damaged, Effort(pixels=8 * SIZE[0] * SIZE[1])).verdict
 
 
 def colours(image: Image.Image) -> list[object]:
@@ -294,3 +316,57 @@ def test_a_film_brighter_than_a_screen_is_brought_down_to_it(
         levels = picture.convert("RGB").getpixel((99, 99))
         assert isinstance(levels, tuple)
         assert min(levels) > 225
+
+
+def test_on_the_way_to_a_thumbnail_no_more_is_decoded_than_a_second_allows(
+    one_file: Callable[[bytes], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frames, "_PIXELS", 5 * SIZE[0] * SIZE[1])
+
+    thumbnail(one_file(make.film(group=1000)), tmp_path / "small.jpg")
+
+    with Image.open(tmp_path / "small.jpg") as picture:
+        assert 4 == make.number_in(picture)
+
+
+@pytest.mark.parametrize(
+    ("does", "words"),
+    [
+        ("kill -SEGV $$", "brings down"),
+        ("printf '{\"bytes\": 4}\\nEXIF'", "no picture"),
+        ("printf '{\"bytes\": 0}\\n'", "no picture"),
+        ('printf \'{"bytes": 0, "unusable": "It is odd."}\\n\'', "It is odd."),
+    ],
+)
+def test_a_child_that_breaks_down_over_a_thumbnail_costs_a_thumbnail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, words: str
+) -> None:
+    script = tmp_path / "child"
+    script.write_text(f"#!/bin/sh\n{does}\n")
+    script.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(script))
+
+    with pytest.raises(MediaError, match=words):
+        thumbnail_in_child(tmp_path / "clip.mp4", tmp_path / "small.jpg")
+    assert [script] == list(tmp_path.iterdir())
+
+
+def test_where_no_child_can_be_started_there_is_no_thumbnail_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+
+    with pytest.raises(MediaError, match="cannot be opened now"):
+        thumbnail_in_child(tmp_path / "clip.mp4", tmp_path / "small.jpg")
+
+
+@pytest.mark.parametrize("name", [name for name in WHOLE if "square" not in name and "uneven" not in name])
+def test_the_tables_alone_tell_nearly_the_same(name: str, one_file: Callable[[bytes], Path]) -> None:
+    """What is known of a clip over which the check dies."""
+    data, facts = WHOLE[name]
+    with one_file(data()).open("rb") as file:
+        told = read_mp4(file).facts
+
+    assert (facts.size, facts.video_codec, facts.audio_codec) == (told.size, told.video_codec, told.audio_codec)
+    assert abs(facts.seconds - told.seconds) < 0.05
+    assert abs(facts.fps - told.fps) < 0.5
