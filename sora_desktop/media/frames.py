@@ -10,7 +10,7 @@ from typing import Any
 import av
 from av import VideoFrame
 from av.container import InputContainer
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
@@ -81,7 +81,10 @@ def frame_png(path: Path, seconds: float) -> bytes:
 
 def _thumbnail(path: Path, width: int) -> bytes:
     with _reading(path) as (container, video):
-        return _as_bytes(_telling_picture(container, video, width), "JPEG", quality=85)
+        frame = _telling_frame(container, video)
+        seen = seen_size(video, frame)
+        small = Size(width, max(1, round(width * seen.height / seen.width)))
+        return _as_bytes(_as_seen(frame, small), "JPEG", quality=85)
 
 
 def _as_bytes(picture: Image.Image, kind: str, **how: Any) -> bytes:
@@ -114,22 +117,26 @@ def _reading(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         raise MediaError(str(problem)) from problem
 
 
-def _telling_picture(container: InputContainer, video: VideoStream, width: int) -> Image.Image:
+def _telling_frame(container: InputContainer, video: VideoStream) -> VideoFrame:
     """The first picture that is not dark; where all are, the brightest."""
     length = container.duration / av.time_base if container.duration else 0.0
     start = max(0.0, float((video.start_time or 0) * (video.time_base or 0)))
     best, best_light = None, -1.0
     for place in _PLACES:
         frame = _frame_at(container, video, start + place * length, _PIXELS)
-        seen = seen_size(video, frame)
-        picture = _as_seen(frame, Size(width, max(1, round(width * seen.height / seen.width))))
-        light = ImageStat.Stat(picture.convert("L")).mean[0]
+        light = ImageStat.Stat(_in_grey(frame).to_image()).mean[0]
         if light > _DARK:
-            return picture
+            return frame
         if light > best_light:
-            best, best_light = picture, light
+            best, best_light = frame, light
     assert best is not None  # noqa: S101 -- `_PLACES` is not empty
     return best
+
+
+def _in_grey(frame: VideoFrame) -> VideoFrame:
+    """How light a picture is, without the work that its colours make."""
+    one = Colorspace.ITU709
+    return frame.reformat(width=64, height=64, format="gray", src_colorspace=one, dst_colorspace=one)
 
 
 def _as_seen(frame: VideoFrame, size: Size) -> Image.Image:

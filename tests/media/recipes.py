@@ -1,12 +1,13 @@
 """Clips as they come from the world, made by recipe: encoders of all kinds, and what other programs do to an MP4."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from fractions import Fraction
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ParamSpec
 
 import av
 from av import AudioFrame, VideoFrame
@@ -48,6 +49,23 @@ def number_in(image: Image.Image) -> int:
     return sum((isinstance(light, int) and light > 128) << (7 - bit) for bit, light in enumerate(fields))
 
 
+P = ParamSpec("P")
+
+
+def _tried_again(make: Callable[P, bytes]) -> Callable[P, bytes]:
+    """The muxer reads what x265 left behind the end of its description: now and then that looks like a second layer."""
+
+    @wraps(make)
+    def film_at_last(*arguments: P.args, **how: P.kwargs) -> bytes:
+        for _ in range(5):
+            with suppress(av.PatchWelcomeError):
+                return make(*arguments, **how)
+        return make(*arguments, **how)
+
+    return film_at_last
+
+
+@_tried_again
 def film(
     *,
     codec: str = "libx264",
@@ -342,7 +360,7 @@ def bright_film(curve: int, light: float) -> bytes:
     """Two grey pictures in BT.2020 with a curve for bright screens: PQ (16) or HLG (18)."""
     target = io.BytesIO()
     with av.open(target, "w", format="mp4") as out:
-        video = out.add_stream("libx265", rate=FPS, options=_quiet("libx265"))
+        video = out.add_stream("libx264", rate=FPS, options=_quiet("libx264"))
         assert isinstance(video, VideoStream)
         video.width, video.height, video.pix_fmt = *SIZE, "yuv420p10le"
         video.codec_context.color_trc, video.codec_context.color_primaries = curve, 9

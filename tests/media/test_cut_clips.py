@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.media import tables
+from sora_desktop.media.mp4 import read_mp4
 from sora_desktop.media.probe import examine
 from tests.hostile.examples import examples
 from tests.media import recipes as make
@@ -167,6 +168,8 @@ def test_tables_of_fragments_that_are_too_many_prove_nothing(tmp_path: Path, mon
     monkeypatch.setattr(tables, "_FRAGMENTS_LIMIT", 1)
 
     assert WHOLE is examine(file).verdict
+    with file.open("rb") as opened:
+        assert 0 == read_mp4(opened).facts.frames
 
 
 def test_fragments_behind_an_index_that_knows_of_more_are_cut(tmp_path: Path) -> None:
