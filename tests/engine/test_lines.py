@@ -17,7 +17,6 @@ from sora_desktop.domain.catalog import CATALOG, Orientation
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.request import Request
 from sora_desktop.engine import lines
-from sora_desktop.engine.lines import MOST_LINES
 from tests.servers.engine_process import EngineProcess
 from tests.servers.hand_renderer import TOKEN, Service, serving
 
@@ -68,17 +67,6 @@ def test_a_line_on_which_the_token_was_shown_does_not_give_way_to_strangers(engi
 
     assert own is line.sock
     line.close()
-
-
-def test_of_the_strangers_the_one_that_was_silent_longest_gives_way(engine: EngineProcess) -> None:
-    with held(engine.port, b"", MOST_LINES + 20) as opened:
-        opened[0].settimeout(20)
-        assert b"" == opened[0].recv(1)
-        line = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=20)
-        assert 200 == ask(line, engine)
-        line.close()
-        opened[-1].sendall(b"GET /v1/models HTTP/1.1\r\n\r\n")
-        assert opened[-1].recv(100).startswith(b"HTTP/1.1 4")
 
 
 async def test_a_job_of_the_app_goes_on_meanwhile(engine: EngineProcess) -> None:
@@ -171,3 +159,28 @@ async def test_a_line_that_rests_between_two_requests_and_one_at_work_are_left_a
         working[1].close()
 
     assert again.endswith(b"HTTP/1.1 200")
+
+
+async def test_of_too_many_lines_that_are_silent_the_oldest_strangers_give_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that showed the token, and one at work, are older than all of them, and stay."""
+    monkeypatch.setattr(lines, "HEAD_SECONDS", 3600.0)
+    monkeypatch.setattr(lines, "MOST_LINES", 8)
+    async with serving(tmp_path) as service:
+        own = await opened(service, head(service))
+        assert (await own[0].readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        typed = ("Content-Type: application/json", "Content-Length: 10")
+        working = await opened(service, head(service, *typed, method="POST", target="/v1/videos"))
+        strangers = [await opened(service, b"") for _ in range(20)]
+        for reader, _ in strangers[:14]:
+            with pytest.raises((ConnectionResetError, asyncio.IncompleteReadError)):
+                async with asyncio.timeout(10):
+                    await reader.readexactly(1)
+        for reader, writer in (own, *strangers[14:]):
+            writer.write(head(service))
+            assert (await reader.readuntil(b"HTTP/1.1 200")).endswith(b"HTTP/1.1 200")
+        working[1].write(b"0123456789")
+        assert (await working[0].readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 400")
+        for _, writer in (own, working, *strangers):
+            writer.close()
