@@ -1,18 +1,23 @@
 """Fetches a reference image from its public URL, without credentials, and from nowhere but the public internet.
 
-Every hop is looked up, judged, and connected to at the very address that was judged, so that a name that
-changes between the look and the call (DNS rebinding) reaches nothing. Runs in a thread: it blocks.
+Every hop is looked up, judged by the guard that the app has too, and connected to at the very address that was judged,
+so that a name that changes between the look and the call (DNS rebinding) reaches nothing. All of it together has one
+limit of time, whatever it waits for. Runs in a thread: it blocks.
 """
 
 import http.client
 import logging
 import socket
 import ssl
-import time
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from urllib.parse import urljoin, urlsplit
 
-from sora_desktop.domain.addresses import is_private_host
+import certifi
+
+from sora_desktop.domain.addresses import is_private_host, open_addresses
+from sora_desktop.engine.deadline import Deadline
 from sora_desktop.engine.order import ImageSource
 from sora_desktop.engine.references import IMAGE_LIMIT, check_url, too_large
 from sora_desktop.engine.refusals import RequestError
@@ -22,6 +27,7 @@ log = logging.getLogger(__name__)
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 20.0
 REDIRECTS = 5
+ADDRESSES = 4
 CHUNK = 64 << 10
 MOVED = frozenset({301, 302, 303, 307, 308})
 CLOSED = frozenset({401, 403, 404})
@@ -36,40 +42,47 @@ def system_resolve(host: str, port: int) -> Sequence[str]:
 
 
 class ImageFetcher:
-    """`is_private` judges a host or an address, `resolve` looks one up; `limit` in bytes, `patience` in seconds."""
+    """`is_private` judges a host by its name, `opened` tells which of its addresses may be asked, `resolve` looks it up.
+
+    `limit` in bytes, `patience` in seconds.
+    """
 
     def __init__(
         self,
         *,
         is_private: Callable[[str], bool] = is_private_host,
+        opened: Callable[[Sequence[str]], Sequence[str]] = open_addresses,
         resolve: Resolve = system_resolve,
         limit: int = IMAGE_LIMIT,
         patience: float = TOTAL_SECONDS,
     ) -> None:
         self._is_private = is_private
+        self._opened = opened
         self._resolve = resolve
         self._limit = limit
         self._patience = patience
 
     def fetch(self, source: ImageSource) -> bytes:
         """The bytes at `source.url`; RequestError where it is private, expired, too large or out of reach."""
-        deadline = time.monotonic() + self._patience
         url, parameter = source.url or "", source.parameter
-        try:
-            for _ in range(REDIRECTS + 1):
-                body, target = self._hop(url, parameter, deadline)
-                if target is None:
-                    return body
-                url = check_url(urljoin(url, target), parameter)
-        except (OSError, UnicodeError, http.client.HTTPException) as error:
-            log.info("a reference image could not be fetched: %s", type(error).__name__)
-            raise _unreachable(parameter) from error
+        with Deadline(self._patience) as deadline:
+            try:
+                for _ in range(REDIRECTS + 1):
+                    body, target = self._hop(url, parameter, deadline)
+                    if target is None:
+                        return body
+                    url = check_url(urljoin(url, target), parameter)
+            except (OSError, UnicodeError, http.client.HTTPException) as error:
+                log.info("a reference image could not be fetched: %s", type(error).__name__)
+                raise (_too_slow(parameter) if deadline.is_over else _unreachable(parameter)) from error
         raise _unreachable(parameter)
 
-    def _hop(self, url: str, parameter: str, deadline: float) -> tuple[bytes, str | None]:
+    def _hop(self, url: str, parameter: str, deadline: Deadline) -> tuple[bytes, str | None]:
         """One request: the body, or where it was moved to."""
         parts = urlsplit(url)
-        connection = self._connect(parts.scheme, parts.hostname or "", parts.port, parameter)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        addresses = self._addresses(parts.hostname or "", port, parameter, deadline)
+        connection = _CheckedConnection(parts.scheme, parts.hostname or "", port, addresses, deadline)
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", path, headers={"Accept": "image/*", "Accept-Encoding": "identity"})
@@ -81,7 +94,7 @@ class ImageFetcher:
         finally:
             connection.close()
 
-    def _read(self, response: http.client.HTTPResponse, parameter: str, deadline: float) -> bytes:
+    def _read(self, response: http.client.HTTPResponse, parameter: str, deadline: Deadline) -> bytes:
         if response.getheader("Content-Encoding", "identity").lower() != "identity":
             raise _unreachable(parameter, "it is sent compressed")
         parts: list[bytes] = []
@@ -90,48 +103,69 @@ class ImageFetcher:
             size += len(chunk)
             if size > self._limit:
                 raise too_large(parameter)
-            if time.monotonic() > deadline:
-                raise _unreachable(parameter, "it comes too slowly")
             parts.append(chunk)
+        if deadline.is_over:  # what looks like the end was the end of our patience
+            raise _too_slow(parameter)
         if response.length:
             raise _unreachable(parameter, "it broke off")
         return b"".join(parts)
 
-    def _connect(self, scheme: str, host: str, port: int | None, parameter: str) -> http.client.HTTPConnection:
-        port = port or (443 if scheme == "https" else 80)
-        address = self._checked_address(host, port, parameter)
-        if scheme == "https":
-            return _CheckedHTTPSConnection(host, port, address)
-        return _CheckedHTTPConnection(host, port, address)
-
-    def _checked_address(self, host: str, port: int, parameter: str) -> str:
+    def _addresses(self, host: str, port: int, parameter: str, deadline: Deadline) -> Sequence[str]:
+        """Where to connect to. Raises RequestError where it is private, OSError where nobody knows it in time."""
         if self._is_private(host):
             raise _private(parameter)
-        addresses = self._resolve(host, port)
-        if not addresses or any(self._is_private(address) for address in addresses):
+        found: Future[Sequence[str]] = Future()
+        looking = threading.Thread(target=self._look_up, args=(host, port, found), name="name look-up", daemon=True)
+        looking.start()
+        opened = self._opened(found.result(deadline.left))
+        if not opened:
             raise _private(parameter)
-        return addresses[0]
+        return opened[:ADDRESSES]
+
+    def _look_up(self, host: str, port: int, found: "Future[Sequence[str]]") -> None:
+        try:
+            found.set_result(self._resolve(host, port))
+        except Exception as error:  # noqa: BLE001 -- handed to whoever asked
+            found.set_exception(error)
 
 
-class _CheckedHTTPConnection(http.client.HTTPConnection):
-    """Connects to `address`, and names `host` to the server there."""
+class _CheckedConnection(http.client.HTTPConnection):
+    """Connects to one of `addresses`, and names `host` to the server there; with https its certificate must be `host`'s."""
 
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=CONNECT_SECONDS)
-        self._address = address
+    def __init__(self, scheme: str, host: str, port: int, addresses: Sequence[str], deadline: Deadline) -> None:
+        super().__init__(host, port)
+        self.default_port = 443 if scheme == "https" else 80
+        self._is_secure = scheme == "https"
+        self._addresses = addresses
+        self._deadline = deadline
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), CONNECT_SECONDS)
+        self.sock = self._deadline.watch(self._connected())
+        if self._is_secure:
+            context = _tls_context()
+            secure = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = self._deadline.watch(secure)
+            secure.do_handshake()
+
+    def _connected(self) -> socket.socket:
+        failure: OSError = ConnectionError("no address")
+        for address in self._addresses:
+            try:
+                line = socket.create_connection((address, self.port), min(CONNECT_SECONDS, self._deadline.left))
+            except OSError as error:
+                failure = error
+            else:
+                line.settimeout(None)  # from here on the deadline is for all of it
+                return line
+        raise failure
 
 
-class _CheckedHTTPSConnection(_CheckedHTTPConnection):
-    """Likewise; the certificate must be `host`'s."""
-
-    default_port = 443
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+def _tls_context() -> ssl.SSLContext:
+    """Made by hand: the standard one writes the secrets of each session to where SSLKEYLOGFILE says, or fails there."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(certifi.where())
+    context.load_default_certs()
+    return context
 
 
 def _judge_status(status: int, parameter: str) -> None:
@@ -149,6 +183,10 @@ def _private(parameter: str) -> RequestError:
         "The image's address is private: it cannot be opened without credentials from the public internet.",
         parameter=parameter,
     )
+
+
+def _too_slow(parameter: str) -> RequestError:
+    return _unreachable(parameter, "it comes too slowly")
 
 
 def _unreachable(parameter: str, why: str = "it does not answer") -> RequestError:

@@ -44,7 +44,7 @@ class Start:
 
 
 def _fetcher(start: Start) -> ImageFetcher:
-    return ImageFetcher(is_private=lambda _host: False) if start.allow_private_images else ImageFetcher()
+    return ImageFetcher(is_private=lambda _host: False, opened=tuple) if start.allow_private_images else ImageFetcher()
 
 
 def make_app(jobs: EngineJobs, start: Start, port: int) -> Starlette:

@@ -3,11 +3,16 @@
 The server is a real one on loopback; the gate is told which loopback addresses count as public.
 """
 
+import contextlib
+import socketserver
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sora_desktop.engine.fetch import ImageFetcher
+from sora_desktop.engine.fetch import ImageFetcher, _tls_context
 from sora_desktop.engine.order import ImageSource
 from sora_desktop.engine.refusals import RequestError
 from tests.servers.pictures import HOST, PUBLIC, pictures
@@ -25,7 +30,10 @@ def fetcher(limit: int = 1000, patience: float = 10.0) -> ImageFetcher:
     def is_private(host: str) -> bool:
         return host in ("127.0.0.2", "localhost")
 
-    return ImageFetcher(is_private=is_private, resolve=resolve, limit=limit, patience=patience)
+    def opened(found: Sequence[str]) -> Sequence[str]:
+        return () if any(map(is_private, found)) else found
+
+    return ImageFetcher(is_private=is_private, opened=opened, resolve=resolve, limit=limit, patience=patience)
 
 
 def source(url: str) -> ImageSource:
@@ -96,6 +104,106 @@ def test_a_picture_that_comes_too_slowly_is_given_up() -> None:
         fetcher(patience=0.0).fetch(source(f"{base}/picture"))
 
     assert "image_url_unreachable" == caught.value.code
+
+
+class Dripping(socketserver.ThreadingTCPServer):
+    """Says `first`, and then `drop`, where there is one, again and again until the other side has enough."""
+
+    daemon_threads = True
+    first, drop = b"", b""
+
+
+class Drip(socketserver.BaseRequestHandler):
+    server: Dripping
+
+    def handle(self) -> None:
+        with contextlib.suppress(OSError):
+            self.request.sendall(self.server.first)
+            while self.server.drop and not threading.Event().wait(0.002):
+                self.request.sendall(self.server.drop)
+            while self.request.recv(4096):
+                continue
+
+
+@contextlib.contextmanager
+def dripping(first: bytes, drop: bytes) -> Iterator[str]:
+    with Dripping((PUBLIC, 0), Drip) as server:
+        server.first, server.drop = first, drop
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"{HOST}:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(
+    ("first", "drop"),
+    [
+        (b"", b""),
+        (b"HTTP/1.1 200 O", b"K"),
+        (OK + b"X-Long: ", b"x"),
+        (OK + b"\r\n", b"x"),
+        (OK + b"Content-Length: 1000000\r\n\r\n", b"x"),
+        (OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    ],
+)
+def test_a_server_that_drips_is_given_up_in_time_whatever_it_drips(scheme: str, first: bytes, drop: bytes) -> None:
+    """A byte now and then is enough for a socket's own time-out to begin anew."""
+    with dripping(first, drop) as place, pytest.raises(RequestError, match=r"too slowly|does not answer"):
+        fetcher(patience=0.3, limit=1 << 20).fetch(source(f"{scheme}://{place}/"))
+
+
+def test_a_name_server_that_says_nothing_is_given_up_in_time() -> None:
+    speaks = threading.Event()
+
+    def resolve(_host: str, _port: int) -> list[str]:
+        speaks.wait()
+        return [PUBLIC]
+
+    try:
+        with pytest.raises(RequestError, match="too slowly"):
+            ImageFetcher(resolve=resolve, patience=0.05).fetch(source("http://silent.example/x"))
+    finally:
+        speaks.set()
+
+
+def test_where_one_address_does_not_answer_the_next_is_asked() -> None:
+    with pictures() as (_, base):
+        addresses = ["127.0.0.3", PUBLIC]
+        got = ImageFetcher(is_private=lambda _: False, opened=tuple, resolve=lambda _host, _port: addresses)
+
+        assert b"picture" == got.fetch(source(f"{base}/picture"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "0.0.0.0", "10.0.0.1", "100.64.0.1", "169.254.169.254", "192.168.1.1", "203.0.113.7"),  # noqa: S104 -- an address to refuse
+        *("224.0.0.1", "240.0.0.1", "::", "::1", "fe80::1%eth0", "fd00::1", "fec0::1", "ff02::1", "2001:db8::1"),
+        *("::127.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::5db8:d70e", "2002:7f00:1::", "2001::1"),
+    ],
+)
+def test_a_name_that_leads_to_no_public_address_is_refused(address: str) -> None:
+    """The same guard as the app's."""
+    with pytest.raises(RequestError) as caught:
+        ImageFetcher(resolve=lambda _host, _port: [address]).fetch(source("http://rebinding.example/x"))
+
+    assert "private_image_url" == caught.value.code
+
+
+def test_a_broken_environment_stops_no_secure_fetch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "gone.pem"))
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "gone" / "keys.log"))
+    context = _tls_context()
+
+    assert len(context.get_ca_certs()) > 50
+    assert context.keylog_filename is None
 
 
 @pytest.mark.parametrize(
