@@ -11,7 +11,7 @@ from typing import Any
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, MediaFacts
-from sora_desktop.domain.errors import MediaError, NotAVideoError
+from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.message import Message, message
 from sora_desktop.media import findings
 from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
@@ -73,14 +73,16 @@ class _Known:
 
     @property
     def settled(self) -> Examined | None:
-        """The verdict, where no decoder is needed for it."""
-        if self.lack:
-            return self._as(FileVerdict.CUT, self.lack)
-        return None if self.kind.demuxer else self._as(self.kind.verdict, self.kind.finding)
+        """The verdict, where there is nothing to decode."""
+        if self.kind.demuxer:
+            return None
+        return self._as(FileVerdict.CUT, self.lack) if self.lack else self._as(self.kind.verdict, self.kind.finding)
 
     def judged(self, watched: Watched) -> Examined:
-        """The verdict, now that it was decoded."""
+        """The verdict, now that it was decoded. Of a film that was cut, the facts are those of what came."""
         facts = watched.facts if watched.facts.size else self.facts
+        if self.lack:
+            return self._as(FileVerdict.CUT, self.lack, facts)
         if watched.hole:
             return self._as(FileVerdict.CUT, watched.flaw, facts)
         if self.kind.lack is ebml_lack and watched.declared - watched.length > _SLACK:
@@ -92,6 +94,8 @@ class _Known:
 
     def unfinished(self, finding: Message) -> Examined:
         """The verdict, where nobody could decode it."""
+        if self.lack:
+            return self._as(FileVerdict.CUT, self.lack)
         return self.settled or self._as(FileVerdict.DOUBTFUL, finding)
 
     def _as(self, verdict: FileVerdict, finding: Message | None, facts: MediaFacts | None = None) -> Examined:
@@ -152,20 +156,3 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         "facts": {**asdict(examined.facts), "size": [size.width, size.height] if size else None},
         "finding": findings.told(examined.finding),
     }, b""
-
-
-def probe(path: Path) -> MediaFacts:
-    """What is in a whole clip; NotAVideoError for anything else."""
-    return _facts_of_whole(examine(path))
-
-
-def probe_in_child(path: Path, wall_seconds: float = LIMITS.wall) -> MediaFacts:
-    """The same in a process of its own."""
-    limits = Limits(wall=wall_seconds)
-    return _facts_of_whole(examine_in_child(path, limits, limits))
-
-
-def _facts_of_whole(examined: Examined) -> MediaFacts:
-    if examined.verdict is not FileVerdict.WHOLE:
-        raise NotAVideoError(str(examined.finding))
-    return examined.facts

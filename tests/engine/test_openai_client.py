@@ -14,7 +14,7 @@ import pytest
 from openai import OpenAI
 from PIL import Image
 
-from sora_desktop.media.probe import probe
+from sora_desktop.media.probe import examine
 from tests.servers.engine_process import EngineProcess
 
 MODEL = "sora2-landscape-4s"
@@ -60,7 +60,7 @@ def test_it_creates_with_a_picture_polls_downloads_lists_and_deletes(
     clip = tmp_path / "clip.mp4"
     content.write_to_file(clip)
     assert content.response.headers["etag"].strip('"') == hashlib.sha256(clip.read_bytes()).hexdigest()
-    facts = probe(clip)
+    facts = examine(clip).facts
     assert ("1280x720", 4.0) == (str(facts.size), round(facts.seconds, 2))
 
     assert [video.id] == [entry.id for entry in client.videos.list(limit=10)]

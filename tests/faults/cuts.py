@@ -7,9 +7,10 @@ from sora_desktop.api.client import Endpoint, VideoClient
 from sora_desktop.api.download import Limits
 from sora_desktop.api.part_file import discard
 from sora_desktop.api.transport import Transport
+from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.domain.connection import WireFormat
-from sora_desktop.domain.errors import DownloadError, NotAVideoError
-from sora_desktop.media.probe import probe
+from sora_desktop.domain.errors import DownloadError
+from sora_desktop.media.probe import examine
 from tests.media.clips import make_clip
 from tests.servers.clip_file import Ranges
 from tests.servers.http_server import Framing
@@ -61,8 +62,5 @@ async def _fetch(client: VideoClient, service: FakeService, target: Path) -> str
         return str(error)
     if fetched.sha256 == service.clip.sha256() and target.read_bytes() == service.clip.data:
         return ""
-    try:
-        probe(target)
-    except NotAVideoError as error:
-        return str(error)
-    return "taken for whole"
+    found = examine(target)
+    return "taken for whole" if found.verdict is FileVerdict.WHOLE else str(found.finding)

@@ -151,6 +151,18 @@ def test_fragments_that_are_cut_inside_one_are_known_as_cut(tmp_path: Path) -> N
         assert (CUT, "Its end is cut off") == (found.verdict, str(found.finding)[:18])
 
 
+@pytest.mark.parametrize("name", ["the tables first", "fragments", "one group"])
+def test_of_a_cut_clip_what_came_is_measured(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "cut.mp4"
+    file.write_bytes(layout(name)[: len(layout(name)) * 7 // 10])
+
+    found = examine(file)
+
+    assert (CUT, "h264", "320x180") == (found.verdict, found.facts.video_codec, str(found.facts.size))
+    assert 0 < found.facts.frames < 30
+    assert 0 < found.facts.seconds < 1.25
+
+
 def test_a_part_that_no_film_needs_may_be_cut_off(tmp_path: Path) -> None:
     """Such as content credentials: nothing is missing to be seen, but the file is not as it was."""
     file = tmp_path / "clip.mp4"
