@@ -49,3 +49,17 @@ class PaintWatch(QObject):
     def _note(self) -> None:
         self.ended = time.perf_counter()
         self.count += 1
+
+
+class Stopwatch:
+    """Milliseconds from an act until a widget was painted after it, by the name of the act."""
+
+    def __init__(self, watched: QWidget) -> None:
+        self.watch = PaintWatch(watched)
+        self.took: dict[str, list[float]] = {}
+
+    async def timed(self, name: str, act: Callable[[], None]) -> None:
+        before, started = self.watch.count, time.perf_counter()
+        act()
+        await until(lambda: self.watch.count > before, f"the paint after: {name}")
+        self.took.setdefault(name, []).append((self.watch.ended - started) * 1000)

@@ -6,8 +6,6 @@ python -m benchmarks.prompt_window BORN DATA_DIR CHARACTERS KEYS
 import asyncio
 import json
 import sys
-import time
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
-from benchmarks.driving import PaintWatch, child, until
+from benchmarks.driving import Stopwatch, child, until
 
 LINE = "A red fox runs through snow at dawn, and the camera follows it slowly.\n"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -32,19 +30,12 @@ def texts(characters: int) -> dict[str, str]:
     }
 
 
-class Typist:
-    """Edits as a person does, and waits for the paint after each: milliseconds by the name of the edit."""
+class Typist(Stopwatch):
+    """Edits as a person does, and waits for the paint after each."""
 
     def __init__(self, edit: QPlainTextEdit) -> None:
         self.edit = edit
-        self.watch = PaintWatch(edit.viewport())
-        self.took: dict[str, list[float]] = {}
-
-    async def timed(self, name: str, act: Callable[[], None]) -> None:
-        before, started = self.watch.count, time.perf_counter()
-        act()
-        await until(lambda: self.watch.count > before, f"the prompt is painted after: {name}")
-        self.took.setdefault(name, []).append((self.watch.ended - started) * 1000)
+        super().__init__(edit.viewport())
 
     def press(self, key: Qt.Key, letter: str = "", modifiers: Qt.KeyboardModifier = NONE) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

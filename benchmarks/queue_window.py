@@ -5,7 +5,6 @@ python -m benchmarks.queue_window BORN DATA_DIR JOBS TIMES
 
 import json
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -16,7 +15,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QListView
 
-from benchmarks.driving import PaintWatch, child, until
+from benchmarks.driving import Stopwatch, child, until
 from sora_desktop.domain.catalog import CATALOG, Orientation
 from sora_desktop.domain.connection import WireFormat, engine_connection
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved
@@ -39,20 +38,13 @@ def waiting(number: int) -> Job:
     )
 
 
-class Queue:
-    """Milliseconds until the list is painted after each thing, by its name."""
+class Queue(Stopwatch):
+    """What happens to jobs of the list, each until the list is painted."""
 
     def __init__(self, window: Any) -> None:
         self.window = window
         self.list = child(window, QListView, "queueList")
-        self.watch = PaintWatch(self.list.viewport())
-        self.took: dict[str, list[float]] = {}
-
-    async def timed(self, name: str, act: Callable[[], None]) -> None:
-        before, started = self.watch.count, time.perf_counter()
-        act()
-        await until(lambda: self.watch.count > before, f"the list is painted after: {name}")
-        self.took.setdefault(name, []).append((self.watch.ended - started) * 1000)
+        super().__init__(self.list.viewport())
 
     def tell(self, event: Any) -> Callable[[], None]:
         return lambda: self.window.apply(event)
