@@ -146,10 +146,12 @@ class VideoClient:
         target: Path,
         *,
         on_bytes: Callable[[int, int | None], None] | None = None,
+        but_not: int = -1,
     ) -> Fetched:
         """Bring the finished clip to `target`, whole and flushed to the disk; goes on from what is there.
 
-        From a link that the service named; without one from the service's own `/content`.
+        From a link that the service named; without one from the service's own `/content`. SameLengthError where what
+        is there has `but_not` bytes.
         `on_bytes(have, total)` hears of progress (total None where unknown), on the loop. Raises the DownloadError
         branch.
         """
@@ -159,8 +161,9 @@ class VideoClient:
             if link and link[:5].lower() == "data:":
                 return await fetch_data_url(link, target, self._limits)
             url = self._absolute(link) if link else self._url(FORMATS[wire_format].content(remote_id))
+            opener = (await self._results()).opener(url)
             download = Download(
-                (await self._results()).opener(url), url, target, limits=self._limits, on_bytes=on_bytes, own=not link
+                opener, url, target, limits=self._limits, on_bytes=on_bytes, own=not link, but_not=but_not
             )
             return await download.run()
         except DownloadError as error:
@@ -179,8 +182,12 @@ class VideoClient:
         )
 
     def _absolute(self, link: str) -> str:
-        """Some services name a place below their own address only."""
-        return link if _SCHEME.match(link) else urljoin(f"{self._endpoint.base_url}/", link)
+        """Some services name a place below their own address only, some one without encryption that has it, too."""
+        if not _SCHEME.match(link):
+            return urljoin(f"{self._endpoint.base_url}/", link)
+        if self._endpoint.allow_http or not link.lower().startswith("http:"):
+            return link
+        return f"https:{link[5:]}"
 
     async def _ask(self, call: Call, role: Role = Role.ASK) -> Answer:
         if not self._endpoint.has_usable_key:

@@ -9,7 +9,6 @@ Whether the file really plays is judged later: here only its first bytes and its
 import asyncio
 import errno
 import hashlib
-import logging
 import shutil
 import threading
 import time
@@ -25,13 +24,13 @@ import httpx
 
 from sora_desktop.api.assets import Open
 from sora_desktop.api.gate import UnsafeUrlError
-from sora_desktop.api.in_place import HEAD, TEXT_LIMIT, is_gzip, may_be_a_clip, words_for
+from sora_desktop.api.in_place import TEXT_LIMIT, links_in, may_be_a_clip, words_for
 from sora_desktop.api.line import line_words
 from sora_desktop.api.moments import retry_after
 from sora_desktop.api.part_file import OtherBytesError, PartFile, Whole
 from sora_desktop.api.resuming import Ask, Served, Way, ask, content_range, fits, read_served
 from sora_desktop.api.transport import is_identity, read_up_to
-from sora_desktop.api.unpack import NotUnpackedError, unpack
+from sora_desktop.api.unpack import HEAD, LARGEST, unpacked
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.errors import (
     DiskFullError,
@@ -40,6 +39,7 @@ from sora_desktop.domain.errors import (
     LinkExpiredError,
     NoClipError,
     NotHandedOutError,
+    SameLengthError,
 )
 
 T = TypeVar("T")
@@ -55,8 +55,6 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DEAD = frozenset({403, 404, 410})
 _COME_AGAIN = frozenset({408, 425, 429})
 
-log = logging.getLogger(__name__)
-
 
 def _free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
@@ -71,7 +69,7 @@ class Limits:
     `sleep`, `clock` and `free_bytes` can be replaced by a test.
     """
 
-    largest: int = 4 * 1024 * _MIB
+    largest: int = LARGEST
     spare: int = 512 * _MIB
     slowest: int = 1024
     window: float = 60.0
@@ -110,7 +108,10 @@ class _OtherWayError(Exception):
 
 
 class Download:
-    """One URL to one part file. `run` once. `own`: the URL is the service's own, not a link that it handed out."""
+    """One URL to one part file. `run` once.
+
+    `own`: the URL is the service's own, not a link that it handed out. A file of `but_not` bytes is not fetched.
+    """
 
     def __init__(
         self,
@@ -121,8 +122,11 @@ class Download:
         limits: Limits,
         on_bytes: OnBytes | None = None,
         own: bool = False,
+        but_not: int = -1,
     ) -> None:
         self._open = open_
+        self._url = url
+        self._but_not = but_not
         self._source = _fingerprint(url)
         self._target = target
         self._limits = limits
@@ -158,15 +162,8 @@ class Download:
             raise
 
     async def _unpacked(self, whole: Whole) -> Whole:
-        """The clip out of a body that came compressed; one that cannot be unpacked stays as it came."""
-        if not await self._in_worker(_is_packed, self._target):
-            return whole
         room = self._limits.free_bytes(self._target.parent) - self._limits.spare
-        try:
-            return await self._in_worker(unpack, self._target, whole, min(self._limits.largest, room), self._stop)
-        except NotUnpackedError as problem:
-            log.warning("a clip came compressed and is kept so: %s", problem)
-            return whole
+        return await self._in_worker(unpacked, self._target, whole, self._limits.largest, room, self._stop)
 
     async def _until_whole(self, part: PartFile) -> None:
         in_vain, furthest = 0, part.offset
@@ -210,6 +207,8 @@ class Download:
         if asked.start and not served.start:
             self._refused |= {asked.way}
         self._check_size(served.origin.total or 0)
+        if not served.start and served.origin.total == self._but_not:
+            raise SameLengthError
         try:
             async with asyncio.timeout(self._limits.first_byte) as silence:
                 await self._receive(response, part, served, silence)
@@ -244,7 +243,8 @@ class Download:
             else:
                 head = await _head(body)
                 if not may_be_a_clip(head):
-                    raise NoClipError(await _words_for(response, head, body))
+                    instead = await _instead(response, head, body)
+                    raise NoClipError(words_for(instead), links=links_in(instead, self._url))
                 await self._in_worker(part.begin, served.origin)
                 self._check_room(part)
                 await self._in_worker(part.append, [head])
@@ -307,7 +307,7 @@ class Download:
 
     async def _raise_for(self, response: httpx.Response) -> None:
         """An answer that is no file: come again, or leave this road for now."""
-        words = await _words_for(response, b"", _raw(response))
+        words = words_for(await _instead(response, b"", _raw(response)))
         status = response.status_code
         if status in _COME_AGAIN or status >= 500:
             raise _BrokenOffError(words, retry_after(response.headers))
@@ -325,11 +325,6 @@ def _fingerprint(url: str) -> str:
     return hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()
 
 
-def _is_packed(path: Path) -> bool:
-    with path.open("rb") as file:
-        return is_gzip(file.read(HEAD))
-
-
 async def _raw(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     """The body as it was sent, compressed or not."""
     async for chunk in response.aiter_bytes() if is_identity(response.headers) else response.aiter_raw():
@@ -345,10 +340,9 @@ async def _head(body: AsyncIterator[bytes]) -> bytes:
     return head
 
 
-async def _words_for(response: httpx.Response, head: bytes, body: AsyncGenerator[bytes, None]) -> str:
-    """What came in place of a clip, in words."""
-    data = head + await read_up_to(body, TEXT_LIMIT)
-    return words_for(Answer(response.status_code, dict(response.headers), data))
+async def _instead(response: httpx.Response, head: bytes, body: AsyncGenerator[bytes, None]) -> Answer:
+    """The start of what came in place of a clip."""
+    return Answer(response.status_code, dict(response.headers), head + await read_up_to(body, TEXT_LIMIT))
 
 
 def _disk_error(error: OSError) -> DownloadError:

@@ -6,25 +6,21 @@ Only what is surely no clip is called so: any other bytes are fetched, and judge
 import zlib
 from dataclasses import replace
 
+from sora_desktop.api.documents import read_documents
 from sora_desktop.api.error_envelopes import is_web_page, read_error
 from sora_desktop.api.json_reader import JsonError, read_json
+from sora_desktop.api.result_url import find_links
+from sora_desktop.api.unpack import HEAD, is_gzip, is_text_of_a_clip
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.plain import one_line
 
-HEAD = 512
-"""Bytes of a body that are looked at; fewer where the body is shorter."""
 TEXT_LIMIT = 64 * 1024
 """So much of a body is read for the words in it."""
 
 _LEAST = 12
 _STILLS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
 _STILL_BRANDS = frozenset({b"avif", b"heic", b"heix", b"mif1", b"heim"})
-_GZIP = b"\x1f\x8b\x08"
 _ANIMATED = 0x02
-
-
-def is_gzip(head: bytes) -> bool:
-    return head.startswith(_GZIP)
 
 
 def unpacked_head(head: bytes) -> bytes:
@@ -54,7 +50,7 @@ def still_name(head: bytes) -> str:
 def may_be_a_clip(head: bytes) -> bool:
     """Whether a body that begins so is worth fetching whole."""
     start = unpacked_head(head)
-    return len(head) >= _LEAST and not still_name(start) and not _is_text(start)
+    return len(head) >= _LEAST and not still_name(start) and (not _is_text(start) or is_text_of_a_clip(start))
 
 
 def _is_text(start: bytes) -> bool:
@@ -94,3 +90,11 @@ def _kind(answer: Answer) -> str:
     if _is_text(body[:HEAD]):
         return f"It answers: {one_line(body[:400].decode('utf-8', 'replace'), 400)} {status}"
     return f"It sends no clip {status}"
+
+
+def links_in(answer: Answer, url: str) -> tuple[str, ...]:
+    """Where the clip is, as the JSON says that came in its place from `url`."""
+    if is_web_page(answer):
+        return ()
+    documents = read_documents(unpacked_head(answer.body))
+    return tuple(dict.fromkeys(link for document in documents for link in find_links(document, url) if link != url))

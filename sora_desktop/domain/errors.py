@@ -22,6 +22,7 @@
     │   ├── NotHandedOutError       the service answers, but with no clip: not ready, another key, another address
     │   ├── DownloadBrokenError     the line dropped, or nothing answers: go on from what is here
     │   ├── NoClipError             what came instead is surely no clip: a page, JSON, a still picture, nothing
+    │   ├── SameLengthError         it is as long as the file that is here: it was not fetched a second time
     │   ├── NotAVideoError          what came is not a whole, playable MP4
     │   ├── NotCheckedError         it came, and no program that checks it can be started
     │   └── DiskFullError           no room for the clip (or for the ledger)
@@ -291,7 +292,17 @@ class DownloadBrokenError(DownloadError):
 
 
 class NoClipError(DownloadError):
+    """`links` are the places of the clip that the answer names instead."""
+
     what = "What the service sent is no clip."
+
+    def __init__(self, detail: str = "", *, links: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.links = links
+
+
+class SameLengthError(DownloadError):
+    what = "What the service sends is as long as the file that is here already."
 
 
 class NotAVideoError(DownloadError):

@@ -1,11 +1,11 @@
 """Bringing a finished clip home: fetch, judge, take into the library. A failed download is never a failed job."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple, Unpack
+from weakref import WeakValueDictionary
 
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.domain.errors import AppError, DiskFullError, DownloadError, InputError, StorageError
@@ -43,14 +43,14 @@ class Fetcher:
         self._places = Places(DOWNLOADS)
         self._free_when_full: dict[str, int] = {}
         self._failed_before: set[str] = set()
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def fetch(self, job_id: str) -> None:
         """Fetch, judge and keep the clip of a job; goes on from where an earlier attempt stopped."""
         self._free_when_full.pop(job_id, None)
         files = KeptFiles(self._paths, job_id)
         try:
-            async with self._locks[job_id], _called_off(files):
+            async with self._alone(job_id), _called_off(files):
                 await self._bring(job_id, files)
             self._failed_before.discard(job_id)
         except NotFoundError as failure:
@@ -60,6 +60,10 @@ class Fetcher:
             await self._fail(job_id, files, error)
         except OSError as error:
             await self._fail(job_id, files, DownloadError(error.strerror or str(error)))
+
+    def _alone(self, job_id: str) -> asyncio.Lock:
+        """The files of a job are in one pair of hands at a time."""
+        return self._locks.setdefault(job_id, asyncio.Lock())
 
     def has_more_room(self, job_id: str) -> bool | None:
         """Whether room was made since the disk was too full for this clip; None where that was not the trouble."""
@@ -106,7 +110,7 @@ class Fetcher:
 
     async def _found(self, job: Job, files: KeptFiles, before: Clip | None) -> Clip:
         """The clip, once it is in the library."""
-        found = await self._renamed_before(job, files) if before is None else None
+        found = await self._renamed_before(job, files, before)
         if found is None:
             brief = job.id in self._failed_before
             found = await Search(self._kit, self._places, job.id, files, before=before, brief=brief).run()
@@ -125,10 +129,10 @@ class Fetcher:
         )
         return await self._library.add(job, file, self._clock.now())
 
-    async def _renamed_before(self, job: Job, files: KeptFiles) -> Found | None:
+    async def _renamed_before(self, job: Job, files: KeptFiles, before: Clip | None) -> Found | None:
         """The clip where it was verified and named, and then the program ended; any other file there is only kept."""
         named = await self._in_pool(self._library.named, job)
-        if named is None:
+        if named is None or (before is not None and _is_at(before, named)):
             return None
         self._kit.learn(job.id, Evidence(News.ARRIVED))
         step(Step.VERIFYING_COMMITTED)
@@ -137,7 +141,8 @@ class Fetcher:
         arrived = await self._in_pool(lambda: files.measured(named, told=False))
         if examined.verdict is FileVerdict.WHOLE:
             return Found(arrived, examined)
-        await self._in_pool(files.put, arrived, examined)
+        if before is None:
+            await self._in_pool(files.put, arrived, examined)
         if self._ledger[job.id].state is JobState.VERIFYING:
             self._ledger.move(job.id, JobState.FETCHING)
         return None
@@ -154,7 +159,7 @@ class Fetcher:
     async def keep_as_is(self, job_id: str) -> None:
         """A person wants what is here, whole or not. InputError where nothing is, or the job has moved on."""
         files = KeptFiles(self._paths, job_id)
-        async with self._locks[job_id], _called_off(files):
+        async with self._alone(job_id), _called_off(files):
             if self._ledger[job_id].state is not JobState.FETCH_FAILED:
                 raise InputError(MOVED_ON)
             old = self._library.find(job_id)
@@ -189,6 +194,10 @@ async def _called_off(files: KeptFiles) -> AsyncIterator[None]:
     except asyncio.CancelledError:
         files.stop()
         raise
+
+
+def _is_at(clip: Clip, path: Path) -> bool:
+    return clip.path == path and path.stat().st_size == clip.byte_count
 
 
 def _end_text(job: Job, clip: Clip) -> Message | None:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from sora_desktop.api.json_reader import JsonError, read_object
 from sora_desktop.api.part_file import discard, note_path, old_path, sha256_of, whole_part
+from sora_desktop.api.unpack import LARGEST, unpacked
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
-from sora_desktop.store.files import adopt, write_atomically
+from sora_desktop.store.files import adopt, free_bytes, write_atomically
 from sora_desktop.store.paths import Paths
 
 _CERTAINTY = 0.1
@@ -100,12 +101,13 @@ class KeptFiles:
 
     def here(self) -> Iterator[Arrived]:
         """What an earlier life of the app brought to its end and did not judge any more."""
-        if self.best.exists() and self.known_best() is None:
+        if self.best.is_file() and self.known_best() is None:
             yield self.measured(self.best, told=False)
-        if self.sent.exists():
+        if self.sent.is_file():
             yield self.measured(self.sent, told=True)
         whole = whole_part(self.part, self._stop)
         if whole is not None:
+            whole = unpacked(self.part, whole, LARGEST, free_bytes(self.part.parent), self._stop)
             yield Arrived(self.part, whole.sha256, whole.byte_count, whole.told)
 
     def known_best(self) -> Kept | None:
@@ -120,7 +122,7 @@ class KeptFiles:
             )
         except (OSError, JsonError, LookupError, TypeError, ValueError, OverflowError):
             return None
-        return kept if self.best.exists() and self.best.stat().st_size == kept.byte_count else None
+        return kept if self.best.is_file() and self.best.stat().st_size == kept.byte_count else None
 
     def put(self, arrived: Arrived, examined: Examined) -> Kept:
         """Keep a file that came if it is better than what is kept; the better of both."""
@@ -142,9 +144,9 @@ class KeptFiles:
 
     def longest(self) -> Path | None:
         """The best of all that is here, for a person who wants it as it is."""
-        if self.best.exists():
+        if self.best.is_file():
             return self.best
-        files = [path for path in (self.sent, self.part, old_path(self.part)) if path.exists() and path.stat().st_size]
+        files = [path for path in (self.sent, self.part, old_path(self.part)) if path.is_file() and path.stat().st_size]
         return max(files, key=lambda path: path.stat().st_size, default=None)
 
     def byte_count(self) -> int:

@@ -112,7 +112,7 @@ class Library:
     def named(self, job: Job) -> Path | None:
         """What lies under the name of a job's clip, whatever its ending is. OSError where the folder is not there."""
         usual = self.final_path(job)
-        if usual.exists():
+        if usual.is_file():
             return usual
         stem = f"{usual.stem}."
         others = (path for path in self._paths.library.iterdir() if path.name.startswith(stem))

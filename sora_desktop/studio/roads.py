@@ -6,6 +6,7 @@ tried: only something better takes its place.
 
 import asyncio
 import math
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -33,10 +34,12 @@ from sora_desktop.domain.errors import (
     NotAVideoError,
     NotCheckedError,
     NotHandedOutError,
+    SameLengthError,
     ServiceError,
     UnreachableError,
 )
 from sora_desktop.domain.evidence import Evidence, News
+from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.probe import examine_in_child
@@ -51,6 +54,8 @@ from sora_desktop.studio.watching import deadline_seconds
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
 
+ROADS = 40
+"""The most that are tried in one round."""
 LINKS_KEPT = 20
 """Links of one job that are remembered; the newest go first."""
 
@@ -122,7 +127,7 @@ class Search:
         for arrived in await self._in_pool(self._what_is_here):
             if found := await self._judged(arrived):
                 return found
-        since, in_vain, failures = self._kit.clock.monotonic(), 0, 0
+        since, in_vain, failures = math.inf, 0, 0
         while True:
             try:
                 if found := await self._round() or await self._settled():
@@ -132,7 +137,9 @@ class Search:
             except (ServiceError, NeedsKeyError, EngineError) as error:
                 failures += 1
                 problem, pause = error, self._pause_without_answer(error, failures)
-            late = self._kit.clock.monotonic() - since >= deadline_seconds(self._job)
+            now = self._kit.clock.monotonic()
+            since = min(since, now)
+            late = now - since >= deadline_seconds(self._job)
             if late or in_vain > len(self._pauses) or self._has_no_roads():
                 raise NotFoundError(problem, self._there)
             self._say(problem)
@@ -180,14 +187,20 @@ class Search:
         return client.roads(job.remote_id, job.format, links) if job.remote_id else links
 
     async def _along(self, client: VideoClient, roads: tuple[str | None, ...]) -> Found | None:
-        for link in roads:
-            arrived = await self._fetched(client, link)
+        ahead = deque(roads)
+        been = set[str | None]()
+        while ahead and len(been) < ROADS:
+            link = ahead.popleft()
+            if link in been:
+                continue
+            been.add(link)
+            arrived = await self._fetched(client, link, ahead)
             if arrived is not None and (found := await self._judged(arrived)):
                 return found
         return None
 
-    async def _fetched(self, client: VideoClient, link: str | None) -> Arrived | None:
-        """What came over one road; a dead one does not end the others."""
+    async def _fetched(self, client: VideoClient, link: str | None, ahead: "deque[str | None]") -> Arrived | None:
+        """What came over one road; a dead one does not end the others. It may lead to further ones."""
         job = self._job
         async with self._places.place(job.connection.base_url, urgency(job)) as place:
             try:
@@ -197,13 +210,23 @@ class Search:
                     link,
                     self._files.part,
                     on_bytes=partial(self._show_progress, place),
+                    but_not=self._length_that_is_here(),
                 )
             except DiskFullError:
                 raise
+            except SameLengthError:
+                return None
             except DownloadError as error:
                 self._troubles.append(error)
+                ahead.extendleft(reversed(error.links if isinstance(error, NoClipError) else ()))
                 return None
         return Arrived(self._files.part, fetched.sha256, fetched.byte_count, fetched.told)
+
+    def _length_that_is_here(self) -> int:
+        """What is as long as a file in which nothing is known to be missing is that file: it need not come again."""
+        best = self._best
+        doubtful = best is not None and best.told and best.verdict is FileVerdict.DOUBTFUL
+        return best.byte_count if best is not None and doubtful and self._before is None else -1
 
     def _show_progress(self, place: Place, have: int, total: int | None) -> None:
         place.moves(have)
@@ -226,6 +249,9 @@ class Search:
             self._troubles.append(error)
             return None
         evidence = of_status(status)
+        if not _is_about(job, evidence.remote_id):
+            self._troubles.append(NotHandedOutError("It answers about another job"))
+            return None
         self._there = Whereabouts.THERE if evidence.news is News.FINISHED else Whereabouts.NOT_ASKED
         if evidence.news is not News.FINISHED:
             if evidence.news in (News.FAILED, News.EXPIRED, News.STOPPED):
@@ -321,6 +347,12 @@ class Search:
         reason = trying_text(problem) if isinstance(problem, DownloadError) else problem.sentence
         if self._job.reason != reason:
             self._ledger.update(self._job_id, reason=reason)
+
+
+def _is_about(job: Job, remote_id: str) -> bool:
+    """Whether an answer is about this very job, as far as it says."""
+    known = {"", job.alias, job.remote_id}
+    return remote_id in known or are_akin(remote_id, job.remote_id or "")
 
 
 def examine(path: Path) -> Examined:

@@ -629,6 +629,17 @@ async def test_on_a_company_network_service_and_file_host_may_both_have_private_
     assert "authorization" not in seen[0].headers
 
 
+async def test_a_link_without_encryption_is_opened_with_it_where_the_service_is_spoken_to_so(
+    target: Path, limits: Limits
+) -> None:
+    seen: list[httpx.Request] = []
+    async with network({"cdn.example": video()}, seen) as transport:
+        client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
+        await client.fetch("a", UNIALL, "http://cdn.example/v.mp4?sig=1", target)
+
+    assert [(request.url.scheme, request.extensions["sni_hostname"]) for request in seen] == [("https", "cdn.example")]
+
+
 @pytest.mark.parametrize("host", ["inside.example", "both.example", "mapped.example", "nat.example"])
 async def test_a_name_that_leads_to_a_private_address_is_not_opened(target: Path, limits: Limits, host: str) -> None:
     seen: list[httpx.Request] = []
@@ -643,7 +654,8 @@ async def test_a_name_that_leads_to_a_private_address_is_not_opened(target: Path
 @pytest.mark.parametrize(
     "url",
     [
-        "http://cdn.example/v.mp4",
+        "ftp://cdn.example/v.mp4",
+        "http://127.0.0.1/v.mp4",
         "https://127.0.0.1/v.mp4",
         "https://169.254.169.254/latest/meta-data",
         "https://[::1]/v.mp4",

@@ -14,7 +14,13 @@ import pytest
 
 from sora_desktop.api.part_file import Origin, PartFile, StoppedError, note_path, old_path, sha256_of, whole_part
 from sora_desktop.api.resuming import OVERLAP
-from sora_desktop.domain.errors import DownloadBrokenError, DownloadError, NoClipError
+from sora_desktop.domain.errors import (
+    DiskFullError,
+    DownloadBrokenError,
+    DownloadError,
+    NoClipError,
+    SameLengthError,
+)
 from tests.api.downloads import CLIP, MIB, CrashError, Fetcher, Pauses, crash, whole
 from tests.servers.clip_file import SMALL_PART, TINY_MP4, Ranges
 from tests.servers.http_server import Framing, Received, Reply
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
 
 DATE = "Sun, 22 Nov 2026 09:00:00 GMT"
 LONG = TINY_MP4 + random.Random(6).randbytes(20 * MIB)
+FILM = TINY_MP4 + random.Random(7).randbytes(3 * MIB + 1)
 
 
 @pytest.mark.parametrize(
@@ -240,12 +247,84 @@ async def test_what_stands_behind_the_packed_clip_does_not_spoil_it(
 async def test_what_cannot_be_unpacked_is_kept_as_it_came(
     fetch: Fetcher, service: FakeService, target: Path, packed: bytes, words: str, expect_log: Any
 ) -> None:
-    expect_log(f"kept so: It is compressed, and {words}" if words != "grows beyond" else words)
+    expect_log(words)
     service.clip.data = packed
 
     assert await fetch(largest=8 * MIB) == whole(service)
     assert target.read_bytes() == packed
     assert sorted(path.name for path in target.parent.iterdir()) == [target.name, note_path(target).name]
+
+
+async def test_a_disk_without_room_for_the_unpacked_clip_is_said_and_what_came_stays(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
+    service.clip.data = gzip.compress(bytes(2 * MIB))
+    with pytest.raises(DiskFullError):
+        await fetch(free_bytes=lambda _: MIB, spare=0)
+
+    assert target.read_bytes() == service.clip.data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        base64.b64encode(FILM),
+        base64.urlsafe_b64encode(FILM).rstrip(b"="),
+        b'"' + base64.b64encode(FILM) + b'"\n',
+        b"data:video/mp4;base64," + base64.encodebytes(FILM),
+    ],
+    ids=["plain", "for URLs", "in quotes", "a data URL in lines"],
+)
+async def test_a_clip_that_is_written_as_text_is_unwrapped(
+    fetch: Fetcher, service: FakeService, target: Path, text: bytes
+) -> None:
+    service.clip.data, service.clip.mime = text, "text/plain"
+    fetched = await fetch()
+
+    assert target.read_bytes() == FILM
+    assert (fetched.sha256, fetched.byte_count) == (sha256_of(target, Event()), len(FILM))
+
+
+async def test_a_text_that_only_begins_like_a_clip_is_kept_as_it_came(
+    fetch: Fetcher, service: FakeService, target: Path, expect_log: Any
+) -> None:
+    expect_log("kept so: It is packed, and damaged")
+    service.clip.data = base64.b64encode(FILM)[:50_000] + b"&&& and so on"
+
+    assert await fetch() == whole(service)
+    assert target.read_bytes() == service.clip.data
+
+
+# What leads on, and what is here already.
+
+
+async def test_json_in_place_of_a_clip_tells_where_it_is(fetch: Fetcher, service: FakeService) -> None:
+    fetch.url = None
+    named = {"id": "gen_1", "video_url": "/files/gen_1.mp4", "mirror_urls": ["https://cdn.example/v.mp4"]}
+    service.reply_next("content", Reply.of_json(named))
+    with pytest.raises(NoClipError, match="JSON instead of the clip") as failed:
+        await fetch()
+
+    assert failed.value.links == (f"{service.base_url}/files/gen_1.mp4", "https://cdn.example/v.mp4")
+
+
+@pytest.mark.parametrize("page", [Reply.of_page(), Reply(200, {"Content-Type": "text/html"}, b'{"url":"/x.mp4"}')])
+async def test_a_web_page_leads_nowhere(fetch: Fetcher, service: FakeService, page: Any) -> None:
+    service.reply_next("file", page)
+    with pytest.raises(NoClipError) as failed:
+        await fetch()
+
+    assert failed.value.links == ()
+
+
+async def test_a_file_as_long_as_the_one_that_is_here_is_not_fetched_a_second_time(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
+    with pytest.raises(SameLengthError):
+        await fetch.of_another_length_than(len(CLIP))
+
+    assert not target.exists()
+    assert await fetch.of_another_length_than(len(CLIP) + 1) == whole(service)
 
 
 # What comes late, or in the answer itself.

@@ -20,6 +20,7 @@ from tests.servers.http_server import Framing, Reply
 from tests.servers.service import CANARY, FakeService
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import House
+from tests.support.mp4 import small_mp4
 from tests.support.until import until
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(3000)
@@ -155,6 +156,35 @@ async def test_links_of_every_answer_are_tried_and_remembered(open_house: OpenHo
     _, clip = await done(house, job)
 
     assert clip.path.read_bytes() == service.clip.data
+
+
+async def test_json_in_place_of_the_clip_leads_to_it(open_house: OpenHouse, native_service: FakeService) -> None:
+    named = {"object": "video", "url": f"{native_service.base_url}/files/{GOOD}"}
+    native_service.reply_next("content", *[Reply.of_json(named)] * 100)
+    house = await open_house(native_service)
+    (job,) = await house.submit()
+    _, clip = await done(house, job)
+
+    assert clip.path.read_bytes() == native_service.clip.data
+    assert len(native_service.requests("content")) == 1
+
+
+async def test_links_of_an_answer_about_another_job_are_not_followed(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    """A fresh look may meet the wrong replica: what is finished there is somebody else's clip."""
+    service.files |= {"strange": Reply(200, {}, small_mp4(1280, 720, 2.0)), "none": Reply(404)}
+    service.result_url = f"{service.base_url}/files/none"
+    service.reply_next("content", *[Reply(404)] * 3)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await until(lambda: service.requests("file"))
+    strange = {"id": "gen_999999999999", "status": "completed", "video_url": f"{service.base_url}/files/strange"}
+    service.reply_next("status", *[Reply.of_json(strange)] * 2)
+    _, clip = await done(house, job)
+
+    assert clip.path.read_bytes() == service.clip.data
+    assert "/files/strange" not in [request.path for request in service.server.seen]
 
 
 # What comes is judged by its content, and kept.
