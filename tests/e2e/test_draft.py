@@ -1,5 +1,6 @@
 """What a person was writing is there again after a restart and after a crash: the real window, studio and disk."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,21 @@ def test_the_whole_draft_is_on_the_disk_a_moment_after_it_was_written_and_there_
 
     in_window(run_gui, data, first)
     in_window(run_gui, data, second)
+
+
+def test_a_prompt_that_an_earlier_version_kept_in_its_settings_stands_in_the_window(
+    run_gui: RunGui, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"draft": "a fox, as version 1 kept it", "volume": 7}))
+
+    async def story(hand: Hand) -> None:
+        assert hand.prompt() == "a fox, as version 1 kept it"
+        hand.click("orientation-portrait")
+
+    in_window(run_gui, tmp_path, story)
+    in_window(run_gui, tmp_path, story)
+    settings = json.loads((tmp_path / "settings.json").read_text())
+    assert (settings["draft"], settings["volume"]) == ("", 7)
 
 
 def test_words_of_the_last_moment_are_there_after_a_close(run_gui: RunGui, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.message import message
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.widgets.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.window import MainWindow
 from tests.support.commands import RecordingCommands
 from tests.support.samples import sample_clip, sample_job
@@ -114,6 +115,14 @@ def test_every_control_of_the_connection_sheet_has_a_name(window: MainWindow) ->
 @pytest.mark.parametrize("sheet", ["settings_sheet", "about_sheet"])
 def test_every_control_of_a_sheet_has_a_name(window: MainWindow, sheet: str) -> None:
     assert [] == nameless(getattr(window, sheet))
+
+
+@pytest.mark.parametrize("answer", ["", '{"odd": 1}'])
+def test_every_control_of_the_sheet_for_an_id_has_a_name(window: MainWindow, answer: str) -> None:
+    sheet = PasteIdSheet(sample_job("a", JobState.UNKNOWN, answer=answer), window)
+
+    assert [] == nameless(sheet)
+    sheet.deleteLater()
 
 
 def test_the_keyboard_alone_reaches_every_panel(window: MainWindow) -> None:
