@@ -56,6 +56,7 @@ class Connection:
     `lists_jobs`: whether `GET /v1/videos` may be asked about jobs whose outcome is unknown.
     `honours_idempotency_keys`: whether the service promises that one key is billed once.
     `key_mark`: another one each time that a person replaces the key by another; it tells nothing of the key.
+    `is_inside`: its name leads to an address that is not public, as it was last looked up; never stored.
     `can_cancel`: whether deleting a job surely ends it unbilled; else a cancelled job is waited for and kept.
     """
 
@@ -75,6 +76,7 @@ class Connection:
     can_cancel: bool = False
     key_place: KeyPlace = KeyPlace.MISSING
     key_mark: str = ""
+    is_inside: bool = False
 
     def model(self, model_id: str) -> VideoModel | None:
         return next((model for model in self.models if model.id == model_id), None)
@@ -82,7 +84,8 @@ class Connection:
     @property
     def is_public(self) -> bool:
         """Whether the base URL is out on the internet, so that a private image URL cannot work."""
-        return self.kind is not ConnectionKind.ENGINE and not is_private_host(urlsplit(self.base_url).hostname or "")
+        inside = self.kind is ConnectionKind.ENGINE or self.is_inside
+        return not inside and not is_private_host(urlsplit(self.base_url).hostname or "")
 
 
 _TAIL = re.compile(r"/+v1(/+(videos?|video/+generations|chat/+completions|models)(/.*)?)?/*$")

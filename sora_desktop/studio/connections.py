@@ -119,6 +119,7 @@ class Connections:
         self._saved = {connection.id: connection for connection in load_connections(path, self.said.append)}
         self._health: dict[str, Health] = {}
         self._without_list: set[str] = set()
+        self._inside = set[str]()
         self._engine: EngineProcess | None = None
         self.selected = environment.connection.id if environment else ENGINE_ID
         if environment and environment.key:
@@ -148,7 +149,15 @@ class Connections:
 
     def all(self) -> tuple[Connection, ...]:
         first = (engine_connection(), *((self._environment.connection,) if self._environment else ()))
-        return (*first, *self._saved.values())
+        return tuple(replace(each, is_inside=each.id in self._inside) for each in (*first, *self._saved.values()))
+
+    async def locate(self, connection_id: str) -> None:
+        """See where a service is: one on a network of one's own may be given addresses there."""
+        connection = replace(self.get(connection_id), is_inside=False)
+        inside = connection.is_public and not await self._transport.is_public(connection.base_url)
+        if inside is not (connection_id in self._inside):
+            self._inside ^= {connection_id}
+            self._tell()
 
     def get(self, connection_id: str) -> Connection:
         for connection in self.all():
@@ -285,6 +294,7 @@ class Connections:
     async def probe(self, connection_id: str) -> Health:
         connection = self.get(connection_id)
         self.set_health(connection_id, Health(Reach.ASKING))
+        await self.locate(connection_id)
         health = await self._ask(connection)
         self.set_health(connection_id, health)
         return health

@@ -131,6 +131,8 @@ class Studio:
         """Commit `count` jobs to the ledger; they go out in turn. InputError where the request may not go."""
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(f"From 1 to {COUNT_LIMIT} takes can be made at once.")
+        if request.image and request.image.url:
+            await self._connections.locate(connection_id)
         connection = self._connections.get(connection_id)
         facts = await self._pictures.look_at(request.image, fresh=False) if request.image else None
         if request.image and facts and self._pictures.is_another(request.image, facts.digest):

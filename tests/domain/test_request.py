@@ -98,10 +98,13 @@ def test_a_picture_that_is_still_looked_at_holds_the_request_back_for_the_moment
 def test_a_private_address_is_a_problem_for_a_public_service_and_for_the_engine_which_judges_alike() -> None:
     facts = ImageFacts(LINK, ImageVerdict.OK, private_address=True)
     at_home = replace(UNIALL, base_url="http://192.168.1.5:8000")
+    at_work = replace(UNIALL, base_url="https://video.corp.example", is_inside=True)
 
     assert fields(request_for(image=LINK), UNIALL, facts) == [Field.IMAGE]
     assert fields(request_for(image=LINK), engine_connection(), facts) == [Field.IMAGE]
     assert fields(request_for(image=LINK), at_home, facts) == []
+    assert fields(request_for(image=LINK), at_work, facts) == []
+    assert fields(request_for(image=LINK), replace(engine_connection(), is_inside=True), facts) == [Field.IMAGE]
 
 
 def test_a_connection_that_takes_no_local_picture_says_so_before_any_money_is_spent() -> None:

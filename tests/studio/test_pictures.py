@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 
+from sora_desktop.api import transport
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import InputError, PictureChangedError, UnsavedPictureError
 from sora_desktop.domain.image import ImageVerdict, ReferenceImage
+from sora_desktop.domain.request import Request
 from sora_desktop.media.picture_child import Prepared, prepare_in_child
 from sora_desktop.studio import pictures
+from tests.servers.pictures import pictures as pictures_server
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
 from tests.support.pictures import write_picture
@@ -107,3 +112,28 @@ async def test_a_picture_that_changes_while_it_is_prepared_is_not_sent(
     with pytest.raises(PictureChangedError):
         await house.submit(image=image)
     assert service.requests("submit") == []
+
+
+async def test_a_service_on_a_network_of_ones_own_is_given_a_picture_there_and_a_public_one_is_not(
+    monkeypatch: pytest.MonkeyPatch, open_house: OpenHouse, service: FakeService, tmp_path: Path
+) -> None:
+    """Both have names with dots: where they lead decides."""
+    addresses = {"video.corp.example": ("10.1.2.3",), "api.example": ("93.184.215.14",)}
+
+    async def resolve(host: str, _port: int) -> tuple[str, ...]:
+        return addresses[host]
+
+    monkeypatch.setattr(transport, "resolve_by_system", resolve)
+    house = await open_house(service)
+    await house.studio.set_paused(True)
+    model = CATALOG[0]
+    with pictures_server(write_picture(tmp_path / "fox.png").read_bytes()) as (server, _):
+        request = Request("a fox", model, model.settle_orientation(None), 4, ReferenceImage(url=server.url))
+        for base_url in ("https://video.corp.example", "https://api.example"):
+            await house.studio.save_connection(Connection(base_url, base_url, base_url), "sk-abcdef")
+        (job,) = await house.studio.submit(request, "https://video.corp.example")
+        with pytest.raises(InputError, match="address is private"):
+            await house.studio.submit(request, "https://api.example")
+
+    assert (job.connection.is_inside, job.connection.is_public) == (True, False)
+    assert [each.is_inside for each in (await house.studio.snapshot()).connections] == [False, False, True, False]
