@@ -97,6 +97,17 @@ def read_body(file: BinaryIO, box: Box) -> bytes:
 
 def inside(body: bytes) -> Iterator[tuple[str, bytes]]:
     """The boxes in the body of another: kind and body, up to whatever is no box: some end with a few zeros."""
+    for kind, start, end in _walk(body):
+        yield kind, body[start:end]
+
+
+def behind_boxes(body: bytes) -> bytes:
+    """What comes behind the last box in the body of another."""
+    return body[max((end for *_, end in _walk(body)), default=0) :]
+
+
+def _walk(body: bytes) -> Iterator[tuple[str, int, int]]:
+    """Kind, and where the content begins and ends."""
     start = 0
     for _ in range(_BOX_LIMIT):
         if len(body) - start < 8:
@@ -107,7 +118,7 @@ def inside(body: bytes) -> Iterator[tuple[str, bytes]]:
             length, header = int.from_bytes(body[start + 8 : start + 16]), 16
         if length < header or start + length > len(body) or body[start : start + 8] == bytes(8):
             return
-        yield body[start + 4 : start + 8].decode("latin-1"), body[start + header : start + length]
+        yield body[start + 4 : start + 8].decode("latin-1"), start + header, start + length
         start += length
 
 

@@ -30,6 +30,8 @@ CODECS = {
 """FFmpeg's names of what tables call by four letters."""
 
 _SLACK = 0.15
+_PADDING = 64
+"""So many zeros may end the tables; a track takes more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ def _less_than_indexed(file: BinaryIO, top: Top) -> Message | None:
 
 
 def _doubt(file: BinaryIO, top: Top, film: Film) -> Message | None:
-    """An end that looks cut off, although nothing that the tables speak of is missing."""
+    """An end that looks cut off, although nothing that the tables speak of is missing; or tables that did not all come."""
+    if len(film.rest) > _PADDING and not any(film.rest):
+        return message(findings.TRACK_MISSING)
     if top.cut:
         return message(findings.LONGER_PART)
     if film.fragmented and 0 < top.tail < 8 and not top.has("mfra"):

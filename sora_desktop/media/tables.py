@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import BinaryIO
 
-from sora_desktop.media.boxes import Top, first, inside, read_body
+from sora_desktop.media.boxes import Top, behind_boxes, first, inside, read_body
 
 _ENTRY_LIMIT = 1_000_000
 """Entries of one table that are looked at; a day of film has fewer."""
@@ -56,7 +56,7 @@ class Track:
 class Film:
     """An MP4 by its tables. `declared` are the seconds it says to have, 0.0 where it does not say.
 
-    `all_read`: no table was left out for being too large.
+    `all_read`: no table was left out for being too large. `rest`: what its tables end with that is none.
     """
 
     tracks: list[Track] = field(default_factory=list)
@@ -64,6 +64,7 @@ class Film:
     declared: float = 0.0
     quicktime: bool = False
     all_read: bool = True
+    rest: bytes = b""
 
     @property
     def end(self) -> int:
@@ -104,6 +105,7 @@ def _read_movie(body: bytes, film: Film) -> None:
         if kind == "trak":
             film.tracks.append(_track(inner, timescale))
             film.quicktime = film.quicktime or first(inner, "mdia", "hdlr")[4:8] == b"mhlr"
+    film.rest = behind_boxes(body)
     if extends := first(body, "mvex"):
         film.fragmented = True
         ticks = _number(first(extends, "mehd"), 4) or ticks

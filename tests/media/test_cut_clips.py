@@ -260,3 +260,17 @@ def test_what_is_cut_from_a_clip_is_missed_whatever_comes_after(
     file.write_bytes(data[:length] + tail)
 
     assert WHOLE is not examine(file).verdict
+
+
+def test_tables_that_end_with_zeros_for_a_track_are_not_taken_for_all_of_them(tmp_path: Path) -> None:
+    file = tmp_path / "no sound any more.mp4"
+    data = make.tables_last(layout("the tables first"))
+    sound = data.rindex(b"trak") - 4
+    file.write_bytes(data[:sound] + bytes(len(data) - sound))
+
+    found = examine(file)
+
+    assert (DOUBTFUL, "There are only zeros where one more of its tracks may have been, such as its sound.") == (
+        found.verdict,
+        str(found.finding),
+    )
