@@ -65,6 +65,34 @@ def test_generate_makes_a_clip_with_a_picture_offline_and_without_a_key(tmp_path
     assert ran.stdout == ""
 
 
+ODD_SETTINGS = {
+    "http_proxy": "garbage value",
+    "HTTPS_PROXY": "ftp://proxy.example:21",
+    "all_proxy": "socks4://[",
+    "no_proxy": "[[, 1.2.3/99",
+    "SSL_CERT_FILE": "/nowhere/at/all.pem",
+    "SSLKEYLOGFILE": "/nowhere/at/all/keys.log",
+    "NETRC": "/dev/null",
+}
+"""Of proxies and TLS, each of them broken. None has to do with a service on this machine."""
+
+
+def test_odd_settings_of_the_machine_do_not_come_between_the_app_and_a_service_on_it(tmp_path: Path) -> None:
+    with FakeService() as service:
+        service.clip.data = small_mp4(1280, 720, 4.0)
+        ran = sora(
+            tmp_path / "data",
+            "generate",
+            *FREE,
+            "-o",
+            tmp_path / "out.mp4",
+            **service_environment(service, **ODD_SETTINGS),
+        )
+
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "out.mp4").read_bytes() == service.clip.data
+
+
 def test_the_services_of_the_environment_are_used_and_the_key_is_nowhere_on_disk(tmp_path: Path) -> None:
     with FakeService("openai") as service:
         service.clip.data = small_mp4(1280, 720, 4.0)

@@ -1,5 +1,6 @@
 """The engine as a process: how it starts, what it says, and that it never outlives its parent."""
 
+import asyncio
 import json
 import os
 import signal
@@ -14,6 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sora_desktop.api.client import Endpoint, VideoClient
+from sora_desktop.api.transport import Transport
+from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine.server import bind
 from tests.servers.engine_process import MANAGED, EngineProcess
 
@@ -87,6 +91,22 @@ def test_its_token_is_in_no_argument_and_no_environment(engine: EngineProcess) -
     assert engine.process is not None
     for name in ("cmdline", "environ"):
         assert engine.token.encode() not in Path(f"/proc/{engine.process.pid}/{name}").read_bytes()
+
+
+def test_odd_settings_of_proxies_and_tls_do_not_stop_it_or_come_between_it_and_the_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "socks4://[nonsense")
+    for name in ("SSL_CERT_FILE", "SSLKEYLOGFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "gone" / "file"))
+
+    async def probe(engine: EngineProcess) -> None:
+        async with Transport() as transport:
+            await VideoClient(transport, Endpoint(engine.base_url, engine.token)).probe(WireFormat.UNIALL)
+
+    with EngineProcess(tmp_path / "engine") as engine:
+        asyncio.run(probe(engine))
 
 
 def test_it_listens_on_loopback_alone(engine: EngineProcess) -> None:
