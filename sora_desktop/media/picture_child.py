@@ -13,7 +13,7 @@ from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, Re
 from sora_desktop.domain.message import Message, message
 from sora_desktop.media import fit as fitting
 from sora_desktop.media.child import ChildAnswer, ChildError, ChildSlowError, Limits, NoChildError, ask_child
-from sora_desktop.media.pictures import PNG_START
+from sora_desktop.media.png import START as PNG_START
 
 LIMITS = Limits(answer=64 * 1024 * 1024)
 """Room for the largest frame of a clip as PNG."""

@@ -6,17 +6,24 @@ import stat
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
 from sora_desktop.domain.image import ImageVerdict
 from sora_desktop.domain.message import Message, message
+from sora_desktop.media import jpeg
+from sora_desktop.media.exif import read_exif
+from sora_desktop.media.png import START as PNG_START
+from sora_desktop.media.png import CutPngError, read_png
+from sora_desktop.media.profiles import adobe_profile
+from sora_desktop.media.srgb import OpenPicture, to_srgb
 
 BYTE_LIMIT = 50 * 1000 * 1000
 PIXEL_LIMIT = 64 * 1000 * 1000
-PNG_START = b"\x89PNG\r\n\x1a\n"
 
 # Pillow only warns of a picture over its limit and goes on: here it stops.
 Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
@@ -25,7 +32,7 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_SRGB = ImageCms.createProfile("sRGB")
+_CUT = "The end of this picture is missing. Save it anew, and drop that."
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
@@ -114,63 +121,64 @@ def decode(data: bytes, at_least: tuple[int, int] | None = None) -> Picture:
     PictureError where it is none, too large, or not whole.
     """
     mime = sniff(data)
-    try:
-        return Picture(_upright(data, _FORMATS[mime], at_least), mime, len(data))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
-        raise PictureError(ImageVerdict.TOO_LARGE) from problem
-    except _DECODE_ERRORS as problem:
-        raise PictureError(ImageVerdict.UNREADABLE) from problem
-
-
-def _upright(data: bytes, format_name: str, at_least: tuple[int, int] | None) -> Image.Image:
-    with Image.open(io.BytesIO(data), formats=(format_name,)) as file:
-        if at_least:
-            file.draft("RGB", at_least)
-        file.load()
-        return _to_srgb(ImageOps.exif_transpose(file))
+    with _judged(), _opened(data, mime) as source:
+        if at_least and not source.block:
+            source.file.draft("RGB", at_least)
+        source.file.load()
+        if source.block and _ends_in_nothing(source.file, *source.block):
+            raise PictureError(ImageVerdict.UNREADABLE, message(_CUT))
+        return Picture(to_srgb(source), mime, len(data))
 
 
 def upright_size(data: bytes) -> tuple[int, int]:
     """Width and height as seen, by the header alone: nothing is decoded. PictureError as `decode`."""
-    mime = sniff(data)
+    with _judged(), _opened(data, sniff(data)) as source:
+        width, height = source.file.size
+        return (height, width) if source.orientation in (5, 6, 7, 8) else (width, height)
+
+
+@contextmanager
+def _judged() -> Iterator[None]:
+    """What goes wrong over a picture, as a PictureError."""
     try:
-        with Image.open(io.BytesIO(data), formats=(_FORMATS[mime],)) as file:
-            turned = file.getexif().get(0x0112) in (5, 6, 7, 8)
-            return (file.height, file.width) if turned else file.size
+        yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
         raise PictureError(ImageVerdict.TOO_LARGE) from problem
+    except CutPngError as problem:
+        raise PictureError(ImageVerdict.UNREADABLE, message(_CUT)) from problem
     except _DECODE_ERRORS as problem:
         raise PictureError(ImageVerdict.UNREADABLE) from problem
 
 
-def _to_srgb(picture: Image.Image) -> Image.Image:
-    """Mode RGB or RGBA in sRGB, without any metadata."""
-    profile = picture.info.get("icc_profile")
-    if picture.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-    elif picture.mode.startswith("I"):
-        picture = _from_16_bits(picture)
-    alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
-    colours = _convert(picture.convert("RGB") if alpha else picture, profile)
-    if alpha:
-        colours.putalpha(alpha)
-    colours.info.clear()
-    return colours
+@contextmanager
+def _opened(data: bytes, mime: str) -> Iterator[OpenPicture]:
+    png = read_png(data, PIXEL_LIMIT) if mime == "image/png" else None
+    block = jpeg.block_size(data) if mime == "image/jpeg" and not jpeg.has_end(data) else None
+    if block and not jpeg.has_all_scans(data):
+        raise PictureError(ImageVerdict.UNREADABLE, message(_CUT))
+    whole = png.data if png else data + jpeg.END if block else data
+    with Image.open(io.BytesIO(whole), formats=(_FORMATS[mime],)) as file:
+        exif = read_exif(png.exif if png else file.info.get("exif") or b"")
+        profile = png.profile if png else file.info.get("icc_profile") or (adobe_profile() if exif.is_adobe else None)
+        yield OpenPicture(file, exif.orientation, profile, png, data, block)
 
 
-def _from_16_bits(picture: Image.Image) -> Image.Image:
-    """Grey of 16 bits to 8: Pillow's own conversion cuts off instead of scaling."""
-    return picture.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+def _ends_in_nothing(picture: Image.Image, width: int, height: int) -> bool:
+    """Whether more than the last row of blocks is missing: the last one of the row above is what stands for nothing.
+
+    Less than that is cut off a picture that other programs show without a word.
+    """
+    last_row = (picture.height - 1) // height * height
+    corner = (picture.width - width // 2, last_row - height // 2, picture.width, last_row)
+    return (
+        last_row > 0
+        and _is_nothing(picture.crop(corner))
+        and _is_nothing(picture.crop((0, last_row + 1, picture.width, picture.height)))
+    )
 
 
-def _convert(picture: Image.Image, profile: object) -> Image.Image:
-    if isinstance(profile, bytes) and profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(picture, source, _SRGB, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            pass  # a profile that is damaged or of another colour space says nothing
-        else:
-            if converted is not None:
-                return converted
-    return picture.convert("RGB")
+def _is_nothing(part: Image.Image) -> bool:
+    """Whether it is all of the grey that a decoder puts where nothing came."""
+    if 0 in part.size:
+        return True
+    return {(128, 128)} == {band.getextrema() for band in part.split()}

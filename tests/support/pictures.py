@@ -5,6 +5,12 @@ from pathlib import Path
 
 from PIL import Image
 
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.image import Fit
+from sora_desktop.media.fit import fitted
+
+Pixel = tuple[float, ...]
+
 
 def picture_bytes(width: int = 1600, height: int = 1200, *, kind: str = "PNG") -> bytes:
     """Left half orange, right half blue: easy to tell which side is which in a clip made from it."""
@@ -18,3 +24,18 @@ def picture_bytes(width: int = 1600, height: int = 1200, *, kind: str = "PNG") -
 def write_picture(path: Path, width: int = 1600, height: int = 1200) -> Path:
     path.write_bytes(picture_bytes(width, height))
     return path
+
+
+def sent(path: Path, width: int, height: int) -> Image.Image:
+    """The picture as it is sent, at this size."""
+    data = fitted(path, Fit(), Size(width, height)).data
+    with Image.open(BytesIO(data)) as picture:
+        return picture.convert("RGB")
+
+
+def pixels(picture: Image.Image) -> list[Pixel]:
+    return [tuple(pixel) for pixel in zip(*(band.tobytes() for band in picture.split()), strict=True)]
+
+
+def farthest(expected: list[Pixel], found: list[Pixel]) -> float:
+    return max(abs(one - other) for pair in zip(expected, found, strict=True) for one, other in zip(*pair, strict=True))
