@@ -34,9 +34,17 @@ _SIDE_LIMIT = 1 << 16
 
 
 def examine(path: Path, effort: Effort = FULL) -> Examined:
-    """Judge a file by all that is in it. OSError where it cannot be read, MemoryError where there is too little."""
+    """Judge a file by all that is in it. OSError where it cannot be read, MemoryError where there is too little.
+
+    That what is left of a cut film asks for endless memory is no wonder, and changes nothing.
+    """
     known = _look_at(path)
-    return known.settled or known.judged(watch(path, known.kind.demuxer, effort))
+    try:
+        return known.settled or known.judged(watch(path, known.kind.demuxer, effort))
+    except MemoryError:
+        if known.lack is None:
+            raise
+        return known.cut
 
 
 def examine_in_child(path: Path, limits: Limits = LIMITS, larger: Limits = LARGER) -> Examined:
@@ -72,11 +80,16 @@ class _Known:
         return self.mp4.facts if self.mp4 else NOTHING_KNOWN
 
     @property
+    def cut(self) -> Examined:
+        """The verdict, where something is missing and no more is known."""
+        return self._as(FileVerdict.CUT, self.lack)
+
+    @property
     def settled(self) -> Examined | None:
         """The verdict, where there is nothing to decode."""
         if self.kind.demuxer:
             return None
-        return self._as(FileVerdict.CUT, self.lack) if self.lack else self._as(self.kind.verdict, self.kind.finding)
+        return self.cut if self.lack else self._as(self.kind.verdict, self.kind.finding)
 
     def judged(self, watched: Watched) -> Examined:
         """The verdict, now that it was decoded. Of a film that was cut, the facts are those of what came."""
@@ -95,7 +108,7 @@ class _Known:
     def unfinished(self, finding: Message) -> Examined:
         """The verdict, where nobody could decode it."""
         if self.lack:
-            return self._as(FileVerdict.CUT, self.lack)
+            return self.cut
         return self.settled or self._as(FileVerdict.DOUBTFUL, finding)
 
     def _as(self, verdict: FileVerdict, finding: Message | None, facts: MediaFacts | None = None) -> Examined:

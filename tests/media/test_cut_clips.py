@@ -151,6 +151,15 @@ def test_fragments_that_are_cut_inside_one_are_known_as_cut(tmp_path: Path) -> N
         assert (CUT, "Its end is cut off") == (found.verdict, str(found.finding)[:18])
 
 
+def test_tables_that_are_cut_so_that_they_ask_for_endless_memory_are_known_as_cut(tmp_path: Path) -> None:
+    """FFmpeg takes what is left of them at their word."""
+    file, whole = tmp_path / "cut.mp4", layout("one group")
+    for end in range(whole.index(b"stts"), whole.index(b"stts") + 12):
+        file.write_bytes(whole[:end] + b"\0\x10")
+
+        assert CUT is examine(file).verdict
+
+
 @pytest.mark.parametrize("name", ["the tables first", "fragments", "one group"])
 def test_of_a_cut_clip_what_came_is_measured(name: str, tmp_path: Path) -> None:
     file = tmp_path / "cut.mp4"
