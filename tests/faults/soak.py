@@ -1,7 +1,9 @@
-"""The long counts of the fault tests, with their totals. `scripts/soak kill machine cuts` runs them.
+"""The long counts of the fault tests, with their totals. `scripts/soak kill machine mislead files cuts` runs them.
 
 python -m tests.faults.soak kill --seeds 50
 python -m tests.faults.soak machine --examples 10000
+python -m tests.faults.soak mislead --examples 10000
+python -m tests.faults.soak files --examples 10000 --homes 200
 """
 
 import argparse
@@ -21,11 +23,16 @@ from typing import ClassVar
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from sora_desktop.domain.clip import Examined
 from sora_desktop.domain.steps import Step
 from tests.faults.cuts import LAYOUTS, cut_everywhere
+from tests.faults.homes import bring_home
 from tests.faults.machine import Machine
 from tests.faults.matrix import Case, Outcome, run_in_passing
+from tests.faults.mislead import MisleadMachine
+from tests.faults.odd_files import OddFiles
 from tests.faults.plan import How
+from tests.faults.rules import Rules
 from tests.faults.zygote import Zygote
 from tests.servers.http_server import Framing
 
@@ -73,7 +80,7 @@ def _all(cases: list[Case]) -> Iterator[tuple[Case, Outcome]]:
         yield from stack.enter_context(ThreadPoolExecutor(workers)).map(run, cases)
 
 
-class _Counted(Machine):
+class _Counted(Rules):
     """Counts what the examples went through; what an example ends with is counted before all is well again."""
 
     totals: ClassVar[Counter[str]] = Counter()
@@ -86,11 +93,31 @@ class _Counted(Machine):
         super().teardown()
 
 
-def machine(examples: int, steps: int) -> int:
-    """So many lives of the ledger, each of at most so many events, drawn anew at each run."""
+class _CountedMachine(_Counted, Machine):
+    """Crashes, faults and a person."""
+
+
+class _CountedMisleading(_Counted, MisleadMachine):
+    """A service that misleads."""
+
+
+class _CountedFiles(OddFiles):
+    """Counts what was found of whole and of cut clips, after each thing that was done to one."""
+
+    totals: ClassVar[Counter[str]] = Counter()
+
+    def judge(self, found: Examined) -> None:
+        self.totals[f"{'cut' if self.cut else 'good'} ones: {found.verdict}"] += 1
+        super().judge(found)
+
+
+def machine(
+    name: str, counted: type[_CountedMachine | _CountedMisleading | _CountedFiles], examples: int, steps: int
+) -> int:
+    """So many lives, each of at most so many events, drawn anew at each run."""
     started = time.monotonic()
     run_state_machine_as_test(
-        _Counted,
+        counted,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
@@ -100,9 +127,23 @@ def machine(examples: int, steps: int) -> int:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    totals = dict(_Counted.totals)
-    say(f"state machine: {totals}, no broken promise, in {time.monotonic() - started:.0f} s")
+    say(
+        f"{name}: {examples} examples: {dict(counted.totals)}, no broken promise, in {time.monotonic() - started:.0f} s"
+    )
     return 0
+
+
+def homes(count: int) -> int:
+    """So many odd files, brought home by a real studio from a real service, checked in a child of its own each."""
+    started, totals, wrong = time.monotonic(), Counter[str](), list[str]()
+    with tempfile.TemporaryDirectory(prefix="homes-") as folder:
+        for verdict in asyncio.run(bring_home(Path(folder), count)):
+            totals[verdict.word] += 1
+            wrong += [verdict.story] if verdict.story else []
+    for line in wrong:
+        say(f"BROKEN  {line}")
+    say(f"homes: {dict(totals)}, {len(wrong)} wrongly judged, in {time.monotonic() - started:.0f} s")
+    return len(wrong)
 
 
 def cuts(count: int) -> int:
@@ -126,9 +167,11 @@ def main() -> int:
     of_kill = parts.add_parser("kill")
     of_kill.add_argument("--first", type=int, default=0)
     of_kill.add_argument("--seeds", type=int, default=50)
-    of_machine = parts.add_parser("machine")
-    of_machine.add_argument("--examples", type=int, default=10_000)
-    of_machine.add_argument("--steps", type=int, default=20)
+    for name, steps in (("machine", 20), ("mislead", 12), ("files", 6)):
+        of_machine = parts.add_parser(name)
+        of_machine.add_argument("--examples", type=int, default=10_000)
+        of_machine.add_argument("--steps", type=int, default=steps)
+        of_machine.add_argument("--homes", type=int, default=200, help="files that are brought home for real")
     of_cuts = parts.add_parser("cuts")
     of_cuts.add_argument("--count", type=int, default=200)
     asked = parser.parse_args()
@@ -136,7 +179,11 @@ def main() -> int:
         case "kill":
             broken = kill(asked.first, asked.seeds)
         case "machine":
-            broken = machine(asked.examples, asked.steps)
+            broken = machine("state machine", _CountedMachine, asked.examples, asked.steps)
+        case "mislead":
+            broken = machine("misleading services", _CountedMisleading, asked.examples, asked.steps)
+        case "files":
+            broken = machine("odd files", _CountedFiles, asked.examples, asked.steps) + homes(asked.homes)
         case _:
             broken = cuts(asked.count)
     return 1 if broken else 0
