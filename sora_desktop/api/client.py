@@ -64,7 +64,7 @@ class Endpoint:
 
     @property
     def has_usable_key(self) -> bool:
-        return self.key.isascii() and self.key.isprintable()
+        return self.key.isascii() and self.key.isprintable() and self.key == self.key.strip()
 
     @property
     def key_headers(self) -> Headers:
@@ -92,7 +92,7 @@ class VideoClient:
         prepared = await _inlined(image) if image and image.path and not wire.takes_files else image
         call = wire.create(request, prepared, idempotency_key=idempotency_key)
         content_type, body = await _encoded(call)
-        with _submitting():
+        with _submitting(self._endpoint.key):
             answer = await self._send(Role.SUBMIT, call, content_type, body)
         step(Step.ANSWER_READ)
         try:
@@ -192,7 +192,7 @@ class VideoClient:
     async def _ask(self, call: Call, role: Role = Role.ASK) -> Answer:
         if not self._endpoint.has_usable_key:
             raise WrongKeyError(_BAD_KEY)
-        with _asking():
+        with _asking(self._endpoint.key):
             return await self._send(role, call, "", None)
 
     async def _send(self, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
@@ -216,21 +216,22 @@ _BAD_KEY = "The key holds characters that no key has. Enter it again."
 
 
 @contextmanager
-def _submitting() -> Iterator[None]:
+def _submitting(key: str) -> Iterator[None]:
+    """`key` is kept out of what is said: an error may quote a header."""
     try:
         yield
     except _NEVER_SENT as error:
-        raise NotSentError(line_words(error)) from error
+        raise NotSentError(hide(line_words(error), key)) from error
     except (httpx.HTTPError, TimeoutError) as error:
-        raise OutcomeUnknownError(line_words(error)) from error
+        raise OutcomeUnknownError(hide(line_words(error), key)) from error
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
+def _asking(key: str) -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        raise UnreachableError(line_words(error)) from error
+        raise UnreachableError(hide(line_words(error), key)) from error
 
 
 async def _inlined(image: PreparedImage) -> PreparedImage:

@@ -45,9 +45,10 @@ def _end_of_span(start: str | None, length: str | None) -> datetime | None:
 
 def _compact(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        moment = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return read_moment(moment.isoformat())
 
 
 def _tencent(fields: dict[str, str]) -> datetime | None:

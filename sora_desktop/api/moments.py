@@ -9,6 +9,7 @@ from typing import Any
 SHORTEST_WAIT, LONGEST_WAIT = 1.0, 120.0
 """No Retry-After is believed beyond this many seconds."""
 
+_FIRST_YEAR, _YEAR_AFTER_LAST = 1990, 2200
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp()
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 _SCALES = (1, 1_000, 1_000_000, 1_000_000_000)
@@ -45,9 +46,14 @@ def _from_text(value: Any) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value.strip())
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return _believed(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def _believed(moment: datetime) -> datetime | None:
+    """Years such as 1 and 9999 stand for "never", and nothing can be reckoned with them."""
+    return moment if _FIRST_YEAR <= moment.year < _YEAR_AFTER_LAST else None
 
 
 def read_http_date(text: str) -> datetime | None:
@@ -56,7 +62,7 @@ def read_http_date(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return _believed(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def served_at(headers: Mapping[str, str]) -> datetime | None:

@@ -67,6 +67,8 @@ _TIMEOUTS = {
 }
 """Seconds. A submission waits long: giving up on it early leaves its outcome unknown."""
 
+_OF_SERVICES = frozenset({Role.SUBMIT, Role.ASK, Role.FRESH})
+
 _WHOLE_SECONDS = {Role.SUBMIT: 600.0, Role.ASK: 90.0, Role.FRESH: 90.0, Role.ASSET: 90.0, Role.DIRECT: 90.0}
 """The most that one whole answer may take, however slowly it drips."""
 
@@ -226,6 +228,8 @@ class Transport:
         async with self._until_dropped(role):
             response = await sending.send(client, request)
             response.extensions["proxied"] = sending.is_forwarded(request.url)
+            if not way.proxy and role in _OF_SERVICES and (address := _address_of(response)):
+                self._whereabouts.saw(url, address)
             try:
                 yield response
             finally:
@@ -298,6 +302,13 @@ def _tls_context() -> ssl.SSLContext:
     context.load_verify_locations(certifi.where())
     context.load_default_certs()
     return context
+
+
+def _address_of(response: httpx.Response) -> str:
+    """The IP address that answered; "" where no socket did."""
+    stream = response.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream is not None else None
+    return str(peer[0]) if isinstance(peer, tuple) else ""
 
 
 def is_identity(headers: httpx.Headers) -> bool:

@@ -1,10 +1,15 @@
-"""Where services are: out on the internet, or on a network of one's own. Judged by what their names lead to."""
+"""Where services are: out on the internet, or on a network of one's own. Judged by what their names lead to.
+
+Once public, a service stays so until this machine may be on another network: else it could point its own name at a
+private address for a moment, and then name links into this network.
+"""
 
 import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from urllib.parse import urlsplit
 
 from sora_desktop.api.gate import Resolve
@@ -18,7 +23,7 @@ _PATIENCE = 5.0
 @dataclass(slots=True)
 class _Seen:
     public: bool = True
-    until: float = float("-inf")
+    until: float = -inf
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -39,15 +44,20 @@ class Whereabouts:
 
         A name that leads to addresses on both sides is public.
         """
-        parts = urlsplit(url)
-        host = parts.hostname or ""
+        host, port = _place(url)
         if is_private_host(host):
             return False
-        seen = self._seen[host, parts.port or 443]
+        seen = self._seen[host, port]
         async with seen.looking:
             if seen.until < self._steady():
-                await self._look(seen, host, parts.port or 443)
+                await self._look(seen, host, port)
             return seen.public
+
+    def saw(self, url: str, address: str) -> None:
+        """A service was reached at this address: one that is public is so, whatever its name leads to a moment later."""
+        if is_public_address(address):
+            seen = self._seen[_place(url)]
+            seen.public, seen.until = True, inf
 
     async def _look(self, seen: _Seen, host: str, port: int) -> None:
         try:
@@ -57,4 +67,9 @@ class Whereabouts:
             seen.public, seen.until = True, self._steady() + _UNKNOWN_FOR
         else:
             seen.public = not found or any(is_public_address(each) or is_stand_in(each) for each in found)
-            seen.until = self._steady() + _GOOD_FOR
+            seen.until = inf if seen.public and found else self._steady() + _GOOD_FOR
+
+
+def _place(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)

@@ -206,6 +206,32 @@ async def test_an_answer_with_a_clip_in_it_is_read_whole_and_not_on_the_loop(
     assert threading.main_thread() not in threads
 
 
+@pytest.mark.parametrize("key", ["sk-schlüssel", "sk-a\nb", "sk-abcdef ", " sk-abcdef", "sk-abc\x00"])
+async def test_a_key_that_no_header_can_hold_is_sent_nowhere_and_shown_nowhere(
+    transport: Transport, service: FakeService, key: str
+) -> None:
+    client = VideoClient(transport, Endpoint(service.base_url, key))
+    with pytest.raises(RefusedError) as refused:
+        await client.submit(REQUEST, None, UNIALL)
+    with pytest.raises(WrongKeyError) as wrong:
+        await client.status("a", UNIALL)
+
+    assert key.strip() not in f"{refused.value} {wrong.value}"
+    assert service.server.seen == []
+
+
+async def test_an_error_that_quotes_the_key_is_told_without_it() -> None:
+    def quote_it(request: httpx.Request) -> httpx.Response:
+        raise httpx.LocalProtocolError(f"Illegal header value {request.headers['authorization']!r}")
+
+    async with Transport(network=httpx.MockTransport(quote_it)) as transport:
+        client = VideoClient(transport, Endpoint("https://api.example", CANARY))
+        with pytest.raises(OutcomeUnknownError, match=r"\[the key\]"):
+            await client.submit(REQUEST, None, UNIALL)
+        with pytest.raises(UnreachableError, match=r"\[the key\]"):
+            await client.status("a", UNIALL)
+
+
 async def test_a_fresh_look_goes_over_a_connection_of_its_own(client: VideoClient, service: FakeService) -> None:
     submitted = await client.submit(REQUEST, None, UNIALL)
     before = service.server.connections

@@ -34,7 +34,19 @@ def test_discord_writes_it_in_hex() -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "a=1", "Expires=never", "X-Amz-Expires=60", "X-Amz-Date=x&X-Amz-Expires=60", "se=", "&" * 1000 + "a=1"],
+    [
+        "X-Amz-Date=99991231T235959Z&X-Amz-Expires=604800",
+        "X-Amz-Date=9999-12-31T23:59:59Z&X-Amz-Expires=604800",
+        "X-Amz-Date=00010101T000000Z&X-Amz-Expires=60",
+        "se=9999-12-31T23%3A59%3A59Z",
+        "",
+        "a=1",
+        "Expires=never",
+        "X-Amz-Expires=60",
+        "X-Amz-Date=x&X-Amz-Expires=60",
+        "se=",
+        "&" * 1000 + "a=1",
+    ],
 )
 def test_what_says_nothing_is_no_end(query: str) -> None:
     assert link_expiry(f"https://bucket.example/a.png?{query}") is None

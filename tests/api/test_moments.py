@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.api.moments import read_moment, retry_after
+from sora_desktop.api.moments import read_moment, retry_after, served_at
 
 MOMENT = datetime(2026, 2, 6, 19, 18, 3, tzinfo=UTC)
 
@@ -27,9 +27,27 @@ def test_seconds_milliseconds_and_iso_mean_the_same_moment(value: float | str) -
     assert read_moment(value) == MOMENT
 
 
-@pytest.mark.parametrize("value", [None, "", 0, -5, True, "soon", [], {}, 1e300, float("nan"), "9" * 400, "0001-01-01"])
+@pytest.mark.parametrize("value", [None, "", 0, -5, True, "soon", [], {}, 1e300, float("nan"), "9" * 400])
 def test_what_is_no_moment_is_none(value: Any) -> None:
-    assert read_moment(value) in (None, datetime(1, 1, 1, tzinfo=UTC))
+    assert read_moment(value) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["0001-01-01", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999-12:00", "1970-01-01"],
+)
+def test_a_year_that_stands_for_never_is_no_moment_to_reckon_with(value: str) -> None:
+    assert read_moment(value) is None
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 1900 00:00:00 +2359", "Thu, 01 Jan 1970 00:00:00 GMT", "soon"],
+)
+def test_a_clock_that_nobody_can_believe_is_none(date: str) -> None:
+    assert served_at({"date": date}) is None
+    assert retry_after({"retry-after": "7", "date": date}) == 7.0
+    assert retry_after({"retry-after": date}) is None
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from sora_desktop.api.transport import Transport
+from sora_desktop.api.transport import Role, Transport
 from sora_desktop.api.whereabouts import Whereabouts
+from tests.servers.http_server import HttpServer, Reply
 
 NAMES = {
     "api.example": ("93.184.215.14",),
@@ -65,13 +66,47 @@ async def test_a_name_is_looked_up_once_in_a_while_however_many_ask() -> None:
     names = Names()
     places = names.whereabouts()
 
-    assert await asyncio.gather(*(places.is_public("https://api.example") for _ in range(20))) == [True] * 20
-    assert names.asked == ["api.example"]
-    names.now, names.known["api.example"] = 301.0, ("10.0.0.1",)
-    assert await places.is_public("https://api.example") is False
-    names.known["api.example"] = NAMES["api.example"]
-    places.forget()
+    corp = "https://video.corp.example"
+
+    assert await asyncio.gather(*(places.is_public(corp) for _ in range(20))) == [False] * 20
+    assert names.asked == ["video.corp.example"]
+    names.known["video.corp.example"] = NAMES["api.example"]
+    assert await places.is_public(corp) is False
+    names.now = 301.0
+    assert await places.is_public(corp) is True
+
+
+async def test_once_public_a_service_stays_so_until_the_network_may_be_another() -> None:
+    """It could else point its name at a private address for a moment, and name links there."""
+    names = Names()
+    places = names.whereabouts()
+
     assert await places.is_public("https://api.example") is True
+    names.known["api.example"], names.now = ("10.0.0.1",), 10_000.0
+    assert await places.is_public("https://api.example") is True
+    places.forget()
+    assert await places.is_public("https://api.example") is False
+
+
+async def test_a_service_that_was_reached_at_a_public_address_is_public_whatever_its_name_leads_to() -> None:
+    names = Names()
+    places = names.whereabouts()
+    places.saw("https://video.corp.example/v1/videos", "10.1.2.3")
+    assert await places.is_public("https://video.corp.example") is False
+    places.saw("https://video.corp.example/v1/videos", "93.184.215.14")
+    assert await places.is_public("https://video.corp.example") is True
+
+
+async def test_the_transport_notes_at_which_address_a_service_was_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only services: a stranger's link says nothing of them. Here 127.0.0.1 plays a public address."""
+    seen: list[tuple[str, str]] = []
+    with HttpServer(lambda _: Reply(200)) as server:
+        async with Transport() as transport:
+            monkeypatch.setattr(transport._whereabouts, "saw", lambda url, address: seen.append((url, address)))
+            for role in (Role.SUBMIT, Role.ASK, Role.FRESH, Role.ASSET, Role.DIRECT):
+                await transport.answer(role, "GET", f"{server.base_url}/{role}")
+
+    assert seen == [(f"{server.base_url}/{role}", "127.0.0.1") for role in ("submit", "ask", "fresh")]
 
 
 async def test_a_name_that_nobody_knows_is_asked_about_again_soon() -> None:
