@@ -36,6 +36,7 @@ from sora_desktop.ui.columns import FIRST_SIZE, PANELS, Columns, Parts
 from sora_desktop.ui.commands import SUBMITTING, Commands
 from sora_desktop.ui.lists.clips import ClipList
 from sora_desktop.ui.lists.connections import ConnectionList
+from sora_desktop.ui.lists.job_words import unchecked_words
 from sora_desktop.ui.lists.jobs import JobList, Sort
 from sora_desktop.ui.panels.compose import ComposePanel
 from sora_desktop.ui.panels.library import LibraryPanel
@@ -201,12 +202,23 @@ class MainWindow(QMainWindow):
     def _take_finished(self, clip: Clip) -> None:
         """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage.
 
-        None takes the stage from a person who is looking at another one.
+        None takes the stage from a person who is looking at another one, and none that could not be checked: what
+        the check could not bear this program shall not open unasked.
         """
         self.stage.renew(clip)
+        if clip.unchecked is not None:
+            self._tell_unchecked(clip, clip.unchecked)
+            return
         plays = self._settings.play_when_done and clip.job_id in self._own_jobs and not self.stage.is_in_use
         if clip.wanted and (plays or self.stage.clip is None):
             self.stage.show_clip(clip, play=plays)
+
+    def _tell_unchecked(self, clip: Clip, finding: Message) -> None:
+        if clip.job_id in self._own_jobs:
+            told = Notice(
+                message(text.CLIP_UNCHECKED_CAME, why=unchecked_words(finding)), Severity.WARNING, topic=clip.id
+            )
+            self.notices.show_notice(told, NoticeAction(tr(text.QUEUE_SHOW), lambda: self._show_clip_by_id(clip.id)))
 
     def _clear_stage(self, clip_id: str) -> None:
         if self.stage.clip is not None and self.stage.clip.id == clip_id:

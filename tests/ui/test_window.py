@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
@@ -184,6 +184,25 @@ def test_a_clip_that_was_cancelled_does_not_take_the_stage(window: MainWindow, t
     window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
 
     assert window.stage.clip is None
+
+
+def test_a_clip_that_could_not_be_checked_is_told_and_opened_only_when_a_person_asks(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """What the check could not bear is not opened by this program unasked."""
+    odd = sample_clip(tmp_path / "gone.mp4", unchecked=message("The check could not be finished."))
+    window.apply(JobAdded(sample_job()))
+    window.apply(ClipAdded(odd))
+    assert window.stage.clip is None
+    told = (
+        "A clip is here that could not be checked. The check could not be finished. "
+        "It is kept as it came: open it outside, or fetch it again."
+    )
+    assert [told] == [str(each.text) for each in window.notices.notices]
+
+    show = next(each for each in window.notices.findChildren(QPushButton) if each.text() == "Show")
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert odd == window.stage.clip
 
 
 def test_the_queue_leads_to_the_clip_of_a_job(window: MainWindow, tmp_path: Path) -> None:
