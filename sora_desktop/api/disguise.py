@@ -15,6 +15,7 @@ from functools import lru_cache
 SHORTEST_SECRET = 6
 """Characters; what is shorter would be found everywhere."""
 
+_SURELY_NO_WORD = 16
 _LAYERS = 4
 _WINDOW, _OVERLAP = 64 * 1024, 8 * 1024
 _UNSEEN = re.compile(
@@ -41,10 +42,17 @@ def disguises(text: str, secret: str) -> list[Span]:
     for start in range(0, max(len(text), 1), _WINDOW):
         window = text[start : start + _WINDOW + _OVERLAP]
         if _holds(window, _needles(secret)):
-            found += [
-                (start + _before(window, first), start + last) for first, last in _spans(window, _needles(secret))
-            ]
+            spans = [span for span in _spans(window, _needles(secret)) if not _is_by_chance(window, span, secret)]
+            found += [(start + _before(window, first), start + last) for first, last in spans]
     return _merged(found)
+
+
+def _is_by_chance(text: str, span: Span, secret: str) -> bool:
+    """A short key, plainly and in the middle of a longer word, such as a job's id: `123456` or `sk-test` may be one."""
+    start, end = span
+    around = text[max(start - 1, 0) : start] + text[end : end + 1]
+    plainly = text[start:end].casefold() == secret.casefold()
+    return plainly and len(secret) < _SURELY_NO_WORD and any(char.isalnum() for char in around)
 
 
 def _before(text: str, start: int) -> int:

@@ -11,7 +11,7 @@ from sora_desktop.api.wire import Answer
 
 T = TypeVar("T")
 
-_LARGE = 128 * 1024
+_LARGE = 16 * 1024
 
 
 async def read_answer(answer: Answer, key: str) -> Answer:

@@ -30,6 +30,7 @@ import httpx
 from sora_desktop import __version__
 from sora_desktop.api.gate import Resolve, resolve_by_system
 from sora_desktop.api.inflate import GZIP_START, Layers, inflated
+from sora_desktop.api.json_reader import BYTE_LIMIT, JsonError, read_json
 from sora_desktop.api.line import line_words
 from sora_desktop.api.proxies import named_proxy, usable_proxy
 from sora_desktop.api.redact import quiet_http_logs
@@ -101,6 +102,16 @@ class _Reader:
     @property
     def has_begun(self) -> bool:
         return self._response is not None
+
+    @property
+    def is_whole_json(self) -> bool:
+        """Whether what came is an object or a list to its last bracket: such a text tells its own end."""
+        if sum(map(len, self._chunks)) > BYTE_LIMIT:
+            return False
+        try:
+            return isinstance(read_json(b"".join(self._chunks)), dict | list)
+        except JsonError:
+            return False
 
     async def read(self, response: httpx.Response) -> None:
         self._response, size = response, 0
@@ -182,8 +193,9 @@ class Transport:
     ) -> Answer:
         """Send once, read the answer whole. One that is too large is broken off, and says so in `broken`.
 
-        So does a submission's that broke off by itself, as a job's id may stand in what came of it. Raises
-        httpx.HTTPError, httpx.InvalidURL and TimeoutError; callers sort them into classes.
+        So does one that broke off by itself, where it is a submission's, as a job's id may stand in what came of it, or
+        where it is whole all the same: some services count their own bytes wrongly. Raises httpx.HTTPError,
+        httpx.InvalidURL and TimeoutError; callers sort them into classes.
         """
         reader = _Reader()
         try:
@@ -193,7 +205,7 @@ class Transport:
             ):
                 await reader.read(response)
         except (httpx.HTTPError, TimeoutError) as error:
-            if role is not Role.SUBMIT or not reader.has_begun:
+            if not reader.has_begun or (role is not Role.SUBMIT and not reader.is_whole_json):
                 raise
             reader.broken = line_words(error)
         answer = await reader.answer()
@@ -328,14 +340,19 @@ async def chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
         async for chunk in response.aiter_bytes():
             yield chunk
         return
-    layers = Layers(response.headers)
-    async for raw in response.aiter_raw():
-        for piece in layers.feed(raw):
-            yield piece
-            await asyncio.sleep(0)  # a small chunk may hold a thousand times its length
+    layers, failure = Layers(response.headers), None
+    try:
+        async for raw in response.aiter_raw():
+            for piece in layers.feed(raw):
+                yield piece
+                await asyncio.sleep(0)  # a small chunk may hold a thousand times its length
+    except httpx.HTTPError as error:
+        failure = error
     for piece in layers.finish():
         yield piece
         await asyncio.sleep(0)
+    if failure is not None:
+        raise failure
     if layers.are_cut:
         raise CutShortError("The compressed answer ends too early")
 

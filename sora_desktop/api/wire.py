@@ -42,7 +42,8 @@ class Answer:
     """An HTTP answer. Header names are lower case.
 
     `proxied`: a proxy of this machine's settings handed it on, or gave it itself; a 407 may then be the proxy's own.
-    `broken`: how the body broke off, in words; "" where it came whole. Only a submission is answered by half.
+    `broken`: how the body broke off, in words; "" where it came whole. Questions are answered so only by whole JSON, or
+    by what is too large.
     `parsed`: its JSON, where that was read before.
     """
 

@@ -166,6 +166,24 @@ async def test_a_compressed_answer_without_a_header_or_without_its_end_keeps_its
     assert [(await client.submit(REQUEST, None, UNIALL)).remote_id for _ in range(2)] == ["gen_1", "gen_1"]
 
 
+@pytest.mark.parametrize("said", ["identity", "gzip"])
+async def test_an_answer_that_is_whole_though_its_length_says_otherwise_is_read(
+    client: VideoClient, service: FakeService, said: str
+) -> None:
+    """Fronts that compress by themselves forget to tell the new length."""
+    body = b'{"id": "gen_1", "status": "queued"}'
+    sent = gzip.compress(body) if said == "gzip" else body
+    spoilt = Reply(200, {"Content-Encoding": said}, sent, length=4000, cut_at=len(sent))
+    service.reply_next("submit", spoilt)
+    service.reply_next("status", spoilt, replace(spoilt, body=sent[:-9], cut_at=len(sent) - 9))
+
+    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+    assert (await client.status("gen_1", UNIALL)).state is RemoteState.QUEUED
+    if said == "identity":
+        with pytest.raises(UnreachableError):
+            await client.status("gen_1", UNIALL)
+
+
 @pytest.mark.parametrize("framing", [Framing.LENGTH, Framing.CHUNKED])
 async def test_of_a_submissions_answer_that_breaks_off_the_id_is_taken(
     client: VideoClient, service: FakeService, framing: Framing

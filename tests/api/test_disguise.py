@@ -76,7 +76,7 @@ def test_any_key_is_hidden_in_base64_wherever_it_stands_in_it(key: str, before: 
 def test_a_text_without_the_key_stays_as_it_is(text: str, key: str) -> None:
     if not disguises(text, key):
         assert hide(text, key) == text
-    assert key not in hide(text + key, key)
+    assert key not in hide(f"{text} {key}", key)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,17 @@ def test_a_key_of_less_than_six_characters_is_not_looked_for(key: str) -> None:
     assert hide("a short story", key) == "a short story"
 
 
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("123456", "task_1234567890"), ("sk-test", "task-test-1"), ("video1", "video12"), ("secret", "secretary")],
+)
+def test_a_short_key_that_stands_by_chance_in_an_id_or_word_does_not_break_it(key: str, text: str) -> None:
+    """It is hidden where it stands for itself, or in any disguise."""
+    assert hide(text, key) == text
+    assert hide(f"the key {key} is wrong", key) == "the key [the key] is wrong"
+    assert hide(f"x{quote(key, safe='').replace(key[0], f'%{ord(key[0]):02x}')}", key) == "x[the key]"
+
+
 async def test_nothing_of_an_answer_holds_the_key_whatever_it_is_written_like() -> None:
     escaped = KEY.replace("+", "\\u002b").replace("/", "\\/")
     spread = "\u200b".join(KEY)
@@ -144,5 +155,5 @@ def test_the_log_hides_a_disguised_key_too() -> None:
 
 def test_a_key_on_the_border_of_two_windows_is_found() -> None:
     for place in range(65_536 - 20, 65_536 + 20):
-        text = "x" * place + KEY + "y" * 100
+        text = "#" * place + KEY + "#" * 100
         assert disguises(text, KEY) == [(place, place + len(KEY))]
