@@ -98,7 +98,7 @@ def film(
         video = out.add_stream(codec, rate=FPS, options={**_quiet(codec), "g": str(group), **(options or {})})
         assert isinstance(video, VideoStream)
         video.width, video.height, video.pix_fmt = *size, pixels
-        video.codec_context.time_base = Fraction(1, 2 * FPS)
+        video.codec_context.time_base = Fraction(1, 2 * FPS if times else FPS)
         if told:
             video.codec_context.colorspace, video.codec_context.color_range = colours
         if pixel_shape:

@@ -67,6 +67,24 @@ CONTAINERS: dict[str, tuple[Callable[[], bytes], str, str, MediaFacts]] = {
         "It is an Ogg film, not an MP4.",
         replace(FACTS, video_codec="vp8", audio_codec="opus"),
     ),
+    "MPEG": (
+        lambda: make.film(codec="mpeg2video", container="mpeg", sound="mp2"),
+        ".mpg",
+        "It is an MPEG film, not an MP4.",
+        replace(FACTS, video_codec="mpeg2video", audio_codec="mp2"),
+    ),
+    "Windows Media": (
+        lambda: make.film(codec="wmv2", container="asf", sound="libmp3lame"),
+        ".wmv",
+        "It is a Windows Media film, not an MP4.",
+        replace(FACTS, video_codec="wmv2", audio_codec="mp3"),
+    ),
+    "IVF": (
+        lambda: make.film(codec="libvpx", container="ivf", sound=None),
+        ".ivf",
+        "It is an IVF film, not an MP4.",
+        replace(FACTS, video_codec="vp8", audio_codec=None),
+    ),
     "Flash": (lambda: make.film(container="flv"), ".flv", "It is a Flash film, not an MP4.", FACTS),
     "GIF": (
         lambda: gif(10),
@@ -81,6 +99,10 @@ CONTAINERS: dict[str, tuple[Callable[[], bytes], str, str, MediaFacts]] = {
         MediaFacts(Size(64, 48), 0.5, 20.0, 10, "apng", None),
     ),
 }
+
+
+UNTOLD = ("Flash", "MPEG", "Windows Media", "IVF", "animated PNG")
+"""In these nothing tells where they end."""
 
 
 @cache
@@ -122,7 +144,7 @@ def test_a_film_in_another_container_has_a_thumbnail(name: str, file: Path, tmp_
         assert 320 == picture.width
 
 
-@pytest.mark.parametrize("name", [name for name in CONTAINERS if name not in ("Flash", "animated PNG")])
+@pytest.mark.parametrize("name", [name for name in CONTAINERS if name not in UNTOLD])
 def test_a_film_in_another_container_that_was_cut_is_never_taken_for_something_else(name: str, file: Path) -> None:
     data = content(name)
     lengths = [len(data) * number // 20 for number in range(2, 20)] + [len(data) - 1]
