@@ -68,7 +68,7 @@ def _holds(text: str, needles: Sequence[str]) -> bool:
             return True
         if not ("\\" in text or "%" in text or "&" in text):
             return False
-        text = _BREAKS.sub("", _NUMBERS.sub(_beneath, text)).replace("\\", "")
+        text = _NUMBERS.sub(_beneath, _BREAKS.sub("", text)).replace("\\", "")
     return False
 
 

@@ -101,6 +101,7 @@ def test_a_text_without_the_key_stays_as_it_is(text: str, key: str) -> None:
         base64.b64encode(f"Bearer {KEY}".encode()).decode(),
         json.dumps(json.dumps({"authorization": f"Bearer {KEY}"})),
         "".join(chr(ord(char) + 0xFEE0) for char in KEY),
+        KEY.replace("x", "\\\\u0078"),
         KEY.upper(),
         KEY.encode("utf-16-le").decode("latin-1"),
     ],
@@ -108,6 +109,10 @@ def test_a_text_without_the_key_stays_as_it_is(text: str, key: str) -> None:
 def test_the_usual_ways_to_write_a_key_are_known(text: str) -> None:
     assert KEY not in hide(text, KEY)
     assert "[the key]" in hide(text, KEY)
+
+
+def test_an_escaped_letter_after_an_escaped_backslash_is_no_line_break() -> None:
+    assert hide("it was 0000\\\\u00720 here", "0000r0") == "it was [the key] here"
 
 
 @pytest.mark.parametrize("key", ["", "a", "short"])
