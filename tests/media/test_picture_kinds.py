@@ -22,6 +22,7 @@ from sora_desktop.media.exif import read_exif
 from sora_desktop.media.fit import inspect, preview
 from sora_desktop.media.jpeg import has_all_scans, has_end
 from sora_desktop.media.picture_child import inspect_in_child
+from sora_desktop.media.pictures import decode
 from sora_desktop.media.png import CutPngError, read_png
 from sora_desktop.media.profiles import ADOBE, SRGB, Primaries, by_numbers, rgb_profile
 from tests.media.colours import LINEAR_FROM_ADOBE, LINEAR_FROM_P3, Curve, Told, srgb_light
@@ -154,6 +155,23 @@ def test_a_png_of_any_kind_is_sent_as_the_standard_says_it_is_seen(case: Case) -
         assert farthest(case.expected, pixels(found)) <= 4, case.what
         with Image.open(io.BytesIO(preview(path, Fit(), Size(WIDTH, HEIGHT)))) as shown:
             assert pixels(found) == pixels(shown.convert("RGB"))
+
+
+KEYED = [(kind, depth) for kind in (GREY, RGB) for depth in DEPTHS[kind]]
+
+
+@pytest.mark.parametrize("named", ["the first", "the second", "none of them"])
+@pytest.mark.parametrize(("kind", "depth"), KEYED)
+def test_the_one_colour_that_is_see_through_is_that_one_alone(kind: int, depth: int, named: str) -> None:
+    """In 16 bits its nearest neighbour is another one; a colour that no pixel has takes nothing away."""
+    most = 2**depth - 1
+    levels = {"the first": most, "the second": most - 1, "none of them": most // 3 if depth > 1 else 2}
+    first, second, key = ((levels[each],) * CHANNELS[kind] for each in ("the first", "the second", named))
+    before = chunk(b"tRNS", struct.pack(f">{len(key)}H", *key))
+
+    picture = decode(png(kind, depth, [[first, second]], before=before)).pixels
+
+    assert [0 if pixel == key else 255 for pixel in (first, second)] == list(picture.getchannel("A").tobytes())
 
 
 ROWS = [[((40 * x) % 256, (60 * y) % 256, 90) for x in range(WIDTH)] for y in range(HEIGHT)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -215,6 +215,37 @@ def test_frames_that_an_edit_list_hides_are_not_stepped_to(qtbot: QtBot, stage: 
     press(qtbot, stage, Qt.Key.Key_Period, 13)
     press(qtbot, stage, Qt.Key.Key_End, 23)
     press(qtbot, stage, Qt.Key.Key_Home, 12)
+
+
+def test_where_a_person_stands_a_frame_that_was_on_its_way_before_comes_too_late(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path
+) -> None:
+    show_first(qtbot, stage, clip_of(film_in(tmp_path, SOUNDING)))
+    press(qtbot, stage, Qt.Key.Key_End, 11)
+
+    player(stage).seen.emit(Seen(QImage(320, 180, QImage.Format.Format_RGB32), 0, 41_667))
+
+    assert number(stage) == 11
+    press(qtbot, stage, Qt.Key.Key_Comma, 10)
+
+
+def test_a_frame_of_the_clip_before_does_not_come_after_the_next_was_asked_for(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path
+) -> None:
+    frames: list[Any] = []
+    show_first(qtbot, stage, clip_of(film_in(tmp_path, SOUNDING)))
+    made = player(stage)._playback
+    assert made is not None
+    made._sink.videoFrameChanged.connect(frames.append)
+    press(qtbot, stage, Qt.Key.Key_Period, 1)
+    sizes: list[QSize] = []
+    player(stage).seen.connect(lambda seen: sizes.append(seen.image.size()))
+
+    stage.show_clip(film_clip(tmp_path, 2), play=False)
+    made._take_frame(frames[0])
+    qtbot.waitUntil(lambda: sizes != [])
+
+    assert {QSize(160, 90)} == set(sizes)
 
 
 def test_a_step_goes_on_from_the_frame_at_which_playing_was_stopped(

@@ -73,15 +73,21 @@ class Playback(QObject):
 
     def load(self, url: QUrl, *, play: bool) -> None:
         """Queued, because a `stop` straight from Python can dead-lock with the audio thread."""
+        self.forget()
         self._url = url
-        self._images.forget()
         self._reader.open(Path(url.toLocalFile()) if url.isLocalFile() else None)
-        self._first = self._look = None
-        self._overdue.stop()
         self._later("stop")
         QMetaObject.invokeMethod(self._player, "setSource", Qt.ConnectionType.QueuedConnection, Q_ARG(QUrl, url))
         if not url.isEmpty():
             self._later("play" if play else "pause")
+
+    def forget(self) -> None:
+        """No picture of this clip comes any more, not even one that is on its way."""
+        self._url = QUrl()
+        self._images.forget()
+        self._reader.open(None)
+        self._first = self._look = None
+        self._overdue.stop()
 
     def play(self) -> None:
         self._player.play()

@@ -58,6 +58,8 @@ class Player(QObject):
     def load(self, path: Path, *, play: bool) -> None:
         """Show the first frame of `path` soon, and play on from there where `play` is True."""
         self._path, self._play_when_loaded = path, play
+        if self._playback is not None:
+            self._playback.forget()
         self._starting.start()
 
     def unload(self) -> None:
