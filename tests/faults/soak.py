@@ -20,13 +20,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import ClassVar
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
-
 from sora_desktop.domain.clip import Examined
 from sora_desktop.domain.steps import Step
 from tests.faults.cuts import LAYOUTS, cut_everywhere
 from tests.faults.homes import bring_home
+from tests.faults.lives import live
 from tests.faults.machine import Machine
 from tests.faults.matrix import Case, Outcome, run_in_passing
 from tests.faults.mislead import MisleadMachine
@@ -116,17 +114,7 @@ def machine(
 ) -> int:
     """So many lives, each of at most so many events, drawn anew at each run."""
     started = time.monotonic()
-    run_state_machine_as_test(
-        counted,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    live(counted, examples, steps)
     say(
         f"{name}: {examples} examples: {dict(counted.totals)}, no broken promise, in {time.monotonic() - started:.0f} s"
     )
