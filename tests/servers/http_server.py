@@ -183,13 +183,16 @@ class HttpServer:
         self._open.add(task)
         self.connections += 1
         try:
-            while (request := await _receive(reader)) and await self._answer(request, writer):
-                pass
+            await self._talk(reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._open.discard(task)
             writer.transport.abort() if writer.is_closing() else writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while (request := await _receive(reader)) and await self._answer(request, writer):
+            pass
 
     async def _answer(self, request: Received, writer: asyncio.StreamWriter) -> bool:
         """True where the connection may be used again."""

@@ -8,9 +8,9 @@ Whatever name a proxy is asked for, it connects to port `to` of 127.0.0.1, so th
 """
 
 import asyncio
-import threading
 from enum import Enum
-from typing import Self
+
+from tests.servers.http_server import HttpServer, Reply
 
 
 class Manner(Enum):
@@ -24,19 +24,15 @@ class Manner(Enum):
     HANGS_UP = "hangs up"
 
 
-class Proxy:
+class Proxy(HttpServer):
     """Both kinds on one port: what begins with 5 is SOCKS. `asked` holds a line for each wish, `heard` all bytes."""
 
     def __init__(self, to: int = 0, manner: Manner = Manner.SERVES) -> None:
+        super().__init__(lambda _: Reply(500))
         self.asked: list[str] = []
         self.heard = b""
         self._to = to
         self._manner = manner
-        self._ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),), name="proxy")
-        self._stop = asyncio.Event()
-        self._open: set[asyncio.Task[None]] = set()
 
     def url_as(self, scheme: str) -> str:
         return f"{scheme}://127.0.0.1:{self.port}"
@@ -45,44 +41,15 @@ class Proxy:
     def url(self) -> str:
         return self.url_as("http")
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        assert self._ready.wait(60)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-        self._loop.close()
-
-    async def _serve(self) -> None:
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
-        server.close()
-        for task in self._open:
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._open.add(task)
-        try:
-            await self._answer(await self._read(reader), reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            self._open.discard(task)
-            writer.close()
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._wish(await self._read(reader), reader, writer)
 
     async def _read(self, reader: asyncio.StreamReader) -> bytes:
         data = await reader.read(65536)
         self.heard += data
         return data
 
-    async def _answer(self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _wish(self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._manner is Manner.SAYS_NOTHING:
             await asyncio.Event().wait()
         elif self._manner is Manner.TALKS_NONSENSE:
