@@ -288,7 +288,7 @@ CLASSES = {
     **{fault: RefusedError for fault in Fault if fault.name.startswith("REFUSE")},
     **{fault: OutcomeUnknownError for fault in Fault if fault.name.startswith("ACCEPT")},
 }
-ID_IS_THERE = {Fault.ACCEPT_THEN_CUT, Fault.ACCEPT_THEN_GZIP}
+ID_IS_THERE = (Fault.ACCEPT_THEN_CUT, Fault.ACCEPT_THEN_GZIP)
 
 
 @pytest.mark.parametrize("wire_format", WireFormat)

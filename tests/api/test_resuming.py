@@ -225,7 +225,9 @@ async def test_a_clip_that_is_only_said_to_be_compressed_is_taken_as_it_is(
         assert target.read_bytes() == CLIP
 
 
-@pytest.mark.parametrize("tail", [b"", b"\0\0\0", b"garbage", gzip.compress(b"more")])
+@pytest.mark.parametrize(
+    "tail", [b"", b"\0\0\0", b"garbage", gzip.compress(b"more")], ids=["nothing", "zeros", "garbage", "more"]
+)
 async def test_what_stands_behind_the_packed_clip_does_not_spoil_it(
     fetch: Fetcher, service: FakeService, target: Path, tail: bytes
 ) -> None:
