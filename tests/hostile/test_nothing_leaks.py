@@ -28,6 +28,7 @@ from tests.support.canary import CanaryWatch, no_key_leaves
 from tests.support.drive import Hand, in_window
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
+from tests.support.mp4 import small_mp4
 from tests.support.until import until
 
 __all__ = ["native_service", "no_key_leaves", "open_house", "service"]
@@ -172,6 +173,7 @@ def test_a_key_that_a_person_enters_tests_saves_edits_and_removes_is_nowhere_to_
         assert clipboard.text() == ""
 
     with FakeService() as fake:
+        fake.clip.data = small_mp4(1280, 720, 4.0)
         in_window(run_gui, tmp_path / "data", story)
     assert settings_file.allKeys() == []
 
