@@ -1,5 +1,15 @@
-"""Every story in the window is watched for keys that leave their place."""
+"""Every story in the window is watched for keys that leave their place, and has a patient studio."""
 
+import pytest
+
+from sora_desktop.studio import engine_process
 from tests.support.canary import no_key_leaves
+from tests.support.until import PATIENCE_SECONDS
 
 __all__ = ["no_key_leaves"]
+
+
+@pytest.fixture(autouse=True)
+def _a_slow_engine_is_no_broken_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where much else runs an engine may take longer to start than a person would wait for it."""
+    monkeypatch.setattr(engine_process, "START_SECONDS", PATIENCE_SECONDS)
