@@ -23,13 +23,23 @@ SAY = "def say(**told):\n    print(json.dumps(told), flush=True)\n"
 
 @pytest.fixture
 def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
-    """`play(program)` puts a program in the renderer's place and renders with it; the result and the progress."""
+    """`play(program)` puts a program in the renderer's place and renders with it; the result and the progress.
 
-    async def run(program: str, image: Path | None = None) -> tuple[Rendered, list[float]]:
+    `heard` is called at each progress that is told.
+    """
+
+    async def run(
+        program: str, image: Path | None = None, heard: Callable[[float], None] = lambda _: None
+    ) -> tuple[Rendered, list[float]]:
         script = PRELUDE + SAY + textwrap.dedent(program)
         monkeypatch.setattr(child, "command", lambda: [sys.executable, "-c", script])
         progress: list[float] = []
-        return await render_in_child(JOB, image, tmp_path / "clip.part", progress.append), progress
+
+        def hear(share: float) -> None:
+            progress.append(share)
+            heard(share)
+
+        return await render_in_child(JOB, image, tmp_path / "clip.part", hear), progress
 
     return run
 
@@ -78,11 +88,10 @@ async def test_a_child_that_falls_silent_is_stopped(
     play: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Its job fails, and nothing of it runs on."""
-    monkeypatch.setattr(child, "SILENCE_SECONDS", 0.5)
-    program = 'open(order["target"], "w").write(str(os.getpid()))\ntime.sleep(600)'
+    program = 'open(order["target"], "w").write(str(os.getpid()))\nsay(progress=0.5)\ntime.sleep(600)'
 
     with pytest.raises(RenderError) as caught:
-        await play(program)
+        await play(program, heard=lambda _: monkeypatch.setattr(child, "SILENCE_SECONDS", 0.05))
 
     assert "render_stalled" == caught.value.code
     with pytest.raises(ProcessLookupError):

@@ -19,11 +19,12 @@ from tests.support.canary import no_key_leaves
 from tests.support.drive import Hand, in_window
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
-from tests.support.until import until
+from tests.support.until import PATIENCE_SECONDS, until
 
 __all__ = ["no_key_leaves"]
 
-LIMIT_SECONDS = 0.4
+HANGS_AFTER_SECONDS = 0.4
+"""A key store that says nothing is given up after so long; one that answers has all the time that it needs."""
 SESSION = "its key is kept only until you close Sora Desktop"
 IN_STORE = "Stored in the key store. Type to replace it."
 IN_SESSION = "Kept for this session. Type to replace it."
@@ -66,15 +67,16 @@ def service() -> Iterator[FakeService]:
         yield running
 
 
-UseStore = Callable[[Callable[[], Backend]], None]
+UseStore = Callable[..., None]
 
 
 @pytest.fixture
 def use_store(monkeypatch: pytest.MonkeyPatch) -> UseStore:
-    """Studios that are opened from now on have this key store."""
+    """`use_store(loader)`: studios that are opened from now on have this key store, which may hang."""
 
-    def use(loader: Callable[[], Backend]) -> None:
-        monkeypatch.setattr(build, "Secrets", partial(Secrets, loader, LIMIT_SECONDS))
+    def use(loader: Callable[[], Backend], *, hangs: bool = False) -> None:
+        limit = HANGS_AFTER_SECONDS if hangs else PATIENCE_SECONDS
+        monkeypatch.setattr(build, "Secrets", partial(Secrets, loader, limit))
 
     return use
 
@@ -161,7 +163,7 @@ def test_while_a_key_store_hangs_the_window_lives_and_says_so_in_time(
 ) -> None:
     """A person goes on writing while it waits for its password, and the loop of the window turns."""
     store = HangingBackend()
-    use_store(lambda: store)
+    use_store(lambda: store, hangs=True)
     turns = 0
 
     async def story(hand: Hand) -> None:
@@ -204,7 +206,7 @@ def test_a_key_store_that_hangs_at_the_start_is_said_and_holds_up_nothing_else(
 
     use_store(lambda: working)
     in_window(run_gui, tmp_path / "data", first)
-    use_store(lambda: hanging)
+    use_store(lambda: hanging, hangs=True)
     try:
         in_window(run_gui, tmp_path / "data", second)
     finally:
