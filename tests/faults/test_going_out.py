@@ -1,8 +1,13 @@
 """When a job goes out, and when it does not: places, rates, order, "later" from a service, no network, a full disk."""
 
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from types import FrameType
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -368,3 +373,36 @@ def test_after_the_deadline_of_its_model_there_is_no_answer_yet_and_never_a_fail
     house.passes(60)
 
     assert house.state(job) == "done"
+
+
+def steps_of(work: Callable[[], None]) -> int:
+    """How many instructions of Python are run, which tells how the work grows on a machine of any speed."""
+    count = 0
+
+    def note(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return note
+
+    before = sys.gettrace()
+    sys.settrace(note)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_twice_as_many_waiting_jobs_are_no_more_than_twice_the_work(move_in: MoveIn) -> None:
+    house = move_in(concurrency=1)
+    first, second = house.generate("a fox", 2)
+    house.passes(1)
+    assert ("running", "waiting") == (house.state(first), house.state(second))
+    work = []
+    for count in (200, 200):
+        house.ledger.add([replace(second, id=uuid4().hex, position=2.0 + number) for number in range(count)])
+        work.append(steps_of(lambda: house.do(house.queue.wake)))
+    few, many = work
+
+    assert many < 2.2 * few
