@@ -237,7 +237,7 @@ def _stays(job: Job, evidence: Evidence) -> Job:
             return replace(job, doubt=None, reason=None)
         case News.SEVERAL | News.UNCLEAR if job.state is JobState.UNKNOWN:
             return replace(job, reason=evidence.why)
-        case News.NOTHING if evidence.why is not None and job.state in ACTIVE:
+        case News.NOTHING | News.OF_ANOTHER if evidence.why is not None and job.state in ACTIVE:
             return replace(job, reason=evidence.why)
     return job
 

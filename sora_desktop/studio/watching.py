@@ -11,6 +11,7 @@ from sora_desktop.domain.errors import EngineError, JobGoneError, NeedsKeyError,
 from sora_desktop.domain.evidence import Evidence, News
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import MAY_BE_ASKED, Job, JobState
+from sora_desktop.domain.message import message
 from sora_desktop.domain.outcomes import overdue_text
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.files import write_atomically
@@ -18,6 +19,10 @@ from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.reconcile import has_same_prompt
 
 _WATCHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
+_OF_ANOTHER = message(
+    "Asked about this job, the service tells of another one, so nothing of that is taken. It is asked again. "
+    "If this goes on, look at the service's own page."
+)
 _NO_ANSWERS = frozenset({News.NOTHING, News.GONE, News.OF_ANOTHER})
 
 
@@ -129,7 +134,7 @@ class Watcher:
         step(Step.LOOK_ANSWERED)
         evidence = proves.of_status(status)
         if self._is_of_another(job, status):
-            return Evidence(News.OF_ANOTHER)
+            return Evidence(News.OF_ANOTHER, why=_OF_ANOTHER)
         return await self._with_its_clip_kept(job, evidence)
 
     def _is_of_another(self, job: Job, status: RemoteStatus) -> bool:

@@ -86,7 +86,8 @@ _WELL_UNDERSTOOD = (None, Look.UNKNOWN_WORD, Look.INSIDE_OUTPUT, Look.GZIPPED)
 
 @dataclass
 class MisleadingWire(Wire):
-    """Knobs beside those of the wire: `listing`; `packs_ids` anew at each answer; `wrong_replica` for kept connections.
+    """Knobs beside those of the wire: `listing`; `packs_ids` anew at each answer; `wrong_replica` for kept connections;
+    `mixes_up` tells of another job whatever is asked.
 
     `tales` and `answers` are what comes next of submissions and of looks; `always` a tale for all when there is none.
     `forgiven` counts by job the charges behind a plain "later". `broken` are promises that were seen broken here. `known` tells which ids jobs of ours have.
@@ -95,6 +96,7 @@ class MisleadingWire(Wire):
     listing: Listing = Listing.HONEST
     packs_ids: bool = False
     wrong_replica: bool = False
+    mixes_up: bool = False
     always: Tale | None = None
     tales: deque[Tale] = field(default_factory=deque)
     answers: deque[Look] = field(default_factory=deque)
@@ -153,7 +155,7 @@ class MisleadingWire(Wire):
     def _look(self, request: httpx.Request, made: MadeJob) -> httpx.Response:
         if self.wrong_replica and request.extensions.get("role") != "fresh":
             return super()._not_there(made.id)
-        look = self._next_look(made)
+        look = Look.ANOTHERS if self.mixes_up else self._next_look(made)
         if look in PLAIN:
             status, kind, said = PLAIN[look]
             text = said if isinstance(said, str) else json.dumps(said)

@@ -73,6 +73,18 @@ def test_a_later_that_speaks_of_a_job_or_a_charge_is_not_sent_again(move_in: Mov
     assert ("unknown", "unknown", 1) == (house.state(job), house.job(job).billed, len(house.wire.posts))
 
 
+def test_a_service_that_tells_of_another_job_for_ever_is_named_as_that_and_nothing_of_it_is_taken(
+    move_in: MoveIn,
+) -> None:
+    house = move_in(wire=MisleadingWire, lists_jobs=False)
+    sent(house, Telling.OUTPUT_TASK_ID, "a wolf")
+    job = sent(house, Telling.OUTPUT_TASK_ID)
+    wire_of(house).mixes_up = True
+    house.passes(100)
+
+    assert ("running", True) == (house.state(job), "tells of another one" in str(house.job(job).reason))
+
+
 def test_a_job_that_is_listed_under_another_packed_name_is_not_taken_for_a_second_one(move_in: MoveIn) -> None:
     house = move_in(wire=MisleadingWire)
     wire_of(house).packs_ids = True
