@@ -29,6 +29,8 @@ INTERRUPTED = 130
 
 _OPEN_ENDS = NEEDS_PERSON | {JobState.NOT_FOUND, JobState.LOST, JobState.EXPIRED}
 """It may have been billed, and the clip may still come."""
+_PUT_OFF = "The service put it off, so nothing is known to be billed, and it is not sent again."
+_STOPS = tuple(number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)))
 _NO_KEY = frozenset(kind("a").sentence.source for kind in (NeedsKeyError, ConnectionGoneError, EnvironmentGoneError))
 
 
@@ -102,7 +104,7 @@ async def _stop(studio: Studio, job_id: str) -> None:
     job = next(job for job in (await studio.snapshot()).jobs if job.id == job_id)
     if job.state is JobState.WAITING:
         await studio.cancel(job_id)
-        _say("Stopped. Nothing was sent, nothing is billed.")
+        _say(f"Stopped. {_PUT_OFF if job.laters else 'Nothing was sent, nothing is billed.'}")
     else:
         _say("Stopped. What was sent goes on at its service, and is fetched when the app is next open.")
 
@@ -136,7 +138,7 @@ def _image(text: str | None) -> ReferenceImage | None:
 async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
     stopped = asyncio.Event()
     with contextlib.suppress(NotImplementedError):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (each for each in _STOPS if signal.getsignal(each) is not signal.SIG_IGN):  # as nohup does
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     tasks = Tasks()
     stop = tasks.spawn(stopped.wait(), "stop")

@@ -44,7 +44,15 @@ _ENDED = _ENDED_BADLY | {RemoteState.DONE}
 
 def read_state(word: str) -> RemoteState:
     """What a status word means; a word that nobody knows means: still running."""
-    return STATE_OF_WORD.get(word.strip().lower().replace("-", "_").replace(" ", "_"), RemoteState.RUNNING)
+    return STATE_OF_WORD.get(_plain(word), RemoteState.RUNNING)
+
+
+def _is_known(word: str) -> bool:
+    return _plain(word) in STATE_OF_WORD or word.isdigit()
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def read_progress(value: Any) -> float | None:
@@ -82,13 +90,14 @@ def describe_job(job: Json, document: Any, base_url: str) -> RemoteStatus:
     clip = find_clip(job) or find_clip(document)
     state, word = _state(job, has_result=bool(links or clip))
     done = state is RemoteState.DONE
+    offered = done or (bool(word) and state is RemoteState.RUNNING and not _is_known(word))
     return RemoteStatus(
         state=state,
         id=find_id(job) or find_id(job, numbers=job is document),
         word=word,
         progress=None if state in _ENDED_BADLY else read_progress(job.get("progress")),
-        result_url=links[0] if done and links else None,
-        other_urls=links[1:] if done else (),
+        result_url=links[0] if offered and links else None,
+        other_urls=links[1:] if offered else (),
         clip=clip if done else None,
         error=read_job_error(job) if state in _ENDED_BADLY else None,
         model=_text(job, "model"),

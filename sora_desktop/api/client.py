@@ -200,10 +200,18 @@ class VideoClient:
         headers = (("accept", "application/json"), *typed, *call.headers, *self._endpoint.key_headers)
         url: str | None = self._url(call)
         hops = HOP_LIMIT if call.method == "GET" else 1
+        answer: Answer | None = None
         while url is not None:
-            answer = await self._transport.answer(role, call.method, url, headers=headers, content=body)
+            try:
+                answer = await self._transport.answer(role, call.method, url, headers=headers, content=body)
+            except _NEVER_SENT:
+                if answer is None or role is not Role.SUBMIT:
+                    raise
+                break  # it was sent, to the place that named this one: the word of that stands
             url = next_place(call.method, url, answer.status, answer.headers.get("location", "")) if hops else None
             hops -= 1
+        if answer is None:
+            raise RuntimeError("a call has no address")
         return await read_answer(answer, self._endpoint.key)
 
     def _url(self, call: Call) -> str:

@@ -52,6 +52,7 @@ _BATCH_SECONDS = 2.0
 _PROGRESS = 64 * 1024
 _JUMP = 8 * _MIB
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_GOOD = frozenset({200, 201, 203, 206})
 _DEAD = frozenset({403, 404, 410})
 _COME_AGAIN = frozenset({408, 425, 429})
 
@@ -199,9 +200,9 @@ class Download:
         if status == 416 and asked.start:
             self._compare_ends(response, part, asked)
             return
-        if status not in (200, 206):
+        if status not in _GOOD:
             await self._raise_for(response)
-        served = read_served(status, response.headers, self._source)
+        served = read_served(status, response.headers, self._source, asked_whole=asked.way is Way.WHOLE)
         if served is None or (served.start and not fits(asked, part.origin, served)):
             raise self._other_way(asked)
         if asked.start and not served.start:

@@ -14,6 +14,7 @@ from sora_desktop.api.error_words import (
     speak_of_no_such_route,
     speak_of_taking,
 )
+from sora_desktop.api.job_finder import id_beside_a_later
 from sora_desktop.api.moments import read_number, retry_after
 from sora_desktop.api.wire import Answer, RemoteError
 from sora_desktop.domain.errors import (
@@ -118,6 +119,8 @@ def submission_failure(answer: Answer, base_url: str = "") -> SubmitError:
         return OutcomeUnknownError(error.message, answer=kept_text(answer))
     status = _meant_status(answer.status, error)
     if status == 429 or _says_later(status, words, clear=error_of(answer) is not None):
+        if id_beside_a_later(answer.documents, answer.headers):
+            return OutcomeUnknownError(error.message, answer=kept_text(answer))
         return PacedError(error.message, retry_after=retry_after(answer.headers, _LONGEST_LATER))
     return _by_status(answer, status, error, base_url)
 

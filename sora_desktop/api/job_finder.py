@@ -3,6 +3,7 @@
 An id is precious: where a submission may have been paid, it is searched for by all means.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,8 @@ _BOXES = ("data", "output", "task", "job", "video", "result", "response", "gener
 _DEPTH_LIMIT = 4
 _ENVELOPE_WORDS = frozenset({"success", "ok", "succeeded", "true"})
 _LINK_KEYS = ("polling_url", "status_url", "pollingUrl", "statusUrl", "get")
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-oneapi-request-id", "x-trace-id", "cf-ray")
+_OF_A_REQUEST = re.compile(r"req|trace|chatcmpl|resp[_-]", re.IGNORECASE)
 _ID_HEADERS = ("x-task-id", "x-job-id", "x-video-id")
 _PLACES = frozenset({"videos", "video", "generations", "tasks", "task", "jobs"})
 _NO_IDS = frozenset({"content", "generations", "status", "cancel"})
@@ -71,15 +74,15 @@ def _is_in_envelope(inner: Json, outer: Json) -> bool:
     return _likeness(inner) == _likeness(outer) and status_word(outer).lower() in _ENVELOPE_WORDS
 
 
-def _objects(value: Any, depth: int) -> Iterator[Json]:
+def _objects(value: Any, depth: int, boxes: tuple[str, ...] = _BOXES) -> Iterator[Json]:
     """An object and those in its boxes, the outer ones first; of a list the first."""
     if isinstance(value, list):
         value = value[0] if value else None
     if not isinstance(value, dict) or depth > _DEPTH_LIMIT:
         return
     yield value
-    for key in _BOXES:
-        yield from _objects(value.get(key), depth + 1)
+    for key in boxes:
+        yield from _objects(value.get(key), depth + 1, boxes)
 
 
 def _likeness(job: Json) -> int:
@@ -114,6 +117,18 @@ def submitted_id(documents: tuple[Any, ...], headers: Mapping[str, str]) -> str:
         or id_of_headers(headers)
         or next((found for each in objects for key in _REQUEST_ID_KEYS if (found := _id_at(each, key))), "")
     )
+
+
+def id_beside_a_later(documents: Iterable[Any], headers: Mapping[str, str]) -> str:
+    """The id in an answer that says "later": what may be a job's is none of a request that was put off; "" for none.
+
+    It may stand in the error itself. What says that it is the id of the request names no job.
+    """
+    of_request = {headers[name] for name in _REQUEST_ID_HEADERS if name in headers}
+    objects = [each for document in documents for each in _objects(document, 0, (*_BOXES, "error"))]
+    found = (find_id(each) or _id_of_links(each) for each in objects)
+    in_body = next((each for each in found if each and each not in of_request and not _OF_A_REQUEST.match(each)), "")
+    return in_body or id_of_headers(headers)
 
 
 def _bare_id(envelope: Json) -> str:

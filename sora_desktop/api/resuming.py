@@ -50,9 +50,14 @@ def ask(here: Origin, offset: int, source: str, refused: frozenset[Way]) -> Ask:
     return Ask(Way.WHOLE, 0, ())
 
 
-def read_served(status: int, headers: Mapping[str, str], source: str) -> Served | None:
-    """What a good answer (200 or 206) brings; None where it does not say which part of the file it is."""
-    first, last, total = (0, None, length(headers)) if status == 200 else content_range(headers)
+def read_served(status: int, headers: Mapping[str, str], source: str, *, asked_whole: bool = False) -> Served | None:
+    """What a good answer (206, or one with the whole file) brings; None where it does not say which part it is.
+
+    A 206 to nobody's wish for a part, which names none, is the file from its start: how much of it, its content shows.
+    """
+    first, last, total = (0, None, length(headers)) if status != 206 else content_range(headers)
+    if first is None and asked_whole:
+        first = 0
     if first is None:
         return None
     if status == 206 and total is None and last is not None:

@@ -90,8 +90,8 @@ class Evidence:
     """One piece of it.
 
     `remote_id` is the id that it speaks of, as the service writes it; "" where it names none. `why` is a whole
-    sentence for a person, `detail` only the service's own words. `links` are places of the finished clip, the
-    likeliest first; `clip` is the clip itself, where the answer carried it. `progress` in 0..1. `pause` is what the
+    sentence for a person, `detail` only the service's own words. `links` are places of the finished clip, or of what a
+    word that nobody knows may call so, the likeliest first; `clip` is the clip itself, where the answer carried it. `progress` in 0..1. `pause` is what the
     service asks to wait, and `lasting` for how long it has been saying the same, by a clock that nobody sets: both in
     seconds. `answer` is the start of an answer in which no id was found, keys hidden.
     """
@@ -205,6 +205,16 @@ def judge(job: Job, evidence: Evidence, at: datetime, patience: Patience | None 
     if not _is_believed(evidence, doubted.doubt, patience or Patience()):
         return doubted
     return _moved(job, to, evidence, at)
+
+
+def at_deadline(last: Evidence, why: Message) -> Evidence:
+    """What the deadline proves, after a `last` look.
+
+    A job that a service still names a place of, in a word that nobody knows, may long be finished: the clip tells.
+    """
+    if last.news is News.RUNNING and last.links:
+        return replace(last, news=News.FINISHED)
+    return Evidence(News.OVERDUE, why=why)
 
 
 def _speaks_of_another(job: Job, evidence: Evidence) -> bool:

@@ -8,7 +8,7 @@ from sora_desktop.api import evidence as proves
 from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import EngineError, JobGoneError, NeedsKeyError, ServiceError, StorageError
-from sora_desktop.domain.evidence import Evidence, News
+from sora_desktop.domain.evidence import Evidence, News, at_deadline
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import MAY_BE_ASKED, Job, JobState
 from sora_desktop.domain.message import message
@@ -60,7 +60,7 @@ class Watcher:
                 return
             age = self._clock.monotonic() - watch.started
             if age >= deadline_seconds(job):
-                self._kit.learn(job_id, Evidence(News.OVERDUE, why=overdue_text(deadline_seconds(job) // 60)))
+                self._kit.learn(job_id, at_deadline(evidence, overdue_text(deadline_seconds(job) // 60)))
                 return
             await self._nudges.pause(job_id, self._pause(job, watch, age, evidence.pause))
 

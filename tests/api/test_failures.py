@@ -263,6 +263,12 @@ def test_a_service_that_says_come_back_later_is_come_back_to(status: int) -> Non
         answer(503, b"<html>Service Unavailable</html>"),
         answer(503, b""),
         answer(429, {"error": {"message": "slow down"}, "task_id": "t1"}),
+        answer(429, {"error": {"message": "slow down"}, "id": "video_1"}),
+        answer(429, {"error": {"message": "slow down", "video_id": "video_1"}}),
+        answer(429, {"error": {"message": "slow down"}, "data": {"jobId": 17}}),
+        answer(429, {"error": {"message": "slow down"}}, location="/v1/videos/video_1"),
+        answer(503, {"error": {"message": "Queue is full"}, "polling_url": "/v1/videos/video_1"}),
+        answer(503, {"error": {"message": "Queue is full"}}, **{"x-task-id": "task_1"}),
         answer(503, {"error": {"message": "Queue is full"}, "usage": {"cost": 0.4}}),
         answer(429, {"error": {"message": "Your request was accepted and queued, poll later"}}),
         answer(429, {"error": {"message": "slow down"}}, **{"x-litellm-response-cost": "0.4"}),
@@ -272,6 +278,20 @@ def test_a_service_that_says_come_back_later_is_come_back_to(status: int) -> Non
 )
 def test_an_error_that_may_hide_a_job_or_a_charge_is_no_later(given: Answer) -> None:
     assert type(submission_failure(given)) is OutcomeUnknownError
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        answer(429, {"error": {"message": "slow down"}, "request_id": "7f1c"}),
+        answer(429, {"error": {"message": "slow down"}, "id": "req_1"}),
+        answer(429, {"error": {"message": "slow down"}, "id": "7f1c"}, **{"x-request-id": "7f1c"}),
+        answer(429, {"error": {"message": "slow down", "code": "busy"}}, location="/pricing"),
+    ],
+    ids=str,
+)
+def test_a_later_that_names_only_its_request_is_a_later(given: Answer) -> None:
+    assert type(submission_failure(given)) is PacedError
 
 
 @pytest.mark.parametrize(

@@ -456,3 +456,16 @@ async def test_a_download_without_a_length_says_that_its_end_may_be_missing(
         told.append(await fetch())
 
     assert [fetched.told for fetched in told] == [True, False, False]
+
+
+@pytest.mark.parametrize("status", [201, 203, 206])
+async def test_a_whole_clip_under_an_odd_good_status_is_taken(
+    fetch: Fetcher, service: FakeService, target: Path, status: int
+) -> None:
+    """Nobody asked for a part, and a proxy may name what it handed on in a way of its own."""
+    service.reply_next("file", Reply(status, {"Content-Type": "video/mp4"}, CLIP))
+
+    fetched = await fetch()
+
+    assert (CLIP, 1) == (target.read_bytes(), len(fetch.asked()))
+    assert fetched.told is (status != 206)

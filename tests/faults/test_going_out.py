@@ -7,8 +7,10 @@ from datetime import timedelta
 from itertools import pairwise
 from types import FrameType
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG
@@ -16,7 +18,7 @@ from sora_desktop.domain.errors import InputError, UnsavedJobError
 from sora_desktop.domain.job import Billed, JobState
 from tests.faults.conftest import MoveIn
 from tests.faults.small_house import SmallHouse
-from tests.faults.wire import Fate
+from tests.faults.wire import Fate, Post
 
 
 def pauses(house: SmallHouse) -> list[float]:
@@ -406,3 +408,20 @@ def test_twice_as_many_waiting_jobs_are_no_more_than_twice_the_work(move_in: Mov
     few, many = work
 
     assert many < 2.2 * few
+
+
+def test_a_service_that_sends_on_to_where_nobody_answers_is_not_sent_to_again(move_in: MoveIn) -> None:
+    """The first place had the whole job, whatever it did with it: "nothing was sent" would be sent again for ever."""
+    house = move_in()
+
+    async def sends_on(request: httpx.Request, fields: dict[str, str]) -> httpx.Response:
+        if request.url.path.endswith("/"):
+            raise httpx.ConnectError("no route")
+        house.wire.posts.append(Post(house.wire.now(), fields["prompt"], ""))
+        return httpx.Response(307, headers={"location": f"{request.url.path}/"})
+
+    with patch.object(house.wire, "_submit", sends_on):
+        (job,) = house.generate("a fox")
+        house.passes(3600)
+
+    assert (house.state(job), len(house.wire.posts)) == ("refused", 1)

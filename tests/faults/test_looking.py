@@ -1,6 +1,7 @@
 """Unknown jobs at a service that lists its jobs: found, not found, or left to a person, and never guessed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import httpx
@@ -13,8 +14,8 @@ from sora_desktop.domain.connection import Connection, WireFormat
 from sora_desktop.domain.job import Billed
 from sora_desktop.studio.reconcile import Found, match
 from tests.faults.conftest import MoveIn
-from tests.faults.small_house import SmallHouse
-from tests.faults.wire import Fate
+from tests.faults.small_house import BASE_URL, SmallHouse
+from tests.faults.wire import Fate, MadeJob
 from tests.support.samples import NOON, sample_job
 
 FIELDS = {"model": "sora2-landscape-4s", "seconds": "4", "size": "1280x720"}
@@ -317,3 +318,36 @@ def test_in_a_thousand_lists_no_other_job_is_taken_for_ours(listed: list[RemoteS
 
 def _fits(status: RemoteStatus) -> bool:
     return status.seconds in (4.0, None) and status.size in ("1280x720", "")
+
+
+@pytest.mark.parametrize("word", ["已完成", "all_done"])
+def test_a_clip_whose_end_has_a_word_that_nobody_knows_is_fetched_at_the_deadline(move_in: MoveIn, word: str) -> None:
+    house = move_in(deadline_seconds=300)
+    house.wire.ends.append(word)
+    named = house.wire._body
+
+    def with_a_link(made: MadeJob, *, with_prompt: bool) -> dict[str, Any]:
+        return {**named(made, with_prompt=with_prompt), "video_url": f"{BASE_URL}/files/a.mp4"}
+
+    with patch.object(house.wire, "_body", with_a_link):
+        (job,) = house.generate("a fox")
+        house.passes(290)
+        early = house.state(job)
+        house.passes(60)
+
+    assert (early, house.state(job)) == ("running", "done")
+
+
+def test_a_job_that_runs_in_a_known_word_is_not_taken_for_finished_for_its_link(move_in: MoveIn) -> None:
+    house = move_in(deadline_seconds=300)
+    house.wire.ends.append("processing")
+    named = house.wire._body
+
+    def with_a_link(made: MadeJob, *, with_prompt: bool) -> dict[str, Any]:
+        return {**named(made, with_prompt=with_prompt), "url": f"{BASE_URL}/previews/a.mp4"}
+
+    with patch.object(house.wire, "_body", with_a_link):
+        (job,) = house.generate("a fox")
+        house.passes(400)
+
+    assert "no_answer" == house.state(job)
