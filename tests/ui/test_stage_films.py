@@ -18,6 +18,7 @@ from sora_desktop.domain.message import message
 from sora_desktop.ui.panels.stage import StagePanel
 from sora_desktop.ui.widgets import playback
 from sora_desktop.ui.widgets.frame_images import Seen
+from sora_desktop.ui.widgets.labels import PlainLabel
 from tests.support.films import (
     BLUE,
     GREEN,
@@ -32,6 +33,7 @@ from tests.support.films import (
     number_in,
     turn,
 )
+from tests.support.finding import child
 from tests.support.opened import Opened
 from tests.ui.samples import clip, film_clip
 from tests.ui.stages import player, said, surface
@@ -215,6 +217,28 @@ def test_frames_that_an_edit_list_hides_are_not_stepped_to(qtbot: QtBot, stage: 
     press(qtbot, stage, Qt.Key.Key_Period, 13)
     press(qtbot, stage, Qt.Key.Key_End, 23)
     press(qtbot, stage, Qt.Key.Key_Home, 12)
+
+
+def test_while_it_plays_the_written_time_is_that_of_the_picture_on_show(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path
+) -> None:
+    times = child(stage, PlainLabel, "timecode")
+    wrong: list[tuple[int, str]] = []
+
+    def compare(_seen: object) -> None:
+        expected = f"00:00:{number(stage):02} / 00:01:00"
+        if times.text() != expected:
+            wrong.append((number(stage), times.text()))
+
+    stage.show_clip(
+        clip_of(film_in(tmp_path, replace(SOUNDING, count=24)), frames=24, fps=24.0, seconds=1.0), play=True
+    )
+    qtbot.waitUntil(lambda: stage.frames_shown > 0)
+    player(stage).seen.connect(compare)
+    player(stage).position_changed.connect(compare)
+    qtbot.waitUntil(lambda: not player(stage).is_playing)
+
+    assert (wrong, number(stage)) == ([], 23)
 
 
 def test_where_a_person_stands_a_frame_that_was_on_its_way_before_comes_too_late(

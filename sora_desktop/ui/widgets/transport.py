@@ -106,7 +106,9 @@ class Transport(QWidget):
         self._held = None if self._clock.is_spacing(frame, lasts) else lasts
         if self._goal is None or frame == self._goal:
             self._shown, self._goal = frame, None
-            if not self._player.is_playing:
+            if self._player.is_playing:
+                self._show_time(self._clock.start(frame))
+            else:
                 self._show_place(frame)
         else:
             self._passed = self._passed or frame > self._goal
@@ -236,10 +238,12 @@ class Transport(QWidget):
 
     @Slot(int)
     def _follow(self, milliseconds: int) -> None:
-        """While it stands the time is that of the frame; the player is sent elsewhere to show it."""
+        """Where it stands the place is that of the frame; the player is sent elsewhere to show it.
+
+        The written time is always that of the picture on show: the sound may be ahead of it on a busy machine.
+        """
         if self._player.is_playing:
             self._slider.show_position(milliseconds)
-            self._show_time(self._slider.value() if self._slider.isSliderDown() else milliseconds)
 
     @Slot(int)
     def _take_length(self, milliseconds: int) -> None:
@@ -340,6 +344,7 @@ def _with_key(source: str, key: str) -> str:
 def _time_label() -> PlainLabel:
     """Digits of one width, so that the line does not shake while it runs."""
     label = PlainLabel(role="muted")
+    label.setObjectName("timecode")
     font = QFont(label.font())
     font.setFeature(QFont.Tag("tnum"), 1)
     label.setFont(font)
