@@ -361,8 +361,9 @@ def test_a_frame_that_cannot_be_read_is_said_instead_of_painted_black(
     qtbot: QtBot, stage: StagePanel, tmp_path: Path
 ) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
-    qtbot.waitUntil(lambda: stage.frames_shown == 1)
+    qtbot.waitUntil(lambda: stage.frames_shown > 0)
+    before = stage.frames_shown
 
     player(stage).seen.emit(Seen(QImage(), 0, 41_667))
 
-    assert (NO_PICTURE, 1) == (said(stage)[0], stage.frames_shown)
+    assert (NO_PICTURE, before) == (said(stage)[0], stage.frames_shown)
