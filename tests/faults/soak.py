@@ -31,6 +31,7 @@ from tests.faults.mislead import MisleadMachine
 from tests.faults.odd_files import OddFiles
 from tests.faults.plan import How
 from tests.faults.rules import Rules
+from tests.faults.versions import glued
 from tests.faults.zygote import Zygote
 from tests.servers.http_server import Framing
 
@@ -135,7 +136,7 @@ def homes(count: int) -> int:
 
 
 def cuts(count: int) -> int:
-    """Each layout of a clip, each way of telling its end, cut off at `count` places."""
+    """Each layout of a clip, each way of telling its end, cut off at `count` places; fifty times as many odd worlds."""
     started, made, wrong = time.monotonic(), 0, list[str]()
     for layout in LAYOUTS:
         for framing in Framing:
@@ -143,9 +144,14 @@ def cuts(count: int) -> int:
                 done, found = asyncio.run(cut_everywhere(Path(folder), layout, framing, count))
             made += done
             wrong += found
+    worlds = count * 50
+    wrong += asyncio.run(glued(range(worlds)))
     for line in wrong:
         say(f"BROKEN  {line}")
-    say(f"cuts: {made} downloads cut off, {len(wrong)} wrongly taken, in {time.monotonic() - started:.0f} s")
+    say(
+        f"cuts: {made} downloads cut off, {worlds} of files that change meanwhile, {len(wrong)} wrongly taken, "
+        f"in {time.monotonic() - started:.0f} s"
+    )
     return len(wrong)
 
 

@@ -1,13 +1,15 @@
-"""A sample of the cuts; `scripts/soak cuts` makes 200 in each layout and framing."""
+"""A sample of the cuts; `scripts/soak cuts` makes 200 in each layout and framing, and ten thousand worlds."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.faults.cuts import LAYOUTS, cut_everywhere
+from tests.faults.versions import glued
 from tests.servers.http_server import Framing
 
 CUTS = 24
+WORLDS = 300
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -19,3 +21,7 @@ async def test_a_clip_whose_line_is_cut_anywhere_comes_whole_or_is_known_not_to_
 
     assert wrong == []
     assert count >= CUTS - 1
+
+
+async def test_bytes_of_two_versions_of_a_file_are_never_glued_together() -> None:
+    assert [] == await glued(range(WORLDS))
