@@ -63,6 +63,18 @@ def test_a_length_is_written_as_the_time_after_its_last_frame() -> None:
     assert "00:01:16" == UNEVEN.length_words(1960)
 
 
+@pytest.mark.parametrize("late", [0, 25_000, 83_333, 500_000])
+def test_the_seconds_of_a_clip_whose_first_picture_comes_late_are_whole_too(late: int) -> None:
+    steady = FrameClock.steady(24.0, 96)
+    clock = FrameClock(tuple(start + late for start in steady.starts))
+
+    numbers = range(96)
+    assert [steady.words(steady.start(each)) for each in numbers] == [
+        clock.words(clock.start(each)) for each in numbers
+    ]
+    assert "00:04:00" == clock.length_words(4000 + late // 1000)
+
+
 def test_the_last_frame_of_a_clip() -> None:
     assert [95, 0, 0] == [FrameClock.steady(24.0, count).last for count in (96, 1, 0)]
 

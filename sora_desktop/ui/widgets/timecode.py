@@ -60,14 +60,14 @@ class FrameClock:
         return abs(self._spacing(frame) - microseconds) <= _NEAR
 
     def words(self, milliseconds: int) -> str:
-        """`00:01:12`: minutes, seconds, and the number of the frame in its second."""
+        """`00:01:12`: minutes, seconds, and the number of the frame in its second, counted from the first frame."""
         frame = self.frame(milliseconds)
-        seconds = (self._start(frame) + 500) // 1_000_000
+        seconds = (self._start(frame) - self._start(0) + 500) // 1_000_000
         return _words(seconds, frame - self._first_of(seconds))
 
     def length_words(self, milliseconds: int) -> str:
         """The same for the length of the clip: the frames that begin in its last, broken second are left over."""
-        seconds = (milliseconds + 1) // 1000
+        seconds = max(0, milliseconds + 1 - self.start(0)) // 1000
         return _words(seconds, len(self.starts) - self._first_of(seconds))
 
     def _start(self, frame: int) -> int:
@@ -80,7 +80,7 @@ class FrameClock:
 
     def _first_of(self, second: int) -> int:
         """The first frame that begins in this second, or later."""
-        return bisect_left(self.starts, second * 1_000_000 - 500)
+        return bisect_left(self.starts, self._start(0) + second * 1_000_000 - 500)
 
 
 def _words(seconds: int, frames: int) -> str:
