@@ -22,7 +22,6 @@ TELLS = 64
 """So many bytes a beginning has, at least, that tells what it is the beginning of."""
 _NEAR = 48
 """Around the end of a fragment nothing in the file tells that there was more."""
-_SECONDS = 0.1
 _TITLE = 64
 
 
@@ -87,12 +86,12 @@ parts = st.floats(0.0, 1.0, exclude_max=True)
 
 
 class OddFiles(RuleBasedStateMachine):
-    """`film` is what is left of the clip, `tail` what came behind it. `cut`: bytes of the clip are missing."""
+    """`film` is what is left of the clip, `tail` what came behind it. `cut`: bytes of the clip are missing, `missing` so many at its end."""
 
     @initialize(name=st.sampled_from(sorted(KINDS)))
     def begin(self, name: str) -> None:
         self.name, self.kind = name, KINDS[name]
-        self.film, self.tail, self.length = made(name), b"", len(made(name))
+        self.film, self.tail, self.missing = made(name), b"", 0
         self.cut = self.maybe_silent = False
         self.path = FOLDER / "odd" / "clip.mp4"
         self.path.parent.mkdir(exist_ok=True)
@@ -145,6 +144,7 @@ class OddFiles(RuleBasedStateMachine):
     def it_is_cut(self, part: float) -> None:
         length = max(1, int(len(self.film) * part))
         self.maybe_silent = self.maybe_silent or self.is_near_a_silent_end(length)
+        self.missing += len(self.film) - length
         self.film, self.tail, self.cut = self.film[:length], b"", True
 
     @rule(part=st.floats(0.2, 0.9))
@@ -166,7 +166,6 @@ class OddFiles(RuleBasedStateMachine):
     def it_is_known_for_what_it_is(self) -> None:
         if not hasattr(self, "path"):
             return
-        self.length = self.length if self.cut else len(self.film)
         self.path.write_bytes(self.film + self.tail)
         self.judge(examine(self.path))
 
@@ -188,11 +187,11 @@ class OddFiles(RuleBasedStateMachine):
 
     def is_filled_up(self) -> bool:
         """Whether so little is missing, and something in its place, that it may have been the end of a title."""
-        return self.length - _TITLE <= len(self.film) < self.length <= len(self.film) + len(self.tail)
+        return 0 < self.missing <= min(_TITLE, len(self.tail))
 
     def is_shorter(self, found: Examined) -> bool:
         """Where nothing in it tells that there was more, the length that came is told, and is less than was asked."""
-        return self.maybe_silent and found.facts.seconds < FRAMES / make.FPS - _SECONDS
+        return self.maybe_silent and found.facts.frames < FRAMES
 
     def story(self, found: Examined) -> str:
         return f"{self.name}, {len(self.film)} of {len(made(self.name))} bytes + {len(self.tail)}: {found}"
