@@ -210,4 +210,6 @@ def _copy_whole(source: Path, target: Path) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 -- the command's own voice
+    """Nobody may be listening any more: that ends no clip that is paid for."""
+    with contextlib.suppress(OSError):
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 -- the command's own voice

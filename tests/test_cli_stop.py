@@ -51,3 +51,17 @@ def test_a_job_that_was_put_off_is_not_called_unsent_when_it_is_stopped(tmp_path
 
     assert "Nothing was sent" not in said
     assert "nothing is known to be billed" in said
+
+
+def test_a_clip_is_brought_home_though_nobody_listens_any_more(tmp_path: Path) -> None:
+    with FakeService() as service:
+        service.clip.data = small_mp4(1280, 720, 4.0)
+        wish = ["--model", "sora2-landscape-4s", "--prompt", "a fox", "-o", str(tmp_path / "a.mp4")]
+        command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(tmp_path / "data"), "generate", *wish]
+        up = {**os.environ, "SORA_BASE_URL": service.base_url, "SORA_API_KEY": service.key}
+        deaf = subprocess.Popen(command, env=up, stderr=subprocess.PIPE)
+        assert deaf.stderr is not None
+        deaf.stderr.close()
+        ended = deaf.wait(timeout=180)
+
+    assert (ended, (tmp_path / "a.mp4").read_bytes()) == (0, service.clip.data)

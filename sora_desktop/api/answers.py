@@ -16,6 +16,7 @@ from sora_desktop.api.job_finder import (
     status_word,
     submitted_id,
 )
+from sora_desktop.api.last_resort import id_by_all_means
 from sora_desktop.api.moments import read_moment, read_number, served_at
 from sora_desktop.api.result_url import find_clip, find_links
 from sora_desktop.api.wire import Answer, ListedPage, RemoteState, RemoteStatus, Submitted
@@ -139,6 +140,8 @@ def read_submitted(answer: Answer, base_url: str) -> Submitted:
     remote_id = submitted_id(documents, answer.headers) if good else _id_beside_an_error(answer, status)
     if good and _is_refusal_with_an_id(documents, job, remote_id):
         raise submission_failure(answer, base_url)
+    if not remote_id and good and not _is_finished(documents, base_url):
+        remote_id = id_by_all_means(answer)
     if not remote_id and not (good and _is_finished(documents, base_url)):
         raise submission_failure(answer, base_url)
     if remote_id:

@@ -133,6 +133,66 @@ def test_a_good_answer_without_an_id_leaves_the_outcome_unknown(document: Any) -
 
 
 @pytest.mark.parametrize(
+    "document",
+    [
+        {"ID": "video_abc123", "Status": "queued"},
+        {"TaskId": "video_abc123"},
+        {"Response": {"JobId": "video_abc123", "RequestId": "r-1"}},
+        {"_id": "video_abc123", "status": "queued"},
+        {"_id": {"$oid": "video_abc123"}},
+        {"uuid": "video_abc123", "status": "queued", "user": {"id": "user_12345"}},
+        {"success": True, "videos": [{"id": "video_abc123", "status": "queued"}]},
+        {"items": [{"id": "video_abc123"}]},
+        {"ids": ["video_abc123"]},
+        {"task_ids": ["video_abc123"]},
+        {"code": 0, "data": ["video_abc123"]},
+        {"payload": {"id": "video_abc123", "status": "queued"}},
+        {"statusCode": 200, "body": {"id": "video_abc123"}},
+        {"statusCode": 200, "body": '{"id":"video_abc123","status":"queued"}'},
+        {"message": "Task video_abc123 is in the queue", "prompt": "video_000111 of a fox"},
+        {"id": " video_abc123 ", "status": "queued"},
+        {"outer": {"inner": {"deep": {"video_id": "video_abc123"}}}},
+        b'"video_abc123"',
+        b"video_abc123\n",
+        b"id: video_abc123",
+        b"id=video_abc123&status=queued",
+        b"{'id': 'video_abc123', 'status': 'queued'}",
+        b"<?xml version='1.0'?><video><id>video_abc123</id><status>queued</status></video>",
+        b'<html><script>window.__JOB__={"id":"video_abc123","status":"queued"}</script></html>',
+        b"<html><body>accepted: task_id=video_abc123</body></html>",
+    ],
+    ids=str,
+)
+def test_an_id_in_an_odd_place_of_a_good_answer_is_found_before_it_is_called_unknown(document: Any) -> None:
+    assert "video_abc123" == read_submitted(answer(document), BASE).remote_id
+
+
+@pytest.mark.parametrize("name", ["operation-location", "content-location"])
+def test_an_odd_header_may_name_the_place_of_the_new_job(name: str) -> None:
+    assert "v1" == read_submitted(answer(b"", 202, **{name: "/v1/videos/v1"}), BASE).remote_id
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"status": "queued", "user": {"id": "user_12345"}, "model": {"id": "sora-2"}},
+        {"status": "queued", "prompt": "task_id: video_000111"},
+        {"message": "video_000111 or video_000222"},
+        {"status": "in_progress", "note": "see video_url and task_status"},
+        b"<html><body><div id='app12345'></div><a id=link_1234>Sign in</a></body></html>",
+        {"created": "2026-11-27"},
+        b"2026-11-27T10:00:00Z",
+        b"OK",
+        b"accepted",
+    ],
+    ids=str,
+)
+def test_what_only_looks_like_an_id_is_none(document: Any) -> None:
+    with pytest.raises(OutcomeUnknownError):
+        read_submitted(answer(document), BASE)
+
+
+@pytest.mark.parametrize(
     ("status", "place", "remote_id"),
     [
         (201, "/v1/videos/v1", "v1"),
