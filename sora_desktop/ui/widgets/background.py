@@ -8,12 +8,17 @@ from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
 T = TypeVar("T")
 
+THREADS = 4
+"""At least so many: where two of them wait for a slow disk the frames of a film still get their turn."""
+
 
 class Background(QObject):
     """What its owner has done in the background; once the owner is gone nothing more is heard of it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        pool = QThreadPool.globalInstance()
+        pool.setMaxThreadCount(max(THREADS, pool.maxThreadCount()))
         self._relay = _Relay()
         self._relay.done.connect(self._hand_on, Qt.ConnectionType.QueuedConnection)
 

@@ -4,8 +4,10 @@ from collections import OrderedDict
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+from sora_desktop.ui.widgets.background import Background
 
 ROOM = 24 * 1024 * 1024
 """Bytes of pixels that are kept, the latest seen."""
@@ -31,8 +33,7 @@ class Thumbnails(QObject):
         self._bytes = 0
         self._pending: OrderedDict[Key, None] = OrderedDict()
         self._reading: set[Key] = set()
-        self._relay = _Relay()
-        self._relay.read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+        self._background = Background(self)
 
     def picture(self, path: Path, size: QSize) -> QPixmap | None:
         """The picture, whole and within `size` device pixels; None until it is read, a null one if it cannot be."""
@@ -63,9 +64,8 @@ class Thumbnails(QObject):
         while self._pending and len(self._reading) < AT_ONCE:
             key, _ = self._pending.popitem()
             self._reading.add(key)
-            QThreadPool.globalInstance().start(partial(_read, self._relay, key))
+            self._background.run(partial(_read, key), partial(self._keep, key))
 
-    @Slot(object, QImage)
     def _keep(self, key: Key, image: QImage) -> None:
         self._reading.discard(key)
         pixmap = QPixmap.fromImage(image)
@@ -78,13 +78,7 @@ class Thumbnails(QObject):
         self.ready.emit()
 
 
-class _Relay(QObject):
-    """Carries a picture from a worker to the window. The worker holds it, so it outlives a window that closes."""
-
-    read = Signal(object, QImage)
-
-
-def _read(relay: _Relay, key: Key) -> None:
+def _read(key: Key) -> QImage:
     """In a worker thread: an image there, a pixmap only in the window's thread."""
     path, width, height = key
     reader = QImageReader(path)
@@ -92,7 +86,7 @@ def _read(relay: _Relay, key: Key) -> None:
     size = reader.size()
     if size.isValid():
         reader.setScaledSize(size.scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio))
-    relay.read.emit(key, reader.read())
+    return reader.read()
 
 
 def _bytes(pixmap: QPixmap) -> int:
