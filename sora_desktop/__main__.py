@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and answer its exit code."""
+    """Run one command and answer its exit code. Without `argv` it is that of this process, which is the app's own."""
     if KEY_VARIABLE in os.environ:
         _load("sora_desktop.store.environment", "wipe")(KEY_VARIABLE)
     words = list(sys.argv[1:] if argv is None else argv)
@@ -71,11 +71,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "engine":
             code = _load("sora_desktop.engine.main", "main")(rest, data_dir)
         case "generate":
-            code = _load("sora_desktop.cli", "generate")(arguments, data_dir)
+            code = _load("sora_desktop.cli", "generate")(arguments, data_dir, own_process=argv is None)
         case "tour":
             code = _load("sora_desktop.tour", "run_tour")(arguments.out_dir, data_dir)
         case _:
-            code = load_window().run_window(data_dir)
+            code = load_window().run_window(data_dir, own_process=argv is None)
     return int(code)
 
 

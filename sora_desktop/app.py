@@ -25,6 +25,8 @@ from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Event, LibraryListed
 from sora_desktop.domain.settings import Settings
+from sora_desktop.studio.last_moment import LastMoment
+from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.ui import text
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
@@ -51,8 +53,11 @@ Drive = Callable[[MainWindow, Bridge], Awaitable[int]]
 """What a tour or a benchmark does with the real window; its answer is the exit code."""
 
 
-def run_window(data_dir: Path, drive: Drive | None = None) -> int:
-    """Show the window and stay until it is closed, or until `drive` has ended; 1 where there is no screen for it."""
+def run_window(data_dir: Path, drive: Drive | None = None, *, own_process: bool = False) -> int:
+    """Show the window and stay until it is closed, or until `drive` has ended; 1 where there is no screen for it.
+
+    `own_process`: nothing else lives in it, so that it may be ended where closing does not come to its end.
+    """
     if not has_screen():
         sys.stderr.write(tr(text.NO_SCREEN) + "\n")
         return 1
@@ -60,7 +65,10 @@ def run_window(data_dir: Path, drive: Drive | None = None) -> int:
     if drive is None and raise_first_window(data_dir):
         return 0
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        return runner.run(WindowRun(application, data_dir).run(drive))
+        run = WindowRun(application, data_dir)
+        if own_process:
+            run.on_closing = LastMoment().begin
+        return runner.run(run.run(drive))
 
 
 def make_application() -> QApplication:
@@ -120,7 +128,7 @@ class Interrupts(QObject):
         self._reading.setblocking(False)
         self._writing.setblocking(False)
         self._old_fd = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
-        self._old = {each: signal.signal(each, _ignore) for each in (signal.SIGINT, signal.SIGTERM)}
+        self._old = {each: signal.signal(each, _ignore) for each in stop_signals()}
         self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
 
@@ -140,6 +148,10 @@ class Interrupts(QObject):
 
 def _ignore(_number: int, _frame: object) -> None:
     """The wake-up descriptor says it; a handler must be there for that."""
+
+
+def _nothing() -> None:
+    """Nobody waits for the window to close."""
 
 
 def _collect_again() -> None:
@@ -166,6 +178,7 @@ class WindowRun:
         self.bridge.happened.connect(self._see)
         self.window.open_wanted.connect(self._open_after_all)
         self._asked_to_close = asyncio.Event()
+        self.on_closing: Callable[[], object] = _nothing
         self._stands = threading.Event()
         self._doorbell: Doorbell | None = None
         self._heartbeat = Heartbeat(data_dir / "logs" / "hang.log")
@@ -210,6 +223,7 @@ class WindowRun:
 
     async def _take_down(self) -> None:
         """The doorbell goes first: once the folder is free, its address belongs to the next owner."""
+        self.on_closing()
         if self._doorbell is not None:
             self._doorbell.close()
         self.window.prepare_to_close()

@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 import contextlib
+import errno
 import os
 import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sora_desktop.domain.catalog import Orientation
@@ -18,7 +20,10 @@ from sora_desktop.domain.image import ReferenceImage
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.loop import StudioLoop
+from sora_desktop.studio.queue import SUBMIT_GRACE
+from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.studio.studio import Studio
 from sora_desktop.studio.tasks import Tasks
 
@@ -26,34 +31,67 @@ FAILED = 1
 NEEDS_A_LOOK = 3
 """Exit code where the outcome is open: the job stays in the ledger, and the window shows what to do."""
 INTERRUPTED = 130
+WENT_ON = "Stopped. What was sent goes on at its service, and is fetched when the app is next open."
+LOOK_SECONDS = 0.02
+"""Between looks whether the answer to a submission under way has come."""
 
 _OPEN_ENDS = NEEDS_PERSON | {JobState.NOT_FOUND, JobState.LOST, JobState.EXPIRED}
 """It may have been billed, and the clip may still come."""
 _PUT_OFF = "The service put it off, so nothing is known to be billed, and it is not sent again."
-_STOPS = tuple(number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)))
 _NO_KEY = frozenset(kind("a").sentence.source for kind in (NeedsKeyError, ConnectionGoneError, EnvironmentGoneError))
 
 
-def generate(arguments: argparse.Namespace, data_dir: Path) -> int:
-    """Make one clip; 0 only with a verified clip at `arguments.output`. One that could not be checked is there, too."""
+def generate(arguments: argparse.Namespace, data_dir: Path, *, own_process: bool = False) -> int:
+    """Make one clip; 0 only with a verified clip at `arguments.output`. One that could not be checked is there, too.
+
+    `own_process`: nothing else lives in it, so that it may be ended where closing does not come to its end.
+    """
+    closing = LastMoment().begin if own_process else _nothing
     try:
         with asyncio.Runner(loop_factory=StudioLoop) as runner:
-            return runner.run(_generate(arguments, data_dir))
+            return runner.run(_generate(arguments, data_dir, closing))
     except AppError as error:
         _say(str(error))
         return FAILED
 
 
-async def _generate(arguments: argparse.Namespace, data_dir: Path) -> int:
+async def _generate(arguments: argparse.Namespace, data_dir: Path, closing: Callable[[int], object]) -> int:
     output = _usable_output(arguments.output)
-    studio = await open_studio(data_dir)
+    with _stopped_by_signals(closing) as stopped:
+        studio = await open_studio(data_dir)
+        code = FAILED
+        try:
+            code = await _make(studio, arguments, output, stopped)
+        finally:
+            closing(code)
+            await studio.close()
+    return code
+
+
+async def _make(studio: Studio, arguments: argparse.Namespace, output: Path, stopped: asyncio.Event) -> int:
+    job = await _run(studio, arguments, stopped)
+    return INTERRUPTED if job is None else await _deliver(studio, job, output)
+
+
+def _nothing(_code: int) -> None:
+    """Nobody waits for the command to end."""
+
+
+@contextlib.contextmanager
+def _stopped_by_signals(closing: Callable[[int], object]) -> Iterator[asyncio.Event]:
+    """Set as soon as a person or the system stops the command: it is about to close."""
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+
+    def stop(*_signal: object) -> None:
+        closing(INTERRUPTED)
+        loop.call_soon_threadsafe(stopped.set)
+
+    before = {number: signal.signal(number, stop) for number in stop_signals()}
     try:
-        job = await _run(studio, arguments)
-        if job is None:
-            return INTERRUPTED
-        return await _deliver(studio, job, output)
+        yield stopped
     finally:
-        await studio.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _usable_output(path: Path) -> Path:
@@ -66,7 +104,7 @@ def _usable_output(path: Path) -> Path:
     return output
 
 
-async def _run(studio: Studio, arguments: argparse.Namespace) -> Job | None:
+async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.Event) -> Job | None:
     """Submit and follow one job; None where a person stopped it."""
     snapshot = await studio.snapshot()
     if snapshot.paused:
@@ -86,27 +124,43 @@ async def _run(studio: Studio, arguments: argparse.Namespace) -> Job | None:
 
     end = studio.subscribe(hear)
     try:
+        if stopped.is_set():
+            return None
         (job,) = await studio.submit(request, connection.id)
-        _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size}")
-        followed = await _follow(job, changed)
+        try:
+            _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size}")
+            followed = await _follow(job, changed, stopped)
+            if followed is not None and _needs_somebody(followed):
+                raise InputError(str(followed.reason))
+        finally:
+            left = await _take_back_unsent(studio, job.id)
         if followed is None:
-            await _stop(studio, job.id)
-        elif _needs_somebody(followed):
-            await studio.cancel(job.id)
-            raise InputError(str(followed.reason))
+            _say(_stopped_words(left))
         return followed
     finally:
         end()
 
 
-async def _stop(studio: Studio, job_id: str) -> None:
-    """A person stopped: what did not go out yet never does."""
-    job = next(job for job in (await studio.snapshot()).jobs if job.id == job_id)
+async def _take_back_unsent(studio: Studio, job_id: str) -> Job:
+    """However the command ends: what did not go out yet never does. The job as it was found."""
+    job = await _job(studio, job_id)
+    deadline = asyncio.get_running_loop().time() + SUBMIT_GRACE
+    while job.state is JobState.SUBMITTING and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(LOOK_SECONDS)
+        job = await _job(studio, job_id)
     if job.state is JobState.WAITING:
         await studio.cancel(job_id)
-        _say(f"Stopped. {_PUT_OFF if job.laters else 'Nothing was sent, nothing is billed.'}")
-    else:
-        _say("Stopped. What was sent goes on at its service, and is fetched when the app is next open.")
+    return job
+
+
+def _stopped_words(job: Job) -> str:
+    if job.state is not JobState.WAITING:
+        return WENT_ON
+    return f"Stopped. {_PUT_OFF if job.laters else 'Nothing was sent, nothing is billed.'}"
+
+
+async def _job(studio: Studio, job_id: str) -> Job:
+    return next(job for job in (await studio.snapshot()).jobs if job.id == job_id)
 
 
 def _request(arguments: argparse.Namespace, connection: Connection) -> Request:
@@ -135,11 +189,7 @@ def _image(text: str | None) -> ReferenceImage | None:
     return ReferenceImage(path=path)
 
 
-async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
-    stopped = asyncio.Event()
-    with contextlib.suppress(NotImplementedError):
-        for number in (each for each in _STOPS if signal.getsignal(each) is not signal.SIG_IGN):  # as nohup does
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+async def _follow(job: Job, changed: asyncio.Queue[Job], stopped: asyncio.Event) -> Job | None:
     tasks = Tasks()
     stop = tasks.spawn(stopped.wait(), "stop")
     shown = ""
@@ -155,6 +205,8 @@ async def _follow(job: Job, changed: asyncio.Queue[Job]) -> Job | None:
             if line != shown:
                 _say(line)
                 shown = line
+            if _voice.is_lost and job.state is JobState.WAITING and job.attempts:
+                return None  # nobody would hear that it never went out; what is sent is brought home all the same
     finally:
         await tasks.close()
     return job
@@ -209,7 +261,27 @@ def _copy_whole(source: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+_NOBODY_HEARS = frozenset({errno.EPIPE, errno.EIO, errno.EBADF, errno.ENXIO})
+
+
+class _Voice:
+    """Speaks on stderr. `is_lost` where nobody hears it any more: a pipe was closed, or a terminal is gone."""
+
+    def __init__(self) -> None:
+        self.is_lost = False
+
+    def say(self, line: str) -> None:
+        """A log on a full disk loses the line, and nothing else."""
+        try:
+            print(line, file=sys.stderr, flush=True)  # noqa: T201 -- the command's own voice
+        except (OSError, ValueError) as problem:
+            if not isinstance(problem, OSError) or problem.errno in _NOBODY_HEARS:
+                self.is_lost = True
+                sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 -- for the rest of the process
+
+
+_voice = _Voice()
+
+
 def _say(line: str) -> None:
-    """Nobody may be listening any more: that ends no clip that is paid for."""
-    with contextlib.suppress(OSError):
-        print(line, file=sys.stderr, flush=True)  # noqa: T201 -- the command's own voice
+    _voice.say(line)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +35,7 @@ from sora_desktop.studio.library import Library
 from sora_desktop.studio.nudges import Nudges
 from sora_desktop.studio.pacing import Pace
 from sora_desktop.studio.pictures import Pictures
+from sora_desktop.studio.pool import Pool
 from sora_desktop.studio.queue import Queue
 from sora_desktop.studio.studio import Parts, Studio
 
@@ -94,8 +94,8 @@ async def open_studio(
 
 def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     paths, database, hub = folder.paths, folder.database, Hub()
-    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="media")
-    opening.callback(pool.shutdown, cancel_futures=True)
+    pool = Pool(WORKERS, "media")
+    opening.callback(_end, pool, folder)
     opening.callback(end_children)
     transport = Transport()
     opening.push_async_callback(transport.aclose)
@@ -150,6 +150,12 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     )
     custody.on_hold = studio.hold
     return studio
+
+
+def _end(pool: Pool, folder: Folder) -> None:
+    """A thread that does not come to its end may still write: until the process ends the folder is nobody else's."""
+    if not pool.end():
+        folder.ownership.keep_to_the_end()
 
 
 def _engine(paths: Paths, clock: Clock, transport: Transport, connections: Connections, hub: Hub) -> EngineProcess:

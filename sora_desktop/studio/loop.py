@@ -1,4 +1,4 @@
-"""The loop that the studio runs on: asyncio's own, but for looking names up, which nobody waits for in the end.
+"""The loop that the studio runs on: asyncio's own, but for its threads, which nobody waits for in the end.
 
 asyncio looks names up in threads that a loop joins before it closes. A name server that says nothing holds such a
 thread for as long as half a minute, and nothing can stop it.
@@ -13,6 +13,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from sora_desktop.studio.pool import Pool
+
+HELPERS = 8
+"""Threads for what blocks: key stores, copies, looks at the disk."""
 MOST_AT_ONCE = 32
 """Look-ups; the next ones wait, as long as those who asked for them have patience."""
 
@@ -23,11 +27,19 @@ else:
 
 
 class StudioLoop(_Loop):
-    """Each look-up has a thread of its own, which does not keep the process alive."""
+    """Each look-up has a thread of its own, which does not keep the process alive.
+
+    Other work that is handed to a thread is not waited for without end, either.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._helpers = Pool(HELPERS, "studio helper")
+        self.set_default_executor(self._helpers)
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 -- as the loop's own
+        self._helpers.end()
 
     async def getaddrinfo(
         self,

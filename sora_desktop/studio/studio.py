@@ -1,5 +1,6 @@
 """The studio: all that the app does, without a window. One instance owns one data folder."""
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -447,8 +448,7 @@ class Studio:
         self._closed = True
         await self._parts.drafts.close()
         await self._tasks.close()
-        await self._queue.close()
-        await self._parts.engine.close()
+        await asyncio.gather(self._queue.close(), self._parts.engine.close())
         await self._parts.resources.aclose()
 
 

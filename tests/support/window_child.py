@@ -153,4 +153,4 @@ def show_warnings(kind: QtMsgType, _context: QMessageLogContext, words: str) -> 
 if __name__ == "__main__":
     qInstallMessageHandler(show_warnings)
     with patch.object(app, "WindowRun", DrivenRun):
-        sys.exit(app.run_window(Path(sys.argv[1])))
+        sys.exit(app.run_window(Path(sys.argv[1]), own_process=True))
