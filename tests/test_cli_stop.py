@@ -116,12 +116,11 @@ def test_a_job_that_fails_to_get_through_while_it_is_stopped_is_never_sent(
     tmp_path: Path, service: FakeService
 ) -> None:
     """It was on its way when the stop came, and surely did not arrive."""
-    service.script(*[Fault.PACE] * 3)
+    service.script(Fault.PACE)
     stopped = started(tmp_path, service)
     wait_for(stopped, "submitting")
     stopped.send_signal(signal.SIGTERM)
     said = stopped.communicate(timeout=30)[1]
-    service.script(Fault.PACE)
     before = len(service.requests("submit"))
     again = next_start(tmp_path, service)
 
