@@ -1,6 +1,8 @@
 """The log file: bounded in size, one event a line, control characters shown instead of obeyed."""
 
+import contextlib
 import logging
+import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -27,6 +29,18 @@ def _shown(line: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
 
 
+class _LogFile(RotatingFileHandler):
+    """On a full disk an event is lost, and nothing else: neither what logs it nor closing hears of it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- the library's own name
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            super().close()
+
+
 def set_up_logging(data_dir: Path, redaction: logging.Filter | None = None) -> logging.Handler:
     """Log into the `logs` folder of a data folder from now on, at most 4 MB in 4 files.
 
@@ -36,7 +50,7 @@ def set_up_logging(data_dir: Path, redaction: logging.Filter | None = None) -> l
     folder = Paths(data_dir).logs
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _LogFile(
             folder / FILE_NAME, maxBytes=FILE_LIMIT, backupCount=FILES_KEPT, encoding="utf-8", errors="replace"
         )
     except OSError as problem:

@@ -8,6 +8,7 @@ import pytest
 
 from sora_desktop.domain.errors import StorageError
 from sora_desktop.store.logs import EVENT_LIMIT, set_up_logging, take_down_logging
+from tests.store.limits import no_file_longer_than
 
 CANARY = "canary-key-5e3a"
 log = logging.getLogger("sora_desktop.tests")
@@ -83,3 +84,20 @@ def test_a_folder_that_cannot_be_logged_into_is_said_in_a_sentence(tmp_path: Pat
 
     with pytest.raises(StorageError, match=r"The data folder cannot be written\..*logs"):
         set_up_logging(tmp_path)
+
+
+def test_a_full_disk_costs_the_event_and_nothing_else(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither who logs it nor closing hears of it, and the next event that finds room is there."""
+    handler = set_up_logging(tmp_path)
+    log = logging.getLogger("sora_desktop.full")
+    file = tmp_path / "logs" / "sora-desktop.log"
+    with no_file_longer_than(0):
+        log.info("lost")
+    log.info("kept")
+    kept = file.read_text()
+    with no_file_longer_than(0):
+        log.info("lost as well")
+        take_down_logging(handler)
+
+    assert ("", "") == tuple(capfd.readouterr())
+    assert "kept" in kept

@@ -8,6 +8,7 @@ It is `sora_desktop.app.run_window` with nothing left out; see `window_process.p
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -18,6 +19,9 @@ from PySide6.QtWidgets import QPushButton
 
 from sora_desktop import app
 from sora_desktop.app import Drive, WindowRun
+from sora_desktop.store.database import Database
+from sora_desktop.ui.text import QUEUE_PAUSE as PAUSE
+from sora_desktop.ui.text import QUEUE_RESUME as RESUME
 from tests.support.drive import Hand
 from tests.support.finding import child
 from tests.support.until import until
@@ -122,12 +126,37 @@ class Orders(QObject):
     async def do_engine_pid(self) -> int:
         return self._hand.engine_pid()
 
+    async def do_pause(self, paused: bool) -> bool:
+        """Press Pause or Resume; whether the queue is as it was wished. What stands against it is said."""
+        studio = self._hand.bridge.studio
+        assert studio is not None
+        if (await self._hand.bridge.call(studio.snapshot())).paused is not paused:
+            self._hand.click("queuePause")
+        await until(lambda: self._hand.text("queuePause") == (RESUME if paused else PAUSE), what="Pause or Resume")
+        return True
+
+    async def do_wait_said(self, words: str) -> str:
+        """Everything that is said, once these words are among it."""
+        await until(lambda: words in self._hand.everything_said(), what=f"it says {words!r}")
+        return self._hand.everything_said()
+
+    async def do_hang(self) -> bool:
+        """From now on neither the disk nor the database comes to an end of what it is told to keep."""
+        patch.object(os, "fsync", _for_ever).start()
+        patch.object(Database, "transaction", _for_ever).start()
+        patch.object(Database, "close", _for_ever).start()
+        return True
+
     async def do_close(self) -> bool:
         """As a person closes it; where it asks, the person stands by it."""
         self._run.window.close()
         if self._run.window.findChild(QObject, "confirmSheet") is not None:
             QTest.mouseClick(child(self._run.window, QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
         return True
+
+
+def _for_ever(*_: object) -> None:
+    threading.Event().wait()
 
 
 class DrivenRun(WindowRun):

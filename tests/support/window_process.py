@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -47,12 +48,23 @@ def service_environment(service: FakeService, wire: str = "uniall") -> dict[str,
 
 
 class WindowProcess:
-    """Killed at the end of the block where it has not ended before."""
+    """Killed at the end of the block where it has not ended before.
 
-    def __init__(self, data_dir: Path, **environment: str) -> None:
+    `within` is a command that runs it, such as one that enters a namespace; it must become that process.
+    """
+
+    def __init__(self, data_dir: Path, within: Sequence[str] = (), **environment: str) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed at the end of the block
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "default::ResourceWarning", "-m", "tests.support.window_child", str(data_dir)],
+            [
+                *within,
+                sys.executable,
+                "-W",
+                "default::ResourceWarning",
+                "-m",
+                "tests.support.window_child",
+                str(data_dir),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
