@@ -92,7 +92,7 @@ def read_png(data: bytes, most_pixels: int) -> Png:
     return Png(
         head,
         _written([*kept, *(_Chunk(b"IDAT", body) for body in packed), _Chunk(b"IEND", b"")]),
-        key=_key(see_through, head.kind) if keyed else (),
+        key=_key(see_through, head) if keyed else (),
         profile=_profile(before, head.kind),
         exif=next((chunk.body for chunk in chunks if chunk.kind == b"eXIf"), b""),
     )
@@ -187,9 +187,11 @@ def _written(chunks: list[_Chunk]) -> bytes:
     )
 
 
-def _key(body: bytes, kind: int) -> tuple[int, ...]:
-    count = _CHANNELS[kind]
-    return struct.unpack(f">{count}H", body[: 2 * count]) if len(body) >= 2 * count else ()
+def _key(body: bytes, head: PngHead) -> tuple[int, ...]:
+    """In each number only the bits count that the picture has."""
+    count = _CHANNELS[head.kind]
+    numbers = struct.unpack(f">{count}H", body[: 2 * count]) if len(body) >= 2 * count else ()
+    return tuple(number & (2**head.depth - 1) for number in numbers)
 
 
 def _profile(chunks: dict[bytes, bytes], kind: int) -> bytes | None:

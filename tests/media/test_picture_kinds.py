@@ -157,21 +157,27 @@ def test_a_png_of_any_kind_is_sent_as_the_standard_says_it_is_seen(case: Case) -
             assert pixels(found) == pixels(shown.convert("RGB"))
 
 
-KEYED = [(kind, depth) for kind in (GREY, RGB) for depth in DEPTHS[kind]]
+NAMED = ("the first", "the second", "none of them")
+KEYED = [(kind, depth, named) for kind in (GREY, RGB) for depth in DEPTHS[kind] for named in NAMED[: 2 + (depth > 1)]]
 
 
-@pytest.mark.parametrize("named", ["the first", "the second", "none of them"])
-@pytest.mark.parametrize(("kind", "depth"), KEYED)
+@pytest.mark.parametrize(("kind", "depth", "named"), KEYED)
 def test_the_one_colour_that_is_see_through_is_that_one_alone(kind: int, depth: int, named: str) -> None:
     """In 16 bits its nearest neighbour is another one; a colour that no pixel has takes nothing away."""
     most = 2**depth - 1
-    levels = {"the first": most, "the second": most - 1, "none of them": most // 3 if depth > 1 else 2}
-    first, second, key = ((levels[each],) * CHANNELS[kind] for each in ("the first", "the second", named))
+    levels = {"the first": most, "the second": most - 1, "none of them": most // 3}
+    first, second, key = ((levels[each],) * CHANNELS[kind] for each in (*NAMED[:2], named))
     before = chunk(b"tRNS", struct.pack(f">{len(key)}H", *key))
 
     picture = decode(png(kind, depth, [[first, second]], before=before)).pixels
 
     assert [0 if pixel == key else 255 for pixel in (first, second)] == list(picture.getchannel("A").tobytes())
+
+
+def test_of_the_see_through_colour_only_the_bits_count_that_the_picture_has() -> None:
+    before = chunk(b"tRNS", struct.pack(">H", 0xFF03))
+
+    assert [0, 255] == list(decode(png(GREY, 2, [[(3,), (1,)]], before=before)).pixels.getchannel("A").tobytes())
 
 
 ROWS = [[((40 * x) % 256, (60 * y) % 256, 90) for x in range(WIDTH)] for y in range(HEIGHT)]
