@@ -53,7 +53,7 @@ def test_a_prompt_of_40_000_characters_is_kept_whole_and_told_by_how_much_it_is_
     [
         ("notes.png", b"this is a text file, not a picture\n" * 20, "not a picture"),
         ("empty.png", b"", "empty"),
-        ("cut.png", None, "damaged"),
+        ("cut.png", None, "end of this picture is missing"),
     ],
 )
 def test_a_file_that_is_no_picture_is_refused_in_words(
