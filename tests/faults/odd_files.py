@@ -22,7 +22,8 @@ TELLS = 64
 """So many bytes a beginning has, at least, that tells what it is the beginning of."""
 _NEAR = 48
 """Around the end of a fragment nothing in the file tells that there was more."""
-_TITLE = 64
+_NOTES = 160
+"""So many bytes of titles, and of notes on the sound, end the tables: a film goes without them."""
 
 
 @dataclass(frozen=True)
@@ -186,8 +187,8 @@ class OddFiles(RuleBasedStateMachine):
         assert self.kind.ending == found.ending, self.story(found)
 
     def is_filled_up(self) -> bool:
-        """Whether so little is missing, and something in its place, that it may have been the end of a title."""
-        return 0 < self.missing <= min(_TITLE, len(self.tail))
+        """Whether no more is missing than the notes at the end of the tables, and something else is in their place."""
+        return 0 < self.missing <= min(_NOTES, len(self.tail))
 
     def is_shorter(self, found: Examined) -> bool:
         """Where nothing in it tells that there was more, the length that came is told, and is less than was asked."""
