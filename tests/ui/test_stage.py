@@ -16,6 +16,7 @@ from sora_desktop.ui.panels.stage import StagePanel
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.screen import FullScreen
+from sora_desktop.ui.widgets.stage_message import StageMessage
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.opened import Opened
@@ -40,10 +41,20 @@ def ended(stage: StagePanel) -> bool:
 def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage: StagePanel) -> None:
     assert said(stage) == [
         "Your clip plays here",
-        "Write what should be seen, then press Generate. The price stands above it.",
+        "Write what should be seen, then press Generate. You see the price first.",
     ]
     assert player(stage)._playback is None
     assert stage.clip is None
+
+
+@pytest.mark.parametrize("height", [240, 560])
+def test_what_it_says_can_be_read_whole_at_any_height(stage: StagePanel, height: int) -> None:
+    stage.resize(380, height)
+    QApplication.sendPostedEvents()
+    labels = [label for label in child(stage, StageMessage).findChildren(PlainLabel) if label.isVisible()]
+
+    assert (2 if height == 240 else 3) == len(labels)  # the icon goes first
+    assert [True] * len(labels) == [label.height() >= label.heightForWidth(label.width()) for label in labels]
 
 
 def test_a_clip_plays_by_itself_and_holds_its_last_frame(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:

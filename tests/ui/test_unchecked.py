@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip
 from sora_desktop.domain.events import ClipAdded
 from sora_desktop.domain.message import message
+from sora_desktop.ui.columns import PANELS
 from sora_desktop.ui.lists.clip_words import meta_words, tip
 from sora_desktop.ui.lists.clips import ClipFilter, ClipList
 from sora_desktop.ui.panels.library import LibraryPanel
 from sora_desktop.ui.panels.stage import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.clip_grid import ClipGrid
+from sora_desktop.ui.widgets.labels import ElidedLabel
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.opened import Opened
@@ -81,6 +83,25 @@ def test_all_three_of_them_can_be_read_at_any_width(stage: StagePanel, tmp_path:
     for button in note.findChildren(QPushButton):
         assert note.rect().contains(button.geometry())
         assert button.width() >= button.sizeHint().width()
+
+
+def test_at_the_least_height_of_the_stage_nothing_lies_over_its_neighbour(stage: StagePanel, tmp_path: Path) -> None:
+    stage.show_clip(odd(tmp_path), play=False)
+    stage.resize(380, 560)
+    QApplication.sendPostedEvents()
+
+    assert stage.minimumSizeHint().height() <= PANELS["stage"].least
+
+
+def test_the_line_says_what_was_found_and_leaves_what_can_be_done_to_the_links(
+    stage: StagePanel, tmp_path: Path
+) -> None:
+    stage.show_clip(odd(tmp_path), play=False)
+
+    assert (
+        "Kept unchecked. Its end is cut off: 12 bytes are missing."
+        == child(child(stage, QWidget, "uncheckedNote"), ElidedLabel).text()
+    )
 
 
 def test_a_clip_that_was_checked_has_no_such_note(stage: StagePanel, tmp_path: Path) -> None:

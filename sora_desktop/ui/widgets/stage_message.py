@@ -1,6 +1,7 @@
 """The sentence in the middle of the stage: before the first clip, and where one cannot be played."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.plain import shown
@@ -10,6 +11,8 @@ from sora_desktop.ui.widgets.labels import PlainLabel
 
 _ICON_SIZE = 40
 _WIDTH = 380
+_ROOMY = 170
+"""From so many pixels of height on there is room for the icon beside the words."""
 
 
 class StageMessage(QWidget):
@@ -55,3 +58,7 @@ class StageMessage(QWidget):
         self._button.setVisible(bool(button))
         self.setAccessibleName(shown(f"{title}. {sentence}"))
         self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._icon.setVisible(event.size().height() >= _ROOMY)
+        super().resizeEvent(event)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 USUAL_RATE = 24.0
 _NEAR = 1500
 """Microseconds by which a container may round the time of a frame."""
+_ROUGH = 10
+"""Milliseconds, less than most frames last, by which the length that a player tells may be short of the last frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class FrameClock:
 
     def length_words(self, milliseconds: int) -> str:
         """The same for the length of the clip: the frames that begin in its last, broken second are left over."""
-        seconds = max(0, milliseconds + 1 - self.start(0)) // 1000
+        seconds = max(0, milliseconds + _ROUGH - self.start(0)) // 1000
         return _words(seconds, len(self.starts) - self._first_of(seconds))
 
     def _start(self, frame: int) -> int:

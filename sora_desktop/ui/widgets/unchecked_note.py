@@ -8,7 +8,7 @@ from sora_desktop.domain.message import Message
 from sora_desktop.ui import text
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.lists.job_words import unchecked_words
-from sora_desktop.ui.text import tr
+from sora_desktop.ui.text import say, tr
 from sora_desktop.ui.theme import DARK
 from sora_desktop.ui.widgets.labels import ElidedLabel, PlainLabel
 
@@ -19,6 +19,8 @@ _WIDE = 620
 
 class UncheckedNote(QWidget):
     """The words take one line, and are told whole in the tool tip: the room belongs to the picture.
+
+    What can be done stands on the links, and is said in words only to a screen reader.
 
     Signals: `open_wanted()` in another program, `folder_wanted()`, `fetch_wanted()` a person wants this done.
     """
@@ -70,7 +72,7 @@ class UncheckedNote(QWidget):
     def say(self, finding: Message | None) -> None:
         """What the check found; None where there is nothing to be said."""
         words = f"{tr(text.CLIP_UNCHECKED)}. {unchecked_words(finding)}" if finding is not None else ""
-        self._words.setText(words)
+        self._words.setText(tr(text.CLIP_UNCHECKED_NOTE, finding=say(finding)) if finding is not None else "")
         self.setAccessibleName(words)
         self.setVisible(finding is not None)
 
