@@ -35,7 +35,7 @@ PAGE_LIMIT = 20
 
 
 class Found(StrEnum):
-    """What a look at the list tells: not there, one that it must be, several that it may be, or nothing for sure."""
+    """What a look at the list tells: not there, one that it must be, some that it may be, or nothing for sure."""
 
     NONE = "none"
     ONE = "one"
@@ -67,14 +67,16 @@ def match(
     """Which listed job is `job`: none of its names `bound` to another, same model, length, size and prompt, made at that time.
 
     What a service leaves out of its list speaks neither for nor against. What differs, a prompt that was rewritten or
-    a time by another clock, is reason to ask, never a "no": such a job is not adopted.
+    a time by another clock, is reason to ask, never a "no": such a job is not adopted. Neither is one of which it tells
+    no words and no time: that may be anybody's.
     """
     named = [status for status in listed if status.id and names_of(status.id).isdisjoint(bound)]
     free = [status for status in named if not is_another_model(job, status)]
     alike = [status for status in free if has_same_prompt(job, status)]
     possible = [status for status in alike if _at_that_time(job, status.created_at, clock_offset)]
-    exact = {status.id for status in possible if _has_the_shape(job, status)}
-    if len(exact) == 1:
+    fitting = [status for status in possible if _has_the_shape(job, status)]
+    exact = {status.id for status in fitting}
+    if len(exact) == 1 and any(status.prompt or status.created_at for status in fitting):
         return Match(Found.ONE, exact.pop())
     if possible:
         return Match(Found.SEVERAL)
@@ -136,7 +138,10 @@ def _at_that_time(job: Job, created: datetime | None, clock_offset: timedelta) -
     return abs(after) <= SKEW or abs(after - clock_offset) <= SKEW
 
 
-_SEVERAL = message("Several jobs at the service could be this one. Paste the id of the right one, or dismiss it.")
+_SEVERAL = message(
+    "The service's list shows what could be this job, but not for sure. Look at the service's own page, and paste the id "
+    "of the right one, or dismiss it."
+)
 _UNCLEAR = message(
     "The service's list does not tell whether it arrived. It may have been billed: look at the service's own page, "
     "and paste its id where it is there."

@@ -175,7 +175,7 @@ def test_two_that_could_be_it_are_asked_about_and_the_pasted_one_is_taken(move_i
     job_id = lost(house)
     house.passes(300)
     assert state(house, job_id) == "unknown"
-    assert "Several jobs at the service could be this one" in str(house.ledger[job_id].reason)
+    assert "shows what could be this job, but not for sure" in str(house.ledger[job_id].reason)
     house.run(house.studio.bind_remote_id(job_id, "video_1"))
     house.passes(60)
 

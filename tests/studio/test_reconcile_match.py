@@ -68,6 +68,16 @@ def test_what_differs_in_prompt_or_time_is_never_adopted_and_is_reason_to_ask(
     assert match(timed, [replace(SAME, **differs)], frozenset()) == Match(found)
 
 
+@pytest.mark.parametrize("differs", [{}, {"model": ""}, {"model": "", "seconds": None, "size": ""}], ids=str)
+def test_one_of_which_the_list_tells_neither_words_nor_time_is_not_adopted_but_is_reason_to_ask(
+    differs: dict[str, Any],
+) -> None:
+    """It may be an old one, or another person's: some lists tell an id and a state, and nothing else."""
+    bare = replace(SAME, prompt="", created_at=None, **differs)
+
+    assert match(JOB, [bare], frozenset()) == Match(Found.SEVERAL)
+
+
 @pytest.mark.parametrize("prompt", ["  a fox in snow ", "a fox\nin  snow", "a fox in sno…", "a fox in sno..."])
 def test_a_prompt_that_the_list_trims_or_visibly_cuts_is_the_same(prompt: str) -> None:
     timed = replace(JOB, submitted_at_service=SENT)
