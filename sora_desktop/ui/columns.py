@@ -46,7 +46,7 @@ class Place:
 
 PANELS: Final[Mapping[str, Place]] = {
     "compose": Place(Column.LEFT, lambda parts: ComposePanel(parts.commands, parts.theme)),
-    "stage": Place(Column.MIDDLE, lambda parts: StagePanel(parts.commands, parts.theme), least=240),
+    "stage": Place(Column.MIDDLE, lambda parts: StagePanel(parts.commands, parts.theme), least=300),
     "queue": Place(
         Column.MIDDLE, lambda parts: QueuePanel(parts.commands, parts.jobs, parts.theme, parts.clips), 286, least=130
     ),
