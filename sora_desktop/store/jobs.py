@@ -32,12 +32,13 @@ class JobStore:
     """The jobs of one data folder. Every method that changes something has committed it when it returns.
 
     LedgerError where the disk refuses: UnsavedJobError, which says that nothing is billed, where the job was not
-    sent yet. Rows are never deleted.
+    sent yet. Rows are never deleted. `unreadable` are the ids of those that were met and could not be read.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.codec = Codec(database.folder)
+        self.unreadable: set[str] = set()
 
     def is_free(self) -> bool:
         """Whether no other program holds the ledger just now."""
@@ -102,13 +103,16 @@ class JobStore:
     def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]:
         """The ids at a service that jobs of this connection are bound to, hidden jobs included.
 
-        With `base_url` also those of hidden jobs that another connection to the same address made.
+        With `base_url` also those of hidden jobs that another connection to the same address made; and those of jobs
+        that cannot be read, whosever they are.
         """
         question = """
             SELECT remote_id FROM jobs WHERE remote_id IS NOT NULL AND (connection_id = ?
             OR hidden AND json_valid(document) AND json_extract(document, '$.connection.base_url') = ?)
         """
-        return {remote_id for (remote_id,) in self._database.read(question, connection_id, base_url)}
+        bound = {remote_id for (remote_id,) in self._database.read(question, connection_id, base_url)}
+        unreadable = self.sendings(sorted(self.unreadable)).values() if self.unreadable else ()
+        return bound | {remote_id for _, remote_id in unreadable if remote_id is not None}
 
     def _row(self, job: Job) -> tuple[str, str, str, str | None, str, float, str]:
         remote_id = job.remote_id and _storable(job.remote_id)
@@ -121,6 +125,7 @@ class JobStore:
             try:
                 yield self.codec.load(document, Job)
             except UnreadableError as problem:
+                self.unreadable.add(job_id)
                 log.warning("job %s cannot be read; its row stays in the ledger: %s", job_id, problem)
 
 

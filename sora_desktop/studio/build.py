@@ -52,6 +52,11 @@ JOBS_SAVED = (
     "look at the service's own records."
 )
 
+UNREADABLE = (
+    "Jobs that cannot be read and are not shown: {count}. They are kept as they are, and never sent. What they had at a "
+    "service may have been billed: look at the service's own records."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Outer:
@@ -141,6 +146,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             resources=opening.pop_all(),
             said=(
                 *rescued,
+                *_unreadable(len(jobs.unreadable)),
                 *custody.notices,
                 *_warnings(said, "settings"),
                 *_warnings(said_of_draft, "draft file"),
@@ -169,6 +175,10 @@ def _engine(paths: Paths, clock: Clock, transport: Transport, connections: Conne
     )
     connections.use_engine(engine)
     return engine
+
+
+def _unreadable(count: int) -> tuple[Notice, ...]:
+    return (Notice(message(UNREADABLE, count=count), Severity.WARNING, topic="unreadable jobs"),) if count else ()
 
 
 def _warnings(texts: Sequence[Message], topic: str) -> Iterator[Notice]:

@@ -72,6 +72,7 @@ def _codec(folder: Path) -> Codec:
 class _Jobs(JobStore):
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.unreadable = set()
         self.codec = _codec(database.folder)
 
 

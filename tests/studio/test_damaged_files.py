@@ -1,12 +1,16 @@
 """Files of the data folder that cannot be read: a person is told, and nothing that was held back goes out."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Event, Notice
+from sora_desktop.store.database import open_database
 from sora_desktop.studio.build import open_studio
+from tests.servers.service import FakeService
+from tests.studio.conftest import OpenHouse
 from tests.support.logs import ExpectedLogs
 from tests.support.until import until
 
@@ -39,3 +43,23 @@ async def test_a_folder_that_cannot_be_made_is_said_without_the_numbers_of_the_s
 
     with pytest.raises(InputError, match=r"^The data folder cannot be used: Not a directory: .*--data-dir\.$"):
         await open_studio(tmp_path / "file" / "data", environment={})
+
+
+async def test_jobs_that_cannot_be_read_are_counted_kept_and_their_ids_stay_theirs(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path, expect_log: ExpectedLogs
+) -> None:
+    """An unknown job is not taken for what was made for one of them."""
+    expect_log("cannot be read; its row stays in the ledger")
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+    await house.studio.close()
+    with closing(open_database(tmp_path / "data" / "ledger.sqlite3")) as database, database.transaction():
+        database.execute("UPDATE jobs SET document = '{}', connection_id = 'another'")
+    house = await open_house(service)
+    await until(lambda: any("cannot be read" in str(getattr(each, "text", "")) for each in house.heard), what="told")
+    notices = [str(each.text) for each in house.heard if isinstance(each, Notice) and each.topic == "unreadable jobs"]
+    connection = (await house.studio.snapshot()).connections[-1]
+
+    assert ["Jobs that cannot be read and are not shown: 1."] == [text.partition(" They")[0] for text in notices]
+    assert {service.only_job().id} == house.studio._ledger.bound_ids(connection)
