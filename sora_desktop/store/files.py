@@ -182,6 +182,8 @@ def _bring_over(part: Path, final: Path) -> None:
         _replace(copy, final)
     finally:
         copy.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # another one may be on its way
+            copy.parent.rmdir()
 
 
 def sweep_arrivals(folder: Path) -> None:
