@@ -28,6 +28,13 @@ _TAKEN = re.compile(
     r"|\b(task|job|request|video) (accepted|submitted|created|queued)|已(提交|受理|扣费|扣除|创建)",
     re.IGNORECASE,
 )
+_LOST_ANSWER = re.compile(
+    r"timed out|deadline exceeded|awaiting headers|unexpected eof|connection (was )?(reset|closed)|reset by peer|broken pipe"
+    r"|bad_response_body|(upstream|gateway|response|read)[ _-]?time-?out|(上游|响应|请求|读取)[^。]{0,6}超时",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"(\b(no|not|nothing|never|none|without)\b|n't\b|未|没有)[^.!?:;。；：]*$", re.IGNORECASE)
+_DENIAL_REACH = 40
 _SHIELDS = re.compile(
     rb"cloudflare|cf-error|cf_chl|attention required|just a moment|error code: ?10\d\d|incapsula|sucuri|ddos-guard"
     rb"|akamai|errors\.edgesuite|request blocked|web application firewall|captcha",
@@ -61,8 +68,14 @@ def ask_to_come_back(words: str) -> bool:
 
 
 def speak_of_taking(words: str) -> bool:
-    """Whether they say that something was accepted, or charged."""
-    return _TAKEN.search(words) is not None
+    """Whether they say that something was accepted, or charged; "you have not been charged" says the opposite."""
+    befores = (words[max(found.start() - _DENIAL_REACH, 0) : found.start()] for found in _TAKEN.finditer(words))
+    return any(_DENIED.search(before) is None for before in befores)
+
+
+def speak_of_a_lost_answer(words: str) -> bool:
+    """Whether a gateway says that it sent the request on and heard no end of it: behind it something may be made."""
+    return _LOST_ANSWER.search(words) is not None
 
 
 def speak_of_moderation(words: str) -> bool:

@@ -9,12 +9,13 @@ from sora_desktop.api.error_words import (
     are_of_a_shield,
     ask_to_come_back,
     speak_of_a_full_queue,
+    speak_of_a_lost_answer,
     speak_of_moderation,
     speak_of_no_such_job,
     speak_of_no_such_route,
     speak_of_taking,
 )
-from sora_desktop.api.job_finder import id_beside_a_later
+from sora_desktop.api.job_finder import id_beside_a_later, names_a_job
 from sora_desktop.api.moments import read_number, retry_after
 from sora_desktop.api.wire import Answer, RemoteError
 from sora_desktop.domain.errors import (
@@ -113,9 +114,11 @@ def submission_failure(answer: Answer, base_url: str = "") -> SubmitError:
     words = f"{error.code} {error.message}"
     if is_shield(answer):
         return BlockedError(_shield_words(answer), http_status=answer.status)
-    if speaks_of_no_money(words) or error.code in _NO_MONEY_WORDS or speaks_of_no_model(words):
+    taken = speak_of_taking(error.message) or speak_of_a_lost_answer(words)
+    taken = taken or names_a_job(answer.documents, answer.headers)
+    if not taken and (speaks_of_no_money(words) or error.code in _NO_MONEY_WORDS or speaks_of_no_model(words)):
         return RefusedError(error.message, code=error.code, http_status=answer.status)
-    if _speaks_of_taking(answer, error):
+    if taken or _names_a_charge(answer):
         return OutcomeUnknownError(error.message, answer=kept_text(answer))
     status = _meant_status(answer.status, error)
     if status == 429 or _says_later(status, words, clear=error_of(answer) is not None):
@@ -166,10 +169,9 @@ def _says_later(status: int, words: str, *, clear: bool) -> bool:
     return status in (200, 503, 529) and clear and ask_to_come_back(words)
 
 
-def _speaks_of_taking(answer: Answer, error: RemoteError) -> bool:
-    """Whether an error speaks of a job that was taken, or of a charge: then it is no plain "no" and no "later"."""
-    cost = read_number(answer.headers.get("x-litellm-response-cost"))
-    if speak_of_taking(error.message) or (cost or 0) > 0:
+def _names_a_charge(answer: Answer) -> bool:
+    """Whether there is a charge, or a job's id, beside an error: then it is no plain "no" and no "later"."""
+    if (read_number(answer.headers.get("x-litellm-response-cost")) or 0) > 0:
         return True
     objects = (document for document in answer.documents if isinstance(document, dict))
     return answer.status not in _REFUSED and any(_has_a_charge(each) for each in objects)

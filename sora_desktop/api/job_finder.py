@@ -125,10 +125,19 @@ def id_beside_a_later(documents: Iterable[Any], headers: Mapping[str, str]) -> s
     It may stand in the error itself. What says that it is the id of the request names no job.
     """
     of_request = {headers[name] for name in _REQUEST_ID_HEADERS if name in headers}
-    objects = [each for document in documents for each in _objects(document, 0, (*_BOXES, "error"))]
-    found = (find_id(each) or _id_of_links(each) for each in objects)
+    found = (find_id(each) or _id_of_links(each) for each in _objects_of_an_error(documents))
     in_body = next((each for each in found if each and each not in of_request and not _OF_A_REQUEST.match(each)), "")
     return in_body or id_of_headers(headers)
+
+
+def names_a_job(documents: Iterable[Any], headers: Mapping[str, str]) -> bool:
+    """Whether an error carries an id that only a job has, or the place of one: then something was made."""
+    return any(_job_id(each) for each in _objects_of_an_error(documents)) or bool(id_of_headers(headers))
+
+
+def _objects_of_an_error(documents: Iterable[Any]) -> Iterator[Json]:
+    for document in documents:
+        yield from _objects(document, 0, (*_BOXES, "error"))
 
 
 def _bare_id(envelope: Json) -> str:

@@ -264,6 +264,8 @@ def test_a_service_that_says_come_back_later_is_come_back_to(status: int) -> Non
         answer(503, b""),
         answer(429, {"error": {"message": "slow down"}, "task_id": "t1"}),
         answer(429, {"error": {"message": "slow down"}, "id": "video_1"}),
+        answer(429, {"error": {"message": "The request was charged; quota exceeded afterwards"}}),
+        answer(400, {"error": {"message": "No reply in time: your job was submitted"}}),
         answer(429, {"error": {"message": "slow down", "video_id": "video_1"}}),
         answer(429, {"error": {"message": "slow down"}, "data": {"jobId": 17}}),
         answer(429, {"error": {"message": "slow down"}}, location="/v1/videos/video_1"),
@@ -278,6 +280,40 @@ def test_a_service_that_says_come_back_later_is_come_back_to(status: int) -> Non
 )
 def test_an_error_that_may_hide_a_job_or_a_charge_is_no_later(given: Answer) -> None:
     assert type(submission_failure(given)) is OutcomeUnknownError
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        answer(400, {"error": {"message": "upstream"}, "task_id": "task_1"}),
+        answer(400, {"error": {"message": "upstream", "video_id": "video_1"}}),
+        answer(422, {"error": {"message": "bad"}}, location="/v1/videos/video_1"),
+        answer(
+            400, {"error": {"message": "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"}}
+        ),
+        answer(400, {"error": {"message": "unexpected EOF", "code": "bad_response_body"}}),
+        answer(404, {"error": {"message": "read: connection reset by peer"}}),
+        answer(400, {"error": {"message": "上游请求超时"}}),
+    ],
+    ids=str,
+)
+def test_a_refusal_behind_which_something_may_be_made_is_not_called_unbilled(given: Answer) -> None:
+    assert type(submission_failure(given)) is OutcomeUnknownError
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "timeout must be between 1 and 60",
+        "Insufficient credits. You have not been charged.",
+        "The size is not allowed, so no job was created.",
+        "Bad prompt: nothing has been billed",
+        "Bad prompt. It wasn't accepted, and you haven't been charged",
+        "参数错误，未被扣费，没有任务已创建",
+    ],
+)
+def test_a_refusal_that_says_that_nothing_was_charged_is_one(words: str) -> None:
+    assert type(submission_failure(answer(400, {"error": {"message": words}}))) is RefusedError
 
 
 @pytest.mark.parametrize(
