@@ -44,7 +44,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.probe import examine_in_child
 from sora_desktop.store.files import write_atomically
-from sora_desktop.studio.arrival_words import Whereabouts, trying_text
+from sora_desktop.studio.arrival_words import Whereabouts, difference, trying_text
 from sora_desktop.studio.kept import Arrived, Kept, KeptFiles, Ruling, rule
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.pacing import RETRY_AFTER_LIMIT
@@ -56,6 +56,7 @@ Arguments = TypeVarTuple("Arguments")
 
 ROADS = 40
 """The most that are tried in one round."""
+_COMPLETE = frozenset({FileVerdict.DOUBTFUL, FileVerdict.WHOLE})
 LINKS_KEPT = 20
 """Links of one job that are remembered; the newest go first."""
 
@@ -195,7 +196,7 @@ class Search:
                 continue
             been.add(link)
             arrived = await self._fetched(client, link, ahead)
-            if arrived is not None and (found := await self._judged(arrived)):
+            if arrived is not None and (found := await self._judged(arrived, more=bool(ahead))):
                 return found
         return None
 
@@ -225,8 +226,9 @@ class Search:
     def _length_that_is_here(self) -> int:
         """What is as long as a file in which nothing is known to be missing is that file: it need not come again."""
         best = self._best
-        doubtful = best is not None and best.told and best.verdict is FileVerdict.DOUBTFUL
-        return best.byte_count if best is not None and doubtful and self._before is None else -1
+        return (
+            best.byte_count if best is not None and best.told and best.verdict in _COMPLETE and not self._before else -1
+        )
 
     def _show_progress(self, place: Place, have: int, total: int | None) -> None:
         place.moves(have)
@@ -280,8 +282,8 @@ class Search:
 
     # What came.
 
-    async def _judged(self, arrived: Arrived) -> Found | None:
-        """What ends the search; None where it goes on, and what came is kept."""
+    async def _judged(self, arrived: Arrived, *, more: bool = False) -> Found | None:
+        """What ends the search; None where it goes on, and what came is kept. `more`: there are further roads."""
         self._kit.learn(self._job_id, Evidence(News.ARRIVED))
         step(Step.VERIFYING_COMMITTED)
         examined = await self._in_pool(examine, arrived.path)
@@ -289,12 +291,16 @@ class Search:
         if arrived.is_same(self._before) and examined.verdict is not FileVerdict.WHOLE:
             return Found(arrived, examined, kept=True, old=True)
         ruling = rule(examined, arrived, self._best, self._job.request.seconds)
-        if ruling is Ruling.TAKE:
+        if ruling is Ruling.TAKE and not (more and self._is_another(arrived, examined)):
             return Found(arrived, examined)
         if ruling is Ruling.KEEP and self._before is None:
             return Found(arrived, examined, kept=True)
         await self._keep(arrived, examined)
         return None
+
+    def _is_another(self, arrived: Arrived, examined: Examined) -> bool:
+        """A clip of another size or length may be a preview, or another job's: the next road may have what was asked."""
+        return arrived.told and self._before is None and difference(self._job, examined.facts) is not None
 
     async def _keep(self, arrived: Arrived, examined: Examined) -> None:
         before = self._best
@@ -307,7 +313,7 @@ class Search:
     async def _settled(self) -> Found | None:
         """After a round: nothing is known to be missing in the best that came, and no road has anything better."""
         best = self._best
-        if best is None or self._before or best.verdict is not FileVerdict.DOUBTFUL or not best.told:
+        if best is None or self._before or best.verdict not in _COMPLETE or not best.told:
             return None
         examined = self._examined
         if examined is None:

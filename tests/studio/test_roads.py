@@ -217,6 +217,34 @@ async def test_a_better_file_on_another_road_is_taken_instead_of_a_doubtful_one(
     assert (ended.reason, clip.unchecked, clip.path.read_bytes()) == (None, None, service.clip.data)
 
 
+async def test_a_clip_of_another_size_is_taken_only_where_no_road_has_what_was_asked_for(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    """The first link is a preview, or the clip of another job."""
+    service.files["preview"] = Reply(200, {"Content-Type": "video/mp4"}, small_mp4(640, 360, 4.0))
+    service.result_url = f"{service.base_url}/files/preview"
+    service.more_links = (f"{service.base_url}/files/{GOOD}",)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    ended, clip = await done(house, job)
+
+    assert (ended.reason, clip.unchecked, clip.path.read_bytes()) == (None, None, service.clip.data)
+
+
+async def test_a_clip_of_another_size_on_every_road_is_what_the_service_made(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.clip.data = small_mp4(640, 360, 4.0)
+    service.result_url = f"{service.base_url}/files/{GOOD}"
+    house = await open_house(service)
+    (job,) = await house.submit()
+    ended, clip = await done(house, job)
+
+    assert "640 × 360" in str(ended.reason)
+    assert (clip.unchecked, clip.path.read_bytes()) == (None, service.clip.data)
+    assert "fetch_failed" not in house.story(job)
+
+
 async def test_a_clip_that_comes_cut_once_is_fetched_again_and_is_whole(
     open_house: OpenHouse, native_service: FakeService
 ) -> None:
