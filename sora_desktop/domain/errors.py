@@ -23,7 +23,7 @@
     │   ├── DownloadBrokenError     the line dropped, or nothing answers: go on from what is here
     │   ├── NoClipError             what came instead is surely no clip: a page, JSON, a still picture, nothing
     │   ├── SameLengthError         it is as long as the file that is here: it was not fetched a second time
-    │   ├── NotAVideoError          what came is not a whole, playable MP4
+    │   ├── NotAVideoError          what came is not known to be a whole, playable MP4
     │   ├── NotCheckedError         it came, and no program that checks it can be started
     │   └── DiskFullError           no room for the clip (or for the ledger)
     ├── NeedsKeyError               the key of a connection is not there (any more)
@@ -306,7 +306,7 @@ class SameLengthError(DownloadError):
 
 
 class NotAVideoError(DownloadError):
-    what = "What the service sent is not a whole, playable video."
+    what = "What the service sent does not pass the check."
 
 
 class NotCheckedError(DownloadError):

@@ -11,6 +11,13 @@ from sora_desktop.domain.message import Message, message
 LENGTH_SLACK = 0.6
 """Seconds by which a clip may be longer or shorter than asked before it is said."""
 
+_DIFFERS = {
+    (True, False): "The service made {got_seconds:.1f} s instead of {seconds} s.",
+    (False, True): "The service made {got_size} instead of {size}.",
+    (False, False): "The service made {got_size}, {got_seconds:.1f} s, instead of {size}, {seconds} s.",
+}
+"""By whether the size and whether the length is the one that was asked for."""
+
 
 def difference(job: Job, facts: MediaFacts) -> Message | None:
     """What came back other than asked for, in words; None where it is the picture that was asked for."""
@@ -23,7 +30,7 @@ def difference(job: Job, facts: MediaFacts) -> Message | None:
     if same_size and same_length:
         return None
     return message(
-        "The service made {got_size}, {got_seconds:.1f} s, instead of {size}, {seconds} s.",
+        _DIFFERS[same_size, same_length],
         got_size=str(facts.size).replace("x", " × "),
         got_seconds=facts.seconds,
         size=str(request.size).replace("x", " × "),
