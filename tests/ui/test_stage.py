@@ -58,6 +58,20 @@ def test_what_it_says_can_be_read_whole_at_any_height(stage: StagePanel, height:
     assert [True] * len(labels) == [label.height() >= label.heightForWidth(label.width()) for label in labels]
 
 
+def test_why_a_clip_cannot_be_shown_and_what_to_do_can_be_read_whole_at_the_least_height(
+    stage: StagePanel, tmp_path: Path
+) -> None:
+    stage.show_clip(film_clip(tmp_path), play=False)
+    player(stage).unseen.emit()
+    stage.resize(380, PANELS["stage"].least - 45)  # the sheet of styles, which is not on here, takes the rest
+    QApplication.sendPostedEvents()
+    message = child(stage, StageMessage)
+    labels = [label for label in message.findChildren(PlainLabel) if label.isVisible()]
+
+    assert [True, True] == [label.height() >= label.heightForWidth(label.width()) for label in labels]
+    assert child(message, QPushButton).height() >= child(message, QPushButton).sizeHint().height()
+
+
 def test_a_clip_plays_by_itself_and_holds_its_last_frame(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:
     one = film_clip(tmp_path)
     stage.show_clip(one, play=True)

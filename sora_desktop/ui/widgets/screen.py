@@ -45,6 +45,7 @@ class Screen(QWidget):
         self._plays_on: bool | None = None
         self.frames_shown = 0
         over = QVBoxLayout(self.surface)
+        over.setContentsMargins(0, 0, 0, 0)
         over.addWidget(self.message)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

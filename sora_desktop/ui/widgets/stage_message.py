@@ -11,7 +11,7 @@ from sora_desktop.ui.widgets.labels import PlainLabel
 
 _ICON_SIZE = 40
 _WIDTH = 380
-_ROOMY = 170
+_ROOMY = 200
 """From so many pixels of height on there is room for the icon beside the words."""
 
 
@@ -34,7 +34,8 @@ class StageMessage(QWidget):
         inner = QWidget()
         inner.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(inner)
-        column.setSpacing(8)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
         column.addStretch()
         for widget in (self._icon, self._title, self._sentence):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -43,6 +44,7 @@ class StageMessage(QWidget):
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         row.addWidget(inner, 100)
         row.addStretch(1)
