@@ -32,6 +32,7 @@ NEEDS_A_LOOK = 3
 """Exit code where the outcome is open: the job stays in the ledger, and the window shows what to do."""
 INTERRUPTED = 130
 WENT_ON = "Stopped. What was sent goes on at its service, and is fetched when the app is next open."
+_NOT_KNOWN = "Stopped. Nobody knows yet whether it arrived. The app says what became of it when it is next open."
 LOOK_SECONDS = 0.02
 """Between looks whether the answer to a submission under way has come."""
 
@@ -154,6 +155,8 @@ async def _take_back_unsent(studio: Studio, job_id: str) -> Job:
 
 
 def _stopped_words(job: Job) -> str:
+    if job.state is JobState.SUBMITTING:
+        return _NOT_KNOWN
     if job.state is not JobState.WAITING:
         return WENT_ON
     return f"Stopped. {_PUT_OFF if job.laters else 'Nothing was sent, nothing is billed.'}"

@@ -1,5 +1,6 @@
 """A stopped `generate`: what did not go out yet never does."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -153,3 +154,15 @@ def test_a_clip_is_brought_home_though_nobody_listens_any_more(tmp_path: Path) -
         ended = deaf.wait(timeout=180)
 
     assert (ended, (tmp_path / "a.mp4").read_bytes()) == (0, service.clip.data)
+
+
+def test_a_stop_does_not_claim_to_know_what_became_of_a_request_without_an_answer(
+    tmp_path: Path, service: FakeService
+) -> None:
+    service.reply_next("submit", Reply(hold=asyncio.Event()))
+    stopped = started(tmp_path, service)
+    wait_for(stopped, "submitting")
+    stopped.send_signal(signal.SIGINT)
+    said = stopped.communicate(timeout=60)[1]
+
+    assert "Nobody knows yet whether it arrived" in said
