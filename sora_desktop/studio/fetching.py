@@ -1,10 +1,9 @@
 """Bringing a finished clip home: fetch, judge, take into the library. A failed download is never a failed job."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar, TypeVarTuple, Unpack
 from weakref import WeakValueDictionary
 
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
@@ -19,16 +18,13 @@ from sora_desktop.studio.kept import Arrived, Kept, KeptFiles
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.library import VerifiedFile
 from sora_desktop.studio.places import Places
-from sora_desktop.studio.roads import Found, NotFoundError, Search, examine
+from sora_desktop.studio.roads import Found, NotFoundError, Search, checked
 
 DOWNLOADS = 4
 """Clips that are fetched at one time; each service has one of its own beside them."""
 MOVED_ON = "This job has moved on meanwhile: look at it again."
 ROOM_MADE = 16 * 1024 * 1024
 """Bytes: with so much more room a clip is tried again by itself that the disk was too full for."""
-
-T = TypeVar("T")
-Arguments = TypeVarTuple("Arguments")
 
 
 class Fetcher:
@@ -80,7 +76,7 @@ class Fetcher:
         if isinstance(error, DiskFullError):
             self._free_when_full[job_id] = free_bytes(self._paths.incoming)
         old = self._library.find(job_id)
-        kept = old.byte_count if old else await self._in_pool(self._byte_count, job_id, files)
+        kept = old.byte_count if old else await asyncio.to_thread(self._byte_count, job_id, files)
         job = self._ledger[job_id]
         if kept != job.kept_bytes:
             job = self._ledger.update(job_id, kept_bytes=kept)
@@ -105,7 +101,7 @@ class Fetcher:
         again = clip is not None and clip.unchecked is not None and job.clip_id is not None
         if clip is None or again:
             clip = await self._found(job, files, clip)
-        await self._in_pool(files.forget)
+        await asyncio.to_thread(files.forget)
         self._finish(job_id, clip)
 
     async def _found(self, job: Job, files: KeptFiles, before: Clip | None) -> Clip:
@@ -131,18 +127,18 @@ class Fetcher:
 
     async def _renamed_before(self, job: Job, files: KeptFiles, before: Clip | None) -> Found | None:
         """The clip where it was verified and named, and then the program ended; any other file there is only kept."""
-        named = await self._in_pool(self._library.named, job)
+        named = await asyncio.to_thread(self._library.named, job)
         if named is None or (before is not None and _is_at(before, named)):
             return None
         self._kit.learn(job.id, Evidence(News.ARRIVED))
         step(Step.VERIFYING_COMMITTED)
-        examined = await self._in_pool(examine, named)
+        examined = await checked(self._kit, named)
         step(Step.VERIFIED)
-        arrived = await self._in_pool(lambda: files.measured(named, told=False))
+        arrived = await asyncio.to_thread(files.measured, named, told=False)
         if examined.verdict is FileVerdict.WHOLE:
             return Found(arrived, examined)
         if before is None:
-            await self._in_pool(files.put, arrived, examined)
+            await asyncio.to_thread(files.put, arrived, examined)
         if self._ledger[job.id].state is JobState.VERIFYING:
             self._ledger.move(job.id, JobState.FETCHING)
         return None
@@ -164,26 +160,23 @@ class Fetcher:
                 raise InputError(MOVED_ON)
             old = self._library.find(job_id)
             clip = old or await self._what_is_here(self._ledger[job_id], files)
-            await self._in_pool(files.forget, Kept.of_clip(old) if old else None)
+            await asyncio.to_thread(files.forget, Kept.of_clip(old) if old else None)
             if self._ledger[job_id].state is not JobState.FETCH_FAILED:
                 return  # it goes on by itself, and finds the clip in the library
             self._finish(job_id, clip)
 
     async def kept_file(self, job_id: str) -> Path | None:
         """The best of what is here of a clip that is not in the library."""
-        return await self._in_pool(KeptFiles(self._paths, job_id).longest)
+        return await asyncio.to_thread(KeptFiles(self._paths, job_id).longest)
 
     async def _what_is_here(self, job: Job, files: KeptFiles) -> Clip:
-        path = await self._in_pool(files.longest) or await self._in_pool(self._library.named, job)
+        path = await asyncio.to_thread(files.longest) or await asyncio.to_thread(self._library.named, job)
         if path is None:
             raise InputError("Nothing of this clip is here that could be kept. Fetch it again.")
-        examined = await self._in_pool(examine, path)
-        arrived = await self._in_pool(lambda: files.measured(path, told=False))
+        examined = await checked(self._kit, path)
+        arrived = await asyncio.to_thread(files.measured, path, told=False)
         whole = examined.verdict is FileVerdict.WHOLE
         return await self._take_in(job, arrived, examined, kept=not whole)
-
-    async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._kit.pool, work, *arguments)
 
 
 @asynccontextmanager

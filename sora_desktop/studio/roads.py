@@ -7,12 +7,10 @@ tried: only something better takes its place.
 import asyncio
 import math
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TypeVar, TypeVarTuple, Unpack
 
 from sora_desktop.api.client import VideoClient
 from sora_desktop.api.evidence import of_status
@@ -50,9 +48,6 @@ from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.pacing import RETRY_AFTER_LIMIT
 from sora_desktop.studio.places import Place, Places
 from sora_desktop.studio.watching import deadline_seconds
-
-T = TypeVar("T")
-Arguments = TypeVarTuple("Arguments")
 
 ROADS = 40
 """The most that are tried in one round."""
@@ -124,8 +119,8 @@ class Search:
 
         NotFoundError after minutes; DiskFullError, NotCheckedError, StorageError and OSError at once.
         """
-        self._best = await self._in_pool(self._files.known_best)
-        for arrived in await self._in_pool(self._what_is_here):
+        self._best = await asyncio.to_thread(self._files.known_best)
+        for arrived in await asyncio.to_thread(self._what_is_here):
             if found := await self._judged(arrived):
                 return found
         since, in_vain, failures = math.inf, 0, 0
@@ -148,9 +143,6 @@ class Search:
 
     def _what_is_here(self) -> list[Arrived]:
         return list(self._files.here())
-
-    async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._kit.pool, work, *arguments)
 
     def _has_no_roads(self) -> bool:
         return self._job.remote_id is None and not self._job.links
@@ -262,8 +254,8 @@ class Search:
         self._learn_links(evidence)
         if evidence.clip is None:
             return None
-        await self._in_pool(write_atomically, self._files.sent, evidence.clip)
-        return await self._judged(await self._in_pool(self._sent))
+        await asyncio.to_thread(write_atomically, self._files.sent, evidence.clip)
+        return await self._judged(await asyncio.to_thread(self._sent))
 
     def _sent(self) -> Arrived:
         return self._files.measured(self._files.sent, told=True)
@@ -286,7 +278,7 @@ class Search:
         """What ends the search; None where it goes on, and what came is kept. `more`: there are further roads."""
         self._kit.learn(self._job_id, Evidence(News.ARRIVED))
         step(Step.VERIFYING_COMMITTED)
-        examined = await self._in_pool(examine, arrived.path)
+        examined = await checked(self._kit, arrived.path)
         step(Step.VERIFIED)
         if arrived.is_same(self._before) and examined.verdict is not FileVerdict.WHOLE:
             return Found(arrived, examined, kept=True, old=True)
@@ -304,7 +296,7 @@ class Search:
 
     async def _keep(self, arrived: Arrived, examined: Examined) -> None:
         before = self._best
-        self._best = await self._in_pool(self._files.put, arrived, examined)
+        self._best = await asyncio.to_thread(self._files.put, arrived, examined)
         self._examined = examined if self._best != before else self._examined
         self._troubles.append(NotAVideoError(str(examined.finding or "Its end may be missing.")))
         if self._job.state is JobState.VERIFYING:
@@ -317,7 +309,7 @@ class Search:
             return None
         examined = self._examined
         if examined is None:
-            examined = await self._in_pool(examine, self._files.best)
+            examined = await checked(self._kit, self._files.best)
         self._kit.learn(self._job_id, Evidence(News.ARRIVED))
         arrived = Arrived(self._files.best, best.sha256, best.byte_count, best.told)
         return Found(arrived, examined, kept=examined.verdict is not FileVerdict.WHOLE)
@@ -361,9 +353,13 @@ def _is_about(job: Job, remote_id: str) -> bool:
     return remote_id in known or are_akin(remote_id, job.remote_id or "")
 
 
-def examine(path: Path) -> Examined:
+async def checked(kit: Kit, path: Path) -> Examined:
+    """Judge a file. Checks wait for each other in the pool; nothing else about files waits for them.
+
+    NotCheckedError where no program that checks can be started now.
+    """
     try:
-        return examine_in_child(path)
+        return await asyncio.get_running_loop().run_in_executor(kit.pool, examine_in_child, path)
     except MediaError as error:
         raise NotCheckedError(error.detail) from error
 

@@ -19,7 +19,7 @@ from sora_desktop.domain.clip import Examined, FileVerdict
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Billed
 from sora_desktop.store.files import clip_file_name
-from sora_desktop.studio import fetching, kept, queue, roads
+from sora_desktop.studio import kept, queue, roads
 from tests.servers.http_server import Reply
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
@@ -248,7 +248,7 @@ async def test_closing_does_not_wait_until_a_long_file_is_hashed(
         return bytes(real(descriptor, count))
 
     monkeypatch.setattr("sora_desktop.api.part_file.os.read", counting)
-    monkeypatch.setattr(fetching, "examine", lambda _path: Examined(FileVerdict.WHOLE))
+    monkeypatch.setattr(roads, "examine_in_child", lambda _path: Examined(FileVerdict.WHOLE))
     second = await open_house(service)
     await until(began.is_set)
     await second.studio.close()

@@ -5,6 +5,7 @@ The oracle: every paid byte is somewhere, and in the end the job is done.
 
 import base64
 import gzip
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from sora_desktop.domain.job import Billed, Job
 from sora_desktop.domain.message import message
 from sora_desktop.store.clips import sidecar_path
 from sora_desktop.studio import roads
+from sora_desktop.studio.build import WORKERS
 from tests.media import recipes
 from tests.servers.http_server import Framing, Reply
 from tests.servers.service import CANARY, FakeService
@@ -346,6 +348,27 @@ async def test_a_check_that_dies_says_nothing_against_the_clip(
 
     assert (ended.reason, checked.unchecked, checked.media.seconds) == (None, None, 4.0)
     assert checked.path.read_bytes() == service.clip.data
+
+
+async def test_no_download_waits_until_other_clips_are_checked(
+    open_house: OpenHouse, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link may end while a minute of 4K is looked at."""
+    go_on = threading.Event()
+
+    def examine(_path: Path) -> Examined:
+        assert go_on.wait(60)
+        return Examined(FileVerdict.WHOLE, ".mp4", NOTHING_KNOWN)
+
+    monkeypatch.setattr(roads, "examine_in_child", examine)
+    house = await open_house(service, concurrency=8)
+    jobs = [(await house.submit(f"take {number}"))[0] for number in range(WORKERS + 2)]
+    try:
+        await until(lambda: len(service.requests("file")) == len(jobs), what="all of them are fetched")
+    finally:
+        go_on.set()
+    for job in jobs:
+        await house.until(job, "done")
 
 
 # Fetched again, and kept as it is.
