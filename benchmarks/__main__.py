@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from benchmarks import (
     animatic_rows,
+    close,
     delay,
     download,
     gui_gap,
@@ -40,6 +41,7 @@ ROWS: dict[str, Callable[[Extent], list[Row]]] = {
     "queue": queue.measure,
     "idle": idle.measure,
     "loop-stops": loop_stops.measure,
+    "close": close.measure,
     "stage-colours": stage_colours.measure,
     "soak-jobs": soak.measure_jobs,
     "soak-clips": soak.measure_clips,

@@ -24,6 +24,8 @@ class Extent:
     prompt_characters: int
     waiting_jobs: int
     stop_seconds: float
+    closings: int
+    strangers: int
     stage_frames: int
     soaked_jobs: int
     soaked_clips: int
@@ -47,6 +49,8 @@ FULL = Extent(
     prompt_characters=1_000_000,
     waiting_jobs=2000,
     stop_seconds=20,
+    closings=5,
+    strangers=50_000,
     stage_frames=120,
     soaked_jobs=1000,
     soaked_clips=2000,
@@ -69,6 +73,8 @@ QUICK = Extent(
     prompt_characters=1_000_000,
     waiting_jobs=2000,
     stop_seconds=6,
+    closings=2,
+    strangers=50_000,
     stage_frames=48,
     soaked_jobs=60,
     soaked_clips=100,
@@ -91,6 +97,8 @@ TINY = Extent(
     prompt_characters=30_000,
     waiting_jobs=20,
     stop_seconds=0.5,
+    closings=1,
+    strangers=200,
     stage_frames=3,
     soaked_jobs=6,
     soaked_clips=6,

@@ -67,6 +67,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         _parser().error(f"unknown: {' '.join(rest)}")
     data_dir = arguments.data_dir or _load("sora_desktop.store.paths", "default_root")()
     data_dir = data_dir.expanduser().absolute()
+    quick_end = (
+        _load("sora_desktop.studio.last_moment", "QuickEnd")()
+        if argv is None and arguments.command != "engine"
+        else None
+    )
     match arguments.command:
         case "engine":
             code = _load("sora_desktop.engine.main", "main")(rest, data_dir)
@@ -76,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = _load("sora_desktop.tour", "run_tour")(arguments.out_dir, data_dir)
         case _:
             code = load_window().run_window(data_dir, own_process=argv is None)
+    if quick_end is not None:
+        quick_end.code = int(code)
     return int(code)
 
 
