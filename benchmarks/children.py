@@ -37,6 +37,7 @@ def environment() -> dict[str, str]:
         "QT_API": "pyside6",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
         "PYTHONPYCACHEPREFIX": str(bytecode_folder()),
+        "XDG_STATE_HOME": str(bytecode_folder() / "state"),
     }
 
 

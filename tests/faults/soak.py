@@ -184,4 +184,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    with tempfile.TemporaryDirectory(prefix="soak-state-") as state:
+        os.environ["XDG_STATE_HOME"] = state  # where a machine notes which folders it saw: these are nobody's
+        raise SystemExit(main())
