@@ -155,8 +155,9 @@ def test_a_name_opens_public_addresses_alone_or_what_stands_in_for_them(
 
 @given(st.ip_addresses())
 def test_nothing_is_public_that_python_itself_knows_not_to_be(address: IPv4Address | IPv6Address) -> None:
+    """Of an IPv4 address in IPv6 clothes it is asked about the inner one: about the clothes each version says another thing."""
     if is_public_address(str(address)):
-        inner = getattr(address, "ipv4_mapped", None) or address
+        inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
         in_nat64 = address.version == 6 and str(address).startswith("64:ff9b::")
         assert inner.is_global or in_nat64
         assert not inner.is_multicast
