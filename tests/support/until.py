@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 LOOK_AGAIN_SECONDS = 0.005
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 90.0
 """So long a test waits for what must come. Only what never comes takes so long, also where much else runs."""
 
 
