@@ -26,6 +26,7 @@ from sora_desktop.studio.queue import SUBMIT_GRACE
 from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.studio.studio import Studio
 from sora_desktop.studio.tasks import Tasks
+from sora_desktop.studio.turns import WAITS_FOR_TWIN
 
 FAILED = 1
 NEEDS_A_LOOK = 3
@@ -216,9 +217,10 @@ async def _follow(job: Job, changed: asyncio.Queue[Job], stopped: asyncio.Event)
 
 
 def _needs_somebody(job: Job) -> bool:
-    """It waits for a key, or for a word of a person, and nobody can give either here."""
+    """It waits for a key, or for a word of a person on itself or on an equal job, and nobody can give it here."""
     lacks_key = job.reason is not None and job.reason.source in _NO_KEY
-    return job.state is JobState.WAITING and (lacks_key or job.held)
+    behind_a_twin = job.reason == WAITS_FOR_TWIN and not job.connection.lists_jobs
+    return job.state is JobState.WAITING and (lacks_key or job.held or behind_a_twin)
 
 
 def _progress_line(job: Job) -> str:

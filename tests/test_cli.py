@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -21,6 +22,7 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.connections import save_connections
 from sora_desktop.store.settings import save_settings
+from sora_desktop.studio.turns import WAITS_FOR_TWIN
 from tests.media.recipes import film
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import CANARY, FakeService, Fault
@@ -322,9 +324,13 @@ def test_a_data_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None
     assert "The data folder cannot be written." in ran.stderr
 
 
-@pytest.mark.parametrize(("changes", "waits"), [({}, True), ({"held": True}, False), ({"reason": NEEDS_KEY}, False)])
+@pytest.mark.parametrize(
+    ("changes", "waits"),
+    [({}, True), ({"held": True}, False), ({"reason": NEEDS_KEY}, False), ({"reason": WAITS_FOR_TWIN}, False)],
+)
 async def test_a_job_that_needs_a_person_is_not_followed_for_ever(changes: dict[str, Any], waits: bool) -> None:
     job = sample_job(state=JobState.WAITING, **changes)
+    job = replace(job, connection=replace(job.connection, lists_jobs=False))
     follow = asyncio.get_running_loop().create_task(cli._follow(job, asyncio.Queue(), asyncio.Event()))
     await turns(10)
     done = follow.done()
