@@ -24,6 +24,7 @@ if sys.platform != "win32":
 TASKS = {
     "clip": "sora_desktop.media.probe",
     "thumbnail": "sora_desktop.media.frames",
+    "film": "sora_desktop.media.film_child",
     "picture": "sora_desktop.media.picture_child",
 }
 """What a child can be asked: the module whose `answer(request)` gives a JSON object and bytes."""

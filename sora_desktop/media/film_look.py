@@ -69,4 +69,6 @@ def _starts(container: InputContainer, video: VideoStream) -> tuple[int, ...]:
 
 def _colours(video: VideoStream) -> ColourTags:
     codec = video.codec_context
+    if codec is None:
+        return ColourTags()
     return ColourTags(codec.color_primaries, codec.color_trc, codec.colorspace, _RANGES.get(codec.color_range))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sora_desktop.domain.film import FilmLook, RawPicture, RgbPicture
-from sora_desktop.media import film_look
+from sora_desktop.media import film_child, film_look
 from sora_desktop.media.colours import RgbConverter
 
 Convert = Callable[[RawPicture, bool], RgbPicture]
@@ -18,11 +18,16 @@ def rgb_converter() -> Convert:
     return RgbConverter().convert
 
 
-def look_at_film(path: Path) -> FilmLook:
-    """When each picture of the film begins, and its colours. MediaError where it cannot be read."""
-    return film_look.look_at_film(path)
+def look_at_film(path: Path, *, checked: bool) -> FilmLook:
+    """When each picture of the film begins, and its colours. MediaError where it cannot be read.
+
+    One that did not pass the check is opened in a process of its own.
+    """
+    return film_look.look_at_film(path) if checked else film_child.look_in_child(path)
 
 
-def film_picture(path: Path, microseconds: int) -> bytes:
-    """PNG of the picture that is seen at this time. MediaError where it cannot be had."""
-    return film_look.picture_at(path, microseconds)
+def film_picture(path: Path, microseconds: int, *, checked: bool) -> bytes:
+    """PNG of the picture that is seen at this time; likewise. MediaError where it cannot be had."""
+    if checked:
+        return film_look.picture_at(path, microseconds)
+    return film_child.picture_in_child(path, microseconds)

@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip
 from sora_desktop.domain.message import message
+from sora_desktop.media import film_look
 from sora_desktop.ui.panels.stage import StagePanel
 from sora_desktop.ui.widgets import playback
 from sora_desktop.ui.widgets.frame_images import Seen
 from sora_desktop.ui.widgets.labels import PlainLabel
+from sora_desktop.ui.widgets.transport import Transport
 from tests.support.films import (
     BLUE,
     GREEN,
@@ -208,6 +210,23 @@ def test_end_is_the_last_frame_also_in_a_loop_and_home_the_first(
     press(qtbot, stage, Qt.Key.Key_End, 11)
     press(qtbot, stage, Qt.Key.Key_Home, 0)
     press(qtbot, stage, Qt.Key.Key_Period, 1)
+
+
+def test_a_clip_that_did_not_pass_the_check_is_looked_at_by_a_child_and_stepped_through(
+    qtbot: QtBot, stage: StagePanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(film_look, "look_at_film", forbidden)
+    monkeypatch.setattr(film_look, "picture_at", forbidden)
+    one = clip_of(film_in(tmp_path, STEPPED["48 frames a second, then 16"]))
+    show_first(qtbot, stage, replace(one, unchecked=message("Nobody knows.")))
+    qtbot.waitUntil(lambda: child(stage, Transport)._clock.last == 11)
+
+    press(qtbot, stage, Qt.Key.Key_End, 11)
+    press(qtbot, stage, Qt.Key.Key_Comma, 10)
+
+
+def forbidden(*_arguments: object) -> None:
+    raise AssertionError("it is opened in this process")
 
 
 def test_frames_that_an_edit_list_hides_are_not_stepped_to(qtbot: QtBot, stage: StagePanel, tmp_path: Path) -> None:

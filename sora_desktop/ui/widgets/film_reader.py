@@ -30,16 +30,20 @@ class FilmReader(QObject):
         super().__init__(parent)
         self._background = Background(self)
         self._path: Path | None = None
+        self._checked = True
 
-    def open(self, path: Path | None) -> None:
-        self._path = path
-        if path is not None:
-            self._background.run(partial(_look, path), partial(self._tell, path))
+    def open(self, path: Path, *, checked: bool) -> None:
+        self._path, self._checked = path, checked
+        self._background.run(partial(_look, path, checked), partial(self._tell, path))
+
+    def close(self) -> None:
+        self._path = None
 
     def read(self, microseconds: int, wanted: Seen) -> None:
         """Fetch the picture that the file has at this time; it is told as `wanted`, in the time of the player."""
         if self._path is not None:
-            self._background.run(partial(_read, self._path, microseconds, wanted), partial(self._show, self._path))
+            read = partial(_read, self._path, self._checked, microseconds, wanted)
+            self._background.run(read, partial(self._show, self._path))
 
     def _tell(self, path: Path, look: FilmLook) -> None:
         if path == self._path:
@@ -50,15 +54,15 @@ class FilmReader(QObject):
             self.seen.emit(seen)
 
 
-def _look(path: Path) -> FilmLook:
+def _look(path: Path, checked: bool) -> FilmLook:
     try:
-        return look_at_film(path)
+        return look_at_film(path, checked=checked)
     except MediaError:  # the player says what is wrong with it
         return FilmLook()
 
 
-def _read(path: Path, microseconds: int, wanted: Seen) -> Seen:
+def _read(path: Path, checked: bool, microseconds: int, wanted: Seen) -> Seen:
     try:
-        return replace(wanted, image=QImage.fromData(film_picture(path, microseconds)))
+        return replace(wanted, image=QImage.fromData(film_picture(path, microseconds, checked=checked)))
     except MediaError:
         return wanted

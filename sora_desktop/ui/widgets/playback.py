@@ -71,21 +71,27 @@ class Playback(QObject):
     def duration(self) -> int:
         return self._player.duration()
 
-    def load(self, url: QUrl, *, play: bool) -> None:
+    def load(self, path: Path, *, play: bool, checked: bool) -> None:
+        """`checked`: whether the file has passed the check; else it is looked at with care."""
+        self._set_source(QUrl.fromLocalFile(str(path)))
+        self._reader.open(path, checked=checked)
+        self._later("play" if play else "pause")
+
+    def unload(self) -> None:
+        self._set_source(QUrl())
+
+    def _set_source(self, url: QUrl) -> None:
         """Queued, because a `stop` straight from Python can dead-lock with the audio thread."""
         self.forget()
         self._url = url
-        self._reader.open(Path(url.toLocalFile()) if url.isLocalFile() else None)
         self._later("stop")
         QMetaObject.invokeMethod(self._player, "setSource", Qt.ConnectionType.QueuedConnection, Q_ARG(QUrl, url))
-        if not url.isEmpty():
-            self._later("play" if play else "pause")
 
     def forget(self) -> None:
         """No picture of this clip comes any more, not even one that is on its way."""
         self._url = QUrl()
         self._images.forget()
-        self._reader.open(None)
+        self._reader.close()
         self._first = self._look = None
         self._overdue.stop()
 

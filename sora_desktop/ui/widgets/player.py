@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 if TYPE_CHECKING:
     from sora_desktop.ui.widgets.playback import Playback
@@ -35,6 +35,7 @@ class Player(QObject):
         self._playback: Playback | None = None
         self._path: Path | None = None
         self._play_when_loaded = False
+        self._checked = True
         self._loop = True
         self._volume = 80
         self._muted = False
@@ -55,9 +56,12 @@ class Player(QObject):
         """Milliseconds; 0 while nothing is loaded."""
         return self._playback.duration if self._playback else 0
 
-    def load(self, path: Path, *, play: bool) -> None:
-        """Show the first frame of `path` soon, and play on from there where `play` is True."""
-        self._path, self._play_when_loaded = path, play
+    def load(self, path: Path, *, play: bool, checked: bool = True) -> None:
+        """Show the first frame of `path` soon, and play on from there where `play` is True.
+
+        `checked`: whether the file has passed the check.
+        """
+        self._path, self._play_when_loaded, self._checked = path, play, checked
         if self._playback is not None:
             self._playback.forget()
         self._starting.start()
@@ -67,7 +71,7 @@ class Player(QObject):
         self._path = None
         self._starting.stop()
         if self._playback is not None:
-            self._playback.load(QUrl(), play=False)
+            self._playback.unload()
 
     def play(self) -> None:
         """Play on; at the end, from the start."""
@@ -117,7 +121,7 @@ class Player(QObject):
             return
         if self._playback is None:
             self._playback = self._make()
-        self._playback.load(QUrl.fromLocalFile(str(self._path)), play=self._play_when_loaded)
+        self._playback.load(self._path, play=self._play_when_loaded, checked=self._checked)
 
     def _make(self) -> "Playback":
         playback = load_playback(self)

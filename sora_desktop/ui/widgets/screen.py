@@ -63,7 +63,7 @@ class Screen(QWidget):
         self.message.hide()
         self.surface.show_image(poster)
         self.transport.show_clip(clip, poster)
-        self.player.load(clip.path, play=play)
+        self.player.load(clip.path, play=play, checked=clip.unchecked is None)
 
     def clear(self) -> None:
         """Let go of the clip; what is said instead is up to the caller."""
