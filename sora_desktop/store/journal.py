@@ -105,7 +105,7 @@ def read_journal(path: Path) -> Content | None:
         data = read_plain(path, LENGTH_LIMIT)
     except FileNotFoundError:
         return None
-    content = Content(length=len(data))
+    content = Content(length=len(data), damaged=len(data) >= LENGTH_LIMIT)
     for start, raw in _lines(data):
         if content.torn or content.damaged:
             content.damaged = True  # something stands behind a line that cannot be read: that is no power cut

@@ -159,7 +159,7 @@ class Custody:
 
     def _take_back(self, content: Content) -> TakenBack:
         """Enter what the journal knows and the ledger does not."""
-        taken = taken_back(content, self._rows, self._has_clip_of)
+        taken = taken_back(content, self._rows, self._is_surely_made)
         with suppress(LedgerError):  # it is tried again before anything is sent
             if taken.list_is_older:  # also at the next start, if nobody has looked by then
                 self._database.set_marks(**{_FOLDER: ""})
@@ -167,6 +167,12 @@ class Custody:
                 log.info("%d jobs of the record of what was sent are entered in the job list", len(taken.jobs))
                 self._rows.add(taken.jobs)
         return taken
+
+    def _is_surely_made(self, job: Job) -> bool:
+        try:
+            return self._has_clip_of(job)
+        except OSError:
+            return False
 
     def _go_on(self, content: Content | None) -> None:
         """The folder is what it was: this start is noted in the ledger, in the journal and outside."""
@@ -220,7 +226,11 @@ class Custody:
             self._hold(Concern.NOT_OWNED)
         if self.concern is not None:
             raise HeldError
-        if self._has_clip_of(job):
+        try:
+            is_made = self._has_clip_of(job)
+        except OSError as problem:
+            raise UnsavedJobError(f"The library cannot be looked into: {problem.strerror}") from problem
+        if is_made:
             raise MadeAlreadyError
 
     def _hold(self, why: Concern) -> None:

@@ -16,6 +16,7 @@ from sora_desktop.domain.job import Job
 from sora_desktop.domain.message import Message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.frames import thumbnail_in_child
+from sora_desktop.media.kinds import ENDINGS
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.files import adopt, clip_file_name, sweep_arrivals
 from sora_desktop.store.paths import Paths
@@ -27,6 +28,8 @@ from sora_desktop.studio.waiting_for_locks import until_free
 log = logging.getLogger(__name__)
 
 UNKNOWN_ENDING = ".bin"
+_MADE = ENDINGS - {""} | {UNKNOWN_ENDING, ".json"}
+"""What lies under the name of a job's clip once it is made."""
 READ_AT_ONCE = 100
 """Clips read in one go: a few milliseconds."""
 PAUSE_SECONDS = 0.002
@@ -119,10 +122,13 @@ class Library:
         return next((path for path in others if path.suffix not in (".json", ".tmp") and path.is_file()), None)
 
     def has_clip_of(self, job: Job) -> bool:
-        """Whether the clip of a job was made: it is listed, or lies at its place with or without its sidecar."""
-        if self.find(job.id) is not None or sidecar_path(self.final_path(job)).exists():
-            return True
-        return self.named(job) is not None
+        """Whether the clip of a job was made: it is listed, or lies at its place with or without its sidecar.
+
+        Asked before each sending, so that the folder, which may hold very much, is not looked through. OSError where
+        it cannot be looked into.
+        """
+        final = self.final_path(job)
+        return self.find(job.id) is not None or any(final.with_suffix(ending).exists() for ending in _MADE)
 
     async def add(self, job: Job, file: VerifiedFile, now: datetime) -> Clip:
         """Take a file in: synced and renamed first, then its sidecar and its row.

@@ -150,6 +150,15 @@ def test_what_is_no_journal_of_ours_is_damaged_and_gives_way_to_a_new_one(path: 
     assert data == path.with_name("sent.journal.unreadable").read_bytes()
 
 
+def test_one_that_is_too_long_to_be_read_whole_is_not_gone_on_with(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = begin(path)
+    written.will_send(values.job(path.parent), 1)
+    written.close()
+    monkeypatch.setattr(journal, "LENGTH_LIMIT", path.stat().st_size)
+
+    assert (True, ["job-1"]) == ((content := read(path)).damaged, list(content.sent))
+
+
 def test_a_pipe_or_a_folder_in_its_place_is_an_error_at_once(path: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(OSError, match="plain"):

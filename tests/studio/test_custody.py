@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.errors import InputError, InUseError
+from sora_desktop.domain.errors import InputError, InUseError, LedgerError
 from sora_desktop.domain.events import Notice, QueuePaused
 from sora_desktop.domain.job import Billed, Job
 from sora_desktop.store import whereabouts
 from sora_desktop.store.database import open_database
+from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import read_journal
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
 from tests.servers.service import FakeService, Fault
 from tests.studio.conftest import AT_ONCE, QUICK
 from tests.studio.house import House
+from tests.support.logs import ExpectedLogs
 from tests.support.until import until
 
 OpenAt = Callable[[Path], Awaitable[House]]
@@ -444,6 +446,53 @@ async def test_a_job_whose_clip_is_in_the_library_is_never_sent(
     await house.until(job, "done")
 
     assert [] == service.requests("submit")
+
+
+async def test_what_could_not_be_entered_at_the_start_is_not_sent_when_a_person_resumes(
+    open_at: OpenAt, service: FakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full then: the queue still knows the job as one that waits."""
+    folder = tmp_path / "data"
+    job = await left_waiting(open_at, folder)
+    keep_ledger(folder, tmp_path / "backup")
+    house = await open_at(folder)
+    await house.until(job, "done")
+    await house.studio.close()
+    restore_ledger(tmp_path / "backup", folder)
+    for file in (folder / "library").iterdir():
+        file.unlink()
+    with monkeypatch.context() as full:
+        full.setattr(JobStore, "add", no_room)
+        house = await open_at(folder)
+    assert "waiting" == (await house.job(job.id)).state
+    with pytest.raises(InputError, match="Start the app again and look at it"):
+        await house.studio.set_paused(False)
+    await house.studio.close()
+    house = await open_at(folder)
+    await house.until(job, "done")
+
+    assert 2 == len(service.requests("submit")) == len(service.money.charges)
+
+
+def no_room(*_: object) -> None:
+    raise LedgerError("database or disk is full")
+
+
+async def test_nothing_is_sent_while_the_library_cannot_be_looked_into(
+    open_at: OpenAt, service: FakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectedLogs
+) -> None:
+    """What waits may lie there already."""
+    expect_log("stopped: The job list could not be saved. The library cannot be looked into")
+    house = await open_at(tmp_path / "data")
+    monkeypatch.setattr(house.studio._parts.custody, "_has_clip_of", closed)
+    (job,) = await house.submit()
+    await until(lambda: any("cannot be looked into" in str(getattr(e, "text", "")) for e in house.heard), what="said")
+
+    assert ("waiting", []) == ((await house.job(job.id)).state, service.requests("submit"))
+
+
+def closed(_job: Job) -> bool:
+    raise PermissionError(13, "Permission denied")
 
 
 async def test_what_is_sent_and_what_became_of_it_stands_in_the_journal(
