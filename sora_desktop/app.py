@@ -203,7 +203,7 @@ class WindowRun:
 
     async def run(self, drive: Drive | None) -> int:
         """Open the studio behind the painted window; close everything in order, whatever happens."""
-        self.window.close_requested.connect(self._asked_to_close.set)
+        self.window.close_requested.connect(self._leave)
         self._application.commitDataRequest.connect(self._leave)
         interrupts = Interrupts()
         interrupts.came.connect(self._leave)
@@ -233,7 +233,8 @@ class WindowRun:
         self.window.deleteLater()
 
     def _leave(self, _session: object = None) -> None:
-        """The system ends the app: nothing is asked, as nothing gets lost."""
+        """A person closes the window, or the system ends the app: then nothing is asked, as nothing gets lost."""
+        self.on_closing()
         self._asked_to_close.set()
 
     def _open_after_all(self) -> None:
