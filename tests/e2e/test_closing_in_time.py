@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.servers.http_server import Reply
-from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService
 from tests.support.mp4 import small_mp4
-from tests.support.namespaces import fill, silent_names, volume
+from tests.support.namespaces import silent_names
 from tests.support.window_process import END_SECONDS, WindowProcess, service_environment
 
 CHILDREN_ARE_TOLD_THE_KEY = True  # as a person tells it to a window: in the environment
@@ -120,30 +119,4 @@ def test_with_a_disk_that_does_not_answer(tmp_path: Path, service: FakeService) 
     with WindowProcess(tmp_path, **surroundings) as window:
         window.ask("wait_open")
         assert window.ask("wait_states", states=["done"]) == ["done"]
-    assert len(service.money.charges) == len(service.requests("submit")) == 1
-
-
-def test_with_a_full_disk_and_an_id_that_is_nowhere_but_in_memory(tmp_path: Path, service: FakeService) -> None:
-    """Room was taken for it before the job was sent: it is there at the next start, and nothing is paid twice."""
-    surroundings = service_environment(service)
-    service.stall()
-    with volume(tmp_path, "24m") as disk:
-
-        def filled(_: RemoteJob, reply: Reply) -> Reply:
-            fill(disk.outside)
-            return reply
-
-        with WindowProcess(tmp_path, disk.enter, **surroundings) as window:
-            window.ask("wait_open")
-            service.twists["submit"] = filled
-            window.ask("generate", prompt="a fox in snow")
-            window.ask("wait_states", states=["queued", "running"])
-            close_in_time(window)
-        (disk.outside / "filler").unlink()
-        assert states(disk.outside) == ["submitting"]
-        service.finish(service.only_job().id)
-        with WindowProcess(tmp_path, disk.enter, **surroundings) as window:
-            window.ask("wait_open")
-            assert window.ask("wait_states", states=["done"]) == ["done"]
-            close_in_time(window)
     assert len(service.money.charges) == len(service.requests("submit")) == 1

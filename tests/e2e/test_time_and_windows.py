@@ -358,21 +358,27 @@ def age(ledger: Path) -> None:
     later.close()
 
 
+OLDER_LIST = "The job list is older than what was sent from here"
+"""The first of what is said; that the old list is kept aside stands behind it, and in the log."""
+
+
 @pytest.mark.parametrize(
-    ("spoil", "words", "kept"), [(damage, "was damaged", "damaged"), (age, "newer version", "newer")]
+    ("spoil", "words", "kept"), [(damage, "is damaged", "damaged"), (age, "is of a newer version", "newer")]
 )
 def test_a_ledger_that_cannot_be_read_is_kept_aside_and_the_library_is_there_all_the_same(
     window: Window, tmp_path: Path, expect_log: ExpectedLogs, spoil: Callable[[Path], None], words: str, kept: str
 ) -> None:
     sha = one_finished_clip(window)
     spoil(tmp_path / "ledger.sqlite3")
-    expect_log("the database is")
+    expect_log(f"the database {words}")
 
     async def story(hand: Hand) -> None:
-        await until(lambda: words in hand.everything_said(), what=f"the window says: {words}")
+        await until(lambda: OLDER_LIST in hand.everything_said(), what="the window says that the list is a new one")
         assert [clip.sha256 for clip in hand.clips()] == [sha]
         hand.open_clip(hand.clips()[0].id)
         await until(lambda: hand.window.stage.frames_shown > 3, what="it plays")
+        assert hand.bridge.studio is not None
+        await hand.bridge.call(hand.bridge.studio.set_paused(False))  # a person has looked
         hand.type_prompt("another one")
         await hand.generate()
         await hand.job_in("done")

@@ -87,7 +87,12 @@ async def test_a_refusal_is_final_not_billed_and_in_the_services_words(
     assert (len(service.requests("submit")), service.money.charges) == (1, [])
 
 
-@pytest.mark.parametrize("fault", [fault for fault in Fault if fault.name.startswith("ACCEPT")])
+STILL_THERE = (Fault.ACCEPT_THEN_CUT, Fault.ACCEPT_THEN_GZIP)
+"""The id stands in what arrives."""
+LOST = [fault for fault in Fault if fault.name.startswith("ACCEPT") and fault not in STILL_THERE]
+
+
+@pytest.mark.parametrize("fault", LOST)
 async def test_a_lost_answer_is_unknown_is_never_sent_again_and_says_that_it_may_be_billed(
     open_house: OpenHouse, service: FakeService, fault: Fault
 ) -> None:
