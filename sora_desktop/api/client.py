@@ -16,7 +16,7 @@ import httpx
 
 from sora_desktop.api.assets import Assets
 from sora_desktop.api.data_url import fetch_data_url
-from sora_desktop.api.download import Download, Fetched, Limits
+from sora_desktop.api.download import Download, Fetched, Hurry, Limits
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.gate import Gate
 from sora_desktop.api.json_reader import whole_text
@@ -147,11 +147,12 @@ class VideoClient:
         *,
         on_bytes: Callable[[int, int | None], None] | None = None,
         but_not: int = -1,
+        hurry: Hurry | None = None,
     ) -> Fetched:
         """Bring the finished clip to `target`, whole and flushed to the disk; goes on from what is there.
 
         From a link that the service named; without one from the service's own `/content`. SameLengthError where what
-        is there has `but_not` bytes.
+        is there has `but_not` bytes, SlowRoadError where nothing comes; in a `hurry` also where it comes slowly.
         `on_bytes(have, total)` hears of progress (total None where unknown), on the loop. Raises the DownloadError
         branch.
         """
@@ -161,16 +162,16 @@ class VideoClient:
             if link and link[:5].lower() == "data:":
                 return await fetch_data_url(link, target, self._limits)
             url = self._absolute(link) if link else self._url(FORMATS[wire_format].content(remote_id))
-            opener = (await self._results()).opener(url)
+            opener = (await self._results(self._limits.within(hurry) if hurry else self._limits)).opener(url)
             download = Download(
-                opener, url, target, limits=self._limits, on_bytes=on_bytes, own=not link, but_not=but_not
+                opener, url, target, limits=self._limits, on_bytes=on_bytes, own=not link, but_not=but_not, hurry=hurry
             )
             return await download.run()
         except DownloadError as error:
             error.detail = hide(error.detail, self._endpoint.key)
             raise
 
-    async def _results(self) -> Assets:
+    async def _results(self, limits: Limits) -> Assets:
         endpoint = self._endpoint
         return Assets(
             self._transport,
@@ -178,7 +179,7 @@ class VideoClient:
             home=endpoint.base_url,
             key=endpoint.key,
             key_headers=endpoint.key_headers,
-            first_byte=self._limits.first_byte,
+            first_byte=limits.first_byte,
         )
 
     def _absolute(self, link: str) -> str:

@@ -14,8 +14,8 @@ import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
-from dataclasses import dataclass, field
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple, Unpack
 from urllib.parse import urlsplit
@@ -40,6 +40,7 @@ from sora_desktop.domain.errors import (
     NoClipError,
     NotHandedOutError,
     SameLengthError,
+    SlowRoadError,
 )
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ _BATCH = 2 * _MIB
 _BATCH_SECONDS = 2.0
 _PROGRESS = 64 * 1024
 _JUMP = 8 * _MIB
+_WORDS_SECONDS = 10.0
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _GOOD = frozenset({200, 201, 203, 206})
 _DEAD = frozenset({403, 404, 410})
@@ -66,7 +68,7 @@ class Limits:
     """`largest`, `spare` (left free on the disk) in bytes; `slowest` bytes a second over `window` seconds.
 
     `first_byte` and `stall` are the longest silences in seconds, before the body begins and in it. `attempts` in a row
-    may bring nothing new. A service that wants longer than `longest_wish` seconds of rest is left for now.
+    may bring nothing new. `hurried` are `first_byte` and `slowest` in a hurry. A service that wants longer than `longest_wish` seconds of rest is left for now.
     `sleep`, `clock` and `free_bytes` can be replaced by a test.
     """
 
@@ -76,12 +78,29 @@ class Limits:
     window: float = 60.0
     first_byte: float = 300.0
     stall: float = 60.0
+    hurried: tuple[float, int] = (60.0, 64 * 1024)
     attempts: int = 3
     longest_pause: float = 30.0
     longest_wish: float = 10.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], float] = time.monotonic
     free_bytes: Callable[[Path], int] = _free_bytes
+
+    def within(self, hurry: "Hurry") -> "Limits":
+        first_byte, slowest = self.hurried
+        return replace(
+            self,
+            first_byte=min(first_byte * 2.0**hurry.silences, self.first_byte),
+            slowest=self.slowest if hurry.may_be_slow else max(slowest, self.slowest),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hurry:
+    """Another road is worth trying. `silences`: so often this one said nothing before, and more patience is due."""
+
+    silences: int = 0
+    may_be_slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +143,16 @@ class Download:
         on_bytes: OnBytes | None = None,
         own: bool = False,
         but_not: int = -1,
+        hurry: Hurry | None = None,
     ) -> None:
+        self._may_be_slow = hurry is None or hurry.may_be_slow
+        self._came = False
         self._open = open_
         self._url = url
         self._but_not = but_not
         self._source = _fingerprint(url)
         self._target = target
-        self._limits = limits
+        self._limits = limits.within(hurry) if hurry else limits
         self._on_bytes = on_bytes or (lambda _have, _total: None)
         self._own = own
         self._refused: frozenset[Way] = frozenset()
@@ -184,11 +206,14 @@ class Download:
 
     async def _attempt(self, part: PartFile) -> None:
         asked = ask(part.origin, part.offset, self._source, self._refused)
+        self._came = False
         try:
             async with self._open(asked.headers) as response:
                 await self._take(response, part, asked)
         except UnsafeUrlError as error:
             raise DownloadError(f"The link to the clip is not opened: {error}") from error
+        except httpx.TimeoutException as error:
+            raise self._too_slow(line_words(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _BrokenOffError(line_words(error)) from error
         except OtherBytesError as error:
@@ -216,9 +241,13 @@ class Download:
         except TimeoutError as error:
             if not silence.expired():
                 raise
-            raise _BrokenOffError("It came too slowly") from error
+            raise self._too_slow("It came too slowly") from error
         if not part.all_here:
             raise _BrokenOffError(f"{part.offset} of {part.origin.total or '?'} bytes came")
+
+    def _too_slow(self, words: str) -> Exception:
+        """Who says nothing at all is not asked again over and over, and in a hurry nobody who is slow."""
+        return _BrokenOffError(words) if self._came and self._may_be_slow else SlowRoadError(words)
 
     def _other_way(self, asked: Ask) -> Exception:
         """There always is one: the whole file, until that fails, too."""
@@ -299,10 +328,11 @@ class Download:
         since, got = self._limits.clock(), 0
         async with aclosing(_raw(response)) as body:
             async for chunk in body:
+                self._came = True
                 got += len(chunk)
                 if (now := self._limits.clock()) - since >= self._limits.window:
                     if got < self._limits.slowest * (now - since):
-                        raise _BrokenOffError("It came too slowly")
+                        raise self._too_slow("It came too slowly")
                     since, got = now, 0
                 yield chunk
 
@@ -342,8 +372,11 @@ async def _head(body: AsyncIterator[bytes]) -> bytes:
 
 
 async def _instead(response: httpx.Response, head: bytes, body: AsyncGenerator[bytes, None]) -> Answer:
-    """The start of what came in place of a clip."""
-    return Answer(response.status_code, dict(response.headers), head + await read_up_to(body, TEXT_LIMIT))
+    """The start of what came in place of a clip; nobody waits long for the words of an error."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_WORDS_SECONDS):
+            head += await read_up_to(body, TEXT_LIMIT)
+    return Answer(response.status_code, dict(response.headers), head)
 
 
 def _disk_error(error: OSError) -> DownloadError:

@@ -21,6 +21,7 @@
     │   ├── LinkExpiredError        403, 404 or 410 for a link: ask the job for a fresh one
     │   ├── NotHandedOutError       the service answers, but with no clip: not ready, another key, another address
     │   ├── DownloadBrokenError     the line dropped, or nothing answers: go on from what is here
+    │   │   └── SlowRoadError       it says nothing for minutes, or is slow while another road is there
     │   ├── NoClipError             what came instead is surely no clip: a page, JSON, a still picture, nothing
     │   ├── SameLengthError         it is as long as the file that is here: it was not fetched a second time
     │   ├── NotAVideoError          what came is not known to be a whole, playable MP4
@@ -289,6 +290,10 @@ class DownloadBrokenError(DownloadError):
     def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class SlowRoadError(DownloadBrokenError):
+    what = "The finished clip comes too slowly, or not at all."
 
 
 class NoClipError(DownloadError):

@@ -6,13 +6,14 @@ tried: only something better takes its place.
 
 import asyncio
 import math
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from sora_desktop.api.client import VideoClient
+from sora_desktop.api.download import Hurry
 from sora_desktop.api.evidence import of_status
 from sora_desktop.api.expiry import link_expiry
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
@@ -34,6 +35,7 @@ from sora_desktop.domain.errors import (
     NotHandedOutError,
     SameLengthError,
     ServiceError,
+    SlowRoadError,
     UnreachableError,
 )
 from sora_desktop.domain.evidence import Evidence, News
@@ -107,6 +109,7 @@ class Search:
         self._best: Kept | None = None
         self._examined: Examined | None = None
         self._troubles: list[AppError] = []
+        self._silences = Counter[str | None]()
         self._rounds = 0
         self._there = Whereabouts.NOT_ASKED
 
@@ -180,19 +183,21 @@ class Search:
         return client.roads(job.remote_id, job.format, links) if job.remote_id else links
 
     async def _along(self, client: VideoClient, roads: tuple[str | None, ...]) -> Found | None:
-        ahead = deque(roads)
+        ahead = deque(sorted(roads, key=lambda road: self._silences[road]))
         been = set[str | None]()
         while ahead and len(been) < ROADS:
             link = ahead.popleft()
             if link in been:
                 continue
             been.add(link)
-            arrived = await self._fetched(client, link, ahead)
+            arrived = await self._fetched(client, link, ahead, alone=len(roads) == 1)
             if arrived is not None and (found := await self._judged(arrived, more=bool(ahead))):
                 return found
         return None
 
-    async def _fetched(self, client: VideoClient, link: str | None, ahead: "deque[str | None]") -> Arrived | None:
+    async def _fetched(
+        self, client: VideoClient, link: str | None, ahead: "deque[str | None]", *, alone: bool
+    ) -> Arrived | None:
         """What came over one road; a dead one does not end the others. It may lead to further ones."""
         job = self._job
         async with self._places.place(job.connection.base_url, urgency(job)) as place:
@@ -204,6 +209,7 @@ class Search:
                     self._files.part,
                     on_bytes=partial(self._show_progress, place),
                     but_not=self._length_that_is_here(),
+                    hurry=None if alone else Hurry(self._silences[link], self._rounds > 1 or not ahead),
                 )
             except DiskFullError:
                 raise
@@ -211,6 +217,7 @@ class Search:
                 return None
             except DownloadError as error:
                 self._troubles.append(error)
+                self._silences[link] += isinstance(error, SlowRoadError)
                 ahead.extendleft(reversed(error.links if isinstance(error, NoClipError) else ()))
                 return None
         return Arrived(self._files.part, fetched.sha256, fetched.byte_count, fetched.told)

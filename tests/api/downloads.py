@@ -47,12 +47,12 @@ class Fetcher:
         service.finish("gen_1")
 
     async def __call__(self, **changes: Any) -> Fetched:
-        return await self._client(**changes).fetch("gen_1", UNIALL, self.url, self.target, on_bytes=self._note)
+        return await self.client(**changes).fetch("gen_1", UNIALL, self.url, self.target, on_bytes=self._note)
 
     async def of_another_length_than(self, byte_count: int) -> Fetched:
-        return await self._client().fetch("gen_1", UNIALL, self.url, self.target, but_not=byte_count)
+        return await self.client().fetch("gen_1", UNIALL, self.url, self.target, but_not=byte_count)
 
-    def _client(self, **changes: Any) -> VideoClient:
+    def client(self, **changes: Any) -> VideoClient:
         endpoint = Endpoint(self.service.base_url, self.service.key)
         return VideoClient(self.transport, endpoint, limits=replace(self.limits, **changes))
 

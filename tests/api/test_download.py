@@ -524,6 +524,18 @@ async def test_a_redirect_within_the_service_keeps_the_key(fetch: Fetcher, servi
     assert await fetch() == whole(service)
 
 
+@pytest.mark.parametrize("status", [302, 307, 308])
+async def test_a_redirect_to_the_same_place_with_a_slash_is_followed_with_the_key(
+    fetch: Fetcher, service: FakeService, status: int
+) -> None:
+    fetch.url = None
+    service.reply_next("content", Reply(status, {"Location": "/v1/videos/gen_1/content/"}))
+    service.reply_next("other", service.clip.serve(_plain_get()))
+
+    assert await fetch() == whole(service)
+    assert service.requests("other")[0].headers["authorization"] == f"Bearer {CANARY}"
+
+
 async def test_a_redirect_without_end_is_left_after_five_hops(fetch: Fetcher, service: FakeService) -> None:
     service.clip.redirect_to = "/files/gen_1.mp4"
     with pytest.raises(DownloadError, match="on and on"):

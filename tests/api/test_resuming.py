@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import gzip
+import itertools
 import os
 import random
 from collections import deque
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sora_desktop.api import download
+from sora_desktop.api.download import Hurry, Limits
 from sora_desktop.api.part_file import Origin, PartFile, StoppedError, note_path, old_path, sha256_of, whole_part
 from sora_desktop.api.resuming import OVERLAP
 from sora_desktop.domain.errors import (
@@ -20,8 +23,9 @@ from sora_desktop.domain.errors import (
     DownloadError,
     NoClipError,
     SameLengthError,
+    SlowRoadError,
 )
-from tests.api.downloads import CLIP, MIB, CrashError, Fetcher, Pauses, crash, whole
+from tests.api.downloads import CLIP, MIB, UNIALL, CrashError, Fetcher, Pauses, crash, whole
 from tests.servers.clip_file import SMALL_PART, TINY_MP4, Ranges
 from tests.servers.http_server import Framing, Received, Reply
 from tests.servers.service import FakeService
@@ -213,6 +217,18 @@ async def test_a_clip_that_comes_compressed_is_unpacked_and_its_own_hash_is_know
     assert len(fetch.asked()) == (1 if cut is None else 2)
 
 
+async def test_a_crash_right_after_unpacking_costs_another_fetch_and_nothing_else(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
+    """The note about the packed bytes is gone before the clip is in their place, and the new one is not there yet."""
+    service.clip.data = gzip.compress(CLIP)
+    first = await fetch()
+    note_path(target).unlink()
+
+    assert await fetch() == first
+    assert target.read_bytes() == CLIP
+
+
 async def test_a_clip_that_is_only_said_to_be_compressed_is_taken_as_it_is(
     fetch: Fetcher, service: FakeService, target: Path
 ) -> None:
@@ -351,15 +367,53 @@ async def test_the_first_byte_may_come_later_than_any_other(
 
 
 @pytest.mark.parametrize("late", ["hold", "hold_body"])
-async def test_a_first_byte_that_never_comes_is_not_waited_for_for_ever(
+async def test_who_says_nothing_at_all_is_left_and_not_asked_over_and_over(
     fetch: Fetcher, service: FakeService, pauses: Pauses, late: str
 ) -> None:
     reply = Reply(200, {}, CLIP)
     setattr(reply, late, asyncio.Event())
     service.reply_next("file", reply)
+    with pytest.raises(SlowRoadError):
+        await fetch(first_byte=0.1)
 
-    assert await fetch(first_byte=0.1) == whole(service)
-    assert len(pauses) == 1
+    assert (pauses, len(fetch.asked())) == ([], 1)
+    assert await fetch() == whole(service)
+
+
+@pytest.mark.parametrize("hurry", [Hurry(), None, Hurry(may_be_slow=True)])
+async def test_in_a_hurry_a_slow_road_is_left_with_all_that_it_brought(
+    fetch: Fetcher, service: FakeService, target: Path, hurry: Any
+) -> None:
+    """Where there is no other road it is fast enough."""
+    seconds = itertools.count()
+    drip = [CLIP[at : at + 600_000] for at in range(0, len(CLIP), 600_000)]
+    service.reply_next("file", Reply(200, {"ETag": '"v1"'}, CLIP, pieces=drip, length=len(CLIP)))
+    slow = fetch.client(clock=lambda: float(next(seconds)), hurried=(60.0, 10 * MIB), slowest=10)
+    if hurry is None or hurry.may_be_slow:
+        assert await slow.fetch("gen_1", UNIALL, fetch.url, target, hurry=hurry) == whole(service)
+        return
+    with pytest.raises(SlowRoadError):
+        await slow.fetch("gen_1", UNIALL, fetch.url, target, hurry=hurry)
+
+    assert CLIP.startswith(here := target.read_bytes())
+    assert here
+    assert await fetch() == whole(service)
+    assert fetch.ranges()[-1] == f"bytes={len(here)}-"
+
+
+def test_in_a_hurry_the_patience_with_a_silent_road_grows_each_time_up_to_all_that_there_is() -> None:
+    patience = [Limits().within(Hurry(silences)).first_byte for silences in range(5)]
+
+    assert [60.0, 120.0, 240.0, 300.0, 300.0] == patience
+
+
+async def test_nobody_waits_for_the_words_of_an_error(
+    fetch: Fetcher, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "_WORDS_SECONDS", 0.1)
+    service.reply_next("file", Reply(404, {}, b"x", hold_body=asyncio.Event()))
+    with pytest.raises(DownloadError, match="HTTP 404"):
+        await fetch()
 
 
 async def test_a_silence_in_the_middle_ends_and_the_download_goes_on(

@@ -3,23 +3,31 @@
 The oracle: every paid byte is somewhere, and in the end the job is done.
 """
 
+import asyncio
 import base64
 import gzip
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sora_desktop.api.client import Endpoint
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, Examined, FileVerdict
+from sora_desktop.domain.connection import ENGINE_ID, Connection
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Billed, Job
 from sora_desktop.domain.message import message
+from sora_desktop.domain.request import Request
 from sora_desktop.store.clips import sidecar_path
 from sora_desktop.studio import roads
 from sora_desktop.studio.build import WORKERS
+from sora_desktop.studio.connections import Connections
 from tests.media import recipes
 from tests.servers.http_server import Framing, Reply
 from tests.servers.service import CANARY, FakeService
+from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import House
 from tests.support.mp4 import small_mp4
@@ -117,6 +125,22 @@ async def test_a_link_to_where_nothing_answers_does_not_end_the_others(
     assert clip.path.read_bytes() == service.clip.data
 
 
+async def test_a_link_that_says_nothing_is_left_for_the_others_and_comes_last_after_that(
+    open_house: OpenHouse, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conftest, "AT_ONCE", replace(conftest.AT_ONCE, hurried=(0.1, 0)))
+    service.files["silent"] = Reply(200, hold=asyncio.Event())
+    service.result_url = f"{service.base_url}/files/silent"
+    service.reply_next("content", *[Reply(404)] * 2)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    _, clip = await done(house, job)
+
+    assert clip.path.read_bytes() == service.clip.data
+    asked = [service._kind(request) for request in service.server.seen]
+    assert [kind for kind in asked if kind in ("file", "content")] == ["file", *["content"] * 2, "file", "content"]
+
+
 NOT_READY: dict[str, Reply] = {
     "400": Reply.of_json({"error": {"message": "Task is not completed yet"}}, 400),
     "404": Reply.of_json({"detail": "Generation is still in-progress"}, 404),
@@ -187,6 +211,22 @@ async def test_links_of_an_answer_about_another_job_are_not_followed(
 
     assert clip.path.read_bytes() == service.clip.data
     assert "/files/strange" not in [request.path for request in service.server.seen]
+
+
+async def test_the_addresses_of_the_engine_are_good_for_one_start_and_are_never_stored(
+    open_house: OpenHouse, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endpoint(_connections: Connections, _connection: Connection) -> Endpoint:
+        return Endpoint(service.base_url, service.key)
+
+    monkeypatch.setattr(Connections, "_endpoint", endpoint)
+    service.clip.statuses.extend([500] * 9)
+    house = await open_house(service)
+    request = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_orientation(None), 4)
+    (job,) = await house.studio.submit(request, ENGINE_ID)
+    ended = await house.until(job, "done")
+
+    assert (ended.links, ended.billed, len(service.requests("file")) > 1) == ((), Billed.NO, True)
 
 
 # What comes is judged by its content, and kept.
