@@ -3,7 +3,9 @@
 import asyncio
 import base64
 import gzip
+import hashlib
 import itertools
+import json
 import os
 import random
 from collections import deque
@@ -198,6 +200,22 @@ async def test_another_road_to_another_file_is_not_glued_to_what_is_here(
     assert await fetch() == whole(service)
     assert target.read_bytes() == service.clip.data
     assert old_path(target).read_bytes() == CLIP[: 3 * MIB]
+
+
+@pytest.mark.parametrize("whole_before", [False, True])
+async def test_the_note_of_an_earlier_version_is_gone_on_with(
+    fetch: Fetcher, service: FakeService, target: Path, whole_before: bool
+) -> None:
+    here = CLIP if whole_before else CLIP[: 3 * MIB]
+    target.parent.mkdir()
+    target.write_bytes(here)
+    source = hashlib.sha256(f"{service.base_url}/files/gen_1.mp4".encode()).hexdigest()
+    note = {"source": source, "etag": '"v1"', "total": len(CLIP), "offset": len(here), "whole": whole_before}
+    note_path(target).write_text(json.dumps(note))
+
+    assert await fetch() == whole(service)
+    assert fetch.ranges() == ([] if whole_before else [f"bytes={3 * MIB}-"])
+    assert target.read_bytes() == CLIP
 
 
 # What comes compressed.
