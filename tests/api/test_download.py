@@ -161,7 +161,9 @@ async def test_bytes_that_were_not_flushed_before_a_crash_are_not_trusted(
     assert target.read_bytes() == CLIP
 
 
-@pytest.mark.parametrize("damage", ["no note", "garbage", "another url", "shorter file", "empty note"])
+@pytest.mark.parametrize(
+    "damage", ["no note", "garbage", "another url", "shorter file", "longer and whole", "empty note"]
+)
 async def test_a_part_whose_note_does_not_fit_is_thrown_away(
     fetch: Fetcher, service: FakeService, target: Path, damage: str
 ) -> None:
@@ -179,6 +181,9 @@ async def test_a_part_whose_note_does_not_fit_is_thrown_away(
             note.write_text(json.dumps({**known, "source": "other"}))
         case "shorter file":
             target.write_bytes(b"x")
+        case "longer and whole":
+            target.write_bytes(CLIP[: 3 * MIB] + b"more")
+            note.write_text(json.dumps({**known, "whole": True, "sha256": "0" * 64, "told": True}))
         case _:
             note.write_text("{}")
 

@@ -78,6 +78,18 @@ async def test_with_another_strong_etag_from_each_node_it_goes_on_all_the_same(
     assert [request.headers.get("if-range") for request in fetch.asked()] == [None, '"node-0"', None]
 
 
+async def test_what_is_here_does_not_come_a_second_time_because_another_node_calls_it_otherwise(
+    fetch: Fetcher, service: FakeService, target: Path
+) -> None:
+    """The second node sends all of it anew; once its start is seen to be the same it is asked for the rest alone."""
+    service.clip.data, service.clip.etags = LONG, deque(f'"node-{number}"' for number in range(20))
+    service.clip.cuts.append(18 * MIB)
+
+    assert await fetch() == whole(service)
+    assert target.read_bytes() == LONG
+    assert fetch.ranges() == ["", f"bytes={18 * MIB}-", f"bytes={18 * MIB - OVERLAP}-"]
+
+
 async def test_a_restart_does_not_stand_in_the_way_of_going_on_without_a_strong_etag(
     fetch: Fetcher, service: FakeService
 ) -> None:

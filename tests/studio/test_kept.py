@@ -72,7 +72,7 @@ def test_the_better_of_two_files_stays_whichever_came_first(files: KeptFiles) ->
     for verdict, data in ladder:
         files.put(came(files, data), examined(verdict))
         assert files.best.read_bytes() == data
-    for verdict, data in ladder:
+    for verdict, data in reversed(ladder):
         files.put(came(files, data), examined(verdict))
 
     assert files.best.read_bytes() == b"dddd"

@@ -160,8 +160,13 @@ def test_one_that_was_slow_counts_again_without_waiting_when_its_bytes_come(loop
 def test_places_are_neither_lost_nor_made_by_lending_them(loop: VirtualLoop) -> None:
     async def scenario(hosts: Hosts) -> None:
         hosts.come(*"aaaa")
-        await asyncio.sleep(3 * PATIENCE)
+        await asyncio.sleep(PATIENCE + 1)
+        others = Hosts(hosts.places)
+        others.come(*"aaaaaa")
+        await turns()
         await hosts.go()
+        assert 4 == len(others.inside)
+        await others.go()
         again = Hosts(hosts.places)
         again.come(*"aaaaaa")
         await turns()

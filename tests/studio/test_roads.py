@@ -590,6 +590,26 @@ async def test_a_link_to_another_place_is_fetched_although_the_key_is_gone(
     assert CANARY.encode() not in service.elsewhere.bytes_seen()
 
 
+async def test_by_itself_a_clip_is_tried_for_a_moment_and_for_minutes_when_a_person_says_so(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    native_service.clip.statuses.extend([404] * 1000)
+    house = await open_house(native_service)
+    (job,) = await house.submit()
+    await house.until(job, "fetch_failed")
+    tries = [len(native_service.requests("content"))]
+    house.heard.clear()
+    house.studio._queue.look_now()
+    await house.until(job, "fetch_failed")
+    tries.append(len(native_service.requests("content")) - sum(tries))
+    house.heard.clear()
+    await house.studio.fetch_again(job.id)
+    await house.until(job, "fetch_failed")
+    tries.append(len(native_service.requests("content")) - sum(tries))
+
+    assert tries == [6, 2, 6]
+
+
 # The words.
 
 
