@@ -83,6 +83,13 @@ async def left_waiting(open_at: OpenAt, folder: Path) -> Job:
     return job
 
 
+async def go_on(open_at: OpenAt, folder: Path, job: Job) -> None:
+    """The next start of that folder makes what waits in it."""
+    house = await open_at(folder)
+    await house.until(job, "done")
+    await house.studio.close()
+
+
 async def held(house: House) -> str:
     """What is said of why nothing is sent; "" where it is."""
     snapshot = await house.studio.snapshot()
@@ -125,9 +132,7 @@ async def test_a_restored_ledger_asks_about_what_the_journal_has_an_id_of_and_pa
     folder = tmp_path / "data"
     job = await left_waiting(open_at, folder)
     keep_ledger(folder, tmp_path / "backup")
-    house = await open_at(folder)
-    await house.until(job, "done")
-    await house.studio.close()
+    await go_on(open_at, folder, job)
     restore_ledger(tmp_path / "backup", folder)
     for file in (folder / "library").iterdir():
         file.unlink()
@@ -198,9 +203,7 @@ async def test_what_a_held_folder_learns_does_not_make_it_the_last_one_that_was_
     await house.studio.close()
     (folder / "settings.json").unlink()
     copy(folder, tmp_path / "backup")
-    house = await open_at(folder)
-    await house.until(job, "done")
-    await house.studio.close()
+    await go_on(open_at, folder, job)
     shutil.rmtree(folder)
     copy(tmp_path / "backup", folder)
     for _ in range(2):
@@ -280,9 +283,7 @@ async def test_a_copy_of_a_folder_that_went_on_since_then_is_held(
     folder = tmp_path / "data"
     job = await left_waiting(open_at, folder)
     copy(folder, tmp_path / "backup")
-    house = await open_at(folder)
-    await house.until(job, "done")
-    await house.studio.close()
+    await go_on(open_at, folder, job)
     shutil.rmtree(folder)
     house = await open_at(copy(tmp_path / "backup", folder))
 
@@ -297,9 +298,7 @@ async def test_files_that_were_written_over_by_those_of_a_backup_are_known_to_be
     folder = tmp_path / "data"
     job = await left_waiting(open_at, folder)
     copy(folder, tmp_path / "backup")
-    house = await open_at(folder)
-    await house.until(job, "done")
-    await house.studio.close()
+    await go_on(open_at, folder, job)
     for name in ("ledger.sqlite3", "sent.journal"):
         (folder / name).write_bytes((tmp_path / "backup" / name).read_bytes())
     (folder / "ledger.sqlite3-wal").unlink(missing_ok=True)
@@ -455,9 +454,7 @@ async def test_what_could_not_be_entered_at_the_start_is_not_sent_when_a_person_
     folder = tmp_path / "data"
     job = await left_waiting(open_at, folder)
     keep_ledger(folder, tmp_path / "backup")
-    house = await open_at(folder)
-    await house.until(job, "done")
-    await house.studio.close()
+    await go_on(open_at, folder, job)
     restore_ledger(tmp_path / "backup", folder)
     for file in (folder / "library").iterdir():
         file.unlink()

@@ -8,6 +8,7 @@ import pytest
 
 from sora_desktop.domain.errors import LedgerError
 from sora_desktop.domain.events import Notice
+from sora_desktop.domain.job import Job
 from sora_desktop.store import database as module
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.studio import folder, waiting_for_locks
@@ -143,15 +144,23 @@ async def test_a_request_that_cannot_be_written_down_is_refused_and_says_why(
         await house.submit()
 
 
-async def test_an_id_that_comes_while_the_ledger_is_held_is_saved_as_soon_as_it_is_free_and_nobody_is_told(
+async def sent_while_held(
     open_house: OpenHouse, service: FakeService, other: OtherProgram, expect_log: ExpectedLogs
-) -> None:
+) -> tuple[House, Job]:
+    """A job at its service, of which the ledger does not know the id: another program holds it."""
     expect_log("is not on disk yet: database is locked")
     house = await open_house(service)
     service.stall()
     other.hold_once_sent(service)
     (job,) = await house.submit()
     await house.until(job, "queued", "running")
+    return house, job
+
+
+async def test_an_id_that_comes_while_the_ledger_is_held_is_saved_as_soon_as_it_is_free_and_nobody_is_told(
+    open_house: OpenHouse, service: FakeService, other: OtherProgram, expect_log: ExpectedLogs
+) -> None:
+    house, job = await sent_while_held(open_house, service, other, expect_log)
     assert not house.studio._ledger.is_saved(job.id)
     other.let_go()
     await until(lambda: house.studio._ledger.is_saved(job.id), what="its id is saved")
@@ -165,12 +174,7 @@ async def test_an_id_that_never_got_into_a_held_ledger_is_there_at_the_next_star
     open_house: OpenHouse, service: FakeService, other: OtherProgram, expect_log: ExpectedLogs
 ) -> None:
     """The app was closed meanwhile: it stands in the journal."""
-    expect_log("is not on disk yet: database is locked")
-    house = await open_house(service)
-    service.stall()
-    other.hold_once_sent(service)
-    (job,) = await house.submit()
-    await house.until(job, "queued", "running")
+    house, job = await sent_while_held(open_house, service, other, expect_log)
     await house.studio.close()
     other.let_go()
     service.server._handler = service._handle
