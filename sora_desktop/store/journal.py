@@ -45,6 +45,7 @@ KEEP_ENDED = 500
 """So many jobs that have ended are kept at a compaction: the newest."""
 _SUM_LETTERS = 16
 _FIRST_SUM = "0" * _SUM_LETTERS
+_ROW = b',"row":'
 _START = len('{"sum":"') + _SUM_LETTERS + len('",')
 
 
@@ -60,13 +61,13 @@ class Became(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The last sending of a job. `row` is the job as it was then, as plain JSON; None where that line is lost."""
+    """The last sending of a job. `row` is the job as it was then, as JSON text; empty where that line is lost."""
 
     job_id: str
     attempt: int
     became: Became = Became.OPEN
     remote_id: str | None = None
-    row: Any = None
+    row: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +107,19 @@ def read_journal(path: Path) -> Content | None:
     except FileNotFoundError:
         return None
     content = Content(length=len(data), damaged=len(data) >= LENGTH_LIMIT)
+    unreadable: list[bytes] = []
     for start, raw in _lines(data):
-        if content.torn or content.damaged:
-            content.damaged = True  # something stands behind a line that cannot be read: that is no power cut
-            _salvage(content, raw)
-        elif (record := _checked(raw, content)) is None:
-            content.torn = True
-            _salvage(content, raw)
+        record = None if unreadable or content.damaged else _checked(raw, content)
+        if record is None:
+            unreadable.append(raw)
         else:
             _take(content, record)
             content.end = start + len(raw) + 1
-    content.torn = content.torn and not content.damaged
-    content.damaged = content.damaged or (content.head is None and bool(data.strip(b" \n\0")))
+    of_no_version = content.head is None and bool(unreadable or content.number)
+    content.damaged = content.damaged or of_no_version or len(unreadable) > 1
+    content.torn = bool(unreadable) and not content.damaged
+    if content.damaged:
+        _salvage(content, unreadable)
     return content
 
 
@@ -150,18 +152,23 @@ def _checked(raw: bytes, content: Content) -> dict[str, Any] | None:
 
 
 def _parsed(raw: bytes) -> dict[str, Any] | None:
+    """A line, its row left as text: most of them are never asked for."""
+    known, has_row, row = raw.rstrip().partition(_ROW)
     try:
-        record = json.loads(raw)
+        record = json.loads(known + b"}" if has_row else known)
     except (ValueError, RecursionError):
         return None
-    return record if isinstance(record, dict) else None
+    if not isinstance(record, dict):
+        return None
+    return {**record, "row": row[:-1]} if has_row else record
 
 
-def _salvage(content: Content, raw: bytes) -> None:
+def _salvage(content: Content, lines: list[bytes]) -> None:
     """What stands in a part that is damaged: to know too much of what was sent costs a question, too little costs money."""
-    record = _parsed(raw)
-    if record is not None and record.get("is") in ("sent", "became"):
-        _take(content, record)
+    for raw in lines:
+        record = _parsed(raw)
+        if record is not None and record.get("is") in ("sent", "became"):
+            _take(content, record)
 
 
 def _sum(before: str, body: bytes) -> str:
@@ -183,7 +190,7 @@ def _take(content: Content, record: dict[str, Any]) -> None:
             case "sent":
                 before = _known(content, record)
                 content.sent[before.job_id] = replace(
-                    before, attempt=int(record["attempt"]), became=Became.OPEN, row=record.get("row")
+                    before, attempt=int(record["attempt"]), became=Became.OPEN, row=record.get("row", b"")
                 )
             case "became":
                 before = _known(content, record)
@@ -220,7 +227,7 @@ class Journal:
 
     def will_send(self, job: Job, attempt: int) -> None:
         """On the disk before the first byte of a submission may leave; UnsavedJobError where it cannot be."""
-        row = self._codec.dump(_slim(job))
+        row = self._codec.dump(_slim(job)).encode()
         record = {"is": "sent", "job": job.id, "attempt": attempt}
         try:
             self._reserve.keep()
@@ -254,9 +261,8 @@ class Journal:
             os.close(self._file)
             self._file = None
 
-    def _append(self, record: dict[str, Any], *, row: str = "", spare: int = 0) -> None:
-        text = _text(record)
-        body = text[:-1] + f',"row":{row}}}'.encode() if row else text
+    def _append(self, record: dict[str, Any], *, row: bytes = b"", spare: int = 0) -> None:
+        body = _text(record, row)
         sum_ = _sum(self._sum, body)
         line = f'{{"sum":"{sum_}",'.encode() + body[1:] + b"\n"
         self._file = open_plain(self._path, os.O_RDWR) if self._file is None else self._file
@@ -323,13 +329,14 @@ def _kept_lines(head: Head, before: dict[str, Any], keep: Sequence[Sent]) -> Ite
     first = {"is": "head", "version": VERSION, "folder": head.folder, "after": before, "opened": head.opened}
     yield _text({**first, "place": asdict(head.place)})
     for sent in keep:
-        yield _text({"is": "sent", "job": sent.job_id, "attempt": sent.attempt, "row": sent.row})
+        yield _text({"is": "sent", "job": sent.job_id, "attempt": sent.attempt}, sent.row)
         if sent.became is not Became.OPEN or sent.remote_id:
             yield _text({"is": "became", "job": sent.job_id, "what": sent.became.value, "id": sent.remote_id})
 
 
-def _text(record: dict[str, Any]) -> bytes:
-    return json.dumps(record, separators=(",", ":")).encode()
+def _text(record: dict[str, Any], row: bytes = b"") -> bytes:
+    text = json.dumps(record, separators=(",", ":")).encode()
+    return text[:-1] + _ROW + row + b"}" if row else text
 
 
 def new_folder_id() -> str:
@@ -339,7 +346,7 @@ def new_folder_id() -> str:
 def job_of(sent: Sent, codec: Codec) -> Job | None:
     """The job as it was when it was sent; None where its line is lost or cannot be read."""
     try:
-        return codec.structure(sent.row, Job) if sent.row else None
+        return codec.load(sent.row, Job) if sent.row else None
     except UnreadableError as problem:
         log.warning("job %s of the journal cannot be read: %s", sent.job_id, problem)
         return None

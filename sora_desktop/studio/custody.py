@@ -179,7 +179,7 @@ class Custody:
         try:
             if content is None or content.head is None:
                 self._begin(new_folder_id(), self._opened(), None)
-            elif content.end > COMPACT_BYTES:
+            elif content.end > COMPACT_BYTES and len(self._long_ended(content)) > KEEP_ENDED:
                 self._begin(content.head.folder, content.head.opened, content)
             self._note_start()
         except (OSError, StorageError) as problem:  # then nothing can be sent either, and that is said when it is tried
@@ -189,15 +189,18 @@ class Custody:
         """A journal without what ended long ago."""
         if self._journal is not None:
             self._journal.close()
-        ended = self._rows.ended() if content else set()
-        sent = list(content.sent.values()) if content else []
-        old = {each.job_id for each in [each for each in sent if each.job_id in ended][:-KEEP_ENDED]}
-        keep = [each for each in sent if each.job_id not in old]
+        old = self._long_ended(content) if content else set()
+        keep = [each for each in content.sent.values() if each.job_id not in old] if content else []
         head = Head(folder_id, opened, self._place(folder_id))
         self._journal = begin_journal(self._folder.paths.journal, self._rows.codec, head, keep, content)
         if self._witness is None:
             self._witness = self._folder.witness_of(folder_id)
             self._witness.take()
+
+    def _long_ended(self, content: Content) -> set[str]:
+        """The jobs of the journal that ended, but for the newest of them."""
+        ended = self._rows.ended()
+        return set([job_id for job_id in content.sent if job_id in ended][:-KEEP_ENDED])
 
     def _note_start(self) -> None:
         if self._journal is None:

@@ -150,6 +150,17 @@ def test_what_is_no_journal_of_ours_is_damaged_and_gives_way_to_a_new_one(path: 
     assert data == path.with_name("sent.journal.unreadable").read_bytes()
 
 
+def test_one_of_a_newer_version_is_kept_and_not_gone_on_with(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(journal, "VERSION", 2)
+        begin(path).close()
+    data, content = path.read_bytes(), read(path)
+    begin(path, content=content).close()
+
+    assert (True, False) == (content.damaged, read(path).damaged)
+    assert data == path.with_name("sent.journal.unreadable").read_bytes()
+
+
 def test_one_that_is_too_long_to_be_read_whole_is_not_gone_on_with(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = begin(path)
     written.will_send(values.job(path.parent), 1)
