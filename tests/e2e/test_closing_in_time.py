@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.servers.http_server import Reply
+from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService
 from tests.support.mp4 import small_mp4
-from tests.support.namespaces import silent_names
+from tests.support.namespaces import fill, silent_names, volume
 from tests.support.window_process import END_SECONDS, WindowProcess, service_environment
 
 CHILDREN_ARE_TOLD_THE_KEY = True  # as a person tells it to a window: in the environment
@@ -34,9 +35,13 @@ def close_in_time(window: WindowProcess) -> None:
     assert (window.end(END_SECONDS), window.faults()) == (0, []), "\n".join(window.written())
 
 
-def states(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / "ledger.sqlite3")) as database:
-        return [state for (state,) in database.execute("SELECT state FROM jobs ORDER BY number")]
+def listed(folder: Path, scratch: Path) -> list[tuple[str, str | None]]:
+    """State and id of each job as the ledger has them, read from a copy in `scratch`."""
+    scratch.mkdir()
+    for file in folder.glob("ledger.sqlite3*"):
+        shutil.copy(file, scratch)
+    with closing(sqlite3.connect(scratch / "ledger.sqlite3")) as database:
+        return database.execute("SELECT state, remote_id FROM jobs ORDER BY number").fetchall()
 
 
 def test_with_a_name_server_that_says_nothing(tmp_path: Path) -> None:
@@ -119,4 +124,34 @@ def test_with_a_disk_that_does_not_answer(tmp_path: Path, service: FakeService) 
     with WindowProcess(tmp_path, **surroundings) as window:
         window.ask("wait_open")
         assert window.ask("wait_states", states=["done"]) == ["done"]
+    assert len(service.money.charges) == len(service.requests("submit")) == 1
+
+
+def test_with_a_full_disk_and_an_id_that_is_nowhere_but_in_memory(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, service: FakeService
+) -> None:
+    """Room was taken for it before the job was sent: it is there at the next start, and nothing is paid twice."""
+    surroundings = service_environment(service)
+    service.lists = False  # it could be found there
+    service.stall()
+    with volume(tmp_path, "24m") as disk:
+
+        def filled(_: RemoteJob, reply: Reply) -> Reply:
+            fill(disk.outside)
+            return reply
+
+        with WindowProcess(tmp_path, disk.enter, **surroundings) as window:
+            window.ask("wait_open")
+            service.twists["submit"] = filled
+            window.ask("generate", prompt="a fox in snow")
+            window.ask("wait_states", states=["queued", "running"])
+            close_in_time(window)
+        assert listed(disk.outside, tmp_path_factory.mktemp("read") / "ledger") == [("submitting", None)]
+        (disk.outside / "filler").unlink()
+        disk.grow("1g")  # a download leaves half a gigabyte free
+        service.finish(service.only_job().id)
+        with WindowProcess(tmp_path, disk.enter, **surroundings) as window:
+            window.ask("wait_open")
+            assert window.ask("wait_states", states=["done"]) == ["done"]
+            close_in_time(window)
     assert len(service.money.charges) == len(service.requests("submit")) == 1

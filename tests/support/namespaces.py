@@ -16,11 +16,22 @@ _MOUNT = 'mount -t tmpfs -o size="$2" none "$1" && echo mounted && exec cat'
 
 @dataclass(frozen=True)
 class Volume:
-    """A small file system of its own, mounted at `inside` for who enters it. `outside` is how a test gets at it."""
+    """A small file system of its own, mounted at `inside` for who enters it. `outside` is how a test gets at it.
+
+    SQLite makes of `outside` the path that it stands for, which leads elsewhere: it opens copies alone.
+    """
 
     inside: Path
     outside: Path
     enter: tuple[str, ...]
+
+    def run(self, *command: str) -> None:
+        """Run a command where the volume is mounted, with all rights there."""
+        subprocess.run([*self.enter, *command], check=True)
+
+    def grow(self, size: str) -> None:
+        """From now on there is so much room."""
+        self.run("mount", "-o", f"remount,size={size}", "none", str(self.inside))
 
 
 @contextlib.contextmanager
