@@ -287,20 +287,51 @@ def test_pip_is_told_there_what_it_is_told_here_but_no_folder_of_this_machine(ma
 
 @linux
 @pytest.mark.parametrize(
-    ("ends", "words"), [("exit 7", "ended with 7"), ("exec sleep 60", "did not end in 0.002 minutes")]
+    ("ends", "minutes", "words"),
+    [
+        ("exit 7", "60", "ended with 7"),
+        ("exit 124", "60", "ended with 124"),
+        ("exec sleep 60", "0.02", "did not end in 0.02 minutes"),
+        ("kill -KILL $$", "60", "was ended by SIGKILL before its time"),
+        ("exit 137", "60", "was ended by SIGKILL before its time"),
+        ("kill -SEGV $$", "60", "was ended by SIGSEGV before its time"),
+    ],
 )
-def test_a_command_that_fails_or_does_not_end_is_told_and_the_root_goes_all_the_same(
-    maker: House, ends: str, words: str
+def test_a_command_that_fails_is_killed_or_does_not_end_is_told_and_the_root_goes_all_the_same(
+    maker: House, ends: str, minutes: str, words: str
 ) -> None:
     maker.program("unshare", f"echo what went wrong; {ends}")
 
     done = maker.run(
-        "scripts/fresh-machine 12 -- scripts/test -x", TMPDIR=str(maker.root / "tmp"), FRESH_MINUTES="0.002"
+        "scripts/fresh-machine 12 -- scripts/test -x", TMPDIR=str(maker.root / "tmp"), FRESH_MINUTES=minutes
     )
 
     assert [line.rpartition(",")[0] for line in done.stdout.splitlines()] == [f"Debian 12: scripts/test -x: {words}"]
     assert "what went wrong" in done.stderr
     assert (done.returncode, roots_left(maker)) == (1, [])
+
+
+@linux
+def test_a_command_that_its_own_clock_had_to_kill_did_not_end_in_time(maker: House) -> None:
+    (maker.programs / "timeout").unlink()
+    maker.program("timeout", "echo 'timeout: sending signal KILL to command bash' >&2; exit 137")
+
+    done = maker.run("scripts/fresh-machine 12 -- scripts/test", TMPDIR=str(maker.root / "tmp"))
+
+    assert "Debian 12: scripts/test: did not end in 60 minutes" == done.stdout.splitlines()[0].rpartition(",")[0]
+
+
+@linux
+def test_of_a_command_that_was_killed_it_is_told_whether_the_kernel_was_out_of_memory(maker: House) -> None:
+    (maker.programs / "awk").unlink()
+    awk, looked = shutil.which("awk"), maker.root / "looked"
+    counts = f'[[ -e "{looked}" ]] && echo 4 || echo 3; touch "{looked}"'
+    maker.program("awk", f'if [[ "$*" == *oom_kill* ]]; then {counts}; else exec {awk} "$@"; fi')
+    maker.program("unshare", "kill -KILL $$")
+
+    done = maker.run("scripts/fresh-machine 12 -- scripts/test", TMPDIR=str(maker.root / "tmp"))
+
+    assert "SIGKILL before its time; the kernel ended a process for want of memory meanwhile" in done.stdout
 
 
 @linux
