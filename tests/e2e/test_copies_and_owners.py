@@ -118,7 +118,7 @@ def test_a_folder_whose_lock_is_deleted_has_no_second_owner_and_pays_for_each_cl
         with opened(tmp_path, service) as second:
             assert (second.end(), second.faults()) == (0, [])
         assert window.ask("raised") == 1
-        window.ask("pause", paused=False)
+        window.ask("press_resume")
         window.ask("wait_said", words="The lock of this data folder was deleted or replaced")
         assert {"waiting"} == {job["state"] for job in window.ask("jobs")}
         window.order("close")

@@ -374,7 +374,8 @@ def test_a_ledger_that_cannot_be_read_is_kept_aside_and_the_library_is_there_all
 
     async def story(hand: Hand) -> None:
         await until(lambda: OLDER_LIST in hand.everything_said(), what="the window says that the list is a new one")
-        assert [clip.sha256 for clip in hand.clips()] == [sha]
+        clips = await until(hand.clips, what="the library")
+        assert [clip.sha256 for clip in clips] == [sha]
         hand.open_clip(hand.clips()[0].id)
         await until(lambda: hand.window.stage.frames_shown > 3, what="it plays")
         assert hand.bridge.studio is not None

@@ -135,6 +135,11 @@ class Orders(QObject):
         await until(lambda: self._hand.text("queuePause") == (RESUME if paused else PAUSE), what="Pause or Resume")
         return True
 
+    async def do_press_resume(self) -> bool:
+        """Without waiting for anything: what is in the way may hold the queue again at once."""
+        self._hand.click("queuePause")
+        return True
+
     async def do_wait_said(self, words: str) -> str:
         """Everything that is said, once these words are among it."""
         await until(lambda: words in self._hand.everything_said(), what=f"it says {words!r}")
