@@ -36,6 +36,7 @@ for folder in ("home", "data", "config", "state", "cache", "runtime"):
     (SANDBOX / folder).mkdir(mode=0o700)
 
 import pytest  # noqa: E402 -- after the environment: pytest-qt picks its binding at import
+from PySide6.QtGui import QFont, QPalette  # noqa: E402 -- likewise
 from PySide6.QtWidgets import QApplication  # noqa: E402 -- likewise
 
 pytest.register_assert_rewrite("tests.support", "tests.faults.machine")
@@ -113,6 +114,19 @@ def qapp(qapp: QApplication) -> Iterator[QApplication]:
     qapp.setQuitOnLastWindowClosed(False)
     yield qapp
     qapp.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def _undressed() -> Iterator[None]:
+    """The application looks afterwards as it did before: a test that needs letters of a size says so itself."""
+    app = QApplication.instance()
+    before = (app.palette(), app.font()) if isinstance(app, QApplication) else None
+    yield
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.styleSheet():
+        app.setStyleSheet("")
+        app.setPalette(before[0] if before else QPalette())
+        app.setFont(before[1] if before else QFont())
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSlide
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui.columns import PANELS
 from sora_desktop.ui.panels import stage as stage_module
 from sora_desktop.ui.panels.stage import StagePanel
+from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.widgets.confirm import ConfirmSheet
 from sora_desktop.ui.widgets.labels import PlainLabel
 from sora_desktop.ui.widgets.screen import FullScreen
@@ -48,22 +49,24 @@ def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage: Sta
     assert stage.clip is None
 
 
-@pytest.mark.parametrize("height", [PANELS["stage"].least - 60, 560])
-def test_what_it_says_can_be_read_whole_at_any_height(stage: StagePanel, height: int) -> None:
+@pytest.mark.parametrize("height", [PANELS["stage"].least, 560])
+def test_what_it_says_can_be_read_whole_at_any_height(stage: StagePanel, theme: ThemeKeeper, height: int) -> None:
+    theme.set_wanted(Theme.DARK)
     stage.resize(380, height)
     QApplication.sendPostedEvents()
     labels = [label for label in child(stage, StageMessage).findChildren(PlainLabel) if label.isVisible()]
 
-    assert (2 if height < 300 else 3) == len(labels)  # the icon goes first
+    assert (2 if height == PANELS["stage"].least else 3) == len(labels)  # the icon goes first
     assert [True] * len(labels) == [label.height() >= label.heightForWidth(label.width()) for label in labels]
 
 
 def test_why_a_clip_cannot_be_shown_and_what_to_do_can_be_read_whole_at_the_least_height(
-    stage: StagePanel, tmp_path: Path
+    stage: StagePanel, theme: ThemeKeeper, tmp_path: Path
 ) -> None:
+    theme.set_wanted(Theme.DARK)
     stage.show_clip(film_clip(tmp_path), play=False)
     player(stage).unseen.emit()
-    stage.resize(380, PANELS["stage"].least - 45)  # the sheet of styles, which is not on here, takes the rest
+    stage.resize(380, PANELS["stage"].least)
     QApplication.sendPostedEvents()
     message = child(stage, StageMessage)
     labels = [label for label in message.findChildren(PlainLabel) if label.isVisible()]
