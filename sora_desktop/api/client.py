@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ import httpx
 from sora_desktop.api.assets import Assets
 from sora_desktop.api.data_url import fetch_data_url
 from sora_desktop.api.download import Download, Fetched, Hurry, Limits
+from sora_desktop.api.failures import kept_text
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.gate import Gate
 from sora_desktop.api.json_reader import whole_text
@@ -25,7 +26,7 @@ from sora_desktop.api.reading import read_answer, understood
 from sora_desktop.api.redact import hide
 from sora_desktop.api.redirects import HOP_LIMIT, next_place
 from sora_desktop.api.transport import Headers, Role, Transport
-from sora_desktop.api.wire import Answer, Call, ListedPage, PreparedImage, RemoteStatus, Submitted
+from sora_desktop.api.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import (
     DownloadError,
@@ -96,11 +97,24 @@ class VideoClient:
             answer = await self._send(Role.SUBMIT, call, content_type, body)
         step(Step.ANSWER_READ)
         try:
-            return await understood(answer, lambda: wire.read_submitted(answer, base_url=self._endpoint.base_url))
+            return await self._submitted(wire, answer)
         except SubmitError as error:
+            if answer.beyond:  # the job may stand behind a length that is wrong
+                answer = await self._with_all_that_came(answer)
+                with suppress(SubmitError):
+                    return await self._submitted(wire, answer)
+                if not isinstance(error, OutcomeUnknownError):
+                    raise
             if answer.broken:  # what did not come might say more
-                raise OutcomeUnknownError(answer.broken) from error
+                raise OutcomeUnknownError(answer.broken, answer=kept_text(answer)) from error
             raise
+
+    async def _submitted(self, wire: Format, answer: Answer) -> Submitted:
+        return await understood(answer, lambda: wire.read_submitted(answer, base_url=self._endpoint.base_url))
+
+    async def _with_all_that_came(self, answer: Answer) -> Answer:
+        longer = replace(answer, body=answer.beyond, beyond=b"", broken="It is longer than it says", parsed=None)
+        return await read_answer(longer, self._endpoint.key)
 
     def service_now(self) -> datetime | None:
         """What the service's own clock shows now, as far as an earlier answer told."""
@@ -110,7 +124,10 @@ class VideoClient:
         """Look at a job, with `fresh` over a connection of its own. Raises the ServiceError branch."""
         wire = FORMATS[wire_format]
         answer = await self._ask(wire.status(remote_id), Role.FRESH if fresh else Role.ASK)
-        return await understood(answer, lambda: wire.read_status(answer, base_url=self._endpoint.base_url))
+        status = await understood(answer, lambda: wire.read_status(answer, base_url=self._endpoint.base_url))
+        if answer.salvaged and not status.id:
+            raise UnreachableError(answer.broken)
+        return status
 
     async def delete(self, remote_id: str, wire_format: WireFormat) -> bool:
         """Ask the service to take a job off; False where it cannot or will not. Raises the ServiceError branch."""
@@ -209,7 +226,8 @@ class VideoClient:
                 if answer is None or role is not Role.SUBMIT:
                     raise
                 break  # it was sent, to the place that named this one: the word of that stands
-            url = next_place(call.method, url, answer.status, answer.headers.get("location", "")) if hops else None
+            may_go_on = hops and not answer.salvaged
+            url = next_place(call.method, url, answer.status, answer.headers.get("location", "")) if may_go_on else None
             hops -= 1
         if answer is None:
             raise RuntimeError("a call has no address")

@@ -23,13 +23,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from sora_desktop.api.assets import Open
+from sora_desktop.api.bodies import is_identity, read_up_to
 from sora_desktop.api.gate import UnsafeUrlError
 from sora_desktop.api.in_place import TEXT_LIMIT, links_in, may_be_a_clip, words_for
 from sora_desktop.api.line import line_words
 from sora_desktop.api.moments import retry_after
 from sora_desktop.api.part_file import OtherBytesError, PartFile, Whole
 from sora_desktop.api.resuming import Ask, Served, Way, ask, content_range, fits, read_served
-from sora_desktop.api.transport import is_identity, read_up_to
 from sora_desktop.api.unpack import HEAD, LARGEST, unpacked
 from sora_desktop.api.wire import Answer
 from sora_desktop.domain.errors import (

@@ -144,9 +144,9 @@ def _by_status(answer: Answer, status: int, error: RemoteError, base_url: str) -
 
 def kept_text(answer: Answer) -> str:
     """An answer in which no id was found, as a person may look through it: status, telling headers, start of the body."""
-    told = [f"{name}: {value}" for name, value in answer.headers.items() if name in _TELLING]
-    body = answer.body[:TEXT_LIMIT].decode("utf-8", "replace")
-    return "\n".join((f"HTTP {answer.status}", *told, "", body))
+    told = [f"{name}: {value}" for name, value in answer.headers.items() if name in _TELLING or answer.salvaged]
+    head = "\n".join((f"HTTP {answer.status}", *told))[: TEXT_LIMIT // 2]
+    return f"{head}\n\n{answer.body[:TEXT_LIMIT].decode('utf-8', 'replace')}"
 
 
 def _was_not_taken(answer: Answer, base_url: str) -> bool:

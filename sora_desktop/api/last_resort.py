@@ -28,6 +28,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LOOKS_LIKE_ONE = re.compile(r"(?<![\w/.-])(?:video|vid|task|job|gen|cgt)[_-](?=[\w-]*\d)[A-Za-z0-9_-]{6,255}(?![\w.])")
+_CUT_WORD = re.compile(r"[\w.:-]+\Z")
+"""The end of a text that broke off: half an id would be that of another job."""
 _ALONE = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9][\w.-]{7,255}")
 
 
@@ -66,7 +68,8 @@ def _pairs(name: str, value: Any, depth: int, *, in_box: bool) -> Iterator[tuple
 
 
 def _text_of(answer: Answer) -> str:
-    return answer.body[:TEXT_LIMIT].decode("utf-8", "replace").strip()
+    text = answer.body[:TEXT_LIMIT].decode("utf-8", "replace")
+    return (_CUT_WORD.sub("", text) if answer.broken else text).strip()
 
 
 def _only(found: list[str]) -> str:

@@ -9,11 +9,12 @@ from urllib.parse import SplitResult
 import httpx
 
 from sora_desktop.api.assets import Assets
+from sora_desktop.api.bodies import chunks
 from sora_desktop.api.expiry import link_expiry
 from sora_desktop.api.gate import Gate, PrivateAddressError, UnsafeUrlError, port_of, split_url
 from sora_desktop.api.image_header import ImageHeader, read_image_header
 from sora_desktop.api.moments import read_number, served_at
-from sora_desktop.api.transport import Transport, chunks
+from sora_desktop.api.transport import Transport
 from sora_desktop.domain.addresses import is_private_host, open_addresses
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.message import message

@@ -27,7 +27,8 @@ async def understood(answer: Answer, read: Callable[[], T]) -> T:
 def _read(answer: Answer, key: str) -> Answer:
     return replace(
         answer,
-        headers={name: hide(value, key) for name, value in answer.headers.items()},
+        headers={hide(name, key): hide(value, key) for name, value in answer.headers.items()},
         body=hide_in_bytes(answer.body, key),
+        broken=hide(answer.broken, key),
         parsed=read_documents(answer.body, lambda text: hide(text, key)),
     )

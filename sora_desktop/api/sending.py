@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from sora_desktop.api.overheard import Heard
 from sora_desktop.api.proxies import ProxyUnusableError, proxy_failure
 from sora_desktop.domain.steps import Step, step
 
@@ -25,10 +26,11 @@ class Way:
 
 
 class Sending:
-    """`paid`: it is a submission. `begun`: bytes of it may have left."""
+    """`paid`: it is a submission. `begun`: bytes of it may have left. `heard` hears the answer to it, and no proxy's."""
 
-    def __init__(self, way: Way, *, paid: bool, begun: bool = False) -> None:
+    def __init__(self, way: Way, *, paid: bool, heard: Heard, begun: bool = False) -> None:
         self._paid = paid
+        self._heard = heard
         self._proxy = way.proxy
         self._kept_from = way.kept_from
         self._begun = begun
@@ -71,6 +73,7 @@ class Sending:
         """What httpcore tells of it. A proxy is asked for a way by another request, which is none of ours."""
         if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
             self._begun = True
+            self._heard.begin()
             if self._limit is not None:
                 self._limit.reschedule(None)
         elif event.endswith("connect_tcp.complete"):

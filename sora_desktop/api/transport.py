@@ -15,12 +15,13 @@ name or by where that leads. Nor for a key over http: the proxy could read it, s
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib import import_module
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -28,10 +29,9 @@ import certifi
 import httpx
 
 from sora_desktop import __version__
+from sora_desktop.api.answer_reader import AnswerReader
 from sora_desktop.api.gate import Resolve, resolve_by_system
-from sora_desktop.api.inflate import GZIP_START, Layers, inflated
-from sora_desktop.api.json_reader import BYTE_LIMIT, JsonError, read_json
-from sora_desktop.api.line import line_words
+from sora_desktop.api.overheard import Heard
 from sora_desktop.api.proxies import named_proxy, usable_proxy
 from sora_desktop.api.redact import quiet_http_logs
 from sora_desktop.api.sending import Sending, Way
@@ -73,8 +73,8 @@ _OF_SERVICES = frozenset({Role.SUBMIT, Role.ASK, Role.FRESH})
 _WHOLE_SECONDS = {Role.SUBMIT: 600.0, Role.ASK: 90.0, Role.FRESH: 90.0, Role.ASSET: 90.0, Role.DIRECT: 90.0}
 """The most that one whole answer may take, however slowly it drips."""
 
-ANSWER_LIMIT = 64 << 20
-"""The most bytes of an answer that are read: some services put the whole clip into it."""
+_KEPT = 64 * 1024
+"""Bytes of an answer that stay here as they came, for where the library refuses them half-way."""
 
 _TURNS_TO_END = 16
 
@@ -85,56 +85,6 @@ async def _nobody_knows(host: str, _port: int) -> tuple[str, ...]:
 
 def _wall_now() -> datetime:
     return datetime.now(UTC)
-
-
-_MANY = 16
-"""Chunks that are joined in a thread: Python lets others work meanwhile."""
-
-
-class _Reader:
-    """One answer as it comes in; what has come is kept when the rest does not."""
-
-    def __init__(self) -> None:
-        self.broken = ""
-        self._response: httpx.Response | None = None
-        self._chunks: list[bytes] = []
-
-    @property
-    def has_begun(self) -> bool:
-        return self._response is not None
-
-    @property
-    def is_whole_json(self) -> bool:
-        """Whether what came is an object or a list to its last bracket: such a text tells its own end."""
-        if sum(map(len, self._chunks)) > BYTE_LIMIT:
-            return False
-        try:
-            return isinstance(read_json(b"".join(self._chunks)), dict | list)
-        except JsonError:
-            return False
-
-    async def read(self, response: httpx.Response) -> None:
-        self._response, size = response, 0
-        try:
-            async with aclosing(chunks(response)) as body:
-                async for chunk in body:
-                    self._chunks.append(chunk)
-                    size += len(chunk)
-                    if size > ANSWER_LIMIT:
-                        self.broken = f"The answer is larger than {ANSWER_LIMIT >> 20} MB"
-                        break
-        except CutShortError as error:
-            self.broken = str(error)
-
-    async def answer(self) -> Answer:
-        if self._response is None:
-            raise RuntimeError("no answer has begun")
-        body = b"".join(self._chunks) if len(self._chunks) < _MANY else await asyncio.to_thread(b"".join, self._chunks)
-        if body.startswith(GZIP_START):  # compressed, and no header says so
-            body = await asyncio.to_thread(inflated, body, ANSWER_LIMIT)
-        proxied = bool(self._response.extensions.get("proxied"))
-        headers = _plain(self._response.headers)
-        return Answer(self._response.status_code, headers, body, proxied=proxied, broken=self.broken)
 
 
 class Transport:
@@ -193,21 +143,22 @@ class Transport:
     ) -> Answer:
         """Send once, read the answer whole. One that is too large is broken off, and says so in `broken`.
 
-        So does one that broke off by itself, where it is a submission's, as a job's id may stand in what came of it, or
-        where it is whole all the same: some services count their own bytes wrongly. Raises httpx.HTTPError,
-        httpx.InvalidURL and TimeoutError; callers sort them into classes.
+        So does one that broke off by itself, or that breaks the rules of HTTP, where it is a submission's, as a job's id
+        may stand in what came of it, or where it answers a question all the same: some services count their own bytes
+        wrongly. Raises httpx.HTTPError, httpx.InvalidURL and TimeoutError; callers sort them into classes.
         """
-        reader = _Reader()
+        heard = Heard(keeps=_KEPT)
+        reader = AnswerReader(heard)
         try:
             async with (
                 asyncio.timeout(_WHOLE_SECONDS[role]),
-                self.open(role, method, url, headers=headers, content=content) as response,
+                self.open(role, method, url, headers=headers, content=content, heard=heard) as response,
             ):
                 await reader.read(response)
         except (httpx.HTTPError, TimeoutError) as error:
-            if not reader.has_begun or (role is not Role.SUBMIT and not reader.is_whole_json):
-                raise
-            reader.broken = line_words(error)
+            reader.fail(error)
+        if reader.failure is not None and not reader.is_worth_reading(paid=role is Role.SUBMIT):
+            raise reader.failure
         answer = await reader.answer()
         self._clocks.read(url, answer)
         return answer
@@ -230,12 +181,17 @@ class Transport:
         headers: Headers = (),
         content: bytes | None = None,
         extensions: dict[str, object] | None = None,
+        heard: Heard | None = None,
     ) -> AsyncIterator[httpx.Response]:
-        """The answer as it comes in, raw, for as long as the block lasts. Raises as `answer` does."""
+        """The answer as it comes in, raw, for as long as the block lasts. Raises as `answer` does.
+
+        One that breaks the rules of HTTP has the error of it in `extensions["refusal"]`.
+        """
         way = await self._way(role, url, headers)
         client = await self._client(role, way.proxy)
-        sending = Sending(way, paid=role is Role.SUBMIT, begun=self._network is not None)
-        extensions = {"trace": sending.trace, **(extensions or {})}
+        heard = heard or Heard()
+        sending = Sending(way, paid=role is Role.SUBMIT, heard=heard, begun=self._network is not None)
+        extensions = {"trace": sending.trace, "heard": heard, **(extensions or {})}
         request = client.build_request(method, url, headers=headers, content=content, extensions=extensions)
         async with self._until_dropped(role):
             response = await sending.send(client, request)
@@ -292,16 +248,20 @@ class Transport:
 
     def _make(self, role: Role, proxy: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(
-            transport=self._network,
-            verify=self._tls or False,
+            transport=self._network or self._sockets(role, proxy),
             trust_env=False,
-            proxy=httpx.Proxy(proxy, ssl_context=self._tls if proxy.startswith("https") else None) if proxy else None,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             headers={"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "identity"},
             timeout=_TIMEOUTS[role],
-            limits=_LIMITS[role],
             follow_redirects=False,
         )
+
+    def _sockets(self, role: Role, proxy: str) -> httpx.AsyncBaseTransport:
+        tls_of_proxy = self._tls if proxy.startswith("https") else None
+        through = httpx.Proxy(proxy, ssl_context=tls_of_proxy) if proxy else None
+        module = import_module("sora_desktop.api.patient_transport")  # it takes a while, and a start needs no network
+        transport: httpx.AsyncBaseTransport = module.PatientTransport(self._tls, _LIMITS[role], through)
+        return transport
 
 
 @cache
@@ -323,57 +283,8 @@ def _address_of(response: httpx.Response) -> str:
     return str(peer[0]) if isinstance(peer, tuple) else ""
 
 
-def is_identity(headers: httpx.Headers) -> bool:
-    return headers.get("content-encoding", "identity").strip().lower() in ("", "identity")
-
-
-class CutShortError(httpx.DecodingError):
-    """The body ended well, but what was compressed in it did not."""
-
-
-async def chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
-    """The body as it comes in, inflated piece by piece where it is compressed, which nobody asked for.
-
-    It may be a bomb: count what comes. Close it (`aclosing`) where it is not read to its end. Raises CutShortError.
-    """
-    if is_identity(response.headers):
-        async for chunk in response.aiter_bytes():
-            yield chunk
-        return
-    layers, failure = Layers(response.headers), None
-    try:
-        async for raw in response.aiter_raw():
-            for piece in layers.feed(raw):
-                yield piece
-                await asyncio.sleep(0)  # a small chunk may hold a thousand times its length
-    except httpx.HTTPError as error:
-        failure = error
-    for piece in layers.finish():
-        yield piece
-        await asyncio.sleep(0)
-    if failure is not None:
-        raise failure
-    if layers.are_cut:
-        raise CutShortError("The compressed answer ends too early")
-
-
-async def read_up_to(body: AsyncGenerator[bytes, None], limit: int) -> bytes:
-    """The first `limit` bytes or a little more, and then no further."""
-    data = bytearray()
-    async with aclosing(body):
-        async for chunk in body:
-            data += chunk
-            if len(data) > limit:
-                break
-    return bytes(data)
-
-
 async def _end_early(response: httpx.Response) -> None:
     """httpx reads through nested generators: the loop ends each unfinished one a turn or two after its outer one."""
     await response.aclose()
     for _ in range(_TURNS_TO_END):
         await asyncio.sleep(0)
-
-
-def _plain(headers: httpx.Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}

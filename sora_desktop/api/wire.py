@@ -44,6 +44,8 @@ class Answer:
     `proxied`: a proxy of this machine's settings handed it on, or gave it itself; a 407 may then be the proxy's own.
     `broken`: how the body broke off, in words; "" where it came whole. Questions are answered so only by whole JSON, or
     by what is too large.
+    `salvaged`: it broke the rules of HTTP, and was read all the same: weaker evidence, that never says "no".
+    `beyond`: all that came, where that is more than the length which the answer tells of itself.
     `parsed`: its JSON, where that was read before.
     """
 
@@ -52,6 +54,8 @@ class Answer:
     body: bytes
     proxied: bool = False
     broken: str = ""
+    salvaged: bool = False
+    beyond: bytes = field(default=b"", repr=False)
     parsed: tuple[Any, ...] | None = field(default=None, repr=False, compare=False)
 
     @property

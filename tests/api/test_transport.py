@@ -1,11 +1,14 @@
 """How the four clients behave: patience, bounds, proxies, encryption."""
 
+import asyncio
 import ssl
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
+from sora_desktop.api import answer_reader
 from sora_desktop.api import transport as transport_module
 from sora_desktop.api.client import Endpoint, VideoClient
 from sora_desktop.api.transport import Role, Transport
@@ -14,6 +17,7 @@ from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
 from tests.servers.http_server import Framing, HttpServer, Reply
+from tests.support.until import until
 
 REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
 
@@ -22,7 +26,7 @@ REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
 async def test_a_body_beyond_the_limit_is_broken_off_and_says_so(
     monkeypatch: pytest.MonkeyPatch, framing: Framing
 ) -> None:
-    monkeypatch.setattr(transport_module, "ANSWER_LIMIT", 1 << 20)
+    monkeypatch.setattr(answer_reader, "ANSWER_LIMIT", 1 << 20)
     body = b'{"id": "gen_1", "data": "' + b"A" * (2 << 20) + b'"}'
     with HttpServer(lambda _: Reply(200, {}, body, framing)) as server:
         async with Transport() as transport:
@@ -62,6 +66,20 @@ async def test_a_closed_transport_can_be_used_again() -> None:
             second = await transport.answer(Role.ASK, "GET", server.base_url)
 
     assert (first.status, second.status) == (204, 204)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", b"HTTP/1.1 200 OK\r\nA B: 1\r\n\r\n"]
+)
+@pytest.mark.parametrize("role", Role)
+async def test_what_is_under_way_ends_when_the_transport_closes(role: Role, raw: bytes) -> None:
+    with HttpServer(lambda _: Reply(raw=raw, hold_body=asyncio.Event())) as server:
+        async with Transport() as transport:
+            asked = asyncio.ensure_future(transport.answer(role, "GET", server.base_url))  # noqa: TID251 -- ended below
+            await until(lambda: bool(server.seen))
+            await transport.aclose()
+            with suppress(httpx.HTTPError):
+                assert (await asked).broken
 
 
 async def test_header_names_of_an_answer_are_lower_case() -> None:

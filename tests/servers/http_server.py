@@ -11,6 +11,7 @@ chunked, or ended by closing. `server.base_url` has no slash at the end. Everyth
 
 import asyncio
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ class Reply:
     """`cut_at`: after so many bytes of the body the line is dropped. `drop`: nothing is answered at all.
 
     `hold`: the server waits for this event before the answer, `hold_body`: between the head and the body.
-    `pieces`: the body, one write each. `length`: the Content-Length that is claimed. `reset`: end with a reset.
+    `raw`: all bytes of the answer, or those before `hold_body` and the body. `pieces`: the body, one write each. `length`: the Content-Length that is claimed. `reset`: end with a reset.
     """
 
     status: int = 200
@@ -104,9 +105,10 @@ Handler = Callable[[Received], Reply]
 
 
 class HttpServer:
-    """Starts with the `with` block; the handler is called in the server's thread."""
+    """Starts with the `with` block; the handler is called in the server's thread. `tls`: see encrypted.py."""
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.seen: list[Received] = []
         self.errors: list[BaseException] = []
         self.connections = 0
@@ -168,7 +170,7 @@ class HttpServer:
             loop.close()
 
     async def _serve(self) -> None:
-        server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+        server = await asyncio.start_server(self._connected, "127.0.0.1", self.port, ssl=self._tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
@@ -232,6 +234,10 @@ async def _send(reply: Reply, request: Received, writer: asyncio.StreamWriter) -
     if reply.raw is not None:
         writer.write(reply.raw)
         await writer.drain()
+        if reply.hold_body is not None:
+            await reply.hold_body.wait()
+            writer.write(reply.body)
+            await writer.drain()
         return
     writer.write(reply.head())
     if request.method == "HEAD":
