@@ -4,6 +4,7 @@ import io
 import struct
 import sys
 import zlib
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,25 +48,27 @@ def webp_canvas(side: int) -> bytes:
 
 
 JPEG = picture_bytes(kind="JPEG")
-BOMBS = {
-    "png of 60000 x 60000": (png_of(60_000, 60_000), ImageVerdict.TOO_LARGE),
-    "png of 8001 x 8000": (png_of(8001, 8000), ImageVerdict.TOO_LARGE),
-    "webp of 16383 x 16383": (webp_canvas(16_383), ImageVerdict.TOO_LARGE),
-    "webp that claims 5 GB": (webp_that_claims(5 * 1024**3), None),
-    "jpeg cut short": (JPEG[: len(JPEG) // 2], ImageVerdict.UNREADABLE),
-    "png cut short": (picture_bytes()[:900], ImageVerdict.UNREADABLE),
+BOMBS: dict[str, tuple[Callable[[], bytes], ImageVerdict | None]] = {
+    "png of 60000 x 60000": (lambda: png_of(60_000, 60_000), ImageVerdict.TOO_LARGE),
+    "png of 8001 x 8000": (lambda: png_of(8001, 8000), ImageVerdict.TOO_LARGE),
+    "webp of 16383 x 16383": (lambda: webp_canvas(16_383), ImageVerdict.TOO_LARGE),
+    "webp that claims 5 GB": (lambda: webp_that_claims(5 * 1024**3), None),
+    "jpeg cut short": (lambda: JPEG[: len(JPEG) // 2], ImageVerdict.UNREADABLE),
+    "png cut short": (lambda: picture_bytes()[:900], ImageVerdict.UNREADABLE),
     "text chunk that unpacks to 64 MB": (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 8, 2, 0, 0, 0))
-        + chunk(b"zTXt", b"x\0\0" + zlib.compress(bytes(64 << 20), 9))
-        + chunk(b"IDAT", zlib.compress(bytes(4 * 13)))
-        + chunk(b"IEND", b""),
+        lambda: (
+            b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 8, 2, 0, 0, 0))
+            + chunk(b"zTXt", b"x\0\0" + zlib.compress(bytes(64 << 20), 9))
+            + chunk(b"IDAT", zlib.compress(bytes(4 * 13)))
+            + chunk(b"IEND", b"")
+        ),
         None,
     ),
-    "svg": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', ImageVerdict.NOT_AN_IMAGE),
-    "page": (b"<!DOCTYPE html><img src=file:///etc/passwd>", ImageVerdict.NOT_AN_IMAGE),
-    "postscript": (b"%!PS-Adobe-3.0 EPSF-3.0\n(/etc/passwd) run", ImageVerdict.NOT_AN_IMAGE),
-    "a script named png": (b"#!/bin/sh\nrm -rf ~\n", ImageVerdict.NOT_AN_IMAGE),
+    "svg": (lambda: b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', ImageVerdict.NOT_AN_IMAGE),
+    "page": (lambda: b"<!DOCTYPE html><img src=file:///etc/passwd>", ImageVerdict.NOT_AN_IMAGE),
+    "postscript": (lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n(/etc/passwd) run", ImageVerdict.NOT_AN_IMAGE),
+    "a script named png": (lambda: b"#!/bin/sh\nrm -rf ~\n", ImageVerdict.NOT_AN_IMAGE),
 }
 
 
@@ -97,9 +100,9 @@ def test_a_path_that_leads_nowhere_is_said(path: str) -> None:
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_by_its_content_and_costs_this_process_nothing(tmp_path: Path, name: str) -> None:
     """Named as a PNG. Without a verdict here it may be taken or refused, but soon and small."""
-    data, verdict = BOMBS[name]
+    make, verdict = BOMBS[name]
     file = tmp_path / "picture.png"
-    file.write_bytes(data)
+    file.write_bytes(make())
     before = resident_bytes()
 
     facts = inspect_in_child(ReferenceImage(path=file))
