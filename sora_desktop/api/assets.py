@@ -8,6 +8,7 @@ import httpx
 
 from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
 from sora_desktop.api.redact import hide
+from sora_desktop.api.redirects import as_encrypted
 from sora_desktop.api.transport import Headers, Role, Transport
 
 HOP_LIMIT = 5
@@ -37,6 +38,7 @@ class Assets:
     ) -> None:
         self._transport = transport
         self._gate = gate
+        self._base_url = home
         self._home = origin(home) if home else None
         self._key = key
         self._key_headers = key_headers
@@ -63,6 +65,8 @@ class Assets:
                 return response
             await response.aclose()
             url = urljoin(url, place)
+            if not self._gate.http:
+                url = as_encrypted(url, self._base_url)
         raise UnsafeUrlError("it sends on and on to other addresses")
 
     async def _hop(self, url: str, headers: Headers, stack: AsyncExitStack) -> httpx.Response:

@@ -24,7 +24,7 @@ from sora_desktop.api.json_reader import whole_text
 from sora_desktop.api.line import line_words
 from sora_desktop.api.reading import read_answer, understood
 from sora_desktop.api.redact import hide
-from sora_desktop.api.redirects import HOP_LIMIT, next_place
+from sora_desktop.api.redirects import HOP_LIMIT, as_encrypted, next_place
 from sora_desktop.api.transport import Headers, Role, Transport
 from sora_desktop.api.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
 from sora_desktop.domain.connection import WireFormat
@@ -203,9 +203,7 @@ class VideoClient:
         """Some services name a place below their own address only, some one without encryption that has it, too."""
         if not _SCHEME.match(link):
             return urljoin(f"{self._endpoint.base_url}/", link)
-        if self._endpoint.allow_http or not link.lower().startswith("http:"):
-            return link
-        return f"https:{link[5:]}"
+        return as_encrypted(link, self._endpoint.base_url)
 
     async def _ask(self, call: Call, role: Role = Role.ASK) -> Answer:
         if not self._endpoint.has_usable_key:

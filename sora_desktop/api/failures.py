@@ -17,6 +17,7 @@ from sora_desktop.api.error_words import (
 )
 from sora_desktop.api.job_finder import id_beside_a_later, names_a_job
 from sora_desktop.api.moments import read_number, retry_after
+from sora_desktop.api.redirects import as_encrypted
 from sora_desktop.api.wire import Answer, RemoteError
 from sora_desktop.domain.errors import (
     BlockedError,
@@ -157,7 +158,7 @@ def _was_not_taken(answer: Answer, base_url: str) -> bool:
     """
     if answer.status in (307, 308):
         return True
-    place, base = urlsplit(answer.headers.get("location", "")), urlsplit(base_url)
+    place, base = urlsplit(as_encrypted(answer.headers.get("location", ""), base_url)), urlsplit(base_url)
     elsewhere = bool(place.netloc) and (place.scheme, place.netloc) != (base.scheme, base.netloc)
     return elsewhere and answer.status in (301, 302, 303) and place.path.rstrip("/").endswith(_SUBMIT_PATHS)
 

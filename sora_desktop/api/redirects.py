@@ -13,6 +13,19 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 _AS_IT_IS = frozenset({307, 308})
 
 
+def as_encrypted(url: str, home: str) -> str:
+    """`url` as it is to be opened, where `home` is spoken to over https: what ends TLS for it names it by http."""
+    try:
+        there, here = urlsplit(url), urlsplit(home)
+    except ValueError:
+        return url
+    if (there.scheme, here.scheme) != ("http", "https") or "@" in there.netloc:
+        return url
+    is_home = there.hostname == here.hostname
+    netloc = here.netloc if is_home else there.netloc.removesuffix(":80")
+    return there._replace(scheme="https", netloc=netloc).geturl()
+
+
 def next_place(method: str, url: str, status: int, location: str) -> str | None:
     """Where to ask again for an answer with this status and place; None where that is not to be done.
 
@@ -22,7 +35,7 @@ def next_place(method: str, url: str, status: int, location: str) -> str | None:
     if status not in (_MOVED if method == "GET" else _AS_IT_IS) or not location:
         return None
     try:
-        target = urljoin(url, location).partition("#")[0]
+        target = as_encrypted(urljoin(url, location).partition("#")[0], url)
         at_home = origin(target) == origin(url)
         here, there = urlsplit(url), urlsplit(target)
     except (UnsafeUrlError, ValueError):

@@ -695,8 +695,8 @@ async def test_of_a_public_service_no_unsafe_result_is_opened(target: Path, limi
 @pytest.mark.parametrize(
     "place",
     [
-        "http://cdn.example/v.mp4",
-        "http://service.example/v.mp4",
+        "http://me@service.example/v.mp4",
+        "http://10.0.0.1/v.mp4",
         "https://10.0.0.1/v.mp4",
         "https://inside.example/v.mp4",
         "ftp://cdn.example/v.mp4",
@@ -711,6 +711,21 @@ async def test_every_hop_of_a_redirect_is_judged_anew(target: Path, limits: Limi
             await client.fetch("a", UNIALL, None, target)
 
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    "place", ["http://cdn.example/v.mp4", "http://cdn.example:80/v.mp4", "http://service.example:80/v"]
+)
+async def test_whoever_sends_on_without_encryption_is_asked_with_it_and_never_without(
+    target: Path, limits: Limits, place: str
+) -> None:
+    seen: list[httpx.Request] = []
+    at_home = [httpx.Response(302, headers={"location": place}), video()]
+    async with network({"service.example": at_home, "cdn.example": video()}, seen) as transport:
+        await VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits).fetch("a", UNIALL, None, target)
+
+    assert {request.url.scheme for request in seen} == {"https"}
+    assert ["authorization" in request.headers for request in seen] == [True, "service" in place]
 
 
 @pytest.mark.parametrize(

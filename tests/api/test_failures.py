@@ -94,6 +94,7 @@ NO = {"error": {"message": "No"}}
         (answer(301, b"", location="https://other.example/v1/videos/"), RefusedError),
         (answer(303, b"", location="/v1/videos"), OutcomeUnknownError),
         (answer(302, b"", location="https://service.example/v1/videos"), OutcomeUnknownError),
+        (answer(302, b"", location="http://service.example:8000/v1/videos"), OutcomeUnknownError),
         *((answer(status, NO), OutcomeUnknownError) for status in (408, 409, 425, 499, 500, 501, 502, 503, 504, 511)),
         (answer(407, NO), OutcomeUnknownError),
         (replace(answer(407, NO), proxied=True), NotSentError),
