@@ -12,6 +12,7 @@ from sora_desktop.api.job_finder import (
     find_job,
     has_job_id,
     id_of_headers,
+    is_of_a_request,
     job_of,
     status_word,
     submitted_id,
@@ -19,41 +20,14 @@ from sora_desktop.api.job_finder import (
 from sora_desktop.api.last_resort import id_by_all_means
 from sora_desktop.api.moments import read_moment, read_number, served_at
 from sora_desktop.api.result_url import find_clip, find_links
+from sora_desktop.api.status_words import ENDED_BADLY, is_known, is_of_a_living_job, read_state
 from sora_desktop.api.wire import Answer, ListedPage, RemoteState, RemoteStatus, Submitted
 from sora_desktop.domain.errors import NoListError, WrongFormatError
 from sora_desktop.domain.ids import is_id
 
-_WORDS: dict[RemoteState, str] = {
-    RemoteState.QUEUED: (
-        "queued queueing queuing pending submitted submitting not_start not_started notstart notstarted created "
-        "starting preparing waiting accepted scheduled received unknown"
-    ),
-    RemoteState.RUNNING: (
-        "processing in_progress inprogress running generating preprocessing postprocessing rendering started active"
-    ),
-    RemoteState.DONE: "completed complete success succeeded succeed successful finished done ready",
-    RemoteState.FAILED: "failed failure fail error errored timeout timed_out timedout rejected",
-    RemoteState.EXPIRED: "expired",
-    RemoteState.CANCELLED: "cancelled canceled deleted aborted",
-}
-STATE_OF_WORD = {word: state for state, words in _WORDS.items() for word in words.split()}
 _STATE_OF_FLAG = {0: RemoteState.RUNNING, 1: RemoteState.DONE, 2: RemoteState.FAILED, 3: RemoteState.FAILED}
 
-_ENDED_BADLY = frozenset({RemoteState.FAILED, RemoteState.EXPIRED, RemoteState.CANCELLED})
-_ENDED = _ENDED_BADLY | {RemoteState.DONE}
-
-
-def read_state(word: str) -> RemoteState:
-    """What a status word means; a word that nobody knows means: still running."""
-    return STATE_OF_WORD.get(_plain(word), RemoteState.RUNNING)
-
-
-def _is_known(word: str) -> bool:
-    return _plain(word) in STATE_OF_WORD or word.isdigit()
-
-
-def _plain(word: str) -> str:
-    return word.strip().lower().replace("-", "_").replace(" ", "_")
+_ENDED = ENDED_BADLY | {RemoteState.DONE}
 
 
 def read_progress(value: Any) -> float | None:
@@ -90,17 +64,17 @@ def describe_job(job: Json, document: Any, base_url: str) -> RemoteStatus:
     links = tuple(dict.fromkeys((*find_links(job, base_url), *find_links(document, base_url))))
     clip = find_clip(job) or find_clip(document)
     state, word = _state(job, has_result=bool(links or clip))
-    done = state is RemoteState.DONE
-    offered = done or (bool(word) and state is RemoteState.RUNNING and not _is_known(word))
+    ended = state in _ENDED
+    offered = ended or (bool(word) and state is RemoteState.RUNNING and not is_known(word))
     return RemoteStatus(
         state=state,
         id=find_id(job) or find_id(job, numbers=job is document),
         word=word,
-        progress=None if state in _ENDED_BADLY else read_progress(job.get("progress")),
+        progress=None if state in ENDED_BADLY else read_progress(job.get("progress")),
         result_url=links[0] if offered and links else None,
         other_urls=links[1:] if offered else (),
-        clip=clip if done else None,
-        error=read_job_error(job) if state in _ENDED_BADLY else None,
+        clip=clip if ended else None,
+        error=read_job_error(job) if state in ENDED_BADLY else None,
         model=_text(job, "model"),
         prompt=_text(job, "prompt"),
         seconds=_first_number(job, "seconds", "duration", "n_seconds"),
@@ -150,10 +124,15 @@ def read_submitted(answer: Answer, base_url: str) -> Submitted:
 
 
 def _id_beside_an_error(answer: Answer, status: RemoteStatus) -> str:
-    """A job that lives, or the place of one, in an answer that is no plain success."""
+    """A job that lives, or the place of one, in an answer that is no plain success.
+
+    Beside a wrong key, only what is surely one: such answers name their request, too.
+    """
     if answer.status in (201, 202, 303):
         return id_of_headers(answer.headers)
-    lives = bool(status.word) and status.state not in _ENDED_BADLY
+    if is_of_a_living_job(status.word) and not is_of_a_request(status.id, answer.headers):
+        return status.id
+    lives = bool(status.word) and status.state not in ENDED_BADLY
     return status.id if lives and answer.status not in (401, 403) else ""
 
 

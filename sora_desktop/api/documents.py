@@ -11,10 +11,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sora_desktop.api.json_reader import DEPTH_LIMIT, finite, whole_number, whole_text
+from sora_desktop.api.json_reader import DEPTH_LIMIT, finite, of_pairs, whole_number, whole_text
 from sora_desktop.api.long_texts import LongTexts
 
-_DECODER = json.JSONDecoder(strict=False, parse_int=whole_number, parse_float=finite, parse_constant=lambda _: None)
+_DECODER = json.JSONDecoder(
+    strict=False,
+    parse_int=whole_number,
+    parse_float=finite,
+    parse_constant=lambda _: None,
+    object_pairs_hook=of_pairs,
+)
 _GUARD = re.compile(r"\s*(?:\)\]\}'?,?|(?:while|for)\s*\([\s;1]*\);?|(?:/\*\*/)?[\w.$]{1,64}\()\s*(?=[\[{])")
 _GAP = re.compile(r"[\s,;\x00\x1e\ufeff]*(?=[\[{])")
 _NEXT_LINE = re.compile(r"[\r\n]\s*(?=[\[{])")

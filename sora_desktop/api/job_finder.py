@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from sora_desktop.api.status_words import is_of_a_living_job
 from sora_desktop.domain.ids import is_id
 
 Json = Mapping[str, Any]
@@ -124,15 +125,28 @@ def id_beside_a_later(documents: Iterable[Any], headers: Mapping[str, str]) -> s
 
     It may stand in the error itself. What says that it is the id of the request names no job.
     """
-    of_request = {headers[name] for name in _REQUEST_ID_HEADERS if name in headers}
     found = (find_id(each) or _id_of_links(each) for each in _objects_of_an_error(documents))
-    in_body = next((each for each in found if each and each not in of_request and not _OF_A_REQUEST.match(each)), "")
+    in_body = next((each for each in found if each and not is_of_a_request(each, headers)), "")
     return in_body or id_of_headers(headers)
 
 
+def is_of_a_request(remote_id: str, headers: Mapping[str, str]) -> bool:
+    """Whether an id is that of the HTTP request which was answered, as far as it or a header (lower-case names) says."""
+    in_headers = any(headers.get(name) == remote_id for name in _REQUEST_ID_HEADERS)
+    return in_headers or _OF_A_REQUEST.match(remote_id) is not None
+
+
 def names_a_job(documents: Iterable[Any], headers: Mapping[str, str]) -> bool:
-    """Whether an error carries an id that only a job has, or the place of one: then something was made."""
-    return any(_job_id(each) for each in _objects_of_an_error(documents)) or bool(id_of_headers(headers))
+    """Whether an error carries an id that only a job has, the place of one, or a job by any id: something was made."""
+    objects = _objects_of_an_error(documents)
+    return any(_job_id(each) or _is_a_job(each) for each in objects) or bool(id_of_headers(headers))
+
+
+def _is_a_job(value: Json) -> bool:
+    """What has an id and calls itself a video, or says that it lives."""
+    kind = value.get("object")
+    is_one = isinstance(kind, str) and kind.lower().startswith("video")
+    return bool(find_id(value, numbers=True)) and (is_one or is_of_a_living_job(status_word(value)))
 
 
 def _objects_of_an_error(documents: Iterable[Any]) -> Iterator[Json]:

@@ -1,7 +1,8 @@
 """JSON of strangers, read strictly and with bounds: `read_json` answers with plain values or raises JsonError.
 
 What a service may do and still be understood: a byte order mark; NaN and infinities (read as null, as a job's id
-beside them must not be lost); whole numbers beyond 64 bits (kept as their digits); half surrogate pairs (replaced).
+beside them must not be lost); whole numbers beyond 64 bits (kept as their digits); half surrogate pairs (replaced); a
+name twice in one object (the last one counts that says something).
 """
 
 import json
@@ -23,7 +24,11 @@ def read_json(body: bytes) -> Any:
         raise JsonError("too large")
     try:
         value = json.loads(
-            body.decode("utf-8-sig"), parse_int=whole_number, parse_float=finite, parse_constant=lambda _: None
+            body.decode("utf-8-sig"),
+            parse_int=whole_number,
+            parse_float=finite,
+            parse_constant=lambda _: None,
+            object_pairs_hook=of_pairs,
         )
     except (ValueError, RecursionError) as error:
         raise JsonError("not JSON") from error
@@ -36,6 +41,18 @@ def read_object(body: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise JsonError("not an object")
     return value
+
+
+def of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Of a name that stands in it twice the last value counts that says something: `"id": null` takes no id away."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        value.update((name, each) for name, each in pairs if _says_something(each))
+    return value
+
+
+def _says_something(value: Any) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], {})
 
 
 def whole_number(digits: str) -> int | str:

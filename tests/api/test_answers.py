@@ -15,10 +15,10 @@ from sora_desktop.api.answers import (
     read_list,
     read_probe,
     read_progress,
-    read_state,
     read_status,
     read_submitted,
 )
+from sora_desktop.api.status_words import read_state
 from sora_desktop.api.wire import Answer, RemoteError, RemoteState
 from sora_desktop.domain.errors import (
     BusyError,
@@ -212,9 +212,58 @@ def test_another_place_names_no_job(status: int, place: str) -> None:
         read_submitted(answer(b"", status, location=place), BASE)
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_job_that_lives_is_taken_from_an_error_too(status: int) -> None:
-    assert "v1" == read_submitted(answer({"id": "v1", "status": "queued"}, status), BASE).remote_id
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 429, 500, 503])
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"id": "v1", "status": "queued"},
+        {"id": "v1", "status": "In Progress", "error": {"message": "Invalid key"}},
+        {"data": {"id": "v1", "state": "PENDING"}, "message": "forbidden"},
+        {"id": "v1", "status": "completed"},
+    ],
+    ids=str,
+)
+def test_a_job_that_lives_is_taken_from_an_error_too(document: Any, status: int) -> None:
+    assert "v1" == read_submitted(answer(document, status), BASE).remote_id
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"id": "req_1", "status": "queued"},
+        {"id": "7f1c", "status": "processing"},
+        {"id": "video_1", "object": "video"},
+        {"error": {"message": "No", "id": "video_1", "status": "queued"}},
+        {"id": "video_1", "object": "video", "status": "failed", "error": {"message": "No"}},
+    ],
+    ids=str,
+)
+def test_what_may_be_a_job_beside_a_wrong_key_is_never_called_unbilled(document: Any, status: int) -> None:
+    with pytest.raises(OutcomeUnknownError) as caught:
+        read_submitted(answer(document, status, **{"x-request-id": "7f1c"}), BASE)
+
+    assert "may have been billed" in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"id": "8f3a", "status": "unauthorized"},
+        {"id": "8f3a", "status": "error", "message": "Invalid key"},
+        {"id": "req_1", "error": {"message": "Invalid key"}},
+        {"id": "8f3a", "message": "Invalid key", "status": 401},
+        {"error": {"message": "Invalid key"}, "request_id": "8f3a"},
+        {"status": "active", "message": "This key may not make videos"},
+    ],
+    ids=str,
+)
+def test_a_wrong_key_that_names_its_request_is_a_refusal(document: Any, status: int) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_submitted(answer(document, status), BASE)
+
+    assert "Not billed." in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,15 @@ def test_what_stood_whole_before_it_went_wrong_is_read(body: bytes, found: Any) 
     assert read_documents(body) == (found,)
 
 
+@pytest.mark.parametrize("empty", [b"null", b'""', b'" "', b"[]", b"{}"])
+@pytest.mark.parametrize("rest", [b"}", b', "status": "queued"}', b', "status": "que'])
+def test_a_name_that_comes_again_with_nothing_in_it_takes_nothing_away(empty: bytes, rest: bytes) -> None:
+    for body in (b'{"id": "gen_1", "id": ' + empty + rest, b'{"id": ' + empty + b', "id": "gen_1"' + rest):
+        (found,) = read_documents(body)
+
+        assert "gen_1" == found["id"]
+
+
 def test_control_characters_in_a_text_and_broken_characters_cost_no_more_than_themselves() -> None:
     assert read_documents(b'{"prompt": "one\ntwo\t\x01", "id": "gen_1"}') == (
         {"prompt": "one\ntwo\t\x01", "id": "gen_1"},

@@ -22,6 +22,10 @@ from sora_desktop.api.json_reader import BYTE_LIMIT, JsonError, read_json, read_
         (b'{"prompt":"a\\ud800b"}', {"prompt": "a\ufffdb"}),
         (b'{"prompt":"\\ud83e\\udd8a"}', {"prompt": "🦊"}),
         (b'{"id":"a","id":"b"}', {"id": "b"}),
+        (b'{"id":"a","n":1,"id":null}', {"id": "a", "n": 1}),
+        (b'{"id":null,"id":"a","id":" ","id":[]}', {"id": "a"}),
+        (b'{"n":7,"n":0,"is":true,"is":false}', {"n": 0, "is": False}),
+        (b'{"id":"","id":null}', {"id": None}),
     ],
 )
 def test_what_services_do_is_understood(body: bytes, value: Any) -> None:
