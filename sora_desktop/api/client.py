@@ -20,6 +20,7 @@ from sora_desktop.api.download import Download, Fetched, Hurry, Limits
 from sora_desktop.api.failures import kept_text
 from sora_desktop.api.formats import FORMATS
 from sora_desktop.api.gate import Gate
+from sora_desktop.api.glance import shows_a_film
 from sora_desktop.api.json_reader import whole_text
 from sora_desktop.api.line import line_words
 from sora_desktop.api.reading import read_answer, understood
@@ -155,6 +156,20 @@ class VideoClient:
         content = self._url(FORMATS[wire_format].content(remote_id))
         return (*dict.fromkeys(link for link in links if self._absolute(link) != content), None)
 
+    async def glance(self, remote_id: str, wire_format: WireFormat, links: Sequence[str]) -> tuple[str, ...] | None:
+        """Where a clip surely begins that nobody calls finished: `links`, the one that shows it first.
+
+        None where no road does. The first few and the service itself are asked once, for some bytes. Never raises.
+        """
+        if not self._endpoint.has_usable_key:
+            return None
+        results = await self._results(self._limits)
+        for link in self.roads(remote_id, wire_format, links[:_GLANCES]):
+            url = self._absolute(link) if link else self._url(FORMATS[wire_format].content(remote_id))
+            if await shows_a_film(results.opener(url)):
+                return tuple(dict.fromkeys((link, *links))) if link else tuple(links)
+        return None
+
     async def fetch(
         self,
         remote_id: str,
@@ -237,6 +252,7 @@ class VideoClient:
 
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_GLANCES = 3
 _BAD_KEY = "The key holds characters that no key has. Enter it again."
 
 

@@ -21,6 +21,8 @@ _LEAST = 12
 _STILLS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
 _STILL_BRANDS = frozenset({b"avif", b"heic", b"heix", b"mif1", b"heim"})
 _ANIMATED = 0x02
+_FIRST_BOXES = frozenset({b"ftyp", b"styp", b"free", b"skip", b"wide", b"uuid", b"moov", b"mdat"})
+_OTHER_FILMS = (b"\x1a\x45\xdf\xa3", b"OggS", b"\0\0\x01\xba")
 
 
 def unpacked_head(head: bytes) -> bytes:
@@ -51,6 +53,13 @@ def may_be_a_clip(head: bytes) -> bool:
     """Whether a body that begins so is worth fetching whole."""
     start = unpacked_head(head)
     return len(head) >= _LEAST and not still_name(start) and (not _is_text(start) or is_text_of_a_clip(start))
+
+
+def begins_a_film(head: bytes) -> bool:
+    """Whether a body surely begins as a film: a picture that moves (GIF, WebP), as previews are, is none here."""
+    start = unpacked_head(head)
+    boxed = start[4:8] in _FIRST_BOXES and not still_name(start)
+    return boxed or start.startswith(_OTHER_FILMS) or start[8:12] == b"AVI " or is_text_of_a_clip(start)
 
 
 def _is_text(start: bytes) -> bool:

@@ -87,7 +87,8 @@ class RemoteStatus:
     from the id that was given at submission, which stays the one to ask with.
 
     `progress` in 0..1. `result_url` is absolute, None where the bytes come from `/content` only; `other_urls` are
-    the further places that the answer names: those of a finished clip, and of one whose `word` nobody knows. `clip` is the finished clip itself, where the answer carries its bytes.
+    the further places that the answer names: those of a clip that has ended, well or not, and of one whose `word` nobody
+    knows. `clip` is the clip itself, where the answer carries its bytes.
     `created_at`, `expires_at` are aware UTC datetimes. `word` is the service's own status word.
     """
 

@@ -46,6 +46,7 @@ class News(StrEnum):
         TAKEN_OFF   the service took it off because this app asked for it
         GONE        the service does not know the id
         OF_ANOTHER  the answer is about another job of this app
+        HANDED_OUT  its clip can be had, it seems, although the service does not call it finished
         OVERDUE     no end within the time that the connection allows
     Of the clip:
         ARRIVED     all its bytes are here
@@ -75,6 +76,7 @@ class News(StrEnum):
     STOPPED = "stopped"
     TAKEN_OFF = "taken_off"
     GONE = "gone"
+    HANDED_OUT = "handed_out"
     OVERDUE = "overdue"
     OF_ANOTHER = "of_another"
     ARRIVED = "arrived"
@@ -90,10 +92,10 @@ class Evidence:
     """One piece of it.
 
     `remote_id` is the id that it speaks of, as the service writes it; "" where it names none. `why` is a whole
-    sentence for a person, `detail` only the service's own words. `links` are places of the finished clip, or of what a
-    word that nobody knows may call so, the likeliest first; `clip` is the clip itself, where the answer carried it. `progress` in 0..1. `pause` is what the
-    service asks to wait, and `lasting` for how long it has been saying the same, by a clock that nobody sets: both in
-    seconds. `answer` is the start of an answer in which no id was found, keys hidden.
+    sentence for a person, `detail` only the service's own words. `links` are places of the clip, the likeliest first, of a
+    job that is called finished, or that may be so all the same; `clip` is the clip itself, where the answer carried it.
+    `progress` in 0..1. `pause` is what the service asks to wait, and `lasting` for how long it has been saying the same,
+    by a clock that nobody sets: both in seconds. `answer` is the start of an answer in which no id was found, keys hidden.
     """
 
     news: News
@@ -146,6 +148,7 @@ TABLE: Mapping[News, Mapping[JobState, JobState]] = {
     _N.STOPPED: {**_each(_CAN_END, _S.FAILED), _S.CANCELLING: _S.CANCELLED},
     _N.TAKEN_OFF: {_S.CANCELLING: _S.CANCELLED},
     _N.GONE: _each(_CAN_END, _S.LOST),
+    _N.HANDED_OUT: _each(MAY_BE_ASKED | _AT_WORK, _S.FETCHING),
     _N.OVERDUE: _each(_AT_WORK, _S.NO_ANSWER),
     _N.ARRIVED: {_S.FETCHING: _S.VERIFYING},
     _N.VERIFIED: {_S.VERIFYING: _S.DONE},
@@ -173,6 +176,7 @@ MONEY: Mapping[News, Billed] = {
     _N.STOPPED: Billed.UNKNOWN,
     _N.TAKEN_OFF: Billed.UNKNOWN,
     _N.GONE: Billed.UNKNOWN,
+    _N.HANDED_OUT: Billed.UNKNOWN,
 }
 """What a move by this evidence says about the bill. What is not here says nothing: it stays as it was."""
 
@@ -188,7 +192,8 @@ HELD = message(
 STRANGER_LOOKS = 3
 """So often in a row a service has to call a job by one other id before that id is believed to be the job's own."""
 _STRANGER = "called "
-_OF_A_KNOWN_JOB = frozenset({_N.QUEUED, _N.RUNNING, _N.FINISHED, _N.FAILED, _N.EXPIRED, _N.STOPPED})
+WITH_CLIP = frozenset({_N.FINISHED, _N.HANDED_OUT})
+_OF_A_KNOWN_JOB = frozenset({_N.QUEUED, _N.RUNNING, _N.FAILED, _N.EXPIRED, _N.STOPPED}) | WITH_CLIP
 
 
 def judge(job: Job, evidence: Evidence, at: datetime, patience: Patience | None = None) -> Job:
@@ -213,8 +218,21 @@ def at_deadline(last: Evidence, why: Message) -> Evidence:
     A job that a service still names a place of, in a word that nobody knows, may long be finished: the clip tells.
     """
     if last.news is News.RUNNING and last.links:
-        return replace(last, news=News.FINISHED)
+        return replace(last, news=News.HANDED_OUT)
     return Evidence(News.OVERDUE, why=why)
+
+
+def may_have_a_clip(job: Job, evidence: Evidence) -> bool:
+    """Whether a bad end, that is about to be believed or has been, names a place of the clip all the same."""
+    if evidence.news not in SEEN_TWICE or not (evidence.links or evidence.clip):
+        return False
+    seen_before = job.doubt is not None and job.doubt.news == evidence.news
+    return job.state in MAY_BE_ASKED or seen_before
+
+
+def with_clip(evidence: Evidence, links: tuple[str, ...]) -> Evidence:
+    """What a clip proves that is handed out at `links`, or stands in the answer of a bad end: it was made."""
+    return replace(evidence, news=News.HANDED_OUT, links=links, detail="")
 
 
 def _speaks_of_another(job: Job, evidence: Evidence) -> bool:
@@ -262,7 +280,7 @@ def _moved(job: Job, to: JobState, evidence: Evidence, at: datetime) -> Job:
         ended_at=at if to in FINAL else None,
         clip_id=job.id if to is JobState.DONE else job.clip_id,
     )
-    if evidence.news in (News.TAKEN, News.FOUND, News.FINISHED):
+    if evidence.news in WITH_CLIP | {News.TAKEN, News.FOUND}:
         changed = _with_what_it_brought(changed, evidence, at)
     if evidence.news is News.LATER:
         changed = _told_later(changed, at)
@@ -275,7 +293,7 @@ def _with_what_it_brought(job: Job, evidence: Evidence, at: datetime) -> Job:
         remote_id=job.remote_id or evidence.remote_id or None,
         accepted_at=job.accepted_at or at,
     )
-    if evidence.news is not News.FINISHED:
+    if evidence.news not in WITH_CLIP:
         return job
     return replace(
         job,

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from sora_desktop.api import evidence as proves
+from sora_desktop.api.client import VideoClient
 from sora_desktop.api.wire import RemoteStatus
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import EngineError, JobGoneError, NeedsKeyError, ServiceError, StorageError
-from sora_desktop.domain.evidence import Evidence, News, at_deadline
+from sora_desktop.domain.evidence import WITH_CLIP, Evidence, News, at_deadline, may_have_a_clip, with_clip
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import MAY_BE_ASKED, Job, JobState
 from sora_desktop.domain.message import message
@@ -48,6 +49,7 @@ class Watcher:
         self._pace = kit.pace
         self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
         self._nudges = kit.nudges
+        self._glanced_at: set[tuple[str, str]] = set()
 
     async def watch(self, job_id: str) -> None:
         """Look until the job has left the states of a job at its service."""
@@ -135,7 +137,26 @@ class Watcher:
         evidence = proves.of_status(status)
         if self._is_of_another(job, status):
             return Evidence(News.OF_ANOTHER, why=_OF_ANOTHER)
+        if may_have_a_clip(job, evidence):
+            evidence = await self._with_a_glance(client, job, evidence)
         return await self._with_its_clip_kept(job, evidence)
+
+    async def _with_a_glance(self, client: VideoClient, job: Job, evidence: Evidence) -> Evidence:
+        """A job that is called failed, and whose clip is handed out, is finished: asking costs nothing.
+
+        A place is asked each time that a bad end is about to be believed, and once more after that in each life of the
+        app.
+        """
+        if evidence.clip is not None:
+            return with_clip(evidence, evidence.links)
+        if job.connection.kind is ConnectionKind.ENGINE or job.remote_id is None:
+            return evidence
+        places = {(job.id, link.partition("?")[0]) for link in evidence.links}
+        if job.state in MAY_BE_ASKED and places <= self._glanced_at:
+            return evidence
+        self._glanced_at |= places if job.state in MAY_BE_ASKED else set()
+        links = await client.glance(job.remote_id, job.format, evidence.links)
+        return evidence if links is None else with_clip(evidence, links)
 
     def _is_of_another(self, job: Job, status: RemoteStatus) -> bool:
         """An answer under another name that is surely not this job's: another one's of this app, or of other words."""
@@ -145,7 +166,7 @@ class Watcher:
 
     async def _with_its_clip_kept(self, job: Job, evidence: Evidence) -> Evidence:
         """A clip that came inside the answer goes to the disk; where that is full, the next look brings it again."""
-        if evidence.clip is None:
+        if evidence.clip is None or evidence.news not in WITH_CLIP:
             return evidence
         path = self._kit.paths.sent_clip(job.id)
         loop = asyncio.get_running_loop()

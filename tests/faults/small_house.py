@@ -198,6 +198,9 @@ class _AtOnce(Executor):
 class _RolesTold(Transport):
     """Each request tells the wire by which client it comes: a kept connection and a new one look the same there."""
 
+    async def resolve(self, _host: str, _port: int) -> tuple[str, ...]:
+        return ("203.0.113.7",)
+
     def _make(self, role: Role, proxy: str) -> httpx.AsyncClient:
         async def tell(request: httpx.Request) -> None:
             request.extensions = {**request.extensions, "role": str(role)}

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
+import httpx
 import pytest
 
-from sora_desktop.domain.job import Billed
+from sora_desktop.domain.job import Billed, Job
 from sora_desktop.studio.turns import WAITS_FOR_TWIN
 from tests.faults.conftest import MoveIn
 from tests.faults.small_house import SmallHouse
-from tests.faults.wire import Fate
+from tests.faults.wire import Fate, MadeJob, Wire
 
 HOUR, DAY = 3600.0, 86_400.0
 
@@ -234,3 +236,52 @@ def test_a_clip_that_its_service_hands_out_hours_later_comes_home_by_itself(hous
     house.passes(HOUR / 2)
 
     assert ("done", 1) == (house.state(job), len(house.wire.charges_of(job.id)))
+
+
+class _NamesPlaces(Wire):
+    """Of what failed it names a place; `begins` is what the clip's own address answers, None for 404."""
+
+    begins: bytes | None = None
+    glances = 0
+
+    def _body(self, made: MadeJob, *, with_prompt: bool) -> dict[str, Any]:
+        place = {"video_url": f"https://service.example/v1/videos/{made.id}/content?fresh={self.looks}"}
+        return {**super()._body(made, with_prompt=with_prompt), **(place if self.status_of(made) == "failed" else {})}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not request.url.path.endswith("/content"):
+            return await super().handle_async_request(request)
+        self.glances += 1
+        return httpx.Response(404) if self.begins is None else httpx.Response(200, content=self.begins)
+
+
+def failed_with_a_place(move_in: MoveIn) -> tuple[SmallHouse, _NamesPlaces, Job]:
+    house = move_in(wire=_NamesPlaces)
+    assert isinstance(house.wire, _NamesPlaces)
+    house.wire.ends.append("failed")
+    (job,) = house.generate("a fox")
+    house.passes(120)
+    return house, house.wire, job
+
+
+def test_the_places_of_a_failed_job_are_asked_a_few_times_and_not_for_ever(move_in: MoveIn) -> None:
+    house, wire, job = failed_with_a_place(move_in)
+    first = wire.glances
+    house.passes(2 * DAY)
+
+    assert ("failed", 2, 4) == (house.state(job), first, wire.glances)
+
+
+@pytest.mark.parametrize("what", ["waits", "restarts", "asks"])
+def test_a_failed_job_whose_place_shows_the_clip_later_comes_home(move_in: MoveIn, what: str) -> None:
+    house, wire, job = failed_with_a_place(move_in)
+    before = house.state(job)
+    wire.begins = b"\0\0\0\x18ftypmp42" + bytes(600)
+    if what == "restarts":
+        house.crash()
+        house.open()
+    if what == "asks":
+        house.does("check_again", job)
+    house.passes(HOUR if what == "waits" else 60)
+
+    assert ("failed", "done", Billed.UNKNOWN) == (before, house.state(job), house.job(job).billed)

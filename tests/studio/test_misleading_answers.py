@@ -220,3 +220,77 @@ async def test_a_bad_end_is_read_wherever_it_is_told(
     failed = await house.until(job, "failed")
 
     assert words in str(failed.reason)
+
+
+def failed_with(*links: str) -> Twist:
+    """Failed, says the answer, and names places all the same."""
+    error = {"code": "500", "message": "upstream hiccup"}
+    return told(lambda job: {"id": job.id, "status": "failed", "error": error, "urls": list(links)})
+
+
+CALLED_FAILED: dict[str, Callable[[FakeService], Twist]] = {
+    "a link of the clip": lambda service: failed_with(f"{service.base_url}/files/gen_000000000001.mp4"),
+    "a dead link, and then a living one": lambda service: failed_with(
+        f"{service.base_url}/files/dead", f"{service.base_url}/files/gen_000000000001.mp4"
+    ),
+    "a dead link, and the service has it": lambda service: failed_with(f"{service.base_url}/files/dead"),
+    "the clip itself": lambda service: told(
+        lambda job: {
+            "id": job.id,
+            "status": "failed",
+            "error": {"message": "late"},
+            "video_base64": base64.b64encode(service.clip.data).decode(),
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("twist", CALLED_FAILED.values(), ids=CALLED_FAILED.keys())
+async def test_a_job_that_is_called_failed_and_whose_clip_can_be_had_is_made(
+    open_house: OpenHouse, service: FakeService, twist: Callable[[FakeService], Twist]
+) -> None:
+    service.twists["status"] = twist(service)
+    house = await open_house(service)
+    (job,) = await house.submit()
+    done = await house.until(job, "done", "failed")
+
+    assert ("done", Billed.UNKNOWN) == (str(done.state), done.billed)
+    assert [service.clip.data] == [clip.path.read_bytes() for clip in await house.clips()]
+    assert "failed" not in house.story(job)
+
+
+NO_CLIPS: dict[str, Reply] = {
+    "nothing": Reply(404),
+    "a still picture": Reply(200, {"content-type": "video/mp4"}, b"\xff\xd8\xff\xe0" + bytes(3000)),
+    "a preview that moves": Reply(200, {"content-type": "image/gif"}, b"GIF89a" + bytes(3000)),
+    "an animated WebP": Reply(200, {}, b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02" + bytes(3000)),
+    "a page": Reply.of_page(),
+    "JSON": Reply.of_json({"error": {"message": "Flagged"}}),
+    "noise": Reply(200, {}, bytes(range(256)) * 8),
+}
+
+
+@pytest.mark.parametrize("reply", NO_CLIPS.values(), ids=NO_CLIPS.keys())
+async def test_what_a_failed_job_names_beside_its_clip_is_asked_once_and_is_no_clip(
+    open_house: OpenHouse, service: FakeService, reply: Reply
+) -> None:
+    service.stall()
+    service.files["odd"] = reply
+    service.twists["status"] = failed_with(f"{service.base_url}/files/odd")
+    house = await open_house(service)
+    (job,) = await house.submit()
+    failed = await house.until(job, "failed")
+
+    assert "upstream hiccup" in str(failed.reason)
+    assert (1, 1) == (len(service.requests("file")), len(service.requests("content")))
+
+
+async def test_a_job_that_is_called_failed_without_any_place_is_not_asked_for_a_clip(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.twists["status"] = failed_with()
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "failed")
+
+    assert [] == service.requests("content")
