@@ -184,7 +184,8 @@ SEEN_TWICE = frozenset({_N.FAILED, _N.EXPIRED, _N.STOPPED})
 """Bad ends: one answer is doubted, the next one that says the same is believed."""
 RESENDS = 10
 RESEND_SECONDS = 3600.0
-"""So often, and for so long, a job is sent again by itself to a service that says "later"."""
+"""So often, and for so long, a job is sent again by itself to a service that says "later". Only the time counts in which
+the app runs and the machine is awake: by a clock that nobody sets."""
 HELD = message(
     "The service has put this job off again and again, so it is not sent again by itself. Nothing is known to be billed. "
     "Send it now, or cancel it."
@@ -283,7 +284,7 @@ def _moved(job: Job, to: JobState, evidence: Evidence, at: datetime) -> Job:
     if evidence.news in WITH_CLIP | {News.TAKEN, News.FOUND}:
         changed = _with_what_it_brought(changed, evidence, at)
     if evidence.news is News.LATER:
-        changed = _told_later(changed, at)
+        changed = _told_later(changed, evidence.lasting)
     return replace(changed, answer=evidence.answer) if evidence.answer else changed
 
 
@@ -304,16 +305,18 @@ def _with_what_it_brought(job: Job, evidence: Evidence, at: datetime) -> Job:
     )
 
 
-def _told_later(job: Job, at: datetime) -> Job:
+def _told_later(job: Job, seconds: float) -> Job:
     """Sending is capped: a service may say "later" and charge all the same."""
-    job = replace(job, laters=job.laters + 1, first_later_at=job.first_later_at or at)
-    return replace(job, held=True, reason=HELD) if waits_too_long(job, at) else job
+    job = replace(job, laters=job.laters + 1, put_off_seconds=job.put_off_seconds + max(seconds, 0.0))
+    return replace(job, held=True, reason=HELD) if waits_too_long(job) else job
 
 
-def waits_too_long(job: Job, at: datetime) -> bool:
-    """Whether a person has to say that a job, which the service puts off again and again, is sent once more."""
-    first = job.first_later_at
-    return job.laters > RESENDS or (first is not None and (at - first).total_seconds() >= RESEND_SECONDS)
+def waits_too_long(job: Job, seconds: float = 0.0) -> bool:
+    """Whether a person has to say that a job, which the service puts off again and again, is sent once more.
+
+    `seconds` have passed since it was put off last.
+    """
+    return job.laters > RESENDS or job.put_off_seconds + max(seconds, 0.0) >= RESEND_SECONDS
 
 
 def _billed(job: Job, news: News) -> Billed:

@@ -109,7 +109,7 @@ class Job:
     `doubt` is bad news that is not believed yet. `held`: a waiting job that only a person sends on.
     `kept_bytes`: so much of the clip is here, whole or not, for a job that is `fetch_failed`: it can be kept as it is.
     `alias` is another id by which the service calls this very job. `laters`: how often it said "later" instead of
-    taking the job, for the first time at `first_later_at`.
+    taking the job, and `put_off_seconds` for how long by now.
     """
 
     id: str
@@ -140,10 +140,10 @@ class Job:
     answer: str = ""
     doubt: Doubt | None = None
     held: bool = False
-    first_later_at: datetime | None = None
     kept_bytes: int = 0
     alias: str = ""
     laters: int = 0
+    put_off_seconds: float = 0.0
 
     @property
     def links(self) -> tuple[str, ...]:

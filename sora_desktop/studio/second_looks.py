@@ -7,13 +7,13 @@ fetched is tried again in the same way: services are known to hand it out hours 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from sora_desktop.api.expiry import link_expiry
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import AppError
-from sora_desktop.domain.job import MAY_BE_ASKED, Job, JobState
+from sora_desktop.domain.job import BEING_FETCHED, MAY_BE_ASKED, Job, JobState
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.reconcile import Reconciler
 from sora_desktop.studio.watching import Watcher
@@ -25,13 +25,19 @@ LOOKED_AFTER = timedelta(days=1)
 AT_START = timedelta(days=30)
 """Jobs that ended before that are not asked about again by themselves at a start; a person still can."""
 MOST_AT_START = 100
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _WITHOUT_ID = frozenset({JobState.UNKNOWN, JobState.NOT_FOUND})
 
 
 @dataclass(slots=True)
 class _Looked:
-    """When a job is due again (monotonic seconds), and how often it was looked at in vain."""
+    """A job is due again at `due`, until `until` (both monotonic seconds); it was looked at in vain `looks` times.
 
+    `last` is the same end by the wall clock. It is compared with that clock only when it is new: somebody may set that.
+    """
+
+    last: datetime
+    until: float
     due: float
     looks: int = 0
 
@@ -75,18 +81,31 @@ class SecondLooks:
 
     def _due(self) -> list[str]:
         """Whose time has come; those that are new get a time."""
-        now, wall = self._clock.monotonic(), self._clock.now()
-        living = {job.id for job in self._candidates() if wall <= looked_after_until(job)}
-        self._looked = {job_id: looked for job_id, looked in self._looked.items() if job_id in living}
-        for job_id in living - self._looked.keys():
-            self._looked[job_id] = _Looked(now + self._pace.second_look(0) * self._random.uniform(0.9, 1.1))
-        return [job_id for job_id, looked in self._looked.items() if looked.due <= now]
+        candidates = self._candidates()
+        known = {job.id for job in (*candidates, *self._ledger.in_states(BEING_FETCHED))}
+        self._looked = {job_id: looked for job_id, looked in self._looked.items() if job_id in known}
+        for job in candidates:
+            self._looked_of(job, self._pace.second_look(0) * self._random.uniform(0.9, 1.1))
+        now, due = self._clock.monotonic(), {job.id for job in candidates}
+        return [
+            job_id for job_id, looked in self._looked.items() if job_id in due and looked.due <= now <= looked.until
+        ]
+
+    def _looked_of(self, job: Job, pause: float) -> _Looked:
+        """What is known of the looks at a job; one that is new is due after a `pause`."""
+        now, last = self._clock.monotonic(), looked_after_until(job)
+        looked = self._looked.setdefault(job.id, _Looked(_NEVER, 0.0, now + pause))
+        if looked.last != last:
+            looked.last, looked.until = last, now + (last - self._clock.now()).total_seconds()
+        return looked
 
     async def _look(self, job_id: str) -> None:
-        looked = self._looked.setdefault(job_id, _Looked(0.0))
+        if job_id not in self._ledger:
+            return
+        looked = self._looked_of(self._ledger[job_id], 0.0)
         looked.looks += 1
         looked.due = self._clock.monotonic() + self._pace.second_look(looked.looks)
-        before = self._ledger[job_id].state if job_id in self._ledger else None
+        before = self._ledger[job_id].state
         try:
             if before in MAY_BE_ASKED:
                 await self._watcher.look_again(job_id)

@@ -235,7 +235,7 @@ class Studio:
     async def send_on(self, job_id: str) -> None:
         """A person sends a job again that its service has put off too often; it may be put off as often once more."""
         self._expect(job_id, JobState.WAITING)
-        self._ledger.update(job_id, held=False, laters=0, first_later_at=None, reason=None)
+        self._ledger.update(job_id, held=False, laters=0, put_off_seconds=0.0, reason=None)
         self._queue.go_on(job_id)
 
     async def fetch_again(self, job_id: str) -> None:

@@ -59,6 +59,7 @@ class Submission:
         self._clock = kit.clock
         self._pace = kit.pace
         self._reconciler = reconciler
+        self._put_off_at: dict[str, float] = {}
 
     async def submit(self, job_id: str) -> float | None:
         """Send a waiting job. Seconds until it may be tried again, or None where it left `waiting` for good."""
@@ -82,8 +83,9 @@ class Submission:
     async def _look_before(self, job_id: str) -> float | None:
         """Whether a job that was put off is there all the same; seconds to wait where the list cannot be asked now."""
         job = self._ledger[job_id]
-        if waits_too_long(job, self._clock.now()):
-            self._ledger.update(job_id, held=True, reason=HELD)
+        seconds = self._put_off_for(job)
+        if waits_too_long(job, seconds):
+            self._ledger.update(job_id, held=True, reason=HELD, put_off_seconds=job.put_off_seconds + seconds)
         elif self._reconciler.can_look(job):
             try:
                 seen = await self._reconciler.is_seen(job)
@@ -93,6 +95,11 @@ class Submission:
             if seen and self._ledger[job_id].state is JobState.WAITING:
                 self._kit.learn(job_id, Evidence(News.NO_WORD, why=_SEEN))
         return None
+
+    def _put_off_for(self, job: Job) -> float:
+        """Seconds since the service put it off last; none where that was not in this life of the app."""
+        now = self._clock.monotonic()
+        return now - self._put_off_at.get(job.id, now) if job.laters else 0.0
 
     async def _send(self, client: VideoClient, job_id: str) -> float | None:
         job = self._ledger.move(
@@ -135,6 +142,9 @@ class Submission:
 
     def _learn(self, job_id: str, evidence: Evidence) -> float | None:
         """Commit what became of it; a person who cancelled meanwhile is heard right after."""
+        if evidence.news is News.LATER:
+            evidence = replace(evidence, lasting=self._put_off_for(self._ledger[job_id]))
+            self._put_off_at[job_id] = self._clock.monotonic()
         job = self._kit.learn(job_id, evidence)
         match job.state:
             case JobState.WAITING if not job.wanted:

@@ -126,7 +126,7 @@ def test_a_job_that_is_put_off_ten_times_is_sent_once_more_and_then_only_by_a_pe
 @pytest.mark.parametrize(("minutes", "held"), [(59, False), (60, True)])
 def test_a_job_that_is_put_off_for_an_hour_is_sent_only_by_a_person(minutes: int, held: bool) -> None:
     job = replace(judge(a_job(S.SUBMITTING), Evidence(N.LATER), NOON), state=S.SUBMITTING)
-    again = judge(job, Evidence(N.LATER), NOON + timedelta(minutes=minutes))
+    again = judge(job, Evidence(N.LATER, lasting=60.0 * minutes), NOON)
 
     assert (S.WAITING, held) == (again.state, again.held)
 

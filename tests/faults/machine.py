@@ -168,11 +168,8 @@ class Machine(Rules):
             getattr(self, name)()
 
     def is_held_rightly(self, job: Job) -> bool:
-        """Whether a person is asked because it was put off so often, or for an hour by a clock that may have been set."""
-        if not job.held or job.first_later_at is None:
-            return False
-        waited = (self.house.clock.now() - job.first_later_at).total_seconds()
-        return job.laters > RESENDS or self.clock_was_set or waited >= RESEND_SECONDS
+        """Whether a person is asked because it was put off so often, or for an hour: of no clock that was set."""
+        return job.held and (job.laters > RESENDS or job.put_off_seconds >= RESEND_SECONDS)
 
     def stands_in_for_another(self, job: Job) -> bool:
         """Whether something at the service may be it, that no row has: then only a person can tell.

@@ -1,6 +1,7 @@
 """What a service puts off, denies or forgets: how often it is sent again, and how long it is asked about."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +47,60 @@ def test_the_pauses_between_sendings_double_up_to_ten_minutes(move_in: MoveIn) -
     pauses = [round((later - earlier).total_seconds()) for earlier, later in pairwise(times)]
 
     assert [15, 30, 60, 120, 240, 480, 600] == pauses[:7]
+
+
+AWAY = [timedelta(days=-400), timedelta(days=-1), timedelta(days=1), timedelta(days=400)]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+@pytest.mark.parametrize("away", AWAY, ids=str)
+def test_a_clock_that_is_set_holds_no_job_sooner(move_in: MoveIn, away: timedelta, restarts: bool) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.fates.extend([Fate.PACED_WITHOUT_WORD] * 2)
+    (job,) = house.generate("a fox")
+    house.passes(20)
+    if restarts:
+        house.crash()
+    house.clock.set_wrong_by = away
+    if restarts:
+        house.open()
+    house.passes(100)
+
+    assert ("done", False, 3) == (house.state(job), house.job(job).held, len(house.wire.posts))
+
+
+@pytest.mark.parametrize("away", AWAY[1:3], ids=str)
+def test_a_clock_that_is_set_holds_no_job_later(move_in: MoveIn, away: timedelta) -> None:
+    house = move_in(lists_jobs=False)
+    house.wire.fates.extend([Fate.PACED_WITHOUT_WORD] * 2)
+    (job,) = house.generate("a fox")
+    house.passes(20)
+    house.clock.set_wrong_by = away
+    house.wire.down = True
+    house.passes(0.9 * HOUR)
+    before = house.job(job).held
+    house.passes(0.2 * HOUR)
+
+    assert ("waiting", False, True) == (house.state(job), before, house.job(job).held)
+    house.wire.down = False
+
+
+@pytest.mark.parametrize("away", AWAY, ids=str)
+def test_a_clock_that_is_set_ends_no_asking(house: SmallHouse, away: timedelta) -> None:
+    house.wire.ends.append("failed")
+    (fox,) = house.generate("a fox")
+    house.passes(120)
+    house.fetcher.fails = True
+    (owl,) = house.generate("an owl")
+    house.passes(120)
+    before = (house.state(fox), house.state(owl))
+    house.clock.set_wrong_by = away
+    house.passes(10 * HOUR)
+    house.wire.made[house.job(fox).remote_id or ""].ends_as = "completed"
+    house.fetcher.fails = False
+    house.passes(0.6 * HOUR)
+
+    assert (("failed", "fetch_failed"), "done", "done") == (before, house.state(fox), house.state(owl))
 
 
 def test_a_held_job_goes_out_when_a_person_sends_it_on(move_in: MoveIn) -> None:
