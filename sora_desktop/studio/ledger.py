@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -162,13 +161,10 @@ class Ledger:
         """Commit a change within the same state, then tell it."""
         return self._put(replace(self[job_id], **changes))
 
-    def say(self, job_id: str, reason: Message) -> None:
-        """Tell why a job waits. These are only words: where the disk takes nothing, they are told all the same."""
-        job = replace(self[job_id], reason=reason)
-        with suppress(LedgerError):
-            self._rows.put(job)
-        self._jobs[job_id] = job
-        self._hub.emit(JobChanged(job))
+    def say(self, job_id: str, reason: Message | None) -> None:
+        """Tell why a job waits, or None that nothing holds it. Only words: without a commit, as a start finds it out anew."""
+        if self[job_id].reason != reason:
+            self._tell(replace(self[job_id], reason=reason))
 
     def learn(self, job_id: str, evidence: Evidence, at: datetime, patience: Patience) -> Job:
         """Commit what follows from a piece of evidence, then tell it; the job as it is where that is nothing."""
@@ -185,12 +181,6 @@ class Ledger:
         self._rows.add(jobs)
         for job in jobs:
             self._tell(job)
-
-    def say_of_waiting(self, reason: Message | None, instead_of: Message) -> None:
-        """Tell why the waiting jobs wait, or no more; without a commit, as a start finds it out anew."""
-        for job in self.in_states({JobState.WAITING}):
-            if reason is not None or job.reason == instead_of:
-                self._tell(replace(job, reason=reason))
 
     def show_progress(self, job_id: str, progress: float | None) -> None:
         """Tell progress without a commit: after a restart the service says it again. It never goes back."""

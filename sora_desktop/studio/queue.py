@@ -144,7 +144,7 @@ class Queue:
         return not self._must_wait_for_rate(job)
 
     def _say_what_it_waits_for(self, job: Job, twin: Job) -> None:
-        if twin.state is JobState.UNKNOWN and job.reason != WAITS_FOR_TWIN:
+        if twin.state is JobState.UNKNOWN:
             self._ledger.say(job.id, WAITS_FOR_TWIN)
 
     def _must_wait_for_rate(self, job: Job) -> bool:

@@ -332,7 +332,9 @@ class Studio:
 
     def _say_whether_held(self) -> None:
         held = self._parts.custody.concern is not None
-        self._ledger.say_of_waiting(HELD if held else None, instead_of=HELD)
+        for job in self._ledger.in_states({JobState.WAITING}):
+            if held or job.reason == HELD:
+                self._ledger.say(job.id, HELD if held else None)
 
     async def move_job(self, job_id: str, before_id: str | None) -> None:
         """Let a waiting job go out right before another waiting one, or last where that is None.

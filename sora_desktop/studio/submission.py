@@ -69,7 +69,7 @@ class Submission:
         try:
             client = await self._connections.client(self._ledger[job_id].connection)
         except (NeedsKeyError, EngineError) as error:
-            self._say(job_id, error)
+            self._ledger.say(job_id, error.sentence)
             return self._pace.without_key if isinstance(error, NeedsKeyError) else NOT_SENT_PAUSES[-1]
         if self._ledger[job_id].laters and (pause := await self._look_before(job_id)) is not None:
             return pause
@@ -90,7 +90,7 @@ class Submission:
             try:
                 seen = await self._reconciler.is_seen(job)
             except AppError as error:
-                self._say(job_id, error)
+                self._ledger.say(job_id, error.sentence)
                 return self._pace.put_off(1, None)
             if seen and self._ledger[job_id].state is JobState.WAITING:
                 self._kit.learn(job_id, Evidence(News.NO_WORD, why=_SEEN))
@@ -193,10 +193,6 @@ class Submission:
     def _cancelled(self, job_id: str) -> None:
         """A person cancelled while it was being sent, and it did not get there."""
         self._ledger.move(job_id, JobState.CANCELLED, ended_at=self._clock.now(), reason=None)
-
-    def _say(self, job_id: str, error: AppError) -> None:
-        if self._ledger[job_id].reason != error.sentence:
-            self._ledger.update(job_id, reason=error.sentence)
 
     def recover(self, job_id: str) -> None:
         """A start found this job caught in the act: it may have arrived, so it is never sent again."""
