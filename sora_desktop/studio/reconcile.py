@@ -19,7 +19,7 @@ from sora_desktop.domain.connection import ConnectionKind, is_same_service
 from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, NoListError, ServiceError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
 from sora_desktop.domain.ids import names_of
-from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.job import BEING_FETCHED, Job, JobState
 from sora_desktop.domain.message import message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.studio.kit import Kit
@@ -32,6 +32,9 @@ SHORT_PROMPT, LONG_PROMPT = 12, 100
 """Characters: a shorter beginning of a prompt proves nothing; so long a one is a cut, also without a mark of it."""
 PAGE_LIMIT = 20
 """Pages read at most: some services say for ever that there is more."""
+
+
+_CAME_HOME = BEING_FETCHED | {JobState.DONE}
 
 
 class Found(StrEnum):
@@ -255,10 +258,14 @@ class Reconciler:
     def _among_rivals(self, job: Job, found: Match, listed: Listed) -> Match:
         """Whether the one that was found cannot just as well be another job of ours that has no id.
 
-        One that a person dismissed may have been made, too; of two equal requests either clip will do.
+        One that a person dismissed may have been made, too; of two equal requests either clip will do. One whose clip
+        came in the answer, without an id, may be listed all the same: to take that for this job would hide its own.
         """
         only = [status for status in listed.jobs if status.id == found.remote_id]
-        open_ones = self._ledger.in_states({JobState.UNKNOWN, JobState.SUBMITTING})
+        open_ones = [
+            *self._ledger.in_states({JobState.UNKNOWN, JobState.SUBMITTING}),
+            *(other for other in self._ledger.in_states(_CAME_HOME) if other.remote_id is None),
+        ]
         settled = [other for other in self._ledger.dismissed() if other.request != job.request]
         rivals = {
             other.state

@@ -4,8 +4,10 @@ What the service made is what counts. After each step: is every charge to be see
 paid more often than was asked, does a job end by an answer that was not about it. And after a day in which all is well:
 is every clip at home, or does its job say what to do.
 
-A charge behind a plain "later" is told by nothing. It is counted as `forgiven`, for the job that was put off: eleven of
-them at most, each time that a person sends it on, and none where an honest list would have shown it.
+A charge behind a plain "later" is told by nothing, and such a "later" is the standard's word for "not taken". It is counted
+as `forgiven`, for the job that was put off: eleven of them at most, each time that a person sends it on, and none where
+an honest list would have shown it. That is the rule "sending is capped", and no more: any other answer that is charged
+for is forgiven nothing.
 """
 
 from collections import Counter

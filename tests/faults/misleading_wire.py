@@ -87,7 +87,7 @@ _WELL_UNDERSTOOD = (None, Look.UNKNOWN_WORD, Look.INSIDE_OUTPUT, Look.GZIPPED)
 @dataclass
 class MisleadingWire(Wire):
     """Knobs beside those of the wire: `listing`; `packs_ids` anew at each answer; `wrong_replica` for kept connections;
-    `mixes_up` tells of another job whatever is asked.
+    `mixes_up` tells of another job whatever is asked, `rewrites` of this one under another id and prompt each time.
 
     `tales` and `answers` are what comes next of submissions and of looks; `always` a tale for all when there is none.
     `forgiven` counts by job the charges behind a plain "later". `broken` are promises that were seen broken here. `known` tells which ids jobs of ours have.
@@ -97,6 +97,7 @@ class MisleadingWire(Wire):
     packs_ids: bool = False
     wrong_replica: bool = False
     mixes_up: bool = False
+    rewrites: bool = False
     always: Tale | None = None
     tales: deque[Tale] = field(default_factory=deque)
     answers: deque[Look] = field(default_factory=deque)
@@ -195,6 +196,8 @@ class MisleadingWire(Wire):
 
     def _true(self, look: Look | None, made: MadeJob) -> httpx.Response:
         body = self._body(made, with_prompt=True)
+        if self.rewrites:
+            body.update(id=f"upstream_{self.looks}", prompt=f"Cinematic, take {self.looks}")
         if look is Look.UNKNOWN_WORD:
             body["status"] = "finalizing"
         self._prove(made.id, body["status"])

@@ -19,7 +19,7 @@ which = st.integers(0, 5)
 moments = st.sampled_from([0.0, 0.1, 0.3, 1.0, 10.0, 40.0, 200.0])
 counts = st.integers(1, 2)
 _MISLEADING = {Fate.LOST_PACED, Fate.TAKEN_TWICE}
-"""What no client can see through: the machine of services that mislead has it, with a cap instead of "never"."""
+"""What no client can see through (see Fate): the machine of services that mislead has it, with a cap instead of "never"."""
 fates = st.lists(st.sampled_from([fate for fate in Fate if fate not in _MISLEADING]), max_size=2)
 
 

@@ -9,6 +9,7 @@ from tests.faults.misleading_wire import MisleadingWire, Tale
 from tests.faults.small_house import SmallHouse
 from tests.faults.tellings import BRINGS_AN_ID, LATER, REFUSALS, Telling, in_order
 
+DAY = 86_400.0
 PUTS_OFF_AND_TAKES = (Telling.LATER_WITH_AN_ID, Telling.LATER_WITH_A_CHARGE, Telling.LATER_WITH_A_WORD)
 
 
@@ -85,6 +86,22 @@ def test_a_service_that_tells_of_another_job_for_ever_is_named_as_that_and_nothi
     assert ("running", True) == (house.state(job), "tells of another one" in str(house.job(job).reason))
 
 
+def test_a_service_that_rewrites_id_and_prompt_at_each_look_ends_in_no_answer_and_nothing_of_it_is_taken(
+    move_in: MoveIn,
+) -> None:
+    """It cannot be told from one that mixes jobs up: a wrong clip would be worse than a question."""
+    house = move_in(wire=MisleadingWire, lists_jobs=False)
+    job = sent(house, Telling.OUTPUT_TASK_ID)
+    wire_of(house).rewrites = True
+    house.passes(DAY)
+
+    assert ("no_answer", 1, []) == (house.state(job), len(house.wire.posts), house.fetcher.tries)
+    wire_of(house).rewrites = False
+    house.does("check_again", job)
+    house.passes(60)
+    assert "done" == house.state(job)
+
+
 def test_a_job_that_is_listed_under_another_packed_name_is_not_taken_for_a_second_one(move_in: MoveIn) -> None:
     house = move_in(wire=MisleadingWire)
     wire_of(house).packs_ids = True
@@ -93,6 +110,22 @@ def test_a_job_that_is_listed_under_another_packed_name_is_not_taken_for_a_secon
     house.passes(300)
 
     assert ("done", "not_found") == (house.state(first), house.state(second))
+
+
+@pytest.mark.parametrize("prompt", ["a fox in snow", "a wolf in rain"])
+def test_the_entry_of_a_job_that_came_without_an_id_is_not_adopted_by_an_equal_unknown_one(
+    move_in: MoveIn, prompt: str
+) -> None:
+    """Whether that one was made, and its own entry only lags, nobody can tell: a person is asked."""
+    house = move_in(wire=MisleadingWire)
+    first = sent(house, Telling.FINISHED_LINK_ONLY)
+    house.passes(60)
+    second = sent(house, Telling.BROKEN, prompt, made=False)
+    house.passes(300)
+
+    assert ("done", None) == (house.state(first), house.job(first).remote_id)
+    assert (None, 1) == (house.job(second).remote_id, len(house.wire.charges_of(first.id)))
+    assert house.state(second) in ("unknown", "not_found")
 
 
 def test_the_packed_name_of_another_job_is_known_as_its_own_in_the_answer_to_a_submission(move_in: MoveIn) -> None:

@@ -14,7 +14,13 @@ import httpx
 
 
 class Fate(Enum):
-    """What becomes of a submission. LOST_…: the job is made and charged all the same."""
+    """What becomes of a submission. LOST_…: the job is made and charged all the same.
+
+    LOST_PACED is the one that no client can see through: a bare 429 is the word for "not taken", and nothing in it speaks
+    of a job. To believe no 429 would leave each job of a busy service to a person; to believe each of them for ever would
+    pay without end. So it is believed, and capped: where there is a list it is looked at before each sending, and after
+    ten of them, or an hour, a person is asked. A service that honours keys is presented the same key each time.
+    """
 
     ACCEPTED = auto()
     LOST_TIMEOUT = auto()
