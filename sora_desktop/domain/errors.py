@@ -76,11 +76,16 @@ class AppError(Exception):
 
     @property
     def sentence(self) -> Message:
-        parts = [self.what, "{detail}" if self.detail else "", self.money, self.advice]
+        parts = [with_detail(self.what) if self.detail else self.what, self.money, self.advice]
         return message(" ".join(part for part in parts if part), detail=tidy(self.detail))
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+def with_detail(what: str) -> str:
+    """A sentence of ours that goes on with a stranger's words, which may begin and end anyhow: a colon sets them off."""
+    return f"{what.removesuffix('.')}{'' if not what or what.endswith(':') else ':'} {{detail}}".lstrip()
 
 
 def tidy(text: str, limit: int = 400) -> str:

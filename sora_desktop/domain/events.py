@@ -102,13 +102,28 @@ class SettingsChanged:
     settings: Settings
 
 
+HELD_TOPIC = "held"
+"""Of the notice that says why nothing is sent; it is settled once the queue goes on."""
+
+
+class Offer(StrEnum):
+    """What a person can do about a notice with one press."""
+
+    RESUME = "resume"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for the notice bar. A later notice with the same `topic` takes the place of the earlier."""
+    """A sentence for the notice bar. A later notice with the same `topic` takes the place of the earlier.
+
+    `stands_out`: it is about all that is in the data folder, so later ones do not cover it.
+    """
 
     text: Message
     severity: Severity = Severity.INFO
     topic: str = ""
+    stands_out: bool = False
+    offer: Offer | None = None
 
 
 Event = (

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from sora_desktop.domain.clip import MediaFacts
-from sora_desktop.domain.errors import AppError, DiskFullError, tidy
-from sora_desktop.domain.job import Job
+from sora_desktop.domain.errors import AppError, DiskFullError, tidy, with_detail
+from sora_desktop.domain.job import Billed, Job
 from sora_desktop.domain.message import Message, message
 
 LENGTH_SLACK = 0.6
@@ -65,8 +65,8 @@ def not_arrived_text(problem: AppError, job: Job, *, kept_bytes: int, there: Whe
 
 
 def _known(job: Job, there: Whereabouts, *, kept: bool) -> Iterator[str]:
-    if not job.cost.free:
-        yield "It may be paid for."
+    if job.billed is not Billed.NO:
+        yield "It is paid for." if job.billed is Billed.YES else "It may be paid for."
     if kept:
         yield "What came of it is kept ({size} MB)."
     if there is Whereabouts.GONE:
@@ -83,7 +83,7 @@ def _todo(problem: AppError, *, kept: bool) -> str:
 
 
 def _what(problem: AppError) -> str:
-    return f"{problem.what} {{detail}}" if problem.detail else problem.what
+    return with_detail(problem.what) if problem.detail else problem.what
 
 
 def _with(finding: Message, before: str, after: str) -> Message:

@@ -145,12 +145,12 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             settings_path=paths.settings,
             resources=opening.pop_all(),
             said=(
-                *rescued,
-                *_unreadable(len(jobs.unreadable)),
-                *custody.notices,
                 *_warnings(said, "settings"),
                 *_warnings(said_of_draft, "draft file"),
                 *_warnings(connections.said, "connections"),
+                *_unreadable(len(jobs.unreadable)),
+                *rescued,
+                *custody.notices,
             ),
         )
     )
@@ -194,5 +194,6 @@ def _rescue(database: Database, jobs: JobStore) -> tuple[Notice, ...]:
     aside = database.kept_aside
     if aside is None:
         return ()
-    jobs_saved = Notice(message(JOBS_SAVED, count=rescue_jobs(aside.path, jobs)), Severity.WARNING, topic="jobs saved")
-    return (Notice(aside.text, Severity.WARNING, topic="ledger"), jobs_saved)
+    saved = message(JOBS_SAVED, count=rescue_jobs(aside.path, jobs))
+    text = message(f"{aside.text.source} {saved.source}", **aside.text.values, **saved.values)
+    return (Notice(text, Severity.WARNING, topic="ledger kept aside", stands_out=True),)

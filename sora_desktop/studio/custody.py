@@ -18,7 +18,7 @@ from sora_desktop.domain.errors import (
     StorageError,
     UnsavedJobError,
 )
-from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer, Severity
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.steps import Step, step
@@ -247,7 +247,8 @@ class Custody:
 
     @staticmethod
     def notice(why: Concern) -> Notice:
-        return Notice(SENTENCES[why], Severity.WARNING, topic="held")
+        offer = Offer.RESUME if why is not Concern.NOT_OWNED else None
+        return Notice(SENTENCES[why], Severity.WARNING, topic=HELD_TOPIC, stands_out=True, offer=offer)
 
     def will_send(self, job: Job) -> None:
         """On the disk, outside of the database, before the first byte leaves. UnsavedJobError where it cannot be."""

@@ -15,11 +15,13 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.events import (
+    HELD_TOPIC,
     ClipAdded,
     ClipRemoved,
     Event,
     JobAdded,
     Notice,
+    Offer,
     QueuePaused,
     SettingsChanged,
     Severity,
@@ -197,7 +199,13 @@ class MainWindow(QMainWindow):
             case SettingsChanged(settings=settings):
                 self._take_settings(settings)
             case Notice():
-                self.notices.show_notice(event)
+                self.notices.show_notice(event, self._action_for(event))
+
+    def _action_for(self, notice: Notice) -> NoticeAction | None:
+        """What a person can do about a notice of the studio with one press."""
+        if notice.offer is Offer.RESUME:
+            return NoticeAction(tr(text.QUEUE_RESUME), lambda: self._commands.set_paused(False))
+        return None
 
     def _take_finished(self, clip: Clip) -> None:
         """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage.
@@ -231,6 +239,8 @@ class MainWindow(QMainWindow):
 
     def _pause(self, paused: bool) -> None:
         self._paused = paused
+        if not paused:
+            self.notices.clear_topic(HELD_TOPIC)
         self.queue.set_paused(paused)
         self._count()
 

@@ -74,7 +74,7 @@ def test_a_plain_text_answer_is_its_own_word() -> None:
 @pytest.mark.parametrize("given", [answer(200, {}), answer(201, {"ok": True}), answer(200, b"")])
 def test_a_good_answer_without_a_job_says_so_in_words(given: Answer) -> None:
     assert str(submission_failure(given)).startswith(
-        "It may have arrived, but no clear answer came back. No id of a job was found in the answer (HTTP 20"
+        "It may have arrived, but no clear answer came back: No id of a job was found in the answer (HTTP 20"
     )
 
 

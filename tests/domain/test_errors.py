@@ -112,6 +112,16 @@ def test_a_refusal_says_what_helps_against_it_and_nothing_else(error: RefusedErr
     assert error.money in sentence
 
 
+@pytest.mark.parametrize("kind", [kind for kind in tree(AppError) if kind.what and kind is not SubmitError])
+def test_a_strangers_words_that_begin_anyhow_are_set_off_from_ours(kind: type[AppError]) -> None:
+    words = "slow down, please"
+    made = kind(words, retry_after=1.0) if kind is CollectableError else kind(words)
+
+    assert f": {words}. " in f"{made} "
+    assert " :" not in str(made)
+    assert "::" not in str(made)
+
+
 def test_braces_and_markup_in_a_strangers_text_are_only_text() -> None:
     assert "{0} <b>{x}</b>" in str(OutcomeUnknownError("{0} <b>{x}</b>"))
 

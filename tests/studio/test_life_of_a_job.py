@@ -409,7 +409,7 @@ async def test_a_download_that_fails_for_good_is_never_a_failed_job_and_can_be_f
     done = await house.until(job, "done")
 
     assert failed.billed is Billed.YES
-    assert "may be paid for" in str(failed.reason)
+    assert "It is paid for." in str(failed.reason)
     assert (done.billed, len(service.money.charges)) == (Billed.YES, 1)
 
 

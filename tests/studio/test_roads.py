@@ -511,7 +511,7 @@ async def test_where_nothing_came_there_is_nothing_to_keep(open_house: OpenHouse
     with pytest.raises(InputError, match="Nothing of this clip is here"):
         await house.studio.keep_as_is(job.id)
     assert (failed.kept_bytes, await house.studio.kept_file(job.id)) == (0, None)
-    assert "It may be paid for. The service says that it still has it." in str(failed.reason)
+    assert "It is paid for. The service says that it still has it." in str(failed.reason)
     assert (await house.job(job.id)).state == "fetch_failed"
 
 
@@ -624,7 +624,7 @@ async def test_that_the_service_has_it_is_said_only_where_it_said_so_itself(
     failed = await house.until(job, "fetch_failed")
 
     assert "still has it" not in str(failed.reason)
-    assert "It may be paid for. The service does not know it any more." in str(failed.reason)
+    assert "It is paid for. The service does not know it any more." in str(failed.reason)
 
 
 async def test_of_several_dead_roads_the_most_telling_one_is_told(open_house: OpenHouse, service: FakeService) -> None:

@@ -24,6 +24,7 @@ from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.message import message
 from sora_desktop.studio.turns import WAITS_FOR_TWIN
 from sora_desktop.ui.lists.jobs import JOB_ROLE, STATE_ROLE, JobList, Sort
+from sora_desktop.ui.widgets.top_bar import summary
 from tests.ui.samples import FREE, NOON, clip, job
 
 
@@ -181,8 +182,11 @@ def test_counts_are_kept_as_jobs_come_change_and_go(jobs: JobList) -> None:
 def test_a_held_job_needs_a_person_and_stands_in_no_line(jobs: JobList) -> None:
     jobs.reset([job(1, JobState.WAITING, held=True, position=1.0), job(2, JobState.WAITING, position=2.0)])
     ahead = [jobs.ahead(each) for each in jobs]
+    counts = [jobs.count(sort) for sort in (Sort.ACTIVE, Sort.WAITING, Sort.NEEDS_PERSON)]
+    words = summary(jobs, paused=False)
     jobs.apply(JobChanged(job(1, JobState.WAITING, position=1.0)))
 
+    assert ([1, 1, 1], "1 waiting · 1 needs you") == (counts, words)
     assert ([0, None], 0) == (ahead, jobs.count(Sort.NEEDS_PERSON))
     assert [1, 0] == [jobs.ahead(each) for each in jobs]
 

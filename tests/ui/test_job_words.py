@@ -141,6 +141,7 @@ def test_a_held_job_is_in_no_line_and_says_so() -> None:
 
     assert (state_line(held, Around(ahead=None)), tone(held)) == ("? Held until you send it", "warn")
     assert reason_words(held) == "It is not sent by itself any more. Send it now, or cancel it."
+    assert state_detail(held, NOON) == ""
     assert reason_words(replace(held, reason=message("Put off 11 times."))) == "Put off 11 times."
 
 

@@ -28,6 +28,14 @@ def rows(bar: NoticeBar) -> list[NoticeRow]:
     return [row for row in bar.findChildren(NoticeRow) if row.isVisibleTo(bar)]
 
 
+def by_place(bar: NoticeBar) -> list[NoticeRow]:
+    """The rows that are seen, from the top."""
+    layout = bar.layout()
+    assert layout is not None
+    placed = [item.widget() for place in range(layout.count()) if (item := layout.itemAt(place))]
+    return [row for row in placed if isinstance(row, NoticeRow) and row.isVisibleTo(bar)]
+
+
 def test_a_bar_without_notices_takes_no_room(bar: NoticeBar) -> None:
     assert bar.isHidden()
 
@@ -66,6 +74,16 @@ def test_what_does_not_fit_waits_and_is_counted(bar: NoticeBar) -> None:
 
     assert 2 == len(rows(bar))
     assert 4 == len(bar.notices)
+
+
+def test_what_stands_out_is_not_covered_by_later_notices_and_covers_none_of_them(bar: NoticeBar) -> None:
+    for words in ("the list was damaged", "nothing is sent"):
+        bar.show_notice(Notice(message(words), Severity.WARNING, stands_out=True))
+    for number in range(3):
+        bar.show_notice(notice(f"problem {number}"))
+
+    assert ["nothing is sent", "the list was damaged", "problem 2"] == [str(row.notice.text) for row in by_place(bar)]
+    assert "2 more" in [label.text() for label in bar.findChildren(PlainLabel) if label.isVisibleTo(bar)]
 
 
 def test_a_person_can_put_a_notice_away(bar: NoticeBar, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import (
+    HELD_TOPIC,
     ClipAdded,
     ClipRemoved,
     ConnectionsChanged,
@@ -23,6 +24,7 @@ from sora_desktop.domain.events import (
     JobChanged,
     JobRemoved,
     Notice,
+    Offer,
     QueuePaused,
     Reach,
     SettingsChanged,
@@ -68,6 +70,30 @@ def window(open_window: Callable[..., MainWindow]) -> MainWindow:
     made = open_window()
     made.load(snapshot())
     return made
+
+
+HELD = Notice(message("Nothing is sent."), Severity.WARNING, HELD_TOPIC, stands_out=True, offer=Offer.RESUME)
+
+
+def test_a_folder_that_is_held_can_be_resumed_from_its_notice(
+    window: MainWindow, qtbot: QtBot, commands: RecordingCommands
+) -> None:
+    window.apply(QueuePaused(True))
+    window.apply(HELD)
+    resume = next(each for each in window.notices.findChildren(QPushButton) if each.text() == "Resume")
+    qtbot.mouseClick(resume, Qt.MouseButton.LeftButton)
+
+    assert ("set_paused", (False,)) in commands.said
+    assert () == window.notices.notices
+
+
+def test_why_a_folder_was_held_is_put_away_once_the_queue_goes_on(window: MainWindow) -> None:
+    window.apply(QueuePaused(True))
+    window.apply(HELD)
+    told = len(window.notices.notices)
+    window.apply(QueuePaused(False))
+
+    assert (1, ()) == (told, window.notices.notices)
 
 
 def write_settings_now(window: MainWindow) -> None:

@@ -124,9 +124,14 @@ def state_line(job: Job, around: Around = ALONE) -> str:
 
 
 def state_detail(job: Job, now: datetime, usual: float | None = None) -> str:
-    """What stands after the state: the bill once it has ended, else elapsed time (and what is `usual`, in seconds)."""
+    """What stands after the state: the bill once it has ended, else elapsed time (and what is `usual`, in seconds).
+
+    Nothing where it waits for a person: no time passes for that.
+    """
     if job.state in SAYS_BILL:
         return billed_words(job)
+    if is_held(job):
+        return ""
     elapsed = clock(elapsed_seconds(job, now))
     if usual is not None and job.state is JobState.RUNNING:
         return tr(text.QUEUE_USUALLY, elapsed=elapsed, usual=clock(usual))

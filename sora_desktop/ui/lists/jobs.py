@@ -38,7 +38,7 @@ _ROOT = QModelIndex()
 
 
 class Sort(Enum):
-    """What jobs are counted as; one may be of several sorts."""
+    """What jobs are counted as; one may be of several sorts. What needs a person is not under way."""
 
     ACTIVE = auto()
     WAITING = auto()
@@ -48,13 +48,13 @@ class Sort(Enum):
 
 
 def _sorts(job: Job) -> Iterator[Sort]:
-    if job.state in ACTIVE:
-        yield Sort.ACTIVE
-    if job.state is JobState.WAITING:
-        yield Sort.WAITING
     if job.state in NEEDS_PERSON or is_held(job):
         yield Sort.NEEDS_PERSON
-    if job.state in BEING_FETCHED and job.billed is Billed.YES:
+    elif job.state in ACTIVE:
+        yield Sort.ACTIVE
+        if job.state is JobState.WAITING:
+            yield Sort.WAITING
+    if job.state in BEING_FETCHED and job.billed is not Billed.NO:
         yield Sort.UNFETCHED
     if has_surely_ended(job):
         yield Sort.ENDED

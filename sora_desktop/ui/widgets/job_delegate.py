@@ -190,7 +190,7 @@ class JobDelegate(QStyledItemDelegate):
         colour = getattr(self._theme.colours, tone(job, around))
         state = state_line(job, around)
         detail = state_detail(job, self.now(), self._jobs.usual_seconds(job))
-        whole = f"{state} · {detail}"
+        whole = " · ".join(filter(None, (state, detail)))
         tells = job.progress is not None and job.state in TELLS_PROGRESS
         if tells:
             self._paint_bar(painter, place, job.progress or 0.0)

@@ -117,6 +117,8 @@ class NoticeRow(QFrame):
 class NoticeBar(QFrame):
     """The newest notices on top; those beyond `SHOWN_AT_ONCE` wait until there is room.
 
+    What stands out is above the others, and always shown; so is the newest of the others.
+
     A notice with the topic of an earlier one takes its place, and so does one with the same words.
     """
 
@@ -146,7 +148,6 @@ class NoticeBar(QFrame):
         row = NoticeRow(notice, action, self._theme)
         row.put_away.connect(lambda: self._put_away(row))
         self._rows.insert(0, row)
-        self._column.insertWidget(0, row)
         self._arrange()
         _announce(self, row)
 
@@ -167,9 +168,14 @@ class NoticeBar(QFrame):
         row.deleteLater()
 
     def _arrange(self) -> None:
+        first = [row for row in self._rows if row.notice.stands_out]
+        others = [row for row in self._rows if not row.notice.stands_out]
+        shown = max(SHOWN_AT_ONCE - len(first), 1)
+        self._rows = [*first, *others]
         for place, row in enumerate(self._rows):
-            row.setVisible(place < SHOWN_AT_ONCE)
-        hidden = len(self._rows) - SHOWN_AT_ONCE
+            self._column.insertWidget(place, row)
+            row.setVisible(place < len(first) + shown)
+        hidden = len(others) - shown
         self._more.setVisible(hidden > 0)
         self._more.setText(tr(text.NOTICE_MORE, count=hidden))
         self.setVisible(bool(self._rows))
