@@ -5,9 +5,9 @@ import asyncio
 import httpx
 
 from sora_desktop.api.assets import Open
+from sora_desktop.api.bodies import chunks, read_up_to
 from sora_desktop.api.gate import UnsafeUrlError
 from sora_desktop.api.in_place import begins_a_film
-from sora_desktop.api.transport import chunks, read_up_to
 from sora_desktop.api.unpack import HEAD
 
 PATIENCE = 20.0

@@ -38,7 +38,7 @@ from sora_desktop.domain.errors import (
     SlowRoadError,
     UnreachableError,
 )
-from sora_desktop.domain.evidence import Evidence, News
+from sora_desktop.domain.evidence import SEEN_TWICE, Evidence, News
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.steps import Step, step
@@ -255,8 +255,10 @@ class Search:
             return None
         self._there = Whereabouts.THERE if evidence.news is News.FINISHED else Whereabouts.NOT_ASKED
         if evidence.news is not News.FINISHED:
-            if evidence.news in (News.FAILED, News.EXPIRED, News.STOPPED):
+            if evidence.news in SEEN_TWICE:
                 self._troubles.append(NotHandedOutError(f"It now calls the job {status.word or status.state.value}"))
+            if evidence.links:
+                self._learn_links(evidence)
             return None
         self._learn_links(evidence)
         if evidence.clip is None:
