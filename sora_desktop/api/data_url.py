@@ -44,7 +44,7 @@ async def keep_bytes(data: bytes, target: Path, limits: Limits) -> Fetched:
     if not may_be_a_clip(data[:512]):
         raise NoClipError(words_for(Answer(200, {}, data)))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)
         if limits.free_bytes(target.parent) < len(data) + limits.spare:
             raise DiskFullError
         whole = await asyncio.to_thread(put_whole, target, _SOURCE, data)

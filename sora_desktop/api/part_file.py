@@ -140,7 +140,7 @@ class PartFile:
     @classmethod
     def open(cls, path: Path, stop: threading.Event) -> Self:
         """The part file at `path`, as its note knows it. Never through a link. `stop` ends a long look through it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         part = cls(path, stop)
         try:
             part._take_up()

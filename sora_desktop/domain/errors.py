@@ -26,6 +26,7 @@
     │   ├── SameLengthError         it is as long as the file that is here: it was not fetched a second time
     │   ├── NotAVideoError          what came is not known to be a whole, playable MP4
     │   ├── NotCheckedError         it came, and no program that checks it can be started
+    │   ├── NotWrittenError         its folder cannot be written, or is not there
     │   └── DiskFullError           no room for the clip (or for the ledger)
     ├── NeedsKeyError               the key of a connection is not there (any more)
     │   ├── ConnectionGoneError     because the connection was removed, or has another address now
@@ -321,6 +322,11 @@ class NotAVideoError(DownloadError):
 
 class NotCheckedError(DownloadError):
     what = "The finished clip is here, but cannot be checked now."
+
+
+class NotWrittenError(DownloadError):
+    what = "The finished clip cannot be written into the data folder."
+    todo = "Fetch it again when the folder can be written."
 
 
 class DiskFullError(DownloadError):

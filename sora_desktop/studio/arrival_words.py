@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from sora_desktop.domain.clip import MediaFacts
-from sora_desktop.domain.errors import AppError, DiskFullError, tidy, with_detail
+from sora_desktop.domain.errors import AppError, DiskFullError, NotWrittenError, tidy, with_detail
 from sora_desktop.domain.job import Billed, Job
 from sora_desktop.domain.message import Message, message
 
@@ -78,6 +78,8 @@ def _known(job: Job, there: Whereabouts, *, kept: bool) -> Iterator[str]:
 def _todo(problem: AppError, *, kept: bool) -> str:
     if isinstance(problem, DiskFullError):
         return "Make room: then it is fetched by itself."
+    if isinstance(problem, NotWrittenError):
+        return "As soon as it can be written it is fetched by itself."
     again = "It is tried again from time to time, and at each start."
     return f"{again} Fetch it again now, or keep what is here as it is." if kept else f"{again} Fetch it again now."
 

@@ -22,6 +22,7 @@ from sora_desktop.store.paths import Paths
 from sora_desktop.store.rescue import rescue_jobs
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
+from sora_desktop.store.standing import Standing
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import KEY_VARIABLE, Connections, EnvironmentService
 from sora_desktop.studio.custody import Custody
@@ -126,7 +127,8 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     opening.callback(custody.close)
     ledger = Ledger(jobs, hub, custody)
     opening.callback(ledger.close)
-    kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub, Nudges(outer.clock))
+    nudges, standing = Nudges(outer.clock), Standing(paths)
+    kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub, nudges, standing)
     queue = Queue(kit)
     queue.paused = settings.queue_paused
     studio = Studio(

@@ -146,7 +146,7 @@ class EngineProcess:
         )
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(exist_ok=True)
         with self._open_log() as errors:
             return await asyncio.create_subprocess_exec(
                 *engine_command(),
@@ -157,7 +157,7 @@ class EngineProcess:
             )
 
     def _open_log(self) -> BinaryIO:
-        self._log_path.parent.mkdir(parents=True, exist_ok=True)
+        self._log_path.parent.mkdir(exist_ok=True)
         full = self._log_path.exists() and self._log_path.stat().st_size > LOG_LIMIT
         return self._log_path.open("wb" if full else "ab")
 

@@ -7,7 +7,14 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
-from sora_desktop.domain.errors import AppError, DiskFullError, DownloadError, InputError, StorageError
+from sora_desktop.domain.errors import (
+    AppError,
+    DiskFullError,
+    DownloadError,
+    InputError,
+    NotWrittenError,
+    StorageError,
+)
 from sora_desktop.domain.evidence import Evidence, News
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import Message
@@ -38,12 +45,14 @@ class Fetcher:
         self._clock = kit.clock
         self._places = Places(DOWNLOADS)
         self._free_when_full: dict[str, int] = {}
+        self._shut_out: set[str] = set()
         self._failed_before: set[str] = set()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def fetch(self, job_id: str) -> None:
         """Fetch, judge and keep the clip of a job; goes on from where an earlier attempt stopped."""
         self._free_when_full.pop(job_id, None)
+        self._shut_out.discard(job_id)
         files = KeptFiles(self._paths, job_id)
         try:
             async with self._alone(job_id), _called_off(files):
@@ -61,8 +70,13 @@ class Fetcher:
         """The files of a job are in one pair of hands at a time."""
         return self._locks.setdefault(job_id, asyncio.Lock())
 
-    def has_more_room(self, job_id: str) -> bool | None:
-        """Whether room was made since the disk was too full for this clip; None where that was not the trouble."""
+    def may_go_on(self, job_id: str) -> bool | None:
+        """Whether what stood in the way on this machine is gone: a full disk, a folder that could not be written.
+
+        None where that was not the trouble.
+        """
+        if job_id in self._shut_out:
+            return self._kit.standing.is_open()
         before = self._free_when_full.get(job_id)
         return None if before is None else free_bytes(self._paths.incoming) > before + ROOM_MADE
 
@@ -73,7 +87,11 @@ class Fetcher:
     async def _fail(
         self, job_id: str, files: KeptFiles, error: AppError, there: Whereabouts = Whereabouts.NOT_ASKED
     ) -> None:
-        if isinstance(error, DiskFullError):
+        if not isinstance(error, DiskFullError | NotWrittenError) and not self._kit.standing.is_open():
+            error = NotWrittenError(error.detail)
+        if isinstance(error, NotWrittenError):
+            self._shut_out.add(job_id)
+        elif isinstance(error, DiskFullError):
             self._free_when_full[job_id] = free_bytes(self._paths.incoming)
         old = self._library.find(job_id)
         kept = old.byte_count if old else await asyncio.to_thread(self._byte_count, job_id, files)
@@ -96,6 +114,7 @@ class Fetcher:
 
     async def _bring(self, job_id: str, files: KeptFiles) -> None:
         step(Step.FETCHING_COMMITTED)
+        self._kit.standing.expect_open()
         job = self._ledger[job_id]
         clip = self._library.find(job.id)
         again = clip is not None and clip.unchecked is not None and job.clip_id is not None
@@ -115,6 +134,7 @@ class Fetcher:
         return await self._take_in(job, found.arrived, found.examined, kept=found.kept)
 
     async def _take_in(self, job: Job, arrived: Arrived, examined: Examined, *, kept: bool) -> Clip:
+        self._kit.standing.expect_open()
         file = VerifiedFile(
             arrived.path,
             examined.facts,

@@ -7,6 +7,7 @@ from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.evidence import Evidence
 from sora_desktop.domain.job import Job
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.standing import Standing
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections import Connections
 from sora_desktop.studio.hub import Hub
@@ -29,6 +30,7 @@ class Kit:
     pace: Pace
     hub: Hub
     nudges: Nudges
+    standing: Standing
 
     def learn(self, job_id: str, evidence: Evidence) -> Job:
         """Move a job by what was just learned of it. The engine's addresses are good for one start only."""

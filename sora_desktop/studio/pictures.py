@@ -84,7 +84,7 @@ class Pictures:
     def _writing(self) -> Iterator[None]:
         """The folder is there again, should somebody have deleted it; UnsavedPictureError where it cannot be written."""
         try:
-            self._paths.inputs.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._paths.inputs.mkdir(mode=0o700, exist_ok=True)
             yield
         except StorageError as error:
             raise UnsavedPictureError(error.detail) from error

@@ -28,7 +28,7 @@ _UNSETTLED = AT_SERVICE | {_S.WAITING, _S.UNKNOWN}
 TROUBLE_PAUSE = 5.0
 """Seconds before a job goes on that was stopped by a full disk or a bug."""
 ROOM_PAUSE = 10.0
-"""Seconds between looks whether a full disk has room again."""
+"""Seconds between looks whether a full disk has room again, or a folder that could not be written can be."""
 SUBMIT_GRACE = 1.0
 """Seconds that closing waits for the answers to submissions under way."""
 
@@ -214,11 +214,11 @@ class Queue:
         return self._ledger[job_id].state in _LIVES_ON
 
     def _watch_for_room(self, job_id: str) -> None:
-        """Fetch again by itself as soon as there is room for a clip that the disk was too full for."""
-        has_room = self._fetcher.has_more_room(job_id)
-        if has_room is None or job_id not in self._ledger:
+        """Fetch again by itself as soon as there is room for a clip, or as its folder can be written again."""
+        may_go_on = self._fetcher.may_go_on(job_id)
+        if may_go_on is None or job_id not in self._ledger:
             return
-        if has_room:
+        if may_go_on:
             self._live_on(job_id)
         else:
             self._rest(job_id, ROOM_PAUSE, partial(self._watch_for_room, job_id))

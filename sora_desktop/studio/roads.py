@@ -120,7 +120,7 @@ class Search:
     async def run(self) -> Found:
         """The clip, or what the service has in its place.
 
-        NotFoundError after minutes; DiskFullError, NotCheckedError, StorageError and OSError at once.
+        NotFoundError after minutes; DiskFullError, NotWrittenError, NotCheckedError, StorageError and OSError at once.
         """
         self._best = await asyncio.to_thread(self._files.known_best)
         for arrived in await asyncio.to_thread(self._what_is_here):
@@ -216,6 +216,7 @@ class Search:
             except SameLengthError:
                 return None
             except DownloadError as error:
+                self._kit.standing.expect_open()
                 self._troubles.append(error)
                 self._silences[link] += isinstance(error, SlowRoadError)
                 ahead.extendleft(reversed(error.links if isinstance(error, NoClipError) else ()))

@@ -34,6 +34,7 @@ from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.secrets import Secrets
+from sora_desktop.store.standing import Standing
 from sora_desktop.store.witness import Witness
 from sora_desktop.studio.connections import Connections, EnvironmentService
 from sora_desktop.studio.custody import Custody
@@ -293,7 +294,8 @@ class SmallHouse:
         library = Library(_Clips(self.database, self._paths), self._paths, hub, pool)
         self.custody = _Custody(self._folder(), self.rows, library)
         self.ledger = Ledger(self.rows, hub, self.custody)
-        kit = Kit(self.ledger, connections, library, self._paths, pool, self.clock, Pace(), hub, Nudges(self.clock))
+        nudges, standing = Nudges(self.clock), Standing(self._paths)
+        kit = Kit(self.ledger, connections, library, self._paths, pool, self.clock, Pace(), hub, nudges, standing)
         self.queue = Queue(kit)
         self.queue._fetcher = self.fetcher = _AtHome(kit)
         self.queue._watcher._random = self.queue._reconciler._random = self.queue._second_looks._random = Random(0)

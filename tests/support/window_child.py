@@ -100,6 +100,14 @@ class Orders(QObject):
             for job in self._hand.jobs()
         ]
 
+    async def do_wait_reason(self, words: str) -> str:
+        """Why a job stands as it does, once one of them says these words."""
+        found: str = await until(
+            lambda: next((str(job.reason) for job in self._hand.jobs() if words in str(job.reason)), ""),
+            what=lambda: f"{words!r}, not {[(str(job.state), str(job.reason)) for job in self._hand.jobs()]}",
+        )
+        return found
+
     async def do_wait_half_fetched(self, jobs: int) -> bool:
         """So many downloads have brought something home, and wait for more."""
         incoming = self._run.data_dir / "incoming"
