@@ -16,7 +16,7 @@ import json
 import logging
 import os
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -91,6 +91,13 @@ class Content:
     length: int = 0
     damaged: bool = False
     torn: bool = False
+
+    def learn_ids(self, ids: Mapping[str, str]) -> None:
+        """Ids of jobs that could not be written here any more, and were kept elsewhere."""
+        for job_id, remote_id in ids.items():
+            sent = self.sent.get(job_id)
+            if sent is not None and sent.remote_id is None:
+                self.sent[job_id] = replace(sent, became=Became.ACCEPTED, remote_id=remote_id)
 
     @property
     def sum(self) -> str:

@@ -1,6 +1,7 @@
 """What this machine last saw of a data folder, kept outside of it: it is not copied along, and not restored with it.
 
 Beside it lies a lock by the folder's own id: whoever deletes the lock in the folder does not make a second owner.
+And where the volume of the folder fails, what must not be lost is kept here: the ids of paid jobs, a line of JSON each.
 """
 
 import contextlib
@@ -13,10 +14,11 @@ from typing import Any
 from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
-from sora_desktop.store.files import open_plain, read_plain, write_at
+from sora_desktop.store.files import open_plain, read_plain, sync_file, write_at
 
 LENGTH = 512
 """Bytes of the note: it is written over in place, so that its file stays the same file."""
+IDS_LIMIT = 1024 * 1024
 
 
 def default_folder() -> Path:
@@ -40,6 +42,7 @@ class Witness:
     def __init__(self, folder_id: str, place: Path | None = None) -> None:
         folder = place or default_folder()
         self._path = folder / f"{folder_id}.json"
+        self._ids = folder / f"{folder_id}.ids"
         self._lock = FileLock(folder / f"{folder_id}.lock", timeout=0, thread_local=False, mode=0o600)
         self._file: int | None = None
 
@@ -71,6 +74,27 @@ class Witness:
             itself = os.fstat(self._file).st_ino
             plain = {"number": note.number, "sum": note.sum, "device": note.device, "inode": note.inode, "self": itself}
             write_at(self._file, json.dumps(plain).encode().ljust(LENGTH), 0)
+
+    def keep_id(self, job_id: str, remote_id: str) -> None:
+        """The id of a paid job that its own folder does not take; on the disk when it returns, if that can be."""
+        line = b"\n%s\n" % json.dumps({"job": job_id, "id": remote_id}).encode()  # the one before may be torn
+        with contextlib.suppress(OSError):
+            descriptor = open_plain(self._ids, os.O_RDWR | os.O_CREAT)
+            try:
+                write_at(descriptor, line, os.fstat(descriptor).st_size)
+                sync_file(descriptor)
+            finally:
+                os.close(descriptor)
+
+    def ids(self) -> dict[str, str]:
+        """The ids that were kept, by job; a line that is torn or no text is none."""
+        found: dict[str, str] = {}
+        with contextlib.suppress(OSError):
+            for line in read_plain(self._ids, IDS_LIMIT).splitlines():
+                with contextlib.suppress(ValueError, KeyError, TypeError):
+                    kept = json.loads(line)
+                    found[str(kept["job"])] = str(kept["id"])
+        return found
 
     def close(self) -> None:
         if self._file is not None:

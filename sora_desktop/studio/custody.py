@@ -107,6 +107,7 @@ class Custody:
         self._witness = folder.witness
         self._open_elsewhere = folder.open_elsewhere
         self._journal: Journal | None = None
+        self._unwritten: set[str] = set()
         self.on_hold: Callable[[Notice], None] = _unheard
         self.concern: Concern | None = None
         self._look()
@@ -122,6 +123,8 @@ class Custody:
         except OSError as problem:
             log.warning("the record of what was sent cannot be read: %s", problem.strerror or problem)
             content, damaged = None, True
+        if content is not None and self._witness is not None:
+            content.learn_ids(self._witness.ids())
         lacks = self._take_back(content).list_is_older if content else False
         self.concern = concern(self._seen(content, damaged=damaged, lacks=lacks))
         if content is not None and content.head is not None and not content.damaged:
@@ -270,15 +273,24 @@ class Custody:
             self._journal.became(job.id, _what(job), job.remote_id)
         except StorageError as problem:
             log.warning("job %s: what became of it cannot be written down: %s", job.id, problem.detail)
+            self._unwritten.add(job.id)
         self._see()
         if has_new_id:
             step(Step.ID_JOURNALED)
 
-    def flush(self) -> None:
-        """What was written down is on the disk: asked for where the ledger could not be saved."""
-        if self._journal is not None:
-            with suppress(OSError):
+    def make_sure(self, job: Job) -> None:
+        """What was written down of it is on the disk: asked for where the ledger could not be saved.
+
+        Where the whole volume fails its id is kept outside of the folder.
+        """
+        try:
+            if self._journal is not None:
                 self._journal.flush()
+            is_sure = job.id not in self._unwritten
+        except OSError:
+            is_sure = False
+        if not is_sure and job.remote_id is not None and self._witness is not None:
+            self._witness.keep_id(job.id, job.remote_id)
 
     def confirm(self) -> None:
         """A person has looked: this folder goes its own way from here, under an id of its own.

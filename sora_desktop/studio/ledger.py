@@ -54,7 +54,7 @@ class Sendings(Protocol):
 
     def became(self, before: Job, job: Job) -> None: ...
 
-    def flush(self) -> None: ...
+    def make_sure(self, job: Job) -> None: ...
 
 
 class Ledger:
@@ -212,7 +212,7 @@ class Ledger:
         except LedgerError as error:
             if self[job.id].state is JobState.WAITING:
                 raise
-            self._sendings.flush()
+            self._sendings.make_sure(job)
             log.warning("job %s: its state %s is not on disk yet: %s", job.id, job.state, error.detail)
             self._save_later(job, error)
         else:

@@ -4,18 +4,21 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from sora_desktop.domain.errors import InputError, InUseError, LedgerError
 from sora_desktop.domain.events import Notice, QueuePaused
 from sora_desktop.domain.job import Billed, Job
-from sora_desktop.store import whereabouts
-from sora_desktop.store.database import open_database
+from sora_desktop.store import journal, whereabouts
+from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import read_journal
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
+from tests.servers.http_server import Reply
+from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService, Fault
 from tests.studio.conftest import AT_ONCE, QUICK
 from tests.studio.house import House
@@ -507,3 +510,48 @@ async def test_what_is_sent_and_what_became_of_it_stands_in_the_journal(
     assert {refused.id: ("refused", None), job.id: ("accepted", service.only_job().id)} == {
         sent.job_id: (sent.became, sent.remote_id) for sent in content.sent.values()
     }
+
+
+@pytest.mark.parametrize("fails", ["write_at", "sync_file"])
+async def test_an_id_that_a_failing_volume_does_not_take_any_more_is_kept_outside_of_the_folder(
+    open_at: OpenAt,
+    service: FakeService,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log: ExpectedLogs,
+    fails: str,
+) -> None:
+    """Neither the ledger nor its journal; and the app is closed before they can be written again."""
+    expect_log("its state queued is not on disk yet")
+    if fails == "write_at":
+        expect_log("what became of it cannot be written down")
+    service.lists = False
+    service.stall()
+    house = await open_at(tmp_path / "data")
+    broken = Event()
+
+    def breaks(_: RemoteJob, reply: Reply) -> Reply:
+        broken.set()
+        return reply
+
+    service.twists["submit"] = breaks
+    real = getattr(journal, fails), Database.transaction
+    with monkeypatch.context() as volume:
+        volume.setattr(journal, fails, lambda *details: _broken_off() if broken.is_set() else real[0](*details))
+        volume.setattr(Database, "transaction", lambda *details: _lost() if broken.is_set() else real[1](*details))
+        (job,) = await house.submit()
+        await house.until(job, "queued", "running")
+        await house.studio.close()
+    service.finish(service.only_job().id)
+    house = await open_at(tmp_path / "data")
+    await house.until(job, "done")
+
+    assert 1 == len(service.requests("submit")) == len(service.money.charges)
+
+
+def _broken_off() -> None:
+    raise OSError(5, "Input/output error")
+
+
+def _lost() -> None:
+    raise LedgerError("disk I/O error")
