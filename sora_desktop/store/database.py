@@ -185,7 +185,14 @@ class Database(sqlite3.Connection):
             self.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?)", list(marks.items()))
 
     def close(self) -> None:
-        """Leave the mark of a clean stop, and close. Never fails: without the mark the next start only looks longer."""
+        """Leave the mark of a clean stop, and close. Never fails: without the mark the next start only looks longer.
+
+        Where its file was moved it is left as a crash leaves it: SQLite deletes the log of a WAL by its name, which may
+        be that of another database by now.
+        """
+        if self._file is not None and self._file != file_at(self.place):
+            _MOVED.append(self)
+            return
         if not self._met_damage:
             self._mark_clean_stop()
         super().close()
@@ -193,6 +200,10 @@ class Database(sqlite3.Connection):
     def _mark_clean_stop(self) -> None:
         with contextlib.suppress(sqlite3.Error):
             self.execute("UPDATE marks SET value = 'yes' WHERE name = 'clean_stop'")
+
+
+_MOVED: list[Database] = []
+"""Not closed before the process ends."""
 
 
 @contextlib.contextmanager

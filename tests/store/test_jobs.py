@@ -179,6 +179,26 @@ def test_a_ledger_whose_file_is_gone_lets_nothing_be_sent(database: Database, pa
     assert 2 == len(store.all())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be renamed there")
+def test_a_ledger_that_was_renamed_takes_nothing_from_the_one_in_its_place_when_it_is_closed(
+    database: Database, paths: Paths
+) -> None:
+    """SQLite deletes its log by the name that it had, and what another program has committed there would go with it."""
+    JobStore(database).add([values.job(paths.root)])
+    away = paths.root / "away"
+    away.mkdir()
+    for file in paths.root.glob("ledger.sqlite3*"):
+        file.rename(away / file.name)
+    with closing(open_database(paths.ledger)) as other:
+        JobStore(other).add([values.job(paths.root, 2)])
+        log = paths.ledger.with_name("ledger.sqlite3-wal")
+        database.close()
+
+        assert log.stat().st_size > 0
+    with closing(open_database(away / "ledger.sqlite3")) as renamed:
+        assert (None, 1) == (renamed.kept_aside, len(JobStore(renamed).all()))
+
+
 def test_a_ledger_that_another_program_holds_lets_nothing_be_sent(database: Database, paths: Paths) -> None:
     store = JobStore(database)
     database.execute("PRAGMA busy_timeout = 10")
