@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _load("sora_desktop.store.environment", "wipe")(KEY_VARIABLE)
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == [MEDIA_CHILD] and len(words) == 2:
-        return int(_load("sora_desktop.media.child", "main")(words[1]))
+        _load("sora_desktop.media.child", "main")(words[1])
     arguments, rest = _parser().parse_known_args(words)
     if rest and arguments.command != "engine":
         _parser().error(f"unknown: {' '.join(rest)}")

@@ -37,7 +37,7 @@ def main(argv: list[str], data_dir: Path) -> int:
     """Run the engine until it is told to stop; the exit code is 0 for an ordered end."""
     options = _parser().parse_args(argv)
     if options.render:
-        return int(_load("worker").work())
+        os._exit(_load("worker").work())  # what Qt and the encoders leave need not be taken down, in whatever order
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if options.managed:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 import sora_desktop
 
@@ -162,16 +162,27 @@ def limit_self(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
 
 
-def main(task: str) -> int:
-    """What the child does."""
+def main(task: str) -> NoReturn:
+    """What the child does; it is gone at once with its answer.
+
+    A decoder may still have threads: what Python and C take down in the end is in use there.
+    """
+    code = 1
+    try:
+        _do(task)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _do(task: str) -> None:
     request = json.load(sys.stdin.buffer)
     answer = import_module(TASKS[task]).answer
     limit_self(Limits(**request.pop("limits")))
     said, data = answer(request)
     sys.stdout.buffer.write(json.dumps({**said, "bytes": len(data)}).encode() + b"\n" + data)
     sys.stdout.buffer.flush()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    main(sys.argv[1])
