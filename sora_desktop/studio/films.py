@@ -21,7 +21,9 @@ def rgb_converter() -> Convert:
 def look_at_film(path: Path, *, checked: bool) -> FilmLook:
     """When each picture of the film begins, and its colours. MediaError where it cannot be read.
 
-    One that did not pass the check is opened in a process of its own.
+    One that did not pass the check is opened in a process of its own. One that did was read from end to end in such a
+    process before, and is opened by the player in this one anyhow: a child would cost half a second at each clip, in
+    which its colours and frames are not known, and keep nothing out.
     """
     return film_look.look_at_film(path) if checked else film_child.look_in_child(path)
 

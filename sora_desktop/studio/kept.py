@@ -19,8 +19,11 @@ from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.store.files import adopt, free_bytes, write_atomically
 from sora_desktop.store.paths import Paths
 
-_CERTAINTY = 0.1
-"""Seconds by which a clip may be shorter than asked without a doubt that its end is missing."""
+_SHORTER = 0.1
+"""Seconds of film, by its own tables: a clip may be so much shorter than asked without a doubt that its end is missing.
+
+Less than three pictures at 24 a second, more than lengths are rounded by. No clock of any machine is in it.
+"""
 _RANKS = (FileVerdict.NOT_A_CLIP, FileVerdict.CUT, FileVerdict.DOUBTFUL, FileVerdict.WHOLE)
 
 
@@ -74,7 +77,7 @@ def rule(examined: Examined, arrived: Arrived, best: Kept | None, asked_seconds:
     twice = arrived.is_same(best)
     match examined.verdict:
         case FileVerdict.WHOLE:
-            as_long = examined.facts.seconds >= asked_seconds - _CERTAINTY
+            as_long = examined.facts.seconds >= asked_seconds - _SHORTER
             return Ruling.TAKE if arrived.told or as_long or twice else Ruling.GO_ON
         case FileVerdict.DOUBTFUL | FileVerdict.CUT if twice:
             return Ruling.KEEP
