@@ -151,6 +151,41 @@ async def test_a_clock_that_somebody_sets_changes_no_state(timed: Timed, change:
     assert timed.house.story(waiting) == ["waiting"]
 
 
+@pytest.mark.parametrize("change", [timedelta(days=-366), timedelta(days=-1), timedelta(hours=1), timedelta(days=366)])
+async def test_a_clock_that_was_set_before_a_start_changes_no_state(
+    tmp_path: Path, service: FakeService, change: timedelta
+) -> None:
+    """Or the folder came to a machine of another time. What is at the service is asked about, what waits goes out once."""
+    service.stall()
+    surroundings = {"SORA_BASE_URL": service.base_url, "SORA_API_KEY": service.key}
+
+    async def opened(clock: HandClock) -> House:
+        studio = await open_studio(tmp_path / "data", environment=surroundings, clock=clock, limits=AT_ONCE)
+        return await House.furnish(studio, service, tmp_path / "data")
+
+    before = await opened(HandClock())
+    (running,) = await before.submit("is made")
+    await before.until(running, "queued", "running")
+    await before.studio.set_paused(True)
+    (waiting,) = await before.submit("waits")
+    await before.studio.close()
+    clock = HandClock()
+    clock.set_wall(change)
+    house = await opened(clock)
+    try:
+        assert ["queued", "waiting"] == [str((await house.job(job.id)).state) for job in (running, waiting)]
+        await house.studio.set_paused(False)
+        service.finish(next(iter(service.jobs)))
+        await clock.let_pass(120.0, until_parked=2, stop=lambda: len(service.jobs) > 1)
+        service.finish(list(service.jobs)[1])
+        await clock.let_pass(120.0, until_parked=2, stop=lambda: house._now(waiting.id) == "done")
+        for job in (running, waiting):
+            await house.until(job, "done")
+        assert ["is made", "waits"] == [charge.prompt for charge in service.money.charges]
+    finally:
+        await house.studio.close()
+
+
 async def test_the_deadline_of_a_job_is_no_matter_of_the_wall_clock(timed: Timed) -> None:
     (job,) = await timed.running()
     deadline = job.request.model.deadline_seconds or job.connection.deadline_seconds
