@@ -103,6 +103,32 @@ def test_a_clock_that_is_set_ends_no_asking(house: SmallHouse, away: timedelta) 
     assert (("failed", "fetch_failed"), "done", "done") == (before, house.state(fox), house.state(owl))
 
 
+@pytest.mark.parametrize("away", [timedelta(days=-2), timedelta(days=2)], ids=str)
+def test_a_clock_that_is_set_before_a_start_loses_nothing_and_sends_nothing_again(
+    house: SmallHouse, away: timedelta
+) -> None:
+    house.wire.ends.append("failed")
+    (failed,) = house.generate("a fox")
+    house.passes(120)
+    house.fetcher.fails = True
+    (not_fetched,) = house.generate("an owl")
+    house.passes(120)
+    house.wire.lag = 30
+    house.wire.fates.extend([Fate.LOST_RESET, Fate.ACCEPTED, Fate.PACED_WITHOUT_WORD])
+    jobs = (failed, not_fetched, *(house.generate(prompt)[0] for prompt in ("a wolf", "a bear", "a hare")))
+    house.passes(1)
+    before = [house.state(job) for job in jobs]
+    house.wire.made[house.job(failed).remote_id or ""].ends_as = "completed"
+    house.crash()
+    house.clock.set_wrong_by = away
+    house.open()
+    house.passes(300)
+
+    assert ["failed", "fetch_failed", "unknown", "running", "waiting"] == before
+    assert ["done"] * 5 == [house.state(job) for job in jobs]
+    assert (6, 5) == (len(house.wire.posts), len(house.wire.made))
+
+
 def test_a_held_job_goes_out_when_a_person_sends_it_on(move_in: MoveIn) -> None:
     house = move_in(lists_jobs=False)
     house.wire.fates.extend([Fate.PACED_WITHOUT_WORD] * 12)
