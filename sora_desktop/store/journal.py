@@ -27,8 +27,8 @@ from sora_desktop.domain.errors import StorageError, UnsavedJobError
 from sora_desktop.domain.job import Job
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.files import NO_ROOM, open_plain, read_plain, sync_file, write_at, write_atomically
+from sora_desktop.store.folder_identity import Place
 from sora_desktop.store.reserve import Reserve
-from sora_desktop.store.whereabouts import Place
 
 log = logging.getLogger(__name__)
 

@@ -50,7 +50,7 @@ def trying_text(problem: AppError) -> Message:
     return message(f"{_what(problem)} It is tried again by itself.", detail=tidy(problem.detail))
 
 
-class Whereabouts(Enum):
+class AtService(Enum):
     """What the service said of a finished job when it was asked last."""
 
     NOT_ASKED = auto()
@@ -58,20 +58,20 @@ class Whereabouts(Enum):
     GONE = auto()
 
 
-def not_arrived_text(problem: AppError, job: Job, *, kept_bytes: int, there: Whereabouts) -> Message:
+def not_arrived_text(problem: AppError, job: Job, *, kept_bytes: int, there: AtService) -> Message:
     """Why a clip is not here for now, and what is known of where it is."""
     parts = (_what(problem), *_known(job, there, kept=bool(kept_bytes)), _todo(problem, kept=bool(kept_bytes)))
     return message(" ".join(parts), detail=tidy(problem.detail), size=f"{kept_bytes / 1_000_000:.1f}")
 
 
-def _known(job: Job, there: Whereabouts, *, kept: bool) -> Iterator[str]:
+def _known(job: Job, there: AtService, *, kept: bool) -> Iterator[str]:
     if job.billed is not Billed.NO:
         yield "It is paid for." if job.billed is Billed.YES else "It may be paid for."
     if kept:
         yield "What came of it is kept ({size} MB)."
-    if there is Whereabouts.GONE:
+    if there is AtService.GONE:
         yield "The service does not know it any more."
-    elif there is Whereabouts.THERE:
+    elif there is AtService.THERE:
         yield "The service says that it still has it."
 
 

@@ -22,6 +22,7 @@ from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer, Severity
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.steps import Step, step
+from sora_desktop.store.folder_identity import Place, place_of
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import (
     COMPACT_BYTES,
@@ -35,7 +36,6 @@ from sora_desktop.store.journal import (
     new_folder_id,
     read_journal,
 )
-from sora_desktop.store.whereabouts import Place, place_of
 from sora_desktop.store.witness import Note
 from sora_desktop.studio.folder import Folder
 from sora_desktop.studio.taken_back import TakenBack, taken_back

@@ -20,7 +20,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import Message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.files import free_bytes
-from sora_desktop.studio.arrival_words import Whereabouts, difference, kept_text, not_arrived_text
+from sora_desktop.studio.arrival_words import AtService, difference, kept_text, not_arrived_text
 from sora_desktop.studio.kept import Arrived, Kept, KeptFiles
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.library import VerifiedFile
@@ -85,7 +85,7 @@ class Fetcher:
         self._failed_before.discard(job_id)
 
     async def _fail(
-        self, job_id: str, files: KeptFiles, error: AppError, there: Whereabouts = Whereabouts.NOT_ASKED
+        self, job_id: str, files: KeptFiles, error: AppError, there: AtService = AtService.NOT_ASKED
     ) -> None:
         if not isinstance(error, DiskFullError | NotWrittenError) and not self._kit.standing.is_open():
             error = NotWrittenError(error.detail)

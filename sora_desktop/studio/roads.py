@@ -44,7 +44,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.media.probe import examine_in_child
 from sora_desktop.store.files import write_atomically
-from sora_desktop.studio.arrival_words import Whereabouts, difference, trying_text
+from sora_desktop.studio.arrival_words import AtService, difference, trying_text
 from sora_desktop.studio.kept import Arrived, Kept, KeptFiles, Ruling, rule
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.pacing import RETRY_AFTER_LIMIT
@@ -81,7 +81,7 @@ class Found:
 class NotFoundError(Exception):
     """No road brought the clip. `problem` is the most telling trouble, `there` what the service said last."""
 
-    def __init__(self, problem: AppError, there: Whereabouts) -> None:
+    def __init__(self, problem: AppError, there: AtService) -> None:
         super().__init__(str(problem))
         self.problem = problem
         self.there = there
@@ -111,7 +111,7 @@ class Search:
         self._troubles: list[AppError] = []
         self._silences = Counter[str | None]()
         self._rounds = 0
-        self._there = Whereabouts.NOT_ASKED
+        self._there = AtService.NOT_ASKED
 
     @property
     def _job(self) -> Job:
@@ -247,14 +247,14 @@ class Search:
         except UnreachableError:
             raise
         except ServiceError as error:  # what it once handed out may work all the same
-            self._there = Whereabouts.GONE if isinstance(error, JobGoneError) else Whereabouts.NOT_ASKED
+            self._there = AtService.GONE if isinstance(error, JobGoneError) else AtService.NOT_ASKED
             self._troubles.append(error)
             return None
         evidence = of_status(status)
         if not _is_about(job, evidence.remote_id):
             self._troubles.append(NotHandedOutError("It answers about another job"))
             return None
-        self._there = Whereabouts.THERE if evidence.news is News.FINISHED else Whereabouts.NOT_ASKED
+        self._there = AtService.THERE if evidence.news is News.FINISHED else AtService.NOT_ASKED
         if evidence.news is not News.FINISHED:
             if evidence.news in SEEN_TWICE:
                 self._troubles.append(NotHandedOutError(f"It now calls the job {status.word or status.state.value}"))

@@ -10,6 +10,7 @@ import pytest
 from sora_desktop.domain.errors import StorageError, UnsavedJobError
 from sora_desktop.store import files, journal
 from sora_desktop.store.codec import Codec
+from sora_desktop.store.folder_identity import Place
 from sora_desktop.store.journal import (
     SPARE_BYTES,
     STEP_BYTES,
@@ -24,7 +25,6 @@ from sora_desktop.store.journal import (
     read_journal,
 )
 from sora_desktop.store.reserve import RESERVE_BYTES
-from sora_desktop.store.whereabouts import Place
 from tests.store import values
 from tests.store.limits import no_file_longer_than
 

@@ -11,7 +11,7 @@ import pytest
 from sora_desktop.domain.errors import InputError, InUseError, LedgerError
 from sora_desktop.domain.events import Notice, QueuePaused
 from sora_desktop.domain.job import Billed, Job
-from sora_desktop.store import journal, whereabouts
+from sora_desktop.store import folder_identity, journal
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import read_journal
@@ -334,7 +334,7 @@ async def test_a_folder_on_another_machine_is_held(
     open_at: OpenAt, service: FakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await left_waiting(open_at, tmp_path / "data")
-    monkeypatch.setattr(whereabouts, "_machine_id", lambda: "another")
+    monkeypatch.setattr(folder_identity, "_machine_id", lambda: "another")
     house = await open_at(tmp_path / "data")
 
     assert "comes from another machine" in await held(house)

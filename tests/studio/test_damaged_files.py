@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.errors import InputError
-from sora_desktop.domain.events import Event, Notice
+from sora_desktop.domain.events import HELD_TOPIC, Event, Notice, Offer
 from sora_desktop.store.database import open_database
 from sora_desktop.studio.build import open_studio
 from tests.servers.service import FakeService
@@ -63,3 +63,23 @@ async def test_jobs_that_cannot_be_read_are_counted_kept_and_their_ids_stay_thei
 
     assert ["Jobs that cannot be read and are not shown: 1."] == [text.partition(" They")[0] for text in notices]
     assert {service.only_job().id} == house.studio._ledger.bound_ids(connection)
+
+
+async def test_that_a_job_list_was_damaged_and_that_its_folder_is_held_both_stand_out(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path, expect_log: ExpectedLogs
+) -> None:
+    expect_log("the database is damaged")
+    house = await open_house(service)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+    await house.studio.close()
+    ledger = tmp_path / "data" / "ledger.sqlite3"
+    ledger.write_bytes(b"damaged" * 5000)
+    house = await open_house(service)
+    await until(lambda: any(isinstance(each, Notice) and each.topic == HELD_TOPIC for each in house.heard), what="held")
+    first = [each for each in house.heard if isinstance(each, Notice) and each.stands_out]
+
+    assert ["ledger kept aside", HELD_TOPIC] == [each.topic for each in first]
+    assert str(first[0].text).startswith("The job list was damaged. It is kept as ledger.")
+    assert "jobs could be saved from the old job list" in str(first[0].text)
+    assert Offer.RESUME is first[1].offer
