@@ -321,7 +321,7 @@ def test_a_data_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None
     ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4")
 
     assert (ran.returncode, "Traceback" in ran.stderr) == (1, False)
-    assert "The data folder cannot be written." in ran.stderr
+    assert "The data folder cannot be written: " in ran.stderr
 
 
 @pytest.mark.parametrize(

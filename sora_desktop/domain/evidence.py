@@ -6,7 +6,7 @@ dismiss, ask again, fetch again) are moves of the state table, not evidence.
 
 The rules behind the table:
     - "Not billed" needs proof: a clear refusal, or bytes that surely never left this machine.
-    - An end needs proof: an answer about this very job, and a bad end is seen twice.
+    - An end needs proof: an answer about this very job, and a bad end is seen twice, and hands out no clip.
     - A list proves presence, never absence.
     - What a check of a file could not finish says nothing about the file.
     - News that the table does not have for a state changes nothing.
