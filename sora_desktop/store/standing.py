@@ -4,12 +4,15 @@ What is left in its place is often an empty folder on another volume. A clip tha
 as the volume is back, and the folder that is made anew where one was renamed is in the way of renaming it back.
 """
 
+import errno
 import os
 from contextlib import suppress
 
 from sora_desktop.domain.errors import NotWrittenError
 from sora_desktop.store.files import file_at
 from sora_desktop.store.paths import Paths
+
+_NO_VOLUME = "The volume of the library is not there"
 
 
 class Standing:
@@ -28,11 +31,16 @@ class Standing:
     def is_open(self) -> bool:
         return self._obstacle() is None
 
+    def expect_library(self) -> None:
+        """Before a look whether a clip was made. OSError where only an empty folder is in the place of the library."""
+        if self._has_own_volume and not self._is_apart():
+            raise OSError(errno.ENODEV, _NO_VOLUME)
+
     def _obstacle(self) -> str | None:
         if self._root is None or file_at(self._paths.root) != self._root:
             return "The data folder was moved or taken away while the app was open"
         if self._has_own_volume and not self._is_apart():
-            return "The volume of the library is not there"
+            return _NO_VOLUME
         with suppress(OSError):  # somebody may have deleted it; what it still lacks then is told by the next look
             self._paths.incoming.mkdir(mode=0o700, exist_ok=True)
         shut = (each for each in (self._paths.library, self._paths.incoming) if not os.access(each, os.W_OK))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sora_desktop.api.client import Endpoint, VideoClient
@@ -11,6 +12,7 @@ from sora_desktop.api.download import Limits
 from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import ENGINE_ID, WireFormat
 from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.job import Job
 from sora_desktop.domain.message import Message, message
 from sora_desktop.media.child import end_children
 from sora_desktop.store.clips import ClipStore
@@ -120,16 +122,15 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     )
     connections.restore_selection(settings.selected_connection)
     engine = _engine(paths, outer.clock, transport, connections, hub)
-    jobs, clips = JobStore(database), ClipStore(database, paths)
+    jobs, standing = JobStore(database), Standing(paths)
     rescued = _rescue(database, jobs)
-    library = Library(clips, paths, hub, pool)
-    custody = Custody(folder, jobs, library.has_clip_of)
+    library = Library(ClipStore(database, paths), paths, hub, pool)
+    custody = Custody(folder, jobs, partial(_has_clip_of, standing, library))
     opening.callback(custody.close)
     ledger = Ledger(jobs, hub, custody)
     opening.callback(ledger.close)
-    nudges, standing = Nudges(outer.clock), Standing(paths)
-    kit = Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub, nudges, standing)
-    queue = Queue(kit)
+    nudges = Nudges(outer.clock)
+    queue = Queue(Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub, nudges, standing))
     queue.paused = settings.queue_paused
     studio = Studio(
         Parts(
@@ -158,6 +159,12 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     )
     custody.on_hold = studio.hold
     return studio
+
+
+def _has_clip_of(standing: Standing, library: Library, job: Job) -> bool:
+    """OSError where the library cannot be looked into."""
+    standing.expect_library()
+    return library.has_clip_of(job)
 
 
 def _end(pool: Pool, folder: Folder) -> None:

@@ -100,6 +100,26 @@ def test_a_volume_that_goes_away_and_comes_back_costs_no_clip_and_nothing_is_put
     assert len(service.money.charges) == 1
 
 
+def test_nothing_is_sent_while_the_volume_of_the_library_is_away(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, service: FakeService
+) -> None:
+    """What waits may lie there already, and an empty folder in its place says nothing of it."""
+    place, kept = tmp_path / "library", tmp_path_factory.mktemp("kept")
+    place.mkdir()
+    with volume(place, ROOM) as disk:
+        disk.run("mount", "--bind", str(place), str(kept))
+        with WindowProcess(tmp_path, disk.enter, **service_environment(service)) as window:
+            window.ask("wait_open")
+            disk.run("umount", "-l", str(place))
+            window.ask("generate", prompt="a fox in snow")
+            window.ask("wait_said", words="The library cannot be looked into")
+            assert [] == service.requests("submit")
+            disk.run("mount", "--bind", str(kept), str(place))
+            window.ask("wait_states", states=["queued", "running"])
+            close(window)
+    assert 1 == len(service.money.charges)
+
+
 @pytest.mark.parametrize("back", [True, False])
 def test_a_folder_that_is_renamed_under_the_open_window_pays_for_nothing_twice_and_none_is_made_in_its_place(
     tmp_path: Path, service: FakeService, back: bool
