@@ -36,7 +36,10 @@ class AnswerReader:
         self._chunks: list[bytes] = []
 
     async def read(self, response: httpx.Response) -> None:
-        """All of it, up to ANSWER_LIMIT. Raises httpx's errors."""
+        """All of it, up to ANSWER_LIMIT. Raises httpx's errors.
+
+        A line that brought more than this answer is closed: the rest would be read as the answer to the next question.
+        """
         self.failure = response.extensions.get("refusal")
         self._has_begun, self._is_salvaged = True, self.failure is not None
         self._status, self._headers = response.status_code, response.headers
@@ -51,13 +54,15 @@ class AnswerReader:
                         break
         except CutShortError as error:
             self._broken = str(error)
+        if read_whole(self._heard.data).behind and (line := response.extensions.get("network_stream")):
+            await line.aclose()
 
     def fail(self, error: Exception) -> None:
         """It ended with `error`; what was heard on the line may say more than what was read before."""
         self.failure = error
         if not self._heard.data:
             return
-        head, body = read_whole(self._heard.data)
+        head, body, _ = read_whole(self._heard.data)
         headers = self._headers if self._has_begun else httpx.Headers(list(head.headers))
         body = _unpacked(body, headers)
         if self._has_begun and len(body) <= sum(map(len, self._chunks)):
@@ -102,9 +107,8 @@ class AnswerReader:
         """The body with what came behind its told end; b"" where nothing did."""
         if self.failure is not None or not self._heard.data or not is_identity(self._headers):
             return b""
-        head, body = read_whole(self._heard.data)
-        told = head.length
-        return body if told is not None and len(body) > told and body[told:].strip() else b""
+        head, body, behind = read_whole(self._heard.data)
+        return body if behind.strip() and not head.is_chunked else b""
 
 
 def _unpacked(body: bytes, headers: httpx.Headers) -> bytes:

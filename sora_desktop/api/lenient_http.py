@@ -7,6 +7,7 @@ of another job.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _BLANK = re.compile(rb"[\r\n]*")
 _START = re.compile(rb"HTTP/[^\s]*[ \t]*(\d{3})?(?!\d)", re.IGNORECASE)
@@ -15,6 +16,7 @@ _SIZE = re.compile(rb"([0-9A-Fa-f]{1,12})[ \t]*(?:;.*)?")
 _SIZE_SO_FAR = re.compile(rb"[0-9A-Fa-f]{0,12}[ \t]*(?:;.*)?\r?")
 _LINE_END = re.compile(rb"\r?\n")
 _NOISE = re.compile(rb"[^\"{}\[\]\r\n]{0,64}\r?\n")
+_TRAILERS = re.compile(rb"(?:[^\r\n]+\r?\n)*\r?\n")
 _LAST_CHUNK = re.compile(rb"\r?\n0\s*\Z")
 _LONGEST_SIZE = 1024
 _INTERIM = range(100, 200)
@@ -45,14 +47,22 @@ def read_head(data: bytes, *, ended: bool = False) -> Head | None:
     return head
 
 
-def read_whole(data: bytes) -> tuple[Head, bytes]:
-    """All that came of an answer: its head, and its body out of its chunks. What stands behind its end is left on."""
+class Whole(NamedTuple):
+    """All that came of an answer. `behind`: what stands behind the end that it tells; with a length it is in `body`, too."""
+
+    head: Head
+    body: bytes
+    behind: bytes = b""
+
+
+def read_whole(data: bytes) -> Whole:
+    """All of `data`, which begins with an answer; its body out of its chunks."""
     head = read_head(data, ended=True) or Head(0, (), 0)
     body = data[head.size :]
     if head.is_chunked:
         chunks = Chunks()
-        body = chunks.feed(body) + chunks.rest()
-    return head, body
+        return Whole(head, chunks.feed(body) + chunks.rest(), chunks.behind())
+    return Whole(head, body, b"" if head.length is None else body[head.length :])
 
 
 def _head_at(data: bytes, start: int, *, ended: bool) -> Head | None:
@@ -133,6 +143,11 @@ class Chunks:
             return b""
         noise = None if self._after_data else _NOISE.match(self._held)
         return _LAST_CHUNK.sub(b"", self._held[noise.end() if noise else 0 :])
+
+    def behind(self) -> bytes:
+        """What came behind the last chunk and its trailers."""
+        trailers = _TRAILERS.match(self._held) if self.ended else None
+        return self._held[trailers.end() :] if trailers else b""
 
     def _next_size(self) -> bool:
         """Whether the size of the next chunk has come."""

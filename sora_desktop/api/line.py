@@ -33,7 +33,17 @@ def line_words(error: Exception) -> str:
             return "There is no service of this name, or the network is down"
         if isinstance(cause, OSError) and cause.errno in _ERRNO_WORDS:
             return _ERRNO_WORDS[cause.errno]
-    return _NUMBER.sub("", str(error)) or type(error).__name__
+    words = _NUMBER.sub("", str(error)) or type(error).__name__
+    return _broken_rule(words) if isinstance(error, httpx.RemoteProtocolError) else words
+
+
+def _broken_rule(words: str) -> str:
+    """What the HTTP library says of an answer, without the bytes that it quotes."""
+    if "without sending a response" in words:
+        return "The connection was closed without an answer"
+    if "peer closed" in words:
+        return "The answer broke off"
+    return f"The answer breaks the rules of HTTP ({words.partition(':')[0].strip()})"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -194,12 +194,12 @@ class _RefusedBody(httpx.AsyncByteStream):
                 return
             if chunks and chunks.garbled:
                 await _hear_the_rest(self._heard)
-                raise httpx.RemoteProtocolError("The answer's chunks are garbled")
+                raise httpx.RemoteProtocolError("garbled chunks")
             data = await self._more(data, is_told=left is not None or chunks is not None)
             if not data:
                 break
         if left is not None or chunks is not None:
-            raise httpx.RemoteProtocolError("The answer ends too early")
+            raise httpx.RemoteProtocolError("peer closed connection too early")
 
     async def _more(self, last: bytes, *, is_told: bool) -> bytes:
         may_be_all = not is_told and self._heard.keeps > 0 and last.rstrip().endswith(_ENDS_OF_JSON)

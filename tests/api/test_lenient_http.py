@@ -22,7 +22,7 @@ def test_any_bytes_have_a_head_or_none(data: bytes, ended: bool) -> None:
 
 @pytest.mark.parametrize("cut", range(len(RAW)))
 def test_of_an_answer_that_is_cut_no_half_line_is_read(cut: int) -> None:
-    head, body = read_whole(RAW[:cut])
+    head, body, _ = read_whole(RAW[:cut])
 
     assert dict(head.headers).get(b"x-task-id", b"task_123456") == b"task_123456"
     assert head.status in (0, 200)
@@ -77,6 +77,19 @@ def test_chunks_are_read_however_they_come_in(parts: list[bytes], data: st.DataO
 
     assert chunks.feed(raw[:cut]) + chunks.feed(raw[cut:]) == b"".join(parts)
     assert (chunks.ended, chunks.garbled, chunks.rest()) == (True, False, b"")
+
+
+@pytest.mark.parametrize("behind", [b"", b"\r\n", b"HTTP/1.1 404 No\r\n\r\n"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Content-Length: 2\r\n\r\nab",
+        b"Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nA: 1\r\nB: 2\r\n\r\n",
+    ],
+)
+def test_what_stands_behind_the_told_end_is_known(raw: bytes, behind: bytes) -> None:
+    assert read_whole(b"HTTP/1.1 200 OK\r\n" + raw + behind).behind == behind
 
 
 def test_behind_a_chunk_that_goes_wrong_the_rest_is_the_body() -> None:

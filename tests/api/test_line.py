@@ -38,6 +38,18 @@ def bad_certificate() -> ssl.SSLCertVerificationError:
         (raised(bad_certificate()), "certificate is not valid: self-signed certificate"),
         (httpx.ConnectError("[Errno 99] Cannot assign"), "Cannot assign"),
         (httpx.ReadError(""), "ReadError"),
+        (
+            httpx.RemoteProtocolError("Server disconnected without sending a response."),
+            "The connection was closed without an answer",
+        ),
+        (
+            httpx.RemoteProtocolError("peer closed connection without sending complete message body (…)"),
+            "The answer broke off",
+        ),
+        (
+            httpx.RemoteProtocolError("illegal header line: bytearray(b'sk-1')"),
+            "The answer breaks the rules of HTTP (illegal header line)",
+        ),
     ],
     ids=repr,
 )

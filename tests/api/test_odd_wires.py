@@ -68,6 +68,21 @@ async def test_a_job_and_its_clip_come_over_any_lawful_wire_without_a_clock(
     assert target.read_bytes() == CLIP
 
 
+@pytest.mark.parametrize("kind", ["no reason", "trailers"])
+@pytest.mark.parametrize("behind", [b"HTTP/1.1 404 No\r\nContent-Length: 33\r\n\r\n", b""])
+async def test_what_comes_behind_an_answer_answers_no_later_question(
+    transport: Transport, service: FakeService, kind: str, behind: bytes
+) -> None:
+    client = VideoClient(transport, Endpoint(service.base_url, service.key))
+    submitted = await client.submit(REQUEST, None, UNIALL)
+    first = lawful(b'{"id": "%b", "status": "queued"}' % submitted.remote_id.encode())[kind]
+    stale = behind + b'{"error": {"message": "no such"}}'
+    service.reply_next("status", Reply(raw=first + stale, stays=True))
+
+    assert (await client.status(submitted.remote_id, UNIALL)).state is RemoteState.QUEUED
+    assert (await client.status(submitted.remote_id, UNIALL)).state is RemoteState.RUNNING
+
+
 @pytest.mark.parametrize(
     ("status", "place", "found"),
     [

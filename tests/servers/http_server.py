@@ -62,7 +62,8 @@ class Reply:
     """`cut_at`: after so many bytes of the body the line is dropped. `drop`: nothing is answered at all.
 
     `hold`: the server waits for this event before the answer, `hold_body`: between the head and the body.
-    `raw`: all bytes of the answer, or those before `hold_body` and the body. `pieces`: the body, one write each. `length`: the Content-Length that is claimed. `reset`: end with a reset.
+    `raw`: all bytes of the answer, or those before `hold_body` and the body. `stays`: the
+    line is not closed behind it. `pieces`: the body, one write each. `length`: the Content-Length that is claimed. `reset`: end with a reset.
     """
 
     status: int = 200
@@ -74,6 +75,7 @@ class Reply:
     drop: bool = False
     reset: bool = False
     raw: bytes | None = None
+    stays: bool = False
     hold: asyncio.Event | None = None
     hold_body: asyncio.Event | None = None
     pieces: Iterable[bytes] | None = None
@@ -207,7 +209,9 @@ class HttpServer:
         if reply.hold is not None:
             await reply.hold.wait()
         await _send(reply, request, writer)
-        again = not (reply.drop or reply.raw or reply.cut_at is not None or reply.framing is Framing.CLOSE)
+        again = reply.stays or not (
+            reply.drop or reply.raw or reply.cut_at is not None or reply.framing is Framing.CLOSE
+        )
         if reply.reset:
             writer.transport.abort()
         return again
