@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from sora_desktop.domain.clip import MediaFacts
+from sora_desktop.domain.clip import Clip, MediaFacts
 from sora_desktop.domain.errors import AppError, DiskFullError, NotWrittenError, tidy, with_detail
 from sora_desktop.domain.job import Billed, Job
 from sora_desktop.domain.message import Message, message
+from sora_desktop.domain.plain import one_line
 
 LENGTH_SLACK = 0.6
 """Seconds by which a clip may be longer or shorter than asked before it is said."""
@@ -36,6 +37,13 @@ def difference(job: Job, facts: MediaFacts) -> Message | None:
         size=str(request.size).replace("x", " × "),
         seconds=request.seconds,
     )
+
+
+def same_file_text(other: Clip, besides: Message | None) -> Message:
+    """Of a clip that has the very bytes of an `other` job's; `besides` is what else there is to say of it."""
+    words = "The service sent the same file as for “{other}”. Both jobs may be billed: ask the service for the missing clip."
+    values = besides.values if besides else {}
+    return message(f"{words} {besides.source}" if besides else words, other=one_line(other.prompt, 60), **values)
 
 
 def kept_text(finding: Message | None) -> Message:

@@ -20,7 +20,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.message import Message
 from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.files import free_bytes
-from sora_desktop.studio.arrival_words import AtService, difference, kept_text, not_arrived_text
+from sora_desktop.studio.arrival_words import AtService, difference, kept_text, not_arrived_text, same_file_text
 from sora_desktop.studio.kept import Arrived, Kept, KeptFiles
 from sora_desktop.studio.kit import Kit
 from sora_desktop.studio.library import VerifiedFile
@@ -169,7 +169,8 @@ class Fetcher:
         if job.kept_bytes:
             self._ledger.update(job_id, kept_bytes=0)
         news = News.KEPT if clip.unchecked else News.VERIFIED
-        self._kit.learn(job_id, Evidence(news, why=_end_text(job, clip)))
+        same = self._library.same_of_another(job, clip.sha256)
+        self._kit.learn(job_id, Evidence(news, why=_end_text(job, clip, same)))
         step(Step.DONE_COMMITTED)
 
     async def keep_as_is(self, job_id: str) -> None:
@@ -213,5 +214,6 @@ def _is_at(clip: Clip, path: Path) -> bool:
     return clip.path == path and path.stat().st_size == clip.byte_count
 
 
-def _end_text(job: Job, clip: Clip) -> Message | None:
-    return kept_text(clip.unchecked) if clip.unchecked else difference(job, clip.media)
+def _end_text(job: Job, clip: Clip, same: Clip | None) -> Message | None:
+    text = kept_text(clip.unchecked) if clip.unchecked else difference(job, clip.media)
+    return text if same is None else same_file_text(same, text)

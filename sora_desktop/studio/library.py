@@ -107,6 +107,13 @@ class Library:
     def find(self, clip_id: str) -> Clip | None:
         return self._clips.get(clip_id) or self._store.get(clip_id)
 
+    def same_of_another(self, job: Job, sha256: str) -> Clip | None:
+        """A clip of another job with the very same bytes, of those that are read. None for what is free: nobody is
+        charged twice for it, and an animatic of the same request is the same.
+        """
+        others = (clip for clip in self._clips.values() if clip.sha256 == sha256 and clip.job_id != job.id)
+        return None if job.cost.free else next(others, None)
+
     def final_path(self, job: Job, ending: str = ".mp4") -> Path:
         """Where the clip of a job will lie; the same at every attempt that brings a file of this kind."""
         name = clip_file_name(job.request.prompt, job.created_at, job.id)

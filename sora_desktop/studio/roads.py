@@ -301,8 +301,14 @@ class Search:
         return None
 
     def _is_another(self, arrived: Arrived, examined: Examined) -> bool:
-        """A clip of another size or length may be a preview, or another job's: the next road may have what was asked."""
-        return arrived.told and self._before is None and difference(self._job, examined.facts) is not None
+        """A clip of another size or length may be a preview, or another job's: the next road may have what was asked.
+
+        So may the one after a road that brought the very file which another job has.
+        """
+        if not arrived.told or self._before is not None:
+            return False
+        same = self._kit.library.same_of_another(self._job, arrived.sha256)
+        return same is not None or difference(self._job, examined.facts) is not None
 
     async def _keep(self, arrived: Arrived, examined: Examined) -> None:
         before = self._best

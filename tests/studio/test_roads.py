@@ -25,7 +25,7 @@ from sora_desktop.studio import roads
 from sora_desktop.studio.build import WORKERS
 from sora_desktop.studio.connections import Connections
 from tests.media import recipes
-from tests.servers.http_server import Framing, Reply
+from tests.servers.http_server import Framing, Received, Reply
 from tests.servers.service import CANARY, FakeService
 from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
@@ -636,3 +636,61 @@ async def test_of_several_dead_roads_the_most_telling_one_is_told(open_house: Op
 
     assert "Kept for members only." in str(failed.reason)
     assert "link" not in str(failed.reason)
+
+
+async def test_where_two_jobs_are_given_one_link_the_service_itself_is_asked_for_the_second_clip(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.result_url = f"{service.base_url}/files/{GOOD}"
+    house = await open_house(service)
+    (first,) = await house.submit(prompt="a fox")
+    await house.until(first, "done")
+    its_own = service.clip.data + b"\x00\x00\x00\x08free"
+    service.reply_next("content", Reply(body=its_own))
+    (second,) = await house.submit(prompt="a hen")
+    ended = await house.until(second, "done")
+
+    assert {clip.job_id: clip.path.read_bytes() for clip in await house.clips()} == {
+        first.id: service.clip.data,
+        second.id: its_own,
+    }
+    assert "“a fox”" not in str(ended.reason)
+    assert len(service.money.charges) == 2
+
+
+async def test_where_two_jobs_bring_one_file_the_second_says_so(open_house: OpenHouse, service: FakeService) -> None:
+    house = await open_house(service)
+    (first,) = await house.submit(prompt="a fox")
+    before = await house.until(first, "done")
+    (second,) = await house.submit(prompt="a hen")
+    ended = await house.until(second, "done")
+
+    assert before.reason is None
+    assert "The service sent the same file as for “a fox”. Both jobs may be billed" in str(ended.reason)
+    assert [clip.unchecked for clip in await house.clips()] == [None, None]
+    assert len(service.requests("file")) == 2
+
+
+async def test_a_clip_whose_links_each_live_for_one_request_comes_home_piece_by_piece(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    """As a link that lives one second: it is dead for whoever goes on with it after the line was cut."""
+    answer, opened = service.server._handler, set[str]()
+
+    def handle(request: Received) -> Reply:
+        if request.target in opened or request.path.endswith("/content"):
+            return Reply(403)
+        if request.path.startswith("/files/"):
+            opened.add(request.target)
+        return answer(request)
+
+    service.server._handler = handle
+    third = len(service.clip.data) // 3
+    service.clip.cuts.extend([third, third])
+    house = await open_house(service)
+    (job,) = await house.submit()
+    _, clip = await done(house, job)
+
+    assert clip.path.read_bytes() == service.clip.data
+    assert [each.headers.get("range", "") for each in service.requests("file") if "if-range" in each.headers]
+    assert len(opened) == 3
