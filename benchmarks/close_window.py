@@ -61,7 +61,7 @@ class Trouble:
             await asyncio.to_thread(other.stdout.readline)
 
     async def sum(self) -> None:
-        work_out = import_module("sora_desktop.api.part_file").sha256_of
+        work_out = import_module("sora_desktop.services.downloads.part_file").sha256_of
         pool = self._studio._library._pool
         pool.submit(work_out, self._folder / "incoming" / "large.part", threading.Event())
 

@@ -12,9 +12,9 @@ from unittest.mock import patch
 
 from benchmarks import working
 from sora_desktop.media.probe import examine
-from sora_desktop.studio import roads
 from sora_desktop.studio.build import open_studio
-from sora_desktop.studio.pacing import Pace
+from sora_desktop.studio.jobs import roads
+from sora_desktop.studio.jobs.backoff import Pace
 
 
 def faster(pace: Pace, scale: float) -> Pace:

@@ -10,9 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.transport import Role, Transport
 from sora_desktop.domain.connection import WireFormat
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.http.transport import Role, Transport
 
 
 async def main() -> None:

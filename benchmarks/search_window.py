@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from benchmarks.driving import PaintWatch, child, until
 from benchmarks.library import MOVES, PLACES, SUBJECTS
-from sora_desktop.ui.widgets.clip_grid import ClipGrid
+from sora_desktop.ui.library.clip_grid import ClipGrid
 
 PLACES_SCROLLED_TO = 4
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from benchmarks import census
 from benchmarks.driving import child, until
 from sora_desktop.app import run_window
-from sora_desktop.ui.lists.clips import CLIP_ROLE
+from sora_desktop.ui.library.item_models import CLIP_ROLE
 
 SAMPLES = 100
 FRAMES = 2

@@ -13,10 +13,10 @@ from unittest.mock import patch
 from benchmarks import census, working
 from sora_desktop import app
 from sora_desktop.media.probe import examine
-from sora_desktop.studio import roads
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.folder import Folder
-from sora_desktop.studio.pacing import Pace
+from sora_desktop.studio.jobs import roads
+from sora_desktop.studio.jobs.backoff import Pace
 from sora_desktop.studio.studio import Studio
 
 AT_ONCE = 4

@@ -19,7 +19,7 @@ from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 
 from sora_desktop.domain.film import ColourTags
 from sora_desktop.studio.films import rgb_converter
-from sora_desktop.ui.widgets.frame_images import image_of
+from sora_desktop.ui.stage.frame_images import image_of
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "720p, ten bits": (1280, 720)}
 ACROSS, DOWN = 16, 9

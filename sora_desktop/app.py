@@ -27,15 +27,15 @@ from sora_desktop.domain.events import Event, LibraryListed
 from sora_desktop.domain.settings import Settings
 from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.stop_signals import stop_signals
-from sora_desktop.ui import text
+from sora_desktop.ui import wording as text
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.heartbeat import Heartbeat
-from sora_desktop.ui.screen import has_screen
-from sora_desktop.ui.single import Doorbell, raise_first_window
-from sora_desktop.ui.text import tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.window import MainWindow
+from sora_desktop.ui.window.display import has_screen
+from sora_desktop.ui.window.gui_watchdog import Heartbeat
+from sora_desktop.ui.window.single_instance import Doorbell, raise_first_window
+from sora_desktop.ui.window.window import MainWindow
+from sora_desktop.ui.wording import tr
 
 if TYPE_CHECKING:
     from sora_desktop.studio.folder import Folder

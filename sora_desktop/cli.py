@@ -20,13 +20,13 @@ from sora_desktop.domain.image import ReferenceImage
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.jobs.queue import SUBMIT_GRACE
+from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
 from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.loop import StudioLoop
-from sora_desktop.studio.queue import SUBMIT_GRACE
 from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.studio.studio import Studio
 from sora_desktop.studio.tasks import Tasks
-from sora_desktop.studio.turns import WAITS_FOR_TWIN
 
 FAILED = 1
 NEEDS_A_LOOK = 3

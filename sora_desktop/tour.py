@@ -28,8 +28,8 @@ from sora_desktop.domain.settings import Theme
 from sora_desktop.store.paths import default_root
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.bridge import Bridge
-from sora_desktop.ui.screen import do_without_screen, has_screen
-from sora_desktop.ui.window import MainWindow
+from sora_desktop.ui.window.display import do_without_screen, has_screen
+from sora_desktop.ui.window.window import MainWindow
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)

@@ -22,7 +22,7 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.connections import save_connections
 from sora_desktop.store.settings import save_settings
-from sora_desktop.studio.turns import WAITS_FOR_TWIN
+from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
 from tests.media.recipes import film
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import CANARY, FakeService, Fault

@@ -18,20 +18,21 @@ VIOLATIONS: dict[str, dict[str, str]] = {
     "The window skips no floor": {"ui/planted_floor.py": "import sora_desktop.media"},
     "The engine stands alone": {"engine/planted_store.py": "import sora_desktop.store"},
     "Only the command line starts the engine": {"app.py": "import sora_desktop.engine"},
-    "httpx only in api": {"store/planted_http.py": "import httpx"},
+    "httpx only in services": {"store/planted_http.py": "import httpx"},
     "The keychain and the database only in store": {"media/planted_sql.py": "import sqlite3"},
-    "Pictures and films are opened in media and drawn in the engine": {"api/planted_picture.py": "import PIL.Image"},
-    "Panels start no tasks of their own": {"ui/panels/planted_loop.py": "import asyncio"},
+    "Pictures and films are opened in media and drawn in the engine": {
+        "services/planted_picture.py": "import PIL.Image"
+    },
+    "Panels start no tasks of their own": {"ui/stage/planted_loop.py": "import asyncio"},
     "Panels do not know each other": {
-        "ui/panels/planted_left.py": "import sora_desktop.ui.panels.planted_right",
-        "ui/panels/planted_right.py": "",
+        "ui/queue/panel.py": "import sora_desktop.ui.stage.panel",
     },
     "Wire formats do not know each other": {
-        "api/formats/planted_one.py": "import sora_desktop.api.formats.planted_two",
-        "api/formats/planted_two.py": "",
+        "services/formats/planted_one.py": "import sora_desktop.services.formats.planted_two",
+        "services/formats/planted_two.py": "",
     },
     "A wire format is reached through the registry": {
-        "api/planted_short_cut.py": "import sora_desktop.api.formats.uniall"
+        "services/planted_short_cut.py": "import sora_desktop.services.formats.uniall"
     },
     "No cycles": {
         "domain/planted_hen.py": "import sora_desktop.domain.planted_egg",

@@ -205,7 +205,7 @@ def test_nothing_but_the_judge_says_what_became_of_a_job() -> None:
     """The states that a call of `move`, or a `state=` of a copy, names outside of the judge."""
     named = {
         (file.name, value.attr)
-        for file in tracked("sora_desktop/studio/**.py", "sora_desktop/store/**.py", "sora_desktop/api/**.py")
+        for file in tracked("sora_desktop/studio/**.py", "sora_desktop/store/**.py", "sora_desktop/services/**.py")
         for call in ast.walk(ast.parse(file.read_text()))
         if isinstance(call, ast.Call)
         and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("move", "replace")

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.message import Message
 from sora_desktop.domain.request import Request
 
 

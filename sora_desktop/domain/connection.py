@@ -6,9 +6,9 @@ from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from sora_desktop.domain.addresses import is_private_host
+from sora_desktop.base.addresses import is_private_host
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
-from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.pricing import PriceList
 
 

@@ -55,8 +55,8 @@ Each class says in `what` what happened, in `money` what it means for the bill, 
 import re
 from typing import ClassVar
 
-from sora_desktop.domain.message import Message, message
-from sora_desktop.domain.plain import one_line
+from sora_desktop.base.safe_text import one_line
+from sora_desktop.base.sentences import Message, message
 
 
 class AppError(Exception):

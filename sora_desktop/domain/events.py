@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.job import Job
-from sora_desktop.domain.message import Message
 from sora_desktop.domain.settings import Settings
 
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import ACTIVE, AT_SERVICE, FINAL, MAY_BE_ASKED, Billed, Doubt, Job, JobState, move
-from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.outcomes import ending_text
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.message import Message
 
 
 class FitMode(StrEnum):

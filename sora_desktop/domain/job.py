@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base.sentences import Message
 from sora_desktop.domain.connection import Connection, WireFormat
-from sora_desktop.domain.message import Message
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 

@@ -1,8 +1,8 @@
 """What a job's end means, in words: what happened, what it means for money, what to do."""
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.errors import JobGoneError, tidy
 from sora_desktop.domain.job import JobState
-from sora_desktop.domain.message import Message, message
 
 _EXPIRED = message(
     "The service let the job expire. It may have been billed: look at the service's own records. "

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import Orientation, Size, VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, LocalImage, WireFormat
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
-from sora_desktop.domain.message import Message, message
 
 PROMPT_LIMIT = 32_000
 COUNT_LIMIT = 8

@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
+from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.references import IMAGE_LIMIT, too_large
-from sora_desktop.engine.refusals import RequestError, shown
 from sora_desktop.engine.strict_json import read_object
 
 JSON_LIMIT = 1 << 20

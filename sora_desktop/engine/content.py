@@ -6,8 +6,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse
 
+from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.jobs import EngineJobs
-from sora_desktop.engine.refusals import RequestError, shown
 from sora_desktop.engine.store import EngineJob, JobState
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII | re.IGNORECASE)

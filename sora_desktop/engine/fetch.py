@@ -16,11 +16,11 @@ from urllib.parse import urljoin, urlsplit
 
 import certifi
 
-from sora_desktop.domain.addresses import is_private_host, open_addresses
+from sora_desktop.base.addresses import is_private_host, open_addresses
 from sora_desktop.engine.deadline import Deadline
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource
 from sora_desktop.engine.references import IMAGE_LIMIT, check_url, too_large
-from sora_desktop.engine.refusals import RequestError
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ import hmac
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.lines import TRUSTED
-from sora_desktop.engine.refusals import RequestError
 
 HEADERS_LIMIT = 64
 HEADER_BYTES_LIMIT = 16 << 10

@@ -8,8 +8,8 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.engine.fetch import ImageFetcher
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource, Order
-from sora_desktop.engine.refusals import RequestError
 
 Inspect = Callable[[ReferenceImage, bytes], ImageFacts]
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Protocol
 
 from sora_desktop.domain.connection import WireFormat
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import Order
-from sora_desktop.engine.refusals import RequestError
 from sora_desktop.engine.store import EngineJob, JobFolder, JobState
 
 log = logging.getLogger(__name__)

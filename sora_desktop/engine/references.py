@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource
-from sora_desktop.engine.refusals import RequestError
 
 IMAGE_LIMIT = 32 << 20
 URL_LIMIT = 8192

@@ -14,10 +14,10 @@ from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine import answers
 from sora_desktop.engine.bodies import media_type, read_form, read_json, read_native_json
 from sora_desktop.engine.content import clip_response
+from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.images import ImageDesk
 from sora_desktop.engine.jobs import EngineJobs
 from sora_desktop.engine.order import Order
-from sora_desktop.engine.refusals import RequestError, shown
 from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.store import EngineJob
 

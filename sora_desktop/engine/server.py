@@ -22,10 +22,10 @@ from starlette.routing import Router
 from sora_desktop.engine.child import render_in_child
 from sora_desktop.engine.fetch import ImageFetcher
 from sora_desktop.engine.guard import Guard, answer
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.images import ImageDesk
 from sora_desktop.engine.jobs import EngineJobs, Renderer
 from sora_desktop.engine.lines import WAITING_LINES, Line
-from sora_desktop.engine.refusals import RequestError
 from sora_desktop.engine.routes import Service
 from sora_desktop.media.fit import inspect_bytes
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any, NoReturn
 
-from sora_desktop.engine.refusals import RequestError, shown
+from sora_desktop.engine.http_errors import RequestError, shown
 
 
 def read_object(body: bytes) -> dict[str, Any]:

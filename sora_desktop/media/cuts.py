@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from sora_desktop.domain.message import Message, message
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.media import findings
 
 _SEGMENT = 0x18538067

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sora_desktop.domain.message import Message, message
+from sora_desktop.base.sentences import Message, message
 
 EMPTY = "It is empty."
 ONLY_ZEROS = "There are only zeros in it: its content did not come."

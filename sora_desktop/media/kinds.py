@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import FileVerdict
-from sora_desktop.domain.message import Message, message
 from sora_desktop.media import findings
 from sora_desktop.media.boxes import TOP_KINDS, read_top
 from sora_desktop.media.cuts import avi_lack, ebml_lack, gif_lack, gif_pictures, ogg_lack, riff_lack, transport_lack

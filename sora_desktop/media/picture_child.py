@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
-from sora_desktop.domain.message import Message, message
 from sora_desktop.media import fit as fitting
 from sora_desktop.media.child import ChildAnswer, ChildError, ChildSlowError, Limits, NoChildError, ask_child
 from sora_desktop.media.png import START as PNG_START

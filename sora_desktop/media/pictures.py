@@ -13,8 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.image import ImageVerdict
-from sora_desktop.domain.message import Message, message
 from sora_desktop.media import jpeg
 from sora_desktop.media.exif import read_exif
 from sora_desktop.media.png import START as PNG_START

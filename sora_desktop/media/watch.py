@@ -12,8 +12,8 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import NOTHING_KNOWN, MediaFacts
-from sora_desktop.domain.message import Message, message
 from sora_desktop.media import findings
 from sora_desktop.media.film import THREADS, main_picture, open_film, seen_size
 from sora_desktop.media.holes import is_hole

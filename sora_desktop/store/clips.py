@@ -9,15 +9,15 @@ from datetime import UTC
 from pathlib import Path
 from string import Formatter
 
+from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, ClipLine, MediaFacts
 from sora_desktop.domain.errors import StorageError, UnlistedClipError
-from sora_desktop.domain.message import Message, message
-from sora_desktop.domain.steps import Step, step
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import read_plain, write_atomically
+from sora_desktop.store.library_index import read_lines
 from sora_desktop.store.paths import Paths
-from sora_desktop.store.shelf import read_lines
 
 log = logging.getLogger(__name__)
 

@@ -23,9 +23,9 @@ from typing import Any, TypeVar, get_type_hints
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
 
+from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.message import Message
 
 T = TypeVar("T")
 

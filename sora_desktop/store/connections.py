@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.domain.message import Message, message
 from sora_desktop.store.codec import Codec, UnreadableError, parse
 from sora_desktop.store.files import keep_copy, write_atomically
 

@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
-from sora_desktop.domain.message import Message, message
 from sora_desktop.store.files import file_at, sync_folder
 from sora_desktop.store.volumes import is_shared_volume
 

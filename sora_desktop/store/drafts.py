@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import Orientation
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import Fit, FitMode, ReferenceImage
-from sora_desktop.domain.message import Message, message
 from sora_desktop.domain.request import COUNT_LIMIT
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.paths import Paths

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.evidence import Evidence, News, judge
 from sora_desktop.domain.job import Job
-from sora_desktop.domain.message import message
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.jobs import JobStore
 

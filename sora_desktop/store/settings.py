@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sora_desktop.domain.message import Message, message
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.files import keep_copy, write_atomically
 

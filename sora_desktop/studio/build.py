@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.download import Limits
-from sora_desktop.api.transport import Transport
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.connection import ENGINE_ID, WireFormat
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job
-from sora_desktop.domain.message import Message, message
 from sora_desktop.media.child import end_children
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.http.transport import Transport
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
 from sora_desktop.store.drafts import load_draft
@@ -26,20 +26,20 @@ from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
 from sora_desktop.store.standing import Standing
 from sora_desktop.studio.clock import Clock
-from sora_desktop.studio.connections import KEY_VARIABLE, Connections, EnvironmentService
-from sora_desktop.studio.custody import Custody
+from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
+from sora_desktop.studio.connections.registry import KEY_VARIABLE, Connections, EnvironmentService
 from sora_desktop.studio.drafts import DraftKeeper
-from sora_desktop.studio.engine_process import EngineAddress, EngineProcess
+from sora_desktop.studio.event_bus import Hub
 from sora_desktop.studio.folder import Folder, take_folder
-from sora_desktop.studio.hub import Hub
-from sora_desktop.studio.kit import Kit
-from sora_desktop.studio.ledger import Ledger
-from sora_desktop.studio.library import Library
-from sora_desktop.studio.nudges import Nudges
-from sora_desktop.studio.pacing import Pace
+from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.jobs.custody import Custody
+from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.ledger import Ledger
+from sora_desktop.studio.jobs.queue import Queue
+from sora_desktop.studio.jobs.wakeups import Nudges
+from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.pool import Pool
-from sora_desktop.studio.queue import Queue
 from sora_desktop.studio.studio import Parts, Studio
 
 WORKERS = 3

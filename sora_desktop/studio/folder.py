@@ -8,16 +8,16 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from sora_desktop.api.redact import RedactingFilter
 from sora_desktop.domain.clip import ClipLine
 from sora_desktop.domain.errors import InputError, InUseError
+from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.files import file_at
 from sora_desktop.store.journal import folder_of
+from sora_desktop.store.library_index import read_lines
 from sora_desktop.store.lock import Ownership, own
 from sora_desktop.store.logs import set_up_logging, take_down_logging
 from sora_desktop.store.paths import Paths
-from sora_desktop.store.shelf import read_lines
 from sora_desktop.store.witness import Witness
 
 CARDS = 60

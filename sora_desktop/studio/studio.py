@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sora_desktop.api.wire import RemoteStatus
+from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection, ConnectionKind
@@ -19,26 +20,25 @@ from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, S
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News, Patience
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Billed, Job, JobState
-from sora_desktop.domain.plain import one_line
 from sora_desktop.domain.pricing import estimate
 from sora_desktop.domain.request import COUNT_LIMIT, Request, check, wire_format
 from sora_desktop.domain.settings import Settings
-from sora_desktop.domain.steps import Step, step
+from sora_desktop.services.wire import RemoteStatus
 from sora_desktop.store.settings import save_settings
 from sora_desktop.studio.clock import Clock
-from sora_desktop.studio.connections import Connections
-from sora_desktop.studio.custody import HELD, Custody
+from sora_desktop.studio.connections.engine_process import EngineProcess
+from sora_desktop.studio.connections.registry import Connections
 from sora_desktop.studio.drafts import DraftKeeper
-from sora_desktop.studio.engine_process import EngineProcess
-from sora_desktop.studio.hub import Hub
-from sora_desktop.studio.kept_keys import KeptKeys
-from sora_desktop.studio.ledger import Ledger
-from sora_desktop.studio.library import Library
+from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.jobs.custody import HELD, Custody
+from sora_desktop.studio.jobs.ledger import Ledger
+from sora_desktop.studio.jobs.queue import Queue
+from sora_desktop.studio.jobs.reconcile import has_same_prompt, is_another_model, is_at_that_time
+from sora_desktop.studio.key_retention import KeptKeys
+from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.pictures import Pictures
-from sora_desktop.studio.queue import Queue
-from sora_desktop.studio.reconcile import has_same_prompt, is_another_model, is_at_that_time
+from sora_desktop.studio.sleep_detector import Wakefulness
 from sora_desktop.studio.tasks import Tasks
-from sora_desktop.studio.wakefulness import Wakefulness
 
 _MOVED_ON = "This job has moved on meanwhile: look at it again."
 _MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}

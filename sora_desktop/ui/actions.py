@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from sora_desktop.ui import text
-from sora_desktop.ui.text import tr
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.wording import tr
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain import errors
 from sora_desktop.domain.errors import (
     AppError,
@@ -21,7 +22,6 @@ from sora_desktop.domain.errors import (
     UnsavedPictureError,
     tidy,
 )
-from sora_desktop.domain.message import Message, message
 
 
 def tree(kind: type[AppError]) -> list[type[AppError]]:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.evidence import MONEY, SEEN_TWICE, TABLE, Evidence, News, Patience, judge
 from sora_desktop.domain.ids import are_akin, is_id
 from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, TRANSITIONS, Billed, Job, JobState
-from sora_desktop.domain.message import message
 from sora_desktop.domain.pricing import Cost
 from tests.support.samples import NOON, sample_job
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sora_desktop.studio import engine_process
+from sora_desktop.studio.connections import engine_process
 from tests.support.canary import no_key_leaves
 from tests.support.until import PATIENCE_SECONDS
 

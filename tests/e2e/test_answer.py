@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton
 
 from sora_desktop.domain.connection import WireFormat
-from sora_desktop.ui.lists.job_actions import JobAction
+from sora_desktop.ui.queue.job_actions import JobAction
 from tests.servers.http_server import Reply
 from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService

@@ -20,7 +20,8 @@ from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.job import JobState
 from sora_desktop.store import database
-from sora_desktop.studio import engine_process, submission
+from sora_desktop.studio.connections import engine_process
+from sora_desktop.studio.jobs import submission
 from tests.servers.service import FakeService
 from tests.support.drive import Hand, Story, in_window
 from tests.support.logs import ExpectedLogs

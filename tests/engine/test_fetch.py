@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from sora_desktop.engine.fetch import ImageFetcher, _tls_context
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource
-from sora_desktop.engine.refusals import RequestError
 from tests.servers.pictures import HOST, PUBLIC, pictures
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.jobs import KEPT_JOBS, KEPT_SECONDS, TRIES, WAITING_LIMIT, EngineJobs
 from sora_desktop.engine.order import Order
-from sora_desktop.engine.refusals import RequestError
 from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.store import EngineJob, JobState
 from tests.servers.hand_renderer import HandRenderer

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.transport import Transport
-from sora_desktop.api.wire import RemoteState
 from sora_desktop.domain.catalog import CATALOG, Orientation
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.request import Request
 from sora_desktop.engine import lines
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.http.transport import Transport
+from sora_desktop.services.wire import RemoteState
 from tests.servers.engine_process import EngineProcess
 from tests.servers.hand_renderer import TOKEN, Service, serving
 

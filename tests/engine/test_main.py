@@ -15,10 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine.server import bind
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.http.transport import Transport
 from tests.servers.engine_process import MANAGED, EngineProcess
 
 LONG = {"model": "sora2-pro-720p", "prompt": "a slow river at dawn", "duration": 20}

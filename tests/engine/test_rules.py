@@ -6,8 +6,8 @@ import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Size
 from sora_desktop.domain.connection import WireFormat
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource, Order
-from sora_desktop.engine.refusals import RequestError
 from sora_desktop.engine.rules import read_openai, read_uniall
 
 BASE = {"model": "sora2-portrait-12s", "prompt": "A cat running through grass"}

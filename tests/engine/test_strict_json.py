@@ -2,7 +2,7 @@
 
 import pytest
 
-from sora_desktop.engine.refusals import RequestError
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.strict_json import read_object
 
 

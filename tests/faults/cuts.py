@@ -6,16 +6,16 @@ from itertools import cycle
 from pathlib import Path
 from unittest.mock import patch
 
-from sora_desktop.api import resuming
-from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.download import Limits
-from sora_desktop.api.part_file import discard
-from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import DownloadError
 from sora_desktop.media.boxes import read_top
 from sora_desktop.media.probe import examine
-from sora_desktop.studio.kept import Arrived, Ruling, rule
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.downloads import resuming
+from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.part_file import discard
+from sora_desktop.services.http.transport import Transport
+from sora_desktop.studio.jobs.kept import Arrived, Ruling, rule
 from tests.media.clips import FPS, SECONDS, make_clip
 from tests.servers.clip_file import Ranges
 from tests.servers.http_server import Framing

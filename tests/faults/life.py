@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base.crash_points import EVENT
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, WireFormat
 from sora_desktop.domain.errors import AppError
@@ -17,10 +18,9 @@ from sora_desktop.domain.events import Event, JobChanged
 from sora_desktop.domain.image import ReferenceImage
 from sora_desktop.domain.job import ACTIVE, Job, JobState
 from sora_desktop.domain.request import Request
-from sora_desktop.domain.steps import EVENT
 from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.jobs.turns import Turns
 from sora_desktop.studio.studio import Studio
-from sora_desktop.studio.turns import Turns
 from tests.faults.plan import How, Order, Plan
 from tests.studio.conftest import AT_ONCE, QUICK
 from tests.support.until import until

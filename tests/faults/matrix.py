@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sora_desktop.domain.steps import Step
+from sora_desktop.base.crash_points import Step
 from tests.faults import oracle
 from tests.faults.plan import How, Kill, Order, Plan
 from tests.faults.zygote import End, Zygote

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx
 
-from sora_desktop.api.download import Limits
-from sora_desktop.api.redact import RedactingFilter
-from sora_desktop.api.transport import Role, Transport
 from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, ConnectionKind, KeyPlace, WireFormat
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings
+from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.http.redact import RedactingFilter
+from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.database import Database, open_database
@@ -36,25 +36,25 @@ from sora_desktop.store.paths import Paths
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.standing import Standing
 from sora_desktop.store.witness import Witness
-from sora_desktop.studio.connections import Connections, EnvironmentService
-from sora_desktop.studio.custody import Custody
+from sora_desktop.studio.connections.registry import Connections, EnvironmentService
 from sora_desktop.studio.drafts import DraftKeeper
-from sora_desktop.studio.fetching import Fetcher
+from sora_desktop.studio.event_bus import Hub
 from sora_desktop.studio.folder import Folder, take_witness
-from sora_desktop.studio.hub import Hub
-from sora_desktop.studio.kit import Kit
-from sora_desktop.studio.ledger import Ledger
-from sora_desktop.studio.library import Library
-from sora_desktop.studio.nudges import Nudges
-from sora_desktop.studio.pacing import Pace
+from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.jobs.custody import Custody
+from sora_desktop.studio.jobs.downloading import Fetcher
+from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.ledger import Ledger
+from sora_desktop.studio.jobs.queue import Queue
+from sora_desktop.studio.jobs.wakeups import Nudges
+from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.pictures import Pictures
-from sora_desktop.studio.queue import Queue
 from sora_desktop.studio.studio import Parts, Studio
 from tests.faults.wire import Wire
 from tests.support.virtual_time import VirtualClock, VirtualLoop
 
 if TYPE_CHECKING:
-    from sora_desktop.studio.engine_process import EngineProcess
+    from sora_desktop.studio.connections.engine_process import EngineProcess
 
 T = TypeVar("T")
 

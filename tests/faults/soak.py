@@ -20,8 +20,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import ClassVar
 
+from sora_desktop.base.crash_points import Step
 from sora_desktop.domain.clip import Examined
-from sora_desktop.domain.steps import Step
 from tests.faults.cuts import LAYOUTS, cut_everywhere
 from tests.faults.homes import bring_home
 from tests.faults.lives import live

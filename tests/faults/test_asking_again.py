@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from sora_desktop.domain.job import Billed, Job
-from sora_desktop.studio.turns import WAITS_FOR_TWIN
+from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
 from tests.faults.conftest import MoveIn
 from tests.faults.small_house import SmallHouse
 from tests.faults.wire import Fate, MadeJob, Wire

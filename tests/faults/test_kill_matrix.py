@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from sora_desktop.domain.steps import Step
+from sora_desktop.base.crash_points import Step
 from tests.faults.matrix import Case, run_in_passing
 from tests.faults.plan import How, Kill
 from tests.faults.zygote import Zygote

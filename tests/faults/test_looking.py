@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sora_desktop.api.wire import RemoteState, RemoteStatus
 from sora_desktop.domain.connection import Connection, WireFormat
 from sora_desktop.domain.job import Billed
-from sora_desktop.studio.reconcile import Found, match
+from sora_desktop.services.wire import RemoteState, RemoteStatus
+from sora_desktop.studio.jobs.reconcile import Found, match
 from tests.faults.conftest import MoveIn
 from tests.faults.small_house import BASE_URL, SmallHouse
 from tests.faults.wire import Fate, MadeJob

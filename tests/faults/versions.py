@@ -14,12 +14,12 @@ from unittest.mock import patch
 
 import httpx
 
-from sora_desktop.api import download, resuming
-from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.download import Limits
-from sora_desktop.api.transport import Transport
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import DownloadError
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.downloads import download, resuming
+from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.http.transport import Transport
 from tests.servers.clip_file import TINY_MP4
 
 START = TINY_MP4[:24]

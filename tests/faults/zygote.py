@@ -19,7 +19,7 @@ from typing import Self
 
 import keyring.backends.fail  # noqa: F401 -- loaded here, so that no life has to
 
-from sora_desktop.api.transport import _tls_context
+from sora_desktop.services.http.transport import _tls_context
 from tests.faults.life import EXIT_CODE, live
 from tests.faults.plan import Plan
 

@@ -25,32 +25,32 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from sora_desktop.api.answers import read_progress
-from sora_desktop.api.expiry import link_expiry
-from sora_desktop.api.formats import FORMATS
-from sora_desktop.api.gate import Gate, UnsafeUrlError, origin
-from sora_desktop.api.image_header import read_image_header
-from sora_desktop.api.json_reader import JsonError, read_json
-from sora_desktop.api.moments import LONGEST_WAIT, SHORTEST_WAIT, read_moment, retry_after, served_at
-from sora_desktop.api.part_file import PartFile, note_path
-from sora_desktop.api.redact import RedactingFilter, without_key
-from sora_desktop.api.result_url import absolute_url, find_clip, find_links
-from sora_desktop.api.resuming import content_range, length, read_served
-from sora_desktop.api.videos_api import job_path
-from sora_desktop.api.wire import Answer, Format, RemoteStatus
-from sora_desktop.domain.addresses import is_private_host, is_public_address, is_stand_in
+from sora_desktop.base.addresses import is_private_host, is_public_address, is_stand_in
+from sora_desktop.base.safe_text import one_line, shown
+from sora_desktop.base.url_guard import Gate, UnsafeUrlError, origin
 from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.domain.connection import base_url_problem, normalise_base_url
 from sora_desktop.domain.errors import ServiceError, SubmitError
 from sora_desktop.domain.image import ImageVerdict, ReferenceImage
-from sora_desktop.domain.plain import one_line, shown
-from sora_desktop.engine.refusals import RequestError
+from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.strict_json import read_object
 from sora_desktop.media.boxes import read_top
 from sora_desktop.media.fit import inspect_bytes
 from sora_desktop.media.pictures import PictureError, decode
 from sora_desktop.media.probe import examine_in_child
 from sora_desktop.media.tables import read_film
+from sora_desktop.services.downloads.part_file import PartFile, note_path
+from sora_desktop.services.downloads.resuming import content_range, length, read_served
+from sora_desktop.services.formats import FORMATS
+from sora_desktop.services.http.redact import RedactingFilter, without_key
+from sora_desktop.services.json.reader import JsonError, read_json
+from sora_desktop.services.parsing.answers import read_progress
+from sora_desktop.services.parsing.expiry import link_expiry
+from sora_desktop.services.parsing.image_header import read_image_header
+from sora_desktop.services.parsing.result_url import absolute_url, find_clip, find_links
+from sora_desktop.services.parsing.timestamps import LONGEST_WAIT, SHORTEST_WAIT, read_moment, retry_after, served_at
+from sora_desktop.services.videos_api import job_path
+from sora_desktop.services.wire import Answer, Format, RemoteStatus
 from sora_desktop.store.files import NAME_LIMIT, clip_file_name
 from tests.hostile.examples import examples, some_of
 from tests.hostile.strings import STRINGS

@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from sora_desktop.domain.connection import WireFormat
-from sora_desktop.studio.engine_process import child_environment
+from sora_desktop.studio.connections.engine_process import child_environment
 from tests.servers.http_server import Reply
 from tests.servers.service import CANARY, FakeService
 from tests.studio.conftest import OpenHouse, native_service, open_house, service

@@ -9,13 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.download import Limits
-from sora_desktop.api.transport import Transport
 from sora_desktop.domain.catalog import CATALOG, Orientation
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import AppError, DownloadError, OutcomeUnknownError, RefusedError, WrongFormatError
 from sora_desktop.domain.request import Request
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.http.transport import Transport
 from tests.servers.http_server import Reply
 from tests.servers.service import CANARY, FakeService
 from tests.support.canary import spellings

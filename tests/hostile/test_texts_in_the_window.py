@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import Clip, Recipe
 from sora_desktop.domain.connection import Connection, KeyPlace, WireFormat
 from sora_desktop.domain.errors import (
@@ -22,18 +23,17 @@ from sora_desktop.domain.errors import (
 from sora_desktop.domain.events import Health, Notice, Reach, Severity, Snapshot
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.job import Billed, Job, JobState
-from sora_desktop.domain.message import message
 from sora_desktop.domain.settings import Settings
-from sora_desktop.ui.lists.clip_words import tip
-from sora_desktop.ui.text import tip_text
+from sora_desktop.ui.common.clip_words import tip
+from sora_desktop.ui.common.confirm import ConfirmSheet
+from sora_desktop.ui.common.empty_note import EmptyNote
+from sora_desktop.ui.common.icon_button import IconButton
+from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
+from sora_desktop.ui.compose.drop_zone import ShownPicture, ZoneState
+from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.confirm import ConfirmSheet
-from sora_desktop.ui.widgets.drop_zone import ShownPicture, ZoneState
-from sora_desktop.ui.widgets.empty_note import EmptyNote
-from sora_desktop.ui.widgets.icon_button import IconButton
-from sora_desktop.ui.widgets.labels import ElidedLabel, PlainLabel, set_tip
-from sora_desktop.ui.widgets.paste_id_sheet import PasteIdSheet
-from sora_desktop.ui.window import MainWindow
+from sora_desktop.ui.window.window import MainWindow
+from sora_desktop.ui.wording import tip_text
 from tests.hostile.examples import some_of
 from tests.hostile.strings import HONEST, MAGENTA, STRINGS
 from tests.hostile.watching import faults, shows_magenta

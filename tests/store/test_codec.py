@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.domain.message import message
 from sora_desktop.domain.request import Request
 from sora_desktop.store.codec import Codec, UnreadableError, dump, load
 from tests.store import values

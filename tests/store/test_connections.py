@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sora_desktop.base.sentences import Message
 from sora_desktop.domain.connection import ConnectionKind, KeyPlace, engine_connection
 from sora_desktop.domain.errors import StorageError
-from sora_desktop.domain.message import Message
 from sora_desktop.store.connections import load_connections, save_connections
 from tests.store import values
 from tests.store.limits import no_file_longer_than

@@ -18,7 +18,7 @@ from tests.store.limits import no_file_longer_than
 from tests.support.logs import ExpectedLogs
 
 if TYPE_CHECKING:
-    from sora_desktop.domain.message import Message
+    from sora_desktop.base.sentences import Message
 
 PICTURE = ReferenceImage(path=Path("/pictures/fox.png"), fit=Fit(FitMode.PAD, 0.25, 0.75))
 LINK = ReferenceImage(url="https://example.com/fox.png?sig=a%20b", fit=Fit(FitMode.BLUR))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from sora_desktop.base.sentences import Message
 from sora_desktop.domain.errors import StorageError
-from sora_desktop.domain.message import Message
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.store.settings import load_settings, save_settings
 from tests.store.limits import no_file_longer_than

@@ -6,12 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import CATALOG, Orientation, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, LocalImage, WireFormat
 from sora_desktop.domain.image import Fit, FitMode, ReferenceImage
 from sora_desktop.domain.job import Billed, Job, JobState
-from sora_desktop.domain.message import message
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.domain.request import Request
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.api.download import Limits
+from sora_desktop.services.downloads.download import Limits
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
-from sora_desktop.studio.pacing import Pace
+from sora_desktop.studio.jobs.backoff import Pace
 from tests.servers.service import FakeService
 from tests.studio.house import House
 from tests.support.canary import no_key_leaves

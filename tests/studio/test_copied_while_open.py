@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.steps import EVENT
+from sora_desktop.base.crash_points import EVENT
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
 from tests.servers.service import FakeService, Fault

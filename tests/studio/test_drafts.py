@@ -20,7 +20,7 @@ from tests.studio.conftest import OpenHouse
 from tests.support.logs import ExpectedLogs
 
 if TYPE_CHECKING:
-    from sora_desktop.domain.message import Message
+    from sora_desktop.base.sentences import Message
 
 
 def kept(data_dir: Path) -> Draft:

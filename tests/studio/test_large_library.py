@@ -14,8 +14,8 @@ from sora_desktop.domain.events import ClipRemoved, ClipsRead, Event
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.paths import Paths
-from sora_desktop.studio.hub import Hub
-from sora_desktop.studio.library import READ_AT_ONCE, Library
+from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.library.library import READ_AT_ONCE, Library
 from tests.store import values
 from tests.support.logs import ExpectedLogs
 
@@ -81,7 +81,7 @@ async def test_the_newest_are_there_at_once_and_the_rest_follows_in_order(
 async def test_a_clip_is_found_and_deleted_before_it_is_read(
     library: Library, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sora_desktop.studio.library._to_trash", lambda _clip: None)
+    monkeypatch.setattr("sora_desktop.studio.library.library._to_trash", lambda _clip: None)
     assert library.find(clips[-1].id) == clips[-1]
 
     await library.delete(clips[-1].id)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.api import gate
-from sora_desktop.api.client import Endpoint, VideoClient
-from sora_desktop.api.gate import resolve_by_system
-from sora_desktop.api.transport import Transport
+from sora_desktop.base import url_guard as gate
+from sora_desktop.base.url_guard import resolve_by_system
 from sora_desktop.domain.connection import WireFormat
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.http.transport import Transport
 from sora_desktop.studio import loop as loop_module
 from sora_desktop.studio.loop import StudioLoop
 from tests.support.until import until

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sora_desktop.api.client import VideoClient
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Job
+from sora_desktop.services.client import VideoClient
 from sora_desktop.studio.studio import Studio
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse

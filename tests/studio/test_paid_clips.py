@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.api.part_file import note_path
 from sora_desktop.domain.clip import Examined, FileVerdict
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Billed
+from sora_desktop.services.downloads.part_file import note_path
 from sora_desktop.store.files import clip_file_name
-from sora_desktop.studio import kept, queue, roads
+from sora_desktop.studio.jobs import kept, queue, roads
 from tests.servers.http_server import Reply
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
@@ -249,7 +249,7 @@ async def test_closing_does_not_wait_until_a_long_file_is_hashed(
             began.set()
         return bytes(real(descriptor, count)) or bytes(count)
 
-    monkeypatch.setattr("sora_desktop.api.part_file.os.read", counting)
+    monkeypatch.setattr("sora_desktop.services.downloads.part_file.os.read", counting)
     monkeypatch.setattr(roads, "examine_in_child", lambda _path: Examined(FileVerdict.WHOLE))
     second = await open_house(service)
     await until(began.is_set)

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.api import transport
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import InputError, PictureChangedError, UnsavedPictureError
 from sora_desktop.domain.image import ImageVerdict, ReferenceImage
 from sora_desktop.domain.request import Request
 from sora_desktop.media.picture_child import Prepared, prepare_in_child
+from sora_desktop.services.http import transport
 from sora_desktop.studio import pictures
 from tests.servers.pictures import pictures as pictures_server
 from tests.servers.service import FakeService

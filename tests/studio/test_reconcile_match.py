@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.api.wire import RemoteState, RemoteStatus
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, WireFormat
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
-from sora_desktop.studio.reconcile import Found, Match, match
+from sora_desktop.services.wire import RemoteState, RemoteStatus
+from sora_desktop.studio.jobs.reconcile import Found, Match, match
 
 SENT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MODEL = CATALOG[0]

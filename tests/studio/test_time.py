@@ -10,7 +10,7 @@ import pytest
 
 from sora_desktop.domain.job import Job
 from sora_desktop.studio.build import open_studio
-from sora_desktop.studio.wakefulness import slept
+from sora_desktop.studio.sleep_detector import slept
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService
 from tests.studio.conftest import AT_ONCE

@@ -28,7 +28,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from sora_desktop.studio.studio import Studio
-from sora_desktop.ui.window import MainWindow
+from sora_desktop.ui.window.window import MainWindow
 from tests.hostile.watching import texts_of
 from tests.servers.http_server import HttpServer, Received
 from tests.servers.service import CANARY, FakeService

@@ -23,7 +23,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.bridge import Bridge
-from sora_desktop.ui.window import MainWindow
+from sora_desktop.ui.window.window import MainWindow
 from tests.support.finding import child
 from tests.support.loops import RunGui
 from tests.support.until import PATIENCE_SECONDS, until

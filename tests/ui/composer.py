@@ -12,13 +12,13 @@ from sora_desktop.domain.catalog import CATALOG, Size
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
-from sora_desktop.ui.lists.models import ID_ROLE
-from sora_desktop.ui.panels.compose import ComposePanel
-from sora_desktop.ui.widgets.captions import ProblemLine
-from sora_desktop.ui.widgets.drop_zone import DropZone
-from sora_desktop.ui.widgets.labels import PlainLabel
-from sora_desktop.ui.widgets.model_picker import ModelPicker
-from sora_desktop.ui.widgets.prompt_edit import PromptEdit
+from sora_desktop.ui.common.captions import ProblemLine
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.compose.drop_zone import DropZone
+from sora_desktop.ui.compose.item_models import ID_ROLE
+from sora_desktop.ui.compose.model_picker import ModelPicker
+from sora_desktop.ui.compose.panel import ComposePanel
+from sora_desktop.ui.compose.prompt_edit import PromptEdit
 
 BY_ID = {model.id: model for model in CATALOG}
 PRICES = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))

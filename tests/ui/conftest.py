@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.settings import Settings
-from sora_desktop.ui.panels.compose import ComposePanel
-from sora_desktop.ui.panels.stage import StagePanel
+from sora_desktop.ui.compose.panel import ComposePanel
+from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
 from tests.support.opened import Opened

@@ -1,10 +1,10 @@
 """What tests look at on the stage."""
 
-from sora_desktop.ui.panels.stage import StagePanel
-from sora_desktop.ui.widgets.labels import PlainLabel
-from sora_desktop.ui.widgets.player import Player
-from sora_desktop.ui.widgets.scrubber import Scrubber
-from sora_desktop.ui.widgets.video_surface import VideoSurface
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.stage.panel import StagePanel
+from sora_desktop.ui.stage.player import Player
+from sora_desktop.ui.stage.scrubber import Scrubber
+from sora_desktop.ui.stage.video_surface import VideoSurface
 from tests.support.finding import child
 
 

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import Health, JobAdded, Notice, Reach, Severity, Snapshot
 from sora_desktop.domain.job import JobState
-from sora_desktop.domain.message import message
 from sora_desktop.domain.settings import Settings
+from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.paste_id_sheet import PasteIdSheet
-from sora_desktop.ui.window import MainWindow
+from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
 from tests.support.samples import sample_clip, sample_job
 

@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, LibraryListed, QueuePaused
-from sora_desktop.ui.lists.clips import CLIP_ROLE, LINE_ROLE, PATH_ROLE, ClipFilter, ClipList
+from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE, PATH_ROLE, ClipFilter, ClipList
 from tests.ui.samples import NOON, clip, portrait, with_image
 
 ROOT = Path("/clips")

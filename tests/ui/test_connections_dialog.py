@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection, KeyPlace, LocalImage, WireFormat, engine_connection
 from sora_desktop.domain.events import ConnectionsChanged, Health, Notice, Reach, Severity
-from sora_desktop.domain.message import message
-from sora_desktop.ui.dialogs.connections import ConnectionSheet
-from sora_desktop.ui.lists.connections import ConnectionList
+from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.connections.sheet import ConnectionSheet
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
 

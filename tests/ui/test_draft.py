@@ -18,11 +18,11 @@ from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, Re
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings
-from sora_desktop.ui.remember import DraftWriter
+from sora_desktop.ui.compose.drop_zone import ZoneState
+from sora_desktop.ui.compose.prompt_edit import PromptEdit
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.drop_zone import ZoneState
-from sora_desktop.ui.widgets.prompt_edit import PromptEdit
-from sora_desktop.ui.window import MainWindow
+from sora_desktop.ui.window.settings_writer import DraftWriter
+from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.samples import sample_job

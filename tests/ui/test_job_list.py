@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.events import (
     ClipAdded,
     ClipRemoved,
@@ -21,10 +22,9 @@ from sora_desktop.domain.events import (
     QueuePaused,
 )
 from sora_desktop.domain.job import Billed, Job, JobState
-from sora_desktop.domain.message import message
-from sora_desktop.studio.turns import WAITS_FOR_TWIN
-from sora_desktop.ui.lists.jobs import JOB_ROLE, STATE_ROLE, JobList, Sort
-from sora_desktop.ui.widgets.top_bar import summary
+from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
+from sora_desktop.ui.queue.item_models import JOB_ROLE, STATE_ROLE, JobList, Sort
+from sora_desktop.ui.window.top_bar import summary
 from tests.ui.samples import FREE, NOON, clip, job
 
 

@@ -11,15 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.events import JobAdded, JobChanged
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.ui import text
-from sora_desktop.ui.lists.job_actions import JobAction, label, menu_actions
-from sora_desktop.ui.lists.job_words import state_words
-from sora_desktop.ui.lists.jobs import JobList
-from sora_desktop.ui.panels.queue import QueuePanel
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.job_words import state_words
+from sora_desktop.ui.queue.item_models import JobList
+from sora_desktop.ui.queue.job_actions import JobAction, label, menu_actions
+from sora_desktop.ui.queue.job_delegate import JobDelegate
+from sora_desktop.ui.queue.job_lift import Card, Gap, gap_at, order_after
+from sora_desktop.ui.queue.job_view import JobView
+from sora_desktop.ui.queue.panel import QueuePanel
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.job_delegate import JobDelegate
-from sora_desktop.ui.widgets.job_lift import Card, Gap, gap_at, order_after
-from sora_desktop.ui.widgets.job_view import JobView
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.ui.samples import SERVICE, job

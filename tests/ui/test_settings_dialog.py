@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.settings import Settings, Theme
-from sora_desktop.ui.dialogs.settings import SettingsSheet
+from sora_desktop.ui.settings.sheet import SettingsSheet
 from sora_desktop.ui.theme import ThemeKeeper
 
 

@@ -10,7 +10,7 @@ import pytest
 import sora_desktop
 
 PACKAGE = Path(sora_desktop.__file__).parent
-LABELS = "ui/widgets/labels.py"
+LABELS = "ui/common/labels.py"
 
 BANNED_CALLS = {
     "QLabel": "PlainLabel never renders markup",

@@ -13,14 +13,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip
-from sora_desktop.domain.message import message
 from sora_desktop.media import film_look
-from sora_desktop.ui.panels.stage import StagePanel
-from sora_desktop.ui.widgets import playback
-from sora_desktop.ui.widgets.frame_images import Seen
-from sora_desktop.ui.widgets.labels import PlainLabel
-from sora_desktop.ui.widgets.transport import Transport
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.stage import playback
+from sora_desktop.ui.stage.frame_images import Seen
+from sora_desktop.ui.stage.panel import StagePanel
+from sora_desktop.ui.stage.playback_controls import Transport
 from tests.support.films import (
     BLUE,
     GREEN,

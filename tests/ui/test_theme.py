@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.settings import Theme
 from sora_desktop.ui import assets, theme
+from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_look
 from sora_desktop.ui.theme import DARK, LIGHT, ThemeKeeper, style_sheet
-from sora_desktop.ui.widgets.labels import ElidedLabel, PlainLabel, set_look
 
 BOTH = pytest.mark.parametrize("colours", [DARK, LIGHT], ids=["dark", "light"])
 

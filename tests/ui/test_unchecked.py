@@ -8,17 +8,17 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip
 from sora_desktop.domain.events import ClipAdded
-from sora_desktop.domain.message import message
-from sora_desktop.ui.columns import PANELS
-from sora_desktop.ui.lists.clip_words import meta_words, tip
-from sora_desktop.ui.lists.clips import ClipFilter, ClipList
-from sora_desktop.ui.panels.library import LibraryPanel
-from sora_desktop.ui.panels.stage import StagePanel
+from sora_desktop.ui.common.clip_words import meta_words, tip
+from sora_desktop.ui.common.labels import ElidedLabel
+from sora_desktop.ui.library.clip_grid import ClipGrid
+from sora_desktop.ui.library.item_models import ClipFilter, ClipList
+from sora_desktop.ui.library.panel import LibraryPanel
+from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.widgets.clip_grid import ClipGrid
-from sora_desktop.ui.widgets.labels import ElidedLabel
+from sora_desktop.ui.window.columns import PANELS
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.opened import Opened

@@ -1,0 +1,312 @@
+"""All that one can ask a video service, one async method each. Nothing here is ever sent twice by itself."""
+
+import asyncio
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import httpx
+
+from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.url_guard import Gate
+from sora_desktop.domain.connection import WireFormat
+from sora_desktop.domain.errors import (
+    DownloadError,
+    NotSentError,
+    OutcomeUnknownError,
+    PictureLostError,
+    RefusedError,
+    SubmitError,
+    UnreachableError,
+    WrongKeyError,
+)
+from sora_desktop.domain.request import Request
+from sora_desktop.services.downloads.data_url import fetch_data_url
+from sora_desktop.services.downloads.download import Download, Fetched, Hurry, Limits
+from sora_desktop.services.downloads.glance import shows_a_film
+from sora_desktop.services.formats import FORMATS
+from sora_desktop.services.http.assets import Assets
+from sora_desktop.services.http.network_errors import line_words
+from sora_desktop.services.http.reading import read_answer, understood
+from sora_desktop.services.http.redact import hide
+from sora_desktop.services.http.transport import Headers, Role, Transport
+from sora_desktop.services.json.reader import whole_text
+from sora_desktop.services.parsing.http_errors import kept_text
+from sora_desktop.services.parsing.redirects import HOP_LIMIT, as_encrypted, next_place
+from sora_desktop.services.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
+
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a service is, and its key ("" for none). `base_url` as in Connection: no slash at the end, no `/v1`."""
+
+    base_url: str
+    key: str = field(default="", repr=False)
+
+    @property
+    def allow_http(self) -> bool:
+        """Results may come over plain http only where the service itself is spoken to over it."""
+        return urlsplit(self.base_url).scheme == "http"
+
+    @property
+    def has_usable_key(self) -> bool:
+        return self.key.isascii() and self.key.isprintable() and self.key == self.key.strip()
+
+    @property
+    def key_headers(self) -> Headers:
+        return (("authorization", f"Bearer {self.key}"),) if self.key else ()
+
+
+class VideoClient:
+    """Speaks any format with one service. Cheap to make: connections belong to the transport.
+
+    `limits` and `sleep` are those of the downloads.
+    """
+
+    def __init__(self, transport: Transport, endpoint: Endpoint, *, limits: Limits | None = None) -> None:
+        self._transport = transport
+        self._endpoint = endpoint
+        self._limits = limits or Limits()
+
+    async def submit(
+        self, request: Request, image: PreparedImage | None, wire_format: WireFormat, *, idempotency_key: str = ""
+    ) -> Submitted:
+        """Send a job, once. Raises the SubmitError branch; a cancelled wait leaves the outcome unknown."""
+        wire = FORMATS[wire_format]
+        if not self._endpoint.has_usable_key:
+            raise RefusedError(_BAD_KEY)
+        prepared = await _inlined(image) if image and image.path and not wire.takes_files else image
+        call = wire.create(request, prepared, idempotency_key=idempotency_key)
+        content_type, body = await _encoded(call)
+        with _submitting(self._endpoint.key):
+            answer = await self._send(Role.SUBMIT, call, content_type, body)
+        step(Step.ANSWER_READ)
+        try:
+            return await self._submitted(wire, answer)
+        except SubmitError as error:
+            if answer.beyond:  # the job may stand behind a length that is wrong
+                answer = await self._with_all_that_came(answer)
+                with suppress(SubmitError):
+                    return await self._submitted(wire, answer)
+                if not isinstance(error, OutcomeUnknownError):
+                    raise
+            if answer.broken:  # what did not come might say more
+                raise OutcomeUnknownError(answer.broken, answer=kept_text(answer)) from error
+            raise
+
+    async def _submitted(self, wire: Format, answer: Answer) -> Submitted:
+        return await understood(answer, lambda: wire.read_submitted(answer, base_url=self._endpoint.base_url))
+
+    async def _with_all_that_came(self, answer: Answer) -> Answer:
+        longer = replace(answer, body=answer.beyond, beyond=b"", broken="It is longer than it says", parsed=None)
+        return await read_answer(longer, self._endpoint.key)
+
+    def service_now(self) -> datetime | None:
+        """What the service's own clock shows now, as far as an earlier answer told."""
+        return self._transport.service_now(self._endpoint.base_url)
+
+    async def status(self, remote_id: str, wire_format: WireFormat, *, fresh: bool = False) -> RemoteStatus:
+        """Look at a job, with `fresh` over a connection of its own. Raises the ServiceError branch."""
+        wire = FORMATS[wire_format]
+        answer = await self._ask(wire.status(remote_id), Role.FRESH if fresh else Role.ASK)
+        status = await understood(answer, lambda: wire.read_status(answer, base_url=self._endpoint.base_url))
+        if answer.salvaged and not status.id:
+            raise UnreachableError(answer.broken)
+        return status
+
+    async def delete(self, remote_id: str, wire_format: WireFormat) -> bool:
+        """Ask the service to take a job off; False where it cannot or will not. Raises the ServiceError branch."""
+        wire = FORMATS[wire_format]
+        return wire.read_deleted(await self._ask(wire.delete(remote_id)))
+
+    async def list_jobs(self, wire_format: WireFormat, after: str | None = None) -> ListedPage:
+        """One page of the service's jobs, newest first. Raises the ServiceError branch.
+
+        A service that gives the same page for ever ends here: `next_after` never repeats `after`, and `repeats` is said.
+        """
+        wire = FORMATS[wire_format]
+        answer = await self._ask(wire.list_jobs(after=after))
+        page = await understood(answer, lambda: wire.read_list(answer, base_url=self._endpoint.base_url))
+        repeats = page.next_after is not None and page.next_after == after
+        return replace(page, next_after=None, repeats=True) if repeats else page
+
+    async def probe(self, wire_format: WireFormat) -> None:
+        """A question that costs nothing; raises the ServiceError branch unless address, key and format are right."""
+        wire = FORMATS[wire_format]
+        wire.read_probe(await self._ask(wire.probe()))
+
+    def roads(self, remote_id: str, wire_format: WireFormat, links: Sequence[str]) -> tuple[str | None, ...]:
+        """Every road to a finished clip, the likeliest first, for `fetch`: each link once, then the service itself."""
+        content = self._url(FORMATS[wire_format].content(remote_id))
+        return (*dict.fromkeys(link for link in links if self._absolute(link) != content), None)
+
+    async def glance(self, remote_id: str, wire_format: WireFormat, links: Sequence[str]) -> tuple[str, ...] | None:
+        """Where a clip surely begins that nobody calls finished: `links`, the one that shows it first.
+
+        None where no road does. The first few and the service itself are asked once, for some bytes. Never raises.
+        """
+        if not self._endpoint.has_usable_key:
+            return None
+        results = await self._results(self._limits)
+        for link in self.roads(remote_id, wire_format, links[:_GLANCES]):
+            url = self._absolute(link) if link else self._url(FORMATS[wire_format].content(remote_id))
+            if await shows_a_film(results.opener(url)):
+                return tuple(dict.fromkeys((link, *links))) if link else tuple(links)
+        return None
+
+    async def fetch(
+        self,
+        remote_id: str,
+        wire_format: WireFormat,
+        link: str | None,
+        target: Path,
+        *,
+        on_bytes: Callable[[int, int | None], None] | None = None,
+        but_not: int = -1,
+        hurry: Hurry | None = None,
+    ) -> Fetched:
+        """Bring the finished clip to `target`, whole and flushed to the disk; goes on from what is there.
+
+        From a link that the service named; without one from the service's own `/content`. SameLengthError where what
+        is there has `but_not` bytes, SlowRoadError where nothing comes; in a `hurry` also where it comes slowly.
+        `on_bytes(have, total)` hears of progress (total None where unknown), on the loop. Raises the DownloadError
+        branch.
+        """
+        if not self._endpoint.has_usable_key:
+            raise DownloadError(_BAD_KEY)
+        try:
+            if link and link[:5].lower() == "data:":
+                return await fetch_data_url(link, target, self._limits)
+            url = self._absolute(link) if link else self._url(FORMATS[wire_format].content(remote_id))
+            opener = (await self._results(self._limits.within(hurry) if hurry else self._limits)).opener(url)
+            download = Download(
+                opener, url, target, limits=self._limits, on_bytes=on_bytes, own=not link, but_not=but_not, hurry=hurry
+            )
+            return await download.run()
+        except DownloadError as error:
+            error.detail = hide(error.detail, self._endpoint.key)
+            raise
+
+    async def _results(self, limits: Limits) -> Assets:
+        endpoint = self._endpoint
+        return Assets(
+            self._transport,
+            Gate(http=endpoint.allow_http, private=not await self._transport.is_public(endpoint.base_url)),
+            home=endpoint.base_url,
+            key=endpoint.key,
+            key_headers=endpoint.key_headers,
+            first_byte=limits.first_byte,
+        )
+
+    def _absolute(self, link: str) -> str:
+        """Some services name a place below their own address only, some one without encryption that has it, too."""
+        if not _SCHEME.match(link):
+            return urljoin(f"{self._endpoint.base_url}/", link)
+        return as_encrypted(link, self._endpoint.base_url)
+
+    async def _ask(self, call: Call, role: Role = Role.ASK) -> Answer:
+        if not self._endpoint.has_usable_key:
+            raise WrongKeyError(_BAD_KEY)
+        with _asking(self._endpoint.key):
+            return await self._send(role, call, "", None)
+
+    async def _send(self, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
+        typed = (("content-type", content_type),) if content_type else ()
+        headers = (("accept", "application/json"), *typed, *call.headers, *self._endpoint.key_headers)
+        url: str | None = self._url(call)
+        hops = HOP_LIMIT if call.method == "GET" else 1
+        answer: Answer | None = None
+        while url is not None:
+            try:
+                answer = await self._transport.answer(role, call.method, url, headers=headers, content=body)
+            except _NEVER_SENT:
+                if answer is None or role is not Role.SUBMIT:
+                    raise
+                break  # it was sent, to the place that named this one: the word of that stands
+            may_go_on = hops and not answer.salvaged
+            url = next_place(call.method, url, answer.status, answer.headers.get("location", "")) if may_go_on else None
+            hops -= 1
+        if answer is None:
+            raise RuntimeError("a call has no address")
+        return await read_answer(answer, self._endpoint.key)
+
+    def _url(self, call: Call) -> str:
+        query = f"?{urlencode(call.query)}" if call.query else ""
+        return f"{self._endpoint.base_url}{call.path}{query}"
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_GLANCES = 3
+_BAD_KEY = "The key holds characters that no key has. Enter it again."
+
+
+@contextmanager
+def _submitting(key: str) -> Iterator[None]:
+    """`key` is kept out of what is said: an error may quote a header."""
+    try:
+        yield
+    except _NEVER_SENT as error:
+        raise NotSentError(hide(line_words(error), key)) from error
+    except (httpx.HTTPError, TimeoutError) as error:
+        raise OutcomeUnknownError(hide(line_words(error), key)) from error
+
+
+@contextmanager
+def _asking(key: str) -> Iterator[None]:
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+        raise UnreachableError(hide(line_words(error), key)) from error
+
+
+async def _inlined(image: PreparedImage) -> PreparedImage:
+    """The picture as a data URL, for a format that has no place for a file."""
+    data = await _read_picture(image.path)
+    return PreparedImage(url=f"data:{image.mime};base64,{base64.b64encode(data).decode('ascii')}")
+
+
+async def _read_picture(path: Path | None) -> bytes:
+    if path is None:
+        raise PictureLostError
+    try:
+        return await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise PictureLostError(error.strerror or str(error)) from error
+
+
+async def _encoded(call: Call) -> tuple[str, bytes | None]:
+    """Content type and bytes of the body; ("", None) where there is none."""
+    if call.json is not None:
+        text = json.dumps(call.json, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return "application/json", whole_text(text).encode()
+    if not call.files and not call.form:
+        return "", None
+    files = [(part.name, (part.filename, await _read_picture(part.path), part.mime)) for part in call.files]
+    fields = {name: whole_text(value) for name, value in call.form}
+    headers = {"content-type": f"multipart/form-data; boundary={_boundary(fields, files)}"}
+    request = httpx.Request("POST", "http://multipart.invalid", data=fields, files=files, headers=headers)
+    return request.headers["content-type"], request.read()
+
+
+def _boundary(fields: Mapping[str, str], files: Sequence[tuple[str, tuple[str, bytes, str]]]) -> str:
+    """The same for the same content: services that honour keys compare the bodies that come with one key."""
+    content = hashlib.sha256(repr(sorted(fields.items())).encode())
+    for name, (filename, data, mime) in files:
+        content.update(repr((name, filename, mime, len(data))).encode() + data)
+    return content.hexdigest()

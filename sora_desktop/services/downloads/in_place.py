@@ -1,0 +1,109 @@
+"""What a service sends in place of a clip: pages, JSON, text, stills, playlists, nothing. Told by the first bytes.
+
+Only what is surely no clip is called so: any other bytes are fetched, and judged when all of them are here.
+"""
+
+import zlib
+from dataclasses import replace
+
+from sora_desktop.base.safe_text import one_line
+from sora_desktop.services.downloads.unpack import HEAD, is_gzip, is_text_of_a_clip
+from sora_desktop.services.json.documents import read_documents
+from sora_desktop.services.json.reader import JsonError, read_json
+from sora_desktop.services.parsing.error_envelopes import is_web_page, read_error
+from sora_desktop.services.parsing.result_url import find_links
+from sora_desktop.services.wire import Answer
+
+TEXT_LIMIT = 64 * 1024
+"""So much of a body is read for the words in it."""
+
+_LEAST = 12
+_STILLS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
+_STILL_BRANDS = frozenset({b"avif", b"heic", b"heix", b"mif1", b"heim"})
+_ANIMATED = 0x02
+_FIRST_BOXES = frozenset({b"ftyp", b"styp", b"free", b"skip", b"wide", b"uuid", b"moov", b"mdat"})
+_OTHER_FILMS = (b"\x1a\x45\xdf\xa3", b"OggS", b"\0\0\x01\xba")
+
+
+def unpacked_head(head: bytes) -> bytes:
+    """The start of what a body holds, also where it came compressed by gzip."""
+    if not is_gzip(head):
+        return head
+    try:
+        return zlib.decompressobj(31).decompress(head, HEAD)
+    except zlib.error:
+        return head
+
+
+def still_name(head: bytes) -> str:
+    """The kind of a still picture; "" where it is none. A GIF and an animated WebP move."""
+    for start, name in _STILLS.items():
+        if head.startswith(start):
+            return name
+    if (
+        head[:4] == b"RIFF"
+        and head[8:12] == b"WEBP"
+        and not (head[12:16] == b"VP8X" and head[20:21] and head[20] & _ANIMATED)
+    ):
+        return "WebP"
+    return "HEIF" if head[4:8] == b"ftyp" and head[8:12] in _STILL_BRANDS else ""
+
+
+def may_be_a_clip(head: bytes) -> bool:
+    """Whether a body that begins so is worth fetching whole."""
+    start = unpacked_head(head)
+    return len(head) >= _LEAST and not still_name(start) and (not _is_text(start) or is_text_of_a_clip(start))
+
+
+def begins_a_film(head: bytes) -> bool:
+    """Whether a body surely begins as a film: a picture that moves (GIF, WebP), as previews are, is none here."""
+    start = unpacked_head(head)
+    boxed = start[4:8] in _FIRST_BOXES and not still_name(start)
+    return boxed or start.startswith(_OTHER_FILMS) or start[8:12] == b"AVI " or is_text_of_a_clip(start)
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether it reads as text from its first byte on: no container does."""
+    if start.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return bool(start) and not any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in start)
+
+
+def words_for(answer: Answer) -> str:
+    """What came instead of the clip, for a person. `answer.body` is its start."""
+    body = unpacked_head(answer.body)
+    if name := still_name(body):
+        return f"It is a still picture ({name}), not a clip"
+    if body.lstrip().startswith(b"#EXTM3U"):
+        return "It is a playlist, not a clip"
+    return _told(body) or _kind(replace(answer, body=body))
+
+
+def _told(body: bytes) -> str:
+    """The error that JSON speaks of, in the service's words; "" where there is none."""
+    try:
+        error = read_error(read_json(body))
+    except JsonError:
+        return ""
+    return error.message if error else ""
+
+
+def _kind(answer: Answer) -> str:
+    body, status = answer.body, f"(HTTP {answer.status})"
+    if is_web_page(answer):
+        return f"It answers with a web page {status}"
+    if not body.strip():
+        return f"The answer is empty {status}"
+    if body.lstrip().startswith((b"{", b"[")):
+        return f"It answers with JSON instead of the clip {status}"
+    if _is_text(body[:HEAD]):
+        return f"It answers: {one_line(body[:400].decode('utf-8', 'replace'), 400)} {status}"
+    return f"It sends no clip {status}"
+
+
+def links_in(answer: Answer, url: str) -> tuple[str, ...]:
+    """Where the clip is, as the JSON says that came in its place from `url`."""
+    if is_web_page(answer):
+        return ()
+    documents = read_documents(unpacked_head(answer.body))
+    return tuple(dict.fromkeys(link for document in documents for link in find_links(document, url) if link != url))

@@ -1,0 +1,71 @@
+"""What the answers of a service prove about one job: from the words of this floor to `domain.evidence`."""
+
+from dataclasses import replace
+
+from sora_desktop.domain.errors import (
+    AppError,
+    BusyError,
+    JobGoneError,
+    NotSentError,
+    OutcomeUnknownError,
+    PacedError,
+    RefusedError,
+    SubmitError,
+)
+from sora_desktop.domain.evidence import Evidence, News
+from sora_desktop.services.wire import RemoteError, RemoteState, RemoteStatus, Submitted
+
+_NEWS = {
+    RemoteState.QUEUED: News.QUEUED,
+    RemoteState.RUNNING: News.RUNNING,
+    RemoteState.DONE: News.FINISHED,
+    RemoteState.FAILED: News.FAILED,
+    RemoteState.EXPIRED: News.EXPIRED,
+    RemoteState.CANCELLED: News.STOPPED,
+}
+_GIVEN_UP = RemoteError("", "it cancelled the job")
+
+
+def of_submitted(submitted: Submitted) -> Evidence:
+    """A job that was taken, and one that came finished in the same answer."""
+    looked = of_status(submitted.status)
+    if looked.news is News.FINISHED and (looked.links or looked.clip):
+        return replace(looked, remote_id=submitted.remote_id)
+    return Evidence(News.TAKEN, remote_id=submitted.remote_id)
+
+
+def of_submit_error(error: SubmitError) -> Evidence:
+    """What became of a submission that brought no job."""
+    match error:
+        case NotSentError():
+            return Evidence(News.NOT_SENT, why=error.sentence)
+        case PacedError():
+            return Evidence(News.LATER, why=error.sentence, pause=error.retry_after)
+        case RefusedError():
+            return Evidence(News.REFUSED, why=error.sentence)
+        case OutcomeUnknownError():
+            return Evidence(News.NO_WORD, why=error.sentence, answer=error.answer)
+    return Evidence(News.NO_WORD, why=OutcomeUnknownError(error.detail).sentence)
+
+
+def of_status(status: RemoteStatus) -> Evidence:
+    """One look at a job."""
+    given_up = status.error is None and status.state is RemoteState.CANCELLED
+    error = _GIVEN_UP if given_up else status.error
+    return Evidence(
+        _NEWS[status.state],
+        remote_id=status.id,
+        detail=(error.message or error.code) if error else "",
+        links=((status.result_url,) if status.result_url else ()) + status.other_urls,
+        clip=status.clip,
+        expires_at=status.expires_at,
+        progress=status.progress,
+    )
+
+
+def of_trouble(error: AppError) -> Evidence:
+    """A question that got no good answer: only one that is about the job says something of it."""
+    if isinstance(error, JobGoneError):
+        return Evidence(News.GONE, detail=error.detail)
+    pause = error.retry_after if isinstance(error, BusyError) else None
+    return Evidence(News.NOTHING, why=error.sentence, pause=pause)

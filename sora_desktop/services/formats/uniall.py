@@ -1,0 +1,23 @@
+"""The UniAll format, exactly as the seed document has it: JSON, five fields at most."""
+
+from typing import Any
+
+from sora_desktop.domain.request import Request
+from sora_desktop.services.videos_api import VideosApi, create_headers
+from sora_desktop.services.wire import Call, PreparedImage
+
+
+class UniAll(VideosApi):
+    name = "uniall"
+    takes_files = False
+
+    def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call:
+        """`POST /v1/video/generations`. A picture stands in it as a URL (public, or a data URL)."""
+        body: dict[str, Any] = {"model": request.model.id, "prompt": request.prompt}
+        if image is not None:
+            body["image_url"] = image.url
+        if request.sends_orientation:
+            body["aspect_ratio"] = request.orientation.aspect_ratio
+        if request.sends_seconds:
+            body["duration"] = request.seconds
+        return Call("POST", "/v1/video/generations", json=body, headers=create_headers(idempotency_key))

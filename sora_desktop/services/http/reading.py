@@ -1,0 +1,34 @@
+"""A service's answer, read once for all that ask it: without the key, and off the loop where that takes long."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from sora_desktop.services.http.redact import hide, hide_in_bytes
+from sora_desktop.services.json.documents import read_documents
+from sora_desktop.services.wire import Answer
+
+T = TypeVar("T")
+
+_LARGE = 16 * 1024
+
+
+async def read_answer(answer: Answer, key: str) -> Answer:
+    """`answer` with its JSON read, and with nothing left of `key` in body, headers and JSON."""
+    return await understood(answer, lambda: _read(answer, key))
+
+
+async def understood(answer: Answer, read: Callable[[], T]) -> T:
+    """What `read` makes of `answer`, which may hold a whole clip."""
+    return read() if len(answer.body) <= _LARGE else await asyncio.to_thread(read)
+
+
+def _read(answer: Answer, key: str) -> Answer:
+    return replace(
+        answer,
+        headers={hide(name, key): hide(value, key) for name, value in answer.headers.items()},
+        body=hide_in_bytes(answer.body, key),
+        broken=hide(answer.broken, key),
+        parsed=read_documents(answer.body, lambda text: hide(text, key)),
+    )

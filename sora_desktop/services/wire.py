@@ -1,0 +1,176 @@
+"""What formats speak in: a Call out, an Answer in, and what the answer means. No I/O here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from sora_desktop.domain.request import Request
+from sora_desktop.services.json.documents import read_documents
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """One file of a multipart body; `mime` is the real type of its bytes."""
+
+    name: str
+    path: Path
+    filename: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP request below the base URL. Either `json`, or `form` with `files`, or neither.
+
+    `path` starts with `/v1/`; its segments are already percent-encoded. Credentials are not part of it.
+    """
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    json: Mapping[str, Any] | None = None
+    form: tuple[tuple[str, str], ...] = ()
+    files: tuple[FilePart, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer. Header names are lower case.
+
+    `proxied`: a proxy of this machine's settings handed it on, or gave it itself; a 407 may then be the proxy's own.
+    `broken`: how the body broke off, in words; "" where it came whole. Questions are answered so only by whole JSON, or
+    by what is too large.
+    `salvaged`: it broke the rules of HTTP, and was read all the same: weaker evidence, that never says "no".
+    `beyond`: all that came, where that is more than the length which the answer tells of itself.
+    `parsed`: its JSON, where that was read before.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    proxied: bool = False
+    broken: str = ""
+    salvaged: bool = False
+    beyond: bytes = field(default=b"", repr=False)
+    parsed: tuple[Any, ...] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def documents(self) -> tuple[Any, ...]:
+        """The JSON values of the body, in order, as `read_documents` finds them: one, where nothing is odd."""
+        return read_documents(self.body) if self.parsed is None else self.parsed
+
+
+class RemoteState(StrEnum):
+    """What a service says of a job. Words that nobody knows are RUNNING: never failed unless it failed."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteError:
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteStatus:
+    """One look at a job. Everything but `state` may be missing; `id` is the service's word and may differ
+    from the id that was given at submission, which stays the one to ask with.
+
+    `progress` in 0..1. `result_url` is absolute, None where the bytes come from `/content` only; `other_urls` are
+    the further places that the answer names: those of a clip that has ended, well or not, and of one whose `word` nobody
+    knows. `clip` is the clip itself, where the answer carries its bytes.
+    `created_at`, `expires_at` are aware UTC datetimes. `word` is the service's own status word.
+    """
+
+    state: RemoteState
+    id: str = ""
+    word: str = ""
+    progress: float | None = None
+    result_url: str | None = None
+    other_urls: tuple[str, ...] = ()
+    clip: bytes | None = None
+    error: RemoteError | None = None
+    model: str = ""
+    prompt: str = ""
+    seconds: float | None = None
+    size: str = ""
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The service took the job. `remote_id` is the id to keep for ever."""
+
+    remote_id: str
+    status: RemoteStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """One page of the service's jobs, newest first; `next_after` None at the end.
+
+    `served_at` is the service's own clock (its Date header), where it says so. `repeats`: it gives this page for ever.
+    """
+
+    jobs: tuple[RemoteStatus, ...]
+    next_after: str | None = None
+    served_at: datetime | None = None
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedImage:
+    """The picture as it goes out: `path` with its real `mime`, or a public `url`. Exactly one of both."""
+
+    path: Path | None = None
+    mime: str = ""
+    url: str | None = None
+
+
+class Format(Protocol):
+    """One wire format: pure translation.
+
+    The readers raise the classes of `domain.errors`: submissions the SubmitError branch, questions the
+    ServiceError branch. A reader never raises anything else, whatever the bytes are.
+    `takes_files`: whether a picture goes as a file part; where not, it must be given to `create` as a (data) URL.
+    """
+
+    name: str
+    takes_files: bool
+    can_list: bool
+    can_delete: bool
+
+    def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call: ...
+
+    def status(self, remote_id: str) -> Call: ...
+
+    def delete(self, remote_id: str) -> Call: ...
+
+    def list_jobs(self, *, after: str | None = None, limit: int = 100) -> Call: ...
+
+    def content(self, remote_id: str) -> Call: ...
+
+    def probe(self) -> Call:
+        """A question that costs nothing and tells whether base URL, key and format are right."""
+        ...
+
+    def read_submitted(self, answer: Answer, *, base_url: str) -> Submitted: ...
+
+    def read_status(self, answer: Answer, *, base_url: str) -> RemoteStatus: ...
+
+    def read_deleted(self, answer: Answer) -> bool: ...
+
+    def read_list(self, answer: Answer, *, base_url: str) -> ListedPage: ...
+
+    def read_probe(self, answer: Answer) -> None: ...

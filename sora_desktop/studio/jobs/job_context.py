@@ -1,0 +1,39 @@
+"""What every step in the life of a job works with."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+from sora_desktop.domain.connection import ConnectionKind
+from sora_desktop.domain.evidence import Evidence
+from sora_desktop.domain.job import Job
+from sora_desktop.store.paths import Paths
+from sora_desktop.store.standing import Standing
+from sora_desktop.studio.clock import Clock
+from sora_desktop.studio.connections.registry import Connections
+from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.jobs.ledger import Ledger
+from sora_desktop.studio.jobs.wakeups import Nudges
+from sora_desktop.studio.library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """`pool` runs what would hold up the loop: pictures, probes, hashes."""
+
+    ledger: Ledger
+    connections: Connections
+    library: Library
+    paths: Paths
+    pool: Executor
+    clock: Clock
+    pace: Pace
+    hub: Hub
+    nudges: Nudges
+    standing: Standing
+
+    def learn(self, job_id: str, evidence: Evidence) -> Job:
+        """Move a job by what was just learned of it. The engine's addresses are good for one start only."""
+        if self.ledger[job_id].connection.kind is ConnectionKind.ENGINE:
+            evidence = replace(evidence, links=())
+        return self.ledger.learn(job_id, evidence, self.clock.now(), self.pace.patience)

@@ -1,0 +1,263 @@
+"""The ledger as the studio works with it: every job in memory, every move committed, then told."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from sora_desktop.base.sentences import Message, message
+from sora_desktop.domain.connection import Connection, is_same_service
+from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError, UnsavedJobError
+from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
+from sora_desktop.domain.evidence import Evidence, News, Patience, judge
+from sora_desktop.domain.ids import names_of
+from sora_desktop.domain.job import Job, JobState, move
+from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.waiting_for_locks import until_free
+
+log = logging.getLogger(__name__)
+
+SAVE_AGAIN_SECONDS = 5.0
+LOCKED_SECONDS = 0.1
+"""The first pause where another program holds the ledger; each further one is twice as long."""
+TOLD_AFTER_SECONDS = 1.5
+"""A pause from which on a person is told that another program holds the ledger."""
+SAVED_AGAIN = message("The job list is saved again.")
+
+
+class JobRows(Protocol):
+    """What the ledger needs of the store; each method commits before it returns, or raises LedgerError."""
+
+    def is_free(self) -> bool: ...
+
+    def add(self, jobs: Sequence[Job]) -> None: ...
+
+    def put(self, job: Job) -> None: ...
+
+    def hide(self, job_id: str) -> None: ...
+
+    def all(self) -> list[Job]: ...
+
+    def hidden(self, state: JobState) -> list[Job]: ...
+
+    def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]: ...
+
+
+class Sendings(Protocol):
+    """Who writes down, outside of the database, what is sent. `will_send` is on the disk when it returns."""
+
+    def expect_sendable(self, job: Job) -> None: ...
+
+    def will_send(self, job: Job) -> None: ...
+
+    def became(self, before: Job, job: Job) -> None: ...
+
+    def make_sure(self, job: Job) -> None: ...
+
+
+class Ledger:
+    """What is not on disk is not sent. What was sent is never forgotten for want of a disk: it is saved again."""
+
+    def __init__(self, rows: JobRows, hub: Hub, sendings: Sendings) -> None:
+        self._rows = rows
+        self._sendings = sendings
+        self._hub = hub
+        self._jobs = {job.id: job for job in rows.all()}
+        self._unsaved: set[str] = set()
+        self._save_timer: asyncio.TimerHandle | None = None
+        self._save_pause = LOCKED_SECONDS
+        self._told = False
+
+    def __getitem__(self, job_id: str) -> Job:
+        try:
+            return self._jobs[job_id]
+        except KeyError:
+            raise InputError("This job is not on the list any more.") from None
+
+    def __contains__(self, job_id: str) -> bool:
+        return job_id in self._jobs
+
+    def is_saved(self, job_id: str) -> bool:
+        """Whether all that is known of the job is on the disk, its service's id above all."""
+        return job_id not in self._unsaved
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs, oldest first."""
+        return tuple(self._jobs.values())
+
+    def in_states(self, states: frozenset[JobState] | set[JobState]) -> tuple[Job, ...]:
+        return tuple(job for job in self._jobs.values() if job.state in states)
+
+    def dismissed(self) -> tuple[Job, ...]:
+        """Unknown jobs that a person settled, those off the list included: something may have been made for them."""
+        return (*self.in_states({JobState.DISMISSED}), *self._rows.hidden(JobState.DISMISSED))
+
+    def bound_ids(self, connection: Connection) -> frozenset[str]:
+        """The ids at a service that belong to jobs of this app, those off the list included, each by all its names.
+
+        The same service may have been removed and added again: jobs of its address count, too.
+        """
+        listed = {
+            each
+            for job in self._jobs.values()
+            for each in (job.remote_id, job.alias)
+            if each and is_same_service(job.connection, connection)
+        }
+        known = self._rows.remote_ids(connection.id, connection.base_url) | listed
+        return frozenset(name for each in known for name in names_of(each))
+
+    def is_bound(self, remote_id: str, connection: Connection) -> bool:
+        """Whether it is the id of a job of this app, by whatever name."""
+        return not names_of(remote_id).isdisjoint(self.bound_ids(connection))
+
+    async def until_free(self) -> None:
+        """Wait a moment where another program holds the ledger; who commits right after this need not be told off."""
+        await until_free(self._rows)
+
+    def add(self, jobs: list[Job]) -> None:
+        """Commit new jobs together; LedgerError where the disk refuses, and then there are none."""
+        self._rows.add(jobs)
+        for job in jobs:
+            self._jobs[job.id] = job
+            self._hub.emit(JobAdded(job))
+
+    def move(self, job_id: str, to: JobState, **changes: Any) -> Job:
+        """Commit a move of the state table, then tell it.
+
+        LedgerError where the disk refuses and the job waits: then it waits on, and nothing may be sent. The move to
+        `submitting` is also written down outside of the database when this returns.
+        """
+        moved = move(self[job_id], to, **changes)
+        return self._submitting(moved) if to is JobState.SUBMITTING else self._put(moved)
+
+    def _submitting(self, job: Job) -> Job:
+        before = self[job.id]
+        try:
+            self._sendings.expect_sendable(before)
+        except MadeAlreadyError:
+            self._put(judge(before, Evidence(News.AT_HOME), job.submitted_at or before.created_at))
+            raise
+        self._rows.put(job)
+        try:
+            self._sendings.will_send(job)
+        except UnsavedJobError as error:
+            self._take_back(before, job, error)
+            raise
+        self._unsaved.discard(job.id)
+        self._tell(job)
+        return job
+
+    def _take_back(self, before: Job, job: Job, error: UnsavedJobError) -> None:
+        """It was not sent after all, and its row must not say so."""
+        self._sendings.became(job, before)
+        try:
+            self._rows.put(before)
+        except LedgerError:
+            self._save_later(before, error)
+
+    def update(self, job_id: str, **changes: Any) -> Job:
+        """Commit a change within the same state, then tell it."""
+        return self._put(replace(self[job_id], **changes))
+
+    def say(self, job_id: str, reason: Message | None) -> None:
+        """Tell why a job waits, or None that nothing holds it. Only words: without a commit, as a start finds it out anew."""
+        if self[job_id].reason != reason:
+            self._tell(replace(self[job_id], reason=reason))
+
+    def learn(self, job_id: str, evidence: Evidence, at: datetime, patience: Patience) -> Job:
+        """Commit what follows from a piece of evidence, then tell it; the job as it is where that is nothing."""
+        before = self[job_id]
+        after = judge(before, evidence, at, patience)
+        if after != before:
+            after = self._put(after)
+        self.show_progress(job_id, evidence.progress)
+        return self[job_id]
+
+    def place(self, positions: Mapping[str, float]) -> None:
+        """Commit new places in the queue, all of them or, where the disk refuses, none."""
+        jobs = [replace(self[job_id], position=position) for job_id, position in positions.items()]
+        self._rows.add(jobs)
+        for job in jobs:
+            self._tell(job)
+
+    def show_progress(self, job_id: str, progress: float | None) -> None:
+        """Tell progress without a commit: after a restart the service says it again. It never goes back."""
+        job = self[job_id]
+        if progress is None or (job.progress is not None and progress <= job.progress):
+            return
+        self._jobs[job_id] = replace(job, progress=progress)
+        self._hub.emit(JobChanged(self._jobs[job_id]))
+
+    def remove(self, job_id: str) -> None:
+        """Take a job off the list; its row stays."""
+        if job_id in self._unsaved:
+            self._rows.put(self[job_id])
+            self._unsaved.discard(job_id)
+        self._rows.hide(job_id)
+        del self._jobs[job_id]
+        self._hub.emit(JobRemoved(job_id))
+
+    def close(self) -> None:
+        """Save once more what the disk refused."""
+        if self._save_timer is not None:
+            self._save_timer.cancel()
+        self._save_unsaved()
+
+    def _put(self, job: Job) -> Job:
+        self._sendings.became(self[job.id], job)
+        try:
+            self._rows.put(job)
+        except LedgerError as error:
+            if self[job.id].state is JobState.WAITING:
+                raise
+            self._sendings.make_sure(job)
+            log.warning("job %s: its state %s is not on disk yet: %s", job.id, job.state, error.detail)
+            self._save_later(job, error)
+        else:
+            self._unsaved.discard(job.id)
+        self._tell(job)
+        return job
+
+    def _tell(self, job: Job) -> None:
+        self._jobs[job.id] = job
+        self._hub.emit(JobChanged(job))
+
+    def _save_later(self, job: Job, error: LedgerError) -> None:
+        self._unsaved.add(job.id)
+        if self._save_timer is None:
+            self._save_pause = LOCKED_SECONDS
+            self._try_again(error)
+        elif not error.busy:
+            self._tell_of(error)
+
+    def _try_again(self, error: LedgerError) -> None:
+        pause = self._save_pause if error.busy else SAVE_AGAIN_SECONDS
+        if pause > TOLD_AFTER_SECONDS:
+            self._tell_of(error)
+        self._save_pause = min(self._save_pause * 2, SAVE_AGAIN_SECONDS)
+        self._save_timer = asyncio.get_running_loop().call_later(pause, self._save_again)
+
+    def _tell_of(self, error: LedgerError) -> None:
+        self._told = True
+        self._hub.emit(Notice(LedgerError(error.detail, busy=error.busy).sentence, Severity.ERROR, topic="ledger"))
+
+    def _save_again(self) -> None:
+        self._save_timer = None
+        error = self._save_unsaved()
+        if error is not None:
+            self._try_again(error)
+        elif self._told:
+            self._told = False
+            self._hub.emit(Notice(SAVED_AGAIN, Severity.INFO, topic="ledger"))
+
+    def _save_unsaved(self) -> LedgerError | None:
+        """Save what the disk refused; the error where it still does."""
+        for job_id in tuple(self._unsaved):
+            try:
+                self._rows.put(self._jobs[job_id])
+            except LedgerError as error:
+                return error
+            self._unsaved.discard(job_id)
+        return None

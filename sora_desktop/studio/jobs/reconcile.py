@@ -1,0 +1,324 @@
+"""Settling submissions whose outcome is unknown: looking for them in the service's own list.
+
+A job is adopted only where exactly one listed job can be it. None after several looks is `not_found`;
+several are left to a person.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from random import Random
+
+from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.sentences import message
+from sora_desktop.domain.connection import ConnectionKind, is_same_service
+from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, NoListError, ServiceError
+from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
+from sora_desktop.domain.ids import names_of
+from sora_desktop.domain.job import BEING_FETCHED, Job, JobState
+from sora_desktop.services.client import VideoClient
+from sora_desktop.services.formats import FORMATS
+from sora_desktop.services.wire import RemoteStatus
+from sora_desktop.studio.jobs.job_context import Kit
+
+SKEW = timedelta(minutes=10)
+"""How far a service's clock may be from ours, where it never told."""
+EARLIER, LATER = timedelta(minutes=2), timedelta(minutes=12)
+"""When a job may have been made around its sending: one request takes up to ten minutes."""
+SHORT_PROMPT, LONG_PROMPT = 12, 100
+"""Characters: a shorter beginning of a prompt proves nothing; so long a one is a cut, also without a mark of it."""
+PAGE_LIMIT = 20
+"""Pages read at most: some services say for ever that there is more."""
+
+
+_CAME_HOME = BEING_FETCHED | {JobState.DONE}
+
+
+class Found(StrEnum):
+    """What a look at the list tells: not there, one that it must be, some that it may be, or nothing for sure."""
+
+    NONE = "none"
+    ONE = "one"
+    SEVERAL = "several"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    found: Found
+    remote_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The recent jobs of a service. `reaches_back`: none of that time is left out.
+
+    `clock_offset`: how far the service's clock is ahead of ours, as far as is known.
+    """
+
+    jobs: tuple[RemoteStatus, ...]
+    reaches_back: bool
+    clock_offset: timedelta = timedelta(0)
+
+
+def match(
+    job: Job, listed: Iterable[RemoteStatus], bound: frozenset[str], clock_offset: timedelta = timedelta(0)
+) -> Match:
+    """Which listed job is `job`: none of its names `bound` to another, same model, length, size and prompt, made at that time.
+
+    What a service leaves out of its list speaks neither for nor against. What differs, a prompt that was rewritten or
+    a time by another clock, is reason to ask, never a "no": such a job is not adopted. Neither is one of which it tells
+    no words and no time: that may be anybody's.
+    """
+    named = [status for status in listed if status.id and names_of(status.id).isdisjoint(bound)]
+    free = [status for status in named if not is_another_model(job, status)]
+    alike = [status for status in free if has_same_prompt(job, status)]
+    possible = [status for status in alike if _at_that_time(job, status.created_at, clock_offset)]
+    fitting = [status for status in possible if _has_the_shape(job, status)]
+    exact = {status.id for status in fitting}
+    if len(exact) == 1 and any(status.prompt or status.created_at for status in fitting):
+        return Match(Found.ONE, exact.pop())
+    if possible:
+        return Match(Found.SEVERAL)
+    return Match(Found.UNCLEAR if _may_be(job, free, clock_offset) else Found.NONE)
+
+
+def _may_be(job: Job, free: list[RemoteStatus], clock_offset: timedelta) -> bool:
+    """Whether one of them, that differs in its prompt or its time, may be the job all the same.
+
+    Where no clock of the service was known, ours may have been set meanwhile: then a time says nothing.
+    """
+    for status in free:
+        same_words = has_same_prompt(job, status)
+        told = bool(status.prompt) or job.submitted_at_service is None
+        at_that_time = status.created_at is not None and _at_that_time(job, status.created_at, clock_offset)
+        if (same_words and told) or (at_that_time and _has_the_shape(job, status)):
+            return True
+    return False
+
+
+def has_same_prompt(job: Job, status: RemoteStatus) -> bool:
+    """Whether the service's words are those of the job: also trimmed, or cut where lists cut. None at all will do."""
+    listed, ours = _plain(status.prompt), _plain(job.request.prompt)
+    if not listed or listed == ours:
+        return True
+    cut = listed.removesuffix("…").removesuffix("...").rstrip()
+    is_cut = listed.endswith(("…", "...")) or len(cut) >= LONG_PROMPT
+    return is_cut and len(cut) >= SHORT_PROMPT and ours.startswith(cut)
+
+
+def _plain(prompt: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", prompt).split())
+
+
+def is_another_model(job: Job, status: RemoteStatus) -> bool:
+    """Services list a family name too (`sora2`): only the id of another model speaks against."""
+    return status.model != job.request.model.id and job.connection.model(status.model) is not None
+
+
+def _has_the_shape(job: Job, status: RemoteStatus) -> bool:
+    request = job.request
+    return (status.seconds is None or round(status.seconds) == request.seconds) and (
+        not status.size or status.size == str(request.size)
+    )
+
+
+def is_at_that_time(job: Job, status: RemoteStatus) -> bool:
+    """Whether the service made it when this job was sent, as far as it says; clocks may be ten minutes off."""
+    return _at_that_time(job, status.created_at, timedelta(0))
+
+
+def _at_that_time(job: Job, created: datetime | None, clock_offset: timedelta) -> bool:
+    """By the service's own clock where that was known; else by ours, as it was or as it would be by now."""
+    if created is None or job.submitted_at is None:
+        return True
+    if job.submitted_at_service is not None:
+        return -EARLIER <= created - job.submitted_at_service <= LATER
+    after = created - job.submitted_at
+    return abs(after) <= SKEW or abs(after - clock_offset) <= SKEW
+
+
+_SEVERAL = message(
+    "The service's list shows what could be this job, but not for sure. Look at the service's own page, and paste the id "
+    "of the right one, or dismiss it."
+)
+_UNCLEAR = message(
+    "The service's list does not tell whether it arrived. It may have been billed: look at the service's own page, "
+    "and paste its id where it is there."
+)
+_NO_LIST = message(
+    "The service has no list in which it could be looked for. It may have been billed: look at the service's own page, "
+    "and paste its id where it is there."
+)
+
+
+class Reconciler:
+    """Looks for unknown jobs where the service has a list; `settle` ends when the job is settled or cannot be."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._ledger = kit.ledger
+        self._connections = kit.connections
+        self._clock = kit.clock
+        self._pace = kit.pace
+        self._nudges = kit.nudges
+        self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
+
+    def can_look(self, job: Job) -> bool:
+        return FORMATS[job.format].can_list and self._connections.has_list(job.connection)
+
+    async def settle(self, job_id: str) -> None:
+        """Look several times; leaves the job `unknown` where a person has to decide.
+
+        A look counts only when its time has come: a list may lag, and a nudge makes it no fresher. A service that
+        cannot be asked is waited for.
+        """
+        pauses = self._pace.reconcile_looks
+        seen: list[Found] = []
+        failures = 0
+        due = next_look = self._clock.monotonic() + pauses[0]
+        while len(seen) < len(pauses):
+            await self._nudges.pause(job_id, next_look - self._clock.monotonic())
+            job = self._ledger[job_id]
+            if job.state is not JobState.UNKNOWN or not self.can_look(job):
+                return
+            in_time = self._clock.monotonic() >= due
+            try:
+                found = await self._look(job)
+            except NoListError:
+                self._without_list(job)
+                return
+            except (ServiceError, NeedsKeyError, EngineError) as problem:
+                failures += 1
+                next_look = max(due, self._clock.monotonic() + self._after_failure(job, failures, problem))
+                continue
+            failures = 0
+            if self._apply(self._ledger[job_id], found):
+                return
+            if in_time:
+                seen.append(found.found)
+                due = self._clock.monotonic() + pauses[min(len(seen), len(pauses) - 1)]
+            next_look = due
+        unclear = Found.UNCLEAR in seen
+        self._kit.learn(job_id, Evidence(News.UNCLEAR, why=_UNCLEAR) if unclear else Evidence(News.NOT_LISTED))
+
+    async def look_again(self, job_id: str) -> None:
+        """One look for a job that has no id: only good news changes it."""
+        job = self._ledger[job_id]
+        try:
+            found = await self._look(job)
+        except NoListError:
+            self._without_list(job)
+            return
+        if found.found is Found.ONE and self._ledger[job_id].state in WITHOUT_ID:
+            self._adopt(job_id, found.remote_id)
+
+    async def is_seen(self, job: Job) -> bool:
+        """Whether the list shows a job that is, or may be, this one. Raises as a look does."""
+        try:
+            found = await self._look(job)
+        except NoListError:
+            self._connections.note_no_list(job.connection)
+            return False
+        return found.found in (Found.ONE, Found.SEVERAL)
+
+    def _without_list(self, job: Job) -> None:
+        self._connections.note_no_list(job.connection)
+        self._kit.learn(job.id, Evidence(News.UNCLEAR, why=_NO_LIST))
+
+    def _adopt(self, job_id: str, remote_id: str) -> None:
+        self._kit.learn(job_id, Evidence(News.FOUND, remote_id=remote_id))
+        step(Step.FOUND_COMMITTED)
+
+    def _after_failure(self, job: Job, failures: int, problem: AppError) -> float:
+        if isinstance(problem, NeedsKeyError):
+            return self._pace.without_key
+        local = job.connection.kind is ConnectionKind.ENGINE
+        wish = problem.retry_after if isinstance(problem, BusyError) else None
+        return self._pace.after_failure(failures, local=local, random=self._random, retry_after=wish)
+
+    async def _look(self, job: Job) -> Match:
+        """One look. ServiceError, NeedsKeyError or EngineError where the service could not be asked.
+
+        BusyError, too, where another submission that could be this one is just on its way there.
+        """
+        client = await self._connections.client(job.connection)
+        listed = await self._recent(client, job)
+        step(Step.LIST_ANSWERED)
+        found = match(job, listed.jobs, self._ledger.bound_ids(job.connection), listed.clock_offset)
+        if found.found is Found.ONE:
+            return self._among_rivals(job, found, listed)
+        if found.found is Found.NONE and not (listed.reaches_back and self._connections.has_same_key(job.connection)):
+            return Match(Found.UNCLEAR)
+        return found
+
+    def _among_rivals(self, job: Job, found: Match, listed: Listed) -> Match:
+        """Whether the one that was found cannot just as well be another job of ours that has no id.
+
+        One that a person dismissed may have been made, too; of two equal requests either clip will do. One whose clip
+        came in the answer, without an id, may be listed all the same: to take that for this job would hide its own.
+        """
+        only = [status for status in listed.jobs if status.id == found.remote_id]
+        open_ones = [
+            *self._ledger.in_states({JobState.UNKNOWN, JobState.SUBMITTING}),
+            *(other for other in self._ledger.in_states(_CAME_HOME) if other.remote_id is None),
+        ]
+        settled = [other for other in self._ledger.dismissed() if other.request != job.request]
+        rivals = {
+            other.state
+            for other in (*open_ones, *settled)
+            if other.id != job.id
+            and is_same_service(other.connection, job.connection)
+            and _is_rival(other, only, listed.clock_offset)
+        }
+        if JobState.SUBMITTING in rivals:
+            raise BusyError
+        return Match(Found.SEVERAL) if rivals else found
+
+    async def _recent(self, client: VideoClient, job: Job) -> Listed:
+        listed: list[RemoteStatus] = []
+        seen: set[str] = set()
+        after: str | None = None
+        offset = timedelta(0)
+        for _ in range(PAGE_LIMIT):
+            page = await client.list_jobs(job.format, after=after)
+            listed += page.jobs
+            if page.served_at is not None:
+                offset = page.served_at - self._clock.now()
+            if _is_past(job, listed) or (page.next_after is None and not page.repeats):
+                return Listed(tuple(listed), reaches_back=True, clock_offset=offset)
+            if page.next_after is None or page.next_after in seen:
+                break
+            after = page.next_after
+            seen.add(after)
+        return Listed(tuple(listed), reaches_back=False, clock_offset=offset)
+
+    def _apply(self, job: Job, found: Match) -> bool:
+        """Whether the job needs no further look."""
+        if job.state is not JobState.UNKNOWN:
+            return True
+        if found.found is Found.ONE:
+            self._adopt(job.id, found.remote_id)
+        elif found.found is Found.SEVERAL:
+            self._kit.learn(job.id, Evidence(News.SEVERAL, why=_SEVERAL))
+        return found.found in (Found.ONE, Found.SEVERAL)
+
+
+def _is_rival(other: Job, only: list[RemoteStatus], clock_offset: timedelta) -> bool:
+    """Whether a listed job could be `other` just as well; where no clock tells, its prompt is enough."""
+    if match(other, only, frozenset(), clock_offset).found in (Found.ONE, Found.SEVERAL):
+        return True
+    timeless = other.submitted_at_service is None
+    return timeless and any(has_same_prompt(other, each) and not is_another_model(other, each) for each in only)
+
+
+def _is_past(job: Job, listed: Sequence[RemoteStatus]) -> bool:
+    """Whether the list has surely come to jobs from before this one was sent: it must be in order, newest first."""
+    times = [status.created_at for status in listed if status.created_at]
+    if not times or job.submitted_at_service is None:
+        return False
+    in_order = len(set(times)) > 1 and all(earlier <= later for later, earlier in pairwise(times))
+    return in_order and times[-1] < job.submitted_at_service - EARLIER

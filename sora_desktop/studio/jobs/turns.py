@@ -1,0 +1,48 @@
+"""Who may go out next: places at each service, and twins one after another."""
+
+from collections import Counter
+from collections.abc import Container, Iterable
+
+from sora_desktop.base.sentences import message
+from sora_desktop.domain.job import AT_SERVICE, Job, JobState
+from sora_desktop.domain.request import Request
+
+WAITS_FOR_TWIN = message(
+    "It waits until the equal job before it is settled: two of them could not be told apart at the service."
+)
+
+_ON_ITS_WAY = frozenset({JobState.SUBMITTING, JobState.UNKNOWN})
+
+
+class Turns:
+    """One look at all jobs that are not settled, so that each waiting one is judged without looking at all others.
+
+    `lives` holds the ids of jobs that are being sent just now, though they still wait.
+    """
+
+    def __init__(self, unsettled: Iterable[Job], lives: Container[str]) -> None:
+        self._taken: Counter[str] = Counter()
+        self._on_their_way: dict[tuple[str, Request], Job] = {}
+        for job in unsettled:
+            goes_out = job.state is JobState.WAITING and job.id in lives
+            if goes_out or job.state in AT_SERVICE:
+                self._taken[job.connection.id] += 1
+            if goes_out or job.state in _ON_ITS_WAY:
+                self._on_their_way[_body(job)] = job
+
+    def take(self, job: Job) -> None:
+        """It goes out now."""
+        self._taken[job.connection.id] += 1
+        self._on_their_way[_body(job)] = job
+
+    def has_place(self, job: Job) -> bool:
+        return self._taken[job.connection.id] < job.connection.concurrency
+
+    def twin(self, job: Job) -> Job | None:
+        """An equal job that is on its way or unsettled: two of them could not be told apart at the service."""
+        return self._on_their_way.get(_body(job))
+
+
+def _body(job: Job) -> tuple[str, Request]:
+    """The same for two jobs that send the same bytes to the same service."""
+    return job.connection.base_url, job.request

@@ -1,0 +1,68 @@
+"""Keys of connections that were removed, or moved to another address, while jobs of them still need the key."""
+
+from sora_desktop.domain.connection import Connection, ConnectionKind, is_same_service
+from sora_desktop.domain.events import Event, JobChanged, JobRemoved
+from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Job
+from sora_desktop.studio.connections.registry import Connections, key_name
+from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.jobs.ledger import Ledger
+from sora_desktop.studio.tasks import Tasks
+
+_NEEDS_KEY = ACTIVE | NEEDS_PERSON
+
+
+class KeptKeys:
+    """A key outlives its connection until the last job that was made with it has ended; then it is forgotten."""
+
+    def __init__(self, ledger: Ledger, connections: Connections, hub: Hub, tasks: Tasks) -> None:
+        self._ledger = ledger
+        self._connections = connections
+        self._tasks = tasks
+        self._kept: dict[str, Connection] = {}
+        hub.subscribe(self._hear)
+
+    async def settle(self) -> None:
+        """Find the keys that only jobs know of, and forget those that no job needs. Once at start, and after changes."""
+        for job in self._ledger.jobs():
+            if self._is_gone(job.connection):
+                self._kept[key_name(job.connection)] = job.connection
+        await self._forget_unneeded()
+
+    async def leave(self, connection: Connection) -> None:
+        """This connection was removed, or moved to another address."""
+        if connection.kind is ConnectionKind.SAVED:
+            self._kept[key_name(connection)] = connection
+            await self._forget_unneeded()
+
+    def removed_twin(self, connection: Connection) -> str | None:
+        """The id of a removed connection to the same address that jobs still need: adding it anew brings it back."""
+        return next(
+            (
+                job.connection.id
+                for job in self._ledger.in_states(_NEEDS_KEY)
+                if self._is_gone(job.connection)
+                and self._connections.find(job.connection.id) is None
+                and is_same_service(job.connection, connection)
+            ),
+            None,
+        )
+
+    def _is_gone(self, connection: Connection) -> bool:
+        return connection.kind is ConnectionKind.SAVED and not self._connections.has_key_of(connection)
+
+    def _hear(self, event: Event) -> None:
+        ended = isinstance(event, JobRemoved) or (isinstance(event, JobChanged) and event.job.state in FINAL)
+        if ended and self._kept:
+            self._tasks.spawn(self._forget_unneeded(), "kept keys")
+
+    async def _forget_unneeded(self) -> None:
+        for name, connection in tuple(self._kept.items()):
+            if not self._is_gone(connection):
+                self._kept.pop(name, None)
+            elif not any(_needs(job, name) for job in self._ledger.in_states(_NEEDS_KEY)):
+                self._kept.pop(name, None)
+                await self._connections.forget_key(connection)
+
+
+def _needs(job: Job, name: str) -> bool:
+    return job.connection.kind is ConnectionKind.SAVED and key_name(job.connection) == name

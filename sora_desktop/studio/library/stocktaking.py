@@ -1,0 +1,121 @@
+"""The library is put beside its folder at each start, behind everything else: a portion in a thread, then a pause."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from sora_desktop.base.sentences import message
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.store.clips import ClipStore
+from sora_desktop.store.stock import Found, difference, portions, read_found
+from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.waiting_for_locks import until_free
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+LISTED_AT_ONCE = 500
+READ_AT_ONCE = 20
+PAUSE_SECONDS = 0.005
+
+FOUND_AGAIN = "Clips that lay in the library's folder and were not on its list are on it now: {count}."
+REBUILT = (
+    "The library's list was empty, and is made anew from its files: {count} clips. Jobs that were at a service may not be "
+    "on the job list any more: look at the service's own records."
+)
+MISSING = (
+    "Clips of the library whose files are gone: {count}. They stay on the list: put the files back where they were, or "
+    "delete the clips here."
+)
+CHANGED = "Clips of the library whose files are not as they were fetched any more: {count}. They are left as they are."
+NOT_READ = "The library's folder cannot be read: {why}. Its list is shown as it was."
+
+
+class Stocktaking:
+    """Enters what has a sidecar and is not on the list; tells what is gone or has changed, and deletes nothing.
+
+    `clips` are those of the list, whole; `entered` hears each that is new on it, or has moved.
+    """
+
+    def __init__(
+        self,
+        store: ClipStore,
+        folder: Path,
+        hub: Hub,
+        pool: Executor,
+        *,
+        clips: Callable[[], Iterable[Clip]],
+        entered: Callable[[Clip], None],
+    ) -> None:
+        self._store = store
+        self._folder = folder
+        self._hub = hub
+        self._pool = pool
+        self._clips = clips
+        self._entered = entered
+
+    async def take(self) -> None:
+        """Once through the folder."""
+        try:
+            files = await self._list()
+        except OSError as problem:
+            self._tell(NOT_READ, Severity.WARNING, why=problem.strerror or str(problem))
+            return
+        listed = tuple(self._clips())
+        differs = await self._in_thread(lambda: difference(self._folder, files, listed))
+        missing = {clip.id: clip for clip in differs.missing}
+        count = 0
+        for start in range(0, len(differs.found), READ_AT_ONCE):
+            count += await self._enter(differs.found[start : start + READ_AT_ONCE], missing)
+            await asyncio.sleep(PAUSE_SECONDS)
+        if count:
+            self._tell(FOUND_AGAIN if listed else REBUILT, Severity.INFO if listed else Severity.WARNING, count=count)
+        if missing:
+            self._tell(MISSING, Severity.WARNING, count=len(missing))
+        if differs.changed:
+            self._tell(CHANGED, Severity.WARNING, count=len(differs.changed))
+
+    async def _list(self) -> dict[str, int]:
+        files: dict[str, int] = {}
+        all_portions = portions(self._folder, LISTED_AT_ONCE)
+        while (some := await self._in_thread(lambda: next(all_portions, None))) is not None:
+            files |= some
+            await asyncio.sleep(PAUSE_SECONDS)
+        return files
+
+    async def _enter(self, found: Sequence[Found], missing: dict[str, Clip]) -> int:
+        """How many of these are new; what was only moved is taken out of `missing`."""
+        read = await self._in_thread(lambda: read_found(self._store, found))
+        await until_free(self._store)
+        new: dict[str, Clip] = {}
+        for clip in read:
+            named = clip if self._is_free(clip, missing) and clip.id not in new else replace(clip, id=str(uuid.uuid4()))
+            if not self._is_listed(clip):
+                new[named.id] = named
+        self._store.enter(tuple(new.values()))
+        for clip in new.values():
+            self._entered(clip)
+        return sum(missing.pop(clip_id, None) is None for clip_id in new)
+
+    def _is_free(self, clip: Clip, missing: dict[str, Clip]) -> bool:
+        """A clip that was renamed keeps its id; a copy of one that is still there gets an id of its own."""
+        return clip.id in missing or self._store.get(clip.id) is None
+
+    def _is_listed(self, clip: Clip) -> bool:
+        """It came home just now, and was entered meanwhile."""
+        there = self._store.get(clip.id)
+        return there is not None and there.path == clip.path
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def _tell(self, text: str, severity: Severity, **values: object) -> None:
+        log.info(text.format(**values))
+        self._hub.emit(Notice(message(text, **values), severity, topic=f"library {text[:20]}"))

@@ -1,0 +1,40 @@
+"""The line above a field: what it is, and at the right what there is to say or do about it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
+
+CAPTION_GAP = 3
+"""Pixels between a caption, its field and the problem below."""
+
+
+class Caption(QWidget):
+    """`label` names the field; `aside` is its quiet note at the right; more widgets may follow it."""
+
+    def __init__(self, words: str, *more: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = PlainLabel(words, role="caption")
+        self.aside = ElidedLabel(role="hint", elide=Qt.TextElideMode.ElideRight)
+        self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.aside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.setMinimumHeight(self.fontMetrics().height() + 4)
+        row.addWidget(self.label)
+        row.addWidget(self.aside, 1)
+        for widget in more:
+            row.addWidget(widget)
+
+
+class ProblemLine(PlainLabel):
+    """What is wrong with the field above it; takes no room while nothing is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(role="problem", wrap=True, parent=parent)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        self.setText(words)
+        self.setVisible(bool(words))

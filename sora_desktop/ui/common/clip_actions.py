@@ -1,0 +1,53 @@
+"""What a person does with clips as files: the same from the stage and from the library."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from sora_desktop.base.sentences import message
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.events import Notice
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.confirm import ConfirmSheet
+from sora_desktop.ui.wording import tr
+
+
+def open_folder(clip: Clip) -> None:
+    """Show the clip's folder in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(clip.path.parent)))
+
+
+def open_outside(clip: Clip) -> None:
+    """Play the clip in the system's own player."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(clip.path)))
+
+
+def copy_paths(clips: Sequence[Clip], commands: Commands) -> None:
+    """Put the paths on the clipboard, one a line.
+
+    As text alone: a QMimeData of Python's own would outlive Python on some platforms, and crash the exit.
+    """
+    QGuiApplication.clipboard().setText("\n".join(str(clip.path) for clip in clips))
+    if len(clips) == 1:
+        commands.tell(Notice(message(text.CLIP_PATH_COPIED, path=str(clips[0].path)), topic="copied"))
+
+
+def ask_to_delete(
+    clips: Sequence[Clip], commands: Commands, parent: QWidget, before: Callable[[], object] = lambda: None
+) -> None:
+    """Move the clips to the trash once a person has said yes; `before` lets go of them first."""
+
+    def delete() -> None:
+        before()
+        for clip in clips:
+            commands.delete_clip(clip.id)
+
+    count = len(clips)
+    title = tr(text.CLIP_TRASH_ONE) if count == 1 else tr(text.CLIP_TRASH_MANY, count=count)
+    hint, yes, no = tr(text.CLIP_TRASH_HINT), tr(text.CLIP_TRASH), tr(text.CLIP_KEEP)
+    sheet = ConfirmSheet(title, hint, yes, no, parent.window())
+    sheet.accepted.connect(delete)
+    sheet.open()

@@ -1,0 +1,114 @@
+"""The parts that sheets are made of: a field with its caption above and a line of help or trouble below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+
+from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
+from sora_desktop.ui.wording import tr
+
+C = TypeVar("C")
+W = TypeVar("W", bound=QWidget)
+
+SHEET_WIDTH = 460
+
+
+class FormRow(QWidget, Generic[W]):
+    """A captioned field. The line below says the help, or a caution, or what is wrong, in that order of weight."""
+
+    def __init__(self, caption: str, field: W, help_text: str = "") -> None:
+        super().__init__()
+        self.field: W = field
+        self._help = help_text
+        self._below = PlainLabel(role="hint", wrap=True)
+        label = PlainLabel(caption, role="caption")
+        label.setBuddy(field)
+        field.setAccessibleName(caption)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        for part in (label, field, self._below):
+            column.addWidget(part)
+        label.setVisible(bool(caption))
+        self.say()
+
+    @property
+    def below(self) -> str:
+        """What the line below the field says."""
+        return self._below.text()
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.field.property("wrong") == "true")
+
+    def help_with(self, help_text: str) -> None:
+        self._help = help_text
+        self.say()
+
+    def say(self, problem: str = "", *, caution: str = "") -> None:
+        """Show the weightiest of the three; a problem also marks the field."""
+        words = problem or caution or self._help
+        self._below.setText(words)
+        self._below.setVisible(bool(words))
+        set_role(self._below, "problem" if problem else "caution" if caution else "hint")
+        set_look(self.field, "wrong", "true" if problem else "false")
+        self.field.setAccessibleDescription(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[C]):
+    """One entry of a choice: its value, and its words and help as source texts."""
+
+    value: C
+    words: str
+    help: str
+
+
+class ChoiceBox(QComboBox, Generic[C]):
+    """A combo box over values with words. The wheel over it changes nothing unless it has the focus."""
+
+    def __init__(self, choices: Sequence[Choice[C]]) -> None:
+        super().__init__()
+        self._choices = tuple(choices)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for choice in choices:
+            self.addItem(tr(choice.words))
+
+    @property
+    def choice(self) -> Choice[C]:
+        return self._choices[max(self.currentIndex(), 0)]
+
+    @property
+    def value(self) -> C:
+        return self.choice.value
+
+    def choose(self, value: C) -> None:
+        self.setCurrentIndex([choice.value for choice in self._choices].index(value))
+
+
+class Sheet(QDialog):
+    """A dialog over the window that is opened with `open()`: nothing waits for it in a loop of its own."""
+
+    def __init__(self, title: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(SHEET_WIDTH)
+        self.heading = PlainLabel(title, role="title")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(22, 20, 22, 18)
+        self.column.setSpacing(14)
+        self.column.addWidget(self.heading)
+
+    def make_room(self) -> None:
+        """Grow so far that no part is squashed, after one of them has got more to say; it never shrinks."""
+        self.column.invalidate()
+        self.column.activate()
+        self.resize(self.width(), max(self.height(), self.column.totalHeightForWidth(self.width())))
+
+    def retitle(self, title: str) -> None:
+        self.setWindowTitle(title)
+        self.heading.setText(title)

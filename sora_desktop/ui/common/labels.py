@@ -1,0 +1,85 @@
+"""Labels and tool tips that show a stranger's text as text, never as markup.
+
+The one place where a QLabel is made and a tool tip is set (a test over the source keeps it so).
+"""
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+
+from sora_desktop.base.safe_text import shown
+from sora_desktop.ui.common.lines import elided
+from sora_desktop.ui.wording import tip_text
+
+WIDEST_WORD = 280
+
+
+class PlainLabel(QLabel):
+    """A label that never renders markup. `role` picks its look in the style sheet (see `ui/theme.py`)."""
+
+    def __init__(self, text: str = "", *, role: str = "", wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if role:
+            self.setProperty("role", role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(shown(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """An endless word of a stranger may not make the window as wide as itself: it is cut off at the edge."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), WIDEST_WORD), hint.height()) if self.wordWrap() else hint
+
+
+class ElidedLabel(PlainLabel):
+    """One line that never asks for more room than there is; what does not fit is elided, and told in the tool tip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        role: str = "",
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, role=role, parent=parent)
+        self._elide = elide
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        set_tip(self, text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("m…"), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        words = elided(self.fontMetrics(), self.text(), self.contentsRect().width(), self._elide)
+        painter.drawText(self.contentsRect(), int(self.alignment()), words)
+        painter.end()
+
+
+def set_tip(widget: QWidget | QAction, text: str) -> None:
+    """A tool tip of plain text."""
+    widget.setToolTip(tip_text(text))
+
+
+def show_tip(at: QPoint, text: str, widget: QWidget) -> None:
+    """Show a tool tip of plain text now, for a part of a widget; `at` is a point of the screen."""
+    QToolTip.showText(at, tip_text(text), widget)
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Change the look of a widget that is already shown."""
+    set_look(widget, "role", role)
+
+
+def set_look(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet asks for (`role`, `state`, `wrong` …) on a widget that is already shown."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -1,0 +1,253 @@
+"""The place for a reference image: drop, paste or browse; shows the picture and what of it will be used."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.image import Fit
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.common.icon_button import IconButton
+from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_look, set_tip
+from sora_desktop.ui.compose.drops import may_be_picture, read_drop
+from sora_desktop.ui.compose.fit_paint import paint_fit, rounded
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.wording import tr
+
+_THUMB = QSize(88, 54)
+_HEIGHT = 74
+_MARGINS = 2 * 8
+
+
+class ZoneState(StrEnum):
+    EMPTY = "empty"
+    BUSY = "busy"
+    GOOD = "good"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """`thumbnail` is null where there is none; `target` None where it is not ours to fit."""
+
+    state: ZoneState
+    name: str
+    detail: str
+    thumbnail: QPixmap
+    target: Size | None = None
+    fit: Fit = Fit()
+    former: str = ""
+
+
+class Thumbnail(QWidget):
+    """The picture, small, with the frame of the crop; or a drawing of what is wrong."""
+
+    def __init__(self, theme: ThemeKeeper) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: ShownPicture | None = None
+        self.setFixedSize(_THUMB)
+        theme.changed.connect(self.update)
+
+    def show_picture(self, shown: ShownPicture) -> None:
+        self._shown = shown
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._shown is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        rounded(painter, box, 6)
+        if self._shown.thumbnail.isNull():
+            painter.fillRect(box, self._theme.colours.field)
+            self._paint_stand_in(painter, self._shown.state)
+        else:
+            paint_fit(painter, box, self._shown.thumbnail, self._shown.target, self._shown.fit)
+        painter.end()
+
+    def _paint_stand_in(self, painter: QPainter, state: ZoneState) -> None:
+        refused = state is ZoneState.REFUSED
+        colour = self._theme.colours.bad if refused else self._theme.colours.faint
+        drawing = pixmap("image-off" if refused else "image", colour, 24, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - 24) // 2, (self.height() - 24) // 2, drawing)
+
+
+class DropZone(QFrame):
+    """Takes drops and pastes; it decides nothing about them.
+
+    Enter or Space browses, Ctrl+V pastes, Delete removes.
+    Signals: `given(Drop)`; `browse_wanted()`; `remove_wanted()`.
+    """
+
+    given = Signal(object)
+    browse_wanted = Signal()
+    remove_wanted = Signal()
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._state = ZoneState.EMPTY
+        self.setObjectName("imageDropZone")
+        self.setProperty("role", "drop")
+        self.setAccessibleName(tr(text.COMPOSE_IMAGE))
+        self.setAccessibleDescription(tr(text.COMPOSE_IMAGE_HELP))
+        set_tip(self, tr(text.COMPOSE_IMAGE_HELP))
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._picture_page())
+        self.show_empty()
+        theme.changed.connect(self._draw)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        self._sign = PlainLabel()
+        self._sign.setFixedWidth(30)
+        self._browse = QPushButton(tr(text.COMPOSE_IMAGE_BROWSE))
+        self._browse.setProperty("role", "link")
+        self._browse.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._browse.clicked.connect(self.browse_wanted)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch()
+        words.addWidget(ElidedLabel(tr(text.COMPOSE_IMAGE_EMPTY), role="muted", elide=Qt.TextElideMode.ElideRight))
+        words.addWidget(PlainLabel(tr(text.COMPOSE_IMAGE_KINDS), role="hint"))
+        words.addStretch()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(16, 8, 10, 8)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addLayout(words, 1)
+        row.addWidget(self._browse)
+        self._draw()
+        return page
+
+    def _picture_page(self) -> QWidget:
+        page = QWidget()
+        self._thumbnail = Thumbnail(self._theme)
+        self._name = ElidedLabel()
+        self._detail = PlainLabel(role="hint", wrap=True)
+        self._remove = IconButton(self._theme, "close", tr(text.COMPOSE_IMAGE_REMOVE))
+        self._remove.setProperty("scale", "small")
+        self._remove.setIconSize(QSize(14, 14))
+        self._remove.setObjectName("imageRemoveButton")
+        self._remove.clicked.connect(self.remove_wanted)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addStretch()
+        words.addWidget(self._name)
+        words.addWidget(self._detail)
+        words.addStretch()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(9, 8, 6, 8)
+        row.setSpacing(10)
+        row.addWidget(self._thumbnail)
+        row.addLayout(words, 1)
+        row.addWidget(self._remove)
+        return page
+
+    @Slot()
+    def _draw(self) -> None:
+        self._sign.setPixmap(pixmap("image", self._theme.colours.faint, 24, self.devicePixelRatioF()))
+
+    @property
+    def state(self) -> ZoneState:
+        return self._state
+
+    def show_empty(self) -> None:
+        self._state = ZoneState.EMPTY
+        self.setFixedHeight(_HEIGHT)
+        self._pages.setCurrentIndex(0)
+        set_look(self, "state", self._state.value)
+        self.setAccessibleName(tr(text.COMPOSE_IMAGE))
+
+    def show_picture(self, shown: ShownPicture) -> None:
+        self._state = shown.state
+        self._thumbnail.show_picture(shown)
+        self._name.setText(shown.name)
+        self._detail.setText(shown.detail)
+        if shown.former:
+            self._remove.says(tr(text.COMPOSE_IMAGE_BACK_NAME, name=shown.name, former=shown.former))
+        else:
+            self._remove.says(tr(text.COMPOSE_IMAGE_REMOVE_NAME, name=shown.name))
+        self._pages.setCurrentIndex(1)
+        set_look(self, "state", self._state.value)
+        spoken = shown.detail.replace("\u00a0", " ")
+        self.setAccessibleName(tr(text.COMPOSE_IMAGE_NAME_FULL, name=shown.name, detail=spoken))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow column the words under the name may need a third line."""
+        words = self._name.sizeHint().height() + 1 + self._detail.heightForWidth(self._detail.width())
+        self.setFixedHeight(max(_HEIGHT, words + _MARGINS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._state is not ZoneState.EMPTY:
+            self._make_room()
+
+    @Slot()
+    def paste(self) -> None:
+        """Take what the clipboard holds."""
+        self.given.emit(read_drop(QGuiApplication.clipboard().mimeData(), pasted=True))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_be_picture(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            set_look(self, "state", "target")
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        set_look(self, "state", self._state.value)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        set_look(self, "state", self._state.value)
+        self.given.emit(read_drop(event.mimeData()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._state is not ZoneState.EMPTY:
+            self.remove_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
+            self.browse_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and self._state is ZoneState.EMPTY and inside:
+            self.browse_wanted.emit()
+        super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr(text.COMPOSE_IMAGE_BROWSE), self.browse_wanted.emit)
+        menu.addAction(tr(text.COMPOSE_IMAGE_PASTE), self.paste)
+        if self._state is not ZoneState.EMPTY:
+            menu.addAction(tr(text.COMPOSE_IMAGE_REMOVE), self.remove_wanted.emit)
+        menu.popup(event.globalPos())

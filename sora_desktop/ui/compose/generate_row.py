@@ -1,0 +1,209 @@
+"""The foot of the composer: how many takes, what they cost, and Generate."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSpinBox,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
+
+from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.request import COUNT_LIMIT
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.icon_button import IconButton
+from sora_desktop.ui.common.job_words import money_words
+from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.wording import tr
+
+_FEEDBACK_MILLISECONDS = 1600
+
+
+class TakesField(QFrame):
+    """Up and Down change it; the buttons are for the mouse. Signals: `changed(int)`."""
+
+    changed = Signal(int)
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "field")
+        self._spin = QSpinBox()
+        self._spin.setObjectName("countSpin")
+        self._spin.setProperty("role", "bare")
+        self._spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self._spin.setRange(1, COUNT_LIMIT)
+        self._spin.setAccessibleName(tr(text.COMPOSE_TAKES_NAME))
+        self._spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._spin.setFixedWidth(22)
+        self._spin.installEventFilter(self)
+        self._fewer = self._button(theme, "minus", text.COMPOSE_TAKES_FEWER)
+        self._more = self._button(theme, "add", text.COMPOSE_TAKES_MORE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 5, 4)
+        row.setSpacing(0)
+        row.addWidget(PlainLabel(tr(text.COMPOSE_TAKES)))
+        row.addSpacing(4)
+        for widget in (self._spin, self._fewer, self._more):
+            row.addWidget(widget)
+        self._fewer.clicked.connect(self._spin.stepDown)
+        self._more.clicked.connect(self._spin.stepUp)
+        self._spin.valueChanged.connect(self._changed)
+        self._changed(self._spin.value())
+
+    def _button(self, theme: ThemeKeeper, name: str, says: str) -> IconButton:
+        button = IconButton(theme, name, tr(says))
+        button.setProperty("scale", "small")
+        button.setIconSize(QSize(14, 14))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAutoRepeat(True)
+        return button
+
+    @property
+    def count(self) -> int:
+        return self._spin.value()
+
+    def set_count(self, count: int) -> None:
+        self._spin.setValue(count)
+
+    @Slot(int)
+    def _changed(self, count: int) -> None:
+        self._fewer.setEnabled(count > 1)
+        self._more.setEnabled(count < COUNT_LIMIT)
+        self.changed.emit(count)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._spin and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            set_look(self, "lit", "true" if event.type() is QEvent.Type.FocusIn else "false")
+        return super().eventFilter(watched, event)
+
+
+class CostLabel(PlainLabel):
+    """The price in words, its figure the strongest part of it."""
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(role="muted", parent=parent)
+        self._theme = theme
+        self._figure = ""
+        self.setObjectName("costLabel")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        theme.changed.connect(self.update)
+
+    def show_cost(self, cost: Cost | None) -> None:
+        """None: nothing that could be priced is picked."""
+        words, self._figure = cost_words(cost) if cost else ("", "")
+        self.setText(words)
+        self.setAccessibleName(tr(text.COMPOSE_COST_NAME, price=words) if words else "")
+        self.update()
+
+    def _parts(self) -> list[tuple[str, bool]]:
+        before, figure, after = self.text().partition(self._figure) if self._figure else (self.text(), "", "")
+        return [(part, part == figure and bool(figure)) for part in (before, figure, after) if part]
+
+    def _bold(self) -> QFont:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        return bold
+
+    def sizeHint(self) -> QSize:
+        width = sum(
+            QFontMetrics(self._bold() if strong else self.font()).horizontalAdvance(part)
+            for part, strong in self._parts()
+        )
+        return QSize(width + 4, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        left = self.width() - self.sizeHint().width() + 4
+        for part, strong in self._parts():
+            painter.setFont(self._bold() if strong else self.font())
+            painter.setPen(QColor(self._theme.colours.text if strong else self._theme.colours.muted))
+            width = painter.fontMetrics().horizontalAdvance(part)
+            painter.drawText(QRect(left, 0, width + 2, self.height()), int(Qt.AlignmentFlag.AlignVCenter), part)
+            left += width
+        painter.end()
+
+
+def cost_words(cost: Cost) -> tuple[str, str]:
+    """The price in words, and the part of them that is the figure."""
+    if cost.free:
+        return tr(text.COMPOSE_PRICE_FREE), tr(text.COMPOSE_PRICE_FREE)
+    money = money_words(cost)
+    if not money:
+        return tr(text.COMPOSE_PRICE_UNKNOWN), ""
+    return tr(text.COMPOSE_PRICE_ABOUT, money=money), money
+
+
+class GenerateButton(QPushButton):
+    """Says what it does with its keys beside it, and for a moment what it has done."""
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(tr(text.COMPOSE_GENERATE), parent)
+        self._theme = theme
+        self._keys = tr(text.COMPOSE_GENERATE_KEYS)
+        self.setObjectName("generateButton")
+        self.setProperty("role", "primary")
+        self.setAccessibleName(tr(text.COMPOSE_GENERATE))
+        self._feedback = QTimer(self, singleShot=True, interval=_FEEDBACK_MILLISECONDS)
+        self._feedback.timeout.connect(self.show_ready)
+        theme.changed.connect(self.update)
+
+    @Slot()
+    def show_ready(self) -> None:
+        self._feedback.stop()
+        self._show(text.COMPOSE_GENERATE, text.COMPOSE_GENERATE_KEYS)
+
+    def show_busy(self) -> None:
+        self._feedback.stop()
+        self._show(text.COMPOSE_GENERATING, "")
+
+    def show_done(self) -> None:
+        """Say that it worked."""
+        self._show(text.COMPOSE_GENERATED, "✓")
+        self._feedback.start()
+
+    def _show(self, words: str, keys: str) -> None:
+        self._keys = tr(keys) if keys else ""
+        self.setText(tr(words))
+        self.update()
+
+    def explain(self, reason: str) -> None:
+        """Why it is off, for the tool tip and for screen readers; empty where it is on."""
+        set_tip(self, reason or tr(text.COMPOSE_GENERATE_TIP))
+        self.setAccessibleDescription(reason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        self._paint_words(painter)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        metrics = QFontMetrics(self.font())
+        gap = metrics.horizontalAdvance(" ") * 2 if self._keys else 0
+        width = metrics.horizontalAdvance(self.text())
+        whole = width + gap + metrics.horizontalAdvance(self._keys)
+        left = (self.width() - whole) // 2
+        ink = QColor(self._theme.colours.accent_ink if self.isEnabled() else self._theme.colours.faint)
+        painter.setFont(self.font())
+        painter.setPen(ink)
+        centre = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(QRect(left, 0, width + 2, self.height()), centre, self.text())
+        ink.setAlphaF(0.65)
+        painter.setPen(ink)
+        keys = QFont(self.font())
+        keys.setWeight(QFont.Weight.Medium)
+        painter.setFont(keys)
+        painter.drawText(QRect(left + width + gap, 0, whole, self.height()), centre, self._keys)

@@ -1,0 +1,157 @@
+"""The models of the selected connection that fit what a person wants, as a Qt item model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from sora_desktop.domain.catalog import Orientation, Size, VideoModel
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.pricing import Cost, estimate
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.job_words import money_words
+from sora_desktop.ui.wording import one_line, tip_text, tr
+
+ID_ROLE = Qt.ItemDataRole.UserRole
+COST_ROLE = Qt.ItemDataRole.UserRole + 1
+MODEL_ROLE = Qt.ItemDataRole.UserRole + 2
+CARD_ROLE = Qt.ItemDataRole.UserRole + 3
+
+_ASSUMED_WORDS = {
+    "landscape": text.COMPOSE_MODEL_ASSUMED_SIZE,
+    "lengths": text.COMPOSE_MODEL_ASSUMED_LENGTHS,
+    "default_orientation": text.COMPOSE_MODEL_ASSUMED_DEFAULTS,
+    "default_seconds": text.COMPOSE_MODEL_ASSUMED_DEFAULTS,
+}
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the picker draws of one model: the clip that it would make now, and its price."""
+
+    model: VideoModel
+    orientation: Orientation
+    size: str
+    length: str
+    note: str
+    cost: Cost
+    price: str
+
+    @property
+    def spoken(self) -> str:
+        """All of it as a sentence, for screen readers."""
+        words = tr(
+            text.COMPOSE_MODEL_SPOKEN,
+            model=self.model.id,
+            orientation=tr(_ORIENTATION_WORDS[self.orientation]),
+            size=self.size,
+            length=self.length,
+            price=self.price or tr(text.COMPOSE_PRICE_UNKNOWN),
+        )
+        return f"{words}, {self.note}" if self.note else words
+
+
+_ORIENTATION_WORDS = {
+    Orientation.LANDSCAPE: text.COMPOSE_MODEL_LANDSCAPE,
+    Orientation.PORTRAIT: text.COMPOSE_MODEL_PORTRAIT,
+}
+
+
+def card_of(model: VideoModel, connection: Connection, orientation: Orientation | None, seconds: int | None) -> Card:
+    """The card of a model where a person wants this orientation and length (None is "Any")."""
+    settled = model.settle_orientation(orientation)
+    length = model.settle_seconds(seconds)
+    size = model.size(settled)
+    cost = estimate(connection.prices, model.id, size, length)
+    return Card(
+        model=model,
+        orientation=settled,
+        size=_size_words(size, about=model.about_size),
+        length=_length_words(model, length),
+        note=tr(text.COMPOSE_MODEL_IF_ENABLED) if model.if_enabled else "",
+        cost=cost,
+        price=tr(text.COMPOSE_PRICE_FREE) if cost.free else money_words(cost),
+    )
+
+
+def _size_words(size: Size, *, about: bool) -> str:
+    source = text.COMPOSE_MODEL_ABOUT_SIZE if about else text.COMPOSE_MODEL_SIZE
+    return tr(source, width=size.width, height=size.height)
+
+
+def _length_words(model: VideoModel, seconds: int) -> str:
+    if len(model.lengths) < 2:
+        return tr(text.COMPOSE_MODEL_LENGTH, seconds=seconds)
+    return tr(text.COMPOSE_MODEL_LENGTH_OF, seconds=seconds, shortest=min(model.lengths), longest=max(model.lengths))
+
+
+def assumed_words(model: VideoModel) -> str:
+    """What of this entry is an assumption, in words; empty where nothing is."""
+    if not model.assumed:
+        return ""
+    what = dict.fromkeys(tr(_ASSUMED_WORDS[name]) for name in model.assumed if name in _ASSUMED_WORDS)
+    return tr(text.COMPOSE_MODEL_ASSUMED, model=model.id, what=", ".join(what))
+
+
+def nearest(models: Sequence[VideoModel], like: VideoModel | None) -> VideoModel | None:
+    """The model that is most like the one a person picked: by id, then size, class, shape and length."""
+    if like is None or not models:
+        return models[0] if models else None
+    return min(
+        models,
+        key=lambda model: (
+            model.id != like.id,
+            model.landscape != like.landscape,
+            model.pro is not like.pro,
+            model.default_orientation is not like.default_orientation,
+            abs(model.default_seconds - like.default_seconds),
+        ),
+    )
+
+
+class ModelList(QAbstractListModel):
+    """Roles: `ID_ROLE` the model's id, `COST_ROLE` its Cost, `MODEL_ROLE` the VideoModel, `CARD_ROLE` its Card."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cards: tuple[Card, ...] = ()
+
+    def reset(self, cards: Sequence[Card]) -> None:
+        if tuple(cards) == self._cards:
+            return
+        if [card.model.id for card in cards] == [card.model.id for card in self._cards]:
+            self._cards = tuple(cards)
+            self.dataChanged.emit(self.index(0), self.index(len(self._cards) - 1))
+            return
+        self.beginResetModel()
+        self._cards = tuple(cards)
+        self.endResetModel()
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return self._cards
+
+    def row_of(self, model_id: str) -> int:
+        """The row of a model, -1 where it is not in the list."""
+        return next((row for row, card in enumerate(self._cards) if card.model.id == model_id), -1)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._cards)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._cards):
+            return None
+        card = self._cards[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return one_line(card.model.id)
+            case Qt.ItemDataRole.UserRole:
+                return card.model.id
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return card.spoken
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip_text(assumed_words(card.model))
+            case _:
+                return {COST_ROLE: card.cost, MODEL_ROLE: card.model, CARD_ROLE: card}.get(role)

@@ -1,0 +1,132 @@
+"""The models of a connection that fit the wishes, and the one that is picked."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from sora_desktop.base.sentences import Message, message
+from sora_desktop.domain.catalog import Orientation, VideoModel, fitting
+from sora_desktop.domain.connection import Connection
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
+from sora_desktop.ui.common.focus_ring import FocusRing
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.compose.item_models import Card, ModelList, card_of, nearest
+from sora_desktop.ui.compose.model_picker import ModelPicker
+from sora_desktop.ui.compose.wish_row import wish_words
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.wording import one_line, say, tr
+
+
+class ModelField(QWidget):
+    """Narrowing never forgets the model that a person picked: when it fits again, it is picked again.
+
+    Signals: `changed()`: another model is picked by hand; `show_all_wanted()`: lift the wishes.
+    """
+
+    changed = Signal()
+    show_all_wanted = Signal()
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models = ModelList(self)
+        self._liked: VideoModel | None = None
+        self._picked: VideoModel | None = None
+        self._caption = Caption(tr(text.COMPOSE_MODEL))
+        self.picker = ModelPicker(theme, self._models)
+        self._none = _NoneFits()
+        self._none_reason = message("")
+        self._problem = ProblemLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(CAPTION_GAP)
+        for widget in (self._caption, self.picker, self._none, self._problem):
+            column.addWidget(widget)
+        FocusRing(theme, self.picker)
+        self.picker.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.picker.picked.connect(self._pick)
+        self._none.show_all.clicked.connect(self.show_all_wanted)
+
+    @property
+    def picked(self) -> VideoModel | None:
+        """None where no model fits, or where a restored model is not offered."""
+        return self._picked
+
+    @property
+    def card(self) -> Card | None:
+        if self._picked is None:
+            return None
+        row = self._models.row_of(self._picked.id)
+        return self._models.cards[row] if row >= 0 else None
+
+    @property
+    def fits_nothing(self) -> bool:
+        return not self._models.cards
+
+    @property
+    def none_reason(self) -> Message:
+        """Why there is nothing to pick."""
+        return self._none_reason
+
+    @property
+    def liked(self) -> VideoModel | None:
+        """The model that a person picked or brought back, whether it can be had now or not."""
+        return self._liked
+
+    def like(self, model: VideoModel | None) -> None:
+        """Remember this model as the one that a person wants, before narrowing."""
+        self._liked = model
+
+    def narrow(
+        self, connection: Connection, orientation: Orientation | None, seconds: int | None, *, strictly: bool = False
+    ) -> None:
+        """List what fits; pick the liked model or the nearest to it (`strictly`: that one or none)."""
+        fits = fitting(connection.models, orientation, seconds)
+        self._models.reset([card_of(model, connection, orientation, seconds) for model in fits])
+        self._picked = nearest(fits, self._liked)
+        if strictly and self._liked and self._picked and self._picked.id != self._liked.id:
+            self._picked = None
+        self.picker.select(self._picked)
+        self.picker.setVisible(bool(fits))
+        self._none.setVisible(not fits)
+        self._tell(connection, len(fits), orientation, seconds)
+
+    def _tell(self, connection: Connection, count: int, orientation: Orientation | None, seconds: int | None) -> None:
+        total, name = len(connection.models), one_line(connection.name)
+        narrowed = orientation is not None or seconds is not None
+        source = text.COMPOSE_MODEL_FIT if narrowed else text.COMPOSE_MODEL_ALL
+        self._caption.aside.setText(tr(source, count=count, total=total) if total else "")
+        if total:
+            wish = wish_words(orientation, seconds)
+            self._none_reason = message(text.COMPOSE_MODEL_NONE, connection=name, wish=wish)
+        else:
+            self._none_reason = message(text.COMPOSE_MODEL_NONE_AT_ALL, connection=name)
+        self._none.tell(say(self._none_reason), total)
+
+    def show_problem(self, words: str) -> None:
+        self._problem.say("" if self.fits_nothing else words)
+
+    @Slot(object)
+    def _pick(self, model: VideoModel) -> None:
+        self._liked = self._picked = model
+        self.changed.emit()
+
+
+class _NoneFits(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "field")
+        self.words = PlainLabel(role="muted", wrap=True)
+        self.show_all = QPushButton()
+        self.show_all.setObjectName("showAllModels")
+        self.show_all.setProperty("role", "link")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.addWidget(self.words)
+        column.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def tell(self, words: str, total: int) -> None:
+        self.words.setText(words)
+        self.show_all.setText(tr(text.COMPOSE_MODEL_SHOW_ALL, total=total))
+        self.show_all.setVisible(total > 0)

@@ -1,0 +1,149 @@
+"""The editor of the prompt: Tab leaves it, Ctrl+Enter generates, a picture pasted into it is handed on."""
+
+from PySide6.QtCore import QMimeData, QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.compose.drops import is_picture_rather_than_text, read_drop
+from sora_desktop.ui.wording import tr
+
+LONG_PARAGRAPH = 20_000
+"""Characters up to which Qt may lay out a paragraph in one piece: it does so anew for each key, and looks through an
+endless word from its start for each of its lines, so that a megabyte would take minutes."""
+PIECE = 5_000
+_NEAR = 200
+_SEAM = "\u2060\u2063\u2060"
+"""Three signs that are not seen and that nobody writes: the line break after them is ours, and no part of the prompt."""
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def is_generate_key(event: QKeyEvent) -> bool:
+    """Ctrl+Enter, of the main block or of the number pad."""
+    wanted = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in _ENTER_KEYS and wanted == Qt.KeyboardModifier.ControlModifier
+
+
+class PromptEdit(QPlainTextEdit):
+    """Takes text of any length: what is too long is said, never cut.
+
+    A paragraph that is too long to be edited in one piece is laid out in several; what is read and copied has no seams.
+    Signals: `submitted()` on Ctrl+Enter; `picture_given(Drop)` when a picture was pasted or dropped here.
+    """
+
+    submitted = Signal()
+    picture_given = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words: str | None = ""
+        self.setObjectName("promptEdit")
+        self.setAccessibleName(tr(text.COMPOSE_PROMPT_NAME))
+        self.setPlaceholderText(tr(text.COMPOSE_PROMPT_EXAMPLE))
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(3)
+        self.document().contentsChange.connect(self._forget)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._words = None
+
+    def toPlainText(self) -> str:
+        """The prompt as it was written. It is asked for several times after each key, and read once."""
+        if self._words is None:
+            self._words = without_seams(super().toPlainText())
+        return self._words
+
+    def setPlainText(self, words: str) -> None:
+        super().setPlainText(in_pieces(words))
+
+    def insertPlainText(self, words: str) -> None:
+        self._write(self.textCursor(), words)
+        self.ensureCursorVisible()
+
+    def replace(self, words: str) -> None:
+        """Write other words in the place of all that stands here, in one step that Ctrl+Z takes back.
+
+        The old ones go last: what is typed next would else become part of that step.
+        """
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        end_of_old = cursor.position()
+        cursor.insertText(in_pieces(words))
+        cursor.setPosition(0)
+        cursor.setPosition(end_of_old, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _write(self, cursor: QTextCursor, words: str) -> None:
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        before = cursor.positionInBlock()
+        cursor.insertText(in_pieces(words, before=before, after=cursor.block().length() - 1 - before))
+        cursor.endEditBlock()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 60)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_generate_key(event):
+            if not event.isAutoRepeat():
+                self.submitted.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return is_picture_rather_than_text(source) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if is_picture_rather_than_text(source):
+            self.picture_given.emit(read_drop(source))
+        else:
+            self.insertPlainText(source.text())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        if _SEAM not in super().toPlainText():
+            return super().createMimeDataFromSelection()
+        copied = _made_by_qt()
+        copied.setText(without_seams(self.textCursor().selection().toPlainText()))
+        return copied
+
+
+def _made_by_qt() -> QMimeData:
+    """Empty. The clipboard may outlive Python, and would then ask a QMimeData of Python's in vain."""
+    lender = QStringListModel([""])
+    made = lender.mimeData([lender.index(0)])
+    made.clear()
+    return made
+
+
+def in_pieces(words: str, *, before: int = 0, after: int = 0) -> str:
+    """`words` with a seam and a line break wherever a paragraph goes on for too long.
+
+    They are about to stand in a paragraph, with `before` characters of it before them and `after` behind them.
+    """
+    if len(words) + before + after <= LONG_PARAGRAPH:
+        return words
+    seam = f"{_SEAM}\n"
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    whole = "\n".join(seam.join(_pieces(line)) if len(line) > LONG_PARAGRAPH else line for line in lines)
+    return f"{seam if before else ''}{whole}{seam if after else ''}"
+
+
+def _pieces(paragraph: str) -> list[str]:
+    """Parts of PIECE characters at most, that end at a space where one is near."""
+    parts, start = [], 0
+    while len(paragraph) - start > PIECE:
+        end = paragraph.rfind(" ", start + PIECE - _NEAR, start + PIECE) + 1 or start + PIECE
+        parts.append(paragraph[start:end])
+        start = end
+    return [*parts, paragraph[start:]]
+
+
+def without_seams(words: str) -> str:
+    return words.replace(f"{_SEAM}\n", "").replace(_SEAM, "") if _SEAM in words else words

@@ -1,0 +1,160 @@
+"""The picker at the top: which service makes the clips, and whether it answers."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
+from sora_desktop.ui.connections.state_mark import StateMark, mark_icon
+from sora_desktop.ui.theme import Colours, ThemeKeeper
+from sora_desktop.ui.wording import one_line, say, tr
+
+CHEVRON = 12
+OPENING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
+
+
+class ConnectionPicker(QPushButton):
+    """A button that shows the selected connection and opens the list of all.
+
+    Signals: `add_wanted()`; `edit_wanted(Connection)`.
+    """
+
+    add_wanted = Signal()
+    edit_wanted = Signal(object)
+
+    def __init__(self, commands: Commands, connections: ConnectionList, theme: ThemeKeeper) -> None:
+        super().__init__()
+        self.setObjectName("connectionPicker")
+        self._commands, self._connections, self._theme = commands, connections, theme
+        self._mark = StateMark(theme)
+        self._name = _through(PlainLabel())
+        self._state = _through(PlainLabel(role="faint"))
+        self._chevron = _through(PlainLabel())
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMinimumWidth(220)
+        self._lay_out()
+        self.clicked.connect(self.open_list)
+        connections.modelReset.connect(self._show_selected)
+        connections.health_changed.connect(self._show_selected)
+        theme.changed.connect(self._dress)
+        self._dress(theme.colours)
+        self._show_selected()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(11, 0, 10, 0)
+        row.setSpacing(8)
+        row.addWidget(self._mark)
+        row.addWidget(self._name)
+        row.addWidget(self._state)
+        row.addStretch()
+        row.addWidget(self._chevron)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        width = layout.sizeHint().width() if layout is not None else 0
+        return QSize(min(max(width, 220), 420), 32)
+
+    @Slot()
+    def open_list(self) -> None:
+        """Open the list below the button; the arrow keys walk it."""
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in OPENING_KEYS:
+            self.open_list()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    @Slot(str)
+    def _show_selected(self, _changed: str = "") -> None:
+        connection = self._connections.selected
+        if connection is None:
+            self._mark.show_mark(Mark.OPEN)
+            self._show(tr(text.PICKER_STARTING), "", tr(text.PICKER_HELP))
+            self.setAccessibleName(tr(text.PICKER_STARTING_NAME))
+            return
+        self.setEnabled(True)
+        health = self._connections.health(connection.id)
+        words, mark = standing(connection, health)
+        self._mark.show_mark(mark)
+        name = one_line(connection.name, 28)
+        self._show(name, words, say(health.detail) if health.detail else tr(text.PICKER_HELP))
+        self.setAccessibleName(tr(text.PICKER_NAME, name=name, state=words))
+
+    def show_not_open(self, why: str) -> None:
+        """There is no studio behind this window, until there are connections to show."""
+        self._mark.show_mark(Mark.BAD)
+        self._show(tr(text.PICKER_NOT_OPEN), "", why)
+        self.setAccessibleName(tr(text.PICKER_NOT_OPEN))
+        self.setEnabled(False)
+
+    def _show(self, name: str, words: str, detail: str) -> None:
+        self._name.setText(name)
+        self._state.setText(words)
+        self.setAccessibleDescription(detail)
+        set_tip(self, detail)
+        self.updateGeometry()
+
+    @Slot(object)
+    def _dress(self, colours: Colours) -> None:
+        self._chevron.setPixmap(pixmap("chevron-down", colours.faint, CHEVRON, self.devicePixelRatioF()))
+
+    @Slot()
+    def _fill(self) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        selected = self._connections.selected
+        for connection in self._connections.connections:
+            self._menu.addAction(self._row(connection, group))
+        self._menu.addSeparator()
+        self._add(tr(text.PICKER_ADD)).triggered.connect(self.add_wanted)
+        if selected is not None:
+            self._add_for(selected)
+
+    def _add_for(self, selected: Connection) -> None:
+        if selected.kind is ConnectionKind.SAVED:
+            edit = self._add(tr(text.PICKER_EDIT, name=one_line(selected.name, 28)))
+            edit.triggered.connect(lambda: self.edit_wanted.emit(selected))
+        ask = self._add(tr(text.PICKER_ASK))
+        ask.triggered.connect(lambda: self._commands.probe(selected.id))
+
+    def _row(self, connection: Connection, group: QActionGroup) -> QAction:
+        words, mark = standing(connection, self._connections.health(connection.id))
+        label = tr(text.PICKER_ROW, name=one_line(connection.name, 40), state=words)
+        action = QAction(mark_icon(mark, self._theme.colours), _literal(label), self._menu)
+        set_tip(action, label)
+        action.setCheckable(True)
+        action.setChecked(connection == self._connections.selected)
+        font = action.font()
+        font.setBold(action.isChecked())
+        action.setFont(font)
+        action.setIconVisibleInMenu(True)
+        action.triggered.connect(lambda: self._commands.select_connection(connection.id))
+        group.addAction(action)
+        return action
+
+    def _add(self, label: str) -> QAction:
+        action = QAction(_literal(label), self._menu)
+        set_tip(action, label)
+        self._menu.addAction(action)
+        return action
+
+
+def _literal(label: str) -> str:
+    """A menu text in which an ampersand is an ampersand and no shortcut mark."""
+    return label.replace("&", "&&")
+
+
+def _through(label: PlainLabel) -> PlainLabel:
+    """The label lies on a button: clicks go through it."""
+    widget: QWidget = label
+    widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return label

@@ -1,0 +1,194 @@
+"""The sheet that adds, changes, tests and removes a connection."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from sora_desktop.base.sentences import message
+from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.events import Health, Notice, Reach, Severity
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.form import Sheet
+from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.connections.connection_form import ConnectionForm
+from sora_desktop.ui.connections.item_models import ConnectionList, Mark
+from sora_desktop.ui.connections.state_mark import StateMark
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.wording import one_line, say, tr
+
+_FOUND: Mapping[Reach, tuple[str, Mark]] = {
+    Reach.WRONG_KEY: (text.CONNECTION_TEST_WRONG_KEY, Mark.CAREFUL),
+    Reach.NOT_THE_FORMAT: (text.CONNECTION_TEST_NOT_THE_FORMAT, Mark.BAD),
+    Reach.NO_ANSWER: (text.CONNECTION_TEST_NO_ANSWER, Mark.BAD),
+}
+_SAVED: Mapping[KeyPlace, tuple[str, Severity]] = {
+    KeyPlace.KEYRING: (text.CONNECTION_SAVED_KEYRING, Severity.INFO),
+    KeyPlace.SESSION: (text.CONNECTION_SAVED_SESSION, Severity.WARNING),
+    KeyPlace.NOT_NEEDED: (text.CONNECTION_SAVED_KEYLESS, Severity.INFO),
+    KeyPlace.MISSING: (text.CONNECTION_SAVED_MISSING, Severity.WARNING),
+}
+_ROLES: Mapping[Mark | None, str] = {Mark.GOOD: "ok", Mark.CAREFUL: "warn", Mark.BAD: "bad"}
+TOPICS = ("save connection", "try connection")
+"""Topics under which `Commands` tells why one of this sheet's commands did not work."""
+
+
+class ConnectionSheet(Sheet):
+    """One sheet for adding and for editing; `open_for` says which."""
+
+    def __init__(
+        self, commands: Commands, connections: ConnectionList, theme: ThemeKeeper, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(tr(text.CONNECTION_ADD_TITLE), parent)
+        self._commands = commands
+        self._edited: Connection | None = None
+        self._round = 0
+        self.form = ConnectionForm(connections)
+        self.found_mark = StateMark(theme)
+        self.found = PlainLabel(wrap=True)
+        self._make_buttons()
+        self._lay_out()
+        self._wire()
+
+    def _make_buttons(self) -> None:
+        self.remove_question = PlainLabel(wrap=True)
+        self.test_button = QPushButton(tr(text.CONNECTION_TEST))
+        self.cancel_button = QPushButton(tr(text.DIALOG_CANCEL))
+        self.save_button = QPushButton(tr(text.DIALOG_SAVE))
+        self.remove_button = QPushButton(tr(text.CONNECTION_REMOVE))
+        self.keep_button = QPushButton(tr(text.CONNECTION_REMOVE_KEEP))
+        self.sure_button = QPushButton(tr(text.CONNECTION_REMOVE_SURE))
+        for button in (self.remove_button, self.sure_button):
+            button.setProperty("role", "danger")
+        for button in (self.remove_button, self.test_button, self.cancel_button, self.sure_button, self.keep_button):
+            button.setAutoDefault(False)
+        self.save_button.setDefault(True)
+
+    def _lay_out(self) -> None:
+        self.column.addWidget(PlainLabel(tr(text.CONNECTION_INTRO), role="muted", wrap=True))
+        self.column.addWidget(self.form)
+        found = QHBoxLayout()
+        found.setSpacing(8)
+        found.addWidget(self.found_mark)
+        found.addWidget(self.found, 1)
+        self.column.addLayout(found)
+        self.column.addStretch()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.remove_button)
+        buttons.addWidget(self.remove_question, 1)
+        buttons.addStretch()
+        for button in (self.test_button, self.cancel_button, self.save_button, self.keep_button, self.sure_button):
+            buttons.addWidget(button)
+        self.column.addLayout(buttons)
+
+    def _wire(self) -> None:
+        self.form.changed.connect(self._clear_found)
+        self.test_button.clicked.connect(self._test)
+        self.save_button.clicked.connect(self._save)
+        self.cancel_button.clicked.connect(self.reject)
+        self.remove_button.clicked.connect(lambda: self._ask_removal(ask=True))
+        self.keep_button.clicked.connect(lambda: self._ask_removal(ask=False))
+        self.sure_button.clicked.connect(self._remove)
+        self.finished.connect(self._forget)
+        self._commands.notice.connect(self._hear)
+
+    def open_for(self, connection: Connection | None) -> None:
+        """Open the sheet for a new connection (None) or to change one that was saved."""
+        self._round += 1
+        self._edited = connection
+        self.retitle(tr(text.CONNECTION_EDIT_TITLE if connection else text.CONNECTION_ADD_TITLE))
+        self.form.fill(connection)
+        self._set_busy(busy=False)
+        self._ask_removal(ask=False)
+        self.open()
+        self.form.name.field.setFocus()
+
+    @Slot()
+    def _test(self) -> None:
+        if not self.form.ready():
+            return
+        self._set_busy(busy=True)
+        self._show_found(tr(text.CONNECTION_TESTING), Mark.OPEN)
+        self._commands.try_connection(self.form.draft(), self.form.key_to_save, partial(self._tested, self._round))
+
+    def _tested(self, asked_round: int, health: Health) -> None:
+        if asked_round != self._round:
+            return
+        self._set_busy(busy=False)
+        if health.reach is Reach.ANSWERS:
+            keyless = self.form.is_keyless
+            words = text.CONNECTION_TEST_ANSWERS_KEYLESS if keyless else text.CONNECTION_TEST_ANSWERS
+            self._show_found(tr(words), Mark.GOOD)
+            return
+        words, mark = _FOUND.get(health.reach, (text.CONNECTION_TEST_NO_ANSWER, Mark.BAD))
+        self._show_found(say(health.detail) if health.detail else tr(words), mark)
+
+    @Slot()
+    def _save(self) -> None:
+        if not self.form.ready():
+            return
+        self._set_busy(busy=True)
+        self._show_found(tr(text.CONNECTION_SAVING), Mark.OPEN)
+        then = partial(self._saved, self._round, self._edited is None)
+        self._commands.save_connection(self.form.draft(), self.form.key_to_save, then)
+
+    def _saved(self, asked_round: int, is_new: bool, saved: Connection) -> None:
+        words, severity = _SAVED.get(saved.key_place, (text.CONNECTION_SAVED_KEYLESS, Severity.INFO))
+        self._commands.tell(Notice(message(words, name=one_line(saved.name)), severity, topic="connection saved"))
+        if is_new:
+            self._commands.select_connection(saved.id)
+        else:
+            self._commands.probe(saved.id)
+        if asked_round == self._round:
+            self.accept()
+
+    def _ask_removal(self, *, ask: bool) -> None:
+        name = one_line(self._edited.name) if self._edited else ""
+        self.remove_question.setText(tr(text.CONNECTION_REMOVE_ASK, name=name))
+        for widget in (self.remove_question, self.keep_button, self.sure_button):
+            widget.setVisible(ask)
+        for button in (self.test_button, self.cancel_button, self.save_button):
+            button.setVisible(not ask)
+        self.remove_button.setVisible(self._edited is not None and not ask)
+        if ask:
+            self.keep_button.setFocus()
+
+    @Slot()
+    def _remove(self) -> None:
+        if self._edited is not None:
+            self._commands.remove_connection(self._edited.id)
+        self.accept()
+
+    @Slot(object)
+    def _hear(self, notice: Notice) -> None:
+        """Why a command of this sheet did not work is said here too, where the eyes are."""
+        if self.isVisible() and notice.topic in TOPICS:
+            self._set_busy(busy=False)
+            self._show_found(say(notice.text), Mark.BAD)
+
+    @Slot()
+    def _forget(self) -> None:
+        """Closed: answers that still come are not for this sheet any more, and the key leaves its field."""
+        self._round += 1
+        self.form.forget_key()
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for widget in (self.test_button, self.save_button, self.remove_button):
+            widget.setEnabled(not busy)
+        self.form.setEnabled(not busy)
+
+    @Slot()
+    def _clear_found(self) -> None:
+        self._show_found("", None)
+
+    def _show_found(self, words: str, mark: Mark | None) -> None:
+        self.found.setText(words)
+        self.found.setVisible(bool(words))
+        self.found_mark.setVisible(mark is not None)
+        if mark is not None:
+            self.found_mark.show_mark(mark)
+        set_role(self.found, _ROLES.get(mark, ""))
+        if self.isVisible():
+            self.make_room()

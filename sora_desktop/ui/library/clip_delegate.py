@@ -1,0 +1,225 @@
+"""Paints a clip as a card: picture, length, two lines of its prompt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from sora_desktop.base.safe_text import one_line
+from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.card_cache import CardCache
+from sora_desktop.ui.common.clip_words import seconds_words, tip
+from sora_desktop.ui.common.labels import show_tip
+from sora_desktop.ui.common.lines import cut, elided
+from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE
+from sora_desktop.ui.theme import DARK, Colours, ThemeKeeper
+from sora_desktop.ui.wording import tr
+
+CORNER = 7
+_BADGE = QColor(0, 0, 0, 170)
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ClipDelegate(QStyledItemDelegate):
+    """`thumbnail_of` gives the picture of a clip, within a size in device pixels, or None."""
+
+    def __init__(
+        self,
+        theme: ThemeKeeper,
+        thumbnail_of: Callable[[ClipLine, QSize], QPixmap | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._thumbnail_of = thumbnail_of
+        self._cards = CardCache()
+        self._heights: dict[int, int] = {}
+        theme.changed.connect(self._forget)
+        self.shown_id = ""
+
+    def _forget(self) -> None:
+        """Another appearance, and maybe another font."""
+        self._cards.clear()
+        self._heights.clear()
+
+    def words_height(self, font: QFont) -> int:
+        """What the two lines below the picture need."""
+        pixels = font.pixelSize()
+        if pixels not in self._heights:
+            self._heights[pixels] = 2 * QFontMetrics(_small(font)).lineSpacing() + 12
+        return self._heights[pixels]
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return option.rect.size()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: ClipLine = index.data(LINE_ROLE)
+        size = option.rect.size()
+        place = QRect(0, 0, size.width(), size.height() - self.words_height(option.font))
+        picture = self._thumbnail_of(line, place.size() * painter.device().devicePixelRatio())
+        look = self._look(line, index.data(CLIP_ROLE), picture, option)
+        self._cards.draw(
+            painter,
+            option.rect.topLeft(),
+            size,
+            look,
+            lambda on_card: self._paint_card(on_card, QRect(QPoint(), size), place, line, picture, look, option.font),
+        )
+
+    def _look(
+        self, line: ClipLine, clip: Clip | None, picture: QPixmap | None, option: QStyleOptionViewItem
+    ) -> "_Look":
+        flags, state = QStyle.StateFlag, option.state
+        return _Look(
+            clip_id=line.id,
+            prompt=line.prompt,
+            picture=0 if picture is None else picture.cacheKey(),
+            selected=bool(state & flags.State_Selected),
+            focused=bool(state & flags.State_HasFocus),
+            hovered=bool(state & flags.State_MouseOver),
+            shown=line.id == self.shown_id,
+            unchecked=clip is not None and clip.unchecked is not None,
+        )
+
+    def _paint_card(
+        self,
+        painter: QPainter,
+        card: QRect,
+        place: QRect,
+        line: ClipLine,
+        picture: QPixmap | None,
+        look: "_Look",
+        font: QFont,
+    ) -> None:
+        colours = self._theme.colours
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        _paint_ground(painter, card, colours, look)
+        _paint_picture(painter, card, place, colours, picture)
+        if line.seconds:
+            _paint_badge(painter, place, seconds_words(line.seconds), font)
+        if look.unchecked:
+            _paint_badge(painter, place, tr(text.CLIP_UNCHECKED_MARK), font, colour=DARK.warn, at_top=True)
+        words = QRect(8, place.bottom() + 6, card.width() - 16, card.bottom() - place.bottom() - 8)
+        ink = colours.text if look.selected else colours.muted
+        _paint_two_lines(painter, words, one_line(line.prompt), _small(font), ink)
+        _paint_edge(painter, card, colours, look)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if event.type() is not QEvent.Type.ToolTip or not index.isValid():
+            return False
+        clip = index.data(CLIP_ROLE)
+        if clip is not None:
+            show_tip(event.globalPos(), tip(clip), view)
+        return clip is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the look of a card depends on, beside its size and the appearance; `picture` is 0 until it is read."""
+
+    clip_id: str
+    prompt: str
+    picture: int
+    selected: bool
+    focused: bool
+    hovered: bool
+    shown: bool
+    unchecked: bool
+
+
+def _paint_ground(painter: QPainter, card: QRect, colours: Colours, look: _Look) -> None:
+    painter.setPen(QPen(QColor(colours.line_strong if look.hovered else colours.line), 1))
+    painter.setBrush(QColor(colours.hover if look.hovered else colours.raised))
+    painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+
+
+def _paint_picture(painter: QPainter, card: QRect, place: QRect, colours: Colours, picture: QPixmap | None) -> None:
+    """Whole, on the dark of the stage: a portrait clip stands between pillars."""
+    rounded = QPainterPath()
+    rounded.addRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), CORNER - 1, CORNER - 1)
+    painter.save()
+    painter.setClipPath(rounded)
+    painter.fillRect(place, QColor(colours.stage))
+    if picture is not None and not picture.isNull():
+        at = QRect(place.topLeft(), picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        at.moveCenter(place.center())
+        painter.drawPixmap(_filled(at, place), picture)
+    painter.restore()
+
+
+def _paint_badge(
+    painter: QPainter, picture: QRect, words: str, font: QFont, *, colour: str = "#ffffff", at_top: bool = False
+) -> None:
+    """On the dark of its own, at the lower right or the upper left of the picture."""
+    tiny = _small(font, 0.82)
+    metrics = QFontMetrics(tiny)
+    badge = QRect(0, 0, metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
+    if at_top:
+        badge.moveTopLeft(picture.topLeft() + QPoint(5, 5))
+    else:
+        badge.moveBottomRight(picture.bottomRight() - QPoint(4, 4))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_BADGE)
+    painter.drawRoundedRect(badge, 4, 4)
+    painter.setFont(tiny)
+    painter.setPen(QColor(colour))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _paint_edge(painter: QPainter, card: QRect, colours: Colours, look: _Look) -> None:
+    """A strong edge for what is selected, or current by keyboard, or on the stage."""
+    strong = look.selected or look.focused
+    if not (strong or look.shown):
+        return
+    painter.setPen(QPen(QColor(colours.accent), 2 if strong else 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), CORNER, CORNER)
+
+
+def _filled(at: QRect, place: QRect) -> QRect:
+    """A picture that misses the edge by a rounding goes all the way."""
+    return place if abs(at.width() - place.width()) <= 2 and abs(at.height() - place.height()) <= 2 else at
+
+
+def _small(font: QFont, factor: float = 0.89) -> QFont:
+    small = QFont(font)
+    small.setPixelSize(max(9, round((font.pixelSize() if font.pixelSize() > 0 else 13) * factor)))
+    return small
+
+
+def _paint_two_lines(painter: QPainter, place: QRect, words: str, font: QFont, colour: str) -> None:
+    """Break after the first line as words allow; the second ends in an ellipsis where there is more."""
+    words = cut(words, 2 * place.width())
+    layout = QTextLayout(words, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(place.width())
+    length = line.textLength() if line.isValid() else 0
+    layout.endLayout()
+    metrics = QFontMetrics(font)
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    rest = elided(metrics, words[length:].strip(), place.width())
+    y = place.top() + metrics.ascent()
+    painter.drawText(place.left(), y, words[:length].rstrip())
+    painter.drawText(place.left(), y + metrics.lineSpacing(), rest)

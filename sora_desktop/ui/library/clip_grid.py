@@ -1,0 +1,261 @@
+"""The grid of clips: cards under day headings, by mouse and by keys."""
+
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+
+from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.clip_words import day_words
+from sora_desktop.ui.common.thumbnails import Thumbnails
+from sora_desktop.ui.library.clip_delegate import ClipDelegate
+from sora_desktop.ui.library.grid_layout import GridLayout
+from sora_desktop.ui.library.item_models import CLIP_ROLE, ClipList
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.wording import tr
+
+Index = QModelIndex | QPersistentModelIndex
+Flags = QItemSelectionModel.SelectionFlag
+Move = QAbstractItemView.CursorAction
+Hint = QAbstractItemView.ScrollHint
+
+
+SCROLL_BAR_WIDTH = 8
+"""Pixels; as the style sheet has it. Where there is no bar the cards end where they do beside one."""
+
+
+class ClipGrid(QListView):
+    """A list view that lays its rows out itself: days as headings, cards that share the width.
+
+    Signals: `play_wanted(Clip)`; `delete_wanted()` the selected clips; `menu_wanted(QPoint)` a menu for the
+    selected clips at this point of the screen.
+    """
+
+    play_wanted = Signal(object)
+    delete_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, clips: ClipList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("libraryGrid")
+        self.setAccessibleName(tr(text.LIBRARY_NAME))
+        self._clips = clips
+        self._theme = theme
+        self.thumbnails = Thumbnails(self)
+        self.thumbnails.ready.connect(self.viewport().update)
+        self._delegate = ClipDelegate(theme, self._thumbnail_of, self)
+        self._layout = GridLayout([], 0, 0, 0)
+        self.setItemDelegate(self._delegate)
+        self.setModel(clips)
+        self._behave()
+        clips.modelReset.connect(self._stay_at_top)
+        theme.changed.connect(self.viewport().update)
+        self.clicked.connect(self._play_clicked)
+
+    def _behave(self) -> None:
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+
+    def selected_clips(self) -> list[Clip]:
+        """In the order of the grid, those that are read; the current one where nothing is selected."""
+        indexes = sorted(self.selectedIndexes(), key=QModelIndex.row)
+        if not indexes and self.currentIndex().isValid():
+            indexes = [self.currentIndex()]
+        clips = [index.data(CLIP_ROLE) for index in indexes]
+        return [clip for clip in clips if clip is not None]
+
+    def show_on_stage(self, clip_id: str) -> None:
+        """Mark the clip that is on the stage."""
+        self._delegate.shown_id = clip_id
+        self.viewport().update()
+
+    def _thumbnail_of(self, line: ClipLine, size: QSize) -> QPixmap | None:
+        return self.thumbnails.picture(line.thumbnail_path, size) if line.thumbnail_path else None
+
+    @Slot()
+    def _stay_at_top(self) -> None:
+        self.verticalScrollBar().setValue(0)
+
+    @Slot(QModelIndex)
+    def _play_clicked(self, index: QModelIndex) -> None:
+        """A plain click plays; with Shift or Ctrl it selects."""
+        if len(self.selectedIndexes()) == 1:
+            self._play(index)
+
+    def _play(self, index: QModelIndex) -> None:
+        clip = index.data(CLIP_ROLE)
+        if clip is not None:
+            self.play_wanted.emit(clip)
+
+    # ------------------------------------------------------------ where things lie
+
+    def _lay_out(self) -> None:
+        words = self._delegate.words_height(self.font())
+        heading = self.fontMetrics().height() + 12
+        beside_bar = 0 if self.verticalScrollBar().maximum() else SCROLL_BAR_WIDTH
+        self._layout = GridLayout(self._clips.groups(), self.viewport().width() - 2 - beside_bar, words, heading)
+
+    def doItemsLayout(self) -> None:
+        self._lay_out()
+        QAbstractItemView.doItemsLayout(self)
+
+    def updateGeometries(self) -> None:
+        self._lay_out()
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self._layout.height - self.viewport().height()))
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(40)
+        QAbstractItemView.updateGeometries(self)
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def visible_rows(self) -> range:
+        """The rows of which something can be seen."""
+        top = self.verticalOffset()
+        return self._layout.rows_between(top, top + self.viewport().height())
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Qt's own knows only a layout of its own: where that is empty it moves nothing and paints nothing."""
+        self.viewport().update()
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid() or index.row() >= self._clips.rowCount():
+            return QRect()
+        return self._layout.rect(index.row()).translated(1, 1 - self.verticalOffset())
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = self._layout.row_at(point + QPoint(-1, self.verticalOffset() - 1))
+        return QModelIndex() if row is None else self._clips.index(row)
+
+    def isIndexHidden(self, _index: Index) -> bool:
+        return False
+
+    def scrollTo(self, index: Index, hint: Hint = Hint.EnsureVisible) -> None:
+        rect, height, bar = self.visualRect(index), self.viewport().height(), self.verticalScrollBar()
+        if rect.isEmpty():
+            return
+        if hint is Hint.PositionAtCenter:
+            bar.setValue(bar.value() + rect.center().y() - height // 2)
+        elif rect.top() < 0 or hint is Hint.PositionAtTop:
+            bar.setValue(bar.value() + rect.top() - 30)
+        elif rect.bottom() > height or hint is Hint.PositionAtBottom:
+            bar.setValue(bar.value() + rect.bottom() - height + 10)
+
+    def moveCursor(self, action: Move, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        count = self._clips.rowCount()
+        if not count:
+            return QModelIndex()
+        current = self.currentIndex()
+        if not current.isValid():
+            return self._clips.index(0)
+        return self._clips.index(min(count - 1, max(0, self._row_after(current.row(), action))))
+
+    def _row_after(self, row: int, action: Move) -> int:
+        page = max(1, self.viewport().height() // max(1, self._layout.card_height))
+        lines = {Move.MoveUp: -1, Move.MoveDown: 1, Move.MovePageUp: -page, Move.MovePageDown: page}.get(action)
+        if lines is not None:
+            return self._layout.row_beside(row, lines)
+        beside = {Move.MoveLeft: row - 1, Move.MovePrevious: row - 1, Move.MoveRight: row + 1, Move.MoveNext: row + 1}
+        return beside.get(action, 0 if action is Move.MoveHome else self._clips.rowCount() - 1)
+
+    def setSelection(self, rect: QRect, command: Flags) -> None:
+        """Every card that the rectangle touches; with Shift, all between the two ends."""
+        area = rect.normalized().translated(-1, self.verticalOffset() - 1)
+        rows = [
+            row
+            for row in self._layout.rows_between(area.top(), area.bottom() + 1)
+            if self._layout.rect(row).intersects(area)
+        ]
+        selection = QItemSelection()
+        if rows:
+            selection.select(self._clips.index(rows[0]), self._clips.index(rows[-1]))
+        self.selectionModel().select(selection, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        for index in selection.indexes():
+            region |= QRegion(self.visualRect(index))
+        return region
+
+    # ------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        offset = self.verticalOffset()
+        top, bottom = event.rect().top() + offset, event.rect().bottom() + offset + 1
+        for day, rect in self._layout.headings_between(top, bottom):
+            self._paint_heading(painter, day, rect.translated(1, 1 - offset))
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        under_mouse = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
+        for row in self._layout.rows_between(top, bottom):
+            self._paint_card(painter, option, self._clips.index(row), under_mouse)
+
+    def _paint_heading(self, painter: QPainter, day: date, rect: QRect) -> None:
+        painter.setFont(self.font())
+        painter.setPen(QColor(self._theme.colours.faint))
+        painter.drawText(
+            rect,
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            day_words(day, datetime.now(UTC).astimezone().date()),
+        )
+
+    def _paint_card(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, under_mouse: QModelIndex
+    ) -> None:
+        option.rect = self.visualRect(index)
+        flags = QStyle.StateFlag
+        state = flags.State_Enabled
+        if self.selectionModel().isSelected(index):
+            state |= flags.State_Selected
+        if index == self.currentIndex() and self.hasFocus():
+            state |= flags.State_HasFocus
+        if index == under_mouse:
+            state |= flags.State_MouseOver
+        option.state = state
+        self._delegate.paint(painter, option, index)
+
+    # ------------------------------------------------------------ keys and menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            self._play(current)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected_clips():
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        if not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        at = self.visualRect(index).center() if by_key else event.pos()
+        self.menu_wanted.emit(self.viewport().mapToGlobal(at))

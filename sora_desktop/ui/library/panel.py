@@ -1,0 +1,228 @@
+"""The library: every finished clip, found by a word, played with a click."""
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sora_desktop.domain.clip import Clip
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, open_folder, open_outside
+from sora_desktop.ui.common.empty_note import EmptyNote
+from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.library.clip_grid import ClipGrid
+from sora_desktop.ui.library.item_models import ClipFilter, ClipList
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.wording import tr
+
+CHIPS = (
+    (ClipFilter.ALL, text.LIBRARY_ALL, text.LIBRARY_ALL_HINT),
+    (ClipFilter.LANDSCAPE, text.LIBRARY_LANDSCAPE, text.LIBRARY_LANDSCAPE_HINT),
+    (ClipFilter.PORTRAIT, text.LIBRARY_PORTRAIT, text.LIBRARY_PORTRAIT_HINT),
+    (ClipFilter.WITH_IMAGE, text.LIBRARY_WITH_IMAGE, text.LIBRARY_WITH_IMAGE_HINT),
+)
+
+
+class SearchEdit(QLineEdit):
+    """Signals: those of QLineEdit; `done()` a person wants to go on to the clips."""
+
+    done = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LibraryPanel(QFrame):
+    """Signals: `clip_activated(Clip)` play it; `use_again(Request)` put its request back into compose."""
+
+    clip_activated = Signal(object)
+    use_again = Signal(object)
+
+    def __init__(self, commands: Commands, clips: ClipList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "column")
+        self.setProperty("side", "right")
+        self.setAccessibleName(tr(text.LIBRARY_TITLE))
+        self._commands = commands
+        self._clips = clips
+        self._grid = ClipGrid(clips, theme)
+        self._lay_out()
+        self._connect()
+        self._count()
+
+    def show_on_stage(self, clip_id: str) -> None:
+        """Mark the clip that is on the stage; an empty id marks none."""
+        self._grid.show_on_stage(clip_id)
+
+    def _lay_out(self) -> None:
+        self._search = SearchEdit()
+        self._search.setObjectName("librarySearch")
+        self._search.setPlaceholderText(tr(text.LIBRARY_SEARCH))
+        self._search.setAccessibleName(tr(text.LIBRARY_SEARCH_NAME))
+        self._search.setClearButtonEnabled(True)
+        for clear in self._search.findChildren(QToolButton):
+            clear.setAccessibleName(tr(text.LIBRARY_SEARCH_CLEAR))
+        self._pages = QStackedWidget()
+        self._no_match = EmptyNote(
+            tr(text.LIBRARY_NO_MATCH_TITLE), tr(text.LIBRARY_NO_MATCH), tr(text.LIBRARY_SHOW_ALL)
+        )
+        for page in (EmptyNote(tr(text.LIBRARY_EMPTY_TITLE), tr(text.LIBRARY_EMPTY)), self._no_match, self._grid):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 8, 0)
+        column.setSpacing(10)
+        for part in (self._make_head(), self._search, self._make_chips()):
+            inset = QHBoxLayout()
+            inset.setContentsMargins(0, 0, 8, 0)
+            inset.addWidget(part)
+            column.addLayout(inset)
+        column.addWidget(self._pages, 1)
+
+    def _make_head(self) -> QWidget:
+        self._counted = PlainLabel(role="faint")
+        self._counted.setObjectName("libraryCount")
+        self._order = QPushButton()
+        self._order.setObjectName("librarySort")
+        self._order.setProperty("role", "flat")
+        self._order.clicked.connect(self._choose_order)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(PlainLabel(tr(text.LIBRARY_TITLE), role="heading"))
+        row.addWidget(self._counted, 1)
+        row.addWidget(self._order)
+        self._set_oldest_first(False)
+        return head
+
+    def _make_chips(self) -> QWidget:
+        chips = QWidget()
+        row = QHBoxLayout(chips)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._chips = QButtonGroup(self)
+        for kind, words, hint in CHIPS:
+            chip = QPushButton(tr(words))
+            chip.setObjectName(f"filter-{kind}")
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(kind is ClipFilter.ALL)
+            chip.setAccessibleName(tr(hint))
+            set_tip(chip, tr(hint))
+            chip.toggled.connect(lambda on, kind=kind: self._clips.set_filter(kind) if on else None)
+            self._chips.addButton(chip)
+            row.addWidget(chip)
+        row.addStretch()
+        return chips
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(self._clips.set_search)
+        self._search.done.connect(self._go_to_clips)
+        self._no_match.clicked.connect(self._show_all)
+        self._clips.counts_changed.connect(self._count)
+        self._grid.play_wanted.connect(self.clip_activated)
+        self._grid.delete_wanted.connect(self._delete)
+        self._grid.menu_wanted.connect(self._open_menu)
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self._grid)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self._copy)
+
+    @Slot()
+    def _count(self) -> None:
+        shown, total = self._clips.rowCount(), self._clips.total
+        if shown != total:
+            words = tr(text.LIBRARY_COUNT_OF, shown=shown, count=total)
+        else:
+            words = tr(text.LIBRARY_COUNT_ONE if total == 1 else text.LIBRARY_COUNT, count=total)
+        self._counted.setText(words if total else "")
+        self._pages.setCurrentIndex(2 if shown else 1 if total else 0)
+
+    def _set_oldest_first(self, oldest_first: bool) -> None:
+        words = text.LIBRARY_OLDEST if oldest_first else text.LIBRARY_NEWEST
+        self._order.setText(f"{tr(words)} ▾")
+        self._order.setAccessibleName(f"{tr(text.LIBRARY_SORT)}: {tr(words)}")
+        self._clips.set_oldest_first(oldest_first)
+
+    @Slot()
+    def _choose_order(self) -> None:
+        menu = _menu(self)
+        for words, oldest_first in ((text.LIBRARY_SORT_NEWEST, False), (text.LIBRARY_SORT_OLDEST, True)):
+            entry = menu.addAction(tr(words))
+            entry.triggered.connect(lambda _=False, oldest=oldest_first: self._set_oldest_first(oldest))
+        menu.popup(self._order.mapToGlobal(QPoint(0, self._order.height() + 2)))
+
+    @Slot()
+    def _show_all(self) -> None:
+        self._search.clear()
+        self._chips.buttons()[0].setChecked(True)
+        self._search.setFocus()
+
+    @Slot()
+    def _go_to_clips(self) -> None:
+        if self._clips.rowCount():
+            self._grid.setFocus()
+            if not self._grid.currentIndex().isValid():
+                self._grid.setCurrentIndex(self._clips.index(0))
+
+    @Slot(QPoint)
+    def _open_menu(self, at: QPoint) -> None:
+        clips = self._grid.selected_clips()
+        if clips:
+            self.menu_for(clips).popup(at)
+
+    def menu_for(self, clips: list[Clip]) -> QMenu:
+        """All that can be done with these clips; what needs one alone is off for several."""
+        menu, first = _menu(self), clips[0]
+        single = (
+            (text.LIBRARY_PLAY, lambda: self.clip_activated.emit(first)),
+            (text.LIBRARY_USE_AGAIN, lambda: self.use_again.emit(first.recipe.request)),
+            (text.STAGE_OPEN_OUTSIDE, lambda: open_outside(first)),
+            (text.CLIP_OPEN_FOLDER, lambda: open_folder(first)),
+        )
+        for words, act in single:
+            entry = menu.addAction(tr(words))
+            entry.setEnabled(len(clips) == 1)
+            entry.triggered.connect(act)
+        unchecked = [clip for clip in clips if clip.unchecked is not None]
+        if unchecked:
+            menu.addAction(tr(text.CLIP_FETCH_AGAIN)).triggered.connect(lambda: self._fetch_again(unchecked))
+        menu.addSeparator()
+        menu.addAction(tr(text.CLIP_COPY_PATH)).triggered.connect(lambda: copy_paths(clips, self._commands))
+        menu.addAction(tr(text.CLIP_DELETE)).triggered.connect(lambda: ask_to_delete(clips, self._commands, self))
+        return menu
+
+    def _fetch_again(self, clips: list[Clip]) -> None:
+        for clip in clips:
+            self._commands.fetch_again(clip.job_id)
+
+    @Slot()
+    def _copy(self) -> None:
+        clips = self._grid.selected_clips()
+        if clips:
+            copy_paths(clips, self._commands)
+
+    @Slot()
+    def _delete(self) -> None:
+        ask_to_delete(self._grid.selected_clips(), self._commands, self)
+
+
+def _menu(parent: QWidget) -> QMenu:
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu

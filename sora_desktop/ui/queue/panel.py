@@ -1,0 +1,197 @@
+"""The queue: every job, newest first, with what it costs, how far it is and what can be done."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.job import Job, JobState
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.confirm import ConfirmSheet
+from sora_desktop.ui.common.empty_note import EmptyNote
+from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
+from sora_desktop.ui.library.item_models import ClipList
+from sora_desktop.ui.queue.item_models import JobList, Sort
+from sora_desktop.ui.queue.job_actions import JobAction, has_surely_ended, question
+from sora_desktop.ui.queue.job_view import JobView
+from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.wording import tr
+
+TICK_MILLISECONDS = 1000
+
+
+class QueuePanel(QFrame):
+    """Signals: `edit_requested(Job)` put its request back into compose; `clip_requested(str)` show this clip.
+
+    `clips` (optional) lends the cards of finished jobs their pictures.
+    """
+
+    edit_requested = Signal(object)
+    clip_requested = Signal(str)
+
+    def __init__(
+        self,
+        commands: Commands,
+        jobs: JobList,
+        theme: ThemeKeeper,
+        clips: ClipList | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr(text.QUEUE_TITLE))
+        self._commands = commands
+        self._jobs = jobs
+        self._paused = False
+        self._view = JobView(jobs, theme, clips)
+        self._clock = QTimer(self, interval=TICK_MILLISECONDS)
+        self._clock.timeout.connect(self._view.viewport().update)
+        self._sheets: dict[str, PasteIdSheet] = {}
+        self._doings = self._doing_table()
+        self._lay_out()
+        self._view.act.connect(self._do)
+        self._view.order_wanted.connect(commands.move_job)
+        jobs.counts_changed.connect(self._count)
+        self.set_paused(False)
+
+    def set_paused(self, paused: bool) -> None:
+        """Show whether the queue sends nothing new."""
+        self._paused = paused
+        words, hint = (
+            (text.QUEUE_RESUME, text.QUEUE_RESUME_HINT) if paused else (text.QUEUE_PAUSE, text.QUEUE_PAUSE_HINT)
+        )
+        self._pause.setText(tr(words))
+        self._pause.setAccessibleName(tr(words))
+        self._pause.setAccessibleDescription(tr(hint))
+        set_tip(self._pause, tr(hint))
+        self._count()
+
+    def _lay_out(self) -> None:
+        self._counts = ElidedLabel(role="faint", elide=Qt.TextElideMode.ElideRight)
+        self._counts.setObjectName("queueCounts")
+        self._clear = self._button(text.QUEUE_CLEAR, "queueClear", self._clear_ended)
+        set_tip(self._clear, tr(text.QUEUE_CLEAR_HINT))
+        self._pause = self._button(text.QUEUE_PAUSE, "queuePause", self._toggle_paused)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(PlainLabel(tr(text.QUEUE_TITLE), role="heading"))
+        head.addWidget(self._counts, 1)
+        head.addWidget(self._clear)
+        head.addWidget(self._pause)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(EmptyNote(tr(text.QUEUE_EMPTY_TITLE), tr(text.QUEUE_EMPTY)))
+        self._pages.addWidget(self._view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 8, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+
+    def _button(self, words: str, name: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(tr(words))
+        button.setProperty("role", "flat")
+        button.setObjectName(name)
+        button.setAccessibleName(tr(words))
+        button.clicked.connect(act)
+        return button
+
+    @Slot()
+    def _count(self) -> None:
+        active, needs = self._jobs.count(Sort.ACTIVE), self._jobs.count(Sort.NEEDS_PERSON)
+        parts = [
+            tr(text.QUEUE_PAUSED) if self._paused else "",
+            tr(text.QUEUE_ACTIVE, count=active) if active else "",
+            tr(text.QUEUE_NEEDS_YOU if needs == 1 else text.QUEUE_NEED_YOU, count=needs) if needs else "",
+        ]
+        self._counts.setText(" · ".join(part for part in parts if part))
+        self._pages.setCurrentIndex(1 if self._jobs.rowCount() else 0)
+        self._clear.setVisible(self._jobs.count(Sort.ENDED) > 0)
+        self._tick()
+
+    def _tick(self) -> None:
+        """The clock runs only while somebody sees a job that is under way."""
+        if self.isVisible() and self._jobs.count(Sort.ACTIVE):
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def _toggle_paused(self) -> None:
+        self._commands.set_paused(not self._paused)
+
+    def _clear_ended(self) -> None:
+        for job in list(self._jobs):
+            if has_surely_ended(job):
+                self._commands.remove_job(job.id)
+
+    def _doing_table(self) -> dict[JobAction, Callable[[Job], object]]:
+        commands = self._commands
+        return {
+            JobAction.CANCEL: lambda job: commands.cancel(job.id),
+            JobAction.EDIT: self._edit,
+            JobAction.RETRY: lambda job: commands.retry(job.id),
+            JobAction.CHECK: lambda job: commands.check_again(job.id),
+            JobAction.PASTE_ID: self._ask_for_id,
+            JobAction.DISMISS: lambda job: commands.dismiss(job.id),
+            JobAction.FETCH: lambda job: commands.fetch_again(job.id),
+            JobAction.ANSWER: self._ask_for_id,
+            JobAction.KEEP: lambda job: commands.keep_as_is(job.id),
+            JobAction.SEND_ON: lambda job: commands.send_on(job.id),
+            JobAction.TWIN: lambda job: self._view.show_job(self._jobs.around(job).twin_id),
+            JobAction.SHOW: lambda job: self.clip_requested.emit(job.clip_id or ""),
+            JobAction.REMOVE: lambda job: commands.remove_job(job.id),
+            JobAction.EARLIER: lambda job: self._view.move_by(job, -1),
+            JobAction.LATER: lambda job: self._view.move_by(job, 1),
+            JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
+        }
+
+    @Slot(object, object)
+    def _do(self, job: Job, action: JobAction) -> None:
+        """What may cost money or lose a paid clip is asked about first, whichever key or click it came from."""
+        asked = question(action, job)
+        if asked is None:
+            self._doings[action](job)
+            return
+        sheet = ConfirmSheet(asked.title, asked.hint, asked.yes, asked.no, self.window(), careful=True)
+        sheet.accepted.connect(lambda: self._doings[action](job))
+        sheet.open()
+
+    def _edit(self, job: Job) -> None:
+        """A job that was not sent yet is taken back first, so that it is not paid for beside its edited self."""
+        if job.state is JobState.WAITING:
+            self._commands.take_back(job.id, lambda: self.edit_requested.emit(job))
+        else:
+            self.edit_requested.emit(job)
+
+    def _ask_for_id(self, job: Job) -> None:
+        """Beside the window, so that a person can look at other things meanwhile; one sheet for each job."""
+        sheet = self._sheets.get(job.id)
+        if sheet is None:
+            sheet = self._sheets[job.id] = PasteIdSheet(job, self.window())
+            sheet.chosen.connect(partial(self._bind, sheet, job))
+            sheet.finished.connect(lambda: self._sheets.pop(job.id, None))
+        sheet.show()
+        sheet.raise_()
+        sheet.activateWindow()
+
+    def _bind(self, sheet: PasteIdSheet, job: Job, remote_id: str, although_it_differs: bool) -> None:
+        def answered(error: AppError | None) -> None:
+            if self._sheets.get(job.id) is sheet:
+                sheet.take_answer(error)
+            elif error is not None:
+                self._commands.tell(Notice(error.sentence, Severity.ERROR, topic="paste id"))
+
+        self._commands.bind_remote_id(job.id, remote_id, although_it_differs=although_it_differs, answered=answered)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick()

@@ -1,0 +1,109 @@
+"""The settings, one row for each field of `Settings`: a setting is declared there and nowhere else."""
+
+from dataclasses import Field, fields
+from enum import Enum, EnumType
+from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+
+from sora_desktop.domain.settings import Settings
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.wording import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LARGEST = 1_000_000
+
+
+class Change(Protocol):
+    """Takes changed fields of Settings by name."""
+
+    def __call__(self, **changes: Any) -> None: ...
+
+
+class SettingsSheet(Sheet):
+    """Shows every field that is not hidden; a change holds at once."""
+
+    def __init__(self, settings: Settings, change: Change, parent: QWidget | None = None) -> None:
+        super().__init__(tr(text.SETTINGS_TITLE), parent)
+        self._change = change
+        self._showing = False
+        self._show: dict[str, Callable[[Any], None]] = {}
+        self.controls: dict[str, QWidget] = {}
+        self.column.addWidget(PlainLabel(tr(text.SETTINGS_INTRO), role="muted"))
+        kinds = get_type_hints(Settings)
+        for field in fields(Settings):
+            if not field.metadata["hidden"]:
+                self._add(field, kinds[field.name])
+        self.column.addStretch()
+        self._add_close()
+        self.show_settings(settings)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show these values; nothing is changed by it."""
+        self._showing = True
+        for name, show in self._show.items():
+            show(getattr(settings, name))
+        self._showing = False
+
+    def _add(self, field: Field[Any], kind: Any) -> None:
+        label, help_text = tr(field.metadata["label"]), tr(field.metadata["help"])
+        if kind is bool:
+            control: QWidget = self._check_box(field.name, label)
+            row = FormRow("", control, help_text)
+        else:
+            control = self._control(field, kind)
+            row = FormRow(label, control, help_text)
+        control.setAccessibleName(label)
+        control.setObjectName(f"setting-{field.name}")
+        self.controls[field.name] = control
+        self.column.addWidget(row)
+
+    def _control(self, field: Field[Any], kind: Any) -> QWidget:
+        if isinstance(kind, EnumType):
+            return self._choice_box(field.name, kind)
+        if kind is int:
+            return self._spin_box(field)
+        return self._line_edit(field.name)
+
+    def _check_box(self, name: str, label: str) -> QWidget:
+        box = QCheckBox(label)
+        box.toggled.connect(lambda checked: self._tell(name, checked))
+        self._show[name] = box.setChecked
+        return box
+
+    def _choice_box(self, name: str, kind: EnumType) -> QWidget:
+        members: list[Enum] = list(kind)
+        box = ChoiceBox([Choice(member, str(member.value).replace("-", " ").capitalize(), "") for member in members])
+        box.currentIndexChanged.connect(lambda _index: self._tell(name, box.value))
+        self._show[name] = box.choose
+        return box
+
+    def _spin_box(self, field: Field[Any]) -> QWidget:
+        box = QSpinBox()
+        box.setRange(field.metadata.get("minimum", 0), field.metadata.get("maximum", LARGEST))
+        box.setSuffix(tr(field.metadata.get("suffix", "")))
+        box.valueChanged.connect(lambda value: self._tell(field.name, value))
+        self._show[field.name] = box.setValue
+        return box
+
+    def _line_edit(self, name: str) -> QWidget:
+        edit = QLineEdit()
+        edit.editingFinished.connect(lambda: self._tell(name, edit.text()))
+        self._show[name] = edit.setText
+        return edit
+
+    def _tell(self, name: str, value: Any) -> None:
+        if not self._showing:
+            self._change(**{name: value})
+
+    def _add_close(self) -> None:
+        close = QPushButton(tr(text.DIALOG_CLOSE))
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(close)
+        self.column.addLayout(row)

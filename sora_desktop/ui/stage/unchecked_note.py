@@ -1,0 +1,82 @@
+"""Below a clip on the stage that is kept although it could not be checked: what was found, and what can be done."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from sora_desktop.base.sentences import Message
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.common.job_words import unchecked_words
+from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
+from sora_desktop.ui.theme import DARK
+from sora_desktop.ui.wording import say, tr
+
+_ICON_SIZE = 18
+_WIDE = 620
+"""From so many pixels on the words and the links stand side by side."""
+
+
+class UncheckedNote(QWidget):
+    """The words take one line, and are told whole in the tool tip: the room belongs to the picture.
+
+    What can be done stands on the links, and is said in words only to a screen reader.
+
+    Signals: `open_wanted()` in another program, `folder_wanted()`, `fetch_wanted()` a person wants this done.
+    """
+
+    open_wanted = Signal()
+    folder_wanted = Signal()
+    fetch_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("uncheckedNote")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._words = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 2, 0, 0)
+        self._box.setSpacing(2)
+        self._box.addLayout(self._said(), 1)
+        self._box.addLayout(self._links())
+        self.hide()
+
+    def _said(self) -> QHBoxLayout:
+        icon = PlainLabel()
+        icon.setPixmap(pixmap("question", DARK.warn, _ICON_SIZE, self.devicePixelRatioF()))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(icon)
+        row.addWidget(self._words, 1)
+        return row
+
+    def _links(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for source, name, signal in (
+            (text.CLIP_OPEN_OUTSIDE, "uncheckedOpen", self.open_wanted),
+            (text.CLIP_OPEN_FOLDER, "uncheckedFolder", self.folder_wanted),
+            (text.CLIP_FETCH_AGAIN, "uncheckedFetch", self.fetch_wanted),
+        ):
+            button = QPushButton(tr(source))
+            button.setObjectName(name)
+            button.setProperty("role", "link")
+            button.setProperty("scale", "small")
+            button.setAccessibleName(tr(source))
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch()
+        return row
+
+    def say(self, finding: Message | None) -> None:
+        """What the check found; None where there is nothing to be said."""
+        words = f"{tr(text.CLIP_UNCHECKED)}. {unchecked_words(finding)}" if finding is not None else ""
+        self._words.setText(tr(text.CLIP_UNCHECKED_NOTE, finding=say(finding)) if finding is not None else "")
+        self.setAccessibleName(words)
+        self.setVisible(finding is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = event.size().width() >= _WIDE
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        super().resizeEvent(event)

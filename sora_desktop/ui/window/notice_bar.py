@@ -1,0 +1,192 @@
+"""What the app has to tell, in the window itself: a line each, until it is read or put away."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.common.icon_button import IconButton
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.theme import Colours, ThemeKeeper
+from sora_desktop.ui.wording import say, tr
+
+SHOWN_AT_ONCE = 2
+INFO_MILLISECONDS = 8000
+"""How long a note stays by itself. Warnings and errors stay until they are put away."""
+
+ICON = 18
+
+_SEVERITY_WORDS: Mapping[Severity, str] = {
+    Severity.INFO: text.NOTICE_INFO,
+    Severity.WARNING: text.NOTICE_WARNING,
+    Severity.ERROR: text.NOTICE_ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAction:
+    """One thing that can be done about a notice: the words of its button (translated) and what it does."""
+
+    words: str
+    do: Callable[[], None]
+
+
+class NoticeRow(QFrame):
+    """One notice. Signals: `put_away()` when a person or the clock is done with it."""
+
+    put_away = Signal()
+
+    def __init__(self, notice: Notice, action: NoticeAction | None, theme: ThemeKeeper) -> None:
+        super().__init__()
+        self.notice = notice
+        self._action = action
+        self.setProperty("role", "notice")
+        self.setProperty("severity", str(notice.severity))
+        self._icon = PlainLabel()
+        self._clock = QTimer(self, singleShot=True, interval=INFO_MILLISECONDS)
+        self._clock.timeout.connect(self.put_away)
+        self._lay_out(action, theme)
+        self.setAccessibleName(self.spoken)
+        theme.changed.connect(self._dress)
+        self._dress(theme.colours)
+        self._start_clock()
+
+    @property
+    def spoken(self) -> str:
+        """The notice as a screen reader says it."""
+        return tr(
+            text.NOTICE_SPOKEN,
+            severity=tr(_SEVERITY_WORDS[self.notice.severity]),
+            sentence=say(self.notice.text),
+        )
+
+    def _lay_out(self, action: NoticeAction | None, theme: ThemeKeeper) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 3, 5, 3)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(PlainLabel(say(self.notice.text), wrap=True), 1)
+        if action is not None:
+            row.addWidget(self._action_button(action.words))
+        dismiss = IconButton(theme, "close", tr(text.NOTICE_DISMISS))
+        dismiss.setProperty("scale", "small")
+        dismiss.clicked.connect(self.put_away)
+        row.addWidget(dismiss)
+
+    def _action_button(self, words: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setProperty("role", "link")
+        button.clicked.connect(self._act)
+        return button
+
+    @Slot()
+    def _act(self) -> None:
+        if self._action is not None:
+            self._action.do()
+        self.put_away.emit()
+
+    def _start_clock(self) -> None:
+        """What can be done about something stays until a person has seen it."""
+        if self.notice.severity is Severity.INFO and self._action is None:
+            self._clock.start()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._clock.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._start_clock()
+        super().leaveEvent(event)
+
+    @Slot(object)
+    def _dress(self, colours: Colours) -> None:
+        by_severity = {
+            Severity.INFO: ("info", colours.accent),
+            Severity.WARNING: ("warning", colours.warn),
+            Severity.ERROR: ("error", colours.bad),
+        }
+        name, colour = by_severity[self.notice.severity]
+        self._icon.setPixmap(pixmap(name, colour, ICON, self.devicePixelRatioF()))
+
+
+class NoticeBar(QFrame):
+    """The newest notices on top; those beyond `SHOWN_AT_ONCE` wait until there is room.
+
+    What stands out is above the others, and always shown; so is the newest of the others.
+
+    A notice with the topic of an earlier one takes its place, and so does one with the same words.
+    """
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self.setAccessibleName(tr(text.NOTICES_NAME))
+        self.setProperty("role", "plain")
+        self._theme = theme
+        self._rows: list[NoticeRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 6, 12, 6)
+        self._column.setSpacing(5)
+        self._more = PlainLabel(role="hint")
+        self._column.addWidget(self._more)
+        self._arrange()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """All that has not been put away, newest first."""
+        return tuple(row.notice for row in self._rows)
+
+    def show_notice(self, notice: Notice, action: NoticeAction | None = None) -> None:
+        """Tell `notice` now. Its words are plain text."""
+        for row in [row for row in self._rows if _same_matter(row.notice, notice)]:
+            self._drop(row)
+        row = NoticeRow(notice, action, self._theme)
+        row.put_away.connect(lambda: self._put_away(row))
+        self._rows.insert(0, row)
+        self._arrange()
+        _announce(self, row)
+
+    def clear_topic(self, topic: str) -> None:
+        """Put away what was said about a matter that is settled."""
+        for row in [row for row in self._rows if row.notice.topic == topic]:
+            self._put_away(row)
+
+    def _put_away(self, row: NoticeRow) -> None:
+        if row in self._rows:
+            self._drop(row)
+            self._arrange()
+
+    def _drop(self, row: NoticeRow) -> None:
+        self._rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _arrange(self) -> None:
+        first = [row for row in self._rows if row.notice.stands_out]
+        others = [row for row in self._rows if not row.notice.stands_out]
+        shown = max(SHOWN_AT_ONCE - len(first), 1)
+        self._rows = [*first, *others]
+        for place, row in enumerate(self._rows):
+            self._column.insertWidget(place, row)
+            row.setVisible(place < len(first) + shown)
+        hidden = len(others) - shown
+        self._more.setVisible(hidden > 0)
+        self._more.setText(tr(text.NOTICE_MORE, count=hidden))
+        self.setVisible(bool(self._rows))
+
+
+def _same_matter(earlier: Notice, later: Notice) -> bool:
+    return bool(later.topic and earlier.topic == later.topic) or str(earlier.text) == str(later.text)
+
+
+def _announce(bar: NoticeBar, row: NoticeRow) -> None:
+    event = QAccessibleAnnouncementEvent(bar, row.spoken)
+    if row.notice.severity is not Severity.INFO:
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    QAccessible.updateAccessibility(event)

@@ -1,0 +1,74 @@
+"""The bar at the top: the connection, what is under way, and the buttons of the window."""
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QAction, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
+
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.icon_button import IconButton
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.connections.connection_picker import ConnectionPicker
+from sora_desktop.ui.queue.item_models import JobList, Sort
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.wording import tr
+
+HEIGHT = 48
+
+
+class TopBar(QFrame):
+    """Holds the picker, the summary and the buttons; what they do is the window's matter."""
+
+    def __init__(self, picker: ConnectionPicker, theme: ThemeKeeper) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setFixedHeight(HEIGHT)
+        self.summary = PlainLabel(role="muted")
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.library_button = IconButton(theme, "columns", tr(text.TOP_LIBRARY))
+        self.library_button.setCheckable(True)
+        self.theme_button = IconButton(theme, "moon", tr(text.TOP_DARK))
+        self.settings_button = IconButton(theme, "settings", tr(text.TOP_SETTINGS))
+        self.more_button = IconButton(theme, "more", tr(text.TOP_MORE))
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.more_button)
+        self.more_button.setMenu(self._menu)
+        self._lay_out(picker)
+
+    def _lay_out(self, picker: ConnectionPicker) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(picker)
+        row.addSpacing(4)
+        row.addWidget(self.summary, 1)
+        for button in (self.library_button, self.theme_button, self.settings_button, self.more_button):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def fill_menu(self, actions: Iterable[QAction]) -> None:
+        """Put these into the "more" menu, in order."""
+        for action in actions:
+            self._menu.addAction(action)
+
+    def show_appearance(self, *, dark: bool) -> None:
+        """The theme button names the appearance that it leads to."""
+        self.theme_button.show_icon("sun" if dark else "moon")
+        self.theme_button.says(tr(text.TOP_LIGHT) if dark else tr(text.TOP_DARK))
+
+
+def summary(jobs: JobList, *, paused: bool) -> str:
+    """Such as "2 running · 1 needs you"; empty where there is nothing to say."""
+    waiting = jobs.count(Sort.WAITING)
+    parts = [
+        _count(jobs.count(Sort.ACTIVE) - waiting, text.SUMMARY_ACTIVE_ONE, text.SUMMARY_ACTIVE),
+        _count(waiting, text.SUMMARY_WAITING, text.SUMMARY_WAITING),
+        _count(jobs.count(Sort.NEEDS_PERSON), text.SUMMARY_NEEDS_ONE, text.SUMMARY_NEEDS),
+        tr(text.SUMMARY_PAUSED) if paused else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    if number == 0:
+        return ""
+    return tr(one if number == 1 else many, count=number)

@@ -1,0 +1,72 @@
+"""A line that fails is told in words, without the numbers of the system."""
+
+import errno
+import socket
+import ssl
+
+import httpx
+import pytest
+
+from sora_desktop.domain.connection import WireFormat
+from sora_desktop.domain.errors import UnreachableError
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.http.network_errors import line_words
+from sora_desktop.services.http.transport import Transport
+
+
+def raised(cause: BaseException) -> httpx.ConnectError:
+    error = httpx.ConnectError(str(cause))
+    error.__cause__ = cause
+    return error
+
+
+def bad_certificate() -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError(1, "x")
+    error.verify_message = "self-signed certificate"  # as the handshake sets it
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (raised(socket.gaierror(-2, "Name or service not known")), "There is no service of this name"),
+        (raised(ConnectionRefusedError(errno.ECONNREFUSED, "x")), "the connection was refused"),
+        (raised(ExceptionGroup("all", [OSError(errno.ENETUNREACH, "x")])), "There is no network that leads there"),
+        (raised(ConnectionResetError(errno.ECONNRESET, "x")), "The connection was broken off"),
+        (httpx.ConnectTimeout(""), "It took too long"),
+        (raised(TimeoutError(errno.ETIMEDOUT, "x")), "It took too long"),
+        (raised(bad_certificate()), "certificate is not valid: self-signed certificate"),
+        (httpx.ConnectError("[Errno 99] Cannot assign"), "Cannot assign"),
+        (httpx.ReadError(""), "ReadError"),
+        (
+            httpx.RemoteProtocolError("Server disconnected without sending a response."),
+            "The connection was closed without an answer",
+        ),
+        (
+            httpx.RemoteProtocolError("peer closed connection without sending complete message body (…)"),
+            "The answer broke off",
+        ),
+        (
+            httpx.RemoteProtocolError("illegal header line: bytearray(b'sk-1')"),
+            "The answer breaks the rules of HTTP (illegal header line)",
+        ),
+    ],
+    ids=repr,
+)
+def test_each_failure_of_the_line_has_words_without_numbers(error: Exception, words: str) -> None:
+    assert words in line_words(error)
+    assert "Errno" not in line_words(error)
+
+
+async def test_a_port_where_nobody_listens_is_told_as_refused() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    async with Transport() as transport:
+        with pytest.raises(UnreachableError, match="the connection was refused"):
+            await VideoClient(transport, Endpoint(f"http://127.0.0.1:{port}", "sk-x")).status("a", WireFormat.UNIALL)
+
+
+async def test_a_name_that_nobody_has_is_told_as_such() -> None:
+    async with Transport() as transport:
+        with pytest.raises(UnreachableError, match="no service of this name"):
+            await VideoClient(transport, Endpoint("http://no-such-host.invalid", "sk-x")).status("a", WireFormat.UNIALL)

@@ -1,0 +1,176 @@
+"""Both formats against the seed's own examples, letter for letter, and against the documented native format."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.connection import WireFormat
+from sora_desktop.domain.request import Request
+from sora_desktop.services.formats import FORMATS
+from sora_desktop.services.wire import Answer, Call, FilePart, PreparedImage, RemoteState, RemoteStatus, Submitted
+
+BASE = "https://base.example"
+UNIALL = FORMATS[WireFormat.UNIALL]
+NATIVE = FORMATS[WireFormat.OPENAI_VIDEOS]
+MODELS = {model.id: model for model in CATALOG}
+
+
+def request(
+    model: str,
+    orientation: Orientation = Orientation.PORTRAIT,
+    seconds: int = 12,
+    prompt: str = "A cat running through grass",
+) -> Request:
+    return Request(prompt, MODELS[model], orientation, seconds)
+
+
+SEED_REQUEST = """{
+"model": "sora2-portrait-12s",
+"prompt": "A cat running through grass",
+"image_url": "https://example.com/image.jpg"
+}"""
+SEED_SUBMITTED = b"""{
+"id": "gen_xxxxxxxxxxxx",
+"object": "video.generation.job",
+"model": "sora2",
+"status": "queued",
+"progress": 0,
+"created_at": 1770405483,
+"seconds": "12"
+}"""
+SEED_STATUS = b"""{
+"id": "gen_xxxxxxxxxxxx",
+"object": "video.generation.job",
+"model": "sora2-portrait-12s",
+"status": "completed",
+"progress": 100,
+"video_url": "https://example.com/output.mp4",
+"seconds": "12"
+}"""
+
+
+def test_the_seeds_request_goes_out_as_the_seed_has_it() -> None:
+    image = PreparedImage(url="https://example.com/image.jpg")
+    call = UNIALL.create(request("sora2-portrait-12s"), image)
+
+    assert (call.method, call.path, call.files, call.form) == ("POST", "/v1/video/generations", (), ())
+    assert list((call.json or {}).items()) == list(json.loads(SEED_REQUEST).items())
+
+
+def test_the_seeds_submit_response_is_read_whole() -> None:
+    submitted = UNIALL.read_submitted(Answer(200, {}, SEED_SUBMITTED), base_url=BASE)
+
+    assert submitted == Submitted(
+        "gen_xxxxxxxxxxxx",
+        RemoteStatus(
+            RemoteState.QUEUED,
+            id="gen_xxxxxxxxxxxx",
+            word="queued",
+            progress=0.0,
+            model="sora2",
+            seconds=12.0,
+            created_at=datetime(2026, 2, 6, 19, 18, 3, tzinfo=UTC),
+        ),
+    )
+
+
+def test_the_seeds_status_is_asked_and_read_whole() -> None:
+    assert UNIALL.status("gen_xxxxxxxxxxxx") == Call("GET", "/v1/videos/gen_xxxxxxxxxxxx")
+    assert UNIALL.read_status(Answer(200, {}, SEED_STATUS), base_url=BASE) == RemoteStatus(
+        RemoteState.DONE,
+        id="gen_xxxxxxxxxxxx",
+        word="completed",
+        progress=1.0,
+        result_url="https://example.com/output.mp4",
+        model="sora2-portrait-12s",
+        seconds=12.0,
+    )
+
+
+@pytest.mark.parametrize("model", [model for model in CATALOG if not model.pro], ids=lambda model: model.id)
+def test_what_a_models_id_fixes_is_not_sent(model: Any) -> None:
+    assert model.orientation
+    assert model.seconds
+    call = UNIALL.create(request(model.id, model.orientation, model.seconds), None)
+
+    assert set(call.json or {}) == {"model", "prompt"}
+
+
+@pytest.mark.parametrize("model", [model for model in CATALOG if model.pro], ids=lambda model: model.id)
+def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model: Any) -> None:
+    call = UNIALL.create(request(model.id, Orientation.LANDSCAPE, 16, "x"), None)
+
+    assert call.json == {"model": model.id, "prompt": "x", "aspect_ratio": "16:9", "duration": 16}
+
+
+@pytest.mark.parametrize(
+    ("model", "orientation", "size"),
+    [
+        ("sora2-portrait-12s", Orientation.PORTRAIT, "720x1280"),
+        ("sora2-pro-720p", Orientation.LANDSCAPE, "1280x720"),
+        ("sora2-pro-1080p", Orientation.PORTRAIT, "1024x1792"),
+        ("sora2-pro-true-1080p", Orientation.LANDSCAPE, "1920x1080"),
+    ],
+)
+def test_the_native_format_always_sends_seconds_as_a_text_and_size(
+    model: str, orientation: Orientation, size: str
+) -> None:
+    call = NATIVE.create(request(model, orientation, 12, "x"), None)
+
+    assert (call.method, call.path) == ("POST", "/v1/videos")
+    assert call.json == {"model": model, "prompt": "x", "seconds": "12", "size": size}
+
+
+def test_the_native_format_takes_a_picture_of_this_machine_as_a_file_part_of_its_real_type() -> None:
+    call = NATIVE.create(request("sora2-portrait-12s"), PreparedImage(path=Path("/in/a.bin"), mime="image/webp"))
+
+    assert call.json is None
+    assert call.files == (FilePart("input_reference", Path("/in/a.bin"), "reference.webp", "image/webp"),)
+    assert dict(call.form) == {
+        "model": "sora2-portrait-12s",
+        "prompt": "A cat running through grass",
+        "seconds": "12",
+        "size": "720x1280",
+    }
+
+
+def test_the_native_format_takes_a_picture_by_url_as_an_object() -> None:
+    call = NATIVE.create(request("sora2-portrait-12s"), PreparedImage(url="https://h/x.png"))
+
+    assert (call.json or {})["input_reference"] == {"image_url": "https://h/x.png"}
+
+
+@pytest.mark.parametrize("wire_format", WireFormat)
+def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format: WireFormat) -> None:
+    wire = FORMATS[wire_format]
+
+    assert wire.create(request("sora2-portrait-12s"), None).headers == ()
+    assert wire.create(request("sora2-portrait-12s"), None, idempotency_key="k").headers == (("idempotency-key", "k"),)
+
+
+@pytest.mark.parametrize("wire_format", WireFormat)
+@pytest.mark.parametrize(
+    ("remote_id", "segment"),
+    [
+        ("video_bGl0ZWxsbQ==", "video_bGl0ZWxsbQ%3D%3D"),
+        ("projects/p/operations/1", "projects%2Fp%2Foperations%2F1"),
+        ("a?b#c d", "a%3Fb%23c%20d"),
+        ("..", "%2E%2E"),
+        ("für", "f%C3%BCr"),
+    ],
+)
+def test_an_id_is_one_percent_encoded_segment(wire_format: WireFormat, remote_id: str, segment: str) -> None:
+    wire = FORMATS[wire_format]
+
+    assert wire.status(remote_id).path == f"/v1/videos/{segment}"
+    assert wire.content(remote_id).path == f"/v1/videos/{segment}/content"
+    assert wire.delete(remote_id) == Call("DELETE", f"/v1/videos/{segment}")
+
+
+def test_the_list_is_asked_newest_first_and_page_by_page() -> None:
+    assert NATIVE.list_jobs().query == (("limit", "100"), ("order", "desc"))
+    assert NATIVE.list_jobs(after="a", limit=5).query == (("limit", "5"), ("order", "desc"), ("after", "a"))

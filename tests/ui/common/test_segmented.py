@@ -1,0 +1,126 @@
+"""One of several choices: mouse, keys, marks."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.ui.common.segmented import Segment, Segmented
+from sora_desktop.ui.compose.wish_row import WishRow, wish_words
+from sora_desktop.ui.theme import DARK, ThemeKeeper, style_sheet
+
+BY_ID = {model.id: model for model in CATALOG}
+
+
+@pytest.fixture
+def choices(qtbot: QtBot, theme: ThemeKeeper) -> Segmented:
+    made = Segmented(
+        theme,
+        "Seconds",
+        [Segment(None, "Any", "any", "any"), Segment(4, "4", "four", "4 seconds"), Segment(8, "8", "8", "8")],
+    )
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_the_first_choice_is_on_from_the_start_and_exactly_one_is_on(qtbot: QtBot, choices: Segmented) -> None:
+    assert choices.value is None
+
+    qtbot.mouseClick(choices.button(4), Qt.MouseButton.LeftButton)
+
+    assert 4 == choices.value
+    assert [False, True, False] == [choices.button(value).isChecked() for value in (None, 4, 8)]
+
+
+def test_the_arrow_keys_choose(qtbot: QtBot, choices: Segmented) -> None:
+    choices.button(None).setFocus()
+    with qtbot.waitSignal(choices.chosen) as told:
+        qtbot.keyClick(choices.button(None), Qt.Key.Key_Right)
+
+    assert [4] == told.args
+    assert choices.button(4) is choices.focusWidget()
+
+
+def test_setting_a_value_tells_nobody_and_an_unknown_one_changes_nothing(qtbot: QtBot, choices: Segmented) -> None:
+    with qtbot.assertNotEmitted(choices.chosen):
+        choices.set_value(8)
+        choices.set_value(5)
+
+    assert 8 == choices.value
+
+
+def test_a_button_says_of_what_it_is_a_choice(choices: Segmented) -> None:
+    assert "Seconds: 4 seconds" == choices.button(4).accessibleName()
+
+
+@pytest.fixture
+def wishes(qtbot: QtBot, theme: ThemeKeeper) -> WishRow:
+    made = WishRow(theme)
+    qtbot.addWidget(made)
+    made.setStyleSheet(style_sheet(DARK))
+    made.resize(312, 80)
+    made.show()
+    return made
+
+
+def settled(wishes: WishRow) -> dict[str, str]:
+    """The marked buttons, each with its reason."""
+    fields = (wishes.orientation_field, wishes.seconds_field)
+    buttons = [button for field in fields for button in field.choices._buttons]
+    return {
+        button.objectName(): button.accessibleDescription()
+        for button in buttons
+        if button.property("settled") == "true"
+    }
+
+
+def test_what_a_models_id_fixes_is_marked_without_narrowing_the_list(wishes: WishRow) -> None:
+    wishes.show_settled(BY_ID["sora2-portrait-8s"])
+
+    assert {"orientation-portrait", "duration-8"} == set(settled(wishes))
+    assert settled(wishes)["duration-8"].startswith("sora2-portrait-8s always makes 8 s. It is not sent")
+    assert (None, None) == (wishes.orientation, wishes.seconds)
+    assert "8 s fixed" == wishes.seconds_field._caption.aside.text()
+
+
+def test_what_any_comes_to_is_marked_as_the_default(wishes: WishRow) -> None:
+    wishes.show_settled(BY_ID["sora2-pro-720p"])
+
+    assert {"orientation-landscape", "duration-4"} == set(settled(wishes))
+    assert "4 s default" == wishes.seconds_field._caption.aside.text()
+
+
+def test_a_chosen_value_that_the_model_leaves_open_needs_no_mark(wishes: WishRow) -> None:
+    wishes.want(Orientation.PORTRAIT, 16)
+    wishes.show_settled(BY_ID["sora2-pro-720p"])
+
+    assert {} == settled(wishes)
+    assert "" == wishes.seconds_field._caption.aside.text()
+
+
+def test_without_a_model_nothing_is_marked(wishes: WishRow) -> None:
+    wishes.show_settled(BY_ID["sora2-portrait-8s"])
+    wishes.show_settled(None)
+
+    assert {} == settled(wishes)
+
+
+def test_long_words_put_the_two_above_each_other(qtbot: QtBot, wishes: WishRow) -> None:
+    assert wishes.seconds_field.y() == wishes.orientation_field.y()
+    for button in wishes.seconds_field.choices._buttons:
+        button.setText("Beliebig viele")
+
+    qtbot.waitUntil(lambda: wishes.seconds_field.y() > wishes.orientation_field.geometry().bottom())
+
+
+@pytest.mark.parametrize(
+    ("orientation", "seconds", "words"),
+    [
+        (Orientation.PORTRAIT, 20, "9:16 clips of 20 s"),
+        (Orientation.PORTRAIT, None, "9:16 clips"),
+        (None, 20, "clips of 20 s"),
+    ],
+)
+def test_a_wish_in_words(orientation: Orientation | None, seconds: int | None, words: str) -> None:
+    assert words == wish_words(orientation, seconds)

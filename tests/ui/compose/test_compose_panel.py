@@ -1,0 +1,469 @@
+"""The composer as a person uses it: real keys, clicks and drops; commands are written down."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.connection import KeyPlace, LocalImage, engine_connection
+from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
+from sora_desktop.domain.request import Request
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.compose.drop_zone import ZoneState
+from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
+from sora_desktop.ui.theme import DARK, style_sheet
+from tests.support.commands import RecordingCommands
+from tests.support.finding import child
+from tests.ui.composer import BY_ID, CTRL, FOX, GATEWAY, PICTURE, Screen, facts
+
+
+def submitted(commands: RecordingCommands) -> Request:
+    """The request of the only submission."""
+    [(request, _connection, _count)] = commands.of("submit")
+    assert isinstance(request, Request)
+    return request
+
+
+def test_what_is_typed_and_picked_is_what_is_submitted(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.press("orientation-portrait")
+    screen.press("duration-8")
+    screen.pick("sora2-pro-1080p")
+    screen.count.setValue(3)
+    screen.press("generateButton")
+
+    wanted = Request(FOX, BY_ID["sora2-pro-1080p"], Orientation.PORTRAIT, 8)
+    assert [(wanted, "gateway", 3)] == commands.of("submit")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_ctrl_enter_in_the_prompt_generates_and_adds_no_line(
+    screen: Any, commands: RecordingCommands, key: Any
+) -> None:
+    screen.type(FOX)
+    screen.qtbot.keyClick(screen.prompt, key, CTRL)
+
+    assert FOX == submitted(commands).prompt
+    assert FOX == screen.panel.draft().prompt
+
+
+def test_ctrl_enter_works_from_the_list_of_models_too(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.qtbot.keyClick(screen.picker, Qt.Key.Key_Return, CTRL)
+
+    assert FOX == submitted(commands).prompt
+
+
+def test_enter_alone_writes_a_new_line(screen: Any, commands: RecordingCommands) -> None:
+    screen.type("a")
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return)
+    screen.type("b")
+
+    assert "a\nb" == screen.panel.draft().prompt
+    assert [] == commands.of("submit")
+
+
+def test_tab_leaves_the_prompt(screen: Any) -> None:
+    screen.prompt.setFocus()
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Tab)
+
+    assert "" == screen.panel.draft().prompt
+    assert screen.zone is screen.panel.focusWidget()
+
+
+def test_tab_goes_through_every_control_once_and_generate_is_last(screen: Any) -> None:
+    screen.type(FOX)
+    screen.prompt.setFocus()
+    seen = [screen.panel.focusWidget().objectName()]
+    while (focused := tab(screen)) not in seen:
+        seen.append(focused)
+
+    stops = [
+        "promptEdit",
+        "imageDropZone",
+        "orientation-any",
+        "duration-any",
+        "modelPicker",
+        "countSpin",
+        "generateButton",
+    ]
+    assert stops == seen
+
+
+def tab(screen: Screen) -> str:
+    screen.qtbot.keyClick(screen.panel.focusWidget(), Qt.Key.Key_Tab)
+    return screen.panel.focusWidget().objectName()
+
+
+def test_an_empty_prompt_turns_generate_off_and_says_what_is_missing(screen: Any, commands: RecordingCommands) -> None:
+    screen.type("   ")
+
+    assert not screen.button.isEnabled()
+    assert "Write what should be seen." == screen.text("problemLabel")
+    assert "Write what should be seen." == screen.button.toolTip()
+    assert "Write what should be seen." == screen.button.accessibleDescription()
+    assert [] == screen.complaints
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
+    assert [] == commands.of("submit")
+
+
+def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen: Any) -> None:
+    screen.panel.open_draft(Draft("x" * 40_000))
+
+    sentence = "The prompt is 8000 characters too long: 32000 is the most a service takes."
+    assert 40_000 == len(screen.panel.draft().prompt)
+    assert (sentence, [sentence]) == (screen.text("problemLabel"), screen.complaints)
+    assert not screen.button.isEnabled()
+    assert "40 000 / 32 000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
+
+
+def test_the_counter_counts_while_typing(screen: Any) -> None:
+    screen.type("fox")
+
+    assert "3 / 32 000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
+
+
+def test_orientation_and_seconds_narrow_the_list(screen: Any) -> None:
+    screen.press("orientation-portrait")
+    assert ["sora2-portrait-4s", "sora2-portrait-8s", "sora2-portrait-12s"] == screen.listed[:3]
+    screen.press("duration-20")
+    assert ["sora2-pro-720p", "sora2-pro-1080p", "sora2-pro-true-1080p"] == screen.listed
+    screen.press("duration-any")
+    screen.press("orientation-any")
+    assert [model.id for model in CATALOG] == screen.listed
+
+
+def test_any_sends_the_models_own_default_and_leaves_the_list_whole(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.pick("sora2-pro-720p")
+    screen.press("generateButton")
+
+    request = submitted(commands)
+    assert (Orientation.LANDSCAPE, 4, True, True) == (
+        request.orientation,
+        request.seconds,
+        request.sends_orientation,
+        request.sends_seconds,
+    )
+    assert 9 == len(screen.listed)
+
+
+def test_what_a_models_id_fixes_is_shown_and_not_sent(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.pick("sora2-portrait-12s")
+    screen.press("generateButton")
+
+    request = submitted(commands)
+    assert (Orientation.PORTRAIT, 12) == (request.orientation, request.seconds)
+    assert (False, False) == (request.sends_orientation, request.sends_seconds)
+    fixed = child(screen.panel, QPushButton, "duration-12")
+    assert ("true", False) == (fixed.property("settled"), fixed.isChecked())
+
+
+def test_where_no_model_fits_it_says_so_and_one_press_shows_all(screen: Any) -> None:
+    screen.type(FOX)
+    screen.panel.set_connection(replace(GATEWAY, models=CATALOG[:3]))
+    screen.press("duration-20")
+
+    assert "No model of “Gateway” makes clips of 20 s." == screen.text("problemLabel")
+    assert not screen.button.isEnabled()
+    screen.press("showAllModels")
+    assert ("", True, 3) == (screen.text("problemLabel"), screen.button.isEnabled(), len(screen.listed))
+
+
+def test_the_price_is_said_in_words(screen: Any) -> None:
+    assert "about $0.40" == screen.text("costLabel")
+    screen.count.setValue(2)
+    assert "about $0.80" == screen.text("costLabel")
+    screen.pick("sora2-portrait-4s")
+    assert "price unknown" == screen.text("costLabel")
+    screen.panel.set_connection(engine_connection())
+    assert "free" == screen.text("costLabel")
+
+
+def test_takes_go_from_one_to_eight(screen: Any) -> None:
+    screen.count.setValue(99)
+    assert 8 == screen.count.value()
+    screen.qtbot.keyClick(screen.count, Qt.Key.Key_Up)
+    assert 8 == screen.count.value()
+    screen.count.setValue(0)
+    assert 1 == screen.count.value()
+
+
+def test_a_connection_without_its_key_turns_generate_off(screen: Any) -> None:
+    screen.type(FOX)
+    screen.panel.set_connection(replace(GATEWAY, key_place=KeyPlace.MISSING))
+
+    assert "“Gateway” needs its key before anything can be sent." == screen.text("problemLabel")
+    assert not screen.button.isEnabled()
+
+
+def test_before_there_is_a_connection_nothing_can_be_sent_and_what_is_typed_stays(
+    bare: Screen, commands: RecordingCommands
+) -> None:
+    bare.type(FOX)
+    bare.qtbot.keyClick(bare.prompt, Qt.Key.Key_Return, CTRL)
+    assert (False, "Getting ready…") == (bare.button.isEnabled(), bare.text("problemLabel"))
+
+    bare.panel.set_connection(GATEWAY)
+    assert (True, FOX) == (bare.button.isEnabled(), bare.panel.draft().prompt)
+    assert [] == commands.of("submit")
+
+
+def test_a_double_click_makes_one_submission(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.qtbot.mouseClick(screen.button, Qt.MouseButton.LeftButton)
+    screen.qtbot.mouseDClick(screen.button, Qt.MouseButton.LeftButton)
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
+
+    assert 1 == len(commands.of("submit"))
+    assert not screen.button.isEnabled()
+
+
+def test_after_generate_the_form_stays_and_the_next_press_is_soon_possible(
+    screen: Any, commands: RecordingCommands
+) -> None:
+    screen.type(FOX)
+    screen.press("generateButton")
+    with screen.qtbot.waitSignal(screen.panel.generated):
+        commands.answer("submit", True)
+
+    assert (FOX, "In the queue") == (screen.panel.draft().prompt, screen.button.text())
+    screen.qtbot.waitUntil(screen.button.isEnabled)
+    screen.press("generateButton")
+    assert 2 == len(commands.of("submit"))
+    commands.answer("submit", True)
+    screen.qtbot.waitUntil(lambda: screen.button.text() == "Generate")
+
+
+def test_one_gesture_makes_one_job_however_fast_it_is_taken(screen: Any, commands: RecordingCommands) -> None:
+    """The second click of a double click, and the keys right after it, find Generate off."""
+    screen.type(FOX)
+    screen.press("generateButton")
+    commands.answer("submit", True)
+    screen.qtbot.mouseDClick(screen.button, Qt.MouseButton.LeftButton)
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
+
+    assert (1, False) == (len(commands.of("submit")), screen.button.isEnabled())
+
+
+def test_a_key_that_is_held_down_generates_nothing_more(screen: Any, commands: RecordingCommands) -> None:
+    """What repeats a key by itself is no wish of a person, in the prompt as anywhere else in the form."""
+    screen.type(FOX)
+    for target in (screen.prompt, screen.count):
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, CTRL, "", autorep=True)
+        QApplication.sendEvent(target, held)
+
+    assert ([], FOX) == (commands.of("submit"), screen.panel.draft().prompt)
+    assert not any(shortcut.autoRepeat() for shortcut in screen.panel.findChildren(QShortcut))
+
+
+def test_the_keyboard_comes_back_to_generate_with_it(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.button.setFocus()
+    screen.qtbot.keyClick(screen.button, Qt.Key.Key_Space)
+    commands.answer("submit", True)
+
+    screen.qtbot.waitUntil(screen.button.hasFocus)
+
+
+def test_a_submission_that_was_not_taken_leaves_the_form_ready(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.press("generateButton")
+    with screen.qtbot.assertNotEmitted(screen.panel.generated):
+        commands.answer("submit", False)
+
+    assert (True, FOX, "Generate") == (screen.button.isEnabled(), screen.panel.draft().prompt, screen.button.text())
+
+
+def test_generate_by_keyboard_keeps_the_keyboard(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.button.setFocus()
+    screen.qtbot.keyClick(screen.button, Qt.Key.Key_Space)
+    commands.answer("submit", False)
+
+    assert screen.button is screen.panel.focusWidget()
+
+
+def test_a_picture_is_looked_at_before_it_can_be_sent(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.panel.set_image(PICTURE)
+    assert (False, "Looking at the picture…", []) == (
+        screen.button.isEnabled(),
+        screen.text("problemLabel"),
+        screen.complaints,
+    )
+
+    commands.answer("look_at", facts(PICTURE))
+    screen.press("generateButton")
+    assert PICTURE == submitted(commands).image
+
+
+def test_the_fit_that_was_chosen_is_part_of_the_request(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.panel.set_image(PICTURE)
+    commands.answer("look_at", facts(PICTURE))
+    screen.press("fitButton")
+    screen.press("fit-blur")
+    screen.press("generateButton")
+
+    assert replace(PICTURE, fit=Fit(FitMode.BLUR)) == submitted(commands).image
+
+
+@pytest.mark.parametrize(
+    ("drop", "verdict", "sentence"),
+    [
+        (
+            FileDrop(Path("/pictures")),
+            ImageVerdict.NOT_A_FILE,
+            "That is a folder. Drop one picture: PNG, JPEG or WebP.",
+        ),
+        (
+            FileDrop(Path("/a.png")),
+            ImageVerdict.NOT_AN_IMAGE,
+            "That is not a picture that can be used. PNG, JPEG and WebP can.",
+        ),
+        (FileDrop(Path("/a.png")), ImageVerdict.EMPTY, "The picture is empty: its file has no bytes."),
+        (
+            LinkDrop("ftp://example.com/a.png"),
+            ImageVerdict.BAD_URL,
+            "That is not a web address of a picture. It must start with http:// or https://.",
+        ),
+    ],
+)
+def test_a_picture_that_would_be_refused_is_refused_here_in_words(
+    screen: Any, commands: RecordingCommands, drop: FileDrop | LinkDrop, verdict: ImageVerdict, sentence: str
+) -> None:
+    screen.type(FOX)
+    screen.panel._reference.take(drop)
+    [(image,)] = commands.of("look_at")
+    commands.answer("look_at", facts(image, verdict))
+
+    assert ([sentence], sentence) == (screen.complaints, screen.text("problemLabel"))
+    assert (False, ZoneState.REFUSED, FOX) == (
+        screen.button.isEnabled(),
+        screen.zone.state,
+        screen.panel.draft().prompt,
+    )
+
+    screen.press("imageRemoveButton")
+    assert ([], True) == (screen.complaints, screen.button.isEnabled())
+
+
+def test_a_local_picture_is_judged_anew_when_the_connection_changes(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    screen.panel.set_image(PICTURE)
+    commands.answer("look_at", facts(PICTURE))
+    screen.panel.set_connection(replace(GATEWAY, local_image=LocalImage.REFUSE))
+    assert ["“Gateway” takes pictures only by a public web address, not from this machine."] == screen.complaints
+
+    screen.panel.set_connection(GATEWAY)
+    assert ([], True) == (screen.complaints, screen.button.isEnabled())
+
+
+def test_a_picture_pasted_into_the_prompt_goes_to_the_drop_zone(screen: Any, commands: RecordingCommands) -> None:
+    image = QImage(8, 4, QImage.Format.Format_RGB32)
+    image.fill(QColor("#b5502c"))
+    QGuiApplication.clipboard().setImage(image)
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_V, CTRL)
+
+    assert ["pasted picture.png"] == [name for _data, name in commands.of("adopt_image")]
+    assert "" == screen.panel.draft().prompt
+
+
+def test_nothing_is_sent_while_a_pasted_picture_is_being_taken_in(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    mime = QMimeData()
+    mime.setData("image/png", b"\x89PNG")
+    QGuiApplication.clipboard().setMimeData(mime)
+    screen.panel.paste_image()
+    assert (False, "Taking the picture in…") == (screen.button.isEnabled(), screen.text("problemLabel"))
+
+    commands.answer("adopt_image", None)
+    assert screen.button.isEnabled()
+
+
+def test_words_pasted_into_the_prompt_stay_words(screen: Any, commands: RecordingCommands) -> None:
+    QGuiApplication.clipboard().setText("https://example.com is where a fox lives")
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_V, CTRL)
+
+    assert "https://example.com is where a fox lives" == screen.panel.draft().prompt
+    assert [] == commands.of("look_at")
+
+
+def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(
+    screen: Any, commands: RecordingCommands
+) -> None:
+    earlier = Request(FOX, BY_ID["sora2-pro-1080p"], Orientation.PORTRAIT, 16, replace(PICTURE, fit=Fit(FitMode.PAD)))
+    screen.panel.restore(earlier)
+    commands.answer("look_at", facts(PICTURE))
+    screen.press("generateButton")
+
+    assert earlier == submitted(commands)
+
+
+def test_a_request_whose_model_fixes_its_values_comes_back_with_the_list_whole(screen: Any) -> None:
+    screen.panel.restore(Request(FOX, BY_ID["sora2-portrait-8s"], Orientation.PORTRAIT, 8))
+
+    assert ("sora2-portrait-8s", 9) == (screen.picked, len(screen.listed))
+
+
+def test_a_model_that_this_connection_does_not_offer_is_not_replaced_unasked(
+    screen: Any, commands: RecordingCommands
+) -> None:
+    screen.panel.set_connection(replace(GATEWAY, models=CATALOG[:6]))
+    screen.panel.restore(Request(FOX, BY_ID["sora2-pro-720p"], Orientation.LANDSCAPE, 4))
+
+    sentence = "“Gateway” does not offer the model sora2-pro-720p."
+    assert ([sentence], sentence, False) == (
+        screen.complaints,
+        screen.text("problemLabel"),
+        screen.button.isEnabled(),
+    )
+    screen.pick("sora2-landscape-4s")
+    assert ([], True) == (screen.complaints, screen.button.isEnabled())
+
+
+def test_switching_the_connection_keeps_the_form(screen: Any) -> None:
+    screen.type(FOX)
+    screen.press("orientation-portrait")
+    screen.pick("sora2-portrait-8s")
+    screen.panel.set_connection(engine_connection())
+
+    assert (FOX, "sora2-portrait-8s", 6) == (screen.panel.draft().prompt, screen.picked, len(screen.listed))
+
+
+@pytest.mark.parametrize("height", [652, 852])
+def test_generate_stays_in_sight_however_much_stands_in_the_form(
+    screen: Any, commands: RecordingCommands, height: int
+) -> None:
+    screen.panel.setStyleSheet(style_sheet(DARK))
+    screen.panel.open_draft(Draft("x" * 40_000))
+    screen.panel.set_image(PICTURE)
+    commands.answer("look_at", facts(PICTURE))
+    screen.press("fitButton")
+    screen.panel.resize(344, height)
+    screen.qtbot.waitUntil(lambda: screen.panel.height() == height)
+
+    bottom = screen.button.mapTo(screen.panel, screen.button.rect().bottomRight())
+    assert screen.panel.rect().contains(bottom)
+    assert screen.panel.minimumSizeHint().width() <= 344
+
+
+def test_every_control_that_takes_the_keyboard_has_a_name(screen: Any) -> None:
+    nameless = [
+        widget
+        for widget in screen.panel.findChildren(QWidget)
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and not widget.accessibleName()
+        and not getattr(widget, "text", str)()
+        and not widget.objectName().startswith("qt_")
+    ]
+
+    assert [] == nameless

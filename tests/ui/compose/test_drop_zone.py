@@ -1,0 +1,352 @@
+"""The reference image: dropped, pasted, browsed, looked at, fitted, refused, removed."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.compose.drop_zone import DropZone, ZoneState
+from sora_desktop.ui.compose.fit_editor import FitCanvas
+from sora_desktop.ui.compose.reference_field import ReferenceField
+from sora_desktop.ui.theme import ThemeKeeper
+from tests.support.commands import RecordingCommands
+from tests.support.finding import child
+
+WIDE = Size(1280, 720)
+PLATE = Size(4032, 3024)
+FOX = Path("/pictures/fox.png")
+OWL = Path("/pictures/owl.png")
+LINK = "https://pictures.example.com/fox.png"
+
+
+def png(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "#b5502c").save(out, "PNG")
+    return out.getvalue()
+
+
+def good(image: ReferenceImage, size: Size = PLATE) -> ImageFacts:
+    return ImageFacts(image, ImageVerdict.OK, size, "image/png", 1000, thumbnail=png(64, 48))
+
+
+def bad(image: ReferenceImage, verdict: ImageVerdict = ImageVerdict.NOT_A_FILE) -> ImageFacts:
+    return ImageFacts(image, verdict)
+
+
+def files(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def enter(zone: QWidget, mime: QMimeData) -> QDragEnterEvent:
+    event = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    event.ignore()
+    QGuiApplication.sendEvent(zone, event)
+    return event
+
+
+def drop(zone: QWidget, mime: QMimeData) -> QDropEvent:
+    """Let go of something over the zone; Qt hands a drop only to what something was dragged over before."""
+    enter(zone, mime)
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QGuiApplication.sendEvent(zone, event)
+    return event
+
+
+@pytest.fixture
+def field(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> ReferenceField:
+    made = ReferenceField(commands, theme)
+    qtbot.addWidget(made)
+    made.set_target(WIDE)
+    made.resize(312, 400)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def zone(field: ReferenceField) -> Any:
+    return child(field, DropZone, "imageDropZone")
+
+
+def words(field: QWidget) -> list[str]:
+    return [label.text() for label in field.findChildren(PlainLabel) if label.isVisible() and label.text()]
+
+
+def test_a_dropped_file_is_looked_at_and_shown_with_its_name_size_and_what_becomes_of_it(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    drop(zone, files(FOX))
+    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+
+    assert [(ReferenceImage(path=FOX),)] == commands.of("look_at")
+    assert ReferenceImage(path=FOX) == field.image
+    assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, cropped" == zone.accessibleName()
+    assert ZoneState.GOOD is zone.state
+
+
+def test_a_drop_copies_and_never_moves_the_file_away(zone: Any) -> None:
+    assert Qt.DropAction.CopyAction is drop(zone, files(FOX)).dropAction()
+
+
+def test_while_something_is_dragged_over_it_the_zone_shows_that_it_would_take_it(zone: Any) -> None:
+    assert enter(zone, files(FOX)).isAccepted()
+    assert "target" == zone.property("state")
+    QGuiApplication.sendEvent(zone, QDragLeaveEvent())
+    assert "empty" == zone.property("state")
+    assert not enter(zone, QMimeData()).isAccepted()
+
+
+def test_the_answer_about_an_earlier_picture_is_ignored(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    drop(zone, files(FOX))
+    about_the_fox = commands._thens["look_at"]
+    drop(zone, files(OWL))
+
+    about_the_fox(good(ReferenceImage(path=FOX)))
+
+    assert ReferenceImage(path=OWL) == field.image
+    assert field.facts is None
+
+
+def test_the_answer_about_a_removed_picture_is_ignored(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    drop(zone, files(FOX))
+    field.remove()
+    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+
+    assert field.image is None
+    assert ZoneState.EMPTY is zone.state
+
+
+def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    drop(zone, files(FOX))
+    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+
+    drop(zone, files(*(Path(f"/pictures/{number}.png") for number in range(6))))
+
+    assert ReferenceImage(path=FOX) == field.image
+    assert "Drop one picture: 6 were dropped, and none was taken." in words(field)
+
+
+def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_the_former_back(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    drop(zone, files(FOX))
+    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+    drop(zone, files(Path("/pictures")))
+    commands.answer("look_at", bad(ReferenceImage(path=Path("/pictures"))))
+    field.show_refusal("That is a folder.")
+
+    assert ZoneState.REFUSED is zone.state
+    assert "That is a folder." in words(field)
+    remove = child(zone, QToolButton, "imageRemoveButton")
+    assert "Remove pictures and go back to fox.png" == remove.accessibleName()
+
+    remove.click()
+
+    assert (ReferenceImage(path=FOX), good(ReferenceImage(path=FOX))) == (field.image, field.facts)
+    remove.click()
+    assert field.image is None
+
+
+def test_enter_browses_without_blocking_and_the_picked_file_is_taken(
+    qtbot: QtBot, field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    zone.setFocus()
+    qtbot.keyClick(zone, Qt.Key.Key_Return)
+    dialog = child(field, QFileDialog)
+    assert dialog is not None
+
+    dialog.fileSelected.emit(str(FOX))
+    dialog.done(0)
+
+    assert [(ReferenceImage(path=FOX),)] == commands.of("look_at")
+    qtbot.waitUntil(lambda: field.findChild(QFileDialog) is None)
+
+
+def test_a_click_on_the_empty_zone_browses(qtbot: QtBot, field: ReferenceField, zone: Any) -> None:
+    qtbot.mouseClick(zone, Qt.MouseButton.LeftButton, pos=QPoint(60, 20))
+
+    dialog = child(field, QFileDialog)
+    assert dialog is not None
+    dialog.done(0)
+    qtbot.waitUntil(lambda: field.findChild(QFileDialog) is None)
+
+
+def test_ctrl_v_takes_a_link_from_the_clipboard(
+    qtbot: QtBot, field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    QGuiApplication.clipboard().setText(LINK)
+    qtbot.keyClick(zone, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    assert [(ReferenceImage(url=LINK),)] == commands.of("look_at")
+
+
+def test_delete_removes_the_picture(
+    qtbot: QtBot, field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    drop(zone, files(FOX))
+    qtbot.keyClick(zone, Qt.Key.Key_Delete)
+
+    assert field.image is None
+
+
+def test_pixels_are_kept_as_a_file_first_and_the_picture_is_not_settled_until_then(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    mime = QMimeData()
+    mime.setData("image/png", png(8, 8))
+    drop(zone, mime)
+
+    assert [(png(8, 8), "pasted picture.png")] == commands.of("adopt_image")
+    assert field.is_arriving
+
+    commands.answer("adopt_image", ReferenceImage(path=FOX))
+
+    assert not field.is_arriving
+    assert ReferenceImage(path=FOX) == field.image
+
+
+def test_pixels_that_could_not_be_kept_leave_the_picture_before(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    drop(zone, files(OWL))
+    commands.answer("look_at", good(ReferenceImage(path=OWL)))
+    mime = QMimeData()
+    mime.setData("image/png", png(8, 8))
+    drop(zone, mime)
+
+    commands.answer("adopt_image", None)
+
+    assert (False, ReferenceImage(path=OWL)) == (field.is_arriving, field.image)
+
+
+def test_a_file_dropped_while_pixels_are_kept_wins(
+    field: ReferenceField, zone: Any, commands: RecordingCommands
+) -> None:
+    mime = QMimeData()
+    mime.setData("image/png", png(8, 8))
+    drop(zone, mime)
+    drop(zone, files(OWL))
+
+    commands.answer("adopt_image", ReferenceImage(path=FOX))
+
+    assert ReferenceImage(path=OWL) == field.image
+
+
+@pytest.mark.parametrize(
+    ("size", "target", "detail"),
+    [
+        (Size(1280, 720), WIDE, "1280 × 720, fits exactly"),
+        (Size(1920, 1080), WIDE, "1920 × 1080 → 1280 × 720"),
+        (Size(1080, 1920), WIDE, "1080 × 1920 → 1280 × 720, cropped"),
+        (Size(1080, 1920), None, "1080 × 1920"),
+    ],
+)
+def test_the_zone_says_what_becomes_of_the_picture(
+    field: ReferenceField, commands: RecordingCommands, size: Size, target: Any, detail: str
+) -> None:
+    field.set_target(target)
+    drop(field.zone, files(FOX))
+    commands.answer("look_at", good(ReferenceImage(path=FOX), size))
+
+    assert f"Reference image: fox.png, {detail}" == field.zone.accessibleName()
+
+
+def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
+    field: ReferenceField, commands: RecordingCommands
+) -> None:
+    field.set_image(ReferenceImage(url=LINK))
+    commands.answer("look_at", good(ReferenceImage(url=LINK)))
+
+    assert "Reference image: fox.png, 4032 × 3024, fitted by the service" == field.zone.accessibleName()
+    assert not child(field, QPushButton, "fitButton").isVisible()
+
+
+@pytest.fixture
+def editing(field: ReferenceField, zone: Any, commands: RecordingCommands) -> Any:
+    """A good picture with its editor open."""
+    drop(zone, files(FOX))
+    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+    child(field, QPushButton, "fitButton").click()
+    return field
+
+
+def test_the_arrow_keys_move_the_focus_point_and_home_brings_it_back(qtbot: QtBot, editing: Any) -> None:
+    canvas = child(editing, FitCanvas)
+    assert canvas.isVisible()
+
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    assert Fit(FitMode.CROP, 0.5, 0.52) == editing.image.fit
+    qtbot.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert pytest.approx(0.42) == editing.image.fit.focus_y
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    assert Fit() == editing.image.fit
+
+
+def test_dragging_moves_the_frame_with_the_mouse(qtbot: QtBot, editing: Any) -> None:
+    canvas = child(editing, FitCanvas)
+    middle = canvas.rect().center()
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(canvas, middle + QPoint(0, 10))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 10))
+
+    drawn_height = canvas.height() - 4
+    assert pytest.approx(0.5 + 10 / drawn_height) == editing.image.fit.focus_y
+
+
+def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignored(
+    qtbot: QtBot, editing: Any, commands: RecordingCommands
+) -> None:
+    child(editing, QPushButton, "fit-pad").click()
+    qtbot.waitUntil(lambda: commands.of("preview_fit") != [])
+    late = commands._thens["preview_fit"]
+    image, size = commands.of("preview_fit")[-1]
+    assert (FitMode.PAD, WIDE) == (image.fit.mode, size)
+    assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, bars" == editing.zone.accessibleName()
+    canvas = child(editing, FitCanvas)
+
+    child(editing, QPushButton, "fit-blur").click()
+    late(png(64, 36))
+    assert canvas._preview.isNull()
+
+    qtbot.waitUntil(lambda: len(commands.of("preview_fit")) == 2)
+    commands.answer("preview_fit", png(64, 36))
+    assert (64, 36) == (canvas._preview.width(), canvas._preview.height())
+
+
+def test_escape_closes_the_editor_and_goes_back_to_the_zone(qtbot: QtBot, editing: Any, zone: Any) -> None:
+    canvas = child(editing, FitCanvas)
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+
+    assert not canvas.isVisible()
+    assert zone is editing.focusWidget()
+
+
+def test_a_new_picture_is_fitted_the_way_the_last_one_was_but_from_its_middle(editing: Any, zone: Any) -> None:
+    child(editing, QPushButton, "fit-blur").click()
+    drop(zone, files(OWL))
+
+    assert Fit(FitMode.BLUR) == editing.image.fit

@@ -1,0 +1,427 @@
+"""The window around the panels: what it loads, follows, remembers and asks for."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from sora_desktop.base.sentences import message
+from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
+from sora_desktop.domain.events import (
+    HELD_TOPIC,
+    ClipAdded,
+    ClipRemoved,
+    ConnectionsChanged,
+    Health,
+    HealthChanged,
+    JobAdded,
+    JobChanged,
+    JobRemoved,
+    Notice,
+    Offer,
+    QueuePaused,
+    Reach,
+    SettingsChanged,
+    Severity,
+    Snapshot,
+)
+from sora_desktop.domain.job import JobState
+from sora_desktop.domain.settings import Settings, Theme
+from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
+from sora_desktop.ui.stage.panel import StagePanel
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window.window import MainWindow
+from tests.support.commands import RecordingCommands
+from tests.support.finding import child
+from tests.support.samples import FOX, sample_clip, sample_job
+
+ENGINE = engine_connection()
+READY = (("engine", Health(Reach.ANSWERS)),)
+
+
+def snapshot(**changes: Any) -> Snapshot:
+    whole = Snapshot((), (), (ENGINE,), "engine", READY, Settings())
+    return replace(whole, **changes)
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands) -> Callable[..., MainWindow]:
+    """Makes a window of these settings, shown, before the studio is open."""
+
+    def make(settings: Settings | None = None) -> MainWindow:
+        window = MainWindow(commands, theme, settings or Settings(), library_folder=Path("/clips"))
+        qtbot.addWidget(window, before_close_func=MainWindow.prepare_to_close)
+        window.show()
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow]) -> MainWindow:
+    """A window whose studio is open."""
+    made = open_window()
+    made.load(snapshot())
+    return made
+
+
+HELD = Notice(message("Nothing is sent."), Severity.WARNING, HELD_TOPIC, stands_out=True, offer=Offer.RESUME)
+
+
+def test_a_folder_that_is_held_can_be_resumed_from_its_notice(
+    window: MainWindow, qtbot: QtBot, commands: RecordingCommands
+) -> None:
+    window.apply(QueuePaused(True))
+    window.apply(HELD)
+    resume = next(each for each in window.notices.findChildren(QPushButton) if each.text() == "Resume")
+    qtbot.mouseClick(resume, Qt.MouseButton.LeftButton)
+
+    assert ("set_paused", (False,)) in commands.said
+    assert () == window.notices.notices
+
+
+def test_why_a_folder_was_held_is_put_away_once_the_queue_goes_on(window: MainWindow) -> None:
+    window.apply(QueuePaused(True))
+    window.apply(HELD)
+    told = len(window.notices.notices)
+    window.apply(QueuePaused(False))
+
+    assert (1, ()) == (told, window.notices.notices)
+
+
+def write_settings_now(window: MainWindow) -> None:
+    window._writer.write()
+
+
+def test_before_the_studio_is_open_a_prompt_can_be_typed_and_generate_says_why_it_is_off(
+    open_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = open_window()
+    qtbot.keyClicks(child(window, QPlainTextEdit, "promptEdit"), "a fox")
+
+    assert "a fox" == child(window, QPlainTextEdit, "promptEdit").toPlainText()
+    assert not child(window, QAbstractButton, "generateButton").isEnabled()
+    assert child(window, QAbstractButton, "generateButton").accessibleDescription()
+
+
+def test_with_a_connection_and_a_prompt_generate_is_on(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(child(window, QPlainTextEdit, "promptEdit"), "a fox")
+
+    assert child(window, QAbstractButton, "generateButton").isEnabled()
+
+
+def test_every_name_that_the_design_promises_is_there(window: MainWindow) -> None:
+    names = [
+        "connectionPicker",
+        "promptEdit",
+        "imageDropZone",
+        "modelPicker",
+        "countSpin",
+        "costLabel",
+        "problemLabel",
+        "generateButton",
+        "queueList",
+        "libraryGrid",
+        "librarySearch",
+        "stage",
+        "playButton",
+        "positionSlider",
+        "noticeBar",
+        "orientation-any",
+        "orientation-landscape",
+        "orientation-portrait",
+        "duration-any",
+        "duration-4",
+        "duration-8",
+        "duration-12",
+        "duration-16",
+        "duration-20",
+    ]
+
+    assert [] == [name for name in names if window.findChild(QObject, name) is None]
+    assert "mainWindow" == window.objectName()
+
+
+def test_the_title_and_the_bar_count_what_is_under_way(window: MainWindow) -> None:
+    assert "Sora Desktop" == window.windowTitle()
+
+    window.apply(JobAdded(sample_job("a", JobState.WAITING)))
+    window.apply(JobAdded(sample_job("b", JobState.RUNNING)))
+    window.apply(JobAdded(sample_job("c", JobState.UNKNOWN)))
+    assert "(2) Sora Desktop" == window.windowTitle()
+    assert "1 running · 1 waiting · 1 needs you" == window.bar.summary.text()
+
+    window.apply(JobChanged(sample_job("b", JobState.DONE)))
+    window.apply(JobRemoved("a"))
+    assert "Sora Desktop" == window.windowTitle()
+    assert "1 needs you" == window.bar.summary.text()
+
+
+def test_a_paused_queue_is_said_in_the_bar(window: MainWindow) -> None:
+    window.apply(QueuePaused(True))
+
+    assert "queue paused" == window.bar.summary.text()
+
+
+def test_a_loaded_window_shows_the_jobs_and_clips_of_the_studio(
+    open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    window = open_window()
+    clip = sample_clip(tmp_path / "a.mp4")
+    window.load(snapshot(jobs=(sample_job(state=JobState.DONE),), clips=(clip,), paused=True))
+
+    assert (1, 1, clip) == (window.jobs.rowCount(), window.clips.rowCount(), window.clips.clip("clip"))
+    assert "queue paused" == window.bar.summary.text()
+
+
+def test_a_finished_clip_comes_to_the_stage_and_leaves_it_when_it_is_deleted(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    clip = sample_clip(tmp_path / "gone.mp4")
+    window.apply(JobAdded(sample_job()))
+    window.apply(ClipAdded(clip))
+    assert clip == window.stage.clip
+
+    window.apply(ClipRemoved("clip"))
+    assert window.stage.clip is None
+
+
+def test_no_finished_clip_takes_the_stage_from_a_person_who_uses_it(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library gets it; the stage keeps what is looked at."""
+    first = sample_clip(tmp_path / "first.mp4")
+    window.apply(JobAdded(sample_job()))
+    window.apply(ClipAdded(first))
+    monkeypatch.setattr(StagePanel, "is_in_use", True)
+    window.apply(ClipAdded(replace(first, id="second", path=tmp_path / "second.mp4")))
+
+    assert (first, 2) == (window.stage.clip, window.clips.total)
+
+
+def test_a_clip_that_was_cancelled_does_not_take_the_stage(window: MainWindow, tmp_path: Path) -> None:
+    window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
+
+    assert window.stage.clip is None
+
+
+def test_a_clip_that_could_not_be_checked_is_told_and_opened_only_when_a_person_asks(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """What the check could not bear is not opened by this program unasked."""
+    odd = sample_clip(tmp_path / "gone.mp4", unchecked=message("The check could not be finished."))
+    window.apply(JobAdded(sample_job()))
+    window.apply(ClipAdded(odd))
+    assert window.stage.clip is None
+    told = (
+        "A clip is here that could not be checked. The check could not be finished. "
+        "It is kept as it came: open it outside, or fetch it again."
+    )
+    assert [told] == [str(each.text) for each in window.notices.notices]
+
+    show = next(each for each in window.notices.findChildren(QPushButton) if each.text() == "Show")
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert odd == window.stage.clip
+
+
+def test_the_queue_leads_to_the_clip_of_a_job(window: MainWindow, tmp_path: Path) -> None:
+    window.apply(ClipAdded(sample_clip(tmp_path / "gone.mp4", wanted=False)))
+    window.queue.clip_requested.emit("clip")
+
+    assert window.stage.clip is not None
+    assert "clip" == window.stage.clip.id
+
+
+def test_a_job_can_be_put_back_into_the_composer(window: MainWindow) -> None:
+    window.queue.edit_requested.emit(sample_job(state=JobState.REFUSED))
+
+    assert FOX.prompt == child(window, QPlainTextEdit, "promptEdit").toPlainText()
+
+
+def test_the_recipe_of_the_shown_clip_can_be_used_again(window: MainWindow) -> None:
+    window.stage.use_again.emit(FOX)
+
+    assert FOX.prompt == child(window, QPlainTextEdit, "promptEdit").toPlainText()
+
+
+def test_another_connection_reaches_the_composer(window: MainWindow) -> None:
+    keyless = Connection(id="x", name="X", base_url="https://x.example.com", key_place=KeyPlace.MISSING)
+    window.apply(ConnectionsChanged((ENGINE, keyless), "x"))
+
+    assert not child(window, QAbstractButton, "generateButton").isEnabled()
+    assert "X" in child(window, QAbstractButton, "generateButton").accessibleDescription()
+    assert "Connection: X, needs its key" == window.picker.accessibleName()
+
+
+def test_the_state_of_a_connection_reaches_the_picker(window: MainWindow) -> None:
+    window.apply(HealthChanged("engine", Health(Reach.NO_ANSWER)))
+
+    assert "Connection: Local engine, no answer" == window.picker.accessibleName()
+
+
+def test_what_the_studio_and_the_commands_tell_stands_in_the_notice_bar(
+    window: MainWindow, commands: RecordingCommands
+) -> None:
+    window.apply(Notice(message("from the studio"), Severity.WARNING))
+    commands.tell(Notice(message("from a command"), Severity.ERROR))
+
+    assert ["from a command", "from the studio"] == [str(each.text) for each in window.notices.notices]
+
+
+def test_the_appearance_changes_at_once_and_is_remembered(
+    open_window: Callable[..., MainWindow], theme: ThemeKeeper, commands: RecordingCommands
+) -> None:
+    window = open_window(Settings(theme=Theme.DARK))
+    window.load(snapshot(settings=Settings(theme=Theme.DARK)))
+    theme.set_wanted(Theme.DARK)
+    window.bar.theme_button.click()
+    assert not theme.is_dark
+
+    write_settings_now(window)
+    assert Theme.LIGHT is commands.of("change_settings")[-1][0]["theme"]
+
+
+def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(
+    open_window: Callable[..., MainWindow], commands: RecordingCommands, theme: ThemeKeeper
+) -> None:
+    window = open_window(Settings(theme=Theme.DARK))
+    window.change_settings(theme=Theme.LIGHT)
+    write_settings_now(window)
+    assert [] == commands.of("change_settings")
+
+    window.load(snapshot(settings=Settings(theme=Theme.DARK)))
+    assert Theme.LIGHT is commands.of("change_settings")[0][0]["theme"]
+    assert not theme.is_dark
+
+
+def test_a_setting_that_the_studio_changed_is_followed(window: MainWindow, theme: ThemeKeeper) -> None:
+    window.apply(SettingsChanged(Settings(theme=Theme.LIGHT)))
+    assert not theme.is_dark
+
+    window.apply(SettingsChanged(Settings(theme=Theme.DARK)))
+    assert theme.is_dark
+
+
+def test_the_columns_stand_where_they_stood(
+    open_window: Callable[..., MainWindow], commands: RecordingCommands
+) -> None:
+    first = open_window()
+    first.load(snapshot())
+    first.columns.setSizes([360, 740, 340])
+    first.columns.rearranged.emit()
+    write_settings_now(first)
+    remembered = commands.of("change_settings")[-1][0]["window_columns"]
+    second = open_window(Settings(window_columns=remembered))
+
+    assert [360, 740, 340] == first.columns.sizes()
+    assert first.columns.arrangement == second.columns.arrangement
+
+
+def test_a_maximised_window_is_maximised_at_the_next_start(
+    open_window: Callable[..., MainWindow], commands: RecordingCommands
+) -> None:
+    first = open_window()
+    first.load(snapshot())
+    first.showMaximized()
+    first.columns.rearranged.emit()
+    write_settings_now(first)
+    second = open_window(Settings(window_geometry=commands.of("change_settings")[-1][0]["window_geometry"]))
+
+    assert second.isMaximized()
+
+
+@pytest.mark.parametrize("broken", ["", "a,b,c;d,e", "1,2;3,4", "0,0,0;0,0", "-1,5,5;1,1", "999999999999,1,1;1,1"])
+def test_a_broken_memory_of_the_columns_does_no_harm(open_window: Callable[..., MainWindow], broken: str) -> None:
+    window = open_window(Settings(window_columns=broken, window_geometry="%%%"))
+
+    assert all(size > 100 for size in window.columns.sizes())
+
+
+def test_the_library_can_be_put_away_and_stays_away(
+    open_window: Callable[..., MainWindow], commands: RecordingCommands
+) -> None:
+    window = open_window()
+    window.load(snapshot())
+    window.bar.library_button.click()
+    assert not window.library.isVisible()
+    assert not window.bar.library_button.isChecked()
+
+    write_settings_now(window)
+    again = open_window(Settings(**commands.of("change_settings")[-1][0]))
+    assert not again.library.isVisible()
+
+
+def test_searching_brings_the_library_back(window: MainWindow) -> None:
+    window.toggle_library()
+    window.focus_search()
+
+    assert child(window, QLineEdit, "librarySearch").isVisible()
+    assert window.bar.library_button.isChecked()
+
+
+def test_the_window_is_usable_at_1100_by_700(window: MainWindow) -> None:
+    window.resize(1100, 700)
+
+    assert (1100, 700) == (window.width(), window.height())
+    assert child(window, QAbstractButton, "generateButton").isVisible()
+    assert min(window.columns.sizes()) > 200
+
+
+def test_closing_asks_the_owner_and_leaves_the_window_open(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.close_requested):
+        window.close()
+
+    assert window.isVisible()
+
+
+def test_a_window_that_is_taken_down_writes_nothing_any_more(window: MainWindow, commands: RecordingCommands) -> None:
+    write_settings_now(window)
+    said = len(commands.said)
+    window.prepare_to_close()
+    window.change_settings(theme=Theme.LIGHT)
+    write_settings_now(window)
+
+    assert said == len(commands.said)
+
+
+def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(window: MainWindow) -> None:
+    assert [] == [line.slot for line in ACTIONS if not callable(getattr(window, line.slot, None))]
+    shortcuts = Counter(line.shortcut for line in ACTIONS if line.shortcut)
+
+    assert [] == [shortcut for shortcut, count in shortcuts.items() if count > 1]
+    assert all(not QKeySequence(shortcut).isEmpty() for shortcut in shortcuts)
+
+
+def test_the_shortcuts_are_listed_in_words(window: MainWindow) -> None:
+    assert ("Search the library", "Ctrl+F") in shortcut_lines()
+    assert len(ACTIONS) == len(build_actions(window))
+
+
+@pytest.mark.parametrize("sheet", ["settings", "about"])
+def test_a_sheet_opens_over_the_window_and_closes(window: MainWindow, qtbot: QtBot, sheet: str) -> None:
+    getattr(window, f"open_{sheet}")()
+    opened = getattr(window, f"{sheet}_sheet")
+    assert opened.isVisible()
+
+    close = next(button for button in opened.findChildren(QAbstractButton) if button.text() == "Close")
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not opened.isVisible()
+
+
+def test_the_sheet_for_a_connection_opens_from_the_picker(window: MainWindow) -> None:
+    window.picker.add_wanted.emit()
+
+    assert window.connection_sheet.isVisible()
+    window.connection_sheet.reject()
+
+
+def test_where_the_clips_lie_is_said_and_can_be_copied(window: MainWindow) -> None:
+    assert "/clips" == window.about_sheet.folder.text()
+    assert window.about_sheet.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
