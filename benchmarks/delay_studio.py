@@ -14,16 +14,16 @@ from benchmarks import working
 from sora_desktop.media.probe import examine
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.jobs import roads
-from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.jobs.backoff import Backoff
 
 
-def faster(pace: Pace, scale: float) -> Pace:
+def faster(backoff: Backoff, scale: float) -> Backoff:
     """The same pauses where time passes `scale` times faster."""
-    return Pace(
-        steps=tuple((age / scale, pause / scale) for age, pause in pace.steps),
-        failure_first=pace.failure_first / scale,
-        failure_limit=pace.failure_limit / scale,
-        jitter=pace.jitter,
+    return Backoff(
+        steps=tuple((age / scale, pause / scale) for age, pause in backoff.steps),
+        failure_first=backoff.failure_first / scale,
+        failure_limit=backoff.failure_limit / scale,
+        jitter=backoff.jitter,
     )
 
 
@@ -31,7 +31,7 @@ async def main() -> None:
     base_url, scale, lengths = sys.argv[2], float(sys.argv[3]), sys.argv[4:]
     with tempfile.TemporaryDirectory() as folder:
         elsewhere = {"SORA_BASE_URL": base_url}
-        studio = await open_studio(Path(folder), environment=elsewhere, pace=faster(Pace(), scale))
+        studio = await open_studio(Path(folder), environment=elsewhere, backoff=faster(Backoff(), scale))
         await working.connect(studio, base_url, len(lengths))
         await working.submit(studio, [f"ready in {length} s, take {number}" for number, length in enumerate(lengths)])
         await working.until_done(studio, len(lengths))

@@ -16,18 +16,18 @@ from sora_desktop.media.probe import examine
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.folder import Folder
 from sora_desktop.studio.jobs import roads
-from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.jobs.backoff import Backoff
 from sora_desktop.studio.studio import Studio
 
 AT_ONCE = 4
 SAMPLES = 100
-QUICK = Pace(steps=((0.0, 0.02),), failure_first=0.02, failure_limit=0.02)
+QUICK = Backoff(steps=((0.0, 0.02),), failure_first=0.02, failure_limit=0.02)
 
 
 async def open_quickly(folder: Folder) -> Studio:
     """The app's own studio; it looks at its jobs again at once."""
     elsewhere = {"SORA_BASE_URL": sys.argv[3]}
-    return await open_studio(folder.paths.root, environment=elsewhere, pace=QUICK, folder=folder)
+    return await open_studio(folder.paths.root, environment=elsewhere, backoff=QUICK, folder=folder)
 
 
 async def scenario(window: Any, bridge: Any) -> int:

@@ -32,7 +32,7 @@ from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.display import has_screen
-from sora_desktop.ui.window.gui_watchdog import Heartbeat
+from sora_desktop.ui.window.gui_watchdog import GuiWatchdog
 from sora_desktop.ui.window.single_instance import Doorbell, raise_first_window
 from sora_desktop.ui.window.window import MainWindow
 from sora_desktop.ui.wording import tr
@@ -181,7 +181,7 @@ class WindowRun:
         self.on_closing: Callable[[], object] = _nothing
         self._stands = threading.Event()
         self._doorbell: Doorbell | None = None
-        self._heartbeat = Heartbeat(data_dir / "logs" / "hang.log")
+        self._heartbeat = GuiWatchdog(data_dir / "logs" / "hang.log")
         self._application = application
         self.theme.finish()
         self.window.show()

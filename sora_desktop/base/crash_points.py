@@ -1,6 +1,6 @@
-"""The steps in the life of a job at which a program may end: named, so that tests can end it at each of them.
+"""The points in the life of a job at which a program may end: named, so that tests can end it at each of them.
 
-A step is told to the interpreter's audit hooks as the event `sora_desktop.step`; without a hook it costs nothing.
+A point that is reached is told to the interpreter's audit hooks as the event `sora_desktop.step`; without a hook it costs nothing.
 """
 
 import sys
@@ -9,8 +9,8 @@ from enum import StrEnum
 EVENT = "sora_desktop.step"
 
 
-class Step(StrEnum):
-    """In the order of a job's life; not every job takes every step."""
+class CrashPoint(StrEnum):
+    """In the order of a job's life; not every job comes to every point."""
 
     ROW_TO_COMMIT = "row-to-commit"
     ROW_COMMITTED = "row-committed"
@@ -40,5 +40,5 @@ class Step(StrEnum):
     DONE_COMMITTED = "done-committed"
 
 
-def step(reached: Step) -> None:
-    sys.audit(EVENT, reached.value)
+def reach(point: CrashPoint) -> None:
+    sys.audit(EVENT, point.value)

@@ -52,7 +52,7 @@ def origin(url: str) -> tuple[str, str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class UrlGuard:
     """What is let through: `http` besides https, and `private` (non-public) addresses besides public ones."""
 
     http: bool

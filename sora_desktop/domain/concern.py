@@ -35,7 +35,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FolderMark:
     """All that is known at a start.
 
     `record` None: there is no journal. `list_folder`, `list_opened` are what the ledger says of the folder and of its
@@ -59,7 +59,7 @@ class Seen:
     original_is_there: bool
 
 
-def concern(seen: Seen) -> Concern | None:
+def concern(seen: FolderMark) -> Concern | None:
     """Whether this is the folder that it was; None where it is."""
     record = seen.record
     if seen.damaged:
@@ -73,7 +73,7 @@ def concern(seen: Seen) -> Concern | None:
     return _of_age(seen, record) or _of_place(seen)
 
 
-def _of_age(seen: Seen, record: Record) -> Concern | None:
+def _of_age(seen: FolderMark, record: Record) -> Concern | None:
     list_is_older = seen.list_opened < record.opened or (record.ever_sent and seen.list_folder != record.folder)
     if seen.list_lacks or list_is_older:
         return Concern.LIST_OLDER
@@ -90,7 +90,7 @@ def _descends(record: Record, witness: tuple[int, str]) -> bool:
     return record.sums.get(number, sum_) == sum_ if number <= record.number else False
 
 
-def _of_place(seen: Seen) -> Concern | None:
+def _of_place(seen: FolderMark) -> Concern | None:
     if not seen.same_machine:
         return Concern.OTHER_MACHINE
     if seen.same_folder:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.engine.jobs import EngineJobs
-from sora_desktop.engine.store import EngineJob, JobState
+from sora_desktop.engine.store import EngineJob, EngineJobState
 
 FAMILY = "sora2"
 """What the UniAll document's answer to a submission names as the model, whichever was asked for."""
@@ -31,16 +31,16 @@ def uniall_status(jobs: EngineJobs, job: EngineJob, base_url: str) -> dict[str, 
         "status": job.state,
         "progress": jobs.percent(job),
     }
-    if job.state is JobState.COMPLETED:
+    if job.state is EngineJobState.COMPLETED:
         answer["video_url"] = f"{base_url}/v1/videos/{job.id}/content"
-    if job.state is JobState.FAILED:
+    if job.state is EngineJobState.FAILED:
         answer["error"] = _error(job)
     return answer | {"seconds": str(job.seconds)}
 
 
 def video(jobs: EngineJobs, job: EngineJob) -> dict[str, Any]:
     """The native object, every field of it."""
-    completed = job.state is JobState.COMPLETED
+    completed = job.state is EngineJobState.COMPLETED
     return {
         "id": job.id,
         "object": "video",
@@ -54,7 +54,7 @@ def video(jobs: EngineJobs, job: EngineJob) -> dict[str, Any]:
         "size": str(job.size),
         "seconds": str(job.seconds),
         "remixed_from_video_id": None,
-        "error": _error(job) if job.state is JobState.FAILED else None,
+        "error": _error(job) if job.state is EngineJobState.FAILED else None,
     }
 
 

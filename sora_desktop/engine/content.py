@@ -8,7 +8,7 @@ from starlette.responses import FileResponse
 
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.jobs import EngineJobs
-from sora_desktop.engine.store import EngineJob, JobState
+from sora_desktop.engine.store import EngineJob, EngineJobState
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII | re.IGNORECASE)
 
@@ -37,9 +37,9 @@ def _check_variant(variant: str) -> None:
 
 
 def _check_ready(job: EngineJob) -> None:
-    if job.state is JobState.FAILED:
+    if job.state is EngineJobState.FAILED:
         raise RequestError("video_failed", f"The video {job.id} failed and has no content.", status=404)
-    if job.state is not JobState.COMPLETED:
+    if job.state is not EngineJobState.COMPLETED:
         raise RequestError("video_not_ready", f"The video {job.id} is not completed yet, it is {job.state}.")
 
 

@@ -19,7 +19,7 @@ from typing import Protocol
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import Order
-from sora_desktop.engine.store import EngineJob, JobFolder, JobState
+from sora_desktop.engine.store import EngineJob, EngineJobState, JobFolder
 
 log = logging.getLogger(__name__)
 
@@ -83,13 +83,13 @@ class EngineJobs:
 
     def percent(self, job: EngineJob) -> int:
         """How far a job is, from the frames that are rendered: 100 only when it is completed."""
-        if job.state is JobState.COMPLETED:
+        if job.state is EngineJobState.COMPLETED:
             return 100
         return min(99, int(100 * self._progress.get(job.id, 0.0)))
 
     def expires_at(self, job: EngineJob) -> int | None:
         """When a finished job and its clip are removed at the latest, Unix seconds."""
-        return job.completed_at + KEPT_SECONDS if job.state is JobState.COMPLETED else None
+        return job.completed_at + KEPT_SECONDS if job.state is EngineJobState.COMPLETED else None
 
     def clip(self, job: EngineJob) -> Path:
         return self._disk.clip(job.id)
@@ -105,7 +105,7 @@ class EngineJobs:
             if job.tries >= TRIES:
                 self._fail(job, RenderError("render_interrupted", f"The engine stopped {TRIES} times while making it."))
             else:
-                self._set(replace(job, state=JobState.QUEUED), on_disk=False)
+                self._set(replace(job, state=EngineJobState.QUEUED), on_disk=False)
                 self._waiting.put_nowait(job.id)
         self._forget_old()
 
@@ -202,7 +202,7 @@ class EngineJobs:
             self._forget_old()
 
     async def _make(self, waiting: EngineJob) -> None:
-        job = replace(waiting, state=JobState.IN_PROGRESS, tries=waiting.tries + 1)
+        job = replace(waiting, state=EngineJobState.IN_PROGRESS, tries=waiting.tries + 1)
         try:
             self._set(job)
             rendered = await self._render(
@@ -229,7 +229,7 @@ class EngineJobs:
         self._set(
             replace(
                 job,
-                state=JobState.COMPLETED,
+                state=EngineJobState.COMPLETED,
                 completed_at=int(self._now()),
                 sha256=rendered.sha256,
                 byte_count=rendered.byte_count,
@@ -240,7 +240,7 @@ class EngineJobs:
         log.warning("job %s: failed, %s", job.id, error.code)
         ended = replace(
             job,
-            state=JobState.FAILED,
+            state=EngineJobState.FAILED,
             completed_at=int(self._now()),
             error_code=error.code,
             error_text=error.sentence,

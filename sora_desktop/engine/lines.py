@@ -20,7 +20,7 @@ TRUSTED = "sora_desktop.trusted"
 """The guard puts this into the scope of a request that showed the token."""
 
 
-class Line(H11Protocol):
+class ClientLine(H11Protocol):
     """One line, from its first byte to its last."""
 
     _deadline: asyncio.TimerHandle | None = None
@@ -69,7 +69,7 @@ class Line(H11Protocol):
             self._deadline = None
 
     def _make_room(self) -> None:
-        lines = [each for each in self.connections if isinstance(each, Line) and not each.transport.is_closing()]
+        lines = [each for each in self.connections if isinstance(each, ClientLine) and not each.transport.is_closing()]
         silent = [each for each in lines if each is not self and not each.is_at_work]
         if len(lines) > MOST_LINES and silent:
             min(silent, key=lambda each: (each.is_trusted, each.silent_since)).transport.abort()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sora_desktop.engine.words import Light, Place, Weather
+from sora_desktop.engine.words import Light, ScenePlace, Weather
 
 Colour = tuple[int, int, int]
 """Red, green, blue in 0..255."""
@@ -74,17 +74,17 @@ PALETTES: Mapping[Light, Palette] = {
     Light.WARM: _palette("#1b100b #43240f #8a4a1c #d98a3c #ffd28a #8a5229 #170d08 #ffc274 #ffdf9a", 0.2, 0.55, halo=0.9),
 }  # fmt: skip
 
-_PLACE_GROUND: Mapping[Place, tuple[str, str]] = {
-    Place.DESERT: ("#e3b078", "#8f5a2b"),
-    Place.SEA: ("#5b93a6", "#0d3444"),
-    Place.FOREST: ("#6d8a76", "#0d1a12"),
+_PLACE_GROUND: Mapping[ScenePlace, tuple[str, str]] = {
+    ScenePlace.DESERT: ("#e3b078", "#8f5a2b"),
+    ScenePlace.SEA: ("#5b93a6", "#0d3444"),
+    ScenePlace.FOREST: ("#6d8a76", "#0d1a12"),
 }
 
 _UNDERWATER = _palette("#0d5a78 #0a4563 #07304c #052238 #a8f0ee #0b3a52 #031019 #8fe8e4 #b7fff4", 1.1, 0.4, halo=1.0)
 _SPACE = _palette("#030308 #07081a #0d1030 #1a1a44 #fff0d0 #1a1c3c #030308 #9fb6ff #ffd7a0", 0.6, 1.0, halo=0.4)
 
 
-def palette_of(place: Place, light: Light, weather: Iterable[Weather], tint: str | None) -> Palette:
+def palette_of(place: ScenePlace, light: Light, weather: Iterable[Weather], tint: str | None) -> Palette:
     """The palette of a shot. `tint` is a colour word's `#rrggbb`, or None."""
     palette = _base(place, light)
     for each in weather:
@@ -92,10 +92,10 @@ def palette_of(place: Place, light: Light, weather: Iterable[Weather], tint: str
     return _tinted(palette, colour(tint)) if tint else palette
 
 
-def _base(place: Place, light: Light) -> Palette:
-    if place is Place.UNDERWATER:
+def _base(place: ScenePlace, light: Light) -> Palette:
+    if place is ScenePlace.UNDERWATER:
         return _UNDERWATER
-    if place is Place.SPACE:
+    if place is ScenePlace.SPACE:
         return _SPACE
     palette = PALETTES[light]
     if place not in _PLACE_GROUND:
@@ -107,7 +107,9 @@ def _base(place: Place, light: Light) -> Palette:
     return replace(
         palette,
         ground_far=mix(
-            mix(far, palette.low, 0.1 if place is Place.DESERT else 0.3), palette.ground_far, 0.12 + 0.5 * palette.night
+            mix(far, palette.low, 0.1 if place is ScenePlace.DESERT else 0.3),
+            palette.ground_far,
+            0.12 + 0.5 * palette.night,
         ),
         ground_near=mix(_shade(near, dark), shade, 0.05 + 0.4 * palette.night),
     )

@@ -13,7 +13,7 @@ from sora_desktop.engine.painting.frames import FramePainter, start_painting
 from sora_desktop.engine.scene import Scene, SceneRequest, read
 from sora_desktop.engine.shots import FPS, clean, one_line
 from sora_desktop.engine.sound import sound_of
-from sora_desktop.media.movie import Frame, MovieWriter, Picture
+from sora_desktop.media.movie import Frame, MoviePicture, MovieWriter
 
 _AHEAD = 16
 """Frames that are painted ahead of the encoder: so long it has work while the layers of the next shot are painted."""
@@ -119,7 +119,7 @@ def _paint_all(scene: Scene, ready: "SimpleQueue[Frame | BaseException]", room: 
 def frames_of(scene: Scene) -> Iterator[Frame]:
     """All frames of a scene as the encoder takes them, each painted when it is asked for."""
     size = scene.request.size
-    painter, picture = FramePainter(scene), Picture(size)
+    painter, picture = FramePainter(scene), MoviePicture(size)
     image = QImage(picture.pixels, size.width, size.height, picture.stride, QImage.Format.Format_RGB32)
     for frame in range(scene.frames):
         painter.paint(frame, image)

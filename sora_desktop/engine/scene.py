@@ -25,7 +25,7 @@ from sora_desktop.engine.words import (
     Framing,
     Light,
     MoveKind,
-    Place,
+    ScenePlace,
     SubjectKind,
     Weather,
     find_all,
@@ -85,7 +85,7 @@ class Subject:
 class Look:
     """What is to be seen."""
 
-    place: Place
+    place: ScenePlace
     light: Light
     weather: frozenset[Weather]
     framing: Framing
@@ -184,10 +184,10 @@ def _hints(text: str, before: Look | None) -> Look:
     )
 
 
-def _light(text: str, place: Place) -> Light | None:
+def _light(text: str, place: ScenePlace) -> Light | None:
     """The first light that is named. Rain makes it grey, and a fire outdoors warm, only where nothing else is said."""
     found = [kind for kind, _ in find_all(LIGHT_WORDS, text)]
-    weak = {Light.GREY} if place is Place.ROOM else {Light.GREY, Light.WARM}
+    weak = {Light.GREY} if place is ScenePlace.ROOM else {Light.GREY, Light.WARM}
     return next((kind for kind in found if kind not in weak), found[0] if found else None)
 
 
@@ -223,42 +223,42 @@ def _tint(text: str) -> str | None:
 
 
 _USUAL_PLACES = {
-    SubjectKind.WHALE: Place.SEA,
-    SubjectKind.FISH: Place.UNDERWATER,
-    SubjectKind.BOAT: Place.SEA,
-    SubjectKind.LIGHTHOUSE: Place.SEA,
-    SubjectKind.DEER: Place.FOREST,
-    SubjectKind.BEAR: Place.FOREST,
-    SubjectKind.WOLF: Place.FOREST,
-    SubjectKind.ELEPHANT: Place.DESERT,
-    SubjectKind.ROBOT: Place.CITY,
-    SubjectKind.CAR: Place.CITY,
-    SubjectKind.ROCKET: Place.SPACE,
-    SubjectKind.CUP: Place.ROOM,
-    SubjectKind.TRAIN: Place.MOUNTAINS,
-    SubjectKind.BALLOON: Place.MOUNTAINS,
-    SubjectKind.PLANE: Place.MOUNTAINS,
+    SubjectKind.WHALE: ScenePlace.SEA,
+    SubjectKind.FISH: ScenePlace.UNDERWATER,
+    SubjectKind.BOAT: ScenePlace.SEA,
+    SubjectKind.LIGHTHOUSE: ScenePlace.SEA,
+    SubjectKind.DEER: ScenePlace.FOREST,
+    SubjectKind.BEAR: ScenePlace.FOREST,
+    SubjectKind.WOLF: ScenePlace.FOREST,
+    SubjectKind.ELEPHANT: ScenePlace.DESERT,
+    SubjectKind.ROBOT: ScenePlace.CITY,
+    SubjectKind.CAR: ScenePlace.CITY,
+    SubjectKind.ROCKET: ScenePlace.SPACE,
+    SubjectKind.CUP: ScenePlace.ROOM,
+    SubjectKind.TRAIN: ScenePlace.MOUNTAINS,
+    SubjectKind.BALLOON: ScenePlace.MOUNTAINS,
+    SubjectKind.PLANE: ScenePlace.MOUNTAINS,
 }
 
 
-def _usual_place(subject: Subject, text: str) -> Place:
+def _usual_place(subject: Subject, text: str) -> ScenePlace:
     if find_first(LIGHT_WORDS, text) is Light.NEON:
-        return Place.ALLEY
-    chosen = Dice(text).choice((Place.HILLS, Place.HILLS, Place.MOUNTAINS, Place.SEA))
-    return _USUAL_PLACES.get(subject.kind, chosen if subject.kind is SubjectKind.PLAIN else Place.HILLS)
+        return ScenePlace.ALLEY
+    chosen = Dice(text).choice((ScenePlace.HILLS, ScenePlace.HILLS, ScenePlace.MOUNTAINS, ScenePlace.SEA))
+    return _USUAL_PLACES.get(subject.kind, chosen if subject.kind is SubjectKind.PLAIN else ScenePlace.HILLS)
 
 
-def _usual_light(place: Place, text: str) -> Light:
-    if place is Place.ROOM:
+def _usual_light(place: ScenePlace, text: str) -> Light:
+    if place is ScenePlace.ROOM:
         return Light.WARM
-    if place is Place.ALLEY:
+    if place is ScenePlace.ALLEY:
         return Light.NEON if find_first(WEATHER_WORDS, text) is Weather.RAIN else Light.DUSK
     return Dice(text).choice((Light.DAWN, Light.GOLDEN, Light.DAY, Light.DUSK))
 
 
-def _suited(place: Place, subject: Subject) -> Place:
+def _suited(place: ScenePlace, subject: Subject) -> ScenePlace:
     """A whale is in the sea even where only the sky is named, and a cup on a table."""
-    if subject.kind is SubjectKind.CUP and place not in (Place.SEA, Place.FOREST):
-        return Place.ROOM
+    if subject.kind is SubjectKind.CUP and place not in (ScenePlace.SEA, ScenePlace.FOREST):
+        return ScenePlace.ROOM
     swims = subject.kind in (SubjectKind.WHALE, SubjectKind.BOAT)
-    return Place.SEA if swims and place not in (Place.SEA, Place.UNDERWATER, Place.SPACE) else place
+    return ScenePlace.SEA if swims and place not in (ScenePlace.SEA, ScenePlace.UNDERWATER, ScenePlace.SPACE) else place

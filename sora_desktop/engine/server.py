@@ -25,7 +25,7 @@ from sora_desktop.engine.guard import Guard, answer
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.images import ImageDesk
 from sora_desktop.engine.jobs import EngineJobs, Renderer
-from sora_desktop.engine.lines import WAITING_LINES, Line
+from sora_desktop.engine.lines import WAITING_LINES, ClientLine
 from sora_desktop.engine.routes import Service
 from sora_desktop.media.fit import inspect_bytes
 
@@ -136,7 +136,7 @@ def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http=Line,
+        http=ClientLine,
         ws="none",
         lifespan="off",
         log_config=None,

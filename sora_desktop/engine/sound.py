@@ -3,7 +3,7 @@
 import math
 
 from sora_desktop.engine.scene import Dice, Scene
-from sora_desktop.engine.words import Light, Place, Weather
+from sora_desktop.engine.words import Light, ScenePlace, Weather
 from sora_desktop.media.movie import SAMPLE_RATE, Filter, SoundChain
 
 _FADE_IN, _FADE_OUT = 0.5, 0.8
@@ -36,11 +36,11 @@ def sound_of(scene: Scene) -> list[SoundChain]:
         ("aformat", "sample_fmts=fltp:channel_layouts=stereo"),
     ]
     chains = [_pad(look.light, seconds, dice), _wind(weather, seconds, dice)]
-    if look.place in (Place.SEA, Place.UNDERWATER):
+    if look.place in (ScenePlace.SEA, ScenePlace.UNDERWATER):
         chains.append(_surf(look.place, seconds, dice))
     if Weather.RAIN in weather:
         chains.append(_rain(seconds, dice))
-    if look.place in (Place.CITY, Place.ALLEY, Place.SPACE):
+    if look.place in (ScenePlace.CITY, ScenePlace.ALLEY, ScenePlace.SPACE):
         chains.append(_hum(seconds, dice))
     # Independent sources add up by their power: four together are no louder than two.
     share = ("volume", f"{math.sqrt(2 / len(chains)):.3f}")
@@ -76,8 +76,8 @@ def _wind(weather: frozenset[Weather], seconds: int, dice: Dice) -> SoundChain:
     ]
 
 
-def _surf(place: Place, seconds: int, dice: Dice) -> SoundChain:
-    high = 500 if place is Place.UNDERWATER else 2600
+def _surf(place: ScenePlace, seconds: int, dice: Dice) -> SoundChain:
+    high = 500 if place is ScenePlace.UNDERWATER else 2600
     return [
         _noise("pink", 0.1, seconds, dice),
         ("lowpass", f"f={high}"),

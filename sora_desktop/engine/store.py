@@ -27,7 +27,7 @@ RECORD, REFERENCE, CLIP, PART = "job.json", "reference", "clip.mp4", "clip.part"
 KEPT = frozenset({RECORD, REFERENCE, CLIP})
 
 
-class JobState(StrEnum):
+class EngineJobState(StrEnum):
     """The states of a job, in both formats' own words."""
 
     QUEUED = "queued"
@@ -37,7 +37,7 @@ class JobState(StrEnum):
 
     @property
     def ended(self) -> bool:
-        return self in (JobState.COMPLETED, JobState.FAILED)
+        return self in (EngineJobState.COMPLETED, EngineJobState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class EngineJob:
     size: Size
     seconds: int
     created_at: int
-    state: JobState = JobState.QUEUED
+    state: EngineJobState = EngineJobState.QUEUED
     completed_at: int = 0
     error_code: str = ""
     error_text: str = ""
@@ -148,7 +148,7 @@ def _decode(record: dict[str, Any]) -> EngineJob:
     known = {name: value for name, value in dict(record).items() if name in EngineJob.__slots__}
     settled = {
         "format": WireFormat(record["format"]),
-        "state": JobState(record["state"]),
+        "state": EngineJobState(record["state"]),
         "size": Size.parse(record["size"]),
     }
     return EngineJob(**(known | settled))

@@ -38,7 +38,7 @@ class Framing(StrEnum):
     CLOSE = "close"
 
 
-class Place(StrEnum):
+class ScenePlace(StrEnum):
     HILLS = "hills"
     MOUNTAINS = "mountains"
     FOREST = "forest"
@@ -138,17 +138,17 @@ FRAMING_WORDS: Mapping[Framing, str] = {
     Framing.WIDE: r"wide|establishing|panoramic|vast|long shot|landscape|totale|weitwinkel|远景|全景|广角|大远景|plan large",
 }
 
-PLACE_WORDS: Mapping[Place, str] = {
-    Place.UNDERWATER: r"under-?water|coral|reef|seabed|deep sea|ocean floor|kelp|unterwasser\w*|korallenriff|水下|海底|珊瑚|水中|submarino",
-    Place.SPACE: r"outer space|in space|space ?(?:ship|station|craft|walk)|galax(?:y|ies)|nebula|planets?|orbiting earth|cosmos|cosmic|weltraum|weltall|galaxie|太空|宇宙|星系|银河|星云",
-    Place.ALLEY: r"alley(?:way)?s?|back ?street|narrow street|street|lane|market|bazaar|gasse|straße|小巷|巷子|胡同|街道|街头|夜市|路地|callejón|ruelle",
-    Place.CITY: r"city|cities|skyline|skyscrapers?|downtown|metropolis|urban|rooftops?|manhattan|new york|tokyo|london|shanghai|hong kong|stadt|skyline|großstadt|城市|都市|天际线|高楼|上海|东京|北京|ciudad|ville",
-    Place.ROOM: r"room|interior|indoors?|kitchen|bakery|caf[eé]|coffee shop|workshop|studio|library|office|bedroom|pottery|potter|table|desk|restaurant|bar|zimmer|küche|bäckerei|werkstatt|innenraum|tisch|室内|房间|厨房|咖啡馆|书房|桌|部屋|cocina|intérieur",
-    Place.SEA: r"sea|ocean|waves?|beach|coast(?:al|line)?|shore|harbou?r|bay|lake|river|surf|island|whales?|dolphins?|meer|ozean|strand|küste|hafen|see|welle|大海|海洋|海|海边|海浪|湖|河|江|沙滩|港|mar|mer|playa|océano",
-    Place.DESERT: r"desert|dunes?|sahara|canyon|mars|martian|savann?ah?|wüste|düne|沙漠|沙丘|大漠|砂漠|desierto|désert",
-    Place.FOREST: r"forests?|woods?|woodland|jungle|pines?|trees|bamboo|grove|redwoods?|wald|bäume|dschungel|森林|树林|丛林|竹林|竹|林|森|bosque|forêt",
-    Place.MOUNTAINS: r"mountains?|peaks?|alps|alpine|himalayas?|cliffs?|glacier|summit|valley|volcano|ridge|fjords?|berge?n?|gebirge|gletscher|gipfel|tal|山|山脉|雪山|高山|峡谷|悬崖|montañas?|montagnes?",
-    Place.HILLS: r"hills?|meadow|fields?|prairie|grassland|steppe|farm|countryside|wheat|plains?|garden|park|wiese|feld|hügel|weizen\w*|草原|草地|田野|麦田|原野|山坡|稻田|乡村|campo|champ|pré",
+PLACE_WORDS: Mapping[ScenePlace, str] = {
+    ScenePlace.UNDERWATER: r"under-?water|coral|reef|seabed|deep sea|ocean floor|kelp|unterwasser\w*|korallenriff|水下|海底|珊瑚|水中|submarino",
+    ScenePlace.SPACE: r"outer space|in space|space ?(?:ship|station|craft|walk)|galax(?:y|ies)|nebula|planets?|orbiting earth|cosmos|cosmic|weltraum|weltall|galaxie|太空|宇宙|星系|银河|星云",
+    ScenePlace.ALLEY: r"alley(?:way)?s?|back ?street|narrow street|street|lane|market|bazaar|gasse|straße|小巷|巷子|胡同|街道|街头|夜市|路地|callejón|ruelle",
+    ScenePlace.CITY: r"city|cities|skyline|skyscrapers?|downtown|metropolis|urban|rooftops?|manhattan|new york|tokyo|london|shanghai|hong kong|stadt|skyline|großstadt|城市|都市|天际线|高楼|上海|东京|北京|ciudad|ville",
+    ScenePlace.ROOM: r"room|interior|indoors?|kitchen|bakery|caf[eé]|coffee shop|workshop|studio|library|office|bedroom|pottery|potter|table|desk|restaurant|bar|zimmer|küche|bäckerei|werkstatt|innenraum|tisch|室内|房间|厨房|咖啡馆|书房|桌|部屋|cocina|intérieur",
+    ScenePlace.SEA: r"sea|ocean|waves?|beach|coast(?:al|line)?|shore|harbou?r|bay|lake|river|surf|island|whales?|dolphins?|meer|ozean|strand|küste|hafen|see|welle|大海|海洋|海|海边|海浪|湖|河|江|沙滩|港|mar|mer|playa|océano",
+    ScenePlace.DESERT: r"desert|dunes?|sahara|canyon|mars|martian|savann?ah?|wüste|düne|沙漠|沙丘|大漠|砂漠|desierto|désert",
+    ScenePlace.FOREST: r"forests?|woods?|woodland|jungle|pines?|trees|bamboo|grove|redwoods?|wald|bäume|dschungel|森林|树林|丛林|竹林|竹|林|森|bosque|forêt",
+    ScenePlace.MOUNTAINS: r"mountains?|peaks?|alps|alpine|himalayas?|cliffs?|glacier|summit|valley|volcano|ridge|fjords?|berge?n?|gebirge|gletscher|gipfel|tal|山|山脉|雪山|高山|峡谷|悬崖|montañas?|montagnes?",
+    ScenePlace.HILLS: r"hills?|meadow|fields?|prairie|grassland|steppe|farm|countryside|wheat|plains?|garden|park|wiese|feld|hügel|weizen\w*|草原|草地|田野|麦田|原野|山坡|稻田|乡村|campo|champ|pré",
 }
 
 LIGHT_WORDS: Mapping[Light, str] = {

@@ -37,7 +37,7 @@ _running: set[subprocess.Popen[bytes]] = set()
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ChildLimits:
     """`memory` and `answer` (header and bytes) in bytes, `cpu` and `wall` in seconds."""
 
     memory: int = 2 * 1024**3
@@ -64,7 +64,7 @@ class ChildAnswer:
     data: bytes
 
 
-def ask_child(task: str, request: Mapping[str, Any], limits: Limits) -> ChildAnswer:
+def ask_child(task: str, request: Mapping[str, Any], limits: ChildLimits) -> ChildAnswer:
     """Let a child do one of TASKS; blocks as long. Raises the ChildError branch.
 
     Its answer is as trustworthy as the file: it is bounded and must be JSON, its content is for the caller to judge.
@@ -107,7 +107,7 @@ def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "PYTHONPATH": _PACKAGE_FOLDER, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 
-def _converse(child: subprocess.Popen[bytes], request: Mapping[str, Any], limits: Limits) -> bytes:
+def _converse(child: subprocess.Popen[bytes], request: Mapping[str, Any], limits: ChildLimits) -> bytes:
     """Hand over the request and read the answer, one byte more than is allowed at most."""
     too_late = threading.Event()
 
@@ -140,7 +140,7 @@ def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     return child.stdin, child.stdout
 
 
-def _read(answer: bytes, limits: Limits) -> ChildAnswer:
+def _read(answer: bytes, limits: ChildLimits) -> ChildAnswer:
     line, _, data = answer.partition(b"\n")
     try:
         said = json.loads(line)
@@ -151,7 +151,7 @@ def _read(answer: bytes, limits: Limits) -> ChildAnswer:
     return ChildAnswer(said, data)
 
 
-def limit_self(limits: Limits) -> None:
+def limit_self(limits: ChildLimits) -> None:
     """No more memory, time or files than one look needs, from here on."""
     if sys.platform == "win32":
         return
@@ -178,7 +178,7 @@ def main(task: str) -> NoReturn:
 def _do(task: str) -> None:
     request = json.load(sys.stdin.buffer)
     answer = import_module(TASKS[task]).answer
-    limit_self(Limits(**request.pop("limits")))
+    limit_self(ChildLimits(**request.pop("limits")))
     said, data = answer(request)
     sys.stdout.buffer.write(json.dumps({**said, "bytes": len(data)}).encode() + b"\n" + data)
     sys.stdout.buffer.flush()

@@ -7,17 +7,17 @@ from typing import Any
 
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import ColourTags, FilmLook
-from sora_desktop.media.child import ChildAnswer, ChildError, Limits, ask_child
+from sora_desktop.media.child import ChildAnswer, ChildError, ChildLimits, ask_child
 from sora_desktop.media.film_look import look_at_film, picture_at
 from sora_desktop.media.png import START as PNG_START
 
-LIMITS = Limits(answer=64 * 1024 * 1024)
+LIMITS = ChildLimits(answer=64 * 1024 * 1024)
 """Room for the largest picture as PNG."""
 
 _BROKEN = "It brings down the program that opens it, or takes too long."
 
 
-def look_in_child(path: Path, limits: Limits = LIMITS) -> FilmLook:
+def look_in_child(path: Path, limits: ChildLimits = LIMITS) -> FilmLook:
     """As `look_at_film`; MediaError also where the file brings the child down."""
     answer = _ask({"do": "look", "path": str(path.absolute())}, limits)
     try:
@@ -29,7 +29,7 @@ def look_in_child(path: Path, limits: Limits = LIMITS) -> FilmLook:
         raise MediaError(_BROKEN) from problem
 
 
-def picture_in_child(path: Path, microseconds: int, limits: Limits = LIMITS) -> bytes:
+def picture_in_child(path: Path, microseconds: int, limits: ChildLimits = LIMITS) -> bytes:
     """As `picture_at`, likewise."""
     data = _ask({"do": "picture", "path": str(path.absolute()), "at": microseconds}, limits).data
     if not data.startswith(PNG_START):
@@ -37,7 +37,7 @@ def picture_in_child(path: Path, microseconds: int, limits: Limits = LIMITS) -> 
     return data
 
 
-def _ask(request: Mapping[str, Any], limits: Limits) -> ChildAnswer:
+def _ask(request: Mapping[str, Any], limits: ChildLimits) -> ChildAnswer:
     try:
         answer = ask_child("film", request, limits)
     except ChildError as problem:

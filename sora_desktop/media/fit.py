@@ -14,7 +14,7 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.media.output import write_whole
-from sora_desktop.media.pictures import Picture, PictureError, decode, read_bytes, upright_size
+from sora_desktop.media.pictures import DecodedPicture, PictureError, decode, read_bytes, upright_size
 
 THUMBNAIL_SIDE = 320
 PNG_LIMIT = 4 * 1024 * 1024
@@ -118,7 +118,7 @@ def _read(path: Path) -> bytes:
         return read_bytes(path)
 
 
-def _decoded(data: bytes, at_least: tuple[int, int] | None = None) -> Picture:
+def _decoded(data: bytes, at_least: tuple[int, int] | None = None) -> DecodedPicture:
     with _as_media_error():
         return decode(data, at_least)
 

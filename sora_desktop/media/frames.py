@@ -16,13 +16,13 @@ from PIL import Image, ImageStat
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError
-from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
+from sora_desktop.media.child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.media.colours import for_screen, settled, tags_of
 from sora_desktop.media.film import main_picture, open_film, seen_size, turn_of
 from sora_desktop.media.kinds import sniff
 from sora_desktop.media.output import write_whole
 
-LIMITS = Limits(cpu=60, wall=120.0, answer=4 * 1024 * 1024)
+LIMITS = ChildLimits(cpu=60, wall=120.0, answer=4 * 1024 * 1024)
 
 _PLACES = (1 / 3, 1 / 2, 2 / 3, 0.9, 0.0)
 """Where a thumbnail is looked for, as parts of the clip's length; the first that shows something is taken."""
@@ -45,7 +45,7 @@ def thumbnail(path: Path, target: Path, width: int = 320) -> None:
     _write(target, _thumbnail(path, width))
 
 
-def thumbnail_in_child(path: Path, target: Path, width: int = 320, limits: Limits = LIMITS) -> None:
+def thumbnail_in_child(path: Path, target: Path, width: int = 320, limits: ChildLimits = LIMITS) -> None:
     """The same, decoded in a process of its own with limits: a clip of any kind and state costs the app nothing."""
     try:
         answer = ask_child("thumbnail", {"path": str(path.absolute()), "width": width}, limits)

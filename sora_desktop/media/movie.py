@@ -39,7 +39,7 @@ No macroblock tree: x264 (165) reads memory there that it never wrote, so that t
 """
 
 
-class Picture:
+class MoviePicture:
     """A frame to paint into: `pixels` is writable, BGRA in memory order (Qt's RGB32), `stride` bytes a row."""
 
     def __init__(self, size: Size) -> None:

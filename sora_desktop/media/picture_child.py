@@ -12,10 +12,10 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.media import fit as fitting
-from sora_desktop.media.child import ChildAnswer, ChildError, ChildSlowError, Limits, NoChildError, ask_child
+from sora_desktop.media.child import ChildAnswer, ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.media.png import START as PNG_START
 
-LIMITS = Limits(answer=64 * 1024 * 1024)
+LIMITS = ChildLimits(answer=64 * 1024 * 1024)
 """Room for the largest frame of a clip as PNG."""
 
 _SLOW = "Opening it takes too long."
@@ -25,7 +25,7 @@ _HEX = re.compile("[0-9a-f]{64}")
 _ENDINGS = frozenset({"png", "jpg"})
 
 
-def inspect_in_child(image: ReferenceImage, limits: Limits = LIMITS) -> ImageFacts:
+def inspect_in_child(image: ReferenceImage, limits: ChildLimits = LIMITS) -> ImageFacts:
     """Look at a picture on this machine, decoding all of it. Never raises: what is wrong stands in the facts."""
     if image.path is None:
         return ImageFacts(image, ImageVerdict.NOT_FOUND)
@@ -46,7 +46,7 @@ class Prepared(NamedTuple):
     source_digest: str
 
 
-def prepare_in_child(path: Path, fit: Fit, size: Size, folder: Path, limits: Limits = LIMITS) -> Prepared:
+def prepare_in_child(path: Path, fit: Fit, size: Size, folder: Path, limits: ChildLimits = LIMITS) -> Prepared:
     """The picture as it is sent, in `folder`; as `fit.prepare`."""
     answer = _make("prepare", path, fit, size, limits)
     ending = answer.said.get("ending")
@@ -55,7 +55,7 @@ def prepare_in_child(path: Path, fit: Fit, size: Size, folder: Path, limits: Lim
     return Prepared(fitting.keep(answer.data, str(ending), folder), _digest(answer.said.get("digest")))
 
 
-def preview_in_child(path: Path, fit: Fit, size: Size, limits: Limits = LIMITS) -> bytes:
+def preview_in_child(path: Path, fit: Fit, size: Size, limits: ChildLimits = LIMITS) -> bytes:
     """PNG of the picture as it is sent, small; as `fit.preview`."""
     data = _make("preview", path, fit, size, limits).data
     if not data.startswith(PNG_START):
@@ -63,7 +63,7 @@ def preview_in_child(path: Path, fit: Fit, size: Size, limits: Limits = LIMITS) 
     return data
 
 
-def _make(what: str, path: Path, fit: Fit, size: Size, limits: Limits) -> ChildAnswer:
+def _make(what: str, path: Path, fit: Fit, size: Size, limits: ChildLimits) -> ChildAnswer:
     request = {
         "do": what,
         "path": str(path),

@@ -54,7 +54,7 @@ class PictureError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DecodedPicture:
     """A decoded picture, upright, in sRGB, mode RGB or RGBA; `mime` is what its bytes are."""
 
     pixels: Image.Image
@@ -115,7 +115,7 @@ def _known_but_unusable(data: bytes) -> str:
     return found or ("SVG" if b"<svg" in data[:1000].lower() else "")
 
 
-def decode(data: bytes, at_least: tuple[int, int] | None = None) -> Picture:
+def decode(data: bytes, at_least: tuple[int, int] | None = None) -> DecodedPicture:
     """Decode a picture. `at_least`: a smaller one of no fewer pixels than this will do, where that is quicker.
 
     PictureError where it is none, too large, or not whole.
@@ -127,7 +127,7 @@ def decode(data: bytes, at_least: tuple[int, int] | None = None) -> Picture:
         source.file.load()
         if source.block and _ends_in_nothing(source.file, *source.block):
             raise PictureError(ImageVerdict.UNREADABLE, message(_CUT))
-        return Picture(to_srgb(source), mime, len(data))
+        return DecodedPicture(to_srgb(source), mime, len(data))
 
 
 def upright_size(data: bytes) -> tuple[int, int]:

@@ -14,15 +14,15 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.media import findings
-from sora_desktop.media.child import ChildError, ChildSlowError, Limits, NoChildError, ask_child
+from sora_desktop.media.child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.media.cuts import ebml_lack
 from sora_desktop.media.kinds import ENDINGS, MP4, QUICKTIME, Kind, sniff
 from sora_desktop.media.mp4 import Mp4, read_mp4
 from sora_desktop.media.watch import Effort, Watched, watch
 
-LIMITS = Limits(cpu=60, wall=150.0)
+LIMITS = ChildLimits(cpu=60, wall=150.0)
 """For the first look, which takes a fifth of it for half a minute of 4K."""
-LARGER = Limits(memory=6 * 1024**3, cpu=120, wall=300.0)
+LARGER = ChildLimits(memory=6 * 1024**3, cpu=120, wall=300.0)
 """For a second one, where the first did not come to its end."""
 FULL = Effort()
 LESS = Effort(pixels=FULL.pixels // 8, threads=1)
@@ -47,7 +47,7 @@ def examine(path: Path, effort: Effort = FULL) -> Examined:
         return known.cut
 
 
-def examine_in_child(path: Path, limits: Limits = LIMITS, larger: Limits = LARGER) -> Examined:
+def examine_in_child(path: Path, limits: ChildLimits = LIMITS, larger: ChildLimits = LARGER) -> Examined:
     """The same in a process of its own; in a second one with more room and less to do where the first one dies.
 
     Where that dies too, what the boxes prove is held. MediaError where no child can be started or the app ends: that

@@ -64,7 +64,7 @@ def _watched(path: Path, demuxer: str, effort: Effort) -> Watched:
                 return Watched(_sound_alone(container), message(findings.NO_PICTURE))
             if video.codec_context is None:
                 return Watched(flaw=message(findings.NO_DECODER))
-            return _Watch(container, video, effort).run()
+            return _Decoding(container, video, effort).run()
     except MemoryError:
         raise
     except (av.FFmpegError, UnicodeError):
@@ -90,7 +90,7 @@ def _sound_codec(container: InputContainer) -> str | None:
     return audio.codec_context.codec.canonical_name
 
 
-class _Watch:
+class _Decoding:
     """One look. Times are in the unit of the track."""
 
     def __init__(self, container: InputContainer, video: VideoStream, effort: Effort) -> None:

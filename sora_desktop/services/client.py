@@ -14,8 +14,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
 
-from sora_desktop.base.crash_points import Step, step
-from sora_desktop.base.url_guard import Gate
+from sora_desktop.base.crash_points import CrashPoint, reach
+from sora_desktop.base.url_guard import UrlGuard
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import (
     DownloadError,
@@ -29,11 +29,11 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.request import Request
 from sora_desktop.services.downloads.data_url import fetch_data_url
-from sora_desktop.services.downloads.download import Download, Fetched, Hurry, Limits
+from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
 from sora_desktop.services.downloads.glance import shows_a_film
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http.assets import Assets
-from sora_desktop.services.http.network_errors import line_words
+from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.reading import read_answer, understood
 from sora_desktop.services.http.redact import hide
 from sora_desktop.services.http.transport import Headers, Role, Transport
@@ -79,10 +79,10 @@ class VideoClient:
     `limits` and `sleep` are those of the downloads.
     """
 
-    def __init__(self, transport: Transport, endpoint: Endpoint, *, limits: Limits | None = None) -> None:
+    def __init__(self, transport: Transport, endpoint: Endpoint, *, limits: DownloadLimits | None = None) -> None:
         self._transport = transport
         self._endpoint = endpoint
-        self._limits = limits or Limits()
+        self._limits = limits or DownloadLimits()
 
     async def submit(
         self, request: Request, image: PreparedImage | None, wire_format: WireFormat, *, idempotency_key: str = ""
@@ -96,7 +96,7 @@ class VideoClient:
         content_type, body = await _encoded(call)
         with _submitting(self._endpoint.key):
             answer = await self._send(Role.SUBMIT, call, content_type, body)
-        step(Step.ANSWER_READ)
+        reach(CrashPoint.ANSWER_READ)
         try:
             return await self._submitted(wire, answer)
         except SubmitError as error:
@@ -203,11 +203,11 @@ class VideoClient:
             error.detail = hide(error.detail, self._endpoint.key)
             raise
 
-    async def _results(self, limits: Limits) -> Assets:
+    async def _results(self, limits: DownloadLimits) -> Assets:
         endpoint = self._endpoint
         return Assets(
             self._transport,
-            Gate(http=endpoint.allow_http, private=not await self._transport.is_public(endpoint.base_url)),
+            UrlGuard(http=endpoint.allow_http, private=not await self._transport.is_public(endpoint.base_url)),
             home=endpoint.base_url,
             key=endpoint.key,
             key_headers=endpoint.key_headers,
@@ -262,9 +262,9 @@ def _submitting(key: str) -> Iterator[None]:
     try:
         yield
     except _NEVER_SENT as error:
-        raise NotSentError(hide(line_words(error), key)) from error
+        raise NotSentError(hide(network_error_text(error), key)) from error
     except (httpx.HTTPError, TimeoutError) as error:
-        raise OutcomeUnknownError(hide(line_words(error), key)) from error
+        raise OutcomeUnknownError(hide(network_error_text(error), key)) from error
 
 
 @contextmanager
@@ -272,7 +272,7 @@ def _asking(key: str) -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        raise UnreachableError(hide(line_words(error), key)) from error
+        raise UnreachableError(hide(network_error_text(error), key)) from error
 
 
 async def _inlined(image: PreparedImage) -> PreparedImage:

@@ -10,7 +10,7 @@ import httpx
 
 from sora_desktop.base.addresses import is_private_host, open_addresses
 from sora_desktop.base.sentences import message
-from sora_desktop.base.url_guard import Gate, PrivateAddressError, UnsafeUrlError, port_of, split_url
+from sora_desktop.base.url_guard import PrivateAddressError, UnsafeUrlError, UrlGuard, port_of, split_url
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.services.http.assets import Assets
 from sora_desktop.services.http.bodies import chunks
@@ -60,7 +60,7 @@ async def _is_private(parts: SplitResult, transport: Transport) -> bool:
 
 async def _look(transport: Transport, facts: ImageFacts, deadline_seconds: float) -> ImageFacts:
     url = facts.image.url or ""
-    assets = Assets(transport, Gate(http=True, private=facts.private_address))
+    assets = Assets(transport, UrlGuard(http=True, private=facts.private_address))
     async with asyncio.timeout(_PATIENCE), assets.open(url, (("accept", "image/*"),)) as response:
         now = served_at(response.headers) or datetime.now(UTC)
         expiry = link_expiry(url)

@@ -9,7 +9,7 @@ from datetime import UTC
 from pathlib import Path
 from string import Formatter
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, ClipLine, MediaFacts
 from sora_desktop.domain.errors import StorageError, UnlistedClipError
@@ -59,7 +59,7 @@ class ClipStore:
         """Enter a clip: its sidecar first, then its row. UnlistedClipError where the disk refuses."""
         try:
             self.write_sidecar(clip)
-            step(Step.SIDECAR_WRITTEN)
+            reach(CrashPoint.SIDECAR_WRITTEN)
             self._put(clip)
         except StorageError as problem:
             raise UnlistedClipError(problem.detail, busy=problem.busy) from problem

@@ -20,7 +20,7 @@ _LINUX_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FolderPlace:
     """A folder on a machine. `machine` is "" where the machine has no id that can be read."""
 
     machine: str
@@ -28,19 +28,19 @@ class Place:
     inode: int
     path: str
 
-    def is_same_folder(self, other: "Place") -> bool:
+    def is_same_folder(self, other: "FolderPlace") -> bool:
         """Renamed or not, whatever its volume is called since the last start."""
         return self.inode == other.inode and (self.device == other.device or self.path == other.path)
 
-    def is_same_machine(self, other: "Place") -> bool:
+    def is_same_machine(self, other: "FolderPlace") -> bool:
         """An id that could not be read speaks neither for nor against."""
         return self.machine == other.machine or "" in (self.machine, other.machine)
 
 
-def place_of(folder: Path, salt: str) -> Place:
+def place_of(folder: Path, salt: str) -> FolderPlace:
     """Where `folder` is now. OSError where it is not there."""
     facts = folder.stat()
-    return Place(machine_mark(salt), facts.st_dev, facts.st_ino, os.path.realpath(folder))
+    return FolderPlace(machine_mark(salt), facts.st_dev, facts.st_ino, os.path.realpath(folder))
 
 
 def machine_mark(salt: str) -> str:

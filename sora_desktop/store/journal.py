@@ -27,7 +27,7 @@ from sora_desktop.domain.errors import StorageError, UnsavedJobError
 from sora_desktop.domain.job import Job
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.files import NO_ROOM, open_plain, read_plain, sync_file, write_at, write_atomically
-from sora_desktop.store.folder_identity import Place
+from sora_desktop.store.folder_identity import FolderPlace
 from sora_desktop.store.reserve import Reserve
 
 log = logging.getLogger(__name__)
@@ -71,19 +71,19 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class JournalHead:
     """Which folder this is: `folder` is a random id. `opened` counts the starts; `place` is where it was at the last."""
 
     folder: str
     opened: int
-    place: Place
+    place: FolderPlace
 
 
 @dataclass(slots=True)
 class Content:
     """All that a journal says. `number` counts its lines since ever, `sums` are those of the lines in the file."""
 
-    head: Head | None = None
+    head: JournalHead | None = None
     sent: dict[str, Sent] = field(default_factory=dict)
     number: int = 0
     sums: dict[int, str] = field(default_factory=dict)
@@ -188,12 +188,12 @@ def _take(content: Content, record: dict[str, Any]) -> None:
     with contextlib.suppress(KeyError, TypeError, ValueError):
         match record["is"]:
             case "head" if record["version"] <= VERSION:
-                content.head = Head(str(record["folder"]), int(record["opened"]), Place(**record["place"]))
+                content.head = JournalHead(str(record["folder"]), int(record["opened"]), FolderPlace(**record["place"]))
                 last = int(record["after"]["number"])
                 content.number = last + 1
                 content.sums = {last: str(record["after"]["sum"]), last + 1: str(record["sum"])}
             case "opened" if content.head:
-                content.head = replace(content.head, opened=int(record["opened"]), place=Place(**record["place"]))
+                content.head = replace(content.head, opened=int(record["opened"]), place=FolderPlace(**record["place"]))
             case "sent":
                 before = _known(content, record)
                 content.sent[before.job_id] = replace(
@@ -250,7 +250,7 @@ class Journal:
         except OSError as problem:
             raise StorageError(problem.strerror or str(problem)) from problem
 
-    def opened(self, opened: int, place: Place) -> None:
+    def opened(self, opened: int, place: FolderPlace) -> None:
         """A start of the app, at this place. OSError where it cannot be written."""
         self._append({"is": "opened", "opened": opened, "place": asdict(place)})
         self.flush()
@@ -309,7 +309,7 @@ def _slim(job: Job) -> Job:
 
 
 def begin_journal(
-    path: Path, codec: Codec, head: Head, keep: Sequence[Sent] = (), content: Content | None = None
+    path: Path, codec: Codec, head: JournalHead, keep: Sequence[Sent] = (), content: Content | None = None
 ) -> Journal:
     """A new journal in the place of the old one, atomically; the old one is `content`, and of it `keep` goes on.
 
@@ -332,7 +332,7 @@ def begin_journal(
     return Journal(path, now, codec)
 
 
-def _kept_lines(head: Head, before: dict[str, Any], keep: Sequence[Sent]) -> Iterator[bytes]:
+def _kept_lines(head: JournalHead, before: dict[str, Any], keep: Sequence[Sent]) -> Iterator[bytes]:
     first = {"is": "head", "version": VERSION, "folder": head.folder, "after": before, "opened": head.opened}
     yield _text({**first, "place": asdict(head.place)})
     for sent in keep:

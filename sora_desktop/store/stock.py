@@ -18,7 +18,7 @@ _NOT_CLIPS = frozenset({".json", ".tmp", ".part"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A sidecar and the file that it lies beside, neither of them on the list."""
 
     sidecar: Path
@@ -29,7 +29,7 @@ class Found:
 class Difference:
     """Between the folder and the list. The files of `missing` are gone, those of `changed` have another length."""
 
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundFile, ...] = ()
     missing: tuple[Clip, ...] = ()
     changed: tuple[Clip, ...] = ()
 
@@ -64,19 +64,19 @@ def difference(folder: Path, files: Mapping[str, int], clips: Iterable[Clip]) ->
     return Difference(tuple(_found(folder, files, listed)), tuple(missing), tuple(changed))
 
 
-def _found(folder: Path, files: Mapping[str, int], listed: set[str]) -> Iterator[Found]:
+def _found(folder: Path, files: Mapping[str, int], listed: set[str]) -> Iterator[FoundFile]:
     for name in sorted(files.keys() - listed):
         path = folder / name
         sidecar = path.with_suffix(".json")
         if path.suffix not in _NOT_CLIPS and not name.startswith(".") and sidecar.name in files:
-            yield Found(sidecar, path)
+            yield FoundFile(sidecar, path)
 
 
 def _spelled(name: str) -> str:
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
-def read_found(store: ClipStore, found: Sequence[Found]) -> list[Clip]:
+def read_found(store: ClipStore, found: Sequence[FoundFile]) -> list[Clip]:
     """The clips of those sidecars that can be read; the others are strangers' files, and left alone."""
     clips = []
     for each in found:

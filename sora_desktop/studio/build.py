@@ -13,7 +13,7 @@ from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job
 from sora_desktop.media.child import end_children
 from sora_desktop.services.client import Endpoint, VideoClient
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
@@ -29,18 +29,18 @@ from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.connections.registry import KEY_VARIABLE, Connections, EnvironmentService
 from sora_desktop.studio.drafts import DraftKeeper
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.folder import Folder, take_folder
-from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.jobs.backoff import Backoff
 from sora_desktop.studio.jobs.custody import Custody
-from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.ledger import Ledger
 from sora_desktop.studio.jobs.queue import Queue
-from sora_desktop.studio.jobs.wakeups import Nudges
+from sora_desktop.studio.jobs.wakeups import Wakeups
 from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.pool import Pool
-from sora_desktop.studio.studio import Parts, Studio
+from sora_desktop.studio.studio import Studio, StudioParts
 
 WORKERS = 3
 """Threads for pictures, probes and hashes."""
@@ -67,8 +67,8 @@ class Outer:
 
     environment: EnvironmentService | None
     clock: Clock
-    pace: Pace
-    limits: Limits
+    backoff: Backoff
+    limits: DownloadLimits
     secrets: Secrets
 
 
@@ -77,8 +77,8 @@ async def open_studio(
     *,
     environment: Mapping[str, str] | None = None,
     clock: Clock | None = None,
-    pace: Pace | None = None,
-    limits: Limits | None = None,
+    backoff: Backoff | None = None,
+    limits: DownloadLimits | None = None,
     secrets: Secrets | None = None,
     folder: Folder | None = None,
 ) -> Studio:
@@ -92,7 +92,7 @@ async def open_studio(
         taken = folder or await take_folder(data_dir)
         await opening.enter_async_context(taken.resources)
         outside = EnvironmentService.read(os.environ if environment is None else environment)
-        outer = Outer(outside, clock or Clock(), pace or Pace(), limits or Limits(), secrets or Secrets())
+        outer = Outer(outside, clock or Clock(), backoff or Backoff(), limits or DownloadLimits(), secrets or Secrets())
         studio = _assemble(taken, outer, opening)
     if environment is None:
         forget(KEY_VARIABLE)
@@ -101,7 +101,7 @@ async def open_studio(
 
 
 def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
-    paths, database, hub = folder.paths, folder.database, Hub()
+    paths, database, event_bus = folder.paths, folder.database, EventBus()
     pool = Pool(WORKERS, "media")
     opening.callback(_end, pool, folder)
     opening.callback(end_children)
@@ -111,30 +111,24 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     settings = load_settings(paths.settings, said.append)
     said_of_draft: list[Message] = []
     draft = load_draft(paths, said_of_draft.append, older=settings.draft)
-    connections = Connections(
-        paths.connections,
-        outer.secrets,
-        transport,
-        hub,
-        redaction=folder.redaction,
-        environment=outer.environment,
-        limits=outer.limits,
-    )
+    connections = _connections(folder, outer, transport, event_bus)
     connections.restore_selection(settings.selected_connection)
-    engine = _engine(paths, outer.clock, transport, connections, hub)
+    engine = _engine(paths, outer.clock, transport, connections, event_bus)
     jobs, standing = JobStore(database), Standing(paths)
     rescued = _rescue(database, jobs)
-    library = Library(ClipStore(database, paths), paths, hub, pool)
+    library = Library(ClipStore(database, paths), paths, event_bus, pool)
     custody = Custody(folder, jobs, partial(_has_clip_of, standing, library))
     opening.callback(custody.close)
-    ledger = Ledger(jobs, hub, custody)
+    ledger = Ledger(jobs, event_bus, custody)
     opening.callback(ledger.close)
-    nudges = Nudges(outer.clock)
-    queue = Queue(Kit(ledger, connections, library, paths, pool, outer.clock, outer.pace, hub, nudges, standing))
+    wakeups = Wakeups(outer.clock)
+    queue = Queue(
+        JobContext(ledger, connections, library, paths, pool, outer.clock, outer.backoff, event_bus, wakeups, standing)
+    )
     queue.paused = settings.queue_paused
     studio = Studio(
-        Parts(
-            hub=hub,
+        StudioParts(
+            event_bus=event_bus,
             clock=outer.clock,
             ledger=ledger,
             queue=queue,
@@ -161,6 +155,18 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     return studio
 
 
+def _connections(folder: Folder, outer: Outer, transport: Transport, event_bus: EventBus) -> Connections:
+    return Connections(
+        folder.paths.connections,
+        outer.secrets,
+        transport,
+        event_bus,
+        redaction=folder.redaction,
+        environment=outer.environment,
+        limits=outer.limits,
+    )
+
+
 def _has_clip_of(standing: Standing, library: Library, job: Job) -> bool:
     """OSError where the library cannot be looked into."""
     standing.expect_library()
@@ -173,14 +179,16 @@ def _end(pool: Pool, folder: Folder) -> None:
         folder.ownership.keep_to_the_end()
 
 
-def _engine(paths: Paths, clock: Clock, transport: Transport, connections: Connections, hub: Hub) -> EngineProcess:
+def _engine(
+    paths: Paths, clock: Clock, transport: Transport, connections: Connections, event_bus: EventBus
+) -> EngineProcess:
     engine = EngineProcess(
         paths.engine,
         paths.logs / "engine.log",
         clock,
         ping=lambda address: _ping(transport, address),
         on_health=lambda health: connections.set_health(ENGINE_ID, health),
-        on_crash=lambda: hub.emit(ENGINE_CRASHED),
+        on_crash=lambda: event_bus.emit(ENGINE_CRASHED),
     )
     connections.use_engine(engine)
     return engine

@@ -7,7 +7,7 @@ from sora_desktop.domain.events import Event
 Listener = Callable[[Event], None]
 
 
-class Hub:
+class EventBus:
     """Hands each event to every listener, in order, on the studio's thread."""
 
     def __init__(self) -> None:

@@ -4,22 +4,22 @@ from sora_desktop.domain.connection import Connection, ConnectionKind, is_same_s
 from sora_desktop.domain.events import Event, JobChanged, JobRemoved
 from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Job
 from sora_desktop.studio.connections.registry import Connections, key_name
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.jobs.ledger import Ledger
 from sora_desktop.studio.tasks import Tasks
 
 _NEEDS_KEY = ACTIVE | NEEDS_PERSON
 
 
-class KeptKeys:
+class KeyRetention:
     """A key outlives its connection until the last job that was made with it has ended; then it is forgotten."""
 
-    def __init__(self, ledger: Ledger, connections: Connections, hub: Hub, tasks: Tasks) -> None:
+    def __init__(self, ledger: Ledger, connections: Connections, event_bus: EventBus, tasks: Tasks) -> None:
         self._ledger = ledger
         self._connections = connections
         self._tasks = tasks
         self._kept: dict[str, Connection] = {}
-        hub.subscribe(self._hear)
+        event_bus.subscribe(self._hear)
 
     async def settle(self) -> None:
         """Find the keys that only jobs know of, and forget those that no job needs. Once at start, and after changes."""

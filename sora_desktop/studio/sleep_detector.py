@@ -9,7 +9,7 @@ LOOK_SECONDS = 5.0
 JUMP_SECONDS = 30.0
 
 
-class Wakefulness:
+class SleepDetector:
     """Awaits `on_wake` after a sleep. A clock that was set forward looks alike: then it only asks once too often."""
 
     def __init__(self, clock: Clock, on_wake: Callable[[], Awaitable[None]]) -> None:

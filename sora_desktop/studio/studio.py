@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import Clip
@@ -29,15 +29,15 @@ from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.connections.registry import Connections
 from sora_desktop.studio.drafts import DraftKeeper
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.jobs.custody import HELD, Custody
 from sora_desktop.studio.jobs.ledger import Ledger
 from sora_desktop.studio.jobs.queue import Queue
 from sora_desktop.studio.jobs.reconcile import has_same_prompt, is_another_model, is_at_that_time
-from sora_desktop.studio.key_retention import KeptKeys
+from sora_desktop.studio.key_retention import KeyRetention
 from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.pictures import Pictures
-from sora_desktop.studio.sleep_detector import Wakefulness
+from sora_desktop.studio.sleep_detector import SleepDetector
 from sora_desktop.studio.tasks import Tasks
 
 _MOVED_ON = "This job has moved on meanwhile: look at it again."
@@ -45,10 +45,10 @@ _MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class StudioParts:
     """What a studio is made of; put together in `build.py`. `said` is told once somebody listens."""
 
-    hub: Hub
+    event_bus: EventBus
     clock: Clock
     ledger: Ledger
     queue: Queue
@@ -67,9 +67,9 @@ class Parts:
 class Studio:
     """All methods run on the studio's loop. Errors for a person are `AppError`s."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: StudioParts) -> None:
         self._parts = parts
-        self._hub = parts.hub
+        self._event_bus = parts.event_bus
         self._ledger = parts.ledger
         self._queue = parts.queue
         self._library = parts.library
@@ -77,7 +77,7 @@ class Studio:
         self._connections = parts.connections
         self._settings = parts.settings
         self._tasks = Tasks()
-        self._kept_keys = KeptKeys(parts.ledger, parts.connections, parts.hub, self._tasks)
+        self._kept_keys = KeyRetention(parts.ledger, parts.connections, parts.event_bus, self._tasks)
         self._closed = False
 
     def start(self) -> None:
@@ -87,7 +87,7 @@ class Studio:
         self._queue.start()
         self._tasks.spawn(self._wake_up(), "wake up")
         self._tasks.spawn(self._read_library(), "library")
-        self._tasks.spawn(Wakefulness(self._parts.clock, self._awake).watch(), "wakefulness")
+        self._tasks.spawn(SleepDetector(self._parts.clock, self._awake).watch(), "wakefulness")
 
     async def _awake(self) -> None:
         """The machine slept: what was connected is not any more, and every job is looked at now."""
@@ -105,7 +105,7 @@ class Studio:
 
     async def _wake_up(self) -> None:
         for notice in self._parts.said:
-            self._hub.emit(notice)
+            self._event_bus.emit(notice)
         await self._connections.recall_keys()
         await self._kept_keys.settle()
         self._connections.select(self._connections.selected)
@@ -113,7 +113,7 @@ class Studio:
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Hear every event from now on, on the studio's thread; the answer ends it."""
-        return self._hub.subscribe(listener)
+        return self._event_bus.subscribe(listener)
 
     async def snapshot(self) -> Snapshot:
         return Snapshot(
@@ -159,9 +159,9 @@ class Studio:
             _new_job(request, connection, prepared, now, position=last + number, retry_of=retry_of)
             for number in range(1, count + 1)
         ]
-        step(Step.ROW_TO_COMMIT)
+        reach(CrashPoint.ROW_TO_COMMIT)
         self._ledger.add(jobs)
-        step(Step.ROW_COMMITTED)
+        reach(CrashPoint.ROW_COMMITTED)
         self._queue.wake()
         return tuple(jobs)
 
@@ -176,7 +176,7 @@ class Studio:
                 self._ledger.update(job_id, wanted=False)
             case JobState.QUEUED | JobState.RUNNING:
                 self._ledger.move(job_id, JobState.CANCELLING, wanted=False)
-                step(Step.CANCELLING_COMMITTED)
+                reach(CrashPoint.CANCELLING_COMMITTED)
                 self._queue.go_on(job_id)
             case _:
                 raise InputError("This job cannot be cancelled any more.")
@@ -328,7 +328,7 @@ class Studio:
         """Nothing may be sent any more before a person has looked: stop, and say why."""
         self._say_whether_held()
         self._queue.set_paused(True)
-        self._hub.emit(notice)
+        self._event_bus.emit(notice)
 
     def _say_whether_held(self) -> None:
         held = self._parts.custody.concern is not None
@@ -441,7 +441,7 @@ class Studio:
     async def change_settings(self, **changes: Any) -> None:
         self._settings = replace(self._settings, **changes)
         save_settings(self._parts.settings_path, self._settings)
-        self._hub.emit(SettingsChanged(self._settings))
+        self._event_bus.emit(SettingsChanged(self._settings))
 
     async def close(self) -> None:
         """Stop everything without losing anything: what is under way goes on at the next start."""

@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_desktop.base.url_guard import (
-    Gate,
     PrivateAddressError,
     UnsafeUrlError,
+    UrlGuard,
     origin,
     resolve_by_system,
     split_url,
 )
 
-PUBLIC = Gate(http=False, private=False)
-LOCAL = Gate(http=True, private=True)
+PUBLIC = UrlGuard(http=False, private=False)
+LOCAL = UrlGuard(http=True, private=True)
 
 
 @pytest.mark.parametrize(

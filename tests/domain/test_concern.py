@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from sora_desktop.domain.concern import Concern, Record, Seen, concern
+from sora_desktop.domain.concern import Concern, FolderMark, Record, concern
 
 RECORD = Record(folder="f", opened=3, number=12, sums={10: "j", 11: "k", 12: "l"}, ever_sent=True)
-AS_IT_WAS = Seen(
+AS_IT_WAS = FolderMark(
     record=RECORD,
     damaged=False,
     list_folder="f",
@@ -54,7 +54,7 @@ MOVED = replace(AS_IT_WAS, same_folder=False)
         "nothing was ever sent from it and nothing waits",
     ],
 )
-def test_nobody_is_asked_about_a_folder_that_is_what_it_was(seen: Seen) -> None:
+def test_nobody_is_asked_about_a_folder_that_is_what_it_was(seen: FolderMark) -> None:
     assert None is concern(seen)
 
 
@@ -81,5 +81,5 @@ def test_nobody_is_asked_about_a_folder_that_is_what_it_was(seen: Seen) -> None:
         (replace(MOVED, record=replace(RECORD, ever_sent=False), original_is_there=True), Concern.COPY),
     ],
 )
-def test_nothing_is_sent_from_a_folder_that_may_not_be_what_it_was(seen: Seen, why: Concern) -> None:
+def test_nothing_is_sent_from_a_folder_that_may_not_be_what_it_was(seen: FolderMark, why: Concern) -> None:
     assert why is concern(seen)

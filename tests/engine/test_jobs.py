@@ -12,7 +12,7 @@ from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.jobs import KEPT_JOBS, KEPT_SECONDS, TRIES, WAITING_LIMIT, EngineJobs
 from sora_desktop.engine.order import Order
 from sora_desktop.engine.rules import read_openai, read_uniall
-from sora_desktop.engine.store import EngineJob, JobState
+from sora_desktop.engine.store import EngineJob, EngineJobState
 from tests.servers.hand_renderer import HandRenderer
 from tests.support.logs import ExpectedLogs
 from tests.support.until import until
@@ -121,8 +121,12 @@ async def test_a_failed_render_fails_its_job_alone(tmp_path: Path, expect_log: E
         failed = await ended(jobs, job)
         renders.finish(after.id)
 
-        assert (JobState.FAILED, "render_failed", "It broke.") == (failed.state, failed.error_code, failed.error_text)
-        assert JobState.COMPLETED == (await ended(jobs, after)).state
+        assert (EngineJobState.FAILED, "render_failed", "It broke.") == (
+            failed.state,
+            failed.error_code,
+            failed.error_text,
+        )
+        assert EngineJobState.COMPLETED == (await ended(jobs, after)).state
         assert ["job.json"] == [path.name for path in jobs.clip(failed).parent.iterdir()]
 
 
@@ -140,7 +144,7 @@ async def test_deleting_stops_the_render_and_takes_everything_away(tmp_path: Pat
         assert not await jobs.delete(first.id)
         assert [waiting.id, first.id] == renders.stopped
         assert last.id == await renders.begun()
-        assert [(last.id, JobState.IN_PROGRESS)] == [(job.id, job.state) for job in jobs.all()]
+        assert [(last.id, EngineJobState.IN_PROGRESS)] == [(job.id, job.state) for job in jobs.all()]
         assert [last.id] == [path.name for path in (tmp_path / "jobs").iterdir()]
 
 
@@ -154,7 +158,7 @@ async def test_a_waiting_job_that_is_deleted_is_never_begun(tmp_path: Path) -> N
         renders.finish(first.id)
 
         assert fourth.id == await renders.begun()
-        assert {second.id, fourth.id} == {job.id for job in jobs.all() if job.state is JobState.IN_PROGRESS}
+        assert {second.id, fourth.id} == {job.id for job in jobs.all() if job.state is EngineJobState.IN_PROGRESS}
 
 
 async def test_after_a_stop_unfinished_jobs_start_again_and_finished_ones_stay(tmp_path: Path) -> None:
@@ -206,7 +210,7 @@ async def test_a_job_that_takes_the_engine_down_is_given_up(tmp_path: Path, expe
     async with working(tmp_path) as (jobs, renders):
         given_up = jobs.get(job.id)
         assert given_up is not None
-        assert (JobState.FAILED, "render_interrupted") == (given_up.state, given_up.error_code)
+        assert (EngineJobState.FAILED, "render_interrupted") == (given_up.state, given_up.error_code)
         assert renders.none_begun
         assert ["job.json"] == [path.name for path in jobs.clip(given_up).parent.iterdir()]
 
@@ -316,7 +320,7 @@ async def test_a_full_disk_fails_the_job_and_nothing_else(tmp_path: Path, expect
         renders.finish(job.id)
         failed = await ended(jobs, job)
 
-        assert (JobState.FAILED, "storage_error") == (failed.state, failed.error_code)
+        assert (EngineJobState.FAILED, "storage_error") == (failed.state, failed.error_code)
         after = jobs.add(ORDER, None, "")
         assert after.id == await renders.begun()
 

@@ -9,7 +9,7 @@ import pytest
 from sora_desktop.domain.catalog import Size
 from sora_desktop.engine.palette import PALETTES, Colour, grey_of
 from sora_desktop.engine.scene import Look, Move, Scene, SceneRequest, read, read_moves
-from sora_desktop.engine.words import Framing, Light, MoveKind, Place, SubjectKind, Weather
+from sora_desktop.engine.words import Framing, Light, MoveKind, ScenePlace, SubjectKind, Weather
 
 REQUEST = SceneRequest("A fox", Size(1280, 720), 8, "sora2-landscape-8s")
 
@@ -69,35 +69,35 @@ def test_two_moves_go_together_and_a_third_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("prompt", "place"),
     [
-        ("a meadow", Place.HILLS),
-        ("the peaks of the alps", Place.MOUNTAINS),
-        ("a bamboo grove", Place.FOREST),
-        ("waves on the shore", Place.SEA),
-        ("dunes of the sahara", Place.DESERT),
-        ("the skyline of tokyo", Place.CITY),
-        ("a narrow back street", Place.ALLEY),
-        ("inside a bakery", Place.ROOM),
-        ("a coral reef", Place.UNDERWATER),
-        ("a nebula", Place.SPACE),
-        ("雪山", Place.MOUNTAINS),
-        ("ein dunkler Wald", Place.FOREST),
+        ("a meadow", ScenePlace.HILLS),
+        ("the peaks of the alps", ScenePlace.MOUNTAINS),
+        ("a bamboo grove", ScenePlace.FOREST),
+        ("waves on the shore", ScenePlace.SEA),
+        ("dunes of the sahara", ScenePlace.DESERT),
+        ("the skyline of tokyo", ScenePlace.CITY),
+        ("a narrow back street", ScenePlace.ALLEY),
+        ("inside a bakery", ScenePlace.ROOM),
+        ("a coral reef", ScenePlace.UNDERWATER),
+        ("a nebula", ScenePlace.SPACE),
+        ("雪山", ScenePlace.MOUNTAINS),
+        ("ein dunkler Wald", ScenePlace.FOREST),
     ],
 )
-def test_place_words_choose_the_place(prompt: str, place: Place) -> None:
+def test_place_words_choose_the_place(prompt: str, place: ScenePlace) -> None:
     assert place is look(prompt).place
 
 
 @pytest.mark.parametrize(
     ("prompt", "place"),
     [
-        ("a whale", Place.SEA),
-        ("a rocket", Place.SPACE),
-        ("a cup of tea", Place.ROOM),
-        ("a fishing boat before the mountains", Place.SEA),
-        ("neon", Place.ALLEY),
+        ("a whale", ScenePlace.SEA),
+        ("a rocket", ScenePlace.SPACE),
+        ("a cup of tea", ScenePlace.ROOM),
+        ("a fishing boat before the mountains", ScenePlace.SEA),
+        ("neon", ScenePlace.ALLEY),
     ],
 )
-def test_a_subject_brings_its_place(prompt: str, place: Place) -> None:
+def test_a_subject_brings_its_place(prompt: str, place: ScenePlace) -> None:
     assert place is look(prompt).place
 
 
@@ -198,7 +198,7 @@ def test_each_shot_has_its_own_camera_and_what_it_does_not_say_stays_as_it_was()
     ).shots
 
     assert ["static", "tilt up", "aerial"] == [tree.camera, birds.camera, city.camera]
-    assert [Place.FOREST, Place.FOREST, Place.CITY] == [shot.look.place for shot in (tree, birds, city)]
+    assert [ScenePlace.FOREST, ScenePlace.FOREST, ScenePlace.CITY] == [shot.look.place for shot in (tree, birds, city)]
     assert [Light.DAWN, Light.DAWN, Light.NIGHT] == [shot.look.light for shot in (tree, birds, city)]
     assert [SubjectKind.TREE, SubjectKind.BIRD, SubjectKind.BIRD] == [
         shot.look.subject.kind for shot in (tree, birds, city)

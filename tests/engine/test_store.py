@@ -6,7 +6,7 @@ import pytest
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import WireFormat
-from sora_desktop.engine.store import EngineJob, JobFolder, JobState
+from sora_desktop.engine.store import EngineJob, EngineJobState, JobFolder
 from tests.support.logs import ExpectedLogs
 
 JOB = EngineJob(
@@ -18,7 +18,7 @@ JOB = EngineJob(
     size=Size(1280, 720),
     seconds=4,
     created_at=1_790_000_000,
-    state=JobState.FAILED,
+    state=EngineJobState.FAILED,
     completed_at=1_790_000_100,
     error_code="render_failed",
     error_text="It broke.",

@@ -12,7 +12,7 @@ from sora_desktop.media.boxes import read_top
 from sora_desktop.media.probe import examine
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads import resuming
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.downloads.part_file import discard
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.studio.jobs.kept import Arrived, Ruling, rule
@@ -75,7 +75,7 @@ async def _no_pause(_seconds: float) -> None:
     """Nobody waits in a test."""
 
 
-_LIMITS = Limits(spare=0, sleep=_no_pause)
+_LIMITS = DownloadLimits(spare=0, sleep=_no_pause)
 
 
 async def _fetch(client: VideoClient, service: FakeService, target: Path) -> str:

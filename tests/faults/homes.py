@@ -76,7 +76,7 @@ async def bring_home(folder: Path, count: int) -> list[Verdict]:
     """Files drawn anew at each run, one job each."""
     random = Random()
     with FakeService() as service:
-        studio = await open_studio(folder, environment={}, clock=Clock(), pace=QUICK, limits=AT_ONCE)
+        studio = await open_studio(folder, environment={}, clock=Clock(), backoff=QUICK, limits=AT_ONCE)
         try:
             house = await House.furnish(studio, service, folder)
             return [await _brought_home(house, draw(random)) for _ in range(count)]

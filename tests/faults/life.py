@@ -66,7 +66,7 @@ def _end(how: How) -> None:
 
 
 async def _live(plan: Plan) -> None:
-    studio = await open_studio(Path(plan.folder), environment={}, pace=QUICK, limits=AT_ONCE)
+    studio = await open_studio(Path(plan.folder), environment={}, backoff=QUICK, limits=AT_ONCE)
     try:
         if plan.cancels:
             _cancel_what_is_at_the_service(studio)

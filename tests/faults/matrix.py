@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sora_desktop.base.crash_points import Step
+from sora_desktop.base.crash_points import CrashPoint
 from tests.faults import oracle
 from tests.faults.plan import How, Kill, Order, Plan
 from tests.faults.zygote import End, Zygote
@@ -17,9 +17,9 @@ from tests.support.mp4 import small_mp4
 from tests.support.pictures import write_picture
 
 _LOST_ANSWERS = (*(fault for fault in Fault if fault.name.startswith("ACCEPT")), Fault.BAD_GATEWAY)
-_NEEDS_LOST_ANSWER = {Step.UNKNOWN_COMMITTED, Step.LIST_ANSWERED, Step.FOUND_COMMITTED}
-_NEEDS_LIST = {Step.LIST_ANSWERED, Step.FOUND_COMMITTED}
-_NEEDS_CANCEL = {Step.CANCELLING_COMMITTED, Step.STOP_ANSWERED}
+_NEEDS_LOST_ANSWER = {CrashPoint.UNKNOWN_COMMITTED, CrashPoint.LIST_ANSWERED, CrashPoint.FOUND_COMMITTED}
+_NEEDS_LIST = {CrashPoint.LIST_ANSWERED, CrashPoint.FOUND_COMMITTED}
+_NEEDS_CANCEL = {CrashPoint.CANCELLING_COMMITTED, CrashPoint.STOP_ANSWERED}
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ class Case:
     takes: int = 1
     another: bool = False
     cut: int | None = None
-    fills_at: Step | None = None
+    fills_at: CrashPoint | None = None
 
     @classmethod
-    def draw(cls, step: Step, how: How, seed: int) -> "Case":
+    def draw(cls, step: CrashPoint, how: How, seed: int) -> "Case":
         """The same case for the same seed; seed 0 is the plainest one that surely arrives at the step."""
         chance = random.Random(f"{step} {how} {seed}")
         native = step in _NEEDS_LIST | _NEEDS_CANCEL or chance.random() < 0.5
@@ -64,7 +64,7 @@ class Case:
             another=chance.random() < 0.4,
             lost=chance.choice(_LOST_ANSWERS) if loses or chance.random() < 0.2 else None,
             cut=chance.choice((None, None, 5, 4000)),
-            fills_at=chance.choice(list(Step)) if chance.random() < 0.2 else None,
+            fills_at=chance.choice(list(CrashPoint)) if chance.random() < 0.2 else None,
         )
 
     @property
@@ -73,7 +73,7 @@ class Case:
 
 
 def _second(chance: random.Random) -> Kill:
-    return Kill(chance.choice(list(Step)).value, chance.choice((1, 2)), chance.choice(list(How)))
+    return Kill(chance.choice(list(CrashPoint)).value, chance.choice((1, 2)), chance.choice(list(How)))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.store.clips import ClipStore
@@ -38,18 +38,18 @@ from sora_desktop.store.standing import Standing
 from sora_desktop.store.witness import Witness
 from sora_desktop.studio.connections.registry import Connections, EnvironmentService
 from sora_desktop.studio.drafts import DraftKeeper
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.folder import Folder, take_witness
-from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.jobs.backoff import Backoff
 from sora_desktop.studio.jobs.custody import Custody
-from sora_desktop.studio.jobs.downloading import Fetcher
-from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.downloading import Downloader
+from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.ledger import Ledger
 from sora_desktop.studio.jobs.queue import Queue
-from sora_desktop.studio.jobs.wakeups import Nudges
+from sora_desktop.studio.jobs.wakeups import Wakeups
 from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.pictures import Pictures
-from sora_desktop.studio.studio import Parts, Studio
+from sora_desktop.studio.studio import Studio, StudioParts
 from tests.faults.wire import Wire
 from tests.support.virtual_time import VirtualClock, VirtualLoop
 
@@ -147,13 +147,13 @@ class _Custody(Custody):
             super().became(before, job)
 
 
-class _AtHome(Fetcher):
+class _AtHome(Downloader):
     """Every finished clip is whole and verified a second later, but while `fails`. `tries` are when one was fetched."""
 
     fails = False
 
-    def __init__(self, kit: Kit) -> None:
-        super().__init__(kit)
+    def __init__(self, context: JobContext) -> None:
+        super().__init__(context)
         self.tries: list[float] = []
 
     async def fetch(self, job_id: str) -> None:
@@ -280,28 +280,30 @@ class SmallHouse:
         self.run(self._open())
 
     async def _open(self) -> None:
-        hub = Hub()
+        event_bus = EventBus()
         pool = _AtOnce()
         connections = Connections(
             self._paths.connections,
             Secrets(),
             self._transport,
-            hub,
+            event_bus,
             redaction=RedactingFilter(),
             environment=EnvironmentService(self.connection, "sk-small-house"),
-            limits=Limits(),
+            limits=DownloadLimits(),
         )
-        library = Library(_Clips(self.database, self._paths), self._paths, hub, pool)
+        library = Library(_Clips(self.database, self._paths), self._paths, event_bus, pool)
         self.custody = _Custody(self._folder(), self.rows, library)
-        self.ledger = Ledger(self.rows, hub, self.custody)
-        nudges, standing = Nudges(self.clock), Standing(self._paths)
-        kit = Kit(self.ledger, connections, library, self._paths, pool, self.clock, Pace(), hub, nudges, standing)
-        self.queue = Queue(kit)
-        self.queue._fetcher = self.fetcher = _AtHome(kit)
+        self.ledger = Ledger(self.rows, event_bus, self.custody)
+        wakeups, standing = Wakeups(self.clock), Standing(self._paths)
+        context = JobContext(
+            self.ledger, connections, library, self._paths, pool, self.clock, Backoff(), event_bus, wakeups, standing
+        )
+        self.queue = Queue(context)
+        self.queue._fetcher = self.fetcher = _AtHome(context)
         self.queue._watcher._random = self.queue._reconciler._random = self.queue._second_looks._random = Random(0)
         self.studio = Studio(
-            Parts(
-                hub=hub,
+            StudioParts(
+                event_bus=event_bus,
                 clock=self.clock,
                 ledger=self.ledger,
                 queue=self.queue,

@@ -20,7 +20,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import ClassVar
 
-from sora_desktop.base.crash_points import Step
+from sora_desktop.base.crash_points import CrashPoint
 from sora_desktop.domain.clip import Examined
 from tests.faults.cuts import LAYOUTS, cut_everywhere
 from tests.faults.homes import bring_home
@@ -43,7 +43,7 @@ def say(text: str) -> None:
 
 def kill(first: int, seeds: int) -> int:
     """Every step, every way to end, `seeds` from `first` on; answers how many cases broke a promise."""
-    cases = [Case.draw(step, how, seed) for seed in range(first, first + seeds) for step in Step for how in How]
+    cases = [Case.draw(step, how, seed) for seed in range(first, first + seeds) for step in CrashPoint for how in How]
     started, totals = time.monotonic(), Counter[str]()
     for case, outcome in _all(cases):
         totals.update(cases=1, lives_ended=outcome.died, charges=outcome.charges, broken=bool(outcome.broken))
@@ -52,7 +52,7 @@ def kill(first: int, seeds: int) -> int:
         if totals["cases"] % 100 == 0:
             say(f"        {dict(totals)} after {time.monotonic() - started:.0f} s")
     say(
-        f"kill matrix: {len(Step)} steps × {len(How)} ways × {seeds} seeds = {totals['cases']} cases, "
+        f"kill matrix: {len(CrashPoint)} steps × {len(How)} ways × {seeds} seeds = {totals['cases']} cases, "
         f"{totals['lives_ended']} programs ended, {totals['charges']} charges, {totals['broken']} cases with a broken "
         f"promise, in {time.monotonic() - started:.0f} s"
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from sora_desktop.base.crash_points import Step
+from sora_desktop.base.crash_points import CrashPoint
 from tests.faults.matrix import Case, run_in_passing
 from tests.faults.plan import How, Kill
 from tests.faults.zygote import Zygote
@@ -20,9 +20,9 @@ def zygotes() -> Iterator[list[Zygote]]:
         yield [stack.enter_context(Zygote()) for _ in How]
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", CrashPoint)
 def test_a_program_that_ends_at_this_step_pays_nothing_twice_and_loses_nothing(
-    step: Step, zygotes: list[Zygote]
+    step: CrashPoint, zygotes: list[Zygote]
 ) -> None:
     cases = [Case.draw(step, how, seed=0) for how in How]
     with ThreadPoolExecutor(len(cases)) as pool:
@@ -35,16 +35,16 @@ def test_a_program_that_ends_at_this_step_pays_nothing_twice_and_loses_nothing(
 @pytest.mark.parametrize(
     "step",
     [
-        Step.ROW_TO_COMMIT,
-        Step.ROW_COMMITTED,
-        Step.SUBMITTING_COMMITTED,
-        Step.ANSWER_READ,
-        Step.PART_OPENED,
-        Step.RENAMED,
+        CrashPoint.ROW_TO_COMMIT,
+        CrashPoint.ROW_COMMITTED,
+        CrashPoint.SUBMITTING_COMMITTED,
+        CrashPoint.ANSWER_READ,
+        CrashPoint.PART_OPENED,
+        CrashPoint.RENAMED,
     ],
 )
 def test_a_disk_that_is_full_from_this_step_on_until_the_program_is_killed_costs_nothing(
-    step: Step, zygotes: list[Zygote]
+    step: CrashPoint, zygotes: list[Zygote]
 ) -> None:
     """Real writes that really fail: no file may grow any more."""
     plain = replace(Case.draw(step, How.KILL, seed=0), kill=Kill("never", 1, How.KILL), fills_at=step, takes=2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sora_desktop.domain.connection import Connection, WireFormat
 from sora_desktop.domain.job import Billed
 from sora_desktop.services.wire import RemoteState, RemoteStatus
-from sora_desktop.studio.jobs.reconcile import Found, match
+from sora_desktop.studio.jobs.reconcile import FoundJobs, match
 from tests.faults.conftest import MoveIn
 from tests.faults.small_house import BASE_URL, SmallHouse
 from tests.faults.wire import Fate, MadeJob
@@ -309,10 +309,10 @@ def test_in_a_thousand_lists_no_other_job_is_taken_for_ours(listed: list[RemoteS
     found = match(OURS, listed, taken)
     could_be = [status for status in listed if can_be_ours(status) and status.id not in taken]
 
-    if found.found is Found.ONE:
+    if found.found is FoundJobs.ONE:
         assert found.remote_id in [status.id for status in could_be]
         assert sum(_fits(status) for status in could_be) == 1
-    elif found.found is Found.NONE:
+    elif found.found is FoundJobs.NONE:
         assert could_be == []
 
 

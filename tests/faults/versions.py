@@ -18,7 +18,7 @@ from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import DownloadError
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads import download, resuming
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
 from tests.servers.clip_file import TINY_MP4
 
@@ -125,7 +125,7 @@ async def glued(numbers: Iterable[int]) -> list[str]:
 
 async def _fetch_in(world: World, number: int, folder: Path) -> str:
     target = folder / f"{number}.part"
-    limits = Limits(spare=0, sleep=_no_pause, free_bytes=lambda _: 1 << 40)
+    limits = DownloadLimits(spare=0, sleep=_no_pause, free_bytes=lambda _: 1 << 40)
     async with Transport(network=httpx.MockTransport(world.answer)) as transport:
         client = VideoClient(transport, Endpoint(HOME), limits=limits)
         for _ in range(ROUNDS):

@@ -27,7 +27,7 @@ from PIL import Image
 
 from sora_desktop.base.addresses import is_private_host, is_public_address, is_stand_in
 from sora_desktop.base.safe_text import one_line, shown
-from sora_desktop.base.url_guard import Gate, UnsafeUrlError, origin
+from sora_desktop.base.url_guard import UnsafeUrlError, UrlGuard, origin
 from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.domain.connection import base_url_problem, normalise_base_url
 from sora_desktop.domain.errors import ServiceError, SubmitError
@@ -48,7 +48,7 @@ from sora_desktop.services.parsing.answers import read_progress
 from sora_desktop.services.parsing.expiry import link_expiry
 from sora_desktop.services.parsing.image_header import read_image_header
 from sora_desktop.services.parsing.result_url import absolute_url, find_clip, find_links
-from sora_desktop.services.parsing.timestamps import LONGEST_WAIT, SHORTEST_WAIT, read_moment, retry_after, served_at
+from sora_desktop.services.parsing.timestamps import LONGEST_WAIT, SHORTEST_WAIT, read_timestamp, retry_after, served_at
 from sora_desktop.services.videos_api import job_path
 from sora_desktop.services.wire import Answer, Format, RemoteStatus
 from sora_desktop.store.files import NAME_LIMIT, clip_file_name
@@ -273,7 +273,7 @@ def test_a_wait_is_between_a_second_and_two_minutes(given_headers: dict[str, str
 @examples(150)
 @given(leaves | st.from_regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", fullmatch=True))
 def test_a_moment_is_believable_or_none(value: Any) -> None:
-    moment = read_moment(value)
+    moment = read_timestamp(value)
 
     assert moment is None or (moment.tzinfo is not None and moment.astimezone(UTC).isoformat())
 
@@ -325,7 +325,7 @@ def test_the_end_of_a_link_is_a_moment_or_nothing(url: str, fields: dict[str, st
 @given(urls | texts | st.builds("https://{}/".format, texts))
 def test_no_gate_of_a_public_service_lets_a_private_or_strange_url_through(url: str) -> None:
     try:
-        parts = Gate(http=False, private=False).check(url)
+        parts = UrlGuard(http=False, private=False).check(url)
     except UnsafeUrlError:
         return
     assert (parts.scheme, bool(parts.hostname), "@" in parts.netloc) == ("https", True, False)
@@ -343,7 +343,7 @@ async def test_a_name_leads_to_public_addresses_alone_or_to_none(found: list[str
     async def resolve(_host: str, _port: int) -> tuple[str, ...]:
         return tuple(found)
 
-    gate = Gate(http=False, private=False)
+    gate = UrlGuard(http=False, private=False)
     try:
         addresses = await gate.addresses(gate.check("https://rebinding.example/"), resolve)
     except UnsafeUrlError:

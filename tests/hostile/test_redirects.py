@@ -14,7 +14,7 @@ from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import AppError, DownloadError, OutcomeUnknownError, RefusedError, WrongFormatError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
 from tests.servers.http_server import Reply
 from tests.servers.service import CANARY, FakeService
@@ -57,7 +57,7 @@ def service() -> Iterator[FakeService]:
 @pytest.fixture
 async def client(service: FakeService) -> AsyncIterator[VideoClient]:
     async with Transport() as transport:
-        limits = Limits(sleep=no_pause, spare=0)
+        limits = DownloadLimits(sleep=no_pause, spare=0)
         yield VideoClient(transport, Endpoint(service.base_url, service.key), limits=limits)
 
 
@@ -162,7 +162,9 @@ async def test_no_key_leaves_the_origin_of_a_public_service_however_the_place_is
 
     async with Transport(network=httpx.MockTransport(far.answer), resolve=resolve) as transport:
         client = VideoClient(
-            transport, Endpoint("https://api.example", CANARY), limits=Limits(sleep=no_pause, spare=0, attempts=1)
+            transport,
+            Endpoint("https://api.example", CANARY),
+            limits=DownloadLimits(sleep=no_pause, spare=0, attempts=1),
         )
         for attempt in (
             client.submit(REQUEST, None, WireFormat.UNIALL),

@@ -13,8 +13,8 @@ import pytest
 from sora_desktop.media import child as children
 from sora_desktop.media.child import (
     ChildError,
+    ChildLimits,
     ChildSlowError,
-    Limits,
     NoChildError,
     ask_child,
     child_command,
@@ -26,8 +26,8 @@ from tests.support.until import until
 
 LIMITS = """
 import json, resource
-from sora_desktop.media.child import Limits, limit_self
-limit_self(Limits())
+from sora_desktop.media.child import ChildLimits, limit_self
+limit_self(ChildLimits())
 names = ("AS", "CPU", "FSIZE", "CORE")
 print(json.dumps({name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in names}))
 """
@@ -56,7 +56,7 @@ def test_the_child_gets_no_key_from_the_environment(monkeypatch: pytest.MonkeyPa
 
 def test_the_request_is_in_no_list_of_processes(clips: Clips) -> None:
     assert str(clips["moov last"]) not in " ".join(child_command("clip"))
-    assert ask_child("clip", {"path": str(clips["moov last"])}, Limits()).said["facts"]["frames"] == 96
+    assert ask_child("clip", {"path": str(clips["moov last"])}, ChildLimits()).said["facts"]["frames"] == 96
 
 
 def test_a_frozen_app_is_its_own_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ def test_an_answer_that_makes_no_sense_is_no_answer(tmp_path: Path, monkeypatch:
     child_that(does, tmp_path, monkeypatch)
 
     with pytest.raises(ChildError) as caught:
-        ask_child("clip", {}, Limits())
+        ask_child("clip", {}, ChildLimits())
     assert type(caught.value) is ChildError
 
 
@@ -94,7 +94,7 @@ def test_a_child_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyP
     child_that("exec sleep 60", tmp_path, monkeypatch)
 
     with pytest.raises(ChildSlowError):
-        ask_child("clip", {}, replace(Limits(), wall=0.05))
+        ask_child("clip", {}, replace(ChildLimits(), wall=0.05))
 
 
 def test_a_child_that_cannot_be_started_says_nothing_about_the_file(
@@ -103,7 +103,7 @@ def test_a_child_that_cannot_be_started_says_nothing_about_the_file(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
 
     with pytest.raises(NoChildError, match="No such file"):
-        ask_child("clip", {}, Limits())
+        ask_child("clip", {}, ChildLimits())
 
 
 async def test_when_the_app_ends_a_look_ends_with_it_and_says_nothing_about_the_file(
@@ -114,7 +114,7 @@ async def test_when_the_app_ends_a_look_ends_with_it_and_says_nothing_about_the_
 
     def look() -> None:
         try:
-            ask_child("clip", {}, Limits())
+            ask_child("clip", {}, ChildLimits())
         except ChildError as error:
             said.append(error)
 

@@ -9,7 +9,7 @@ import pytest
 from av.video.frame import VideoFrame
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.media.movie import SAMPLE_RATE, MovieWriter, Picture, SoundChain, encode_only, sound_frames
+from sora_desktop.media.movie import SAMPLE_RATE, MoviePicture, MovieWriter, SoundChain, encode_only, sound_frames
 
 SIZE = Size(64, 48)
 FPS = 24
@@ -18,7 +18,7 @@ TONE: SoundChain = (("sine", f"f=440:d=1:r={SAMPLE_RATE}"), ("volume", "0.1"))
 
 
 def filled(blue: int, green: int, red: int, size: Size = SIZE) -> VideoFrame:
-    picture = Picture(size)
+    picture = MoviePicture(size)
     picture.pixels[:] = bytes((blue, green, red, 255)) * (picture.stride // 4 * size.height)
     return picture.planes()
 

@@ -15,7 +15,7 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict, ReferenceImage
 from sora_desktop.media import fit as fitting
-from sora_desktop.media.child import Limits
+from sora_desktop.media.child import ChildLimits
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from tests.support.pictures import picture_bytes, write_picture
 
@@ -122,7 +122,7 @@ def test_a_picture_that_needs_more_than_the_child_may_take_is_refused(tmp_path: 
     file = tmp_path / "large.png"
     file.write_bytes(png_of(7900, 7900))
 
-    facts = inspect_in_child(ReferenceImage(path=file), Limits(memory=220 << 20))
+    facts = inspect_in_child(ReferenceImage(path=file), ChildLimits(memory=220 << 20))
 
     assert facts.verdict is ImageVerdict.UNREADABLE
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
 from tests.servers.service import FakeService
 from tests.services.downloads.fetcher import CLIP, MIB, Fetcher, Pauses
@@ -17,8 +17,8 @@ def pauses() -> Pauses:
 
 
 @pytest.fixture
-def limits(pauses: Pauses) -> Limits:
-    return Limits(sleep=pauses, free_bytes=lambda _: 100_000 * MIB)
+def limits(pauses: Pauses) -> DownloadLimits:
+    return DownloadLimits(sleep=pauses, free_bytes=lambda _: 100_000 * MIB)
 
 
 @pytest.fixture
@@ -40,5 +40,5 @@ def target(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def fetch(service: FakeService, transport: Transport, target: Path, limits: Limits) -> Fetcher:
+def fetch(service: FakeService, transport: Transport, target: Path, limits: DownloadLimits) -> Fetcher:
     return Fetcher(service, transport, target, limits)

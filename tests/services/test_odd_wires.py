@@ -10,7 +10,7 @@ from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import OutcomeUnknownError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.wire import RemoteState
 from tests.servers.encrypted import of_client, of_server
@@ -128,7 +128,7 @@ async def test_a_front_that_names_its_service_without_encryption_is_asked_with_i
     with HttpServer(serve, tls=of_server()) as server:
         async with Transport() as transport:
             transport._tls = of_client()
-            limits = Limits(sleep=Pauses(), spare=0)
+            limits = DownloadLimits(sleep=Pauses(), spare=0)
             client = VideoClient(transport, Endpoint(f"https://localhost:{server.port}", CANARY), limits=limits)
             looked = await client.status("gen_1", NATIVE)
             fetched = await client.fetch("gen_1", NATIVE, None, tmp_path / "a.part")

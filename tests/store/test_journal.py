@@ -10,14 +10,14 @@ import pytest
 from sora_desktop.domain.errors import StorageError, UnsavedJobError
 from sora_desktop.store import files, journal
 from sora_desktop.store.codec import Codec
-from sora_desktop.store.folder_identity import Place
+from sora_desktop.store.folder_identity import FolderPlace
 from sora_desktop.store.journal import (
     SPARE_BYTES,
     STEP_BYTES,
     Became,
     Content,
-    Head,
     Journal,
+    JournalHead,
     Sent,
     begin_journal,
     folder_of,
@@ -28,8 +28,8 @@ from sora_desktop.store.reserve import RESERVE_BYTES
 from tests.store import values
 from tests.store.limits import no_file_longer_than
 
-HERE = Place("machine", 1, 2, "/data")
-HEAD = Head("folder", 0, HERE)
+HERE = FolderPlace("machine", 1, 2, "/data")
+HEAD = JournalHead("folder", 0, HERE)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_what_was_written_is_read_again_in_order(path: Path) -> None:
     assert [("job-1", 1, Became.ACCEPTED, "remote-1"), ("job-2", 2, Became.OPEN, None)] == [
         (sent.job_id, sent.attempt, sent.became, sent.remote_id) for sent in content.sent.values()
     ]
-    assert (Head("folder", 7, HERE), written.mark, False) == (
+    assert (JournalHead("folder", 7, HERE), written.mark, False) == (
         content.head,
         (content.number, content.sum),
         content.damaged,

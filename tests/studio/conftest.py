@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
-from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.jobs.backoff import Backoff
 from tests.servers.service import FakeService
 from tests.studio.house import House
 from tests.support.canary import no_key_leaves
@@ -18,7 +18,7 @@ from tests.support.mp4 import small_mp4
 
 __all__ = ["no_key_leaves"]
 
-QUICK = Pace(
+QUICK = Backoff(
     steps=((0.0, 0.01),),
     local=0.01,
     failure_first=0.01,
@@ -34,7 +34,7 @@ async def no_pause(_seconds: float) -> None:
     await asyncio.sleep(0)
 
 
-AT_ONCE = Limits(spare=0, sleep=no_pause)
+AT_ONCE = DownloadLimits(spare=0, sleep=no_pause)
 """Downloads that are tried again without a pause, and on a small disk."""
 
 
@@ -64,7 +64,7 @@ async def open_house(tmp_path: Path) -> AsyncIterator[OpenHouse]:
     async with AsyncExitStack() as stack:
 
         async def opened(service: FakeService, *, without_key: bool = False, **changes: object) -> House:
-            studio = await open_studio(tmp_path / "data", environment={}, clock=Clock(), pace=QUICK, limits=AT_ONCE)
+            studio = await open_studio(tmp_path / "data", environment={}, clock=Clock(), backoff=QUICK, limits=AT_ONCE)
             stack.push_async_callback(studio.close)
             if without_key:
                 return await House.listen(studio, service, tmp_path / "data")

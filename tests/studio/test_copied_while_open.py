@@ -48,7 +48,7 @@ async def open_at(service: FakeService) -> AsyncIterator[OpenAt]:
     async with AsyncExitStack() as stack:
 
         async def opened(folder: Path) -> House:
-            studio = await open_studio(folder, environment={}, clock=Clock(), pace=QUICK, limits=AT_ONCE)
+            studio = await open_studio(folder, environment={}, clock=Clock(), backoff=QUICK, limits=AT_ONCE)
             stack.push_async_callback(studio.close)
             return await House.furnish(studio, service, folder)
 

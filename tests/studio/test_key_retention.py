@@ -40,7 +40,7 @@ async def start(tmp_path: Path, key_store: MemoryBackend) -> AsyncIterator[OpenS
                 tmp_path / "data",
                 environment={},
                 clock=Clock(),
-                pace=QUICK,
+                backoff=QUICK,
                 limits=AT_ONCE,
                 secrets=Secrets(lambda: key_store),
             )
@@ -229,7 +229,7 @@ async def test_a_job_of_the_environments_connection_says_what_it_needs_where_tha
     async with AsyncExitStack() as stack:
 
         async def start(variables: dict[str, str]) -> House:
-            studio = await open_studio(tmp_path / "data", environment=variables, pace=QUICK, limits=AT_ONCE)
+            studio = await open_studio(tmp_path / "data", environment=variables, backoff=QUICK, limits=AT_ONCE)
             stack.push_async_callback(studio.close)
             return await House.listen(studio, service, tmp_path / "data")
 

@@ -14,7 +14,7 @@ from sora_desktop.domain.events import ClipRemoved, ClipsRead, Event
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.paths import Paths
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.library.library import READ_AT_ONCE, Library
 from tests.store import values
 from tests.support.logs import ExpectedLogs
@@ -54,21 +54,21 @@ def clips(database: Database, paths: Paths) -> list[Clip]:
 
 
 @pytest.fixture
-def hub() -> Hub:
-    return Hub()
+def event_bus() -> EventBus:
+    return EventBus()
 
 
 @pytest.fixture
-def library(database: Database, paths: Paths, hub: Hub, clips: list[Clip]) -> Iterator[Library]:
+def library(database: Database, paths: Paths, event_bus: EventBus, clips: list[Clip]) -> Iterator[Library]:
     with ThreadPoolExecutor(1) as pool:
-        yield Library(ClipStore(database, paths), paths, hub, pool)
+        yield Library(ClipStore(database, paths), paths, event_bus, pool)
 
 
 async def test_the_newest_are_there_at_once_and_the_rest_follows_in_order(
-    library: Library, hub: Hub, clips: list[Clip]
+    library: Library, event_bus: EventBus, clips: list[Clip]
 ) -> None:
     heard: list[Event] = []
-    hub.subscribe(heard.append)
+    event_bus.subscribe(heard.append)
     assert library.clips() == tuple(clips[:READ_AT_ONCE])
     assert [line.id for line in library.unread()] == [clip.id for clip in clips[READ_AT_ONCE:]]
 
@@ -92,10 +92,10 @@ async def test_a_clip_is_found_and_deleted_before_it_is_read(
 
 
 async def test_a_line_whose_row_cannot_be_read_goes(
-    library: Library, hub: Hub, database: Database, clips: list[Clip], expect_log: ExpectedLogs
+    library: Library, event_bus: EventBus, database: Database, clips: list[Clip], expect_log: ExpectedLogs
 ) -> None:
     heard: list[Event] = []
-    hub.subscribe(heard.append)
+    event_bus.subscribe(heard.append)
     database.execute("UPDATE clips SET document = '{' WHERE id = ?", (clips[-1].id,))
     expect_log("cannot be read; its row and file stay")
 

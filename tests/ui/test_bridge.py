@@ -18,7 +18,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.studio import Studio
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
@@ -41,7 +41,7 @@ class SmallStudio:
     """As much of a studio as the bridge touches, on the real thread and loop."""
 
     def __init__(self) -> None:
-        self.hub = Hub()
+        self.hub = EventBus()
         self.gate = asyncio.Event()
         self.done = False
         self.closed_on = ""

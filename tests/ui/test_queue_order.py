@@ -16,7 +16,7 @@ from sora_desktop.ui.common.job_words import state_words
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label, menu_actions
 from sora_desktop.ui.queue.job_delegate import JobDelegate
-from sora_desktop.ui.queue.job_lift import Card, Gap, gap_at, order_after
+from sora_desktop.ui.queue.job_lift import Gap, LiftedCard, gap_at, order_after
 from sora_desktop.ui.queue.job_view import JobView
 from sora_desktop.ui.queue.panel import QueuePanel
 from sora_desktop.ui.theme import ThemeKeeper
@@ -299,7 +299,7 @@ def test_near_its_ends_the_list_moves_under_the_mouse(panel: QueuePanel, jobs: J
     drop(panel, QPoint(40, 2))
 
 
-CARDS = (Card("c", 0, 40), Card("b", 50, 90), Card("a", 100, 140))
+CARDS = (LiftedCard("c", 0, 40), LiftedCard("b", 50, 90), LiftedCard("a", 100, 140))
 """From the top down: `a` goes out first."""
 
 

@@ -18,9 +18,9 @@ from sora_desktop.domain.clip import NOTHING_KNOWN, Clip
 from sora_desktop.media import film_look
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.stage import playback
-from sora_desktop.ui.stage.frame_images import Seen
+from sora_desktop.ui.stage.frame_images import ShownFrame
 from sora_desktop.ui.stage.panel import StagePanel
-from sora_desktop.ui.stage.playback_controls import Transport
+from sora_desktop.ui.stage.playback_controls import PlaybackControls
 from tests.support.films import (
     BLUE,
     GREEN,
@@ -219,7 +219,7 @@ def test_a_clip_that_did_not_pass_the_check_is_looked_at_by_a_child_and_stepped_
     monkeypatch.setattr(film_look, "picture_at", forbidden)
     one = clip_of(film_in(tmp_path, STEPPED["48 frames a second, then 16"]))
     show_first(qtbot, stage, replace(one, unchecked=message("Nobody knows.")))
-    qtbot.waitUntil(lambda: child(stage, Transport)._clock.last == 11)
+    qtbot.waitUntil(lambda: child(stage, PlaybackControls)._clock.last == 11)
 
     press(qtbot, stage, Qt.Key.Key_End, 11)
     press(qtbot, stage, Qt.Key.Key_Comma, 10)
@@ -266,7 +266,7 @@ def test_where_a_person_stands_a_frame_that_was_on_its_way_before_comes_too_late
     show_first(qtbot, stage, clip_of(film_in(tmp_path, SOUNDING)))
     press(qtbot, stage, Qt.Key.Key_End, 11)
 
-    player(stage).seen.emit(Seen(QImage(320, 180, QImage.Format.Format_RGB32), 0, 41_667))
+    player(stage).seen.emit(ShownFrame(QImage(320, 180, QImage.Format.Format_RGB32), 0, 41_667))
 
     assert number(stage) == 11
     press(qtbot, stage, Qt.Key.Key_Comma, 10)
@@ -372,7 +372,7 @@ def test_a_picture_that_comes_late_takes_back_what_was_said(qtbot: QtBot, stage:
     player(stage).unseen.emit()
     assert (NO_PICTURE, False) == (said(stage)[0], player(stage).is_playing)
 
-    player(stage).seen.emit(Seen(QImage(160, 90, QImage.Format.Format_RGB32), 0, 41_667))
+    player(stage).seen.emit(ShownFrame(QImage(160, 90, QImage.Format.Format_RGB32), 0, 41_667))
 
     assert ([], True) == (said(stage), player(stage).is_playing)
 
@@ -384,6 +384,6 @@ def test_a_frame_that_cannot_be_read_is_said_instead_of_painted_black(
     qtbot.waitUntil(lambda: stage.frames_shown > 0)
     before = stage.frames_shown
 
-    player(stage).seen.emit(Seen(QImage(), 0, 41_667))
+    player(stage).seen.emit(ShownFrame(QImage(), 0, 41_667))
 
     assert (NO_PICTURE, before) == (said(stage)[0], stage.frames_shown)

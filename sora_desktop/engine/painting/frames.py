@@ -22,16 +22,16 @@ from sora_desktop.engine.painting.tools import Layer, Mode, Stage, around, blank
 from sora_desktop.engine.painting.weather import Air, air, mist
 from sora_desktop.engine.scene import Scene, Shot
 from sora_desktop.engine.shots import FPS
-from sora_desktop.engine.words import Framing, Place, Weather
+from sora_desktop.engine.words import Framing, ScenePlace, Weather
 
 _HORIZON = {
-    Place.SEA: 0.5,
-    Place.CITY: 0.66,
-    Place.ALLEY: 0.56,
-    Place.ROOM: 0.66,
-    Place.FOREST: 0.56,
-    Place.SPACE: 1.0,
-    Place.UNDERWATER: 1.0,
+    ScenePlace.SEA: 0.5,
+    ScenePlace.CITY: 0.66,
+    ScenePlace.ALLEY: 0.56,
+    ScenePlace.ROOM: 0.66,
+    ScenePlace.FOREST: 0.56,
+    ScenePlace.SPACE: 1.0,
+    ScenePlace.UNDERWATER: 1.0,
 }
 
 
@@ -83,9 +83,9 @@ class ShotPainter:
     def _build(self) -> None:
         stage = self._stage
         back, front = paint_place(stage)
-        sky = [] if stage.look.place is Place.ROOM else paint_sky(stage)
-        if stage.look.place in (Place.SPACE, Place.UNDERWATER):
-            sky = sky[: 2 if stage.look.place is Place.SPACE else 1]
+        sky = [] if stage.look.place is ScenePlace.ROOM else paint_sky(stage)
+        if stage.look.place in (ScenePlace.SPACE, ScenePlace.UNDERWATER):
+            sky = sky[: 2 if stage.look.place is ScenePlace.SPACE else 1]
         self._back = [*sky, *back, *mist(stage)]
         self._cast = actors(stage, tuple(move.kind for move in self._shot.moves), self._shot.count / FPS)
         if behind_last(stage) and self._cast:
@@ -183,7 +183,7 @@ def _stage(scene: Scene, shot: Shot) -> Stage:
     reach_x, reach_y = farthest(shot)
     place = shot.look.place
     horizon = _HORIZON.get(place, 0.6) - (
-        0.06 if size.height > size.width and place not in (Place.SPACE, Place.UNDERWATER) else 0.0
+        0.06 if size.height > size.width and place not in (ScenePlace.SPACE, ScenePlace.UNDERWATER) else 0.0
     )
     return Stage(
         size.width, size.height, round(reach_x * size.width) + 6, round(reach_y * size.height) + 6,

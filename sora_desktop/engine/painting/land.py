@@ -24,7 +24,7 @@ from sora_desktop.engine.painting.tools import (
 )
 from sora_desktop.engine.palette import Colour, mix
 from sora_desktop.engine.scene import Dice
-from sora_desktop.engine.words import Framing, Place, Weather
+from sora_desktop.engine.words import Framing, ScenePlace, Weather
 
 Points = list[tuple[float, float]]
 
@@ -120,7 +120,7 @@ def _facets(painter: QPainter, stage: Stage, points: Points, length: float) -> N
     """Slopes towards the sun take light, the others shade: rock without drawing rock."""
     sun, _ = sun_place(stage)
     dice = stage.dice("facets")
-    snowy = bool(stage.look.weather & {Weather.SNOW}) or stage.look.place is Place.MOUNTAINS
+    snowy = bool(stage.look.weather & {Weather.SNOW}) or stage.look.place is ScenePlace.MOUNTAINS
     light = mix(stage.palette.rim, (255, 255, 255), 0.35 if snowy else 0.0)
     shade = mix(stage.palette.ground_near, stage.palette.zenith, 0.5)
     stride = max(1, len(points) // 70)
@@ -170,7 +170,7 @@ def ground_colours(stage: Stage, share: float) -> tuple[Colour, Colour]:
 
 def paint_land(stage: Stage) -> tuple[list[Layer], list[Layer]]:
     """The layers behind the subject and those before it."""
-    painters = {Place.MOUNTAINS: _mountains, Place.FOREST: _forest, Place.DESERT: _desert}
+    painters = {ScenePlace.MOUNTAINS: _mountains, ScenePlace.FOREST: _forest, ScenePlace.DESERT: _desert}
     return painters.get(stage.look.place, _hills)(stage)
 
 
@@ -352,7 +352,7 @@ def _blades(stage: Stage) -> list[Layer]:
     if stage.look.framing is Framing.CLOSE:
         return []
     rows = [(1.22, 104, 0.0)]
-    if stage.look.place is Place.HILLS and Weather.SNOW not in stage.look.weather:
+    if stage.look.place is ScenePlace.HILLS and Weather.SNOW not in stage.look.weather:
         rows.insert(0, (1.0, 190, 0.6))
     return [_blade_row(stage, *row) for row in rows]
 

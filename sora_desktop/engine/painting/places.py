@@ -27,7 +27,7 @@ from sora_desktop.engine.painting.tools import (
 )
 from sora_desktop.engine.palette import Colour, colour, mix
 from sora_desktop.engine.scene import Dice
-from sora_desktop.engine.words import Place, Weather
+from sora_desktop.engine.words import ScenePlace, Weather
 
 
 def paint_place(stage: Stage) -> tuple[list[Layer], list[Layer]]:
@@ -348,10 +348,10 @@ def _planet(stage: Stage) -> Layer:
 
 
 _PAINTERS = {
-    Place.SEA: paint_sea,
-    Place.CITY: _city,
-    Place.ALLEY: paint_alley,
-    Place.ROOM: _room,
-    Place.UNDERWATER: _underwater,
-    Place.SPACE: _space,
+    ScenePlace.SEA: paint_sea,
+    ScenePlace.CITY: _city,
+    ScenePlace.ALLEY: paint_alley,
+    ScenePlace.ROOM: _room,
+    ScenePlace.UNDERWATER: _underwater,
+    ScenePlace.SPACE: _space,
 }

@@ -19,7 +19,7 @@ from sora_desktop.engine.painting.tools import (
     toned,
 )
 from sora_desktop.engine.palette import mix
-from sora_desktop.engine.words import Light, Place, Weather
+from sora_desktop.engine.words import Light, ScenePlace, Weather
 
 
 def sun_place(stage: Stage) -> tuple[float, float]:
@@ -92,8 +92,8 @@ def _disc(painter: QPainter, stage: Stage, radius: float, strength: float) -> No
 
 def _stars(stage: Stage) -> Layer:
     dice, unit = stage.dice("stars"), stage.unit
-    many = Weather.STARS in stage.look.weather or stage.look.place is Place.SPACE
-    lower = stage.bottom if stage.look.place is Place.SPACE else stage.horizon
+    many = Weather.STARS in stage.look.weather or stage.look.place is ScenePlace.SPACE
+    lower = stage.bottom if stage.look.place is ScenePlace.SPACE else stage.horizon
     image = blank(stage.right - stage.left, lower - stage.top)
     area = image.width() * image.height() / (1280 * 720 * unit * unit)
     with painting(image) as painter:

@@ -35,7 +35,7 @@ from sora_desktop.engine.painting.things import (
 )
 from sora_desktop.engine.painting.tools import Mode, Stage, across, around, blank, down, painting, q
 from sora_desktop.engine.palette import Colour, colour, mix
-from sora_desktop.engine.words import Framing, MoveKind, Place, SubjectKind, Weather
+from sora_desktop.engine.words import Framing, MoveKind, ScenePlace, SubjectKind, Weather
 
 _Draw = Callable[[QPainter, Colour, float], None]
 
@@ -173,7 +173,14 @@ def actors(stage: Stage, moves: tuple[MoveKind, ...], seconds: float) -> list[Ac
     kind = stage.look.subject.kind
     if kind is SubjectKind.NOBODY:
         return []
-    empty = stage.look.place in (Place.CITY, Place.ALLEY, Place.ROOM, Place.SPACE, Place.SEA, Place.UNDERWATER)
+    empty = stage.look.place in (
+        ScenePlace.CITY,
+        ScenePlace.ALLEY,
+        ScenePlace.ROOM,
+        ScenePlace.SPACE,
+        ScenePlace.SEA,
+        ScenePlace.UNDERWATER,
+    )
     if kind is SubjectKind.PLAIN and empty:
         return []
     figure = FIGURES[kind]
@@ -198,9 +205,9 @@ def _leftward(stage: Stage, moves: tuple[MoveKind, ...]) -> bool:
 
 def _size(stage: Stage, figure: Figure) -> float:
     scale = _SCALE[stage.look.framing]
-    if stage.look.place is Place.ROOM and stage.look.subject.kind is SubjectKind.CUP:
+    if stage.look.place is ScenePlace.ROOM and stage.look.subject.kind is SubjectKind.CUP:
         scale = max(1.0, scale * 0.75)
-    if stage.look.place is Place.ROOM and stage.look.subject.kind in (SubjectKind.PERSON, SubjectKind.ROBOT):
+    if stage.look.place is ScenePlace.ROOM and stage.look.subject.kind in (SubjectKind.PERSON, SubjectKind.ROBOT):
         scale = 2.3
     if _is_bust(stage):
         scale = 4.0
@@ -238,21 +245,21 @@ def _actor(
 
 
 def _leap(stage: Stage, size: float, way: int) -> Leap | None:
-    leaps = stage.look.subject.kind is SubjectKind.WHALE and stage.look.place is Place.SEA
+    leaps = stage.look.subject.kind is SubjectKind.WHALE and stage.look.place is ScenePlace.SEA
     return Leap(size * 0.5, way, splash(stage, size)) if leaps else None
 
 
 def _ground(stage: Stage, figure: Figure, size: float) -> float:
     place, room = stage.look.place, stage.height - stage.horizon
-    if place in (Place.UNDERWATER, Place.SPACE):
+    if place in (ScenePlace.UNDERWATER, ScenePlace.SPACE):
         return stage.height * 0.52 + (size * 0.4 if figure.height == 0 else 0)
     if _is_bust(stage):
         return 0.15 * stage.height + size
     if figure.height:
         return stage.horizon * (1 - figure.height * 0.9) + size * 0.1
-    if place is Place.ROOM and stage.look.subject.kind in (SubjectKind.PERSON, SubjectKind.ROBOT):
+    if place is ScenePlace.ROOM and stage.look.subject.kind in (SubjectKind.PERSON, SubjectKind.ROBOT):
         return stage.horizon + 0.42 * size
-    if place is Place.ROOM:
+    if place is ScenePlace.ROOM:
         return stage.horizon + (110 if stage.look.subject.kind is SubjectKind.CUP else 220) * stage.unit
     return stage.horizon + room * min(0.92, 0.3 + 0.34 * figure.depth + 0.17 * (stage.look.framing is Framing.CLOSE))
 
@@ -261,7 +268,7 @@ def behind_last(stage: Stage) -> bool:
     """Whether the subject stands behind the nearest of the back layers: a person at a table, a whale in the swell."""
     kind = stage.look.subject.kind
     return kind is SubjectKind.WHALE or (
-        stage.look.place is Place.ROOM
+        stage.look.place is ScenePlace.ROOM
         and kind not in (SubjectKind.CUP, SubjectKind.CAT, SubjectKind.FLOWER, SubjectKind.CAMPFIRE)
     )
 
@@ -313,7 +320,7 @@ def _face(painter: QPainter, figure: Figure, size: float, *, leftward: bool) -> 
 
 
 def _shadow(painter: QPainter, stage: Stage, figure: Figure) -> None:
-    if figure.height or stage.look.place in (Place.SPACE, Place.UNDERWATER) or not figure.lit:
+    if figure.height or stage.look.place in (ScenePlace.SPACE, ScenePlace.UNDERWATER) or not figure.lit:
         return
     wide = min(0.55, (figure.box[2] - figure.box[0]) * 0.36)
     painter.save()

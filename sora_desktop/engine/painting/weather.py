@@ -22,7 +22,7 @@ from sora_desktop.engine.painting.tools import (
     toned,
 )
 from sora_desktop.engine.palette import Colour, mix
-from sora_desktop.engine.words import Place, Weather
+from sora_desktop.engine.words import ScenePlace, Weather
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ def _draw_motes(painter: QPainter, stage: Stage, motes: list[Mote], view: View, 
 
 def air(stage: Stage) -> Air:
     weather, place = stage.look.weather, stage.look.place
-    if place is Place.UNDERWATER:
+    if place is ScenePlace.UNDERWATER:
         return Air(_bubbles(stage))
-    if place is Place.SPACE:
+    if place is ScenePlace.SPACE:
         return Air([])
     found = Air([])
-    if Weather.SNOW in weather and place is not Place.ROOM:
+    if Weather.SNOW in weather and place is not ScenePlace.ROOM:
         found.motes += _snow(stage)
-    if Weather.RAIN in weather and place is not Place.ROOM:
+    if Weather.RAIN in weather and place is not ScenePlace.ROOM:
         found.motes += _rain(stage)
     if Weather.FIRE in weather:
         found.motes += _embers(stage)
@@ -140,7 +140,10 @@ def _dust(stage: Stage) -> list[Mote]:
     """Motes in the light: hardly seen, but a picture without them looks dead."""
     dice, unit = stage.dice("dust"), stage.unit
     count = (
-        70 if Weather.DUST in stage.look.weather or stage.look.place in (Place.ROOM, Place.DESERT, Place.FOREST) else 26
+        70
+        if Weather.DUST in stage.look.weather
+        or stage.look.place in (ScenePlace.ROOM, ScenePlace.DESERT, ScenePlace.FOREST)
+        else 26
     )
     value = mix(stage.palette.glow, (255, 255, 255), 0.2)
     sprites = {depth: soft_dot((1.3 + 2.6 * depth) * unit, value, 0.5 / (0.6 + depth)) for depth in (0.4, 0.8, 1.2)}
@@ -219,7 +222,7 @@ def mist(stage: Stage) -> list[Layer]:
         if stage.look.weather & {Weather.RAIN, Weather.SNOW}
         else 0.0
     )
-    if not strength or stage.look.place in (Place.ROOM, Place.UNDERWATER, Place.SPACE):
+    if not strength or stage.look.place in (ScenePlace.ROOM, ScenePlace.UNDERWATER, ScenePlace.SPACE):
         return []
     value = mix(stage.palette.horizon, stage.palette.low, 0.25 + 0.5 * stage.palette.night)
     drift = 11 * stage.unit * (-1 if stage.seed % 2 else 1)

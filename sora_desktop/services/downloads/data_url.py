@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from sora_desktop.domain.errors import DiskFullError, DownloadError, NoClipError
-from sora_desktop.services.downloads.download import Fetched, Limits
+from sora_desktop.services.downloads.download import DownloadLimits, Fetched
 from sora_desktop.services.downloads.in_place import may_be_a_clip, words_for
 from sora_desktop.services.downloads.part_file import put_whole
 from sora_desktop.services.wire import Answer
@@ -30,7 +30,7 @@ def data_of(url: str) -> bytes:
         raise ValueError("no base64") from error
 
 
-async def fetch_data_url(url: str, target: Path, limits: Limits) -> Fetched:
+async def fetch_data_url(url: str, target: Path, limits: DownloadLimits) -> Fetched:
     """Write what a data URL holds to `target`, whole and flushed. Raises the DownloadError branch."""
     try:
         data = await asyncio.to_thread(data_of, url)
@@ -39,7 +39,7 @@ async def fetch_data_url(url: str, target: Path, limits: Limits) -> Fetched:
     return await keep_bytes(data, target, limits)
 
 
-async def keep_bytes(data: bytes, target: Path, limits: Limits) -> Fetched:
+async def keep_bytes(data: bytes, target: Path, limits: DownloadLimits) -> Fetched:
     """Write a clip that an answer carried to `target`, whole and flushed. Raises the DownloadError branch."""
     if not may_be_a_clip(data[:512]):
         raise NoClipError(words_for(Answer(200, {}, data)))

@@ -35,11 +35,11 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.services.downloads.in_place import TEXT_LIMIT, links_in, may_be_a_clip, words_for
 from sora_desktop.services.downloads.part_file import OtherBytesError, PartFile, Whole
-from sora_desktop.services.downloads.resuming import Ask, Served, Way, ask, content_range, fits, read_served
+from sora_desktop.services.downloads.resuming import Ask, ResumeWay, Served, ask, content_range, fits, read_served
 from sora_desktop.services.downloads.unpack import HEAD, LARGEST, unpacked
 from sora_desktop.services.http.assets import Open
 from sora_desktop.services.http.bodies import is_identity, read_up_to
-from sora_desktop.services.http.network_errors import line_words
+from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.parsing.timestamps import retry_after
 from sora_desktop.services.wire import Answer
 
@@ -64,7 +64,7 @@ def _free_bytes(folder: Path) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DownloadLimits:
     """`largest`, `spare` (left free on the disk) in bytes; `slowest` bytes a second over `window` seconds.
 
     `first_byte` and `stall` are the longest silences in seconds, before the body begins and in it. `attempts` in a row
@@ -86,7 +86,7 @@ class Limits:
     clock: Callable[[], float] = time.monotonic
     free_bytes: Callable[[Path], int] = _free_bytes
 
-    def within(self, hurry: "Hurry") -> "Limits":
+    def within(self, hurry: "Hurry") -> "DownloadLimits":
         first_byte, slowest = self.hurried
         return replace(
             self,
@@ -139,7 +139,7 @@ class Download:
         url: str,
         target: Path,
         *,
-        limits: Limits,
+        limits: DownloadLimits,
         on_bytes: OnBytes | None = None,
         own: bool = False,
         but_not: int = -1,
@@ -155,7 +155,7 @@ class Download:
         self._limits = limits.within(hurry) if hurry else limits
         self._on_bytes = on_bytes or (lambda _have, _total: None)
         self._own = own
-        self._refused: frozenset[Way] = frozenset()
+        self._refused: frozenset[ResumeWay] = frozenset()
         self._stop = threading.Event()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="download")
 
@@ -213,9 +213,9 @@ class Download:
         except UnsafeUrlError as error:
             raise DownloadError(f"The link to the clip is not opened: {error}") from error
         except httpx.TimeoutException as error:
-            raise self._too_slow(line_words(error)) from error
+            raise self._too_slow(network_error_text(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _BrokenOffError(line_words(error)) from error
+            raise _BrokenOffError(network_error_text(error)) from error
         except OtherBytesError as error:
             await self._in_worker(part.put_aside)
             raise _BrokenOffError("The file at the service has changed") from error
@@ -227,7 +227,7 @@ class Download:
             return
         if status not in _GOOD:
             await self._raise_for(response)
-        served = read_served(status, response.headers, self._source, asked_whole=asked.way is Way.WHOLE)
+        served = read_served(status, response.headers, self._source, asked_whole=asked.way is ResumeWay.WHOLE)
         if served is None or (served.start and not fits(asked, part.origin, served)):
             raise self._other_way(asked)
         if asked.start and not served.start:
@@ -252,7 +252,7 @@ class Download:
     def _other_way(self, asked: Ask) -> Exception:
         """There always is one: the whole file, until that fails, too."""
         self._refused |= {asked.way}
-        if asked.way is Way.WHOLE:
+        if asked.way is ResumeWay.WHOLE:
             return _BrokenOffError("The service sent another part of the file than asked for")
         return _OtherWayError()
 
@@ -319,7 +319,7 @@ class Download:
 
     def _report(self, part: PartFile) -> None:
         self._check_size(part.offset)
-        if part.behind > _JUMP and Way.OVERLAP not in self._refused:
+        if part.behind > _JUMP and ResumeWay.OVERLAP not in self._refused:
             raise _OtherWayError  # so much that is here already need not come again
         self._on_bytes(part.offset, part.coming_total)
 

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.services.json.reader import JsonError, read_object
 from sora_desktop.services.parsing.timestamps import read_number
 
@@ -147,7 +147,7 @@ class PartFile:
         except BaseException:
             os.close(part._fd)
             raise
-        step(Step.PART_OPENED)
+        reach(CrashPoint.PART_OPENED)
         return part
 
     def _take_up(self) -> None:
@@ -225,7 +225,7 @@ class PartFile:
             data = data[self._compared(data) :]
         if data:
             self._write(data)
-        step(Step.PART_WRITTEN)
+        reach(CrashPoint.PART_WRITTEN)
         if self.offset - self._flushed >= _CHECKPOINT_BYTES:
             self.checkpoint()
 
@@ -269,7 +269,7 @@ class PartFile:
         self._flushed = self.offset
         self.whole = Whole(sha256, self.offset, told=self.offset == self.origin.total)
         self._write_note()
-        step(Step.PART_FLUSHED)
+        reach(CrashPoint.PART_FLUSHED)
         return self.whole
 
     def close(self) -> None:

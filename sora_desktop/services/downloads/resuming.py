@@ -14,7 +14,7 @@ OVERLAP = 64 * 1024
 _CONTENT_RANGE = re.compile(r"bytes (?:(\d{1,18})-(\d{1,18})|\*)/(\d{1,18}|\*)", re.IGNORECASE)
 
 
-class Way(Enum):
+class ResumeWay(Enum):
     """How the rest is asked for. A way that a service does not go is not tried again over the same road."""
 
     IF_RANGE = auto()
@@ -26,7 +26,7 @@ class Way(Enum):
 class Ask:
     """`start` is the first byte that is asked for."""
 
-    way: Way
+    way: ResumeWay
     start: int
     headers: Headers
 
@@ -39,15 +39,15 @@ class Served:
     origin: Origin
 
 
-def ask(here: Origin, offset: int, source: str, refused: frozenset[Way]) -> Ask:
+def ask(here: Origin, offset: int, source: str, refused: frozenset[ResumeWay]) -> Ask:
     """How to ask for what follows the `offset` bytes that are here; `source` is the fingerprint of what is asked."""
     same = offset > 0 and here.source == source
-    if same and here.strong_etag and Way.IF_RANGE not in refused:
-        return Ask(Way.IF_RANGE, offset, (("range", f"bytes={offset}-"), ("if-range", here.strong_etag)))
+    if same and here.strong_etag and ResumeWay.IF_RANGE not in refused:
+        return Ask(ResumeWay.IF_RANGE, offset, (("range", f"bytes={offset}-"), ("if-range", here.strong_etag)))
     start = offset - OVERLAP
-    if same and start > 0 and Way.OVERLAP not in refused:
-        return Ask(Way.OVERLAP, start, (("range", f"bytes={start}-"),))
-    return Ask(Way.WHOLE, 0, ())
+    if same and start > 0 and ResumeWay.OVERLAP not in refused:
+        return Ask(ResumeWay.OVERLAP, start, (("range", f"bytes={start}-"),))
+    return Ask(ResumeWay.WHOLE, 0, ())
 
 
 def read_served(status: int, headers: Mapping[str, str], source: str, *, asked_whole: bool = False) -> Served | None:
@@ -70,7 +70,7 @@ def fits(asked: Ask, here: Origin, served: Served) -> bool:
     """Whether what comes may go on with what is here; bytes that come again are compared all the same."""
     if served.start != asked.start:
         return False
-    if asked.way is Way.IF_RANGE and served.origin.etag not in ("", here.etag):
+    if asked.way is ResumeWay.IF_RANGE and served.origin.etag not in ("", here.etag):
         return False
     if here.total is None:
         return here.agrees(served.origin)

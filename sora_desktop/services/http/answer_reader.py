@@ -9,7 +9,7 @@ import httpx
 from sora_desktop.services.http.bodies import CutShortError, chunks, is_identity
 from sora_desktop.services.http.inflate import GZIP_START, Layers, inflated
 from sora_desktop.services.http.lenient_http import read_whole
-from sora_desktop.services.http.network_errors import line_words
+from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.overheard import Heard
 from sora_desktop.services.json.reader import BYTE_LIMIT, JsonError, read_json
 from sora_desktop.services.wire import Answer
@@ -98,7 +98,7 @@ class AnswerReader:
             {name.lower(): value for name, value in self._headers.items()},
             body,
             proxied=self._is_proxied,
-            broken=self._broken or (line_words(self.failure) if self.failure else ""),
+            broken=self._broken or (network_error_text(self.failure) if self.failure else ""),
             salvaged=self._is_salvaged,
             beyond=self._beyond(),
         )

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urljoin
 
 import httpx
 
-from sora_desktop.base.url_guard import Gate, UnsafeUrlError, origin
+from sora_desktop.base.url_guard import UnsafeUrlError, UrlGuard, origin
 from sora_desktop.services.http.redact import hide
 from sora_desktop.services.http.transport import Headers, Role, Transport
 from sora_desktop.services.parsing.redirects import as_encrypted
@@ -29,7 +29,7 @@ class Assets:
     def __init__(
         self,
         transport: Transport,
-        gate: Gate,
+        gate: UrlGuard,
         *,
         home: str = "",
         key: str = "",

@@ -25,7 +25,7 @@ _WITHOUT_BODY = frozenset({204, 304})
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class AnswerHead:
     """What stands before the body. `status` is 0 where none is said; header names are lower case.
 
     `size`: its bytes, with all interim answers before it. `length`: that of the body in bytes, None where it is not
@@ -39,7 +39,7 @@ class Head:
     is_chunked: bool = False
 
 
-def read_head(data: bytes, *, ended: bool = False) -> Head | None:
+def read_head(data: bytes, *, ended: bool = False) -> AnswerHead | None:
     """The head of the answer that `data` begins with; None where its end has not come. `ended`: nothing more comes."""
     at = 0
     while (head := _head_at(data, at, ended=ended)) and head.status in _INTERIM and head.status != _SWITCHING:
@@ -50,14 +50,14 @@ def read_head(data: bytes, *, ended: bool = False) -> Head | None:
 class Whole(NamedTuple):
     """All that came of an answer. `behind`: what stands behind the end that it tells; with a length it is in `body`, too."""
 
-    head: Head
+    head: AnswerHead
     body: bytes
     behind: bytes = b""
 
 
 def read_whole(data: bytes) -> Whole:
     """All of `data`, which begins with an answer; its body out of its chunks."""
-    head = read_head(data, ended=True) or Head(0, (), 0)
+    head = read_head(data, ended=True) or AnswerHead(0, (), 0)
     body = data[head.size :]
     if head.is_chunked:
         chunks = Chunks()
@@ -65,13 +65,13 @@ def read_whole(data: bytes) -> Whole:
     return Whole(head, body, b"" if head.length is None else body[head.length :])
 
 
-def _head_at(data: bytes, start: int, *, ended: bool) -> Head | None:
+def _head_at(data: bytes, start: int, *, ended: bool) -> AnswerHead | None:
     begin = _BLANK.match(data, start)
     at = begin.end() if begin else start
     first = _START.match(data, at)
     if first is None:
         is_short = len(data) - at < len(b"HTTP/") and b"HTTP/".startswith(data[at:].upper())
-        return None if is_short and not ended else Head(0, (), at)
+        return None if is_short and not ended else AnswerHead(0, (), at)
     lines: list[bytes] = []
     while True:
         end = data.find(b"\n", at)
@@ -90,7 +90,7 @@ def _head_at(data: bytes, start: int, *, ended: bool) -> Head | None:
     return _head_of(int(first[1] or 0), lines[1:], at)
 
 
-def _head_of(status: int, lines: list[bytes], size: int) -> Head:
+def _head_of(status: int, lines: list[bytes], size: int) -> AnswerHead:
     headers: list[tuple[bytes, bytes]] = []
     for line in lines:
         if line[:1].isspace() and headers:
@@ -103,7 +103,7 @@ def _head_of(status: int, lines: list[bytes], size: int) -> Head:
     if length is None:
         headers = [each for each in headers if each[0] != b"content-length"]
         length = 0 if status in _WITHOUT_BODY else None
-    return Head(status, tuple(headers), size, length, is_chunked)
+    return AnswerHead(status, tuple(headers), size, length, is_chunked)
 
 
 def _length_of(headers: list[tuple[bytes, bytes]]) -> int | None:

@@ -20,7 +20,7 @@ _ERRNO_WORDS = {
 }
 
 
-def line_words(error: Exception) -> str:
+def network_error_text(error: Exception) -> str:
     """The reason of a failed exchange, out of all that it was raised from."""
     if isinstance(error, ProxyUnusableError):
         return str(error)

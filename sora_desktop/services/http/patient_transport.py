@@ -14,7 +14,7 @@ import httpcore
 import httpx
 
 from sora_desktop.services.http.heard_network import HeardNetwork
-from sora_desktop.services.http.lenient_http import Chunks, Head, read_head
+from sora_desktop.services.http.lenient_http import AnswerHead, Chunks, read_head
 from sora_desktop.services.http.overheard import Heard, listening
 
 _ERRORS: dict[type[Exception], type[httpx.TransportError]] = {
@@ -163,7 +163,7 @@ async def _read_in_spite(refusal: httpx.RemoteProtocolError, heard: Heard, reque
     return httpx.Response(head.status, headers=list(head.headers), stream=stream, extensions={"refusal": refusal})
 
 
-async def _refused_head(heard: Heard, patience: float | None) -> Head | None:
+async def _refused_head(heard: Heard, patience: float | None) -> AnswerHead | None:
     if not heard.data:
         return None
     head = read_head(heard.data)
@@ -176,7 +176,7 @@ async def _refused_head(heard: Heard, patience: float | None) -> Head | None:
 class _RefusedBody(httpx.AsyncByteStream):
     """The body behind a head that httpcore refused, to its end as far as that is told."""
 
-    def __init__(self, head: Head, heard: Heard, patience: float | None) -> None:
+    def __init__(self, head: AnswerHead, heard: Heard, patience: float | None) -> None:
         self._head = head
         self._heard = heard
         self._patience = patience

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.services.http.overheard import Heard
 from sora_desktop.services.http.proxies import ProxyUnusableError, proxy_failure
 
@@ -18,7 +18,7 @@ _SAY_SO = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Pr
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Route:
     """`proxy`: the URL of what a request goes through, "" for nothing. `kept_from`: why not through the one there is."""
 
     proxy: str = ""
@@ -28,7 +28,7 @@ class Way:
 class Sending:
     """`paid`: it is a submission. `begun`: bytes of it may have left. `heard` hears the answer to it, and no proxy's."""
 
-    def __init__(self, way: Way, *, paid: bool, heard: Heard, begun: bool = False) -> None:
+    def __init__(self, way: Route, *, paid: bool, heard: Heard, begun: bool = False) -> None:
         self._paid = paid
         self._heard = heard
         self._proxy = way.proxy
@@ -79,7 +79,7 @@ class Sending:
         elif event.endswith("connect_tcp.complete"):
             self._line = info["return_value"]
         elif event == "http11.send_request_body.complete" and self._begun and self._paid:
-            step(Step.REQUEST_SENT)
+            reach(CrashPoint.REQUEST_SENT)
 
 
 def _nonsense_of(proxy: str) -> tuple[type[Exception], ...]:

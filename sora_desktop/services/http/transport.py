@@ -35,7 +35,7 @@ from sora_desktop.services.http.answer_reader import AnswerReader
 from sora_desktop.services.http.overheard import Heard
 from sora_desktop.services.http.proxies import named_proxy, usable_proxy
 from sora_desktop.services.http.redact import quiet_http_logs
-from sora_desktop.services.http.sending import Sending, Way
+from sora_desktop.services.http.sending import Route, Sending
 from sora_desktop.services.http.service_clock import ServiceClocks
 from sora_desktop.services.http.whereabouts import Whereabouts
 from sora_desktop.services.wire import Answer
@@ -227,16 +227,16 @@ class Transport:
         """Whether a stranger's URL is opened through a proxy, which then looks its name up, not this machine."""
         return bool((await self._way(Role.ASSET, url, ())).proxy)
 
-    async def _way(self, role: Role, url: str, headers: Headers) -> Way:
+    async def _way(self, role: Role, url: str, headers: Headers) -> Route:
         """How to go there. Raises ProxyUnusableError."""
         if role is Role.DIRECT or self._network is not None:
-            return Way()
+            return Route()
         parts = urlsplit(url)
         named = "" if is_private_host(parts.hostname or "") else named_proxy(parts.scheme, parts.hostname or "")
         if not named or not await self.is_public(url):
-            return Way()
+            return Route()
         in_the_open = parts.scheme == "http" and any(name.lower() == "authorization" for name, _ in headers)
-        return Way(kept_from="it could read the key over http") if in_the_open else Way(usable_proxy(named))
+        return Route(kept_from="it could read the key over http") if in_the_open else Route(usable_proxy(named))
 
     async def _client(self, role: Role, proxy: str) -> httpx.AsyncClient:
         async with self._making:

@@ -22,7 +22,7 @@ from sora_desktop.services.parsing.job_finder import (
 from sora_desktop.services.parsing.last_resort import id_by_all_means
 from sora_desktop.services.parsing.result_url import find_clip, find_links
 from sora_desktop.services.parsing.status_words import ENDED_BADLY, is_known, is_of_a_living_job, read_state
-from sora_desktop.services.parsing.timestamps import read_moment, read_number, served_at
+from sora_desktop.services.parsing.timestamps import read_number, read_timestamp, served_at
 from sora_desktop.services.wire import Answer, ListedPage, RemoteState, RemoteStatus, Submitted
 
 _STATE_OF_FLAG = {0: RemoteState.RUNNING, 1: RemoteState.DONE, 2: RemoteState.FAILED, 3: RemoteState.FAILED}
@@ -80,7 +80,7 @@ def describe_job(job: Json, document: Any, base_url: str) -> RemoteStatus:
         seconds=_first_number(job, "seconds", "duration", "n_seconds"),
         size=_text(job, "size"),
         created_at=_first_moment(job, "created_at", "created", "createTime", "submit_time"),
-        expires_at=read_moment(job.get("expires_at")),
+        expires_at=read_timestamp(job.get("expires_at")),
     )
 
 
@@ -94,7 +94,7 @@ def _first_number(job: Json, *keys: str) -> float | None:
 
 
 def _first_moment(job: Json, *keys: str) -> Any:
-    return next((moment for key in keys if (moment := read_moment(job.get(key)))), None)
+    return next((moment for key in keys if (moment := read_timestamp(job.get(key)))), None)
 
 
 def _document(answer: Answer) -> Any:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
-from sora_desktop.services.parsing.timestamps import read_moment, read_number
+from sora_desktop.services.parsing.timestamps import read_number, read_timestamp
 
 _SPANS = (
     ("x-amz-date", "x-amz-expires"),
@@ -26,7 +26,7 @@ def link_expiry(url: str) -> datetime | None:
         fields = {name.lower(): value for name, value in parse_qsl(parts.query, max_num_fields=200)}
     except ValueError:
         return None
-    ends = (*_spans(fields), *(read_moment(fields.get(name)) for name in _MOMENTS), _tencent(fields))
+    ends = (*_spans(fields), *(read_timestamp(fields.get(name)) for name in _MOMENTS), _tencent(fields))
     discord = _discord(fields) if (parts.hostname or "").endswith((".discordapp.com", ".discordapp.net")) else None
     return min((end for end in (*ends, discord) if end), default=None)
 
@@ -39,7 +39,7 @@ def _end_of_span(start: str | None, length: str | None) -> datetime | None:
     seconds = read_number(length)
     if start is None or seconds is None or not 0 <= seconds <= _LONGEST:
         return None
-    moment = read_moment(start) or _compact(start)
+    moment = read_timestamp(start) or _compact(start)
     return moment + timedelta(seconds=seconds) if moment else None
 
 
@@ -48,15 +48,15 @@ def _compact(text: str) -> datetime | None:
         moment = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return read_moment(moment.isoformat())
+    return read_timestamp(moment.isoformat())
 
 
 def _tencent(fields: dict[str, str]) -> datetime | None:
-    return read_moment(fields.get("q-sign-time", "").partition(";")[2])
+    return read_timestamp(fields.get("q-sign-time", "").partition(";")[2])
 
 
 def _discord(fields: dict[str, str]) -> datetime | None:
     try:
-        return read_moment(int(fields.get("ex", ""), 16))
+        return read_timestamp(int(fields.get("ex", ""), 16))
     except ValueError:
         return None

@@ -15,7 +15,7 @@ _LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 _SCALES = (1, 1_000, 1_000_000, 1_000_000_000)
 
 
-def read_moment(value: Any) -> datetime | None:
+def read_timestamp(value: Any) -> datetime | None:
     """An aware UTC datetime, or None where `value` is no believable one. A time without a zone counts as UTC."""
     if isinstance(value, bool) or value is None:
         return None

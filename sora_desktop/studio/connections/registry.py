@@ -32,13 +32,13 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Notice, Reach, Severity
 from sora_desktop.services.client import Endpoint, VideoClient
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.store.connections import load_connections, save_connections
 from sora_desktop.store.secrets import NO_STORE, Secrets
 from sora_desktop.studio.connections.engine_process import EngineProcess
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 
 KEY_VARIABLE = "SORA_API_KEY"
 
@@ -101,16 +101,16 @@ class Connections:
         path: Path,
         secrets: Secrets,
         transport: Transport,
-        hub: Hub,
+        event_bus: EventBus,
         *,
         redaction: RedactingFilter,
         environment: EnvironmentService | None,
-        limits: Limits,
+        limits: DownloadLimits,
     ) -> None:
         self._path = path
         self._secrets = secrets
         self._transport = transport
-        self._hub = hub
+        self._event_bus = event_bus
         self._redaction = redaction
         self._environment = environment
         self._limits = limits
@@ -145,7 +145,9 @@ class Connections:
         """Why the key store, which is there, does not do its work: a person may be able to unlock it."""
         trouble = self._secrets.trouble
         if trouble is not None and trouble.detail != NO_STORE:
-            self._hub.emit(Notice(message(source, detail=tidy(trouble.detail)), Severity.WARNING, topic="key store"))
+            self._event_bus.emit(
+                Notice(message(source, detail=tidy(trouble.detail)), Severity.WARNING, topic="key store")
+            )
 
     def all(self) -> tuple[Connection, ...]:
         first = (engine_connection(), *((self._environment.connection,) if self._environment else ()))
@@ -180,7 +182,7 @@ class Connections:
 
     def set_health(self, connection_id: str, health: Health) -> None:
         self._health[connection_id] = health
-        self._hub.emit(HealthChanged(connection_id, health))
+        self._event_bus.emit(HealthChanged(connection_id, health))
 
     async def save(self, connection: Connection, key: str | None) -> Connection:
         """Add or change a connection. An empty `key` means that the service needs none."""
@@ -249,7 +251,7 @@ class Connections:
         self._tell()
 
     def _tell(self) -> None:
-        self._hub.emit(ConnectionsChanged(self.all(), self.selected))
+        self._event_bus.emit(ConnectionsChanged(self.all(), self.selected))
 
     async def drop(self) -> None:
         """Reach every service over fresh lines from now on."""

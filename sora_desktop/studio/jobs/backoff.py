@@ -10,7 +10,7 @@ RETRY_AFTER_LIMIT = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Backoff:
     """All times in seconds.
 
     `steps` are (age of the job, pause between looks from that age on), oldest last. The pauses keep the

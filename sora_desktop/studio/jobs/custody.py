@@ -9,9 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.concern import Concern, Record, Seen, concern
+from sora_desktop.domain.concern import Concern, FolderMark, Record, concern
 from sora_desktop.domain.errors import (
     HeldError,
     InputError,
@@ -22,15 +22,15 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer, Severity
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.store.folder_identity import Place, place_of
+from sora_desktop.store.folder_identity import FolderPlace, place_of
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import (
     COMPACT_BYTES,
     KEEP_ENDED,
     Became,
     Content,
-    Head,
     Journal,
+    JournalHead,
     begin_journal,
     folder_of,
     new_folder_id,
@@ -134,11 +134,11 @@ class Custody:
         else:
             log.info("nothing is sent before a person has looked: %s", self.concern)
 
-    def _seen(self, content: Content | None, *, damaged: bool, lacks: bool) -> Seen:
+    def _seen(self, content: Content | None, *, damaged: bool, lacks: bool) -> FolderMark:
         head = content.head if content else None
         here = self._place(head.folder) if head else None
         note = self._witness.read() if self._witness else None
-        return Seen(
+        return FolderMark(
             record=_record(content),
             damaged=damaged or (content is not None and content.damaged),
             list_folder=self._database.mark(_FOLDER),
@@ -153,7 +153,7 @@ class Custody:
             original_is_there=head is not None and here is not None and _is_copied(head, here),
         )
 
-    def _place(self, folder_id: str) -> Place:
+    def _place(self, folder_id: str) -> FolderPlace:
         return place_of(self._folder.paths.root, folder_id)
 
     def _opened(self) -> int:
@@ -194,7 +194,7 @@ class Custody:
             self._journal.close()
         old = self._long_ended(content) if content else set()
         keep = [each for each in content.sent.values() if each.job_id not in old] if content else []
-        head = Head(folder_id, opened, self._place(folder_id))
+        head = JournalHead(folder_id, opened, self._place(folder_id))
         self._journal = begin_journal(self._folder.paths.journal, self._rows.codec, head, keep, content)
         if self._witness is None:
             self._witness = self._folder.witness_of(folder_id)
@@ -261,7 +261,7 @@ class Custody:
             raise UnsavedJobError("The record of what is sent cannot be written")
         self._journal.will_send(job, job.attempts)
         self._see()
-        step(Step.SENDING_JOURNALED)
+        reach(CrashPoint.SENDING_JOURNALED)
 
     def became(self, before: Job, job: Job) -> None:
         """A move of a job, before its row says so: its id, or what became of its sending."""
@@ -276,7 +276,7 @@ class Custody:
             self._unwritten.add(job.id)
         self._see()
         if has_new_id:
-            step(Step.ID_JOURNALED)
+            reach(CrashPoint.ID_JOURNALED)
 
     def make_sure(self, job: Job) -> None:
         """What was written down of it is on the disk: asked for where the ledger could not be saved.
@@ -360,7 +360,7 @@ def _record(content: Content | None) -> Record | None:
     return Record(content.head.folder, content.head.opened, content.number, content.sums, bool(content.sent))
 
 
-def _is_copied(head: Head, here: Place) -> bool:
+def _is_copied(head: JournalHead, here: FolderPlace) -> bool:
     """Whether where the folder was at its last start there is such a folder, and it is not this one."""
     if head.place.is_same_folder(here) or head.place.path == here.path:
         return False

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.domain.errors import (
@@ -21,10 +21,10 @@ from sora_desktop.domain.evidence import Evidence, News
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.store.files import free_bytes
 from sora_desktop.studio.jobs.arrival_words import AtService, difference, kept_text, not_arrived_text, same_file_text
-from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.kept import Arrived, Kept, KeptFiles
-from sora_desktop.studio.jobs.priority_semaphore import Places
-from sora_desktop.studio.jobs.roads import Found, NotFoundError, Search, checked
+from sora_desktop.studio.jobs.priority_semaphore import PrioritySemaphore
+from sora_desktop.studio.jobs.roads import FoundClip, NotFoundError, Search, checked
 from sora_desktop.studio.library.library import VerifiedFile
 
 DOWNLOADS = 4
@@ -34,16 +34,16 @@ ROOM_MADE = 16 * 1024 * 1024
 """Bytes: with so much more room a clip is tried again by itself that the disk was too full for."""
 
 
-class Fetcher:
+class Downloader:
     """Takes jobs from `fetching` to `done` or `fetch_failed`."""
 
-    def __init__(self, kit: Kit) -> None:
-        self._kit = kit
-        self._ledger = kit.ledger
-        self._library = kit.library
-        self._paths = kit.paths
-        self._clock = kit.clock
-        self._places = Places(DOWNLOADS)
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self._ledger = context.ledger
+        self._library = context.library
+        self._paths = context.paths
+        self._clock = context.clock
+        self._places = PrioritySemaphore(DOWNLOADS)
         self._free_when_full: dict[str, int] = {}
         self._shut_out: set[str] = set()
         self._failed_before: set[str] = set()
@@ -76,7 +76,7 @@ class Fetcher:
         None where that was not the trouble.
         """
         if job_id in self._shut_out:
-            return self._kit.standing.is_open()
+            return self._context.standing.is_open()
         before = self._free_when_full.get(job_id)
         return None if before is None else free_bytes(self._paths.incoming) > before + ROOM_MADE
 
@@ -87,7 +87,7 @@ class Fetcher:
     async def _fail(
         self, job_id: str, files: KeptFiles, error: AppError, there: AtService = AtService.NOT_ASKED
     ) -> None:
-        if not isinstance(error, DiskFullError | NotWrittenError) and not self._kit.standing.is_open():
+        if not isinstance(error, DiskFullError | NotWrittenError) and not self._context.standing.is_open():
             error = NotWrittenError(error.detail)
         if isinstance(error, NotWrittenError):
             self._shut_out.add(job_id)
@@ -100,7 +100,7 @@ class Fetcher:
             job = self._ledger.update(job_id, kept_bytes=kept)
         told_whole = isinstance(error, StorageError)
         why = error.sentence if told_whole else not_arrived_text(error, job, kept_bytes=kept, there=there)
-        self._kit.learn(job_id, Evidence(News.NOT_ARRIVED, why=why))
+        self._context.learn(job_id, Evidence(News.NOT_ARRIVED, why=why))
 
     def _byte_count(self, job_id: str, files: KeptFiles) -> int:
         """How much is here, as far as the disk can be asked."""
@@ -113,8 +113,8 @@ class Fetcher:
             return 0
 
     async def _bring(self, job_id: str, files: KeptFiles) -> None:
-        step(Step.FETCHING_COMMITTED)
-        self._kit.standing.expect_open()
+        reach(CrashPoint.FETCHING_COMMITTED)
+        self._context.standing.expect_open()
         job = self._ledger[job_id]
         clip = self._library.find(job.id)
         again = clip is not None and clip.unchecked is not None and job.clip_id is not None
@@ -128,13 +128,13 @@ class Fetcher:
         found = await self._renamed_before(job, files, before)
         if found is None:
             brief = job.id in self._failed_before
-            found = await Search(self._kit, self._places, job.id, files, before=before, brief=brief).run()
+            found = await Search(self._context, self._places, job.id, files, before=before, brief=brief).run()
         if found.old and before is not None:
             return before
         return await self._take_in(job, found.arrived, found.examined, kept=found.kept)
 
     async def _take_in(self, job: Job, arrived: Arrived, examined: Examined, *, kept: bool) -> Clip:
-        self._kit.standing.expect_open()
+        self._context.standing.expect_open()
         file = VerifiedFile(
             arrived.path,
             examined.facts,
@@ -145,18 +145,18 @@ class Fetcher:
         )
         return await self._library.add(job, file, self._clock.now())
 
-    async def _renamed_before(self, job: Job, files: KeptFiles, before: Clip | None) -> Found | None:
+    async def _renamed_before(self, job: Job, files: KeptFiles, before: Clip | None) -> FoundClip | None:
         """The clip where it was verified and named, and then the program ended; any other file there is only kept."""
         named = await asyncio.to_thread(self._library.named, job)
         if named is None or (before is not None and _is_at(before, named)):
             return None
-        self._kit.learn(job.id, Evidence(News.ARRIVED))
-        step(Step.VERIFYING_COMMITTED)
-        examined = await checked(self._kit, named)
-        step(Step.VERIFIED)
+        self._context.learn(job.id, Evidence(News.ARRIVED))
+        reach(CrashPoint.VERIFYING_COMMITTED)
+        examined = await checked(self._context, named)
+        reach(CrashPoint.VERIFIED)
         arrived = await asyncio.to_thread(files.measured, named, told=False)
         if examined.verdict is FileVerdict.WHOLE:
-            return Found(arrived, examined)
+            return FoundClip(arrived, examined)
         if before is None:
             await asyncio.to_thread(files.put, arrived, examined)
         if self._ledger[job.id].state is JobState.VERIFYING:
@@ -164,14 +164,14 @@ class Fetcher:
         return None
 
     def _finish(self, job_id: str, clip: Clip) -> None:
-        self._kit.learn(job_id, Evidence(News.ARRIVED))
+        self._context.learn(job_id, Evidence(News.ARRIVED))
         job = self._ledger[job_id]
         if job.kept_bytes:
             self._ledger.update(job_id, kept_bytes=0)
         news = News.KEPT if clip.unchecked else News.VERIFIED
         same = self._library.same_of_another(job, clip.sha256)
-        self._kit.learn(job_id, Evidence(news, why=_end_text(job, clip, same)))
-        step(Step.DONE_COMMITTED)
+        self._context.learn(job_id, Evidence(news, why=_end_text(job, clip, same)))
+        reach(CrashPoint.DONE_COMMITTED)
 
     async def keep_as_is(self, job_id: str) -> None:
         """A person wants what is here, whole or not. InputError where nothing is, or the job has moved on."""
@@ -194,7 +194,7 @@ class Fetcher:
         path = await asyncio.to_thread(files.longest) or await asyncio.to_thread(self._library.named, job)
         if path is None:
             raise InputError("Nothing of this clip is here that could be kept. Fetch it again.")
-        examined = await checked(self._kit, path)
+        examined = await checked(self._context, path)
         arrived = await asyncio.to_thread(files.measured, path, told=False)
         whole = examined.verdict is FileVerdict.WHOLE
         return await self._take_in(job, arrived, examined, kept=not whole)

@@ -10,15 +10,15 @@ from sora_desktop.store.paths import Paths
 from sora_desktop.store.standing import Standing
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections.registry import Connections
-from sora_desktop.studio.event_bus import Hub
-from sora_desktop.studio.jobs.backoff import Pace
+from sora_desktop.studio.event_bus import EventBus
+from sora_desktop.studio.jobs.backoff import Backoff
 from sora_desktop.studio.jobs.ledger import Ledger
-from sora_desktop.studio.jobs.wakeups import Nudges
+from sora_desktop.studio.jobs.wakeups import Wakeups
 from sora_desktop.studio.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class JobContext:
     """`pool` runs what would hold up the loop: pictures, probes, hashes."""
 
     ledger: Ledger
@@ -27,13 +27,13 @@ class Kit:
     paths: Paths
     pool: Executor
     clock: Clock
-    pace: Pace
-    hub: Hub
-    nudges: Nudges
+    backoff: Backoff
+    event_bus: EventBus
+    wakeups: Wakeups
     standing: Standing
 
     def learn(self, job_id: str, evidence: Evidence) -> Job:
         """Move a job by what was just learned of it. The engine's addresses are good for one start only."""
         if self.ledger[job_id].connection.kind is ConnectionKind.ENGINE:
             evidence = replace(evidence, links=())
-        return self.ledger.learn(job_id, evidence, self.clock.now(), self.pace.patience)
+        return self.ledger.learn(job_id, evidence, self.clock.now(), self.backoff.patience)

@@ -14,7 +14,7 @@ from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice,
 from sora_desktop.domain.evidence import Evidence, News, Patience, judge
 from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, move
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.waiting_for_locks import until_free
 
 log = logging.getLogger(__name__)
@@ -60,10 +60,10 @@ class Sendings(Protocol):
 class Ledger:
     """What is not on disk is not sent. What was sent is never forgotten for want of a disk: it is saved again."""
 
-    def __init__(self, rows: JobRows, hub: Hub, sendings: Sendings) -> None:
+    def __init__(self, rows: JobRows, event_bus: EventBus, sendings: Sendings) -> None:
         self._rows = rows
         self._sendings = sendings
-        self._hub = hub
+        self._event_bus = event_bus
         self._jobs = {job.id: job for job in rows.all()}
         self._unsaved: set[str] = set()
         self._save_timer: asyncio.TimerHandle | None = None
@@ -121,7 +121,7 @@ class Ledger:
         self._rows.add(jobs)
         for job in jobs:
             self._jobs[job.id] = job
-            self._hub.emit(JobAdded(job))
+            self._event_bus.emit(JobAdded(job))
 
     def move(self, job_id: str, to: JobState, **changes: Any) -> Job:
         """Commit a move of the state table, then tell it.
@@ -188,7 +188,7 @@ class Ledger:
         if progress is None or (job.progress is not None and progress <= job.progress):
             return
         self._jobs[job_id] = replace(job, progress=progress)
-        self._hub.emit(JobChanged(self._jobs[job_id]))
+        self._event_bus.emit(JobChanged(self._jobs[job_id]))
 
     def remove(self, job_id: str) -> None:
         """Take a job off the list; its row stays."""
@@ -197,7 +197,7 @@ class Ledger:
             self._unsaved.discard(job_id)
         self._rows.hide(job_id)
         del self._jobs[job_id]
-        self._hub.emit(JobRemoved(job_id))
+        self._event_bus.emit(JobRemoved(job_id))
 
     def close(self) -> None:
         """Save once more what the disk refused."""
@@ -222,7 +222,7 @@ class Ledger:
 
     def _tell(self, job: Job) -> None:
         self._jobs[job.id] = job
-        self._hub.emit(JobChanged(job))
+        self._event_bus.emit(JobChanged(job))
 
     def _save_later(self, job: Job, error: LedgerError) -> None:
         self._unsaved.add(job.id)
@@ -241,7 +241,9 @@ class Ledger:
 
     def _tell_of(self, error: LedgerError) -> None:
         self._told = True
-        self._hub.emit(Notice(LedgerError(error.detail, busy=error.busy).sentence, Severity.ERROR, topic="ledger"))
+        self._event_bus.emit(
+            Notice(LedgerError(error.detail, busy=error.busy).sentence, Severity.ERROR, topic="ledger")
+        )
 
     def _save_again(self) -> None:
         self._save_timer = None
@@ -250,7 +252,7 @@ class Ledger:
             self._try_again(error)
         elif self._told:
             self._told = False
-            self._hub.emit(Notice(SAVED_AGAIN, Severity.INFO, topic="ledger"))
+            self._event_bus.emit(Notice(SAVED_AGAIN, Severity.INFO, topic="ledger"))
 
     def _save_unsaved(self) -> LedgerError | None:
         """Save what the disk refused; the error where it still does."""

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from random import Random
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import EngineError, JobGoneError, NeedsKeyError, ServiceError, StorageError
@@ -16,7 +16,7 @@ from sora_desktop.services import evidence as proves
 from sora_desktop.services.client import VideoClient
 from sora_desktop.services.wire import RemoteStatus
 from sora_desktop.store.files import write_atomically
-from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.reconcile import has_same_prompt
 
 _WATCHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
@@ -28,7 +28,7 @@ _NO_ANSWERS = frozenset({News.NOTHING, News.GONE, News.OF_ANOTHER})
 
 
 @dataclass(slots=True)
-class _Watch:
+class _Polling:
     """One watch over one job: when it began (monotonic seconds), and bad looks in a row."""
 
     started: float
@@ -38,22 +38,22 @@ class _Watch:
     asked_to_stop: bool = False
 
 
-class Watcher:
+class Poller:
     """Looks at jobs that have a service's id. A nudge ends the pause of a job at once."""
 
-    def __init__(self, kit: Kit) -> None:
-        self._kit = kit
-        self._ledger = kit.ledger
-        self._connections = kit.connections
-        self._clock = kit.clock
-        self._pace = kit.pace
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self._ledger = context.ledger
+        self._connections = context.connections
+        self._clock = context.clock
+        self._backoff = context.backoff
         self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
-        self._nudges = kit.nudges
+        self._wakeups = context.wakeups
         self._glanced_at: set[tuple[str, str]] = set()
 
     async def watch(self, job_id: str) -> None:
         """Look until the job has left the states of a job at its service."""
-        watch = _Watch(self._clock.monotonic())
+        watch = _Polling(self._clock.monotonic())
         while (job := self._ledger[job_id]).state in _WATCHED:
             evidence = await self._look_once(job, watch)
             if self._may_stop(job, watch):
@@ -62,18 +62,18 @@ class Watcher:
                 return
             age = self._clock.monotonic() - watch.started
             if age >= deadline_seconds(job):
-                self._kit.learn(job_id, at_deadline(evidence, overdue_text(deadline_seconds(job) // 60)))
+                self._context.learn(job_id, at_deadline(evidence, overdue_text(deadline_seconds(job) // 60)))
                 return
-            await self._nudges.pause(job_id, self._pause(job, watch, age, evidence.pause))
+            await self._wakeups.pause(job_id, self._pause(job, watch, age, evidence.pause))
 
     async def look_again(self, job_id: str) -> None:
         """One look at a job that has ended badly or gave no answer: only good news changes it."""
         job = self._ledger[job_id]
         evidence = await self._look(job, fresh=True)
         if self._ledger[job_id].state in MAY_BE_ASKED:
-            self._kit.learn(job_id, evidence)
+            self._context.learn(job_id, evidence)
 
-    def _may_stop(self, looked_at: Job, watch: _Watch) -> bool:
+    def _may_stop(self, looked_at: Job, watch: _Polling) -> bool:
         """Only right after a look that found it unfinished: stopping a finished job would throw its clip away.
 
         A look that was under way when the person cancelled may be older than the end of the job: the next one counts.
@@ -85,17 +85,17 @@ class Watcher:
         now = self._ledger[looked_at.id]
         return now.doubt is None and looked_at.state is now.state is JobState.CANCELLING
 
-    def _pause(self, job: Job, watch: _Watch, age: float, wish: float | None) -> float:
+    def _pause(self, job: Job, watch: _Polling, age: float, wish: float | None) -> float:
         local = job.connection.kind is ConnectionKind.ENGINE
         if watch.needs_key:
-            return self._pace.without_key
+            return self._backoff.without_key
         if watch.failures:
-            return self._pace.after_failure(watch.failures, local=local, random=self._random, retry_after=wish)
+            return self._backoff.after_failure(watch.failures, local=local, random=self._random, retry_after=wish)
         if self._ledger[job.id].doubt is not None:
-            return self._pace.look(0.0, local=local, random=self._random)
-        return self._pace.look(age, local=local, random=self._random)
+            return self._backoff.look(0.0, local=local, random=self._random)
+        return self._backoff.look(age, local=local, random=self._random)
 
-    async def _look_once(self, job: Job, watch: _Watch) -> Evidence:
+    async def _look_once(self, job: Job, watch: _Polling) -> Evidence:
         """One look at the service, and what follows from it.
 
         That it does not know the job counts only over a fresh line: a kept one may always lead to a part of the service
@@ -111,10 +111,10 @@ class Watcher:
             evidence = proves.of_trouble(error)
         evidence = self._timed(evidence, watch)
         watch.failures = watch.failures + 1 if evidence.news in _NO_ANSWERS else 0
-        self._kit.learn(job.id, evidence)
+        self._context.learn(job.id, evidence)
         return evidence
 
-    def _timed(self, evidence: Evidence, watch: _Watch) -> Evidence:
+    def _timed(self, evidence: Evidence, watch: _Polling) -> Evidence:
         """For how long the service has been saying that it does not know the job."""
         if evidence.news is not News.GONE:
             watch.gone_since = watch.gone_since if evidence.news is News.NOTHING else None
@@ -128,12 +128,12 @@ class Watcher:
         if job.remote_id is None:
             return Evidence(News.GONE)
         client = await self._connections.client(job.connection)
-        step(Step.LOOK_TO_ASK)
+        reach(CrashPoint.LOOK_TO_ASK)
         try:
             status = await client.status(job.remote_id, job.format, fresh=fresh)
         except ServiceError as error:
             return proves.of_trouble(error)
-        step(Step.LOOK_ANSWERED)
+        reach(CrashPoint.LOOK_ANSWERED)
         evidence = proves.of_status(status)
         if self._is_of_another(job, status):
             return Evidence(News.OF_ANOTHER, why=_OF_ANOTHER)
@@ -168,10 +168,10 @@ class Watcher:
         """A clip that came inside the answer goes to the disk; where that is full, the next look brings it again."""
         if evidence.clip is None or evidence.news not in WITH_CLIP:
             return evidence
-        path = self._kit.paths.sent_clip(job.id)
+        path = self._context.paths.sent_clip(job.id)
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._kit.pool, write_atomically, path, evidence.clip)
+            await loop.run_in_executor(self._context.pool, write_atomically, path, evidence.clip)
         except StorageError as error:
             return Evidence(News.NOTHING, why=error.sentence)
         return evidence
@@ -183,13 +183,13 @@ class Watcher:
         try:
             client = await self._connections.client(job.connection)
             stopped = await client.delete(job.remote_id, job.format)
-            step(Step.STOP_ANSWERED)
+            reach(CrashPoint.STOP_ANSWERED)
             if stopped:
-                self._kit.learn(job.id, Evidence(News.TAKEN_OFF))
+                self._context.learn(job.id, Evidence(News.TAKEN_OFF))
         except JobGoneError:
-            self._kit.learn(job.id, Evidence(News.TAKEN_OFF))
+            self._context.learn(job.id, Evidence(News.TAKEN_OFF))
         except (ServiceError, NeedsKeyError, EngineError) as error:
-            self._kit.learn(job.id, proves.of_trouble(error))
+            self._context.learn(job.id, proves.of_trouble(error))
             return False
         return True
 

@@ -22,10 +22,10 @@ class _Waiting:
     turn: asyncio.Future[None] = field(compare=False)
 
 
-class Place:
+class Permit:
     """Of one download. While it brings next to nothing it is lent to who waits: a slow host holds nobody up."""
 
-    def __init__(self, places: "Places", who: str) -> None:
+    def __init__(self, places: "PrioritySemaphore", who: str) -> None:
         self._places = places
         self._who = who
         self._have = self._had = 0
@@ -58,7 +58,7 @@ class Place:
         return self._have - self._had >= ENOUGH
 
 
-class Places:
+class PrioritySemaphore:
     """`count` may be inside at one time, and one more of each service that has nobody inside.
 
     Of those who wait, the one with the smallest `urgency` is next.
@@ -71,10 +71,10 @@ class Places:
         self._order = itertools.count()
 
     @asynccontextmanager
-    async def place(self, who: str, urgency: float) -> AsyncIterator[Place]:
+    async def place(self, who: str, urgency: float) -> AsyncIterator[Permit]:
         """Wait for a place for the service `who`; equals go in the order in which they came."""
         await self._take(who, urgency)
-        place = Place(self, who)
+        place = Permit(self, who)
         try:
             yield place
         finally:

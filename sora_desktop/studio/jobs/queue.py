@@ -10,9 +10,9 @@ from sora_desktop.domain.errors import AppError, HeldError, LedgerError, MadeAlr
 from sora_desktop.domain.events import Notice, QueuePaused, Severity
 from sora_desktop.domain.evidence import Evidence
 from sora_desktop.domain.job import AT_SERVICE, Job, JobState
-from sora_desktop.studio.jobs.downloading import Fetcher
-from sora_desktop.studio.jobs.job_context import Kit
-from sora_desktop.studio.jobs.polling import Watcher
+from sora_desktop.studio.jobs.downloading import Downloader
+from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.polling import Poller
 from sora_desktop.studio.jobs.reconcile import Reconciler
 from sora_desktop.studio.jobs.second_looks import SecondLooks
 from sora_desktop.studio.jobs.submission import Submission
@@ -39,17 +39,17 @@ class Queue:
     Who has a timer rests until it is due: a job, or a whole service where the next job would be answered alike.
     """
 
-    def __init__(self, kit: Kit) -> None:
-        self._kit = kit
-        self._ledger = kit.ledger
-        self._clock = kit.clock
-        self._hub = kit.hub
-        self._nudges = kit.nudges
-        self._reconciler = Reconciler(kit)
-        self._submission = Submission(kit, self._reconciler)
-        self._watcher = Watcher(kit)
-        self._fetcher = Fetcher(kit)
-        self._second_looks = SecondLooks(kit, self._watcher, self._reconciler, self._live_on)
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self._ledger = context.ledger
+        self._clock = context.clock
+        self._event_bus = context.event_bus
+        self._wakeups = context.wakeups
+        self._reconciler = Reconciler(context)
+        self._submission = Submission(context, self._reconciler)
+        self._watcher = Poller(context)
+        self._fetcher = Downloader(context)
+        self._second_looks = SecondLooks(context, self._watcher, self._reconciler, self._live_on)
         self._tasks = Tasks()
         self._lives: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.Task[None]] = {}
@@ -68,7 +68,7 @@ class Queue:
     def set_paused(self, paused: bool) -> None:
         """Hold back what is waiting; what is at a service goes on."""
         self.paused = paused
-        self._hub.emit(QueuePaused(paused))
+        self._event_bus.emit(QueuePaused(paused))
         self.wake()
 
     def wake(self) -> None:
@@ -95,14 +95,14 @@ class Queue:
             timer.cancel()
         self._timers.clear()
         self._good_news += 1
-        self._nudges.nudge_all()
+        self._wakeups.wake_all()
         for job in self._ledger.in_states(_LIVES_ON | {JobState.FETCH_FAILED}):
             self._live_on(job.id)
         self.wake()
 
     def learn(self, job_id: str, evidence: Evidence) -> None:
         """A person knows something of a job, such as its id at the service."""
-        self._kit.learn(job_id, evidence)
+        self._context.learn(job_id, evidence)
 
     async def rest_of_life(self, job_id: str) -> None:
         """Wait until nothing lives this job any more."""
@@ -118,7 +118,7 @@ class Queue:
     def go_on(self, job_id: str) -> None:
         """A person moved a job on (check again, fetch again, pasted an id): live its next part now."""
         self._end_rest(job_id)
-        self._nudges.nudge(job_id)
+        self._wakeups.wake(job_id)
         self._live_on(job_id)
 
     def fetch_now(self, job_id: str) -> None:
@@ -173,7 +173,7 @@ class Queue:
 
     async def _live(self, job_id: str) -> None:
         try:
-            with self._nudges.heard_by(job_id):
+            with self._wakeups.heard_by(job_id):
                 while await self._next_part(job_id):
                     self.wake()
         except (
@@ -184,7 +184,7 @@ class Queue:
         except AppError as error:
             log.warning("job %s stopped: %s", job_id, error)
             topic = "ledger" if isinstance(error, LedgerError) else f"job {job_id}"
-            self._hub.emit(Notice(error.sentence, Severity.ERROR, topic=topic))
+            self._event_bus.emit(Notice(error.sentence, Severity.ERROR, topic=topic))
             self._rest_after_trouble(job_id)
         except Exception:
             self._rest_after_trouble(job_id)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from random import Random
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import ConnectionKind, is_same_service
 from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, NoListError, ServiceError
@@ -22,7 +22,7 @@ from sora_desktop.domain.job import BEING_FETCHED, Job, JobState
 from sora_desktop.services.client import VideoClient
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import RemoteStatus
-from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.job_context import JobContext
 
 SKEW = timedelta(minutes=10)
 """How far a service's clock may be from ours, where it never told."""
@@ -37,7 +37,7 @@ PAGE_LIMIT = 20
 _CAME_HOME = BEING_FETCHED | {JobState.DONE}
 
 
-class Found(StrEnum):
+class FoundJobs(StrEnum):
     """What a look at the list tells: not there, one that it must be, some that it may be, or nothing for sure."""
 
     NONE = "none"
@@ -48,7 +48,7 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    found: Found
+    found: FoundJobs
     remote_id: str = ""
 
 
@@ -80,10 +80,10 @@ def match(
     fitting = [status for status in possible if _has_the_shape(job, status)]
     exact = {status.id for status in fitting}
     if len(exact) == 1 and any(status.prompt or status.created_at for status in fitting):
-        return Match(Found.ONE, exact.pop())
+        return Match(FoundJobs.ONE, exact.pop())
     if possible:
-        return Match(Found.SEVERAL)
-    return Match(Found.UNCLEAR if _may_be(job, free, clock_offset) else Found.NONE)
+        return Match(FoundJobs.SEVERAL)
+    return Match(FoundJobs.UNCLEAR if _may_be(job, free, clock_offset) else FoundJobs.NONE)
 
 
 def _may_be(job: Job, free: list[RemoteStatus], clock_offset: timedelta) -> bool:
@@ -158,13 +158,13 @@ _NO_LIST = message(
 class Reconciler:
     """Looks for unknown jobs where the service has a list; `settle` ends when the job is settled or cannot be."""
 
-    def __init__(self, kit: Kit) -> None:
-        self._kit = kit
-        self._ledger = kit.ledger
-        self._connections = kit.connections
-        self._clock = kit.clock
-        self._pace = kit.pace
-        self._nudges = kit.nudges
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self._ledger = context.ledger
+        self._connections = context.connections
+        self._clock = context.clock
+        self._backoff = context.backoff
+        self._wakeups = context.wakeups
         self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
 
     def can_look(self, job: Job) -> bool:
@@ -176,12 +176,12 @@ class Reconciler:
         A look counts only when its time has come: a list may lag, and a nudge makes it no fresher. A service that
         cannot be asked is waited for.
         """
-        pauses = self._pace.reconcile_looks
-        seen: list[Found] = []
+        pauses = self._backoff.reconcile_looks
+        seen: list[FoundJobs] = []
         failures = 0
         due = next_look = self._clock.monotonic() + pauses[0]
         while len(seen) < len(pauses):
-            await self._nudges.pause(job_id, next_look - self._clock.monotonic())
+            await self._wakeups.pause(job_id, next_look - self._clock.monotonic())
             job = self._ledger[job_id]
             if job.state is not JobState.UNKNOWN or not self.can_look(job):
                 return
@@ -202,8 +202,8 @@ class Reconciler:
                 seen.append(found.found)
                 due = self._clock.monotonic() + pauses[min(len(seen), len(pauses) - 1)]
             next_look = due
-        unclear = Found.UNCLEAR in seen
-        self._kit.learn(job_id, Evidence(News.UNCLEAR, why=_UNCLEAR) if unclear else Evidence(News.NOT_LISTED))
+        unclear = FoundJobs.UNCLEAR in seen
+        self._context.learn(job_id, Evidence(News.UNCLEAR, why=_UNCLEAR) if unclear else Evidence(News.NOT_LISTED))
 
     async def look_again(self, job_id: str) -> None:
         """One look for a job that has no id: only good news changes it."""
@@ -213,7 +213,7 @@ class Reconciler:
         except NoListError:
             self._without_list(job)
             return
-        if found.found is Found.ONE and self._ledger[job_id].state in WITHOUT_ID:
+        if found.found is FoundJobs.ONE and self._ledger[job_id].state in WITHOUT_ID:
             self._adopt(job_id, found.remote_id)
 
     async def is_seen(self, job: Job) -> bool:
@@ -223,22 +223,22 @@ class Reconciler:
         except NoListError:
             self._connections.note_no_list(job.connection)
             return False
-        return found.found in (Found.ONE, Found.SEVERAL)
+        return found.found in (FoundJobs.ONE, FoundJobs.SEVERAL)
 
     def _without_list(self, job: Job) -> None:
         self._connections.note_no_list(job.connection)
-        self._kit.learn(job.id, Evidence(News.UNCLEAR, why=_NO_LIST))
+        self._context.learn(job.id, Evidence(News.UNCLEAR, why=_NO_LIST))
 
     def _adopt(self, job_id: str, remote_id: str) -> None:
-        self._kit.learn(job_id, Evidence(News.FOUND, remote_id=remote_id))
-        step(Step.FOUND_COMMITTED)
+        self._context.learn(job_id, Evidence(News.FOUND, remote_id=remote_id))
+        reach(CrashPoint.FOUND_COMMITTED)
 
     def _after_failure(self, job: Job, failures: int, problem: AppError) -> float:
         if isinstance(problem, NeedsKeyError):
-            return self._pace.without_key
+            return self._backoff.without_key
         local = job.connection.kind is ConnectionKind.ENGINE
         wish = problem.retry_after if isinstance(problem, BusyError) else None
-        return self._pace.after_failure(failures, local=local, random=self._random, retry_after=wish)
+        return self._backoff.after_failure(failures, local=local, random=self._random, retry_after=wish)
 
     async def _look(self, job: Job) -> Match:
         """One look. ServiceError, NeedsKeyError or EngineError where the service could not be asked.
@@ -247,12 +247,14 @@ class Reconciler:
         """
         client = await self._connections.client(job.connection)
         listed = await self._recent(client, job)
-        step(Step.LIST_ANSWERED)
+        reach(CrashPoint.LIST_ANSWERED)
         found = match(job, listed.jobs, self._ledger.bound_ids(job.connection), listed.clock_offset)
-        if found.found is Found.ONE:
+        if found.found is FoundJobs.ONE:
             return self._among_rivals(job, found, listed)
-        if found.found is Found.NONE and not (listed.reaches_back and self._connections.has_same_key(job.connection)):
-            return Match(Found.UNCLEAR)
+        if found.found is FoundJobs.NONE and not (
+            listed.reaches_back and self._connections.has_same_key(job.connection)
+        ):
+            return Match(FoundJobs.UNCLEAR)
         return found
 
     def _among_rivals(self, job: Job, found: Match, listed: Listed) -> Match:
@@ -276,7 +278,7 @@ class Reconciler:
         }
         if JobState.SUBMITTING in rivals:
             raise BusyError
-        return Match(Found.SEVERAL) if rivals else found
+        return Match(FoundJobs.SEVERAL) if rivals else found
 
     async def _recent(self, client: VideoClient, job: Job) -> Listed:
         listed: list[RemoteStatus] = []
@@ -300,16 +302,16 @@ class Reconciler:
         """Whether the job needs no further look."""
         if job.state is not JobState.UNKNOWN:
             return True
-        if found.found is Found.ONE:
+        if found.found is FoundJobs.ONE:
             self._adopt(job.id, found.remote_id)
-        elif found.found is Found.SEVERAL:
-            self._kit.learn(job.id, Evidence(News.SEVERAL, why=_SEVERAL))
-        return found.found in (Found.ONE, Found.SEVERAL)
+        elif found.found is FoundJobs.SEVERAL:
+            self._context.learn(job.id, Evidence(News.SEVERAL, why=_SEVERAL))
+        return found.found in (FoundJobs.ONE, FoundJobs.SEVERAL)
 
 
 def _is_rival(other: Job, only: list[RemoteStatus], clock_offset: timedelta) -> bool:
     """Whether a listed job could be `other` just as well; where no clock tells, its prompt is enough."""
-    if match(other, only, frozenset(), clock_offset).found in (Found.ONE, Found.SEVERAL):
+    if match(other, only, frozenset(), clock_offset).found in (FoundJobs.ONE, FoundJobs.SEVERAL):
         return True
     timeless = other.submitted_at_service is None
     return timeless and any(has_same_prompt(other, each) and not is_another_model(other, each) for each in only)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import (
@@ -46,10 +46,10 @@ from sora_desktop.services.parsing.expiry import link_expiry
 from sora_desktop.store.files import write_atomically
 from sora_desktop.studio.jobs.arrival_words import AtService, difference, trying_text
 from sora_desktop.studio.jobs.backoff import RETRY_AFTER_LIMIT
-from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.kept import Arrived, Kept, KeptFiles, Ruling, rule
 from sora_desktop.studio.jobs.polling import deadline_seconds
-from sora_desktop.studio.jobs.priority_semaphore import Place, Places
+from sora_desktop.studio.jobs.priority_semaphore import Permit, PrioritySemaphore
 
 ROADS = 40
 """The most that are tried in one round."""
@@ -69,7 +69,7 @@ _TELLING: tuple[type[AppError], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundClip:
     """The file that ends the search. `kept`: it is what the service has, whole or not. `old`: the library has it."""
 
     arrived: Arrived
@@ -95,16 +95,23 @@ class Search:
     """
 
     def __init__(
-        self, kit: Kit, places: Places, job_id: str, files: KeptFiles, *, before: Clip | None, brief: bool
+        self,
+        context: JobContext,
+        places: PrioritySemaphore,
+        job_id: str,
+        files: KeptFiles,
+        *,
+        before: Clip | None,
+        brief: bool,
     ) -> None:
-        self._kit = kit
-        self._ledger = kit.ledger
-        self._pace = kit.pace
+        self._context = context
+        self._ledger = context.ledger
+        self._backoff = context.backoff
         self._places = places
         self._job_id = job_id
         self._files = files
         self._before = Kept.of_clip(before) if before else None
-        self._pauses = kit.pace.fetch_pauses[:1] if brief else kit.pace.fetch_pauses
+        self._pauses = context.backoff.fetch_pauses[:1] if brief else context.backoff.fetch_pauses
         self._random = Random()  # noqa: S311 -- it spreads attempts, it keeps no secret
         self._best: Kept | None = None
         self._examined: Examined | None = None
@@ -117,7 +124,7 @@ class Search:
     def _job(self) -> Job:
         return self._ledger[self._job_id]
 
-    async def run(self) -> Found:
+    async def run(self) -> FoundClip:
         """The clip, or what the service has in its place.
 
         NotFoundError after minutes; DiskFullError, NotWrittenError, NotCheckedError, StorageError and OSError at once.
@@ -136,13 +143,13 @@ class Search:
             except (ServiceError, NeedsKeyError, EngineError) as error:
                 failures += 1
                 problem, pause = error, self._pause_without_answer(error, failures)
-            now = self._kit.clock.monotonic()
+            now = self._context.clock.monotonic()
             since = min(since, now)
             late = now - since >= deadline_seconds(self._job)
             if late or in_vain > len(self._pauses) or self._has_no_roads():
                 raise NotFoundError(problem, self._there)
             self._say(problem)
-            await self._kit.nudges.pause(self._job_id, pause)
+            await self._context.wakeups.pause(self._job_id, pause)
 
     def _what_is_here(self) -> list[Arrived]:
         return list(self._files.here())
@@ -152,12 +159,12 @@ class Search:
 
     # One round.
 
-    async def _round(self) -> Found | None:
+    async def _round(self) -> FoundClip | None:
         """Every road once. The ServiceError branch, NeedsKeyError and EngineError where nobody could be asked."""
         self._troubles.clear()
         self._rounds += 1
         try:
-            client = await self._kit.connections.client(self._job.connection)
+            client = await self._context.connections.client(self._job.connection)
         except NeedsKeyError:
             if found := await self._without_key():
                 return found
@@ -166,11 +173,11 @@ class Search:
             return found
         return await self._along(client, self._roads(client))
 
-    async def _without_key(self) -> Found | None:
+    async def _without_key(self) -> FoundClip | None:
         """Links to other places need no key: they are tried at once, as they may end before it is entered."""
         if self._rounds > 1:
             return None
-        return await self._along(self._kit.connections.keyless(self._job.connection), self._job.links)
+        return await self._along(self._context.connections.keyless(self._job.connection), self._job.links)
 
     def _is_fresh_look_due(self) -> bool:
         if self._job.remote_id is None:
@@ -182,7 +189,7 @@ class Search:
         links = job.links if job.connection.kind is not ConnectionKind.ENGINE else self._engine_links
         return client.roads(job.remote_id, job.format, links) if job.remote_id else links
 
-    async def _along(self, client: VideoClient, roads: tuple[str | None, ...]) -> Found | None:
+    async def _along(self, client: VideoClient, roads: tuple[str | None, ...]) -> FoundClip | None:
         ahead = deque(sorted(roads, key=lambda road: self._silences[road]))
         been = set[str | None]()
         while ahead and len(been) < ROADS:
@@ -216,7 +223,7 @@ class Search:
             except SameLengthError:
                 return None
             except DownloadError as error:
-                self._kit.standing.expect_open()
+                self._context.standing.expect_open()
                 self._troubles.append(error)
                 self._silences[link] += isinstance(error, SlowRoadError)
                 ahead.extendleft(reversed(error.links if isinstance(error, NoClipError) else ()))
@@ -230,7 +237,7 @@ class Search:
             best.byte_count if best is not None and best.told and best.verdict in _COMPLETE and not self._before else -1
         )
 
-    def _show_progress(self, place: Place, have: int, total: int | None) -> None:
+    def _show_progress(self, place: Permit, have: int, total: int | None) -> None:
         place.moves(have)
         if total:
             self._ledger.show_progress(self._job_id, have / total)
@@ -239,7 +246,7 @@ class Search:
 
     _engine_links: tuple[str, ...] = ()
 
-    async def _look(self, client: VideoClient) -> Found | None:
+    async def _look(self, client: VideoClient) -> FoundClip | None:
         """Ask the job for its links anew; the clip itself, where the answer carries it."""
         job = self._job
         try:
@@ -284,19 +291,19 @@ class Search:
 
     # What came.
 
-    async def _judged(self, arrived: Arrived, *, more: bool = False) -> Found | None:
+    async def _judged(self, arrived: Arrived, *, more: bool = False) -> FoundClip | None:
         """What ends the search; None where it goes on, and what came is kept. `more`: there are further roads."""
-        self._kit.learn(self._job_id, Evidence(News.ARRIVED))
-        step(Step.VERIFYING_COMMITTED)
-        examined = await checked(self._kit, arrived.path)
-        step(Step.VERIFIED)
+        self._context.learn(self._job_id, Evidence(News.ARRIVED))
+        reach(CrashPoint.VERIFYING_COMMITTED)
+        examined = await checked(self._context, arrived.path)
+        reach(CrashPoint.VERIFIED)
         if arrived.is_same(self._before) and examined.verdict is not FileVerdict.WHOLE:
-            return Found(arrived, examined, kept=True, old=True)
+            return FoundClip(arrived, examined, kept=True, old=True)
         ruling = rule(examined, arrived, self._best, self._job.request.seconds)
         if ruling is Ruling.TAKE and not (more and self._is_another(arrived, examined)):
-            return Found(arrived, examined)
+            return FoundClip(arrived, examined)
         if ruling is Ruling.KEEP and self._before is None:
-            return Found(arrived, examined, kept=True)
+            return FoundClip(arrived, examined, kept=True)
         await self._keep(arrived, examined)
         return None
 
@@ -307,7 +314,7 @@ class Search:
         """
         if not arrived.told or self._before is not None:
             return False
-        same = self._kit.library.same_of_another(self._job, arrived.sha256)
+        same = self._context.library.same_of_another(self._job, arrived.sha256)
         return same is not None or difference(self._job, examined.facts) is not None
 
     async def _keep(self, arrived: Arrived, examined: Examined) -> None:
@@ -318,17 +325,17 @@ class Search:
         if self._job.state is JobState.VERIFYING:
             self._ledger.move(self._job_id, JobState.FETCHING)
 
-    async def _settled(self) -> Found | None:
+    async def _settled(self) -> FoundClip | None:
         """After a round: nothing is known to be missing in the best that came, and no road has anything better."""
         best = self._best
         if best is None or self._before or best.verdict not in _COMPLETE or not best.told:
             return None
         examined = self._examined
         if examined is None:
-            examined = await checked(self._kit, self._files.best)
-        self._kit.learn(self._job_id, Evidence(News.ARRIVED))
+            examined = await checked(self._context, self._files.best)
+        self._context.learn(self._job_id, Evidence(News.ARRIVED))
         arrived = Arrived(self._files.best, best.sha256, best.byte_count, best.told)
-        return Found(arrived, examined, kept=examined.verdict is not FileVerdict.WHOLE)
+        return FoundClip(arrived, examined, kept=examined.verdict is not FileVerdict.WHOLE)
 
     # Troubles and pauses.
 
@@ -342,7 +349,7 @@ class Search:
 
     def _pause(self, in_vain: int) -> float:
         if self._job.connection.kind is ConnectionKind.ENGINE:
-            return self._pace.after_failure(in_vain, local=True, random=self._random)
+            return self._backoff.after_failure(in_vain, local=True, random=self._random)
         wishes = [
             trouble.retry_after for trouble in self._troubles if isinstance(trouble, DownloadBrokenError | BusyError)
         ]
@@ -352,10 +359,10 @@ class Search:
     def _pause_without_answer(self, problem: AppError, failures: int) -> float:
         """The clip is paid for: one that cannot be asked for just now (no network, no key) is waited for."""
         if isinstance(problem, NeedsKeyError):
-            return self._pace.without_key
+            return self._backoff.without_key
         local = self._job.connection.kind is ConnectionKind.ENGINE
         wish = problem.retry_after if isinstance(problem, BusyError) else None
-        return self._pace.after_failure(failures, local=local, random=self._random, retry_after=wish)
+        return self._backoff.after_failure(failures, local=local, random=self._random, retry_after=wish)
 
     def _say(self, problem: AppError) -> None:
         reason = trying_text(problem) if isinstance(problem, DownloadError) else problem.sentence
@@ -369,13 +376,13 @@ def _is_about(job: Job, remote_id: str) -> bool:
     return remote_id in known or are_akin(remote_id, job.remote_id or "")
 
 
-async def checked(kit: Kit, path: Path) -> Examined:
+async def checked(context: JobContext, path: Path) -> Examined:
     """Judge a file. Checks wait for each other in the pool; nothing else about files waits for them.
 
     NotCheckedError where no program that checks can be started now.
     """
     try:
-        return await asyncio.get_running_loop().run_in_executor(kit.pool, examine_in_child, path)
+        return await asyncio.get_running_loop().run_in_executor(context.pool, examine_in_child, path)
     except MediaError as error:
         raise NotCheckedError(error.detail) from error
 

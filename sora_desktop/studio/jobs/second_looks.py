@@ -14,8 +14,8 @@ from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.job import BEING_FETCHED, MAY_BE_ASKED, Job, JobState
 from sora_desktop.services.parsing.expiry import link_expiry
-from sora_desktop.studio.jobs.job_context import Kit
-from sora_desktop.studio.jobs.polling import Watcher
+from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.polling import Poller
 from sora_desktop.studio.jobs.reconcile import Reconciler
 
 log = logging.getLogger(__name__)
@@ -46,11 +46,11 @@ class SecondLooks:
     """One task for all of them. `lives_after_all` hears of each job that does."""
 
     def __init__(
-        self, kit: Kit, watcher: Watcher, reconciler: Reconciler, lives_after_all: Callable[[str], None]
+        self, context: JobContext, watcher: Poller, reconciler: Reconciler, lives_after_all: Callable[[str], None]
     ) -> None:
-        self._ledger = kit.ledger
-        self._clock = kit.clock
-        self._pace = kit.pace
+        self._ledger = context.ledger
+        self._clock = context.clock
+        self._backoff = context.backoff
         self._watcher = watcher
         self._reconciler = reconciler
         self._lives_after_all = lives_after_all
@@ -62,7 +62,7 @@ class SecondLooks:
         for job in self._from_before():
             await self._look(job.id)
         while True:
-            await self._clock.sleep(self._pace.second_look(0) / 10)
+            await self._clock.sleep(self._backoff.second_look(0) / 10)
             for job_id in self._due():
                 await self._look(job_id)
 
@@ -85,7 +85,7 @@ class SecondLooks:
         known = {job.id for job in (*candidates, *self._ledger.in_states(BEING_FETCHED))}
         self._looked = {job_id: looked for job_id, looked in self._looked.items() if job_id in known}
         for job in candidates:
-            self._looked_of(job, self._pace.second_look(0) * self._random.uniform(0.9, 1.1))
+            self._looked_of(job, self._backoff.second_look(0) * self._random.uniform(0.9, 1.1))
         now, due = self._clock.monotonic(), {job.id for job in candidates}
         return [
             job_id for job_id, looked in self._looked.items() if job_id in due and looked.due <= now <= looked.until
@@ -104,7 +104,7 @@ class SecondLooks:
             return
         looked = self._looked_of(self._ledger[job_id], 0.0)
         looked.looks += 1
-        looked.due = self._clock.monotonic() + self._pace.second_look(looked.looks)
+        looked.due = self._clock.monotonic() + self._backoff.second_look(looked.looks)
         before = self._ledger[job_id].state
         try:
             if before in MAY_BE_ASKED:

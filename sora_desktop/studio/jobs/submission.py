@@ -8,7 +8,7 @@ import mimetypes
 from dataclasses import replace
 from functools import partial
 
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import (
     AppError,
@@ -29,7 +29,7 @@ from sora_desktop.services.client import VideoClient
 from sora_desktop.services.wire import PreparedImage, Submitted
 from sora_desktop.store.files import write_atomically
 from sora_desktop.studio.jobs.backoff import RETRY_AFTER_LIMIT
-from sora_desktop.studio.jobs.job_context import Kit
+from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.ledger import SAVE_AGAIN_SECONDS
 from sora_desktop.studio.jobs.reconcile import Reconciler
 
@@ -52,12 +52,12 @@ _SEEN = message(
 class Submission:
     """Sends waiting jobs. `submit` answers how long a job has to wait before its next turn, None when it went."""
 
-    def __init__(self, kit: Kit, reconciler: Reconciler) -> None:
-        self._kit = kit
-        self._ledger = kit.ledger
-        self._connections = kit.connections
-        self._clock = kit.clock
-        self._pace = kit.pace
+    def __init__(self, context: JobContext, reconciler: Reconciler) -> None:
+        self._context = context
+        self._ledger = context.ledger
+        self._connections = context.connections
+        self._clock = context.clock
+        self._backoff = context.backoff
         self._reconciler = reconciler
         self._put_off_at: dict[str, float] = {}
 
@@ -70,7 +70,7 @@ class Submission:
             client = await self._connections.client(self._ledger[job_id].connection)
         except (NeedsKeyError, EngineError) as error:
             self._ledger.say(job_id, error.sentence)
-            return self._pace.without_key if isinstance(error, NeedsKeyError) else NOT_SENT_PAUSES[-1]
+            return self._backoff.without_key if isinstance(error, NeedsKeyError) else NOT_SENT_PAUSES[-1]
         if self._ledger[job_id].laters and (pause := await self._look_before(job_id)) is not None:
             return pause
         if not self._may_go(self._ledger[job_id]):
@@ -91,9 +91,9 @@ class Submission:
                 seen = await self._reconciler.is_seen(job)
             except AppError as error:
                 self._ledger.say(job_id, error.sentence)
-                return self._pace.put_off(1, None)
+                return self._backoff.put_off(1, None)
             if seen and self._ledger[job_id].state is JobState.WAITING:
-                self._kit.learn(job_id, Evidence(News.NO_WORD, why=_SEEN))
+                self._context.learn(job_id, Evidence(News.NO_WORD, why=_SEEN))
         return None
 
     def _put_off_for(self, job: Job) -> float:
@@ -110,7 +110,7 @@ class Submission:
             attempts=self._ledger[job_id].attempts + 1,
             reason=None,
         )
-        step(Step.SUBMITTING_COMMITTED)
+        reach(CrashPoint.SUBMITTING_COMMITTED)
         try:
             evidence = await self._outcome(client, job)
         except Exception:
@@ -132,12 +132,12 @@ class Submission:
 
     async def _keep(self, job: Job, clip: bytes) -> None:
         """A clip that came in the answer itself is paid for and nowhere else: it is tried until it is on the disk."""
-        write = partial(write_atomically, self._kit.paths.sent_clip(job.id), clip)
+        write = partial(write_atomically, self._context.paths.sent_clip(job.id), clip)
         while True:
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._kit.pool, write)
+                return await asyncio.get_running_loop().run_in_executor(self._context.pool, write)
             except StorageError as error:
-                self._kit.hub.emit(Notice(error.sentence, Severity.ERROR, topic="ledger"))
+                self._context.event_bus.emit(Notice(error.sentence, Severity.ERROR, topic="ledger"))
                 await self._clock.sleep(SAVE_AGAIN_SECONDS)
 
     def _learn(self, job_id: str, evidence: Evidence) -> float | None:
@@ -145,24 +145,24 @@ class Submission:
         if evidence.news is News.LATER:
             evidence = replace(evidence, lasting=self._put_off_for(self._ledger[job_id]))
             self._put_off_at[job_id] = self._clock.monotonic()
-        job = self._kit.learn(job_id, evidence)
+        job = self._context.learn(job_id, evidence)
         match job.state:
             case JobState.WAITING if not job.wanted:
                 self._cancelled(job_id)
             case JobState.WAITING:
                 return self._pause(job, evidence)
             case JobState.QUEUED:
-                step(Step.ID_COMMITTED)
+                reach(CrashPoint.ID_COMMITTED)
                 if not job.wanted:
                     self._ledger.move(job_id, JobState.CANCELLING)
-                    step(Step.CANCELLING_COMMITTED)
+                    reach(CrashPoint.CANCELLING_COMMITTED)
             case JobState.UNKNOWN:
-                step(Step.UNKNOWN_COMMITTED)
+                reach(CrashPoint.UNKNOWN_COMMITTED)
         return None
 
     def _pause(self, job: Job, evidence: Evidence) -> float:
         if evidence.news is News.LATER:
-            return self._pace.put_off(job.laters, evidence.pause)
+            return self._backoff.put_off(job.laters, evidence.pause)
         return NOT_SENT_PAUSES[min(job.attempts, len(NOT_SENT_PAUSES)) - 1]
 
     async def _present(self, client: VideoClient, job: Job) -> Submitted:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sora_desktop.studio.clock import Clock
 
 
-class Nudges:
+class Wakeups:
     """Each living job may be nudged, also while it does not pause just then: its next pause ends at once."""
 
     def __init__(self, clock: Clock) -> None:
@@ -16,18 +16,18 @@ class Nudges:
 
     @contextmanager
     def heard_by(self, job_id: str) -> Iterator[None]:
-        """Nudges of this job are heard for as long as the block lasts."""
+        """Wakeups of this job are heard for as long as the block lasts."""
         self._events[job_id] = asyncio.Event()
         try:
             yield
         finally:
             del self._events[job_id]
 
-    def nudge(self, job_id: str) -> None:
+    def wake(self, job_id: str) -> None:
         if job_id in self._events:
             self._events[job_id].set()
 
-    def nudge_all(self) -> None:
+    def wake_all(self) -> None:
         for event in self._events.values():
             event.set()
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sora_desktop import __version__
-from sora_desktop.base.crash_points import Step, step
+from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip, ClipLine, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError, MediaError, StorageError
@@ -21,7 +21,7 @@ from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.files import adopt, clip_file_name, sweep_arrivals
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.trash import move_to_trash
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.library.stocktaking import Stocktaking
 from sora_desktop.studio.waiting_for_locks import until_free
 
@@ -54,10 +54,10 @@ class VerifiedFile:
 class Library:
     """One clip a job at most: a clip has the id of the job that it came from."""
 
-    def __init__(self, store: ClipStore, paths: Paths, hub: Hub, pool: Executor) -> None:
+    def __init__(self, store: ClipStore, paths: Paths, event_bus: EventBus, pool: Executor) -> None:
         self._store = store
         self._paths = paths
-        self._hub = hub
+        self._event_bus = event_bus
         self._pool = pool
         self._clips: dict[str, Clip] = {}
         sweep_arrivals(paths.library)
@@ -77,23 +77,25 @@ class Library:
         while self._unread:
             await asyncio.sleep(PAUSE_SECONDS)
             wanted = list(self._unread)[:READ_AT_ONCE]
-            self._hub.emit(ClipsRead(self._read_next()))
+            self._event_bus.emit(ClipsRead(self._read_next()))
             for clip_id in wanted:
                 if clip_id not in self._clips:  # its row cannot be read; it stays, for another version
-                    self._hub.emit(ClipRemoved(clip_id))
+                    self._event_bus.emit(ClipRemoved(clip_id))
 
     async def take_stock(self, found: Callable[[Clip], None]) -> None:
         """Put the list beside its folder, once all of it is read; `found` hears each clip that is new on it."""
 
         def entered(clip: Clip) -> None:
             if self._clips.get(clip.id) is not None:  # it was moved
-                self._hub.emit(ClipRemoved(clip.id))
+                self._event_bus.emit(ClipRemoved(clip.id))
             self._clips[clip.id] = clip
-            self._hub.emit(ClipAdded(clip))
+            self._event_bus.emit(ClipAdded(clip))
             found(clip)
 
         listed = self._clips.values
-        stock = Stocktaking(self._store, self._paths.library, self._hub, self._pool, clips=listed, entered=entered)
+        stock = Stocktaking(
+            self._store, self._paths.library, self._event_bus, self._pool, clips=listed, entered=entered
+        )
         await stock.take()
 
     def _read_next(self) -> tuple[Clip, ...]:
@@ -148,9 +150,9 @@ class Library:
         small = self._paths.thumbnails / f"{job.id}.jpg"
         if file.path != final:
             await loop.run_in_executor(self._pool, adopt, file.path, final)
-        step(Step.RENAMED)
+        reach(CrashPoint.RENAMED)
         await loop.run_in_executor(self._pool, _make_thumbnail, final, small)
-        step(Step.THUMBNAIL_MADE)
+        reach(CrashPoint.THUMBNAIL_MADE)
         clip = Clip(
             id=job.id,
             job_id=job.id,
@@ -166,17 +168,17 @@ class Library:
         )
         await until_free(self._store)
         self._store.add(clip)
-        step(Step.CLIP_COMMITTED)
+        reach(CrashPoint.CLIP_COMMITTED)
         if old is not None:
             await self._give_way(old, clip)
         self._clips[clip.id] = clip
-        self._hub.emit(ClipAdded(clip))
+        self._event_bus.emit(ClipAdded(clip))
         return clip
 
     async def _give_way(self, old: Clip, new: Clip) -> None:
         """The clip of a job that could not be checked has a better one in its place."""
         self._unread.pop(old.id, None)
-        self._hub.emit(ClipRemoved(old.id))
+        self._event_bus.emit(ClipRemoved(old.id))
         if old.path != new.path:
             await asyncio.get_running_loop().run_in_executor(self._pool, _remove, old.path)
 
@@ -190,7 +192,7 @@ class Library:
         self._store.remove(clip_id)
         self._clips.pop(clip_id, None)
         self._unread.pop(clip_id, None)
-        self._hub.emit(ClipRemoved(clip_id))
+        self._event_bus.emit(ClipRemoved(clip_id))
 
 
 def _recipe(job: Job) -> Recipe:

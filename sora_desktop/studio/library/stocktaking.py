@@ -13,8 +13,8 @@ from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.store.clips import ClipStore
-from sora_desktop.store.stock import Found, difference, portions, read_found
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.store.stock import FoundFile, difference, portions, read_found
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.waiting_for_locks import until_free
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Stocktaking:
         self,
         store: ClipStore,
         folder: Path,
-        hub: Hub,
+        event_bus: EventBus,
         pool: Executor,
         *,
         clips: Callable[[], Iterable[Clip]],
@@ -56,7 +56,7 @@ class Stocktaking:
     ) -> None:
         self._store = store
         self._folder = folder
-        self._hub = hub
+        self._event_bus = event_bus
         self._pool = pool
         self._clips = clips
         self._entered = entered
@@ -90,7 +90,7 @@ class Stocktaking:
             await asyncio.sleep(PAUSE_SECONDS)
         return files
 
-    async def _enter(self, found: Sequence[Found], missing: dict[str, Clip]) -> int:
+    async def _enter(self, found: Sequence[FoundFile], missing: dict[str, Clip]) -> int:
         """How many of these are new; what was only moved is taken out of `missing`."""
         read = await self._in_thread(lambda: read_found(self._store, found))
         await until_free(self._store)
@@ -118,4 +118,4 @@ class Stocktaking:
 
     def _tell(self, text: str, severity: Severity, **values: object) -> None:
         log.info(text.format(**values))
-        self._hub.emit(Notice(message(text, **values), severity, topic=f"library {text[:20]}"))
+        self._event_bus.emit(Notice(message(text, **values), severity, topic=f"library {text[:20]}"))

@@ -28,7 +28,7 @@ _ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ModelCard:
     """What the picker draws of one model: the clip that it would make now, and its price."""
 
     model: VideoModel
@@ -59,13 +59,15 @@ _ORIENTATION_WORDS = {
 }
 
 
-def card_of(model: VideoModel, connection: Connection, orientation: Orientation | None, seconds: int | None) -> Card:
+def card_of(
+    model: VideoModel, connection: Connection, orientation: Orientation | None, seconds: int | None
+) -> ModelCard:
     """The card of a model where a person wants this orientation and length (None is "Any")."""
     settled = model.settle_orientation(orientation)
     length = model.settle_seconds(seconds)
     size = model.size(settled)
     cost = estimate(connection.prices, model.id, size, length)
-    return Card(
+    return ModelCard(
         model=model,
         orientation=settled,
         size=_size_words(size, about=model.about_size),
@@ -112,13 +114,13 @@ def nearest(models: Sequence[VideoModel], like: VideoModel | None) -> VideoModel
 
 
 class ModelList(QAbstractListModel):
-    """Roles: `ID_ROLE` the model's id, `COST_ROLE` its Cost, `MODEL_ROLE` the VideoModel, `CARD_ROLE` its Card."""
+    """Roles: `ID_ROLE` the model's id, `COST_ROLE` its Cost, `MODEL_ROLE` the VideoModel, `CARD_ROLE` its ModelCard."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cards: tuple[Card, ...] = ()
+        self._cards: tuple[ModelCard, ...] = ()
 
-    def reset(self, cards: Sequence[Card]) -> None:
+    def reset(self, cards: Sequence[ModelCard]) -> None:
         if tuple(cards) == self._cards:
             return
         if [card.model.id for card in cards] == [card.model.id for card in self._cards]:
@@ -130,7 +132,7 @@ class ModelList(QAbstractListModel):
         self.endResetModel()
 
     @property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[ModelCard, ...]:
         return self._cards
 
     def row_of(self, model_id: str) -> int:

@@ -10,7 +10,7 @@ from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.compose.item_models import Card, ModelList, card_of, nearest
+from sora_desktop.ui.compose.item_models import ModelCard, ModelList, card_of, nearest
 from sora_desktop.ui.compose.model_picker import ModelPicker
 from sora_desktop.ui.compose.wish_row import wish_words
 from sora_desktop.ui.theme import ThemeKeeper
@@ -53,7 +53,7 @@ class ModelField(QWidget):
         return self._picked
 
     @property
-    def card(self) -> Card | None:
+    def card(self) -> ModelCard | None:
         if self._picked is None:
             return None
         row = self._models.row_of(self._picked.id)

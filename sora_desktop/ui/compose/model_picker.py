@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledIte
 from sora_desktop.domain.catalog import Orientation, VideoModel
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.lines import elided
-from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, Card, ModelList
+from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, ModelCard, ModelList
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 from sora_desktop.ui.wording import one_line, tr
 
@@ -22,19 +22,19 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class ModelDelegate(QStyledItemDelegate):
-    """Draws a Card; all text is drawn as it is, never as markup."""
+    """Draws a ModelCard; all text is drawn as it is, never as markup."""
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        card: Card = index.data(CARD_ROLE)
+        card: ModelCard = index.data(CARD_ROLE)
         lines = 3 if card.note else 2
         return QSize(160, lines * _line_height(QFontMetrics(option.font)) + 2 * _PADDING + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        card: Card = index.data(CARD_ROLE)
+        card: ModelCard = index.data(CARD_ROLE)
         colours = self._theme.colours
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -72,7 +72,9 @@ def _paint_shape(painter: QPainter, rect: QRectF, orientation: Orientation, colo
     painter.drawRoundedRect(shape, 2, 2)
 
 
-def _paint_words(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, card: Card, colours: Colours) -> None:
+def _paint_words(
+    painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, card: ModelCard, colours: Colours
+) -> None:
     metrics = QFontMetrics(option.font)
     line = _line_height(metrics)
     price = card.price or "–"

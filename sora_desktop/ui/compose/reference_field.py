@@ -27,7 +27,7 @@ _PICTURE_KINDS = "*.png *.jpg *.jpeg *.webp"
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class GivenPicture:
     """`facts` is None while it is being looked at."""
 
     image: ReferenceImage
@@ -62,8 +62,8 @@ class ReferenceField(QWidget):
     def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._commands = commands
-        self._picture: Picture | None = None
-        self._former: Picture | None = None
+        self._picture: GivenPicture | None = None
+        self._former: GivenPicture | None = None
         self._target: Size | None = None
         self._refusal = ""
         self._turn = 0
@@ -158,7 +158,7 @@ class ReferenceField(QWidget):
         self._seen = seen
         self._must_accept = False
         self._is_unseen = image is not None
-        self._become(Picture(image) if image else None)
+        self._become(GivenPicture(image) if image else None)
 
     def look_at_what_is_unseen(self) -> None:
         """Look at the picture, where nobody did yet."""
@@ -228,7 +228,7 @@ class ReferenceField(QWidget):
             self.changed.emit()
 
     @property
-    def _comes_back(self) -> Picture | None:
+    def _comes_back(self) -> GivenPicture | None:
         """The former picture, where the one that took its place turned out to be no good."""
         failed = self._refusal and self._picture is not None and not self._picture.is_good
         return self._former if failed else None
@@ -276,7 +276,7 @@ class ReferenceField(QWidget):
             self._note("")
             self.changed.emit()
 
-    def _become(self, picture: Picture | None) -> None:
+    def _become(self, picture: GivenPicture | None) -> None:
         self._picture = picture
         data = picture.facts.thumbnail if picture and picture.facts else b""
         self._thumbnail = QPixmap()
@@ -305,7 +305,7 @@ class ReferenceField(QWidget):
         self._accept.setVisible(self.has_become_another and not self._arriving)
         self._show_editor()
 
-    def _shown(self, picture: Picture) -> ShownPicture:
+    def _shown(self, picture: GivenPicture) -> ShownPicture:
         state = ZoneState.GOOD if picture.is_good else ZoneState.BUSY
         if self._refusal:
             state = ZoneState.REFUSED
@@ -392,7 +392,7 @@ _FIT_WORDS = {
 }
 
 
-def picture_words(picture: Picture, target: Size | None) -> str:
+def picture_words(picture: GivenPicture, target: Size | None) -> str:
     """The pixel size of the picture and what becomes of it."""
     if picture.facts is None:
         return tr(text.COMPOSE_IMAGE_LOOKING)

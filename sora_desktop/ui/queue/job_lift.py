@@ -19,7 +19,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LiftedCard:
     """A card of a waiting job: where it lies in the view, in pixels."""
 
     job_id: str
@@ -40,7 +40,7 @@ class JobLift:
     def press(self, job_id: str, at: QPoint) -> None:
         self.job_id, self._pressed, self.at = job_id, at, at
 
-    def move(self, at: QPoint, cards: Sequence[Card]) -> None:
+    def move(self, at: QPoint, cards: Sequence[LiftedCard]) -> None:
         """The mouse is here now; `cards` of all waiting jobs, from the top down."""
         self.at = at
         far = (at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
@@ -51,7 +51,7 @@ class JobLift:
         self.job_id, self.gap, self.lifted = "", None, False
 
 
-def gap_at(y: int, cards: Sequence[Card]) -> Gap | None:
+def gap_at(y: int, cards: Sequence[LiftedCard]) -> Gap | None:
     """The gap nearest to `y`. A card goes out after the one below it, and before the one above it."""
     if not cards:
         return None

@@ -26,7 +26,7 @@ from sora_desktop.ui.queue.item_models import JOB_ROLE, JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label
 from sora_desktop.ui.queue.job_buttons import JobButtons
 from sora_desktop.ui.queue.job_delegate import GAP, JobDelegate
-from sora_desktop.ui.queue.job_lift import Card, Gap, JobLift, order_after
+from sora_desktop.ui.queue.job_lift import Gap, JobLift, LiftedCard, order_after
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.wording import tr
 
@@ -302,7 +302,7 @@ class JobView(QListView):
 
     # ------------------------------------------------------------ putting a job elsewhere in line
 
-    def _waiting_cards(self) -> list[Card]:
+    def _waiting_cards(self) -> list[LiftedCard]:
         """Those in sight and the next on either side, from the top down: what goes out last is on top."""
         top = max(self.indexAt(QPoint(1, 0)).row(), 0)
         bottom = self.indexAt(QPoint(1, self.viewport().height() - 1)).row()
@@ -310,7 +310,7 @@ class JobView(QListView):
         cards = []
         for row in self._jobs.waiting_rows(top, bottom):
             rect = self.visualRect(self._jobs.index(row))
-            cards.append(Card(self._jobs.at(row).id, rect.top(), rect.bottom() - GAP))
+            cards.append(LiftedCard(self._jobs.at(row).id, rect.top(), rect.bottom() - GAP))
         return cards
 
     def _carry(self, at: QPoint) -> None:

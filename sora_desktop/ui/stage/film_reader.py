@@ -14,13 +14,13 @@ from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import FilmLook
 from sora_desktop.studio.films import film_picture, look_at_film
 from sora_desktop.ui.common.background import Background
-from sora_desktop.ui.stage.frame_images import Seen
+from sora_desktop.ui.stage.frame_images import ShownFrame
 
 
 class FilmReader(QObject):
     """Of one film at a time; what is late for the film before is dropped.
 
-    Signals: `looked(FilmLook)`, an empty one where the file cannot be read; `seen(Seen)` a frame that was asked for.
+    Signals: `looked(FilmLook)`, an empty one where the file cannot be read; `seen(ShownFrame)` a frame that was asked for.
     """
 
     looked = Signal(object)
@@ -39,7 +39,7 @@ class FilmReader(QObject):
     def close(self) -> None:
         self._path = None
 
-    def read(self, microseconds: int, wanted: Seen) -> None:
+    def read(self, microseconds: int, wanted: ShownFrame) -> None:
         """Fetch the picture that the file has at this time; it is told as `wanted`, in the time of the player."""
         if self._path is not None:
             read = partial(_read, self._path, self._checked, microseconds, wanted)
@@ -49,7 +49,7 @@ class FilmReader(QObject):
         if path == self._path:
             self.looked.emit(look)
 
-    def _show(self, path: Path, seen: Seen) -> None:
+    def _show(self, path: Path, seen: ShownFrame) -> None:
         if path == self._path and not seen.image.isNull():
             self.seen.emit(seen)
 
@@ -61,7 +61,7 @@ def _look(path: Path, checked: bool) -> FilmLook:
         return FilmLook()
 
 
-def _read(path: Path, checked: bool, microseconds: int, wanted: Seen) -> Seen:
+def _read(path: Path, checked: bool, microseconds: int, wanted: ShownFrame) -> ShownFrame:
     try:
         return replace(wanted, image=QImage.fromData(film_picture(path, microseconds, checked=checked)))
     except MediaError:

@@ -62,7 +62,7 @@ _RANGES = {_Range.ColorRange_Full: True, _Range.ColorRange_Video: False}
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownFrame:
     """A picture of a film as it is shown, from `start` until `end` as the player has it, in microseconds.
 
     The image is a null one where the frame could not be read.
@@ -76,7 +76,7 @@ class Seen:
 class FrameImages(QObject):
     """Turns the latest frame into an image. One that comes while another is worked on waits; a newer takes its place.
 
-    Signals: `ready(Seen)`.
+    Signals: `ready(ShownFrame)`.
     """
 
     ready = Signal(object)
@@ -124,20 +124,20 @@ class FrameImages(QObject):
             partial(self._hand_on, self._film),
         )
 
-    def _hand_on(self, film: int, seen: Seen) -> None:
+    def _hand_on(self, film: int, seen: ShownFrame) -> None:
         self._working = False
         self._work()
         if film == self._film:
             self.ready.emit(seen)
 
 
-def _seen(frame: QVideoFrame, convert: Convert, tags: ColourTags, exact: bool) -> Seen:
+def _seen(frame: QVideoFrame, convert: Convert, tags: ColourTags, exact: bool) -> ShownFrame:
     """In a worker thread. Also of a frame that cannot be read something is handed on: the next one waits for it."""
     try:
         image = image_of(frame, convert, tags, exact=exact)
     except (MediaError, MemoryError):
         image = QImage()
-    return Seen(image, frame.startTime(), frame.endTime())
+    return ShownFrame(image, frame.startTime(), frame.endTime())
 
 
 def image_of(frame: QVideoFrame, convert: Convert, tags: ColourTags, *, exact: bool) -> QImage:

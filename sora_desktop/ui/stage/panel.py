@@ -14,7 +14,7 @@ from sora_desktop.ui.common.clip_words import codec_words, meta_words
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel
 from sora_desktop.ui.stage.unchecked_note import UncheckedNote
-from sora_desktop.ui.stage.video_view import FullScreen, Screen
+from sora_desktop.ui.stage.video_view import FullScreen, VideoView
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.wording import tr
 
@@ -43,7 +43,7 @@ class StagePanel(QFrame):
         self._full: FullScreen | None = None
         self._handled = QElapsedTimer()
         self._paused_by_person = False
-        self._screen = Screen(theme)
+        self._screen = VideoView(theme)
         self._about = self._make_about()
         self._unchecked = UncheckedNote()
         self._column = QVBoxLayout(self)

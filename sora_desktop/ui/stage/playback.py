@@ -8,7 +8,7 @@ from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideo
 
 from sora_desktop.domain.film import FilmLook, shift, shifted
 from sora_desktop.ui.stage.film_reader import FilmReader
-from sora_desktop.ui.stage.frame_images import FrameImages, Seen
+from sora_desktop.ui.stage.frame_images import FrameImages, ShownFrame
 
 _Status = QMediaPlayer.MediaStatus
 _OPENING = frozenset({_Status.NoMedia, _Status.LoadingMedia, _Status.InvalidMedia})
@@ -21,7 +21,7 @@ OVERDUE_MILLISECONDS = 1500
 class Playback(QObject):
     """One QMediaPlayer with its audio output and video sink, made once and kept for every clip.
 
-    Signals: `seen(Seen)` each picture that is to be shown; `looked(FilmLook)` what the file says of its pictures, empty
+    Signals: `seen(ShownFrame)` each picture that is to be shown; `looked(FilmLook)` what the file says of its pictures, empty
     where it cannot be read; `position_changed(int)`, `duration_changed(int)` in
     milliseconds; `playing_changed(bool)`; `unseen()` the file is open, and no picture comes; `failed(str)` the
     player's own words.
@@ -110,7 +110,7 @@ class Playback(QObject):
     def fetch(self, start: int, end: int) -> None:
         """Show the frame that lies there, in microseconds, although the player itself never does."""
         by = 0 if self._look is None or self._first is None else shift(self._look, self._first)
-        self._reader.read(start - by, Seen(QImage(), start, end))
+        self._reader.read(start - by, ShownFrame(QImage(), start, end))
 
     def set_loop(self, loop: bool) -> None:
         self._player.setLoops(QMediaPlayer.Loops.Infinite.value if loop else QMediaPlayer.Loops.Once.value)

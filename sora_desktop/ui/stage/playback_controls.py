@@ -19,7 +19,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.wording import tr
 
 if TYPE_CHECKING:
-    from sora_desktop.ui.stage.frame_images import Seen
+    from sora_desktop.ui.stage.frame_images import ShownFrame
 
 SEEK_MILLISECONDS = 40
 """While the handle is dragged the player is asked for a frame so often, not at each move of the mouse."""
@@ -31,7 +31,7 @@ _WIDE = 560
 _NARROW = 440
 
 
-class Transport(QWidget):
+class PlaybackControls(QWidget):
     """Ties one player to its controls, both ways.
 
     Signals: `loop_changed(bool)`, `volume_settled(int)` in percent, by a person; `full_screen_wanted()`;
@@ -94,7 +94,7 @@ class Transport(QWidget):
         self._full.show_icon("fullscreen-exit" if full else "fullscreen")
         self._full.says(_with_key(text.STAGE_LEAVE_FULL_SCREEN if full else text.STAGE_FULL_SCREEN, "F"))
 
-    def see(self, seen: "Seen") -> bool:
+    def see(self, seen: "ShownFrame") -> bool:
         """Whether a picture that came is to be shown; it is kept for the film strip where its place is still empty.
 
         Where a person stands, one that was on its way before comes too late.
@@ -116,7 +116,7 @@ class Transport(QWidget):
                 self._seek_pending()
         return True
 
-    def _strip(self, seen: "Seen") -> None:
+    def _strip(self, seen: "ShownFrame") -> None:
         milliseconds = seen.start // 1000
         if self._slider.wants_frame(milliseconds):
             self._slider.add_frame(milliseconds, seen.image)

@@ -9,20 +9,20 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sora_desktop.base.safe_text import shown
 from sora_desktop.domain.clip import Clip
-from sora_desktop.ui.stage.playback_controls import Transport
+from sora_desktop.ui.stage.playback_controls import PlaybackControls
 from sora_desktop.ui.stage.player import Player
 from sora_desktop.ui.stage.stage_message import StageMessage
 from sora_desktop.ui.stage.video_surface import VideoSurface
 from sora_desktop.ui.theme import ThemeKeeper
 
 if TYPE_CHECKING:
-    from sora_desktop.ui.stage.frame_images import Seen
+    from sora_desktop.ui.stage.frame_images import ShownFrame
 
 HIDE_MILLISECONDS = 2500
 """On the full screen the controls go so long after the mouse came to rest."""
 
 
-class Screen(QWidget):
+class VideoView(QWidget):
     """A player, its surface, its controls, and the sentence that stands where there is no picture.
 
     Signals: `full_screen_wanted()`; `failed(str)` the player cannot play the clip, in its own words; `unseen()` it
@@ -37,7 +37,7 @@ class Screen(QWidget):
         super().__init__(parent)
         self.player = Player(self)
         self.surface = VideoSurface(theme)
-        self.transport = Transport(self.player, theme)
+        self.transport = PlaybackControls(self.player, theme)
         self.message = StageMessage(theme, self.surface)
         self._hiding = QTimer(self, singleShot=True, interval=HIDE_MILLISECONDS)
         self._hiding.timeout.connect(self._hide_controls)
@@ -111,7 +111,7 @@ class Screen(QWidget):
         self.transport.full_screen_wanted.connect(self.full_screen_wanted)
 
     @Slot(object)
-    def _show(self, seen: "Seen") -> None:
+    def _show(self, seen: "ShownFrame") -> None:
         if seen.image.isNull():
             self._miss()
             return
@@ -172,7 +172,7 @@ class FullScreen(QFrame):
 
     left = Signal()
 
-    def __init__(self, screen: Screen, title: str, parent: QWidget) -> None:
+    def __init__(self, screen: VideoView, title: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setProperty("role", "stage")
         self.setWindowTitle(shown(title))

@@ -19,7 +19,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class WindowParts:
     """What panels are made from."""
 
     commands: Commands
@@ -35,22 +35,22 @@ class Column(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PanelPlace:
     """Where a panel stands. `height` is what it has at first and `least` what it keeps, in pixels; 0: what is left."""
 
     column: Column
-    make: Callable[[Parts], QWidget]
+    make: Callable[[WindowParts], QWidget]
     height: int = 0
     least: int = 0
 
 
-PANELS: Final[Mapping[str, Place]] = {
-    "compose": Place(Column.LEFT, lambda parts: ComposePanel(parts.commands, parts.theme)),
-    "stage": Place(Column.MIDDLE, lambda parts: StagePanel(parts.commands, parts.theme), least=300),
-    "queue": Place(
+PANELS: Final[Mapping[str, PanelPlace]] = {
+    "compose": PanelPlace(Column.LEFT, lambda parts: ComposePanel(parts.commands, parts.theme)),
+    "stage": PanelPlace(Column.MIDDLE, lambda parts: StagePanel(parts.commands, parts.theme), least=300),
+    "queue": PanelPlace(
         Column.MIDDLE, lambda parts: QueuePanel(parts.commands, parts.jobs, parts.theme, parts.clips), 286, least=130
     ),
-    "library": Place(Column.RIGHT, lambda parts: LibraryPanel(parts.commands, parts.clips, parts.theme)),
+    "library": PanelPlace(Column.RIGHT, lambda parts: LibraryPanel(parts.commands, parts.clips, parts.theme)),
 }
 """A panel is a file in `ui/panels` and a line here; within a column they stand from top to bottom."""
 

@@ -20,7 +20,7 @@ LIMIT_SECONDS = 5.0
 FILE_LIMIT = 256 * 1024
 
 
-class Heartbeat(QObject):
+class GuiWatchdog(QObject):
     """Beats as long as the loop of the GUI thread turns. `path` is the file for the stacks; it stays bounded.
 
     There is one watchdog a process: of two hearts the last one is watched.

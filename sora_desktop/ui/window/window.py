@@ -46,7 +46,7 @@ from sora_desktop.ui.queue.item_models import JobList, Sort
 from sora_desktop.ui.queue.panel import QueuePanel
 from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.window.columns import FIRST_SIZE, PANELS, Columns, Parts
+from sora_desktop.ui.window.columns import FIRST_SIZE, PANELS, Columns, WindowParts
 from sora_desktop.ui.window.notice_bar import NoticeAction, NoticeBar
 from sora_desktop.ui.window.settings_writer import DraftWriter, SettingsWriter
 from sora_desktop.ui.window.top_bar import TopBar, summary
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         self.stage.take_settings(settings)
 
     def _make_panels(self) -> None:
-        parts = Parts(self._commands, self._theme, self.jobs, self.clips)
+        parts = WindowParts(self._commands, self._theme, self.jobs, self.clips)
         self._panels = {name: place.make(parts) for name, place in PANELS.items()}
         self.compose = self._panel("compose", ComposePanel)
         self.stage = self._panel("stage", StagePanel)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.services.client import Endpoint, VideoClient
-from sora_desktop.services.downloads.download import Fetched, Limits
+from sora_desktop.services.downloads.download import DownloadLimits, Fetched
 from sora_desktop.services.http.transport import Transport
 from tests.servers.clip_file import TINY_MP4
 from tests.servers.forms import Form
@@ -39,7 +39,7 @@ async def crash(_: float) -> None:
 class Fetcher:
     """One finished job, fetched as often as a test likes."""
 
-    def __init__(self, service: FakeService, transport: Transport, target: Path, limits: Limits) -> None:
+    def __init__(self, service: FakeService, transport: Transport, target: Path, limits: DownloadLimits) -> None:
         self.service, self.transport, self.target, self.limits = service, transport, target, limits
         self.url: str | None = f"{service.base_url}/files/gen_1.mp4?signature=1"
         self.progress: list[tuple[int, int | None]] = []

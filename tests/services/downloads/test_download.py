@@ -26,7 +26,7 @@ from sora_desktop.domain.errors import (
     NotHandedOutError,
 )
 from sora_desktop.services.client import Endpoint, VideoClient
-from sora_desktop.services.downloads.download import Limits
+from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.downloads.part_file import Origin, PartFile, discard, note_path
 from sora_desktop.services.http.transport import Transport
 from tests.servers.clip_file import TINY_MP4, ClipFile, Ranges
@@ -132,7 +132,7 @@ def _plain_get() -> Received:
 
 
 async def test_half_a_download_goes_on_after_a_restart(
-    fetch: Fetcher, service: FakeService, transport: Transport, target: Path, limits: Limits
+    fetch: Fetcher, service: FakeService, transport: Transport, target: Path, limits: DownloadLimits
 ) -> None:
     service.clip.cuts.append(3 * MIB)
     with pytest.raises(CrashError):
@@ -461,7 +461,7 @@ async def test_a_link_in_the_parts_place_is_not_written_through(fetch: Fetcher, 
     assert precious.read_text() == "mine"
 
 
-async def test_a_dripping_server_is_left_and_asked_again(target: Path, limits: Limits, pauses: Pauses) -> None:
+async def test_a_dripping_server_is_left_and_asked_again(target: Path, limits: DownloadLimits, pauses: Pauses) -> None:
     clock = itertools.chain([0], itertools.repeat(100))
     drip = Reply(200, {"ETag": '"v1"'}, CLIP, pieces=[TINY_MP4[:12], *(b"x" for _ in range(20))], length=len(CLIP))
     replies = deque([drip, Reply(200, {}, CLIP)])
@@ -620,7 +620,7 @@ def video() -> httpx.Response:
 
 @pytest.mark.parametrize("host", ["cdn.example", "six.example"])
 async def test_a_public_result_is_fetched_from_the_address_that_was_checked(
-    target: Path, limits: Limits, host: str
+    target: Path, limits: DownloadLimits, host: str
 ) -> None:
     seen: list[httpx.Request] = []
     async with network({host: video()}, seen) as transport:
@@ -635,7 +635,7 @@ async def test_a_public_result_is_fetched_from_the_address_that_was_checked(
 
 
 async def test_on_a_company_network_service_and_file_host_may_both_have_private_addresses(
-    target: Path, limits: Limits
+    target: Path, limits: DownloadLimits
 ) -> None:
     seen: list[httpx.Request] = []
     async with network({"inside.example": video()}, seen) as transport:
@@ -647,7 +647,7 @@ async def test_on_a_company_network_service_and_file_host_may_both_have_private_
 
 
 async def test_a_link_without_encryption_is_opened_with_it_where_the_service_is_spoken_to_so(
-    target: Path, limits: Limits
+    target: Path, limits: DownloadLimits
 ) -> None:
     seen: list[httpx.Request] = []
     async with network({"cdn.example": video()}, seen) as transport:
@@ -658,7 +658,9 @@ async def test_a_link_without_encryption_is_opened_with_it_where_the_service_is_
 
 
 @pytest.mark.parametrize("host", ["inside.example", "both.example", "mapped.example", "nat.example"])
-async def test_a_name_that_leads_to_a_private_address_is_not_opened(target: Path, limits: Limits, host: str) -> None:
+async def test_a_name_that_leads_to_a_private_address_is_not_opened(
+    target: Path, limits: DownloadLimits, host: str
+) -> None:
     seen: list[httpx.Request] = []
     async with network({}, seen) as transport:
         client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
@@ -682,7 +684,7 @@ async def test_a_name_that_leads_to_a_private_address_is_not_opened(target: Path
         "https://user@cdn.example/v.mp4",
     ],
 )
-async def test_of_a_public_service_no_unsafe_result_is_opened(target: Path, limits: Limits, url: str) -> None:
+async def test_of_a_public_service_no_unsafe_result_is_opened(target: Path, limits: DownloadLimits, url: str) -> None:
     seen: list[httpx.Request] = []
     async with network({"service.example": video()}, seen) as transport:
         client = VideoClient(transport, Endpoint(PUBLIC, CANARY), limits=limits)
@@ -702,7 +704,7 @@ async def test_of_a_public_service_no_unsafe_result_is_opened(target: Path, limi
         "ftp://cdn.example/v.mp4",
     ],
 )
-async def test_every_hop_of_a_redirect_is_judged_anew(target: Path, limits: Limits, place: str) -> None:
+async def test_every_hop_of_a_redirect_is_judged_anew(target: Path, limits: DownloadLimits, place: str) -> None:
     seen: list[httpx.Request] = []
     routes: dict[str, Any] = {"service.example": httpx.Response(302, headers={"location": place})}
     async with network(routes, seen) as transport:
@@ -717,7 +719,7 @@ async def test_every_hop_of_a_redirect_is_judged_anew(target: Path, limits: Limi
     "place", ["http://cdn.example/v.mp4", "http://cdn.example:80/v.mp4", "http://service.example:80/v"]
 )
 async def test_whoever_sends_on_without_encryption_is_asked_with_it_and_never_without(
-    target: Path, limits: Limits, place: str
+    target: Path, limits: DownloadLimits, place: str
 ) -> None:
     seen: list[httpx.Request] = []
     at_home = [httpx.Response(302, headers={"location": place}), video()]
@@ -733,7 +735,7 @@ async def test_whoever_sends_on_without_encryption_is_asked_with_it_and_never_wi
     ["https://cdn.example/v", "https://service.example:8443/v", "https://sub.service.example/v"],
 )
 async def test_another_port_or_subdomain_is_another_origin_and_gets_no_key(
-    target: Path, limits: Limits, place: str, monkeypatch: pytest.MonkeyPatch
+    target: Path, limits: DownloadLimits, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[httpx.Request] = []
     host = place.split("/")[2]

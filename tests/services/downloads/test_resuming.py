@@ -24,7 +24,7 @@ from sora_desktop.domain.errors import (
     SlowRoadError,
 )
 from sora_desktop.services.downloads import download
-from sora_desktop.services.downloads.download import Hurry, Limits
+from sora_desktop.services.downloads.download import DownloadLimits, Hurry
 from sora_desktop.services.downloads.part_file import (
     Origin,
     PartFile,
@@ -440,7 +440,7 @@ async def test_in_a_hurry_a_slow_road_is_left_with_all_that_it_brought(
 
 
 def test_in_a_hurry_the_patience_with_a_silent_road_grows_each_time_up_to_all_that_there_is() -> None:
-    patience = [Limits().within(Hurry(silences)).first_byte for silences in range(5)]
+    patience = [DownloadLimits().within(Hurry(silences)).first_byte for silences in range(5)]
 
     assert [60.0, 120.0, 240.0, 300.0, 300.0] == patience
 

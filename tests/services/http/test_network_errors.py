@@ -10,7 +10,7 @@ import pytest
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import UnreachableError
 from sora_desktop.services.client import Endpoint, VideoClient
-from sora_desktop.services.http.network_errors import line_words
+from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.transport import Transport
 
 
@@ -54,8 +54,8 @@ def bad_certificate() -> ssl.SSLCertVerificationError:
     ids=repr,
 )
 def test_each_failure_of_the_line_has_words_without_numbers(error: Exception, words: str) -> None:
-    assert words in line_words(error)
-    assert "Errno" not in line_words(error)
+    assert words in network_error_text(error)
+    assert "Errno" not in network_error_text(error)
 
 
 async def test_a_port_where_nobody_listens_is_told_as_refused() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.services.parsing.timestamps import read_moment, retry_after, served_at
+from sora_desktop.services.parsing.timestamps import read_timestamp, retry_after, served_at
 
 MOMENT = datetime(2026, 2, 6, 19, 18, 3, tzinfo=UTC)
 
@@ -24,12 +24,12 @@ MOMENT = datetime(2026, 2, 6, 19, 18, 3, tzinfo=UTC)
     ],
 )
 def test_seconds_milliseconds_and_iso_mean_the_same_moment(value: float | str) -> None:
-    assert read_moment(value) == MOMENT
+    assert read_timestamp(value) == MOMENT
 
 
 @pytest.mark.parametrize("value", [None, "", 0, -5, True, "soon", [], {}, 1e300, float("nan"), "9" * 400])
 def test_what_is_no_moment_is_none(value: Any) -> None:
-    assert read_moment(value) is None
+    assert read_timestamp(value) is None
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_is_no_moment_is_none(value: Any) -> None:
     ["0001-01-01", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999-12:00", "1970-01-01"],
 )
 def test_a_year_that_stands_for_never_is_no_moment_to_reckon_with(value: str) -> None:
-    assert read_moment(value) is None
+    assert read_timestamp(value) is None
 
 
 @pytest.mark.parametrize(

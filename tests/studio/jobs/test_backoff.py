@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from sora_desktop.studio.jobs.backoff import RETRY_AFTER_LIMIT, Pace
+from sora_desktop.studio.jobs.backoff import RETRY_AFTER_LIMIT, Backoff
 
-PACE = Pace()
+PACE = Backoff()
 
 
 def looks_until(seconds: float, random: Random) -> tuple[int, float]:
@@ -34,7 +34,7 @@ def test_the_local_engine_is_asked_often_and_costs_nothing() -> None:
 
 
 def test_pauses_after_failures_double_up_to_a_limit() -> None:
-    calm = Pace(jitter=0.0)
+    calm = Backoff(jitter=0.0)
     pauses = [calm.after_failure(failures, local=False, random=Random(1)) for failures in range(1, 9)]
 
     assert pauses == [2.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0]

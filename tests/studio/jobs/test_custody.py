@@ -35,7 +35,7 @@ async def open_at(service: FakeService) -> AsyncIterator[OpenAt]:
     async with AsyncExitStack() as stack:
 
         async def opened(folder: Path) -> House:
-            studio = await open_studio(folder, environment={}, clock=Clock(), pace=QUICK, limits=AT_ONCE)
+            studio = await open_studio(folder, environment={}, clock=Clock(), backoff=QUICK, limits=AT_ONCE)
             stack.push_async_callback(studio.close)
             house = await House.furnish(studio, service, folder)
             await studio._tasks.spawn(studio._wake_up(), "tell once more what was told before anybody heard it")

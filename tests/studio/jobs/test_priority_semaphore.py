@@ -1,4 +1,4 @@
-"""Places for downloads: the most urgent first, and nobody waits for a slow or hostile host."""
+"""PrioritySemaphore for downloads: the most urgent first, and nobody waits for a slow or hostile host."""
 
 import asyncio
 import random
@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
-from sora_desktop.studio.jobs.priority_semaphore import ENOUGH, PATIENCE, Place, Places
+from sora_desktop.studio.jobs.priority_semaphore import ENOUGH, PATIENCE, Permit, PrioritySemaphore
 from tests.support.until import turns
 from tests.support.virtual_time import VirtualLoop
 
 
 async def test_of_those_who_wait_the_one_that_expires_first_is_fetched_first() -> None:
-    places = Places(2)
+    places = PrioritySemaphore(2)
     came: list[float] = []
     leave = asyncio.Event()
 
@@ -34,7 +34,7 @@ async def test_of_those_who_wait_the_one_that_expires_first_is_fetched_first() -
 
 
 async def test_a_place_that_was_given_to_one_who_left_goes_to_the_next() -> None:
-    places = Places(1)
+    places = PrioritySemaphore(1)
     held, leave = asyncio.Event(), asyncio.Event()
 
     async def one(event: asyncio.Event) -> None:
@@ -67,10 +67,10 @@ def loop() -> Iterator[VirtualLoop]:
 class Hosts:
     """Downloads that are inside for as long as the test says; `inside` names their services, as they came in."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: PrioritySemaphore) -> None:
         self.places = places
         self.inside: list[str] = []
-        self.held: list[Place] = []
+        self.held: list[Permit] = []
         self._leave = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -91,7 +91,7 @@ class Hosts:
 
 def run(loop: VirtualLoop, scenario: Callable[[Hosts], Awaitable[None]]) -> None:
     async def whole() -> None:
-        hosts = Hosts(Places(4))
+        hosts = Hosts(PrioritySemaphore(4))
         await scenario(hosts)
         await hosts.go()
 

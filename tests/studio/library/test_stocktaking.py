@@ -19,7 +19,7 @@ from sora_desktop.domain.events import ClipAdded, ClipRemoved, Event, Notice
 from sora_desktop.store.clips import SIDECAR_LIMIT, ClipStore, sidecar_path
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.paths import Paths
-from sora_desktop.studio.event_bus import Hub
+from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.library.library import Library
 from sora_desktop.ui.library.item_models import ClipList
 from tests.servers.service import FakeService
@@ -52,9 +52,9 @@ class Shelf:
 
     async def take(self) -> list[Event]:
         """Read the list, put it beside the folder, and answer what was told of it."""
-        hub, told = Hub(), list[Event]()
-        hub.subscribe(told.append)
-        library = Library(self.store, self.paths, hub, self._pool)
+        event_bus, told = EventBus(), list[Event]()
+        event_bus.subscribe(told.append)
+        library = Library(self.store, self.paths, event_bus, self._pool)
         await library.read_on()
         told.clear()
         await library.take_stock(lambda _: None)

@@ -16,7 +16,7 @@ from sora_desktop.ui.compose.item_models import (
     COST_ROLE,
     ID_ROLE,
     MODEL_ROLE,
-    Card,
+    ModelCard,
     ModelList,
     card_of,
     nearest,
@@ -40,7 +40,7 @@ def picked(field: ModelField) -> str:
 
 def card(
     model_id: str, orientation: Orientation | None = None, seconds: int | None = None, connection: Connection = GATEWAY
-) -> Card:
+) -> ModelCard:
     return card_of(BY_ID[model_id], connection, orientation, seconds)
 
 

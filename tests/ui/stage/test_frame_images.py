@@ -7,7 +7,7 @@ from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.film import BT601, BT709, ColourTags
-from sora_desktop.ui.stage.frame_images import FrameImages, Seen
+from sora_desktop.ui.stage.frame_images import FrameImages, ShownFrame
 
 Pixels = QVideoFrameFormat.PixelFormat
 
@@ -32,8 +32,8 @@ def images(qtbot: QtBot) -> FrameImages:
 
 
 @pytest.fixture
-def seen(images: FrameImages) -> list[Seen]:
-    heard: list[Seen] = []
+def seen(images: FrameImages) -> list[ShownFrame]:
+    heard: list[ShownFrame] = []
     images.ready.connect(heard.append)
     return heard
 
@@ -42,14 +42,16 @@ def red(image: QImage) -> int:
     return image.pixelColor(20, 20).red()
 
 
-def test_a_frame_becomes_an_image_with_its_time(qtbot: QtBot, images: FrameImages, seen: list[Seen]) -> None:
+def test_a_frame_becomes_an_image_with_its_time(qtbot: QtBot, images: FrameImages, seen: list[ShownFrame]) -> None:
     images.take(frame(7), exact=True)
     qtbot.waitUntil(lambda: len(seen) == 1)
 
     assert (7000, 8000, QSize(64, 48)) == (seen[0].start, seen[0].end, seen[0].image.size())
 
 
-def test_of_frames_that_come_too_fast_the_latest_is_turned(qtbot: QtBot, images: FrameImages, seen: list[Seen]) -> None:
+def test_of_frames_that_come_too_fast_the_latest_is_turned(
+    qtbot: QtBot, images: FrameImages, seen: list[ShownFrame]
+) -> None:
     for number in range(20):
         images.take(frame(number), exact=False)
     qtbot.waitUntil(lambda: [each.start for each in seen][-1:] == [19_000])
@@ -58,7 +60,7 @@ def test_of_frames_that_come_too_fast_the_latest_is_turned(qtbot: QtBot, images:
 
 
 def test_what_the_file_says_of_its_colours_turns_the_frame_on_show_once_more(
-    qtbot: QtBot, images: FrameImages, seen: list[Seen]
+    qtbot: QtBot, images: FrameImages, seen: list[ShownFrame]
 ) -> None:
     images.take(frame(), exact=True)
     qtbot.waitUntil(lambda: len(seen) == 1)
@@ -72,7 +74,7 @@ def test_what_the_file_says_of_its_colours_turns_the_frame_on_show_once_more(
     assert red(seen[1].image) > red(seen[2].image) + 10
 
 
-def test_a_frame_of_the_film_before_is_not_handed_on(qtbot: QtBot, images: FrameImages, seen: list[Seen]) -> None:
+def test_a_frame_of_the_film_before_is_not_handed_on(qtbot: QtBot, images: FrameImages, seen: list[ShownFrame]) -> None:
     images.take(frame(1), exact=True)
     images.forget()
     images.refine()
@@ -83,7 +85,7 @@ def test_a_frame_of_the_film_before_is_not_handed_on(qtbot: QtBot, images: Frame
 
 
 def test_a_frame_in_a_layout_that_cannot_be_read_is_an_empty_image_and_holds_up_none(
-    qtbot: QtBot, images: FrameImages, seen: list[Seen]
+    qtbot: QtBot, images: FrameImages, seen: list[ShownFrame]
 ) -> None:
     images.take(frame(1, Pixels.Format_IMC1), exact=True)
     qtbot.waitUntil(lambda: len(seen) == 1)

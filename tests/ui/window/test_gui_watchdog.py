@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.ui.window import gui_watchdog as heartbeat
-from sora_desktop.ui.window.gui_watchdog import Heartbeat
+from sora_desktop.ui.window.gui_watchdog import GuiWatchdog
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.until import until
@@ -38,7 +38,7 @@ def test_a_hang_of_the_window_writes_the_stacks_and_no_values(
     path = tmp_path / "hang.log"
 
     async def scenario() -> None:
-        heart = Heartbeat(path, beat=0.01, limit=0.03)
+        heart = GuiWatchdog(path, beat=0.01, limit=0.03)
         heart.start()
         hang(path, SECRET_PROMPT)
         first = path.read_text()
@@ -55,7 +55,7 @@ def test_a_window_that_turns_is_left_alone_and_little_is_woken_for_it(run_gui: R
     path = tmp_path / "hang.log"
 
     async def scenario() -> None:
-        heart = Heartbeat(path, beat=0.01, limit=10)
+        heart = GuiWatchdog(path, beat=0.01, limit=10)
         beats: list[float] = []
         heart._timer.timeout.connect(lambda: beats.append(time.monotonic()))
         heart.start()
@@ -74,7 +74,7 @@ def test_the_file_stays_bounded(run_gui: RunGui, tmp_path: Path) -> None:
     path.write_bytes(b"x" * (heartbeat.FILE_LIMIT + 1))
 
     async def scenario() -> None:
-        heart = Heartbeat(path)
+        heart = GuiWatchdog(path)
         heart.start()
         heart.stop()
 
@@ -89,7 +89,7 @@ def test_what_an_earlier_start_wrote_is_kept_and_is_no_news(
     path.write_text("Timeout! of yesterday\n")
 
     async def scenario() -> None:
-        heart = Heartbeat(path)
+        heart = GuiWatchdog(path)
         heart.start()
         heart.stop()
 
