@@ -5,33 +5,70 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NoReturn
 
 from sora_desktop import __version__
+from sora_desktop.base.command_words import MEDIA_CHILD
+
+if TYPE_CHECKING:
+    from sora_desktop.studio.last_moment import QuickEnd
 
 KEY_VARIABLE = "SORA_API_KEY"
 """The one variable that is a secret: what reads it later finds it in this process's memory alone."""
 
-MEDIA_CHILD = "media-child"
-"""What a frozen app, whose interpreter takes no modules, calls its own children by. No command for a person."""
 
+def load_window() -> Callable[..., int]:
+    """Python's garbage collector rests until the window has its studio.
 
-def _load(module: str, function: str) -> Callable[..., Any]:
-    """The named loader of the commands."""
-    loaded: Callable[..., Any] = getattr(import_module(module), function)
-    return loaded
-
-
-def load_window() -> Any:
-    """The named loader of the window.
-
-    Python's garbage collector rests until the window has its studio: what is made until then stays, and it would look
-    through all of it again and again.
+    What is made until then stays, and it would look through all of it again and again.
     """
     gc.disable()
-    return import_module("sora_desktop.app")
+    from sora_desktop.app import run_window
+
+    return run_window
+
+
+def load_generate() -> Callable[..., int]:
+    from sora_desktop.cli import generate
+
+    return generate
+
+
+def load_tour() -> Callable[[Path, Path], int]:
+    from sora_desktop.tour import run_tour
+
+    return run_tour
+
+
+def load_engine() -> Callable[[list[str], Path], int]:
+    from sora_desktop.engine.main import main as run_engine
+
+    return run_engine
+
+
+def load_media_child() -> Callable[[str], NoReturn]:
+    from sora_desktop.media.child_tasks import main as work
+
+    return work
+
+
+def load_wipe() -> Callable[[str], None]:
+    from sora_desktop.store.environment import wipe
+
+    return wipe
+
+
+def load_default_root() -> Callable[[], Path]:
+    from sora_desktop.store.paths import default_root
+
+    return default_root
+
+
+def load_quick_end() -> "type[QuickEnd]":
+    from sora_desktop.studio.last_moment import QuickEnd
+
+    return QuickEnd
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,29 +95,25 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit code. Without `argv` it is that of this process, which is the app's own."""
     if KEY_VARIABLE in os.environ:
-        _load("sora_desktop.store.environment", "wipe")(KEY_VARIABLE)
+        load_wipe()(KEY_VARIABLE)
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == [MEDIA_CHILD] and len(words) == 2:
-        _load("sora_desktop.media.child", "main")(words[1])
+        load_media_child()(words[1])
     arguments, rest = _parser().parse_known_args(words)
     if rest and arguments.command != "engine":
         _parser().error(f"unknown: {' '.join(rest)}")
-    data_dir = arguments.data_dir or _load("sora_desktop.store.paths", "default_root")()
+    data_dir = arguments.data_dir or load_default_root()()
     data_dir = data_dir.expanduser().absolute()
-    quick_end = (
-        _load("sora_desktop.studio.last_moment", "QuickEnd")()
-        if argv is None and arguments.command != "engine"
-        else None
-    )
+    quick_end = load_quick_end()() if argv is None and arguments.command != "engine" else None
     match arguments.command:
         case "engine":
-            code = _load("sora_desktop.engine.main", "main")(rest, data_dir)
+            code = load_engine()(rest, data_dir)
         case "generate":
-            code = _load("sora_desktop.cli", "generate")(arguments, data_dir, own_process=argv is None)
+            code = load_generate()(arguments, data_dir, own_process=argv is None)
         case "tour":
-            code = _load("sora_desktop.tour", "run_tour")(arguments.out_dir, data_dir)
+            code = load_tour()(arguments.out_dir, data_dir)
         case _:
-            code = load_window().run_window(data_dir, own_process=argv is None)
+            code = load_window()(data_dir, own_process=argv is None)
     if quick_end is not None:
         quick_end.code = int(code)
     return int(code)

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,31 +86,34 @@ def make_application() -> QApplication:
     return application
 
 
-def early_settings(data_dir: Path) -> Settings:
+def load_early_settings(data_dir: Path) -> Settings:
     """What the first paint needs to know; the studio reads the same file when it opens."""
-    load = import_module("sora_desktop.store.settings").load_settings
-    settings: Settings = load(import_module("sora_desktop.store.paths").Paths(data_dir).settings)
-    return settings
+    from sora_desktop.store.paths import Paths
+    from sora_desktop.store.settings import load_settings
+
+    return load_settings(Paths(data_dir).settings)
 
 
-def early_draft(data_dir: Path, settings: Settings) -> Draft:
+def load_early_draft(data_dir: Path, settings: Settings) -> Draft:
     """What was being written at the last end, for the first paint; the studio reads the same file when it opens."""
-    load = import_module("sora_desktop.store.drafts").load_draft
-    draft: Draft = load(import_module("sora_desktop.store.paths").Paths(data_dir), older=settings.draft)
-    return draft
+    from sora_desktop.store.drafts import load_draft
+    from sora_desktop.store.paths import Paths
+
+    return load_draft(Paths(data_dir), older=settings.draft)
 
 
 async def load_folder(data_dir: Path) -> "Folder":
     """The named loader of what the library's grid needs, imported on the studio's own thread."""
-    folder: Folder = await import_module("sora_desktop.studio.folder").take_folder(data_dir)
-    return folder
+    from sora_desktop.studio.folder import take_folder
+
+    return await take_folder(data_dir)
 
 
 async def load_studio(folder: "Folder") -> "Studio":
     """The named loader of the studio: imported on its own thread, behind the window that a person works in already."""
-    build = import_module("sora_desktop.studio.build")
-    studio: Studio = await build.open_studio(folder.paths.root, folder=folder)
-    return studio
+    from sora_desktop.studio.build import open_studio
+
+    return await open_studio(folder.paths.root, folder=folder)
 
 
 class Interrupts(QObject):
@@ -166,12 +168,12 @@ class WindowRun:
 
     def __init__(self, application: QApplication, data_dir: Path) -> None:
         self.data_dir = data_dir
-        settings = early_settings(data_dir)
+        settings = load_early_settings(data_dir)
         self.theme = ThemeKeeper(application)
         self.theme.prepare(settings.theme)
         self.bridge = Bridge(self._open_studio)
         self.commands = Commands(self.bridge)
-        draft, library = early_draft(data_dir, settings), data_dir / "library"
+        draft, library = load_early_draft(data_dir, settings), data_dir / "library"
         self.window = MainWindow(self.commands, self.theme, settings, draft=draft, library_folder=library)
         self.bridge.opened.connect(self.window.load)
         self.bridge.happened.connect(self.window.apply)

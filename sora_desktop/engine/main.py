@@ -9,7 +9,6 @@ engine --render    one render, started by the engine itself
 import argparse
 import asyncio
 import contextlib
-import importlib
 import json
 import logging
 import os
@@ -20,9 +19,13 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
+
+if TYPE_CHECKING:
+    from sora_desktop.engine.server import Start
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,7 @@ def main(argv: list[str], data_dir: Path) -> int:
     """Run the engine until it is told to stop; the exit code is 0 for an ordered end."""
     options = _parser().parse_args(argv)
     if options.render:
-        os._exit(_load("worker").work())  # what Qt and the encoders leave need not be taken down, in whatever order
+        os._exit(load_worker().work())  # what Qt and the encoders leave need not be taken down, in whatever order
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if options.managed:
@@ -59,9 +62,17 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _load(name: str) -> Any:
-    """The server or the renderer: each process needs one of the two, and both are heavy."""
-    return importlib.import_module(f"sora_desktop.engine.{name}")
+def load_server() -> ModuleType:
+    """Each process needs the server or the renderer, and both are heavy."""
+    from sora_desktop.engine import server
+
+    return server
+
+
+def load_worker() -> ModuleType:
+    from sora_desktop.engine import worker
+
+    return worker
 
 
 def _managed() -> int:
@@ -124,7 +135,7 @@ def _run(
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    server = _load("server")
+    server = load_server()
     start = server.Start(folder=folder, token=token, allow_private_images=allow_private)
     try:
         listener = server.bind(port)
@@ -150,7 +161,12 @@ def _own(folder: Path) -> FileLock:
 
 
 async def _serve(
-    server: Any, start: Any, listener: socket.socket, on_ready: Callable[[int], None], *, until_stdin_ends: bool
+    server: ModuleType,
+    start: "Start",
+    listener: socket.socket,
+    on_ready: Callable[[int], None],
+    *,
+    until_stdin_ends: bool,
 ) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

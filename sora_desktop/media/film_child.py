@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base.limited_child import ChildAnswer, ChildError, ChildLimits, ask_child
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import ColourTags, FilmLook
-from sora_desktop.media.child import ChildAnswer, ChildError, ChildLimits, ask_child
 from sora_desktop.media.film_look import look_at_film, picture_at
 from sora_desktop.media.png import START as PNG_START
 

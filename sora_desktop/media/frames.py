@@ -14,9 +14,9 @@ from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
+from sora_desktop.base.limited_child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError
-from sora_desktop.media.child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.media.colours import for_screen, settled, tags_of
 from sora_desktop.media.film import main_picture, open_film, seen_size, turn_of
 from sora_desktop.media.kinds import sniff

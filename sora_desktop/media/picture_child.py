@@ -7,12 +7,19 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sora_desktop.base.limited_child import (
+    ChildAnswer,
+    ChildError,
+    ChildLimits,
+    ChildSlowError,
+    NoChildError,
+    ask_child,
+)
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
 from sora_desktop.media import fit as fitting
-from sora_desktop.media.child import ChildAnswer, ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.media.png import START as PNG_START
 
 LIMITS = ChildLimits(answer=64 * 1024 * 1024)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
-from importlib import import_module
 
 from PIL import Image, ImageChops, ImageCms, ImageMath
 
@@ -95,7 +94,8 @@ def _unlike(picture: Image.Image, number: int) -> Image.Image:
 
 def load_deep_alpha() -> Callable[[bytes, tuple[int, int]], Image.Image]:
     """FFmpeg's reading of a PNG; hardly any picture needs it."""
-    alpha: Callable[[bytes, tuple[int, int]], Image.Image] = import_module("sora_desktop.media.deep_png").alpha
+    from sora_desktop.media.deep_png import alpha
+
     return alpha
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from sora_desktop.base.limited_child import end_children
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.connection import ENGINE_ID, WireFormat
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job
-from sora_desktop.media.child import end_children
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport

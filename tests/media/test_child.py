@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.media import child as children
-from sora_desktop.media.child import (
+from sora_desktop.base import limited_child as children
+from sora_desktop.base.limited_child import (
     ChildError,
     ChildLimits,
     ChildSlowError,
@@ -26,7 +26,8 @@ from tests.support.until import until
 
 LIMITS = """
 import json, resource
-from sora_desktop.media.child import ChildLimits, limit_self
+from sora_desktop.base.limited_child import ChildLimits
+from sora_desktop.media.child_tasks import limit_self
 limit_self(ChildLimits())
 names = ("AS", "CPU", "FSIZE", "CORE")
 print(json.dumps({name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in names}))

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from sora_desktop.base.limited_child import ChildLimits
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict, ReferenceImage
 from sora_desktop.media import fit as fitting
-from sora_desktop.media.child import ChildLimits
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from tests.support.pictures import picture_bytes, write_picture
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import httpx
@@ -84,4 +83,10 @@ class Sending:
 
 def _nonsense_of(proxy: str) -> tuple[type[Exception], ...]:
     """What httpcore lets out where a SOCKS proxy does not answer as one; its library is loaded where one is used."""
-    return (AssertionError, import_module("socksio").SOCKSError) if proxy.startswith("socks") else ()
+    return (AssertionError, load_socks_error()) if proxy.startswith("socks") else ()
+
+
+def load_socks_error() -> type[Exception]:
+    from socksio import SOCKSError
+
+    return SOCKSError

@@ -21,8 +21,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib import import_module
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import certifi
@@ -39,6 +38,9 @@ from sora_desktop.services.http.sending import Route, Sending
 from sora_desktop.services.http.service_clock import ServiceClocks
 from sora_desktop.services.http.whereabouts import Whereabouts
 from sora_desktop.services.wire import Answer
+
+if TYPE_CHECKING:
+    from sora_desktop.services.http.patient_transport import PatientTransport
 
 USER_AGENT = f"sora-desktop/{__version__}"
 Headers = tuple[tuple[str, str], ...]
@@ -259,11 +261,14 @@ class Transport:
     def _sockets(self, role: Role, proxy: str) -> httpx.AsyncBaseTransport:
         tls_of_proxy = self._tls if proxy.startswith("https") else None
         through = httpx.Proxy(proxy, ssl_context=tls_of_proxy) if proxy else None
-        module = import_module(
-            "sora_desktop.services.http.patient_transport"
-        )  # it takes a while, and a start needs no network
-        transport: httpx.AsyncBaseTransport = module.PatientTransport(self._tls, _LIMITS[role], through)
-        return transport
+        return load_sockets()(self._tls or _tls_context(), _LIMITS[role], through)
+
+
+def load_sockets() -> "type[PatientTransport]":
+    """httpcore takes a while to load, and a start needs no network."""
+    from sora_desktop.services.http.patient_transport import PatientTransport
+
+    return PatientTransport
 
 
 @cache

@@ -4,7 +4,6 @@ Traps that shape it: a player made inside a coroutine crashes, and a player made
 megabyte each time. So it is made once, in a slot of a timer. Loading QtMultimedia would hold up the start.
 """
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,5 +139,6 @@ class Player(QObject):
 
 def load_playback(parent: QObject) -> "Playback":
     """Load QtMultimedia and make the player."""
-    playback: Playback = import_module("sora_desktop.ui.stage.playback").Playback(parent)
-    return playback
+    from sora_desktop.ui.stage.playback import Playback
+
+    return Playback(parent)

@@ -7,9 +7,9 @@ by the owner alone, so two starts at one instant cannot take it from each other.
 import hashlib
 import logging
 import os
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QObject, Signal, Slot
 
@@ -83,6 +83,8 @@ class Doorbell(QObject):
         self._server.close()
 
 
-def _load_network() -> Any:
+def _load_network() -> ModuleType:
     """The named loader of QtNetwork: where nobody else has the folder, the first paint does not wait for it."""
-    return import_module("PySide6.QtNetwork")
+    from PySide6 import QtNetwork
+
+    return QtNetwork

@@ -1,9 +1,7 @@
 """The one window: the bar, the notices and the panels, and how they hear of each other."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,6 +47,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.columns import FIRST_SIZE, PANELS, Columns, WindowParts
 from sora_desktop.ui.window.notice_bar import NoticeAction, NoticeBar
 from sora_desktop.ui.window.settings_writer import DraftWriter, SettingsWriter
+from sora_desktop.ui.window.sheets import load_about_sheet, load_connection_sheet, load_settings_sheet
 from sora_desktop.ui.window.top_bar import TopBar, summary
 from sora_desktop.ui.wording import say, tr
 
@@ -384,20 +383,15 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def connection_sheet(self) -> "ConnectionSheet":
-        sheet: ConnectionSheet = _sheet("connections.sheet", "ConnectionSheet")(
-            self._commands, self.connections, self._theme, self
-        )
-        return sheet
+        return load_connection_sheet()(self._commands, self.connections, self._theme, self)
 
     @cached_property
     def settings_sheet(self) -> "SettingsSheet":
-        sheet: SettingsSheet = _sheet("settings.sheet", "SettingsSheet")(self._settings, self.change_settings, self)
-        return sheet
+        return load_settings_sheet()(self._settings, self.change_settings, self)
 
     @cached_property
     def about_sheet(self) -> "AboutSheet":
-        sheet: AboutSheet = _sheet("window.about", "AboutSheet")(self._library_folder, self)
-        return sheet
+        return load_about_sheet()(self._library_folder, self)
 
     def select_connection(self, connection_id: str) -> None:
         self._commands.select_connection(connection_id)
@@ -436,9 +430,3 @@ class MainWindow(QMainWindow):
         clip = self.clips.clip(clip_id)
         if clip is not None:
             self._show_clip(clip)
-
-
-def _sheet(module: str, name: str) -> Callable[..., Any]:
-    """The named loader of the sheets: the first paint needs none of them."""
-    sheet: Callable[..., Any] = getattr(import_module(f"sora_desktop.ui.{module}"), name)
-    return sheet

@@ -12,22 +12,11 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any
 
 import sora_desktop
-
-if sys.platform != "win32":
-    import resource
-
-TASKS = {
-    "clip": "sora_desktop.media.probe",
-    "thumbnail": "sora_desktop.media.frames",
-    "film": "sora_desktop.media.film_child",
-    "picture": "sora_desktop.media.picture_child",
-}
-"""What a child can be asked: the module whose `answer(request)` gives a JSON object and bytes."""
+from sora_desktop.base.command_words import MEDIA_CHILD
 
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
 _PACKAGE_FOLDER = str(Path(sora_desktop.__file__).resolve().parents[1])
@@ -65,7 +54,7 @@ class ChildAnswer:
 
 
 def ask_child(task: str, request: Mapping[str, Any], limits: ChildLimits) -> ChildAnswer:
-    """Let a child do one of TASKS; blocks as long. Raises the ChildError branch.
+    """Let a child do one of the tasks that `media/child_tasks.py` names; blocks as long. Raises the ChildError branch.
 
     Its answer is as trustworthy as the file: it is bounded and must be JSON, its content is for the caller to judge.
     """
@@ -97,8 +86,8 @@ def end_children() -> None:
 def child_command(task: str) -> list[str]:
     """How a child is started; a frozen app is its own interpreter."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "media-child", task]
-    return [sys.executable, "-P", "-m", "sora_desktop.media.child", task]
+        return [sys.executable, MEDIA_CHILD, task]
+    return [sys.executable, "-P", "-m", "sora_desktop", MEDIA_CHILD, task]
 
 
 def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -149,40 +138,3 @@ def _read(answer: bytes, limits: ChildLimits) -> ChildAnswer:
     if not isinstance(said, dict) or len(answer) > limits.answer or said.get("bytes") != len(data):
         raise ChildError
     return ChildAnswer(said, data)
-
-
-def limit_self(limits: ChildLimits) -> None:
-    """No more memory, time or files than one look needs, from here on."""
-    if sys.platform == "win32":
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    if sys.platform == "linux":  # macOS knows the limit, but does not keep it
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-
-
-def main(task: str) -> NoReturn:
-    """What the child does; it is gone at once with its answer.
-
-    A decoder may still have threads: what Python and C take down in the end is in use there.
-    """
-    code = 1
-    try:
-        _do(task)
-        code = 0
-    finally:
-        os._exit(code)
-
-
-def _do(task: str) -> None:
-    request = json.load(sys.stdin.buffer)
-    answer = import_module(TASKS[task]).answer
-    limit_self(ChildLimits(**request.pop("limits")))
-    said, data = answer(request)
-    sys.stdout.buffer.write(json.dumps({**said, "bytes": len(data)}).encode() + b"\n" + data)
-    sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -1,0 +1,4 @@
+"""Words of the command line that are no commands for a person."""
+
+MEDIA_CHILD = "media-child"
+"""How the app calls itself for a look at a stranger's file, in a process of its own."""
