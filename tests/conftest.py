@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ os.environ |= {
 }
 for name in [name for name in os.environ if name.startswith("SORA_")]:
     del os.environ[name]
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what runs in its background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 for folder in ("home", "data", "config", "state", "cache", "runtime"):
     (SANDBOX / folder).mkdir(mode=0o700)
 

@@ -239,7 +239,7 @@ def statuses(read: Any) -> Iterator[RemoteStatus]:
     elif hasattr(read, "jobs"):
         yield from read.jobs
     elif hasattr(read, "status"):
-        assert read.remote_id
+        assert read.remote_id or read.status.result_url or read.status.clip
         yield read.status
 
 

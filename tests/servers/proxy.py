@@ -95,9 +95,11 @@ class Proxy(HttpServer):
         try:
             far_writer.write(first)
             forth = asyncio.ensure_future(self._carry(reader, far_writer))  # noqa: TID251 -- ended below
-            await _carry_back(far_reader, writer)
-            forth.cancel()
-            await asyncio.gather(forth, return_exceptions=True)
+            try:
+                await _carry_back(far_reader, writer)
+            finally:
+                forth.cancel()
+                await asyncio.gather(forth, return_exceptions=True)
         finally:
             far_writer.close()
 

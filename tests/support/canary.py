@@ -82,8 +82,7 @@ class CanaryWatch:
 
     def look_at_files(self) -> None:
         for path in sorted(self.folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and path.stat().st_size < LARGEST:
-                self.look(str(path.relative_to(self.folder)), path.read_bytes())
+            self.look(str(path.relative_to(self.folder)), _read(path))
             self.look("a file name", os.fsencode(path.name))
 
     def look_at_start(self, arguments: Any, environment: Any) -> None:
@@ -214,7 +213,11 @@ def _hear(event: str, values: tuple[Any, ...]) -> None:
 
 def _descendants(pid: int, depth: int = 1) -> Iterable[tuple[int, int, int]]:
     """Parent, child and how far below `pid`, for each process there is."""
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").glob("*/children"))
+    except OSError:  # it has ended meanwhile
+        return
+    for task in tasks:
         try:
             children = [int(each) for each in task.read_text().split()]
         except OSError:  # the thread ended between the two calls
@@ -222,6 +225,16 @@ def _descendants(pid: int, depth: int = 1) -> Iterable[tuple[int, int, int]]:
         for each in children:
             yield pid, each, depth
             yield from _descendants(each, depth + 1)
+
+
+def _read(path: Path) -> bytes:
+    """Nothing of a file that is gone by now: one that is to be whole or absent has another name before."""
+    try:
+        if path.is_file() and not path.is_symlink() and path.stat().st_size < LARGEST:
+            return path.read_bytes()
+    except FileNotFoundError:
+        pass
+    return b""
 
 
 def _has_read_its_key(pid: int, line: bytes) -> bool:

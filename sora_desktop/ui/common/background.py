@@ -1,6 +1,7 @@
 """Short work beside the window: done in a thread of Qt's pool, heard of in the window's thread."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -38,4 +39,6 @@ class _Relay(QObject):
 
 
 def _do(relay: _Relay, work: Callable[[], T], then: Callable[[T], None]) -> None:
-    relay.done.emit(then, work())
+    result = work()
+    with suppress(RuntimeError):  # the app has ended meanwhile, and Qt's half of the relay with it
+        relay.done.emit(then, result)
