@@ -425,10 +425,11 @@ MIDDLE_NAME = "Stage and queue"
 
 # ---------------------------------------------------------------- dialogs
 DIALOG_CLOSE = "Close"
-CLOSE_ONE_TITLE = "One paid clip is not here yet. Close anyway?"
-CLOSE_TITLE = "{count} paid clips are not here yet. Close anyway?"
+CLOSE_ONE_TITLE = "One finished clip is not here yet. Close anyway?"
+CLOSE_TITLE = "{count} finished clips are not here yet. Close anyway?"
 CLOSE_HINT = (
-    "They are fetched at the next start, as long as their service keeps them. Some keep a clip for an hour only."
+    "What is finished may be paid for. It is fetched at the next start, as long as its service keeps it. "
+    "Some keep a clip for an hour only."
 )
 CLOSE_ANYWAY = "Close"
 CLOSE_STAY = "Stay"

@@ -1,4 +1,4 @@
-"""Closing the window: what is written stays, paid clips that are not here yet are spoken of, one owner a folder."""
+"""Closing the window: what is written stays, finished clips that are not here yet are spoken of, one owner a folder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_closing_with_a_paid_clip_that_is_not_here_asks_with_the_number(
         await until(lambda: "It is tried again by itself." in str(hand.jobs()[0].reason), what="why it is not here")
         hand.window.close()
         sheet = await until(lambda: hand.window.findChild(QDialog, "confirmSheet"), what="the question")
-        assert "One paid clip" in hand.everything_said()
+        assert "One finished clip is not here yet" in hand.everything_said()
         assert asked == []
         QTest.mouseClick(sheet.findChild(QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
         await until(lambda: asked == [True], what="it closes when the person says so")
