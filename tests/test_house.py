@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from itertools import chain
@@ -197,6 +198,19 @@ def test_the_windows_import_chain_stays_light() -> None:
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert loaded.stdout.split() == []
+
+
+def test_no_text_and_no_icon_is_kept_for_nothing() -> None:
+    code = "\n".join(file.read_text() for file in tracked("sora_desktop/**.py", "resources/**.qss"))
+    texts = re.findall(r"^([A-Z][A-Z0-9_]+) =", (ROOT / "sora_desktop/ui/wording.py").read_text(), re.MULTILINE)
+    icons = {re.sub("-(dark|light)$", "", file.stem) for file in tracked("resources/icons/**.svg")}
+
+    words = Counter(re.findall(r"[\w-]+", code))
+
+    assert [] == [name for name in texts if words[name] < 2]
+    assert [] == sorted(
+        name for name in icons if not any(f"{mark}{name}{end}" in code for mark in '"/' for end in '".-')
+    )
 
 
 WISHES = {"SUBMITTING", "CANCELLED", "CANCELLING", "DISMISSED", "RUNNING", "UNKNOWN", "FETCHING"}
