@@ -8,7 +8,7 @@ that is paid for finds room also on a full disk.
     {"sum":…,"is":"head","version":1,"folder":…,"after":…,"opened":…,"place":{…}}
     {"sum":…,"is":"opened","opened":…,"place":{…}}
     {"sum":…,"is":"sent","job":…,"attempt":…,"row":{…}}
-    {"sum":…,"is":"became","job":…,"what":…,"id":…}
+    {"sum":…,"is":"became","job":…,"attempt":…,"what":…,"id":…}
 """
 
 import contextlib
@@ -202,7 +202,13 @@ def _take(content: Content, record: dict[str, Any]) -> None:
             case "became":
                 before = _known(content, record)
                 remote_id = record.get("id") or before.remote_id
-                content.sent[before.job_id] = replace(before, became=Became(record["what"]), remote_id=remote_id)
+                became = before.became if _is_outdated(record, before) else Became(record["what"])
+                content.sent[before.job_id] = replace(before, became=became, remote_id=remote_id)
+
+
+def _is_outdated(record: dict[str, Any], sent: Sent) -> bool:
+    """What became of a sending before the last one, as a list tells that was put back, says nothing of the last; an id does."""
+    return not record.get("id") and int(record.get("attempt", sent.attempt)) < sent.attempt
 
 
 def _known(content: Content, record: dict[str, Any]) -> Sent:
@@ -243,10 +249,10 @@ class Journal:
         except OSError as problem:
             raise UnsavedJobError(problem.strerror or str(problem)) from problem
 
-    def became(self, job_id: str, what: Became, remote_id: str | None = None) -> None:
+    def became(self, job_id: str, attempt: int, what: Became, remote_id: str | None = None) -> None:
         """What became of a sending. Not flushed, as the ledger has it too. StorageError where it cannot be written."""
         try:
-            self._append({"is": "became", "job": job_id, "what": what.value, "id": remote_id})
+            self._append({"is": "became", "job": job_id, "attempt": attempt, "what": what.value, "id": remote_id})
         except OSError as problem:
             raise StorageError(problem.strerror or str(problem)) from problem
 

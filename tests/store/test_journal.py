@@ -51,9 +51,9 @@ def test_what_was_written_is_read_again_in_order(path: Path) -> None:
     written = begin(path)
     one, two = values.job(path.parent, 1, attempts=1), values.job(path.parent, 2, attempts=1)
     written.will_send(one, 1)
-    written.became("job-1", Became.ACCEPTED, "remote-1")
+    written.became("job-1", 1, Became.ACCEPTED, "remote-1")
     written.will_send(two, 1)
-    written.became("job-2", Became.NOT_SENT)
+    written.became("job-2", 1, Became.NOT_SENT)
     written.will_send(replace(two, attempts=2), 2)
     written.opened(7, HERE)
     written.close()
@@ -68,6 +68,23 @@ def test_what_was_written_is_read_again_in_order(path: Path) -> None:
         content.damaged,
     )
     assert one.request == (job_of(content.sent["job-1"], Codec(path.parent)) or two).request
+
+
+def test_what_became_of_an_earlier_sending_says_nothing_of_the_last_but_an_id_is_kept(path: Path) -> None:
+    """A list that was put back may have stood in the middle of the first: its word about that comes late."""
+    written = begin(path)
+    for number in (1, 2):
+        sent = values.job(path.parent, number, attempts=2)
+        written.will_send(replace(sent, attempts=1), 1)
+        written.will_send(sent, 2)
+        written.became(sent.id, 2, Became.NOT_SENT)
+    written.became("job-1", 1, Became.UNKNOWN)
+    written.became("job-2", 1, Became.ACCEPTED, "remote-2")
+    written.close()
+
+    assert [("job-1", 2, Became.NOT_SENT, None), ("job-2", 2, Became.ACCEPTED, "remote-2")] == [
+        (sent.job_id, sent.attempt, sent.became, sent.remote_id) for sent in read(path).sent.values()
+    ]
 
 
 def test_its_lines_are_plain_json_and_hold_no_key(path: Path) -> None:
@@ -98,7 +115,7 @@ def test_a_sending_is_flushed_before_will_send_returns(path: Path, monkeypatch: 
 
 def test_any_last_line_that_a_power_cut_tore_is_no_line_and_the_next_one_takes_its_place(path: Path) -> None:
     written = begin(path)
-    written.became("job-0", Became.ACCEPTED, "remote-0")
+    written.became("job-0", 1, Became.ACCEPTED, "remote-0")
     whole = path.read_bytes()
     written.will_send(values.job(path.parent), 1)
     written.close()
@@ -108,7 +125,7 @@ def test_any_last_line_that_a_power_cut_tore_is_no_line_and_the_next_one_takes_i
         path.write_bytes(data[:cut] + b" " * (len(data) - cut))
         torn = read(path)
         again = Journal(path, torn, Codec(path.parent))
-        again.became("job-9", Became.REFUSED)
+        again.became("job-9", 1, Became.REFUSED)
         again.close()
         after = read(path)
 
@@ -130,7 +147,7 @@ def test_a_line_of_which_only_the_end_came_to_the_disk_is_no_line(path: Path) ->
 
 def test_damage_in_the_middle_is_told_and_what_stands_behind_it_is_still_known(path: Path) -> None:
     written = begin(path)
-    written.became("job-1", Became.ACCEPTED, "remote-1")
+    written.became("job-1", 1, Became.ACCEPTED, "remote-1")
     written.will_send(values.job(path.parent, 2), 1)
     written.close()
     path.write_bytes(path.read_bytes().replace(b"remote-1", b"remote-?"))
@@ -194,7 +211,7 @@ def test_where_nothing_more_finds_room_nothing_is_sent_but_an_id_is_still_writte
         with pytest.raises(UnsavedJobError):
             send_on()
         for number in range(100):
-            written.became(f"job-{number}", Became.ACCEPTED, f"remote-{number}")
+            written.became(f"job-{number}", 1, Became.ACCEPTED, f"remote-{number}")
         written.flush()
     written.close()
     content = read(path)
@@ -219,7 +236,7 @@ def test_a_file_system_that_needs_room_to_write_over_is_given_the_reserve(
         write(descriptor, data, at)
 
     monkeypatch.setattr(journal, "write_at", full)
-    written.became("job-1", Became.ACCEPTED, "remote-1")
+    written.became("job-1", 1, Became.ACCEPTED, "remote-1")
     written.close()
 
     assert (True, 0, "remote-1") == (kept > 0, reserve.stat().st_size, read(path).sent["job-1"].remote_id)
@@ -238,8 +255,8 @@ def test_a_line_that_broke_off_for_want_of_room_does_not_spoil_the_next(
     with monkeypatch.context() as patched:
         patched.setattr(journal, "write_at", breaks_off)
         with pytest.raises(StorageError):
-            written.became("job-with-a-long-name" * 9, Became.ACCEPTED, "remote-0")
-    written.became("job-1", Became.ACCEPTED, "remote-1")
+            written.became("job-with-a-long-name" * 9, 1, Became.ACCEPTED, "remote-0")
+    written.became("job-1", 1, Became.ACCEPTED, "remote-1")
     written.close()
 
     assert (["job-1"], False, False) == (list((content := read(path)).sent), content.damaged, content.torn)
@@ -260,7 +277,7 @@ def test_a_compaction_keeps_what_it_is_told_to_and_goes_on_with_the_numbers(path
     written = begin(path)
     for number in range(5):
         written.will_send(values.job(path.parent, number), 1)
-    written.became("job-3", Became.ACCEPTED, "remote-3")
+    written.became("job-3", 1, Became.ACCEPTED, "remote-3")
     written.close()
     before = read(path)
     again = begin(path, before.sent["job-3"], before.sent["job-4"], content=before)
@@ -280,7 +297,7 @@ def test_two_copies_that_went_on_apart_are_told_by_their_sums(path: Path) -> Non
     copy.write_bytes(path.read_bytes())
     for place, job_id in ((path, "job-1"), (copy, "job-2")):
         apart = Journal(place, read(place), Codec(path.parent))
-        apart.became(job_id, Became.REFUSED)
+        apart.became(job_id, 1, Became.REFUSED)
         apart.close()
 
     assert read(path).number == read(copy).number

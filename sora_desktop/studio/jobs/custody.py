@@ -270,7 +270,7 @@ class Custody:
         if self._journal is None or not (has_new_id or was_sent):
             return
         try:
-            self._journal.became(job.id, _what(job), job.remote_id)
+            self._journal.became(job.id, job.attempts, _what(job), job.remote_id)
         except StorageError as problem:
             log.warning("job %s: what became of it cannot be written down: %s", job.id, problem.detail)
             self._unwritten.add(job.id)

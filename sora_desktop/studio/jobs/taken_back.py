@@ -37,8 +37,11 @@ def _is_news(sent: Sent, known: tuple[int, str | None] | None) -> bool:
 
 
 def _is_lacking(sent: Sent, known: tuple[int, str | None] | None) -> bool:
-    """What surely cost nothing need not come back."""
-    return sent.became is not Became.NOT_SENT and (known is None or known[0] < sent.attempt)
+    """What surely cost nothing need not come back, nor what the ledger has under the same id."""
+    if known is None:
+        return sent.became is not Became.NOT_SENT
+    has_its_id = sent.remote_id is not None and known[1] == sent.remote_id
+    return sent.became is not Became.NOT_SENT and known[0] < sent.attempt and not has_its_id
 
 
 def _as_known(sent: Sent, rows: JobStore, has_clip_of: Callable[[Job], bool]) -> Job | None:
