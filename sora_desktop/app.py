@@ -253,8 +253,14 @@ class WindowRun:
         if self._doorbell is None:
             self._doorbell = Doorbell(self.data_dir)
             self._doorbell.rung.connect(self._come_forward)
-            self._heartbeat.start()
+            self._watch_for_hangs()
         return True
+
+    def _watch_for_hangs(self) -> None:
+        try:
+            self._heartbeat.start()
+        except OSError as problem:
+            log.warning("hangs of the window are not written down: %s", problem)
 
     async def _find_the_first(self) -> None:
         """Another program owns the folder: a window that opens just now is raised, one that closes is followed."""

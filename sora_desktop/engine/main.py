@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 NICENESS = 5
 LOCK_SECONDS = 5.0
 FORCE_SECONDS = 1.5
-"""A stop that takes longer is ended by force (a look-up of a name may hang): the parent waits two seconds."""
+"""A stop that takes longer is ended by force (a look-up of a name may hang): the app kills it sooner, another parent may wait."""
 TOKEN_LENGTH = 16
 
 

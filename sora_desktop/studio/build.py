@@ -1,5 +1,6 @@
 """Puts a studio together: the only place that knows all of its parts."""
 
+import asyncio
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -38,6 +39,7 @@ from sora_desktop.studio.jobs.ledger import Ledger
 from sora_desktop.studio.jobs.queue import Queue
 from sora_desktop.studio.jobs.wakeups import Wakeups
 from sora_desktop.studio.library.library import Library
+from sora_desktop.studio.loop import StudioLoop
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.pool import Pool
 from sora_desktop.studio.studio import Studio, StudioParts
@@ -175,7 +177,9 @@ def _has_clip_of(standing: Standing, library: Library, job: Job) -> bool:
 
 def _end(pool: Pool, folder: Folder) -> None:
     """A thread that does not come to its end may still write: until the process ends the folder is nobody else's."""
-    if not pool.end():
+    loop = asyncio.get_running_loop()
+    helpers_ended = loop.end_helpers() if isinstance(loop, StudioLoop) else True
+    if not (pool.end() and helpers_ended):
         folder.ownership.keep_to_the_end()
 
 

@@ -58,6 +58,8 @@ async def take_folder(data_dir: Path) -> Folder:
         ownership = opening.enter_context(own(paths))
         number = file_at(paths.root) or (0, 0)
         witness, is_alone = take_witness(paths, number)
+        if witness is not None:
+            opening.callback(witness.close)
         redaction = RedactingFilter()
         opening.callback(take_down_logging, set_up_logging(data_dir, redaction))
         database = open_database(paths.ledger)

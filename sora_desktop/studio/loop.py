@@ -38,6 +38,10 @@ class StudioLoop(_Loop):
         self._helpers = Pool(HELPERS, "studio helper")
         self.set_default_executor(self._helpers)
 
+    def end_helpers(self) -> bool:
+        """Take no more work for threads; whether nothing of it is left. May be asked twice."""
+        return self._helpers.end()
+
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 -- as the loop's own
         self._helpers.end()
 

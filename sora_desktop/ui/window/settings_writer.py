@@ -50,8 +50,8 @@ class SettingsWriter(QObject):
             self._commands.change_settings(**waiting)
 
     def stop(self) -> None:
-        """The studio is about to close: nothing is handed over any more."""
-        self._clock.stop()
+        """The studio is about to close: what waits is handed over, and nothing after it."""
+        self.write()
         self._is_open = False
 
 

@@ -288,6 +288,17 @@ def test_the_appearance_changes_at_once_and_is_remembered(
     assert Theme.LIGHT is commands.of("change_settings")[-1][0]["theme"]
 
 
+def test_what_was_changed_just_before_the_end_is_handed_over_also_where_nobody_is_asked(
+    open_window: Callable[..., MainWindow], commands: RecordingCommands
+) -> None:
+    window = open_window()
+    window.load(snapshot())
+    window.change_settings(theme=Theme.LIGHT)
+    window.prepare_to_close()
+
+    assert Theme.LIGHT is commands.of("change_settings")[-1][0]["theme"]
+
+
 def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(
     open_window: Callable[..., MainWindow], commands: RecordingCommands, theme: ThemeKeeper
 ) -> None:
