@@ -11,7 +11,7 @@ _NO_VALUES: Mapping[str, object] = MappingProxyType({})
 class Message:
     """English source text with `{named}` places, and what goes into them.
 
-    `str(message)` is the English sentence; `ui.text.say(message)` is the translated one.
+    `str(message)` is the English sentence; `ui.wording.say(message)` is the translated one.
     Values that came from a stranger are plain text: nothing here interprets them.
     """
 

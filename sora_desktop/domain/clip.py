@@ -1,4 +1,4 @@
-"""A clip: a finished, verified MP4 in the library, and its recipe."""
+"""A clip: a finished video file in the library, and its recipe. Verified, or kept unchecked as it says itself."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -11,7 +11,7 @@ A job takes `service.polls` looks from queued to done, or as the test says: `ser
 (`submit`, `status`, `list`, `delete`, `content`, `file`) with anything at all, before any other rule.
 `service.twists["submit"] = lambda job, reply: …` tells each true answer about a job (`submit`, `status`) in another way.
 
-Knobs are attributes: `honours_keys`, `lists`, `list_lag`, `endless_pages`, `page_size`, `deletes`, `refunds`, `price`,
+Knobs are attributes: `honours_keys`, `lists`, `list_lag`, `endless_pages`, `page_size`, `deletes`, `price`,
 `clock_skew`, `result_url` with `more_links` (what the answer names instead of the service's own link), `files` (what
 `/files/NAME` answers), and for the clip itself `service.clip` (see ClipFile). `service.elsewhere` is a second origin that answers
 everything with the clip and writes down what it was sent: the key must never arrive there.
@@ -70,7 +70,6 @@ class FakeService:
         self.list_lag = 0
         self.page_size = 100
         self.endless_pages = False
-        self.refunds = True
         self.clock_skew = 0
         self.result_elsewhere = False
         self.result_url: str | None = None
