@@ -333,6 +333,7 @@ async def test_a_folder_that_was_renamed_or_moved_is_not_asked_about(
 async def test_a_folder_on_another_machine_is_held(
     open_at: OpenAt, service: FakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(folder_identity, "_machine_id", lambda: "this one")  # a bare root has no id
     await left_waiting(open_at, tmp_path / "data")
     monkeypatch.setattr(folder_identity, "_machine_id", lambda: "another")
     house = await open_at(tmp_path / "data")
