@@ -343,13 +343,14 @@ class SmallHouse:
 
     def crash(self) -> None:
         """The process is no more: nothing is saved, nothing is said, and the database is not closed properly."""
-        self.rows.dead, self.rows.full, self.rows.gone = True, False, False
-        self.run(self._end_tasks())
+        self.run(self._die())
         self.custody.close()
         sqlite3.Connection.close(self.database)
         self.ownership.release()
 
-    async def _end_tasks(self) -> None:
+    async def _die(self) -> None:
+        """What was due at this moment has happened, on the disk too; from here on nothing happens."""
+        self.rows.dead, self.rows.full, self.rows.gone = True, False, False
         self.queue._closing = True
         for timer in (*self.queue._timers.values(), self.ledger._save_timer):
             if timer is not None:
