@@ -152,7 +152,8 @@ def test_a_png_of_any_kind_is_sent_as_the_standard_says_it_is_seen(case: Case) -
         path.write_bytes(case.data)
         found = sent(path, WIDTH, HEIGHT)
 
-        assert farthest(case.expected, pixels(found)) <= 4, case.what
+        # In the dark, at the edge of what sRGB has, one step of the picture's own eight bits is several of ours.
+        assert farthest(case.expected, pixels(found)) <= 6, case.what
         with Image.open(io.BytesIO(preview(path, Fit(), Size(WIDTH, HEIGHT)))) as shown:
             assert pixels(found) == pixels(shown.convert("RGB"))
 
