@@ -183,7 +183,7 @@ class WindowRun:
         self.on_closing: Callable[[], object] = _nothing
         self._stands = threading.Event()
         self._doorbell: Doorbell | None = None
-        self._heartbeat = GuiWatchdog(data_dir / "logs" / "hang.log")
+        self._watchdog = GuiWatchdog(data_dir / "logs" / "hang.log")
         self._application = application
         self.theme.finish()
         self.window.show()
@@ -230,7 +230,7 @@ class WindowRun:
             self._doorbell.close()
         self.window.prepare_to_close()
         await self.bridge.close()
-        self._heartbeat.stop()
+        self._watchdog.stop()
         self.window.hide()
         self.window.deleteLater()
 
@@ -258,7 +258,7 @@ class WindowRun:
 
     def _watch_for_hangs(self) -> None:
         try:
-            self._heartbeat.start()
+            self._watchdog.start()
         except OSError as problem:
             log.warning("hangs of the window are not written down: %s", problem)
 

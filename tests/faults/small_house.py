@@ -299,8 +299,8 @@ class SmallHouse:
             self.ledger, connections, library, self._paths, pool, self.clock, Backoff(), event_bus, wakeups, standing
         )
         self.queue = Queue(context)
-        self.queue._fetcher = self.fetcher = _AtHome(context)
-        self.queue._watcher._random = self.queue._reconciler._random = self.queue._second_looks._random = Random(0)
+        self.queue._downloader = self.fetcher = _AtHome(context)
+        self.queue._poller._random = self.queue._reconciler._random = self.queue._second_looks._random = Random(0)
         self.studio = Studio(
             StudioParts(
                 event_bus=event_bus,

@@ -1,7 +1,6 @@
 """What the HTTP library refuses to read: a paid answer keeps its id or its text, a question its job, a clip its bytes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,19 +78,6 @@ REFUSED = {
 READ_AS_QUESTIONS = sorted(
     set(REFUSED) - {"longer than its length", "length of nothing", "no content"}  # by the rules, and empty
 )
-
-
-@pytest.fixture
-def service() -> Iterator[FakeService]:
-    with FakeService() as service:
-        service.clip.data = CLIP
-        yield service
-
-
-@pytest.fixture
-async def transport() -> AsyncIterator[Transport]:
-    async with Transport() as transport:
-        yield transport
 
 
 @pytest.fixture

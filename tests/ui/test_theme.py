@@ -74,7 +74,6 @@ def test_a_person_may_want_light_or_dark_whatever_the_system_has(qapp: QApplicat
 
     assert [LIGHT, DARK] == told
     assert DARK.bg == qapp.palette().window().color().name()
-    qapp.setStyleSheet("")
     keeper.deleteLater()
 
 

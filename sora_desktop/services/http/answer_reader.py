@@ -8,7 +8,7 @@ import httpx
 
 from sora_desktop.services.http.bodies import CutShortError, chunks, is_identity
 from sora_desktop.services.http.inflate import GZIP_START, Layers, inflated
-from sora_desktop.services.http.lenient_http import read_whole
+from sora_desktop.services.http.lenient_http import Whole, read_whole
 from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.overheard import Heard
 from sora_desktop.services.json.reader import BYTE_LIMIT, JsonError, read_json
@@ -34,6 +34,7 @@ class AnswerReader:
         self._status = 0
         self._headers = httpx.Headers()
         self._chunks: list[bytes] = []
+        self._beyond = b""
 
     async def read(self, response: httpx.Response) -> None:
         """All of it, up to ANSWER_LIMIT. Raises httpx's errors.
@@ -54,7 +55,9 @@ class AnswerReader:
                         break
         except CutShortError as error:
             self._broken = str(error)
-        if read_whole(self._heard.data).behind and (line := response.extensions.get("network_stream")):
+        whole = read_whole(self._heard.data)
+        self._beyond = self._body_beyond_its_end(whole)
+        if whole.behind and (line := response.extensions.get("network_stream")):
             await line.aclose()
 
     def fail(self, error: Exception) -> None:
@@ -100,15 +103,13 @@ class AnswerReader:
             proxied=self._is_proxied,
             broken=self._broken or (network_error_text(self.failure) if self.failure else ""),
             salvaged=self._is_salvaged,
-            beyond=self._beyond(),
+            beyond=self._beyond if self.failure is None else b"",
         )
 
-    def _beyond(self) -> bytes:
+    def _body_beyond_its_end(self, whole: Whole) -> bytes:
         """The body with what came behind its told end; b"" where nothing did."""
-        if self.failure is not None or not self._heard.data or not is_identity(self._headers):
-            return b""
-        head, body, behind = read_whole(self._heard.data)
-        return body if behind.strip() and not head.is_chunked else b""
+        is_told = is_identity(self._headers) and not whole.head.is_chunked
+        return whole.body if is_told and whole.behind.strip() else b""
 
 
 def _unpacked(body: bytes, headers: httpx.Headers) -> bytes:

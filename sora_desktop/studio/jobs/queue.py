@@ -47,9 +47,9 @@ class Queue:
         self._wakeups = context.wakeups
         self._reconciler = Reconciler(context)
         self._submission = Submission(context, self._reconciler)
-        self._watcher = Poller(context)
-        self._fetcher = Downloader(context)
-        self._second_looks = SecondLooks(context, self._watcher, self._reconciler, self._live_on)
+        self._poller = Poller(context)
+        self._downloader = Downloader(context)
+        self._second_looks = SecondLooks(context, self._poller, self._reconciler, self._live_on)
         self._tasks = Tasks()
         self._lives: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.Task[None]] = {}
@@ -123,15 +123,15 @@ class Queue:
 
     def fetch_now(self, job_id: str) -> None:
         """A person wants a clip now: all roads to it are tried for minutes, not for a moment."""
-        self._fetcher.try_for_long(job_id)
+        self._downloader.try_for_long(job_id)
         self.go_on(job_id)
 
     async def keep_as_is(self, job_id: str) -> None:
         """Keep what is here of a clip. InputError where nothing is, or the job has moved on."""
-        await self._fetcher.keep_as_is(job_id)
+        await self._downloader.keep_as_is(job_id)
 
     async def kept_file(self, job_id: str) -> Path | None:
-        return await self._fetcher.kept_file(job_id)
+        return await self._downloader.kept_file(job_id)
 
     def _may_go(self, job: Job, turns: Turns) -> bool:
         if job.id in self._lives or job.id in self._timers or _service(job) in self._timers:
@@ -204,9 +204,9 @@ class Queue:
                     self._rest(_service(job), pause if news == self._good_news else 0.0, self.wake)
                     return False
             case JobState.QUEUED | JobState.RUNNING | JobState.CANCELLING:
-                await self._watcher.watch(job_id)
+                await self._poller.watch(job_id)
             case JobState.FETCHING | JobState.VERIFYING:
-                await self._fetcher.fetch(job_id)
+                await self._downloader.fetch(job_id)
                 self._watch_for_room(job_id)
             case JobState.UNKNOWN:
                 await self._reconciler.settle(job_id)
@@ -215,7 +215,7 @@ class Queue:
 
     def _watch_for_room(self, job_id: str) -> None:
         """Fetch again by itself as soon as there is room for a clip, or as its folder can be written again."""
-        may_go_on = self._fetcher.may_go_on(job_id)
+        may_go_on = self._downloader.may_go_on(job_id)
         if may_go_on is None or job_id not in self._ledger:
             return
         if may_go_on:

@@ -46,12 +46,12 @@ class SecondLooks:
     """One task for all of them. `lives_after_all` hears of each job that does."""
 
     def __init__(
-        self, context: JobContext, watcher: Poller, reconciler: Reconciler, lives_after_all: Callable[[str], None]
+        self, context: JobContext, poller: Poller, reconciler: Reconciler, lives_after_all: Callable[[str], None]
     ) -> None:
         self._ledger = context.ledger
         self._clock = context.clock
         self._backoff = context.backoff
-        self._watcher = watcher
+        self._poller = poller
         self._reconciler = reconciler
         self._lives_after_all = lives_after_all
         self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
@@ -108,7 +108,7 @@ class SecondLooks:
         before = self._ledger[job_id].state
         try:
             if before in MAY_BE_ASKED:
-                await self._watcher.look_again(job_id)
+                await self._poller.look_again(job_id)
             elif before in _WITHOUT_ID:
                 await self._reconciler.look_again(job_id)
             elif before is JobState.FETCH_FAILED:

@@ -1,6 +1,5 @@
 """The queue panel: a person handles jobs by mouse and by keys."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -58,16 +57,6 @@ def panel(qtbot: QtBot, commands: RecordingCommands, jobs: JobList, theme: Theme
     made.resize(740, 500)
     made.show()
     return made
-
-
-@pytest.fixture
-def undressed(qapp: QApplication) -> Iterator[None]:
-    """The application looks afterwards as it did before."""
-    palette, font = qapp.palette(), qapp.font()
-    yield
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    qapp.setFont(font)
 
 
 def view(panel: QueuePanel) -> JobView:
@@ -553,7 +542,6 @@ def test_progress_lays_nothing_out_anew(panel: QueuePanel, jobs: JobList, monkey
     assert asked == []
 
 
-@pytest.mark.usefixtures("undressed")
 @pytest.mark.parametrize("width", [380, 740, 1300])
 @pytest.mark.parametrize("appearance", [Theme.DARK, Theme.LIGHT])
 def test_every_state_is_painted_in_both_appearances_and_any_width(
