@@ -12,7 +12,7 @@ from benchmarks.gaps import Gaps
 from benchmarks.library import prompt
 from benchmarks.row import quantile
 from sora_desktop.app import run_window
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import ENGINE_ID
 from sora_desktop.domain.events import ClipAdded, Event, JobAdded, JobChanged
 from sora_desktop.domain.job import Job, JobState
@@ -54,10 +54,10 @@ class Load:
         return sum(share * self.jobs[each].request.seconds for each, share in self._progress.items())
 
     async def submit(self, seconds: int, count: int) -> None:
-        model = next(each for each in CATALOG if each.seconds == seconds and each.orientation is Orientation.LANDSCAPE)
+        model = next(each for each in CATALOG if each.seconds == seconds and each.orientation is Shape.LANDSCAPE)
         for _ in range(count):
             self._number += 1
-            request = Request(prompt(self._number), model, Orientation.LANDSCAPE, seconds)
+            request = Request(prompt(self._number), model, Shape.LANDSCAPE, seconds)
             await self._bridge.call(self._bridge.studio.submit(request, ENGINE_ID, 1))
 
     async def keep_up(self) -> None:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import av
 
-from sora_desktop.domain.catalog import CATALOG, Orientation, Size
+from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.request import Request
 from sora_desktop.media.frames import thumbnail
@@ -63,7 +63,7 @@ def clip(number: int, paths: Paths) -> Clip:
     os.link(paths.root / "film.mp4", path)
     os.link(paths.root / "picture.jpg", thumbnail)
     moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
-    request = Request(prompt(number), CATALOG[number % 3], Orientation.LANDSCAPE, (4, 8, 12)[number % 3])
+    request = Request(prompt(number), CATALOG[number % 3], Shape.LANDSCAPE, (4, 8, 12)[number % 3])
     return Clip(
         id=f"clip-{number}",
         job_id=f"job-{number}",

@@ -12,11 +12,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sora_desktop.domain.catalog import Orientation
+from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import AppError, ConnectionGoneError, EnvironmentGoneError, InputError, NeedsKeyError
 from sora_desktop.domain.events import Event, JobChanged, Notice
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.build import open_studio
@@ -176,21 +176,21 @@ def _request(arguments: argparse.Namespace, connection: Connection) -> Request:
     return Request(
         prompt=arguments.prompt,
         model=model,
-        orientation=Orientation.from_aspect_ratio(ratio) if ratio else model.settle_orientation(None),
+        orientation=Shape.from_aspect_ratio(ratio) if ratio else model.settle_shape(None),
         seconds=arguments.duration or model.settle_seconds(None),
         image=_image(arguments.image),
     )
 
 
-def _image(text: str | None) -> ReferenceImage | None:
+def _image(text: str | None) -> InputImage | None:
     if not text:
         return None
     if "://" in text:
-        return ReferenceImage(url=text)
+        return InputImage(url=text)
     path = Path(text).expanduser().absolute()
     if not path.exists():
         raise InputError(f"The picture is not there: {path}")
-    return ReferenceImage(path=path)
+    return InputImage(path=path)
 
 
 async def _follow(job: Job, changed: asyncio.Queue[Job], stopped: asyncio.Event) -> Job | None:

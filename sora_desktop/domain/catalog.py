@@ -10,14 +10,14 @@ from enum import StrEnum
 from typing import Self
 
 
-class Orientation(StrEnum):
+class Shape(StrEnum):
     LANDSCAPE = "landscape"
     PORTRAIT = "portrait"
 
     @property
     def aspect_ratio(self) -> str:
         """The seed's spelling: `16:9` or `9:16`."""
-        return "16:9" if self is Orientation.LANDSCAPE else "9:16"
+        return "16:9" if self is Shape.LANDSCAPE else "9:16"
 
     @classmethod
     def from_aspect_ratio(cls, ratio: str) -> Self:
@@ -39,8 +39,8 @@ class Size:
         return f"{self.width}x{self.height}"
 
     @property
-    def orientation(self) -> Orientation:
-        return Orientation.LANDSCAPE if self.width >= self.height else Orientation.PORTRAIT
+    def orientation(self) -> Shape:
+        return Shape.LANDSCAPE if self.width >= self.height else Shape.PORTRAIT
 
     def turned(self) -> "Size":
         return Size(self.height, self.width)
@@ -71,9 +71,9 @@ class VideoModel:
     id: str
     landscape: Size
     lengths: tuple[int, ...]
-    orientation: Orientation | None = None
+    orientation: Shape | None = None
     seconds: int | None = None
-    default_orientation: Orientation = Orientation.LANDSCAPE
+    default_orientation: Shape = Shape.LANDSCAPE
     default_seconds: int = 4
     pro: bool = False
     if_enabled: bool = False
@@ -81,10 +81,10 @@ class VideoModel:
     assumed: tuple[str, ...] = ()
     deadline_seconds: int | None = None
 
-    def size(self, orientation: Orientation) -> Size:
-        return self.landscape if orientation is Orientation.LANDSCAPE else self.landscape.turned()
+    def size(self, orientation: Shape) -> Size:
+        return self.landscape if orientation is Shape.LANDSCAPE else self.landscape.turned()
 
-    def settle_orientation(self, wanted: Orientation | None) -> Orientation:
+    def settle_shape(self, wanted: Shape | None) -> Shape:
         """The orientation of the clip when a person asks for `wanted` (None is "Any")."""
         return self.orientation or wanted or self.default_orientation
 
@@ -92,7 +92,7 @@ class VideoModel:
         """The length of the clip when a person asks for `wanted` (None is "Any")."""
         return self.seconds or wanted or self.default_seconds
 
-    def fits(self, orientation: Orientation | None, seconds: int | None) -> bool:
+    def fits(self, orientation: Shape | None, seconds: int | None) -> bool:
         """Whether a clip of this orientation and length (None is "Any") can come from this model."""
         if orientation and self.orientation and orientation is not self.orientation:
             return False
@@ -102,7 +102,7 @@ class VideoModel:
 _HD = Size(1280, 720)
 
 
-def _fixed(orientation: Orientation, seconds: int) -> VideoModel:
+def _fixed(orientation: Shape, seconds: int) -> VideoModel:
     return VideoModel(
         id=f"sora2-{orientation}-{seconds}s",
         landscape=_HD,
@@ -128,16 +128,14 @@ def _pro(name: str, landscape: Size, *, about_size: bool = False, if_enabled: bo
 
 
 CATALOG: tuple[VideoModel, ...] = (
-    *(_fixed(Orientation.LANDSCAPE, seconds) for seconds in (4, 8, 12)),
-    *(_fixed(Orientation.PORTRAIT, seconds) for seconds in (4, 8, 12)),
+    *(_fixed(Shape.LANDSCAPE, seconds) for seconds in (4, 8, 12)),
+    *(_fixed(Shape.PORTRAIT, seconds) for seconds in (4, 8, 12)),
     _pro("720p", _HD),
     _pro("1080p", Size(1792, 1024), about_size=True),
     _pro("true-1080p", Size(1920, 1080), if_enabled=True),
 )
 
 
-def fitting(
-    models: tuple[VideoModel, ...], orientation: Orientation | None, seconds: int | None
-) -> tuple[VideoModel, ...]:
+def fitting(models: tuple[VideoModel, ...], orientation: Shape | None, seconds: int | None) -> tuple[VideoModel, ...]:
     """The models of a catalogue that can make a clip of this orientation and length."""
     return tuple(model for model in models if model.fits(orientation, seconds))

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sora_desktop.domain.catalog import Orientation
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.catalog import Shape
+from sora_desktop.domain.image import InputImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class Draft:
     """
 
     prompt: str = ""
-    image: ReferenceImage | None = None
+    image: InputImage | None = None
     picture_digest: str = ""
-    orientation: Orientation | None = None
+    orientation: Shape | None = None
     seconds: int | None = None
     model: str = ""
     takes: int = 1

@@ -26,7 +26,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceImage:
+class InputImage:
     """A file on this machine or an http(s) URL: exactly one of the two is set."""
 
     path: Path | None = None
@@ -75,7 +75,7 @@ class ImageFacts:
     `digest` is the SHA-256 (hex) of a file that can be used: by it the same picture is known again.
     """
 
-    image: ReferenceImage
+    image: InputImage
     verdict: ImageVerdict
     size: Size | None = None
     mime: str = ""

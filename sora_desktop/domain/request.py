@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Orientation, Size, VideoModel
+from sora_desktop.domain.catalog import Shape, Size, VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, LocalImage, WireFormat
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 
 PROMPT_LIMIT = 32_000
 COUNT_LIMIT = 8
@@ -22,9 +22,9 @@ class Request:
 
     prompt: str
     model: VideoModel
-    orientation: Orientation
+    orientation: Shape
     seconds: int
-    image: ReferenceImage | None = None
+    image: InputImage | None = None
 
     @property
     def size(self) -> Size:
@@ -44,7 +44,7 @@ class Field(StrEnum):
 
     PROMPT = "prompt"
     IMAGE = "image"
-    ORIENTATION = "orientation"
+    SHAPE = "shape"
     SECONDS = "seconds"
     MODEL = "model"
     CONNECTION = "connection"
@@ -117,7 +117,7 @@ def _check_model(request: Request, model: VideoModel | None, connection: Connect
         return
     if model.orientation and request.orientation is not model.orientation:
         yield Problem(
-            Field.ORIENTATION,
+            Field.SHAPE,
             message("{model} makes {ratio} clips only.", model=model.id, ratio=model.orientation.aspect_ratio),
         )
     if request.seconds not in model.lengths:
@@ -154,7 +154,7 @@ _VERDICT_TEXT = {
 PRIVATE_ADDRESS = _VERDICT_TEXT[ImageVerdict.PRIVATE]
 
 
-def _check_image(image: ReferenceImage | None, connection: Connection, facts: ImageFacts | None) -> Iterator[Problem]:
+def _check_image(image: InputImage | None, connection: Connection, facts: ImageFacts | None) -> Iterator[Problem]:
     if image is None:
         return
     if image.path is not None and connection.local_image is LocalImage.REFUSE:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.connection import WireFormat
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.engine.fetch import ImageFetcher
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource, Order
 
-Inspect = Callable[[ReferenceImage, bytes], ImageFacts]
+Inspect = Callable[[InputImage, bytes], ImageFacts]
 
 
 class ImageDesk:
@@ -30,7 +30,7 @@ class ImageDesk:
 
     def _receive(self, order: Order, source: ImageSource) -> Path:
         data = self._fetcher.fetch(source) if source.data is None else source.data
-        facts = self._inspect(ReferenceImage(url=source.url or "sent://image"), data)
+        facts = self._inspect(InputImage(url=source.url or "sent://image"), data)
         if facts.verdict is not ImageVerdict.OK or facts.size is None:
             raise _unusable(facts.verdict, source.parameter)
         if order.format is WireFormat.OPENAI_VIDEOS:

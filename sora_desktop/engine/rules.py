@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Orientation, Size, VideoModel
+from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Shape, Size, VideoModel
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.request import PROMPT_LIMIT
 from sora_desktop.engine.http_errors import RequestError, shown
@@ -22,7 +22,7 @@ OPENAI_FIELDS = frozenset({"input_reference", "size", "seconds"})
 MODELS = {model.id: model for model in CATALOG}
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
-_RATIOS = {orientation.aspect_ratio: orientation for orientation in Orientation}
+_RATIOS = {orientation.aspect_ratio: orientation for orientation in Shape}
 
 
 def read_uniall(fields: Mapping[str, Any]) -> Order:
@@ -126,10 +126,10 @@ def _prompt(fields: Mapping[str, Any]) -> str:
     return prompt
 
 
-def _aspect_ratio(fields: Mapping[str, Any], model: VideoModel) -> Orientation:
+def _aspect_ratio(fields: Mapping[str, Any], model: VideoModel) -> Shape:
     ratio = _text(fields, "aspect_ratio")
     if ratio is None:
-        return model.settle_orientation(None)
+        return model.settle_shape(None)
     if ratio not in _RATIOS:
         raise RequestError(
             "invalid_aspect_ratio", f"The aspect_ratio {shown(ratio)} is not 16:9 or 9:16.", parameter="aspect_ratio"
@@ -185,8 +185,8 @@ def _length(seconds: int, model: VideoModel, parameter: str) -> int:
 def _size(fields: Mapping[str, Any], model: VideoModel) -> Size:
     text = _text(fields, "size")
     if text is None:
-        return model.size(model.settle_orientation(None))
-    sizes = {str(model.size(orientation)): orientation for orientation in Orientation}
+        return model.size(model.settle_shape(None))
+    sizes = {str(model.size(orientation)): orientation for orientation in Shape}
     if text not in sizes:
         raise RequestError(
             "unsupported_size",
@@ -203,7 +203,7 @@ def _size(fields: Mapping[str, Any], model: VideoModel) -> Size:
 
 
 def _offered(model: VideoModel) -> list[str]:
-    orientations = [model.orientation] if model.orientation else list(Orientation)
+    orientations = [model.orientation] if model.orientation else list(Shape)
     return [str(model.size(orientation)) for orientation in orientations]
 
 

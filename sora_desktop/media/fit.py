@@ -12,7 +12,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.media.output import write_whole
 from sora_desktop.media.pictures import DecodedPicture, PictureError, decode, read_bytes, upright_size
 
@@ -34,7 +34,7 @@ _WORDS = {
 }
 
 
-def inspect(image: ReferenceImage) -> ImageFacts:
+def inspect(image: InputImage) -> ImageFacts:
     """Look at a picture on this machine, decoding all of it. Never raises: what is wrong stands in the facts."""
     if image.path is None:
         return ImageFacts(image, ImageVerdict.NOT_FOUND)
@@ -50,7 +50,7 @@ def digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def inspect_bytes(image: ReferenceImage, data: bytes) -> ImageFacts:
+def inspect_bytes(image: InputImage, data: bytes) -> ImageFacts:
     """The same for bytes that are at hand, such as those of a web address. Never raises."""
     if not data:
         return ImageFacts(image, ImageVerdict.EMPTY)
@@ -60,7 +60,7 @@ def inspect_bytes(image: ReferenceImage, data: bytes) -> ImageFacts:
         return ImageFacts(image, problem.verdict, detail=problem.detail, byte_count=len(data))
 
 
-def _facts(image: ReferenceImage, data: bytes) -> ImageFacts:
+def _facts(image: InputImage, data: bytes) -> ImageFacts:
     width, height = upright_size(data)
     picture = decode(data, at_least=(2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
     small = _flat(picture.pixels)

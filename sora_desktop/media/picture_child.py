@@ -18,7 +18,7 @@ from sora_desktop.base.limited_child import (
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.media import fit as fitting
 from sora_desktop.media.png import START as PNG_START
 
@@ -32,7 +32,7 @@ _HEX = re.compile("[0-9a-f]{64}")
 _ENDINGS = frozenset({"png", "jpg"})
 
 
-def inspect_in_child(image: ReferenceImage, limits: ChildLimits = LIMITS) -> ImageFacts:
+def inspect_in_child(image: InputImage, limits: ChildLimits = LIMITS) -> ImageFacts:
     """Look at a picture on this machine, decoding all of it. Never raises: what is wrong stands in the facts."""
     if image.path is None:
         return ImageFacts(image, ImageVerdict.NOT_FOUND)
@@ -90,7 +90,7 @@ def _make(what: str, path: Path, fit: Fit, size: Size, limits: ChildLimits) -> C
     return answer
 
 
-def _facts(image: ReferenceImage, answer: ChildAnswer) -> ImageFacts:
+def _facts(image: InputImage, answer: ChildAnswer) -> ImageFacts:
     """Only what has the shape that it must have."""
     said = answer.said
     if answer.data and not answer.data.startswith(PNG_START):
@@ -123,7 +123,7 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """What the child does with one picture."""
     path = Path(request["path"])
     if request["do"] == "inspect":
-        return _told(fitting.inspect(ReferenceImage(path=path)))
+        return _told(fitting.inspect(InputImage(path=path)))
     mode, focus_x, focus_y = request["fit"]
     fit, size = Fit(FitMode(mode), focus_x, focus_y), Size(*request["size"])
     try:

@@ -11,7 +11,7 @@ import httpx
 from sora_desktop.base.addresses import is_private_host, open_addresses
 from sora_desktop.base.sentences import message
 from sora_desktop.base.url_guard import PrivateAddressError, UnsafeUrlError, UrlGuard, port_of, split_url
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.services.http.assets import Assets
 from sora_desktop.services.http.bodies import chunks
 from sora_desktop.services.http.transport import Transport
@@ -26,9 +26,7 @@ _PATIENCE = 20.0
 _DEADLINE = 3600.0
 
 
-async def look_at_url(
-    transport: Transport, image: ReferenceImage, *, deadline_seconds: float = _DEADLINE
-) -> ImageFacts:
+async def look_at_url(transport: Transport, image: InputImage, *, deadline_seconds: float = _DEADLINE) -> ImageFacts:
     """What a service would find at `image.url`. Never raises: what is wrong stands in the verdict.
 
     A link that ends within `deadline_seconds` is EXPIRES_SOON. The thumbnail stays empty.

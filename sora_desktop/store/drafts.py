@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Orientation
+from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.image import Fit, FitMode, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, InputImage
 from sora_desktop.domain.request import COUNT_LIMIT
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.paths import Paths
@@ -67,7 +67,7 @@ def _read(saved: Mapping[str, Any], root: Path) -> list[tuple[str, Any]]:
         "prompt": _text,
         "image": lambda value: _image(value, root),
         "picture_digest": _text,
-        "orientation": Orientation,
+        "orientation": Shape,
         "seconds": _number,
         "model": _text,
         "takes": lambda value: min(max(_number(value), 1), COUNT_LIMIT),
@@ -103,14 +103,14 @@ def _share(value: Any) -> float:
     return min(max(float(value), 0.0), 1.0)
 
 
-def _image(value: Any, root: Path) -> ReferenceImage:
+def _image(value: Any, root: Path) -> InputImage:
     fit = Fit(FitMode(value["fit"]["mode"]), _share(value["fit"]["focus_x"]), _share(value["fit"]["focus_y"]))
     if value.get("url") is not None:
-        return ReferenceImage(url=_text(value["url"]), fit=fit)
-    return ReferenceImage(path=root / _text(value["path"]), fit=fit)
+        return InputImage(url=_text(value["url"]), fit=fit)
+    return InputImage(path=root / _text(value["path"]), fit=fit)
 
 
-def _plain_image(image: ReferenceImage | None, root: Path) -> dict[str, Any] | None:
+def _plain_image(image: InputImage | None, root: Path) -> dict[str, Any] | None:
     return None if image is None else dataclasses.asdict(image) | {"path": _plain_path(image.path, root)}
 
 

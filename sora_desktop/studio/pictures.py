@@ -10,7 +10,7 @@ from typing import TypeVar, TypeVarTuple, Unpack
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, PictureChangedError, StorageError, UnsavedPictureError
-from sora_desktop.domain.image import ImageFacts, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, InputImage
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.reference_look import look_at_url
@@ -36,7 +36,7 @@ class Pictures:
         self._looked: dict[str, tuple[float, ImageFacts]] = {}
         self._shown: dict[Path, str] = {}
 
-    async def look_at(self, image: ReferenceImage, *, fresh: bool = True) -> ImageFacts:
+    async def look_at(self, image: InputImage, *, fresh: bool = True) -> ImageFacts:
         """What the picture is; with `fresh` False a look at a URL of the last two minutes will do."""
         if image.path is not None:
             facts = await self._in_pool(inspect_in_child, image)
@@ -52,21 +52,21 @@ class Pictures:
         self._looked[image.url] = (self._clock.monotonic(), facts)
         return facts
 
-    def is_another(self, image: ReferenceImage, digest: str) -> bool:
+    def is_another(self, image: InputImage, digest: str) -> bool:
         """Whether a file of this digest holds another picture than the one that a person was last shown."""
         shown = self._shown.get(image.path, "") if image.path else ""
         return bool(shown and digest and shown != digest)
 
-    async def adopt(self, data: bytes, name: str) -> ReferenceImage:
+    async def adopt(self, data: bytes, name: str) -> InputImage:
         """Keep a picture that has no file of its own, under a name made from its bytes."""
         stem = PurePath(name).stem[:40] or "picture"
         safe = "".join(char for char in stem if char.isalnum() or char in "-_ ") or "picture"
         target = self._paths.inputs / f"{safe}-{hashlib.sha256(data).hexdigest()[:12]}.png"
         with self._writing():
             await self._in_pool(write_atomically, target, data)
-        return ReferenceImage(path=target)
+        return InputImage(path=target)
 
-    async def prepare(self, image: ReferenceImage, size: Size) -> Path | None:
+    async def prepare(self, image: InputImage, size: Size) -> Path | None:
         """The picture as it is sent (exact size, upright, no metadata); None for a URL.
 
         PictureChangedError where it would be made of another file than a person was shown.
@@ -91,7 +91,7 @@ class Pictures:
         except OSError as error:
             raise UnsavedPictureError(error.strerror or str(error)) from error
 
-    async def preview(self, image: ReferenceImage, size: Size) -> bytes:
+    async def preview(self, image: InputImage, size: Size) -> bytes:
         if image.path is None:
             raise MediaError("A picture that lies at a web address is fitted by the service.")
         return await self._in_pool(preview_in_child, image.path, image.fit, size)

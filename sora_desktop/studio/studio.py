@@ -18,7 +18,7 @@ from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import DiffersError, InputError, JobGoneError, PictureChangedError, ServiceError
 from sora_desktop.domain.events import Event, Health, Notice, SettingsChanged, Snapshot
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News, Patience
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.domain.pricing import estimate
 from sora_desktop.domain.request import COUNT_LIMIT, Request, check, wire_format
@@ -383,15 +383,15 @@ class Studio:
         await self._ledger.until_free()
         self._ledger.remove(job_id)
 
-    async def look_at(self, image: ReferenceImage) -> ImageFacts:
+    async def look_at(self, image: InputImage) -> ImageFacts:
         """Look at a picture (a URL without credentials). Never raises: what is wrong stands in the facts."""
         return await self._pictures.look_at(image)
 
-    async def adopt_image(self, data: bytes, name: str) -> ReferenceImage:
+    async def adopt_image(self, data: bytes, name: str) -> InputImage:
         """Keep a pasted or dropped picture that has no file of its own."""
         return await self._pictures.adopt(data, name)
 
-    async def preview_fit(self, image: ReferenceImage, size: Size) -> bytes:
+    async def preview_fit(self, image: InputImage, size: Size) -> bytes:
         """PNG of the picture exactly as it will be sent, at most 640 pixels wide."""
         return await self._pictures.preview(image, size)
 

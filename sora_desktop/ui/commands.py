@@ -13,7 +13,7 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Health, Notice, Severity
-from sora_desktop.domain.image import ImageFacts, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, InputImage
 from sora_desktop.domain.request import Request
 from sora_desktop.ui.bridge import Bridge
 
@@ -93,20 +93,20 @@ class Commands(QObject):
     def move_job(self, job_id: str, before_id: str | None) -> None:
         self._run(lambda studio: studio.move_job(job_id, before_id), "move job")
 
-    def look_at(self, image: ReferenceImage, then: Callable[[ImageFacts], None]) -> None:
+    def look_at(self, image: InputImage, then: Callable[[ImageFacts], None]) -> None:
         self._run(lambda studio: studio.look_at(image), "look at image", then)
 
     def adopt_image(
         self,
         data: bytes,
         name: str,
-        then: Callable[[ReferenceImage], None],
+        then: Callable[[InputImage], None],
         *,
         failed: Callable[[], None] | None = None,
     ) -> None:
         """Keep a picture that has no file. `failed()` where it could not be kept; a notice says why."""
 
-        def answered(image: ReferenceImage | None) -> None:
+        def answered(image: InputImage | None) -> None:
             if image is not None:
                 then(image)
             elif failed is not None:
@@ -114,7 +114,7 @@ class Commands(QObject):
 
         self._run(lambda studio: studio.adopt_image(data, name), "adopt image", answered, always=True)
 
-    def preview_fit(self, image: ReferenceImage, size: Size, then: Callable[[bytes], None]) -> None:
+    def preview_fit(self, image: InputImage, size: Size, then: Callable[[bytes], None]) -> None:
         self._run(lambda studio: studio.preview_fit(image, size), "preview fit", then)
 
     def select_connection(self, connection_id: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Orientation, Size, VideoModel, fitting
+from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Shape, Size, VideoModel, fitting
 
 SEED_IDS = (
     "sora2-landscape-4s",
@@ -29,7 +29,7 @@ def test_the_catalogue_holds_the_seeds_nine_models_in_its_order() -> None:
 
 @pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
 def test_a_name_that_encodes_orientation_and_length_fixes_both(model: VideoModel) -> None:
-    named = [word for word in model.id.split("-") if word in list(Orientation)]
+    named = [word for word in model.id.split("-") if word in list(Shape)]
     seconds = [int(word[:-1]) for word in model.id.split("-") if word[:-1].isdigit() and word.endswith("s")]
 
     assert model.orientation == (named[0] if named else None)
@@ -50,8 +50,8 @@ def test_pro_models_have_the_size_of_their_class_and_its_turned_twin(
 ) -> None:
     model = by_id(model_id)
 
-    assert str(model.size(Orientation.LANDSCAPE)) == landscape
-    assert str(model.size(Orientation.PORTRAIT)) == portrait
+    assert str(model.size(Shape.LANDSCAPE)) == landscape
+    assert str(model.size(Shape.PORTRAIT)) == portrait
     assert "landscape" in model.assumed
 
 
@@ -64,14 +64,14 @@ def test_true_1080p_is_offered_if_the_account_has_it_and_1080p_is_about_that_siz
     ("orientation", "seconds", "expected"),
     [
         (None, None, SEED_IDS),
-        (Orientation.PORTRAIT, 8, ("sora2-portrait-8s", *SEED_IDS[6:])),
-        (Orientation.LANDSCAPE, None, (*SEED_IDS[:3], *SEED_IDS[6:])),
+        (Shape.PORTRAIT, 8, ("sora2-portrait-8s", *SEED_IDS[6:])),
+        (Shape.LANDSCAPE, None, (*SEED_IDS[:3], *SEED_IDS[6:])),
         (None, 20, SEED_IDS[6:]),
-        (Orientation.LANDSCAPE, 4, ("sora2-landscape-4s", *SEED_IDS[6:])),
+        (Shape.LANDSCAPE, 4, ("sora2-landscape-4s", *SEED_IDS[6:])),
     ],
 )
 def test_orientation_and_length_narrow_the_catalogue(
-    orientation: Orientation | None, seconds: int | None, expected: Any
+    orientation: Shape | None, seconds: int | None, expected: Any
 ) -> None:
     assert tuple(model.id for model in fitting(CATALOG, orientation, seconds)) == expected
 
@@ -79,9 +79,9 @@ def test_orientation_and_length_narrow_the_catalogue(
 def test_any_means_the_models_own_default_and_a_fixed_value_wins() -> None:
     pro, fixed = by_id("sora2-pro-720p"), by_id("sora2-portrait-12s")
 
-    assert (pro.settle_orientation(None), pro.settle_seconds(None)) == (Orientation.LANDSCAPE, 4)
-    assert (pro.settle_orientation(Orientation.PORTRAIT), pro.settle_seconds(16)) == (Orientation.PORTRAIT, 16)
-    assert (fixed.settle_orientation(Orientation.LANDSCAPE), fixed.settle_seconds(4)) == (Orientation.PORTRAIT, 12)
+    assert (pro.settle_shape(None), pro.settle_seconds(None)) == (Shape.LANDSCAPE, 4)
+    assert (pro.settle_shape(Shape.PORTRAIT), pro.settle_seconds(16)) == (Shape.PORTRAIT, 16)
+    assert (fixed.settle_shape(Shape.LANDSCAPE), fixed.settle_seconds(4)) == (Shape.PORTRAIT, 12)
 
 
 @pytest.mark.parametrize("text", ["", "x", "1280", "1280x", "0x720", "-1x2", "axb"])
@@ -92,6 +92,6 @@ def test_a_size_that_is_none_is_a_value_error(text: str) -> None:
 
 def test_a_size_reads_back_what_it_writes() -> None:
     assert Size.parse("1792X1024") == Size(1792, 1024)
-    assert Orientation.from_aspect_ratio("9:16") is Orientation.PORTRAIT
+    assert Shape.from_aspect_ratio("9:16") is Shape.PORTRAIT
     with pytest.raises(ValueError, match="4:3"):
-        Orientation.from_aspect_ratio("4:3")
+        Shape.from_aspect_ratio("4:3")

@@ -52,7 +52,7 @@ DESIGNED = {
 
 def a_job(state: JobState) -> Job:
     model = CATALOG[0]
-    request = Request("a fox", model, model.settle_orientation(None), 4)
+    request = Request("a fox", model, model.settle_shape(None), 4)
     return Job(
         "1", request, engine_connection(), WireFormat.UNIALL, state, datetime(2026, 1, 1, tzinfo=UTC), Cost(Decimal(0))
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation, VideoModel
+from sora_desktop.domain.catalog import CATALOG, Shape, VideoModel
 from sora_desktop.domain.connection import (
     Connection,
     KeyPlace,
@@ -14,19 +14,19 @@ from sora_desktop.domain.connection import (
     WireFormat,
     engine_connection,
 )
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Request, check, wire_format
 
 MODELS = {model.id: model for model in CATALOG}
 LANDSCAPE = MODELS["sora2-landscape-4s"]
 PRO = MODELS["sora2-pro-720p"]
 UNIALL = Connection("u", "UniAll", "https://gateway.example.com", key_place=KeyPlace.KEYRING)
-FILE = ReferenceImage(path=Path("/pictures/fox.png"))
-LINK = ReferenceImage(url="https://example.com/image.jpg")
+FILE = InputImage(path=Path("/pictures/fox.png"))
+LINK = InputImage(url="https://example.com/image.jpg")
 
 
 def request_for(model: VideoModel = LANDSCAPE, **changes: Any) -> Request:
-    plain = Request("A cat running through grass", model, model.settle_orientation(None), model.settle_seconds(None))
+    plain = Request("A cat running through grass", model, model.settle_shape(None), model.settle_seconds(None))
     return replace(plain, **changes)
 
 
@@ -75,10 +75,10 @@ def test_a_model_that_the_connection_does_not_offer_is_named() -> None:
 
 
 def test_an_aspect_ratio_or_length_against_the_models_name_is_a_problem() -> None:
-    assert fields(request_for(orientation=Orientation.PORTRAIT)) == [Field.ORIENTATION]
+    assert fields(request_for(orientation=Shape.PORTRAIT)) == [Field.SHAPE]
     assert fields(request_for(seconds=8)) == [Field.SECONDS]
     assert fields(request_for(PRO, seconds=10)) == [Field.SECONDS]
-    assert fields(request_for(PRO, seconds=20, orientation=Orientation.PORTRAIT)) == []
+    assert fields(request_for(PRO, seconds=20, orientation=Shape.PORTRAIT)) == []
 
 
 @pytest.mark.parametrize("verdict", [each for each in ImageVerdict if each is not ImageVerdict.OK])
@@ -135,6 +135,6 @@ def test_a_request_tells_what_is_sent_and_what_the_models_name_fixes() -> None:
 
 def test_a_reference_image_is_a_file_or_a_url_and_never_both() -> None:
     with pytest.raises(ValueError, match="a file or a URL"):
-        ReferenceImage()
+        InputImage()
     with pytest.raises(ValueError, match="a file or a URL"):
-        ReferenceImage(path=Path("a"), url="https://b")
+        InputImage(path=Path("a"), url="https://b")

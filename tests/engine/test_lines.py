@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.request import Request
 from sora_desktop.engine import lines
@@ -26,7 +26,7 @@ HALVES = {
     "half a head": b"GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthoriz",
     "half a body, without the token": b"POST /v1/videos HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{",
 }
-REQUEST = Request("a fox in snow", CATALOG[0], Orientation.LANDSCAPE, 4)
+REQUEST = Request("a fox in snow", CATALOG[0], Shape.LANDSCAPE, 4)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import av
 import pytest
 from PIL import Image
 
-from sora_desktop.domain.catalog import CATALOG, Orientation, Size
+from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.engine.render import Cancelled, render
 from sora_desktop.engine.scene import SceneRequest
@@ -23,7 +23,7 @@ from tests.engine.animatic import AFTER_SLATE, CLEAR_OF_WRITING, MarkFinder, apa
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-SIZES = sorted({model.size(turn) for model in CATALOG for turn in Orientation}, key=str)
+SIZES = sorted({model.size(turn) for model in CATALOG for turn in Shape}, key=str)
 SMALL, MEDIUM = Size(320, 180), Size(640, 360)
 QUIET = 10 ** (-20 / 20)
 """20 dB below full scale."""

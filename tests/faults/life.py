@@ -15,7 +15,7 @@ from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, WireFormat
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Event, JobChanged
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.build import open_studio
@@ -96,8 +96,8 @@ def _connection(plan: Plan) -> Connection:
 async def _give(studio: Studio, plan: Plan, order: Order) -> None:
     """On a full disk an order may be refused; what was taken is told while there is room to tell it."""
     model = CATALOG[0]
-    image = ReferenceImage(path=Path(order.picture)) if order.picture else None
-    request = Request(order.prompt, model, model.settle_orientation(None), model.settle_seconds(None), image)
+    image = InputImage(path=Path(order.picture)) if order.picture else None
+    request = Request(order.prompt, model, model.settle_shape(None), model.settle_seconds(None), image)
     try:
         _tell(plan, await studio.submit(request, CONNECTION_ID, order.takes))
     except (AppError, OSError):

@@ -31,7 +31,7 @@ from sora_desktop.base.url_guard import UnsafeUrlError, UrlGuard, origin
 from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.domain.connection import base_url_problem, normalise_base_url
 from sora_desktop.domain.errors import ServiceError, SubmitError
-from sora_desktop.domain.image import ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageVerdict, InputImage
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.strict_json import read_object
 from sora_desktop.media.boxes import read_top
@@ -497,7 +497,7 @@ def test_a_damaged_picture_is_decoded_or_refused(data: bytes) -> None:
     assume(header is None or header.size is None or header.size.width * header.size.height < 4_000_000)
     with suppress(PictureError):
         assert decode(data).pixels.size > (0, 0)
-    facts = inspect_bytes(ReferenceImage(url="https://h.example/x.png"), data)
+    facts = inspect_bytes(InputImage(url="https://h.example/x.png"), data)
     assert facts.verdict is not ImageVerdict.OK or facts.thumbnail
 
 

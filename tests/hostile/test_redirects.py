@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import AppError, DownloadError, OutcomeUnknownError, RefusedError, WrongFormatError
 from sora_desktop.domain.request import Request
@@ -21,7 +21,7 @@ from tests.servers.service import CANARY, FakeService
 from tests.support.canary import spellings
 
 STATUSES = (301, 302, 303, 307, 308)
-REQUEST = Request("a fox in snow", CATALOG[0], Orientation.LANDSCAPE, 4)
+REQUEST = Request("a fox in snow", CATALOG[0], Shape.LANDSCAPE, 4)
 CREDENTIALS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "referer"}
 
 

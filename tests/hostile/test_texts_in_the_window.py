@@ -21,7 +21,7 @@ from sora_desktop.domain.errors import (
     WrongFormatError,
 )
 from sora_desktop.domain.events import Health, Notice, Reach, Severity, Snapshot
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.common.clip_words import tip
@@ -99,8 +99,8 @@ def clip(text: str, service: Connection, folder: Path) -> Clip:
     return replace(plain, recipe=recipe, wanted=False)
 
 
-def url_image(text: str) -> ReferenceImage:
-    return ReferenceImage(url=f"https://h.example/{text}")
+def url_image(text: str) -> InputImage:
+    return InputImage(url=f"https://h.example/{text}")
 
 
 def let_in(window: MainWindow, commands: RecordingCommands, text: str, folder: Path) -> list[QWidget]:

@@ -14,7 +14,7 @@ from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.media.fit import inspect, inspect_bytes, prepare, preview
 
 RED, BLUE, WHITE, BARS = (200, 30, 30), (30, 30, 200), (255, 255, 255), (14, 14, 16)
@@ -23,7 +23,7 @@ Make = Callable[..., Path]
 
 
 def look(path: Path) -> ImageFacts:
-    return inspect(ReferenceImage(path=path))
+    return inspect(InputImage(path=path))
 
 
 def opened(path: Path) -> Image.Image:
@@ -108,7 +108,7 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, data: bytes, verdict: Image
 
     assert verdict is facts.verdict
     assert said in str(facts.detail or "")
-    assert verdict is inspect_bytes(ReferenceImage(url="https://example.com/a"), data).verdict
+    assert verdict is inspect_bytes(InputImage(url="https://example.com/a"), data).verdict
     with pytest.raises(MediaError):
         prepare(path, Fit(), LANDSCAPE, tmp_path)
     with pytest.raises(MediaError):

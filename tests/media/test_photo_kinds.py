@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.domain.image import Fit, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import Fit, ImageVerdict, InputImage
 from sora_desktop.media.fit import fitted, inspect, preview
 from sora_desktop.media.profiles import SRGB, rgb_profile
 from tests.media.colours import LINEAR_FROM_ADOBE, Told, srgb_light
@@ -43,7 +43,7 @@ WAYS: dict[str, dict[str, object]] = {
 
 def verdict(path: Path, data: bytes) -> ImageVerdict:
     path.write_bytes(data)
-    return inspect(ReferenceImage(path=path)).verdict
+    return inspect(InputImage(path=path)).verdict
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -68,7 +68,7 @@ def test_a_jpeg_of_which_more_than_the_last_row_is_missing_is_refused_and_said(
     most = data.rindex(b"\xff\xda") if way == "progressive" else len(data)
 
     assert ImageVerdict.UNREADABLE is verdict(tmp_path / "a.jpg", data[: int(most * part)])
-    assert CUT == str(inspect(ReferenceImage(path=tmp_path / "a.jpg")).detail)
+    assert CUT == str(inspect(InputImage(path=tmp_path / "a.jpg")).detail)
     with pytest.raises(MediaError, match=CUT):
         sent(tmp_path / "a.jpg", 320, 240)
 

@@ -14,7 +14,7 @@ from PIL import Image
 from sora_desktop.base.limited_child import ChildLimits
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.domain.image import Fit, FitMode, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, ImageVerdict, InputImage
 from sora_desktop.media import fit as fitting
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from tests.support.pictures import picture_bytes, write_picture
@@ -74,7 +74,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], ImageVerdict | None]] = {
 
 def test_a_picture_is_seen_prepared_and_previewed_as_in_this_process(tmp_path: Path) -> None:
     picture = write_picture(tmp_path / "fox.png")
-    image = ReferenceImage(path=picture)
+    image = InputImage(path=picture)
     fit = Fit(FitMode.BLUR, 0.2, 0.7)
 
     assert fitting.inspect(image) == inspect_in_child(image)
@@ -86,12 +86,12 @@ def test_a_picture_is_seen_prepared_and_previewed_as_in_this_process(tmp_path: P
 
 @pytest.mark.parametrize("name", ["東京 fox.png", "a'b\"c;$(x).png", "new\nline.png"])
 def test_any_name_is_only_a_name(tmp_path: Path, name: str) -> None:
-    assert inspect_in_child(ReferenceImage(path=write_picture(tmp_path / name))).verdict is ImageVerdict.OK
+    assert inspect_in_child(InputImage(path=write_picture(tmp_path / name))).verdict is ImageVerdict.OK
 
 
 @pytest.mark.parametrize("path", ["/no/such/picture.png", "nul\0.png", "half \ud800.png"])
 def test_a_path_that_leads_nowhere_is_said(path: str) -> None:
-    assert inspect_in_child(ReferenceImage(path=Path(path))).verdict in (
+    assert inspect_in_child(InputImage(path=Path(path))).verdict in (
         ImageVerdict.NOT_FOUND,
         ImageVerdict.UNREADABLE,
     )
@@ -105,7 +105,7 @@ def test_a_bomb_is_refused_by_its_content_and_costs_this_process_nothing(tmp_pat
     file.write_bytes(make())
     before = resident_bytes()
 
-    facts = inspect_in_child(ReferenceImage(path=file))
+    facts = inspect_in_child(InputImage(path=file))
 
     assert verdict in (None, facts.verdict)
     assert resident_bytes() - before < 32 << 20
@@ -122,7 +122,7 @@ def test_a_picture_that_needs_more_than_the_child_may_take_is_refused(tmp_path: 
     file = tmp_path / "large.png"
     file.write_bytes(png_of(7900, 7900))
 
-    facts = inspect_in_child(ReferenceImage(path=file), ChildLimits(memory=220 << 20))
+    facts = inspect_in_child(InputImage(path=file), ChildLimits(memory=220 << 20))
 
     assert facts.verdict is ImageVerdict.UNREADABLE
 
@@ -159,7 +159,7 @@ def test_a_child_that_was_taken_over_can_only_give_answers_of_the_right_shape(
     script.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(script))
 
-    facts = inspect_in_child(ReferenceImage(path=picture))
+    facts = inspect_in_child(InputImage(path=picture))
 
     assert facts.verdict is ImageVerdict.UNREADABLE
     assert words in str(facts.detail)
@@ -185,6 +185,6 @@ def test_a_digest_of_another_shape_is_none(tmp_path: Path, monkeypatch: pytest.M
     script.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(script))
 
-    facts = inspect_in_child(ReferenceImage(path=picture))
+    facts = inspect_in_child(InputImage(path=picture))
 
     assert (facts.verdict, facts.digest) == (ImageVerdict.OK, "")

@@ -17,7 +17,7 @@ from PIL import Image, ImageCms
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.domain.image import Fit, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import Fit, ImageVerdict, InputImage
 from sora_desktop.media.exif import read_exif
 from sora_desktop.media.fit import inspect, preview
 from sora_desktop.media.jpeg import has_all_scans, has_end
@@ -233,7 +233,7 @@ REFUSED = {
 def test_what_is_no_part_of_the_picture_does_not_keep_it_from_being_taken(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.png").write_bytes(TAKEN[name])
 
-    assert ImageVerdict.OK is inspect(ReferenceImage(path=tmp_path / "a.png")).verdict
+    assert ImageVerdict.OK is inspect(InputImage(path=tmp_path / "a.png")).verdict
     assert farthest(EXPECTED, pixels(sent(tmp_path / "a.png", WIDTH, HEIGHT))) <= 1
 
 
@@ -241,7 +241,7 @@ def test_what_is_no_part_of_the_picture_does_not_keep_it_from_being_taken(tmp_pa
 def test_a_picture_of_which_a_part_is_missing_or_damaged_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.png").write_bytes(REFUSED[name])
 
-    assert ImageVerdict.UNREADABLE is inspect(ReferenceImage(path=tmp_path / "a.png")).verdict
+    assert ImageVerdict.UNREADABLE is inspect(InputImage(path=tmp_path / "a.png")).verdict
     with pytest.raises(MediaError):
         sent(tmp_path / "a.png", WIDTH, HEIGHT)
 
@@ -253,7 +253,7 @@ CUT = "The end of this picture is missing. Save it anew, and drop that."
 def test_that_its_end_is_missing_is_said(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.png").write_bytes(REFUSED[name])
 
-    assert CUT == str(inspect(ReferenceImage(path=tmp_path / "a.png")).detail)
+    assert CUT == str(inspect(InputImage(path=tmp_path / "a.png")).detail)
     with pytest.raises(MediaError, match=CUT):
         preview(tmp_path / "a.png", Fit(), Size(WIDTH, HEIGHT))
 
@@ -310,7 +310,7 @@ def test_a_file_made_to_be_taken_apart_for_ever_is_judged_soon(tmp_path: Path, n
     """Within the half minute of processor time that the child has: looking back at each byte would take hours."""
     (tmp_path / "a.png").write_bytes(BOMBS[name]())
 
-    assert inspect_in_child(ReferenceImage(path=tmp_path / "a.png")).detail != message(
+    assert inspect_in_child(InputImage(path=tmp_path / "a.png")).detail != message(
         "It brings down the program that opens it."
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import (
     BusyError,
@@ -41,7 +41,7 @@ from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.until import until
 
 UNIALL, NATIVE = WireFormat.UNIALL, WireFormat.OPENAI_VIDEOS
-REQUEST = Request("A cat running through grass", CATALOG[5], Orientation.PORTRAIT, 12)
+REQUEST = Request("A cat running through grass", CATALOG[5], Shape.PORTRAIT, 12)
 PNG = b"\x89PNG\r\n\x1a\n\r\n--boundary\r\n\x00\xff"
 
 
@@ -132,7 +132,7 @@ async def test_text_of_every_kind_arrives_and_half_characters_do_no_harm(
 ) -> None:
     prompt = 'Ein Füchslein 🦊 "quoted"\n第二行 \ud800'
     for wire_format in WireFormat:
-        await client.submit(Request(prompt, CATALOG[5], Orientation.PORTRAIT, 12), None, wire_format)
+        await client.submit(Request(prompt, CATALOG[5], Shape.PORTRAIT, 12), None, wire_format)
 
     assert {job.prompt for job in service.jobs.values()} == {prompt.replace("\ud800", "\ufffd")}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.request import Request
 from sora_desktop.services.formats import FORMATS
@@ -21,7 +21,7 @@ MODELS = {model.id: model for model in CATALOG}
 
 def request(
     model: str,
-    orientation: Orientation = Orientation.PORTRAIT,
+    orientation: Shape = Shape.PORTRAIT,
     seconds: int = 12,
     prompt: str = "A cat running through grass",
 ) -> Request:
@@ -102,7 +102,7 @@ def test_what_a_models_id_fixes_is_not_sent(model: Any) -> None:
 
 @pytest.mark.parametrize("model", [model for model in CATALOG if model.pro], ids=lambda model: model.id)
 def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model: Any) -> None:
-    call = UNIALL.create(request(model.id, Orientation.LANDSCAPE, 16, "x"), None)
+    call = UNIALL.create(request(model.id, Shape.LANDSCAPE, 16, "x"), None)
 
     assert call.json == {"model": model.id, "prompt": "x", "aspect_ratio": "16:9", "duration": 16}
 
@@ -110,15 +110,13 @@ def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model: 
 @pytest.mark.parametrize(
     ("model", "orientation", "size"),
     [
-        ("sora2-portrait-12s", Orientation.PORTRAIT, "720x1280"),
-        ("sora2-pro-720p", Orientation.LANDSCAPE, "1280x720"),
-        ("sora2-pro-1080p", Orientation.PORTRAIT, "1024x1792"),
-        ("sora2-pro-true-1080p", Orientation.LANDSCAPE, "1920x1080"),
+        ("sora2-portrait-12s", Shape.PORTRAIT, "720x1280"),
+        ("sora2-pro-720p", Shape.LANDSCAPE, "1280x720"),
+        ("sora2-pro-1080p", Shape.PORTRAIT, "1024x1792"),
+        ("sora2-pro-true-1080p", Shape.LANDSCAPE, "1920x1080"),
     ],
 )
-def test_the_native_format_always_sends_seconds_as_a_text_and_size(
-    model: str, orientation: Orientation, size: str
-) -> None:
+def test_the_native_format_always_sends_seconds_as_a_text_and_size(model: str, orientation: Shape, size: str) -> None:
     call = NATIVE.create(request(model, orientation, 12, "x"), None)
 
     assert (call.method, call.path) == ("POST", "/v1/videos")

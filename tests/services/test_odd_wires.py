@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import OutcomeUnknownError
 from sora_desktop.domain.request import Request
@@ -19,7 +19,7 @@ from tests.servers.service import CANARY, FakeService
 from tests.services.downloads.fetcher import CLIP, Fetcher, Pauses, whole
 
 UNIALL, NATIVE = WireFormat.UNIALL, WireFormat.OPENAI_VIDEOS
-REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
+REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
 EARLY = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.reference_look import look_at_url
 from tests.servers.http_server import HttpServer, Received, Reply
@@ -41,7 +41,7 @@ def network(handle: Handler, addresses: tuple[str, ...] = ("93.184.215.14",)) ->
 
 async def look(handle: Handler, url: str = URL, **options: float) -> ImageFacts:
     async with network(handle) as transport:
-        return await look_at_url(transport, ReferenceImage(url=url), **options)
+        return await look_at_url(transport, InputImage(url=url), **options)
 
 
 async def test_a_public_picture_is_found_with_its_kind_size_and_length() -> None:
@@ -145,7 +145,7 @@ async def test_a_picture_on_this_machine_is_looked_at_over_a_real_socket_and_mar
 
     with HttpServer(serve) as server:
         async with Transport() as transport:
-            facts = await look_at_url(transport, ReferenceImage(url=f"{server.base_url}/a.png"))
+            facts = await look_at_url(transport, InputImage(url=f"{server.base_url}/a.png"))
 
     assert (facts.verdict, facts.private_address, facts.size) == (V.OK, True, Size(640, 360))
     assert [request.path for request in server.seen] == ["/a.png", "/b.png"]
@@ -155,6 +155,6 @@ async def test_only_the_beginning_of_a_large_picture_is_read() -> None:
     data = png() + b"\0" * 20_000_000
     with HttpServer(lambda _: Reply(200, {}, data)) as server:
         async with Transport() as transport:
-            facts = await look_at_url(transport, ReferenceImage(url=f"{server.base_url}/a.png"))
+            facts = await look_at_url(transport, InputImage(url=f"{server.base_url}/a.png"))
 
     assert (facts.verdict, facts.byte_count) == (V.OK, len(data))

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import DownloadError, OutcomeUnknownError, UnreachableError
 from sora_desktop.domain.request import Request
@@ -24,7 +24,7 @@ from tests.servers.service import CANARY, FakeService
 from tests.services.downloads.fetcher import CLIP, Fetcher, whole
 
 UNIALL = WireFormat.UNIALL
-REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
+REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
 JOB = b'{"id": "gen_1", "status": "queued"}'
 OK = b"HTTP/1.1 200 OK\r\n"
 LENGTH = b"Content-Length: %d\r\n" % len(JOB)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sora_desktop.domain.catalog import Orientation
+from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import StorageError
-from sora_desktop.domain.image import Fit, FitMode, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, InputImage
 from sora_desktop.store.drafts import load_draft, save_draft
 from sora_desktop.store.paths import Paths
 from tests.store.limits import no_file_longer_than
@@ -20,9 +20,9 @@ from tests.support.logs import ExpectedLogs
 if TYPE_CHECKING:
     from sora_desktop.base.sentences import Message
 
-PICTURE = ReferenceImage(path=Path("/pictures/fox.png"), fit=Fit(FitMode.PAD, 0.25, 0.75))
-LINK = ReferenceImage(url="https://example.com/fox.png?sig=a%20b", fit=Fit(FitMode.BLUR))
-WHOLE = Draft("a fox\nin snow", PICTURE, "ab12", Orientation.PORTRAIT, 8, "sora2-pro-1080p", 3)
+PICTURE = InputImage(path=Path("/pictures/fox.png"), fit=Fit(FitMode.PAD, 0.25, 0.75))
+LINK = InputImage(url="https://example.com/fox.png?sig=a%20b", fit=Fit(FitMode.BLUR))
+WHOLE = Draft("a fox\nin snow", PICTURE, "ab12", Shape.PORTRAIT, 8, "sora2-pro-1080p", 3)
 
 
 @pytest.fixture
@@ -59,11 +59,11 @@ def test_before_the_first_one_is_kept_the_prompt_of_an_earlier_version_stands(pa
 
 
 def test_a_pasted_picture_is_found_in_a_data_folder_that_was_moved(paths: Paths, tmp_path: Path) -> None:
-    save_draft(paths, Draft(image=ReferenceImage(path=paths.inputs / "pasted.png")))
+    save_draft(paths, Draft(image=InputImage(path=paths.inputs / "pasted.png")))
     moved = Paths(tmp_path / "elsewhere")
     shutil.move(paths.root, moved.root)
 
-    assert ReferenceImage(path=moved.inputs / "pasted.png") == loaded(moved).image
+    assert InputImage(path=moved.inputs / "pasted.png") == loaded(moved).image
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import message
-from sora_desktop.domain.catalog import CATALOG, Orientation, Size
+from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, LocalImage, WireFormat
-from sora_desktop.domain.image import Fit, FitMode, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, InputImage
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.domain.request import Request
@@ -39,8 +39,8 @@ def connection(**changes: Any) -> Connection:
 
 
 def request(root: Path, **changes: Any) -> Request:
-    image = ReferenceImage(path=root / "inputs" / "kite.png", fit=Fit(FitMode.BLUR, 0.25, 0.75))
-    return replace(Request("A red kite over 東京", CATALOG[6], Orientation.PORTRAIT, 8, image), **changes)
+    image = InputImage(path=root / "inputs" / "kite.png", fit=Fit(FitMode.BLUR, 0.25, 0.75))
+    return replace(Request("A red kite over 東京", CATALOG[6], Shape.PORTRAIT, 8, image), **changes)
 
 
 def job(root: Path, number: int = 1, **changes: Any) -> Job:

@@ -8,7 +8,7 @@ from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection, WireFormat
 from sora_desktop.domain.events import Event, JobAdded, JobChanged
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.studio import Studio
@@ -52,10 +52,10 @@ class House:
         *,
         model: VideoModel = CATALOG[0],
         count: int = 1,
-        image: ReferenceImage | None = None,
+        image: InputImage | None = None,
         seconds: int | None = None,
     ) -> tuple[Job, ...]:
-        request = Request(prompt, model, model.settle_orientation(None), seconds or model.settle_seconds(None), image)
+        request = Request(prompt, model, model.settle_shape(None), seconds or model.settle_seconds(None), image)
         return await self.studio.submit(request, CONNECTION_ID, count)
 
     async def job(self, job_id: str) -> Job:

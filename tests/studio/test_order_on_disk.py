@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Job
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import open_database
@@ -115,7 +115,7 @@ async def test_the_picture_of_a_job_is_on_the_disk_before_the_row_that_needs_it(
     house = await open_house(service)
     deeds.done.clear()
     await house.studio.set_paused(True)
-    (job,) = await house.submit(image=ReferenceImage(path=write_picture(tmp_path / "fox.png")))
+    (job,) = await house.submit(image=InputImage(path=write_picture(tmp_path / "fox.png")))
     assert job.input_path is not None
 
     assert -1 < deeds.at(f"name {job.input_path.name}") < deeds.at("sync inputs") < deeds.at("row added")

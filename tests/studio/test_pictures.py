@@ -9,7 +9,7 @@ import pytest
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import InputError, PictureChangedError, UnsavedPictureError
-from sora_desktop.domain.image import ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageVerdict, InputImage
 from sora_desktop.domain.request import Request
 from sora_desktop.media.picture_child import Prepared, prepare_in_child
 from sora_desktop.services.http import transport
@@ -24,7 +24,7 @@ async def test_the_folder_of_the_pictures_is_made_again_where_somebody_deleted_i
     open_house: OpenHouse, service: FakeService, tmp_path: Path
 ) -> None:
     house = await open_house(service)
-    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
     shutil.rmtree(house.data_dir / "inputs")
 
     (job,) = await house.submit(image=image)
@@ -39,7 +39,7 @@ async def test_a_picture_that_cannot_be_kept_is_said_with_what_it_costs_and_noth
     open_house: OpenHouse, service: FakeService, tmp_path: Path
 ) -> None:
     house = await open_house(service)
-    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
     shutil.rmtree(house.data_dir / "inputs")
     (house.data_dir / "inputs").write_text("in the way")
 
@@ -55,7 +55,7 @@ async def test_a_picture_that_is_another_one_than_was_shown_is_not_sent(
     open_house: OpenHouse, service: FakeService, tmp_path: Path
 ) -> None:
     house = await open_house(service)
-    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
     shown = await house.studio.look_at(image)
     write_picture(tmp_path / "fox.png", 900, 900)
 
@@ -73,7 +73,7 @@ async def test_a_picture_that_has_gone_since_it_was_shown_is_not_left_out_in_sil
     open_house: OpenHouse, service: FakeService, tmp_path: Path
 ) -> None:
     house = await open_house(service)
-    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
     await house.studio.look_at(image)
     (tmp_path / "fox.png").unlink()
 
@@ -87,7 +87,7 @@ async def test_a_picture_that_was_only_copied_to_its_place_anew_is_the_same_pict
     open_house: OpenHouse, service: FakeService, tmp_path: Path
 ) -> None:
     house = await open_house(service)
-    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
     await house.studio.look_at(image)
     shutil.copy(tmp_path / "fox.png", tmp_path / "copy.png")
     (tmp_path / "copy.png").replace(tmp_path / "fox.png")
@@ -101,7 +101,7 @@ async def test_a_picture_that_changes_while_it_is_prepared_is_not_sent(
     open_house: OpenHouse, service: FakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = await open_house(service)
-    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
     await house.studio.look_at(image)
 
     def change_and_prepare(path: Path, *arguments: Any) -> Prepared:
@@ -128,7 +128,7 @@ async def test_a_service_on_a_network_of_ones_own_is_given_a_picture_there_and_a
     await house.studio.set_paused(True)
     model = CATALOG[0]
     with pictures_server(write_picture(tmp_path / "fox.png").read_bytes()) as (server, _):
-        request = Request("a fox", model, model.settle_orientation(None), 4, ReferenceImage(url=server.url))
+        request = Request("a fox", model, model.settle_shape(None), 4, InputImage(url=server.url))
         for base_url in ("https://video.corp.example", "https://api.example"):
             await house.studio.save_connection(Connection(base_url, base_url, base_url), "sk-abcdef")
         (job,) = await house.studio.submit(request, "https://video.corp.example")

@@ -19,7 +19,7 @@ SENT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MODEL = CATALOG[0]
 JOB = Job(
     id="ours",
-    request=Request("a fox in snow", MODEL, MODEL.settle_orientation(None), 4),
+    request=Request("a fox in snow", MODEL, MODEL.settle_shape(None), 4),
     connection=Connection("c", "C", "https://example.com", WireFormat.OPENAI_VIDEOS),
     format=WireFormat.OPENAI_VIDEOS,
     state=JobState.UNKNOWN,

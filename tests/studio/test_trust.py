@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.errors import DiffersError, InputError
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.image import InputImage
 from tests.servers.service import FakeService, Fault
 from tests.studio.conftest import OpenHouse
 from tests.support.pictures import write_picture
@@ -16,7 +16,7 @@ async def test_a_file_that_changed_since_it_was_shown_is_not_sent(
     open_house: OpenHouse, service: FakeService, tmp_path: Path
 ) -> None:
     house = await open_house(service)
-    image = ReferenceImage(path=write_picture(tmp_path / "fox.png"))
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
     await house.studio.look_at(image)
     write_picture(tmp_path / "fox.png", 800, 600)
     with pytest.raises(InputError, match="has changed"):

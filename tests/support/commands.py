@@ -8,7 +8,7 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Health
-from sora_desktop.domain.image import ImageFacts, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, InputImage
 from sora_desktop.domain.request import Request
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
@@ -44,18 +44,18 @@ class RecordingCommands(Commands):
     def submit(self, request: Request, connection_id: str, count: int, *, done: Callable[[bool], None]) -> None:
         self._note("submit", request, connection_id, count, then=done)
 
-    def look_at(self, image: ReferenceImage, then: Callable[[ImageFacts], None]) -> None:
+    def look_at(self, image: InputImage, then: Callable[[ImageFacts], None]) -> None:
         self._note("look_at", image, then=then)
 
     def adopt_image(
         self,
         data: bytes,
         name: str,
-        then: Callable[[ReferenceImage], None],
+        then: Callable[[InputImage], None],
         *,
         failed: Callable[[], None] | None = None,
     ) -> None:
-        def adopted(image: ReferenceImage | None) -> None:
+        def adopted(image: InputImage | None) -> None:
             if image is not None:
                 then(image)
             elif failed is not None:
@@ -63,7 +63,7 @@ class RecordingCommands(Commands):
 
         self._note("adopt_image", data, name, then=adopted)
 
-    def preview_fit(self, image: ReferenceImage, size: Size, then: Callable[[bytes], None]) -> None:
+    def preview_fit(self, image: InputImage, size: Size, then: Callable[[bytes], None]) -> None:
         self._note("preview_fit", image, size, then=then)
 
     def save_connection(self, connection: Connection, key: str | None, then: Callable[[Connection], None]) -> None:

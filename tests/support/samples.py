@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sora_desktop.domain.catalog import CATALOG, Orientation, Size
+from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.connection import WireFormat, engine_connection
 from sora_desktop.domain.job import Job, JobState
@@ -14,7 +14,7 @@ from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-FOX = Request("A red fox runs through snow at dawn", CATALOG[0], Orientation.LANDSCAPE, 4)
+FOX = Request("A red fox runs through snow at dawn", CATALOG[0], Shape.LANDSCAPE, 4)
 
 
 def sample_job(job_id: str = "job", state: JobState = JobState.WAITING, **changes: Any) -> Job:

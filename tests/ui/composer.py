@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import CATALOG, Size
 from sora_desktop.domain.connection import Connection, KeyPlace
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
 from sora_desktop.ui.common.captions import ProblemLine
 from sora_desktop.ui.common.labels import PlainLabel
@@ -24,12 +24,12 @@ BY_ID = {model.id: model for model in CATALOG}
 PRICES = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
 GATEWAY = Connection("gateway", "Gateway", "https://api.example.com", prices=PRICES, key_place=KeyPlace.SESSION)
 FOX = "A red fox runs through snow at dawn"
-PICTURE = ReferenceImage(path=Path("/pictures/fox.png"))
+PICTURE = InputImage(path=Path("/pictures/fox.png"))
 W = TypeVar("W", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def facts(image: ReferenceImage, verdict: ImageVerdict = ImageVerdict.OK) -> ImageFacts:
+def facts(image: InputImage, verdict: ImageVerdict = ImageVerdict.OK) -> ImageFacts:
     return ImageFacts(image, verdict, Size(4032, 3024) if verdict is ImageVerdict.OK else None)
 
 

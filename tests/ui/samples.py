@@ -10,10 +10,10 @@ from typing import Any
 import av
 from PIL import Image
 
-from sora_desktop.domain.catalog import CATALOG, Orientation, Size
+from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.connection import Connection, WireFormat
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
@@ -27,7 +27,7 @@ SMALL = Size(160, 90)
 
 
 def request(prompt: str = "A red fox runs through snow", **changes: Any) -> Request:
-    return replace(Request(prompt, CATALOG[0], Orientation.LANDSCAPE, 4), **changes)
+    return replace(Request(prompt, CATALOG[0], Shape.LANDSCAPE, 4), **changes)
 
 
 def job(number: int = 1, state: JobState = JobState.QUEUED, **changes: Any) -> Job:
@@ -65,7 +65,7 @@ def portrait(made: Clip) -> Clip:
 
 
 def with_image(made: Clip) -> Clip:
-    wanted = replace(made.recipe.request, image=ReferenceImage(url="https://example.com/fox.png"))
+    wanted = replace(made.recipe.request, image=InputImage(url="https://example.com/fox.png"))
     return replace(made, recipe=replace(made.recipe, request=wanted))
 
 

@@ -28,7 +28,7 @@ from tests.support.until import until
 MODEL = CATALOG[0]
 JOB = Job(
     "1",
-    Request("a fox", MODEL, MODEL.settle_orientation(None), 4),
+    Request("a fox", MODEL, MODEL.settle_shape(None), 4),
     engine_connection(),
     WireFormat.UNIALL,
     JobState.WAITING,

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from sora_desktop.domain.catalog import Orientation, Size, VideoModel
+from sora_desktop.domain.catalog import Shape, Size, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import Cost, estimate
 from sora_desktop.ui import wording as text
@@ -32,7 +32,7 @@ class ModelCard:
     """What the picker draws of one model: the clip that it would make now, and its price."""
 
     model: VideoModel
-    orientation: Orientation
+    orientation: Shape
     size: str
     length: str
     note: str
@@ -54,16 +54,14 @@ class ModelCard:
 
 
 _ORIENTATION_WORDS = {
-    Orientation.LANDSCAPE: text.COMPOSE_MODEL_LANDSCAPE,
-    Orientation.PORTRAIT: text.COMPOSE_MODEL_PORTRAIT,
+    Shape.LANDSCAPE: text.COMPOSE_MODEL_LANDSCAPE,
+    Shape.PORTRAIT: text.COMPOSE_MODEL_PORTRAIT,
 }
 
 
-def card_of(
-    model: VideoModel, connection: Connection, orientation: Orientation | None, seconds: int | None
-) -> ModelCard:
+def card_of(model: VideoModel, connection: Connection, orientation: Shape | None, seconds: int | None) -> ModelCard:
     """The card of a model where a person wants this orientation and length (None is "Any")."""
-    settled = model.settle_orientation(orientation)
+    settled = model.settle_shape(orientation)
     length = model.settle_seconds(seconds)
     size = model.size(settled)
     cost = estimate(connection.prices, model.id, size, length)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Orientation, VideoModel, fitting
+from sora_desktop.domain.catalog import Shape, VideoModel, fitting
 from sora_desktop.domain.connection import Connection
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
@@ -78,7 +78,7 @@ class ModelField(QWidget):
         self._liked = model
 
     def narrow(
-        self, connection: Connection, orientation: Orientation | None, seconds: int | None, *, strictly: bool = False
+        self, connection: Connection, orientation: Shape | None, seconds: int | None, *, strictly: bool = False
     ) -> None:
         """List what fits; pick the liked model or the nearest to it (`strictly`: that one or none)."""
         fits = fitting(connection.models, orientation, seconds)
@@ -91,7 +91,7 @@ class ModelField(QWidget):
         self._none.setVisible(not fits)
         self._tell(connection, len(fits), orientation, seconds)
 
-    def _tell(self, connection: Connection, count: int, orientation: Orientation | None, seconds: int | None) -> None:
+    def _tell(self, connection: Connection, count: int, orientation: Shape | None, seconds: int | None) -> None:
         total, name = len(connection.models), one_line(connection.name)
         narrowed = orientation is not None or seconds is not None
         source = text.COMPOSE_MODEL_FIT if narrowed else text.COMPOSE_MODEL_ALL

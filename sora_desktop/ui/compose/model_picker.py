@@ -4,7 +4,7 @@ from PySide6.QtCore import QLineF, QModelIndex, QPersistentModelIndex, QRectF, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from sora_desktop.domain.catalog import Orientation, VideoModel
+from sora_desktop.domain.catalog import Shape, VideoModel
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.lines import elided
 from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, ModelCard, ModelList
@@ -15,7 +15,7 @@ _INSET = 3
 _PADDING = 7
 _LEADING = 1.12
 _SHAPE_COLUMN = 40
-_SHAPES = {Orientation.LANDSCAPE: (18.0, 11.0), Orientation.PORTRAIT: (10.0, 17.0)}
+_SHAPES = {Shape.LANDSCAPE: (18.0, 11.0), Shape.PORTRAIT: (10.0, 17.0)}
 _SMALLEST_ROWS = 2
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,7 +63,7 @@ def _paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, colo
         painter.drawLine(QLineF(rect.left() + 10, y, rect.right() - 10, y))
 
 
-def _paint_shape(painter: QPainter, rect: QRectF, orientation: Orientation, colours: Colours) -> None:
+def _paint_shape(painter: QPainter, rect: QRectF, orientation: Shape, colours: Colours) -> None:
     width, height = _SHAPES[orientation]
     shape = QRectF(0, 0, width, height)
     shape.moveCenter(QRectF(rect.left(), rect.top(), _SHAPE_COLUMN, rect.height()).center())

@@ -11,7 +11,7 @@ from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
@@ -39,7 +39,7 @@ _SHORTEST = 320
 _GENERATE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 _HOLD_MILLISECONDS = 800
 """Generate stays off for so long after a press: a double click or a key held down is one wish, and is paid for once."""
-_OF_MODEL = (Field.MODEL, Field.ORIENTATION, Field.SECONDS)
+_OF_MODEL = (Field.MODEL, Field.SHAPE, Field.SECONDS)
 
 
 class ComposePanel(QFrame):
@@ -215,7 +215,7 @@ class ComposePanel(QFrame):
         self._reference.bring_back(draft.image, draft.picture_digest)
         self._narrow(keep_restored=True)
 
-    def set_image(self, image: ReferenceImage | None) -> None:
+    def set_image(self, image: InputImage | None) -> None:
         """Use a picture that was made elsewhere in the window."""
         self._reference.set_image(image)
 
@@ -281,7 +281,7 @@ class ComposePanel(QFrame):
         """Judge the form anew and show what comes of it."""
         model = self._model.picked
         self._wishes.show_settled(model)
-        self._reference.set_target(model.size(model.settle_orientation(self._wishes.orientation)) if model else None)
+        self._reference.set_target(model.size(model.settle_shape(self._wishes.orientation)) if model else None)
         self._problems = self._judge()
         self._show_counter()
         self._show_problems()
@@ -294,7 +294,7 @@ class ComposePanel(QFrame):
         return Request(
             prompt=self._prompt.toPlainText(),
             model=model,
-            orientation=model.settle_orientation(self._wishes.orientation),
+            orientation=model.settle_shape(self._wishes.orientation),
             seconds=model.settle_seconds(self._wishes.seconds),
             image=self._reference.image,
         )
@@ -336,7 +336,7 @@ class ComposePanel(QFrame):
     def _show_problems(self) -> None:
         self._prompt_problem.say("" if self._is_blank else self._words(Field.PROMPT))
         self._reference.show_refusal(self._words(Field.IMAGE))
-        self._wishes.orientation_field.problem.say(self._words(Field.ORIENTATION))
+        self._wishes.shape_field.problem.say(self._words(Field.SHAPE))
         self._wishes.seconds_field.problem.say(self._words(Field.SECONDS))
         self._model.show_problem(self._words(Field.MODEL))
         first = _most_telling(self._problems, blank=self._is_blank)

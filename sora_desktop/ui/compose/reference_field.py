@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
@@ -30,7 +30,7 @@ _PICTURE_KINDS = "*.png *.jpg *.jpeg *.webp"
 class GivenPicture:
     """`facts` is None while it is being looked at."""
 
-    image: ReferenceImage
+    image: InputImage
     facts: ImageFacts | None = None
 
     @property
@@ -114,7 +114,7 @@ class ReferenceField(QWidget):
         self._preview_timer.timeout.connect(self._ask_preview)
 
     @property
-    def image(self) -> ReferenceImage | None:
+    def image(self) -> InputImage | None:
         return self._picture.image if self._picture else None
 
     @property
@@ -138,20 +138,20 @@ class ReferenceField(QWidget):
         facts = self.facts
         return self._must_accept and facts is not None and self._seen.differs(facts)
 
-    def set_image(self, image: ReferenceImage | None) -> None:
+    def set_image(self, image: InputImage | None) -> None:
         """Show another picture and look at it; the answer about an earlier one is ignored."""
         if self._picture is None or self._picture.is_good:
             self._former = self._picture
         self._start_with(image, Sight())
         self.look_again()
 
-    def bring_back(self, image: ReferenceImage | None, digest: str) -> None:
+    def bring_back(self, image: InputImage | None, digest: str) -> None:
         """Show the picture of a draft; nothing is known of it before `look_again`."""
         self._former = None
         self._start_with(image, Sight(digest))
         self._must_accept = True
 
-    def _start_with(self, image: ReferenceImage | None, seen: Sight) -> None:
+    def _start_with(self, image: InputImage | None, seen: Sight) -> None:
         self._turn += 1
         self._arriving = ""
         self._refusal = ""
@@ -198,9 +198,9 @@ class ReferenceField(QWidget):
             case WrongDrop(reason):
                 self._note(say(reason))
             case FileDrop(path):
-                self.set_image(ReferenceImage(path=path, fit=self._new_fit()))
+                self.set_image(InputImage(path=path, fit=self._new_fit()))
             case LinkDrop(url):
-                self.set_image(ReferenceImage(url=url, fit=self._new_fit()))
+                self.set_image(InputImage(url=url, fit=self._new_fit()))
             case PixelsDrop(data, name):
                 self._take_in(data, name)
 
@@ -217,7 +217,7 @@ class ReferenceField(QWidget):
         turn = self._turn
         self._commands.adopt_image(data, name, partial(self._adopted, turn), failed=partial(self._not_adopted, turn))
 
-    def _adopted(self, turn: int, image: ReferenceImage) -> None:
+    def _adopted(self, turn: int, image: InputImage) -> None:
         if turn == self._turn:
             self.set_image(replace(image, fit=self._new_fit()))
 
@@ -362,7 +362,7 @@ class ReferenceField(QWidget):
         image, target = self._picture.image, self._target
         self._commands.preview_fit(image, target, partial(self._previewed, image, target))
 
-    def _previewed(self, image: ReferenceImage, target: Size, png: bytes) -> None:
+    def _previewed(self, image: InputImage, target: Size, png: bytes) -> None:
         if (image, target) == (self.image, self._target) and self._fit_button.isChecked():
             preview = QPixmap()
             preview.loadFromData(png, "PNG")

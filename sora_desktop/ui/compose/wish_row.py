@@ -1,10 +1,10 @@
-"""Orientation and seconds: both the filter of the models and, where a model leaves them open, the value that is sent."""
+"""Shape and seconds: both the filter of the models and, where a model leaves them open, the value that is sent."""
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from sora_desktop.domain.catalog import SECONDS_CHOICES, Orientation, VideoModel
+from sora_desktop.domain.catalog import SECONDS_CHOICES, Shape, VideoModel
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.labels import set_tip
@@ -97,12 +97,12 @@ class WishRow(QWidget):
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.orientation_field = WishField(theme, tr(text.COMPOSE_ORIENTATION), _orientation_segments())
+        self.shape_field = WishField(theme, tr(text.COMPOSE_ORIENTATION), _shape_segments())
         self.seconds_field = WishField(theme, tr(text.COMPOSE_SECONDS), _seconds_segments())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(SideBySide(self.orientation_field, self.seconds_field))
-        self.orientation_field.chosen.connect(self._chosen)
+        column.addWidget(SideBySide(self.shape_field, self.seconds_field))
+        self.shape_field.chosen.connect(self._chosen)
         self.seconds_field.chosen.connect(self._chosen)
 
     @Slot()
@@ -110,32 +110,32 @@ class WishRow(QWidget):
         self.changed.emit()
 
     @property
-    def orientation(self) -> Orientation | None:
-        value = self.orientation_field.choices.value
-        return value if isinstance(value, Orientation) else None
+    def orientation(self) -> Shape | None:
+        value = self.shape_field.choices.value
+        return value if isinstance(value, Shape) else None
 
     @property
     def seconds(self) -> int | None:
         value = self.seconds_field.choices.value
         return value if isinstance(value, int) else None
 
-    def want(self, orientation: Orientation | None, seconds: int | None) -> None:
+    def want(self, orientation: Shape | None, seconds: int | None) -> None:
         """Choose both, without a signal."""
-        self.orientation_field.choices.set_value(orientation)
+        self.shape_field.choices.set_value(orientation)
         self.seconds_field.choices.set_value(seconds)
 
     def show_settled(self, model: VideoModel | None) -> None:
         """Show what the wishes come to with this model, and whether its id fixes them."""
-        orientation = model.settle_orientation(self.orientation) if model else None
+        orientation = model.settle_shape(self.orientation) if model else None
         seconds = model.settle_seconds(self.seconds) if model else None
         ratio = orientation.aspect_ratio if orientation else ""
         fixed = model is not None and model.orientation is not None
-        self.orientation_field.show_settled(orientation, ratio, model, fixed=fixed)
+        self.shape_field.show_settled(orientation, ratio, model, fixed=fixed)
         fixed = model is not None and model.seconds is not None
         self.seconds_field.show_settled(seconds, tr(text.COMPOSE_VALUE_SECONDS, seconds=seconds), model, fixed=fixed)
 
 
-def wish_words(orientation: Orientation | None, seconds: int | None) -> str:
+def wish_words(orientation: Shape | None, seconds: int | None) -> str:
     """What is wanted, as it stands in a sentence: "9:16 clips of 20 s"."""
     ratio = orientation.aspect_ratio if orientation else ""
     if orientation and seconds:
@@ -149,14 +149,11 @@ def _any(name: str) -> Segment:
     return Segment(None, tr(text.COMPOSE_ANY), f"{name}-any", tr(text.COMPOSE_ANY))
 
 
-def _orientation_segments() -> list[Segment]:
-    spoken = {Orientation.LANDSCAPE: text.COMPOSE_LANDSCAPE_NAME, Orientation.PORTRAIT: text.COMPOSE_PORTRAIT_NAME}
+def _shape_segments() -> list[Segment]:
+    spoken = {Shape.LANDSCAPE: text.COMPOSE_LANDSCAPE_NAME, Shape.PORTRAIT: text.COMPOSE_PORTRAIT_NAME}
     return [
         _any("orientation"),
-        *(
-            Segment(each, each.aspect_ratio, f"orientation-{each}", tr(spoken[each]), icon=each.value)
-            for each in Orientation
-        ),
+        *(Segment(each, each.aspect_ratio, f"orientation-{each}", tr(spoken[each]), icon=each.value) for each in Shape),
     ]
 
 

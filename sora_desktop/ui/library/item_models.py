@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 
 from sora_desktop.base.safe_text import one_line
-from sora_desktop.domain.catalog import Orientation
+from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, Event, LibraryListed
 from sora_desktop.ui.common.clip_words import searched_text, sentence
@@ -49,7 +49,7 @@ class _Entry:
         self.clip = clip
         self.searched = searched_text(clip)
         size = clip.media.size or clip.recipe.request.size
-        self.landscape = size.orientation is Orientation.LANDSCAPE
+        self.landscape = size.orientation is Shape.LANDSCAPE
         self.portrait = not self.landscape
         self.with_image = clip.recipe.request.image is not None
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
@@ -18,7 +18,7 @@ from tests.servers.proxy import Manner, Proxy
 from tests.servers.service import CANARY, FakeService
 from tests.support.canary import spellings
 
-REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
+REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
 NAMES = {
     "api.example": ("93.184.215.14",),
     "company.example": ("127.0.0.1",),

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
@@ -19,7 +19,7 @@ from sora_desktop.services.http.transport import Role, Transport
 from tests.servers.http_server import Framing, HttpServer, Reply
 from tests.support.until import until
 
-REQUEST = Request("A cat", CATALOG[5], Orientation.PORTRAIT, 12)
+REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
 
 
 @pytest.mark.parametrize("framing", Framing)

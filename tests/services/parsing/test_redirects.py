@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import SubmitError, WrongFormatError
 from sora_desktop.domain.request import Request
@@ -16,7 +16,7 @@ from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService
 
 NATIVE = WireFormat.OPENAI_VIDEOS
-REQUEST = Request("a fox in snow", CATALOG[0], Orientation.LANDSCAPE, 4)
+REQUEST = Request("a fox in snow", CATALOG[0], Shape.LANDSCAPE, 4)
 BASE = "https://api.example"
 
 

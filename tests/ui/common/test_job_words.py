@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sora_desktop.base.sentences import message
-from sora_desktop.domain.image import ReferenceImage
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, Billed, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.ui import wording as text
@@ -170,9 +170,7 @@ def test_no_general_sentence_says_more_than_is_known(state: JobState) -> None:
 
 
 def test_a_sentence_is_one_line_without_control_characters() -> None:
-    odd = job(
-        1, request=request("one\ntwo\t\x1b[31m\u202ethree", image=ReferenceImage(url="https://example.com/a.png"))
-    )
+    odd = job(1, request=request("one\ntwo\t\x1b[31m\u202ethree", image=InputImage(url="https://example.com/a.png")))
 
     assert sentence(odd) == (
         "one two [31m three. sora2-landscape-4s · Studio service · 4 s. with an image. Queued at the service"

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.ui.common.segmented import Segment, Segmented
 from sora_desktop.ui.compose.wish_row import WishRow, wish_words
 from sora_desktop.ui.theme import DARK, ThemeKeeper, style_sheet
@@ -66,7 +66,7 @@ def wishes(qtbot: QtBot, theme: ThemeKeeper) -> WishRow:
 
 def settled(wishes: WishRow) -> dict[str, str]:
     """The marked buttons, each with its reason."""
-    fields = (wishes.orientation_field, wishes.seconds_field)
+    fields = (wishes.shape_field, wishes.seconds_field)
     buttons = [button for field in fields for button in field.choices._buttons]
     return {
         button.objectName(): button.accessibleDescription()
@@ -92,7 +92,7 @@ def test_what_any_comes_to_is_marked_as_the_default(wishes: WishRow) -> None:
 
 
 def test_a_chosen_value_that_the_model_leaves_open_needs_no_mark(wishes: WishRow) -> None:
-    wishes.want(Orientation.PORTRAIT, 16)
+    wishes.want(Shape.PORTRAIT, 16)
     wishes.show_settled(BY_ID["sora2-pro-720p"])
 
     assert {} == settled(wishes)
@@ -107,20 +107,20 @@ def test_without_a_model_nothing_is_marked(wishes: WishRow) -> None:
 
 
 def test_long_words_put_the_two_above_each_other(qtbot: QtBot, wishes: WishRow) -> None:
-    assert wishes.seconds_field.y() == wishes.orientation_field.y()
+    assert wishes.seconds_field.y() == wishes.shape_field.y()
     for button in wishes.seconds_field.choices._buttons:
         button.setText("Beliebig viele")
 
-    qtbot.waitUntil(lambda: wishes.seconds_field.y() > wishes.orientation_field.geometry().bottom())
+    qtbot.waitUntil(lambda: wishes.seconds_field.y() > wishes.shape_field.geometry().bottom())
 
 
 @pytest.mark.parametrize(
     ("orientation", "seconds", "words"),
     [
-        (Orientation.PORTRAIT, 20, "9:16 clips of 20 s"),
-        (Orientation.PORTRAIT, None, "9:16 clips"),
+        (Shape.PORTRAIT, 20, "9:16 clips of 20 s"),
+        (Shape.PORTRAIT, None, "9:16 clips"),
         (None, 20, "clips of 20 s"),
     ],
 )
-def test_a_wish_in_words(orientation: Orientation | None, seconds: int | None, words: str) -> None:
+def test_a_wish_in_words(orientation: Shape | None, seconds: int | None, words: str) -> None:
     assert words == wish_words(orientation, seconds)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, ReferenceImage
+from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import DropZone, ZoneState
 from sora_desktop.ui.compose.fit_editor import FitCanvas
@@ -34,11 +34,11 @@ def png(width: int, height: int) -> bytes:
     return out.getvalue()
 
 
-def good(image: ReferenceImage, size: Size = PLATE) -> ImageFacts:
+def good(image: InputImage, size: Size = PLATE) -> ImageFacts:
     return ImageFacts(image, ImageVerdict.OK, size, "image/png", 1000, thumbnail=png(64, 48))
 
 
-def bad(image: ReferenceImage, verdict: ImageVerdict = ImageVerdict.NOT_A_FILE) -> ImageFacts:
+def bad(image: InputImage, verdict: ImageVerdict = ImageVerdict.NOT_A_FILE) -> ImageFacts:
     return ImageFacts(image, verdict)
 
 
@@ -94,10 +94,10 @@ def test_a_dropped_file_is_looked_at_and_shown_with_its_name_size_and_what_becom
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(FOX))
-    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+    commands.answer("look_at", good(InputImage(path=FOX)))
 
-    assert [(ReferenceImage(path=FOX),)] == commands.of("look_at")
-    assert ReferenceImage(path=FOX) == field.image
+    assert [(InputImage(path=FOX),)] == commands.of("look_at")
+    assert InputImage(path=FOX) == field.image
     assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, cropped" == zone.accessibleName()
     assert ZoneState.GOOD is zone.state
 
@@ -121,9 +121,9 @@ def test_the_answer_about_an_earlier_picture_is_ignored(
     about_the_fox = commands._thens["look_at"]
     drop(zone, files(OWL))
 
-    about_the_fox(good(ReferenceImage(path=FOX)))
+    about_the_fox(good(InputImage(path=FOX)))
 
-    assert ReferenceImage(path=OWL) == field.image
+    assert InputImage(path=OWL) == field.image
     assert field.facts is None
 
 
@@ -132,7 +132,7 @@ def test_the_answer_about_a_removed_picture_is_ignored(
 ) -> None:
     drop(zone, files(FOX))
     field.remove()
-    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+    commands.answer("look_at", good(InputImage(path=FOX)))
 
     assert field.image is None
     assert ZoneState.EMPTY is zone.state
@@ -142,11 +142,11 @@ def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(FOX))
-    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+    commands.answer("look_at", good(InputImage(path=FOX)))
 
     drop(zone, files(*(Path(f"/pictures/{number}.png") for number in range(6))))
 
-    assert ReferenceImage(path=FOX) == field.image
+    assert InputImage(path=FOX) == field.image
     assert "Drop one picture: 6 were dropped, and none was taken." in words(field)
 
 
@@ -154,9 +154,9 @@ def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_t
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(FOX))
-    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+    commands.answer("look_at", good(InputImage(path=FOX)))
     drop(zone, files(Path("/pictures")))
-    commands.answer("look_at", bad(ReferenceImage(path=Path("/pictures"))))
+    commands.answer("look_at", bad(InputImage(path=Path("/pictures"))))
     field.show_refusal("That is a folder.")
 
     assert ZoneState.REFUSED is zone.state
@@ -166,7 +166,7 @@ def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_t
 
     remove.click()
 
-    assert (ReferenceImage(path=FOX), good(ReferenceImage(path=FOX))) == (field.image, field.facts)
+    assert (InputImage(path=FOX), good(InputImage(path=FOX))) == (field.image, field.facts)
     remove.click()
     assert field.image is None
 
@@ -182,7 +182,7 @@ def test_enter_browses_without_blocking_and_the_picked_file_is_taken(
     dialog.fileSelected.emit(str(FOX))
     dialog.done(0)
 
-    assert [(ReferenceImage(path=FOX),)] == commands.of("look_at")
+    assert [(InputImage(path=FOX),)] == commands.of("look_at")
     qtbot.waitUntil(lambda: field.findChild(QFileDialog) is None)
 
 
@@ -201,7 +201,7 @@ def test_ctrl_v_takes_a_link_from_the_clipboard(
     QGuiApplication.clipboard().setText(LINK)
     qtbot.keyClick(zone, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
-    assert [(ReferenceImage(url=LINK),)] == commands.of("look_at")
+    assert [(InputImage(url=LINK),)] == commands.of("look_at")
 
 
 def test_delete_removes_the_picture(
@@ -223,24 +223,24 @@ def test_pixels_are_kept_as_a_file_first_and_the_picture_is_not_settled_until_th
     assert [(png(8, 8), "pasted picture.png")] == commands.of("adopt_image")
     assert field.is_arriving
 
-    commands.answer("adopt_image", ReferenceImage(path=FOX))
+    commands.answer("adopt_image", InputImage(path=FOX))
 
     assert not field.is_arriving
-    assert ReferenceImage(path=FOX) == field.image
+    assert InputImage(path=FOX) == field.image
 
 
 def test_pixels_that_could_not_be_kept_leave_the_picture_before(
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(OWL))
-    commands.answer("look_at", good(ReferenceImage(path=OWL)))
+    commands.answer("look_at", good(InputImage(path=OWL)))
     mime = QMimeData()
     mime.setData("image/png", png(8, 8))
     drop(zone, mime)
 
     commands.answer("adopt_image", None)
 
-    assert (False, ReferenceImage(path=OWL)) == (field.is_arriving, field.image)
+    assert (False, InputImage(path=OWL)) == (field.is_arriving, field.image)
 
 
 def test_a_file_dropped_while_pixels_are_kept_wins(
@@ -251,9 +251,9 @@ def test_a_file_dropped_while_pixels_are_kept_wins(
     drop(zone, mime)
     drop(zone, files(OWL))
 
-    commands.answer("adopt_image", ReferenceImage(path=FOX))
+    commands.answer("adopt_image", InputImage(path=FOX))
 
-    assert ReferenceImage(path=OWL) == field.image
+    assert InputImage(path=OWL) == field.image
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_the_zone_says_what_becomes_of_the_picture(
 ) -> None:
     field.set_target(target)
     drop(field.zone, files(FOX))
-    commands.answer("look_at", good(ReferenceImage(path=FOX), size))
+    commands.answer("look_at", good(InputImage(path=FOX), size))
 
     assert f"Reference image: fox.png, {detail}" == field.zone.accessibleName()
 
@@ -278,8 +278,8 @@ def test_the_zone_says_what_becomes_of_the_picture(
 def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
     field: ReferenceField, commands: RecordingCommands
 ) -> None:
-    field.set_image(ReferenceImage(url=LINK))
-    commands.answer("look_at", good(ReferenceImage(url=LINK)))
+    field.set_image(InputImage(url=LINK))
+    commands.answer("look_at", good(InputImage(url=LINK)))
 
     assert "Reference image: fox.png, 4032 × 3024, fitted by the service" == field.zone.accessibleName()
     assert not child(field, QPushButton, "fitButton").isVisible()
@@ -289,7 +289,7 @@ def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
 def editing(field: ReferenceField, zone: Any, commands: RecordingCommands) -> Any:
     """A good picture with its editor open."""
     drop(zone, files(FOX))
-    commands.answer("look_at", good(ReferenceImage(path=FOX)))
+    commands.answer("look_at", good(InputImage(path=FOX)))
     child(field, QPushButton, "fitButton").click()
     return field
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import CATALOG, Orientation
+from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.ui.compose.item_models import (
@@ -39,7 +39,7 @@ def picked(field: ModelField) -> str:
 
 
 def card(
-    model_id: str, orientation: Orientation | None = None, seconds: int | None = None, connection: Connection = GATEWAY
+    model_id: str, orientation: Shape | None = None, seconds: int | None = None, connection: Connection = GATEWAY
 ) -> ModelCard:
     return card_of(BY_ID[model_id], connection, orientation, seconds)
 
@@ -50,12 +50,12 @@ def card(
         ("sora2-landscape-4s", None, None, "1280 × 720 · 4 s"),
         ("sora2-portrait-12s", None, None, "720 × 1280 · 12 s"),
         ("sora2-pro-720p", None, None, "1280 × 720 · 4 s of 4 to 20"),
-        ("sora2-pro-720p", Orientation.PORTRAIT, 16, "720 × 1280 · 16 s of 4 to 20"),
+        ("sora2-pro-720p", Shape.PORTRAIT, 16, "720 × 1280 · 16 s of 4 to 20"),
         ("sora2-pro-1080p", None, None, "≈ 1792 × 1024 · 4 s of 4 to 20"),
     ],
 )
 def test_a_card_shows_the_clip_that_would_be_made_now(
-    model_id: str, orientation: Orientation | None, seconds: int | None, line: str
+    model_id: str, orientation: Shape | None, seconds: int | None, line: str
 ) -> None:
     made = card(model_id, orientation, seconds)
 
@@ -119,15 +119,15 @@ def test_the_same_models_with_other_lengths_are_changed_in_place(qtbot: QtBot) -
 @pytest.mark.parametrize(
     ("liked", "orientation", "seconds", "picked"),
     [
-        ("sora2-landscape-4s", Orientation.PORTRAIT, None, "sora2-portrait-4s"),
+        ("sora2-landscape-4s", Shape.PORTRAIT, None, "sora2-portrait-4s"),
         ("sora2-landscape-4s", None, 12, "sora2-landscape-12s"),
         ("sora2-landscape-8s", None, 20, "sora2-pro-720p"),
-        ("sora2-pro-1080p", Orientation.PORTRAIT, 16, "sora2-pro-1080p"),
+        ("sora2-pro-1080p", Shape.PORTRAIT, 16, "sora2-pro-1080p"),
         (None, None, None, "sora2-landscape-4s"),
     ],
 )
 def test_the_nearest_model_to_the_liked_one_is_picked(
-    liked: str | None, orientation: Orientation | None, seconds: int | None, picked: str
+    liked: str | None, orientation: Shape | None, seconds: int | None, picked: str
 ) -> None:
     fits = [model for model in CATALOG if model.fits(orientation, seconds)]
     found = nearest(fits, BY_ID[liked] if liked else None)
@@ -169,11 +169,11 @@ def test_the_arrow_keys_pick(qtbot: QtBot, field: ModelField) -> None:
 
 def test_narrowing_is_not_taken_for_a_choice_of_the_person(qtbot: QtBot, field: ModelField) -> None:
     with qtbot.assertNotEmitted(field.changed):
-        field.narrow(GATEWAY, Orientation.PORTRAIT, 8)
+        field.narrow(GATEWAY, Shape.PORTRAIT, 8)
 
 
 def test_the_caption_counts_what_fits(field: ModelField) -> None:
-    field.narrow(GATEWAY, Orientation.LANDSCAPE, 4)
+    field.narrow(GATEWAY, Shape.LANDSCAPE, 4)
     assert "4 of 9 fit" == field._caption.aside.text()
     field.narrow(GATEWAY, None, None)
     assert "9 models" == field._caption.aside.text()
@@ -181,7 +181,7 @@ def test_the_caption_counts_what_fits(field: ModelField) -> None:
 
 def test_where_none_fits_it_says_so_and_offers_all(qtbot: QtBot, field: ModelField) -> None:
     few = replace(GATEWAY, models=CATALOG[:3])
-    field.narrow(few, Orientation.PORTRAIT, 20)
+    field.narrow(few, Shape.PORTRAIT, 20)
     button = child(field, QPushButton, "showAllModels")
 
     assert field.picked is None
@@ -201,7 +201,7 @@ def test_a_connection_without_models_says_what_to_do(field: ModelField) -> None:
 def test_the_picker_is_as_tall_as_its_cards_and_shrinks_to_two(field: ModelField) -> None:
     picker = child(field, ModelPicker, "modelPicker")
     nine, two = picker.sizeHint().height(), picker.minimumSizeHint().height()
-    field.narrow(GATEWAY, Orientation.LANDSCAPE, 4)
+    field.narrow(GATEWAY, Shape.LANDSCAPE, 4)
 
     assert nine > 2 * picker.sizeHint().height() > 2 * two
 
