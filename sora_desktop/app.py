@@ -32,7 +32,7 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.display import has_screen
 from sora_desktop.ui.window.gui_watchdog import GuiWatchdog
-from sora_desktop.ui.window.single_instance import Doorbell, raise_first_window
+from sora_desktop.ui.window.single_instance import Doorbell, find_first_window, raise_first_window
 from sora_desktop.ui.window.window import MainWindow
 from sora_desktop.ui.wording import tr
 
@@ -47,6 +47,8 @@ LONGEST_PAINT_SECONDS = 0.5
 FIRST_WINDOW_SECONDS = 2.0
 """So long a second start looks for the window of the folder's owner, which may just be opening."""
 RING_PAUSE_SECONDS = 0.1
+LATE_RING_PAUSE_SECONDS = 2.0
+"""And so often from then on: on a busy machine the owner's window takes longer."""
 
 Drive = Callable[[MainWindow, Bridge], Awaitable[int]]
 """What a tour or a benchmark does with the real window; its answer is the exit code."""
@@ -175,6 +177,7 @@ class WindowRun:
         self.commands = Commands(self.bridge)
         draft, library = load_early_draft(data_dir, settings), data_dir / "library"
         self.window = MainWindow(self.commands, self.theme, settings, draft=draft, library_folder=library)
+        self._first_draft = self.window.compose.draft()
         self.bridge.opened.connect(self.window.load)
         self.bridge.happened.connect(self.window.apply)
         self.bridge.happened.connect(self._see)
@@ -263,14 +266,19 @@ class WindowRun:
             log.warning("hangs of the window are not written down: %s", problem)
 
     async def _find_the_first(self) -> None:
-        """Another program owns the folder: a window that opens just now is raised, one that closes is followed."""
-        end = time.monotonic() + FIRST_WINDOW_SECONDS
-        while self.bridge.studio is None and time.monotonic() < end:
-            if raise_first_window(self.data_dir):
+        """Another program owns the folder: a window that opens just now is raised, one that closes is followed.
+
+        A window in which a person has begun to write stays.
+        """
+        end, pause = time.monotonic() + FIRST_WINDOW_SECONDS, RING_PAUSE_SECONDS
+        while self.bridge.studio is None and self.window.compose.draft() == self._first_draft:
+            if await find_first_window(self.data_dir):
                 self._asked_to_close.set()
                 return
-            await asyncio.sleep(RING_PAUSE_SECONDS)
-        self._open_after_all()
+            if pause == RING_PAUSE_SECONDS and time.monotonic() >= end:
+                pause = LATE_RING_PAUSE_SECONDS
+                self._open_after_all()
+            await asyncio.sleep(pause)
 
     def _come_forward(self) -> None:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)

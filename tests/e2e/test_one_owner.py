@@ -1,5 +1,6 @@
 """One owner of a data folder at all times: windows, commands and an engine that outlives a crash, as real processes."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from sora_desktop import app
 from sora_desktop.app import WindowRun, make_application
 from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
+from sora_desktop.ui.window.single_instance import Doorbell
 from tests.servers.service import FakeService
 from tests.support.drive import Hand
 from tests.support.logs import ExpectedLogs
@@ -142,6 +144,48 @@ def test_a_start_while_the_last_window_closes_follows_it(
         await looking
 
     run_gui(scenario())
+
+
+@pytest.mark.parametrize("written", ["", "a fox"], ids=["untouched", "in which a person writes"])
+def test_a_start_finds_a_first_window_that_takes_long_to_open(
+    run_gui: RunGui, tmp_path: Path, expect_log: ExpectedLogs, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    """It said already that it is not open: it goes once the owner can be raised, and stays where a person writes."""
+    monkeypatch.setattr(app, "FIRST_WINDOW_SECONDS", 0.0)
+    monkeypatch.setattr(app, "RING_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(app, "LATE_RING_PAUSE_SECONDS", 0.02)
+    expect_log("the studio did not open")
+    paths = Paths(tmp_path)
+    paths.make()
+    owner = own(paths)
+    rung: list[bool] = []
+
+    async def scenario() -> None:
+        run = WindowRun(make_application(), tmp_path)
+        hand = Hand(run.window, run.bridge)
+        doorbells: list[Doorbell] = []
+
+        async def open_late() -> None:
+            await until(lambda: IN_USE in hand.everything_said(), what="the window says that it is not open")
+            hand.type_prompt(written)
+            doorbells.append(Doorbell(tmp_path))
+            doorbells[0].rung.connect(lambda: rung.append(True))
+            if written:
+                await until(lambda: "find the first window" not in names_of_tasks(), what="it looks no more")
+                run.window.close()
+
+        opening = run.bridge.spawn(open_late(), "open late")
+        assert await run.run(None) == 0
+        assert opening.done() or not written
+        doorbells[0].close()
+
+    run_gui(scenario())
+    owner.release()
+    assert rung == ([] if written else [True])
+
+
+def names_of_tasks() -> set[str]:
+    return {task.get_name() for task in asyncio.all_tasks()}
 
 
 def test_after_a_crash_of_the_window_its_engine_lets_go_and_the_jobs_go_on(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ The lock of the data folder says who owns it; the doorbell only finds the window
 by the owner alone, so two starts at one instant cannot take it from each other.
 """
 
+import asyncio
 import hashlib
 import logging
 import os
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, QObject, Signal, Slot
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,56 @@ def raise_first_window(data_dir: Path) -> bool:
     answered: bool = link.waitForReadyRead(ANSWER_MILLISECONDS) and link.readAll().data() == COMING
     link.abort()
     return answered
+
+
+async def find_first_window(data_dir: Path) -> bool:
+    """As `raise_first_window`, from a window that goes on painting and taking keys while it waits for the answer."""
+    if not _is_ours(address(data_dir)):
+        return False
+    ring = _Ring()
+    try:
+        async with asyncio.timeout(2 * ANSWER_MILLISECONDS / 1000):
+            return await ring.answer(address(data_dir))
+    except TimeoutError:
+        return False
+    finally:
+        ring.end()
+
+
+class _Ring(QObject):
+    """One press of another window's doorbell, and what comes of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heard: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._link: QLocalSocket = _load_network().QLocalSocket(self)
+        self._link.connected.connect(self._press)
+        self._link.readyRead.connect(self._hear)
+        self._link.errorOccurred.connect(self._give_up)
+
+    async def answer(self, name: str) -> bool:
+        self._link.connectToServer(name)
+        return await self._heard
+
+    @Slot()
+    def _press(self) -> None:
+        self._link.write(RING)
+
+    @Slot()
+    def _hear(self) -> None:
+        self._settle(answered=self._link.readAll().data() == COMING)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._settle(answered=False)
+
+    def _settle(self, *, answered: bool) -> None:
+        if not self._heard.done():
+            self._heard.set_result(answered)
+
+    def end(self) -> None:
+        self._link.abort()
+        self.deleteLater()
 
 
 def _is_ours(name: str) -> bool:

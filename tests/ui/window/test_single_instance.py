@@ -1,6 +1,7 @@
 """The doorbell of a window: a second start finds it, and nobody else's."""
 
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from PySide6.QtCore import QDir
 from PySide6.QtNetwork import QLocalServer
 
 from sora_desktop.ui.window import single_instance as single
-from sora_desktop.ui.window.single_instance import Doorbell, address, raise_first_window
+from sora_desktop.ui.window.single_instance import Doorbell, address, find_first_window, raise_first_window
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.until import until
@@ -134,3 +135,37 @@ def test_a_folder_that_is_reached_by_another_way_is_the_same_folder(tmp_path: Pa
     assert address(tmp_path / "real") == address(tmp_path / "link")
     assert address(tmp_path / "real") != address(tmp_path)
     assert "real" not in address(tmp_path / "real")
+
+
+def test_a_window_that_looks_for_the_first_one_goes_on_meanwhile(run_gui: RunGui, tmp_path: Path) -> None:
+    """The doorbell that it rings hangs in this very loop: it is answered only as the asking one does not hold it up."""
+    rung: list[bool] = []
+
+    async def scenario() -> None:
+        assert not await find_first_window(tmp_path)
+        doorbell = Doorbell(tmp_path)
+        doorbell.rung.connect(lambda: rung.append(True))
+        assert await find_first_window(tmp_path)
+        doorbell.close()
+        assert not await find_first_window(tmp_path)
+
+    run_gui(scenario())
+    assert rung == [True]
+
+
+@needs_unix
+@pytest.mark.parametrize("listens", [False, True], ids=["bound, not listening yet", "listens and says nothing"])
+def test_a_first_window_that_is_not_there_yet_is_no_answer(
+    run_gui: RunGui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, listens: bool
+) -> None:
+    monkeypatch.setattr(single, "ANSWER_MILLISECONDS", 30)
+
+    async def scenario() -> None:
+        with socket.socket(socket.AF_UNIX) as first:
+            first.bind(str(socket_file(tmp_path)))
+            if listens:
+                first.listen()
+            assert not await find_first_window(tmp_path)
+        socket_file(tmp_path).unlink()
+
+    run_gui(scenario())
