@@ -58,6 +58,7 @@ make_environment() {
 fingerprint() {
     {
         cat "$ROOT/pyproject.toml" "$ROOT/constraints.txt"
+        cat "$ROOT"/resources/locale/*/LC_MESSAGES/*.po 2>/dev/null || true # an installation compiles them
         "$PYTHON_IN_VENV" -V
     } | cksum
 }

@@ -29,6 +29,7 @@ from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.language import set_language
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.display import has_screen
 from sora_desktop.ui.window.gui_watchdog import GuiWatchdog
@@ -81,6 +82,7 @@ def make_application() -> QApplication:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ForceRasterWidgets)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    set_language(application)
     application.setApplicationName("Sora Desktop")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("sora-desktop")

@@ -1,34 +1,233 @@
-"""A sentence for a person, kept apart from its values so that the window can translate it."""
+"""Sentences for people: marked where they stand, kept apart from their values, put into words where they are shown.
+
+    N_("Jobs appear here")                        marks a text that is looked up when it is shown
+    NP_("{count} clip", "{count} clips")          the same of a text that depends on a count
+    message("{name} is saved", name=…)            a sentence with its values
+    plural("{count} clip", "{count} clips", 3)    the same, depending on a count
+
+`scripts/translations` collects what stands in these calls. Values keep their kind (`Money`, `Seconds`, `Bytes`,
+`Shortcut`, numbers, other sentences), as each language writes them its own way. Any other text is a stranger's: it
+is shown as it is and never looked up.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
+
+from sora_desktop.base.safe_text import one_line
 
 _NO_VALUES: Mapping[str, object] = MappingProxyType({})
+_DETAIL_LIMIT = 400
+
+
+class Foreign(str):
+    """What a stranger said (a service, the system, a person): shown as plain text, never looked up."""
+
+    __slots__ = ()
+
+
+class Plural(NamedTuple):
+    """A text for one, and one for any other `{count}`."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`currency` is a code such as USD."""
+
+    amount: Decimal
+    currency: str = "USD"
+
+    def __str__(self) -> str:
+        return ENGLISH.value(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """A length of time."""
+
+    seconds: float
+
+    def __str__(self) -> str:
+        return ENGLISH.value(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """So much of a file."""
+
+    count: int
+
+    def __str__(self) -> str:
+        return ENGLISH.value(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """Keys by their names in Qt, such as Ctrl+Return: a Mac shows them with its own signs."""
+
+    keys: str
+
+    def __str__(self) -> str:
+        return ENGLISH.value(self)
+
+
+def N_(source: str) -> str:  # noqa: N802 -- the name that gettext's tools and translators know
+    """Marks a text: it is looked up where it is shown."""
+    return source
+
+
+def NP_(one: str, many: str) -> Plural:  # noqa: N802 -- likewise
+    """Marks a text that depends on a count."""
+    return Plural(one, many)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """English source text with `{named}` places, and what goes into them.
+    """English source text with `{named}` places, what goes into them, and the sentences that belong to it.
 
-    `str(message)` is the English sentence; `ui.wording.say(message)` is the translated one.
-    Values that came from a stranger are plain text: nothing here interprets them.
+    `many` is the source for any `count` but one. `detail` is what a stranger says of it, or a closer sentence of ours;
+    `money` says what it means for the bill, `more` what else is known, `todo` what a person can do.
+    `str(message)` is all of it in English.
     """
 
     source: str
     values: Mapping[str, object] = field(default_factory=lambda: _NO_VALUES, hash=False)
+    many: str = ""
+    detail: "Message | Foreign | None" = None
+    money: "Message | None" = None
+    more: "tuple[Message, ...]" = ()
+    todo: "Message | None" = None
 
     def __str__(self) -> str:
-        return self.filled(self.source, self.values)
+        return ENGLISH.say(self)
 
-    @staticmethod
-    def filled(source: str, values: Mapping[str, object]) -> str:
-        """`source` with its places filled; as it is where they do not match: it was kept by another version."""
-        try:
-            return source.format(**values) if values else source
-        except (LookupError, ValueError, AttributeError, TypeError):
-            return source
+    def about(
+        self,
+        detail: "Message | Foreign | None" = None,
+        *,
+        money: "Message | None" = None,
+        more: "tuple[Message, ...]" = (),
+        todo: "Message | None" = None,
+    ) -> "Message":
+        """The same sentence with what belongs to it."""
+        return replace(self, detail=detail or None, money=money, more=more, todo=todo)
 
 
 def message(source: str, **values: object) -> Message:
     return Message(source, MappingProxyType(values))
+
+
+def plural(one: str, many: str, count: int, **values: object) -> Message:
+    """A sentence that depends on `count`, which both texts may name."""
+    return Message(one, MappingProxyType({**values, "count": count}), many)
+
+
+def counted(texts: Plural, count: int, **values: object) -> Message:
+    """The sentence of texts that were marked elsewhere."""
+    return Message(texts.one, MappingProxyType({**values, "count": count}), texts.many)
+
+
+def tidy(text: str, limit: int = _DETAIL_LIMIT) -> str:
+    """A stranger's text as one safe line: no control or bidi characters, cut at `limit`, ended as a sentence."""
+    line = one_line(text, limit)
+    return line if not line or line[-1] in ".!?…。！？" else line + "."
+
+
+_GOES_ON = N_("{what}: {detail}")
+"""A sentence, without its full stop, and what a stranger says of it."""
+_FOLLOWS = N_("{first} {second}")
+"""Two sentences, one after the other: a language without spaces between them leaves it out."""
+SECONDS = N_("{number} s")
+MEGABYTES = N_("{number} MB")
+_SYMBOLS = {"USD": "$"}
+
+
+class Speech:
+    """How a language says it. This one is plain English, for logs and the command line."""
+
+    def text(self, source: str) -> str:
+        """`source` in this language."""
+        return source
+
+    def plural_text(self, one: str, many: str, count: int) -> str:
+        return one if count == 1 else many
+
+    def number(self, value: float, digits: int = 0) -> str:
+        return f"{value:.{digits}f}" if digits else str(round(value))
+
+    def money(self, money: Money) -> str:
+        amount = money.amount.quantize(Decimal("0.01"))
+        symbol = _SYMBOLS.get(money.currency)
+        return f"{symbol}{amount}" if symbol else f"{amount} {money.currency}"
+
+    def shortcut(self, keys: str) -> str:
+        return keys
+
+    def foreign(self, text: str) -> str:
+        """A stranger's text, as far as it may be shown."""
+        return text
+
+    def value(self, value: object) -> str:  # noqa: PLR0911 -- one a kind of value
+        """A value as this language writes it."""
+        match value:
+            case Message():
+                return self.say(value)
+            case Money():
+                return self.money(value)
+            case Seconds():
+                digits = 0 if float(value.seconds).is_integer() else 1
+                return self.text(SECONDS).format(number=self.number(float(value.seconds), digits))
+            case Bytes():
+                return self.text(MEGABYTES).format(number=self.number(value.count / 1_000_000, 1))
+            case Shortcut():
+                return self.shortcut(value.keys)
+            case int() if not isinstance(value, bool):
+                return self.number(value)
+        return self.foreign(str(value))
+
+    def fill(self, text: str, values: Mapping[str, object]) -> str:
+        """`text` with its places filled; as it is where they do not match: it was kept by another version."""
+        if not values:
+            return text
+        try:
+            return text.format(**{name: self._written(name, value, text) for name, value in values.items()})
+        except (LookupError, ValueError, AttributeError, TypeError):
+            return text
+
+    def _written(self, name: str, value: object, text: str) -> object:
+        """A number stays one where the text says how to write it, as earlier versions did."""
+        return value if isinstance(value, int | float) and f"{{{name}:" in text else self.value(value)
+
+    def say(self, sentence: Message | Foreign) -> str:
+        """A sentence, and all that belongs to it."""
+        if not isinstance(sentence, Message):
+            return tidy(sentence)
+        words = self._with_detail(self.fill(self._looked_up(sentence), sentence.values), sentence.detail)
+        for each in (sentence.money, *sentence.more, sentence.todo):
+            words = self.join(words, self.say(each)) if each is not None else words
+        return words
+
+    def join(self, first: str, second: str) -> str:
+        """Two sentences, one after the other."""
+        return self.text(_FOLLOWS).format(first=first, second=second) if first and second else first or second
+
+    def _looked_up(self, sentence: Message) -> str:
+        count = sentence.values.get("count")
+        if sentence.many and isinstance(count, int):
+            return self.plural_text(sentence.source, sentence.many, count)
+        return self.text(sentence.source) if sentence.source else ""
+
+    def _with_detail(self, what: str, detail: Message | Foreign | None) -> str:
+        if detail is None:
+            return what
+        if isinstance(detail, Message) or not what:
+            return self.join(what, self.say(detail))
+        return self.text(_GOES_ON).format(what=what.rstrip(".。:："), detail=self.say(detail))
+
+
+ENGLISH = Speech()

@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
 
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
 
+from sora_desktop.base.kept_sentences import from_plain, to_plain
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
@@ -34,7 +34,6 @@ log = logging.getLogger(__name__)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEEN_LIMIT = 500
 _REPEATED = frozenset({VideoModel, Connection})
-_PLAIN = (str, int, float, bool, type(None))
 
 
 FIRST_TIME = datetime(1970, 1, 2, tzinfo=UTC)
@@ -215,18 +214,7 @@ def _read_time(value: Any, _: object) -> datetime:
 
 
 def _read_message(value: Any, _: object) -> Message:
-    values = {str(name): each for name, each in value.get("values", {}).items() if isinstance(each, _PLAIN)}
-    return Message(_read_str(value["source"], str), MappingProxyType(values))
-
-
-def _write_message(text: Message) -> dict[str, Any]:
-    return {"source": text.source, "values": {name: _plain(value) for name, value in text.values.items()}}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float):
-        return _write_float(value)
-    return value if isinstance(value, _PLAIN) else str(value)
+    return from_plain(value)
 
 
 def _write_float(value: float) -> float | None:
@@ -252,7 +240,7 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
     float: _write_float,
     Decimal: str,
     datetime: _write_time,
-    Message: _write_message,
+    Message: to_plain,
 }
 
 _WHOLE_PATHS = Codec()

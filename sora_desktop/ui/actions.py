@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from sora_desktop.ui import wording as text
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.language import native_keys, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,3 @@ def shortcut_lines() -> list[tuple[str, str]]:
     """What each shortcut does, and its keys as this system writes them."""
     lines = [(line.words, line.shortcut) for line in (*PANEL_SHORTCUTS, *ACTIONS) if line.shortcut]
     return [(tr(words).rstrip("…"), native_keys(keys)) for words, keys in lines]
-
-
-def native_keys(shortcut: str) -> str:
-    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -4,49 +4,10 @@ One section a room of the window. Sentences that belong to a rule (why a request
 means) stand beside that rule in `domain`, as `Message`, and pass through `say` here.
 """
 
-from html import escape
-
-from PySide6.QtCore import QCoreApplication
-
-from sora_desktop.base import safe_text as plain
-from sora_desktop.base.sentences import Message
 from sora_desktop.domain.job import Billed, JobState
+from sora_desktop.ui.language import one_line, say, tip_text, tr
 
-CONTEXT = "sora"
-
-_TIP_LIMIT = 1_000
-_TIP_LINE = 100
-"""A longer tip is written as markup, as only that is broken into lines."""
-
-
-def tr(source: str, **values: object) -> str:
-    """`source` in the language of the person, with `{named}` places filled from `values`, made safe to show."""
-    translated = QCoreApplication.translate(CONTEXT, source)
-    return translated.format(**{name: _safe(value) for name, value in values.items()}) if values else translated
-
-
-def _safe(value: object) -> object:
-    return plain.shown(value) if isinstance(value, str) else value
-
-
-def say(message: Message) -> str:
-    """The sentence in the language of the person, made safe to show: it may come out of an old or damaged ledger."""
-    translated = QCoreApplication.translate(CONTEXT, plain.shown(message.source))
-    return plain.shown(Message.filled(translated, {name: _safe(value) for name, value in message.values.items()}))
-
-
-def one_line(text: str, limit: int = 120) -> str:
-    """A stranger's text as one short line: no control or bidi characters, cut at `limit`."""
-    return plain.one_line(text, limit)
-
-
-def tip_text(text: str) -> str:
-    """A tool tip that shows `text` as it is. Qt takes a tip for markup where it looks like it, and has no switch."""
-    safe = plain.shown(text, _TIP_LIMIT)
-    if len(safe) <= _TIP_LINE and not set("<&") & set(safe):
-        return safe
-    return f'<span style="white-space: pre-wrap">{escape(safe, quote=False)}</span>'
-
+__all__ = ["one_line", "say", "tip_text", "tr"]
 
 # ---------------------------------------------------------------- the app
 APP_NAME = "Sora Desktop"

@@ -1,0 +1,139 @@
+"""The language of the window: sentences looked up, and numbers, money, lengths and keys written as it writes them.
+
+It is the system's where there is a translation, else English. `LANGUAGE` asks for another one; `en_XA` and `ar_XB`
+are no languages, but show what a longer one and one from right to left do to the window.
+Numbers follow Qt, which has them for every language, and the region of the person.
+"""
+
+import gettext
+import os
+from collections.abc import Iterable
+from decimal import Decimal
+from html import escape
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QGuiApplication, QKeySequence
+
+from sora_desktop.base import safe_text as plain
+from sora_desktop.base.sentences import Foreign, Message, Money, Plural, Speech
+from sora_desktop.ui.assets import resources_dir
+from sora_desktop.ui.pseudo_languages import PSEUDO_LANGUAGES
+
+DOMAIN = "sora_desktop"
+
+_TIP_LIMIT = 1_000
+_TIP_LINE = 100
+"""A longer tip is written as markup, as only that is broken into lines."""
+_LARGEST = 1 << 53
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "KRW": "₩", "INR": "₹"}
+
+
+class Language(Speech):
+    """Sentences out of `catalogue`, numbers as `locale` has them. A stranger's text is made safe to show."""
+
+    def __init__(self, locale: QLocale | None = None, catalogue: gettext.NullTranslations | None = None) -> None:
+        self.locale = locale or QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+        self._catalogue = catalogue or gettext.NullTranslations()
+
+    def text(self, source: str) -> str:
+        return self._catalogue.gettext(source) if source else ""
+
+    def plural_text(self, one: str, many: str, count: int) -> str:
+        return self._catalogue.ngettext(one, many, count)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        if abs(value) > _LARGEST:
+            return super().number(value, digits)
+        return self.locale.toString(float(value), "f", digits) if digits else self.locale.toString(int(value))
+
+    def money(self, money: Money) -> str:
+        amount = money.amount.quantize(Decimal("0.01"))
+        symbol = _SYMBOLS.get(money.currency, f"{money.currency}\u00a0")
+        return self.locale.toCurrencyString(float(amount), symbol, 2)
+
+    def shortcut(self, keys: str) -> str:
+        return native_keys(keys)
+
+    def foreign(self, text: str) -> str:
+        return plain.shown(text)
+
+
+_now = Language()
+
+
+def current() -> Language:
+    """The language that the window speaks."""
+    return _now
+
+
+def speak(language: Language) -> None:
+    """Sentences are looked up in `language` from here on; what is on screen already stays as it is."""
+    global _now  # noqa: PLW0603 -- a process has one window, and its window one language
+    _now = language
+
+
+def find_language(wanted: Iterable[str]) -> tuple[str, gettext.NullTranslations]:
+    """The first of `wanted` (such as de_DE) that there is a translation for, with it; English where there is none."""
+    for name in (each.replace("-", "_") for each in wanted):
+        if name in PSEUDO_LANGUAGES:
+            return name, PSEUDO_LANGUAGES[name]()
+        if name.partition("_")[0] in ("en", "C"):
+            return name, gettext.NullTranslations()
+        folder = resources_dir() / "locale"
+        if gettext.find(DOMAIN, folder, [name]):
+            return name, gettext.translation(DOMAIN, folder, [name])
+    return "en_US", gettext.NullTranslations()
+
+
+def wanted_languages() -> list[str]:
+    """`LANGUAGE`, then what the system asks for, the dearest first."""
+    asked = [each for each in os.environ.get("LANGUAGE", "").split(":") if each]
+    return [*asked, *QLocale.system().uiLanguages()]
+
+
+def set_language(application: QGuiApplication) -> None:
+    """Speak the person's language from here on, also in Qt's own dialogs, and write in its direction."""
+    name, catalogue = find_language(wanted_languages())
+    language = QLocale(name)
+    region = QLocale.system().territory()
+    if language.language() is QLocale.Language.C:
+        language = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+    elif region is not QLocale.Country.AnyCountry:
+        language = QLocale(language.language(), language.script(), region)
+    QLocale.setDefault(language)
+    speak(Language(language, catalogue))
+    application.setLayoutDirection(language.textDirection())
+    of_qt = QTranslator(application)
+    if of_qt.load(language, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(of_qt)
+
+
+def tr(source: str | Plural, **values: object) -> str:
+    """A marked text in the language of the person, with its places filled from `values`, made safe to show."""
+    if isinstance(source, Plural):
+        count = values["count"]
+        return _now.fill(_now.plural_text(source.one, source.many, count if isinstance(count, int) else 0), values)
+    return _now.fill(_now.text(source), values)
+
+
+def say(sentence: Message | Foreign) -> str:
+    """The sentence in the language of the person, made safe to show: it may come out of an old or damaged ledger."""
+    return plain.shown(_now.say(sentence))
+
+
+def native_keys(shortcut: str) -> str:
+    """Keys as this system writes them."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def one_line(text: str, limit: int = 120) -> str:
+    """A stranger's text as one short line: no control or bidi characters, cut at `limit`."""
+    return plain.one_line(text, limit)
+
+
+def tip_text(text: str) -> str:
+    """A tool tip that shows `text` as it is. Qt takes a tip for markup where it looks like it, and has no switch."""
+    safe = plain.shown(text, _TIP_LIMIT)
+    if len(safe) <= _TIP_LINE and not set("<&") & set(safe):
+        return safe
+    return f'<span style="white-space: pre-wrap">{escape(safe, quote=False)}</span>'
