@@ -44,6 +44,33 @@ def test_a_list_that_lags_finds_it_all_the_same(move_in: MoveIn, lag: float, lis
     assert ("done", 1) == (state(house, job_id), len(house.wire.posts))
 
 
+def test_a_listed_job_that_turns_out_to_be_another_of_ours_leaves_none_in_doubt(move_in: MoveIn) -> None:
+    """Both were sent in one moment and only one was made; each look shows that one before its own job has it."""
+    house = move_in()
+    house.wire.fates += (Fate.BAD_GATEWAY, Fate.LOST_408)
+    dropped, made = house.generate("a fox in snow")[0].id, house.generate("a wolf in rain")[0].id
+    house.passes(700)
+
+    assert ("done", "not_found") == (state(house, made), state(house, dropped))
+
+
+def test_an_id_that_a_person_pastes_ends_the_doubt_about_the_other_job(move_in: MoveIn) -> None:
+    """Its words were changed by the service, so that the list alone cannot tell which of the two it is."""
+    house = move_in()
+    house.wire.lag = 20
+    house.wire.fates += (Fate.LOST_408, Fate.DROPPED)
+    made, dropped = house.generate("a wolf in rain")[0].id, house.generate("a fox in snow")[0].id
+    house.passes(2)
+    (at_service,) = house.wire.made.values()
+    at_service.fields["prompt"] = "A grey wolf, walking slowly through rain"
+    house.passes(700)
+    assert ("unknown", "unknown") == (state(house, made), state(house, dropped))
+    house.run(house.studio.bind_remote_id(made, at_service.id, although_it_differs=True))
+    house.passes(700)
+
+    assert ("done", "not_found") == (state(house, made), state(house, dropped))
+
+
 def test_a_service_that_is_too_busy_to_list_its_jobs_is_left_alone_for_as_long_as_it_says(move_in: MoveIn) -> None:
     house = move_in()
     asked: list[datetime] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from sora_desktop.domain.connection import is_same_service
 from sora_desktop.domain.errors import AppError, HeldError, LedgerError, MadeAlreadyError
 from sora_desktop.domain.events import Notice, QueuePaused, Severity
 from sora_desktop.domain.evidence import Evidence
@@ -49,7 +50,7 @@ class Queue:
         self._submission = Submission(context, self._reconciler)
         self._poller = Poller(context)
         self._downloader = Downloader(context)
-        self._second_looks = SecondLooks(context, self._poller, self._reconciler, self._live_on)
+        self._second_looks = SecondLooks(context, self._poller, self._reconciler, self._go_on_after_a_look)
         self._tasks = Tasks()
         self._lives: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.Task[None]] = {}
@@ -103,6 +104,20 @@ class Queue:
     def learn(self, job_id: str, evidence: Evidence) -> None:
         """A person knows something of a job, such as its id at the service."""
         self._context.learn(job_id, evidence)
+        self._look_for_the_others(job_id)
+
+    def _go_on_after_a_look(self, job_id: str) -> None:
+        self._live_on(job_id)
+        self._look_for_the_others(job_id)
+
+    def _look_for_the_others(self, job_id: str) -> None:
+        """A job that had no id may have got one: what could have been another of that service is known to be this one."""
+        found = self._ledger[job_id]
+        if found.remote_id is None:
+            return
+        for other in self._ledger.in_states({JobState.UNKNOWN}):
+            if is_same_service(other.connection, found.connection):
+                self._begin(other.id)
 
     async def rest_of_life(self, job_id: str) -> None:
         """Wait until nothing lives this job any more."""
@@ -210,6 +225,7 @@ class Queue:
                 self._watch_for_room(job_id)
             case JobState.UNKNOWN:
                 await self._reconciler.settle(job_id)
+                self._look_for_the_others(job_id)
                 return self._ledger[job_id].state in _LIVES_ON - {JobState.UNKNOWN}
         return self._ledger[job_id].state in _LIVES_ON
 

@@ -48,8 +48,11 @@ class FoundJobs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """`maybe`: the ids that leave it unclear; none where the list itself does not tell enough."""
+
     found: FoundJobs
     remote_id: str = ""
+    maybe: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +86,19 @@ def match(
         return Match(FoundJobs.ONE, exact.pop())
     if possible:
         return Match(FoundJobs.SEVERAL)
-    return Match(FoundJobs.UNCLEAR if _may_be(job, free, clock_offset) else FoundJobs.NONE)
+    maybe = frozenset(status.id for status in free if _may_be(job, status, clock_offset))
+    return Match(FoundJobs.UNCLEAR, maybe=maybe) if maybe else Match(FoundJobs.NONE)
 
 
-def _may_be(job: Job, free: list[RemoteStatus], clock_offset: timedelta) -> bool:
-    """Whether one of them, that differs in its prompt or its time, may be the job all the same.
+def _may_be(job: Job, status: RemoteStatus, clock_offset: timedelta) -> bool:
+    """Whether what differs in its prompt or its time may be the job all the same.
 
     Where no clock of the service was known, ours may have been set meanwhile: then a time says nothing.
     """
-    for status in free:
-        same_words = has_same_prompt(job, status)
-        told = bool(status.prompt) or job.submitted_at_service is None
-        at_that_time = status.created_at is not None and _at_that_time(job, status.created_at, clock_offset)
-        if (same_words and told) or (at_that_time and _has_the_shape(job, status)):
-            return True
-    return False
+    same_words = has_same_prompt(job, status)
+    told = bool(status.prompt) or job.submitted_at_service is None
+    at_that_time = status.created_at is not None and _at_that_time(job, status.created_at, clock_offset)
+    return (same_words and told) or (at_that_time and _has_the_shape(job, status))
 
 
 def has_same_prompt(job: Job, status: RemoteStatus) -> bool:
@@ -177,7 +178,7 @@ class Reconciler:
         cannot be asked is waited for.
         """
         pauses = self._backoff.reconcile_looks
-        seen: list[FoundJobs] = []
+        seen: list[Match] = []
         failures = 0
         due = next_look = self._clock.monotonic() + pauses[0]
         while len(seen) < len(pauses):
@@ -199,11 +200,18 @@ class Reconciler:
             if self._apply(self._ledger[job_id], found):
                 return
             if in_time:
-                seen.append(found.found)
+                seen.append(found)
                 due = self._clock.monotonic() + pauses[min(len(seen), len(pauses) - 1)]
             next_look = due
-        unclear = FoundJobs.UNCLEAR in seen
+        unclear = any(self._is_unclear(job_id, found) for found in seen)
         self._context.learn(job_id, Evidence(News.UNCLEAR, why=_UNCLEAR) if unclear else Evidence(News.NOT_LISTED))
+
+    def _is_unclear(self, job_id: str, found: Match) -> bool:
+        """Whether a look still leaves it open: what it showed may have turned out to be another job of ours."""
+        if found.found is not FoundJobs.UNCLEAR:
+            return False
+        bound = self._ledger.bound_ids(self._ledger[job_id].connection)
+        return not found.maybe or any(names_of(each).isdisjoint(bound) for each in found.maybe)
 
     async def look_again(self, job_id: str) -> None:
         """One look for a job that has no id: only good news changes it."""
