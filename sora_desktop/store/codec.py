@@ -4,6 +4,7 @@ A field that is missing takes its default; one that nobody knows is passed over;
 default and a line in the log, so that a typo in a settings file costs that setting and not the rest.
 Times are ISO in UTC, amounts of money are text, messages keep their source and values apart.
 Paths inside `root` are written relative to it: a data folder that was moved still works.
+Jobs and clips carry the version of their shape; those of an earlier one go through the steps of `upgrades` first.
 """
 
 import dataclasses
@@ -17,15 +18,20 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
 
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from sora_desktop.base.kept_sentences import from_plain, to_plain
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.job import Job
+from sora_desktop.store.upgrades import CLIP, JOB
+from sora_desktop.store.upgrades.history import History
 
 T = TypeVar("T")
 
@@ -34,7 +40,8 @@ log = logging.getLogger(__name__)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEEN_LIMIT = 500
 _REPEATED = frozenset({VideoModel, Connection})
-
+_HISTORIES: Mapping[type, History] = MappingProxyType({Job: JOB, Clip: CLIP})
+"""What is written with its version wherever it stands, and brought up to date before it is read."""
 
 FIRST_TIME = datetime(1970, 1, 2, tzinfo=UTC)
 LAST_TIME = datetime(2999, 12, 30, tzinfo=UTC)
@@ -57,9 +64,11 @@ class Codec:
 
     def dump(self, value: object, *, indent: int | None = None) -> str:
         """JSON text. Numbers that JSON has no word for become null; any text survives, broken surrogates too."""
-        plain = self._fast.unstructure(value)
-        text = json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
-        return _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
+        return as_text(self.plain(value), indent=indent)
+
+    def plain(self, value: object) -> Any:
+        """The JSON of a value, not yet as text."""
+        return self._fast.unstructure(value)
 
     def load(self, text: str | bytes, kind: type[T]) -> T:
         """The value that `text` holds; UnreadableError where it holds none."""
@@ -75,7 +84,7 @@ class Codec:
     def _read_tolerantly(self, plain: object, kind: type[T]) -> T:
         try:
             return self._tolerant.structure(plain, kind)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as problem:
             msg = f"no {kind.__name__}: {problem}"
             raise UnreadableError(msg) from problem
 
@@ -87,9 +96,16 @@ class Codec:
             converter.register_unstructure_hook(kind, write)
         converter.register_structure_hook_factory(
             lambda kind: dataclasses.is_dataclass(kind) and kind is not Message,
-            lambda kind: _tolerant_fields(kind, converter) if tolerant else self._quick_fields(kind, converter),
+            lambda kind: self._reader(kind, converter, tolerant=tolerant),
         )
+        for kind, history in _HISTORIES.items():
+            converter.register_unstructure_hook(kind, _stamped(history, make_dict_unstructure_fn(kind, converter)))
         return converter
+
+    def _reader(self, kind: type[Any], converter: Converter, *, tolerant: bool) -> Callable[[Any, Any], Any]:
+        read = _tolerant_fields(kind, converter) if tolerant else self._quick_fields(kind, converter)
+        history = _HISTORIES.get(kind)
+        return read if history is None else _upgraded(history, read)
 
     def _quick_fields(self, kind: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
         read = make_dict_structure_fn(kind, converter)
@@ -119,12 +135,26 @@ class Codec:
         return self._root / path if self._root else path
 
 
+def _stamped(history: History, write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    return lambda value: history.stamped(write(value))
+
+
+def _upgraded(history: History, read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda plain, kind: read(history.upgraded(plain) if isinstance(plain, Mapping) else plain, kind)
+
+
 def _fit_for_a_name(text: str) -> str:
     """A path that the system can be asked about. ValueError for one with a NUL, or with halves of characters."""
     if "\0" in text:
         raise ValueError("a path with a NUL")
     os.fsencode(text)
     return text
+
+
+def as_text(plain: object, *, indent: int | None = None) -> str:
+    """JSON text; any text in it survives, broken surrogates too."""
+    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
 
 
 def parse(text: str | bytes) -> object:

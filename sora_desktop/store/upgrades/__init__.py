@@ -1,0 +1,25 @@
+"""What a data folder holds, brought from the version that wrote it to that of today, before anything reads it.
+
+Each stored value has a `History`: its name, and a pure function a step, plain JSON object to plain JSON object. Its
+version is one more than it has steps; one without a word of its version is of the first. To change the stored shape of
+a value (a field more, less, renamed, or of another type; a new word of an enumeration) write a step and add it at the
+end of its history here, and a sample of it: `tests/store/test_shapes.py` says how. `as_it_is` is the step of a field
+that only came and has a default. A step that was released is never edited, and looks at nothing but its argument: what
+was true at its time (names, catalogues) stands in its own file.
+
+A step may meet a value that has been through it already: a newer app wrote it, and an older one has changed it since.
+What it finds in the new form stays.
+"""
+
+from sora_desktop.store.upgrades.history import History
+
+JOB = History("job")
+"""A row of the ledger, and of the journal."""
+CLIP = History("clip")
+"""A row of the library, and the clip in a sidecar."""
+CONNECTION = History("connection")
+"""An entry of `connections.json`."""
+SETTINGS = History("settings")
+DRAFT = History("draft")
+
+HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT)
