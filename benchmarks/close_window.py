@@ -41,7 +41,7 @@ class Trouble:
         """A job is on its way to a service whose name nobody tells."""
         patch.object(socket, "getaddrinfo", for_ever).start()
         request = await self._bridge.call(self._request())
-        await self._bridge.call(self._studio.submit(request, self._studio._connections.selected))
+        await self._bridge.call(self._studio.jobs.submit(request, self._studio._connections.selected))
         await self._until_sending()
 
     async def _request(self) -> Any:

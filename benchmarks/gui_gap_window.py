@@ -58,7 +58,7 @@ class Load:
         for _ in range(count):
             self._number += 1
             request = Request(prompt(self._number), model, Shape.LANDSCAPE, seconds)
-            await self._bridge.call(self._bridge.studio.submit(request, ENGINE_ID, 1))
+            await self._bridge.call(self._bridge.studio.jobs.submit(request, ENGINE_ID, 1))
 
     async def keep_up(self) -> None:
         while True:

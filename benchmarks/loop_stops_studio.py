@@ -41,9 +41,9 @@ async def touch(studio: Studio, seconds: float) -> None:
             continue
         job = waiting[len(waiting) // 2]
         if number % 3 == 0:
-            await studio.move_job(job.id, waiting[0].id)
+            await studio.jobs.move(job.id, waiting[0].id)
         elif number % 3 == 1:
-            await studio.cancel(job.id)
+            await studio.jobs.cancel(job.id)
         else:
             await working.submit(studio, [f"never ready, added {number}"])
 
@@ -54,9 +54,9 @@ async def main() -> None:
         studio = await open_studio(Path(folder), environment={"SORA_BASE_URL": base_url})
         await working.connect(studio, base_url, PLACES)
         if kind == "waiting":
-            await studio.set_paused(True)
+            await studio.jobs.set_paused(True)
             await working.submit(studio, (f"never ready, take {number}" for number in range(jobs)))
-            await studio.set_paused(False)
+            await studio.jobs.set_paused(False)
         elif kind == "answers":
             prompts = [f"never ready, {ANSWER_BYTES} bytes an answer, take {number}" for number in range(PLACES)]
             await working.submit(studio, prompts)

@@ -30,7 +30,7 @@ async def connect(studio: "Studio", base_url: str, concurrency: int) -> None:
         concurrency=concurrency,
         key_place=KeyPlace.NOT_NEEDED,
     )
-    await studio.save_connection(connection, "")
+    await studio.connections.save(connection, "")
 
 
 async def submit(studio: "Studio", prompts: Iterable[str]) -> None:
@@ -38,7 +38,7 @@ async def submit(studio: "Studio", prompts: Iterable[str]) -> None:
     model = CATALOG[0]
     for prompt in prompts:
         request = Request(prompt, model, model.settle_shape(None), model.settle_seconds(None))
-        await studio.submit(request, CONNECTION_ID)
+        await studio.jobs.submit(request, CONNECTION_ID)
 
 
 def load_prompts(count: int) -> list[str]:

@@ -128,7 +128,7 @@ async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.E
     try:
         if stopped.is_set():
             return None
-        (job,) = await studio.submit(request, connection.id)
+        (job,) = await studio.jobs.submit(request, connection.id)
         try:
             _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size}")
             followed = await _follow(job, changed, stopped)
@@ -151,7 +151,7 @@ async def _take_back_unsent(studio: Studio, job_id: str) -> Job:
         await asyncio.sleep(LOOK_SECONDS)
         job = await _job(studio, job_id)
     if job.state is JobState.WAITING:
-        await studio.cancel(job_id)
+        await studio.jobs.cancel(job_id)
     return job
 
 
@@ -235,7 +235,7 @@ def _progress_line(job: Job) -> str:
 async def _deliver(studio: Studio, job: Job, output: Path) -> int:
     if job.state is not JobState.DONE:
         _say(f"No clip. Job {job.id}: {_progress_line(job)} · billed: {job.billed}")
-        if kept := await studio.kept_file(job.id):
+        if kept := await studio.jobs.kept_file(job.id):
             _say(f"What came of it is kept: {kept}. Open the app on this data folder to keep it as it is.")
         return NEEDS_A_LOOK if job.state in _OPEN_ENDS else FAILED
     clips = {clip.id: clip for clip in (await studio.snapshot()).clips}

@@ -23,5 +23,5 @@ async def test_where_the_half_of_a_clip_lies_that_could_not_be_fetched_is_said(
     said = capsys.readouterr().err
 
     assert code == cli.NEEDS_A_LOOK
-    assert f"What came of it is kept: {await house.studio.kept_file(job.id)}." in said
+    assert f"What came of it is kept: {await house.studio.jobs.kept_file(job.id)}." in said
     assert not (tmp_path / "out.mp4").exists()

@@ -42,6 +42,7 @@ from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.loop import StudioLoop
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.pool import Pool
+from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.studio import Studio, StudioParts
 
 WORKERS = 3
@@ -124,24 +125,21 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     ledger = Ledger(jobs, event_bus, custody)
     opening.callback(ledger.close)
     wakeups = Wakeups(outer.clock)
-    queue = Queue(
-        JobContext(ledger, connections, library, paths, pool, outer.clock, outer.backoff, event_bus, wakeups, standing)
+    context = JobContext(
+        ledger, connections, library, paths, pool, outer.clock, outer.backoff, event_bus, wakeups, standing
     )
+    queue = Queue(context)
     queue.paused = settings.queue_paused
-    studio = Studio(
+    keeper = SettingsKeeper(paths.settings, settings, event_bus)
+    return Studio(
         StudioParts(
-            event_bus=event_bus,
-            clock=outer.clock,
-            ledger=ledger,
+            context,
             queue=queue,
             custody=custody,
-            library=library,
             pictures=Pictures(paths, transport, pool, outer.clock),
-            connections=connections,
-            drafts=DraftKeeper(paths, draft),
+            drafts=DraftKeeper(paths, draft, keeper),
             engine=engine,
-            settings=settings,
-            settings_path=paths.settings,
+            settings=keeper,
             resources=opening.pop_all(),
             said=(
                 *_warnings(said, "settings"),
@@ -153,8 +151,6 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             ),
         )
     )
-    custody.on_hold = studio.hold
-    return studio
 
 
 def _connections(folder: Folder, outer: Outer, transport: Transport, event_bus: EventBus) -> Connections:

@@ -5,6 +5,7 @@ import asyncio
 from sora_desktop.domain.draft import Draft
 from sora_desktop.store.drafts import save_draft
 from sora_desktop.store.paths import Paths
+from sora_desktop.studio.settings import SettingsKeeper
 
 CLOSE_SECONDS = 1.0
 """So long a close waits for a disk that does not come to an end with the last draft."""
@@ -16,8 +17,9 @@ class DraftKeeper:
     `latest` is what is kept now: what was kept at the last end, until another one comes.
     """
 
-    def __init__(self, paths: Paths, latest: Draft) -> None:
+    def __init__(self, paths: Paths, latest: Draft, settings: SettingsKeeper) -> None:
         self._paths = paths
+        self._settings = settings
         self._writing = asyncio.Lock()
         self.latest = latest
 
@@ -27,6 +29,8 @@ class DraftKeeper:
         async with self._writing:
             if self.latest is draft:
                 await asyncio.to_thread(save_draft, self._paths, draft)
+        if self._settings.now.draft:  # where earlier versions kept the prompt: it must not come back one day
+            await self._settings.change(draft="")
 
     async def close(self) -> None:
         """The draft that was handed over last is on the disk, if that can be."""

@@ -380,7 +380,7 @@ def test_a_ledger_that_cannot_be_read_is_kept_aside_and_the_library_is_there_all
         hand.open_clip(hand.clips()[0].id)
         await until(lambda: hand.window.stage.frames_shown > 3, what="it plays")
         assert hand.bridge.studio is not None
-        await hand.bridge.call(hand.bridge.studio.set_paused(False))  # a person has looked
+        await hand.bridge.call(hand.bridge.studio.jobs.set_paused(False))  # a person has looked
         hand.type_prompt("another one")
         await hand.generate()
         await hand.job_in("done")

@@ -101,5 +101,5 @@ async def _what_is_here(house: House, job: Job) -> tuple[str, bytes]:
     clip = next((each for each in await house.clips() if each.job_id == job.id), None)
     if clip is not None:
         return ("kept" if clip.unchecked else "whole"), clip.path.read_bytes()
-    path = await house.studio.kept_file(job.id)
+    path = await house.studio.jobs.kept_file(job.id)
     return ("beside", path.read_bytes()) if path else ("gone", b"")

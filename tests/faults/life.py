@@ -70,7 +70,7 @@ async def _live(plan: Plan) -> None:
     try:
         if plan.cancels:
             _cancel_what_is_at_the_service(studio)
-        await studio.save_connection(_connection(plan), plan.key)
+        await studio.connections.save(_connection(plan), plan.key)
         for order in plan.orders:
             await _give(studio, plan, order)
         if plan.fills_at:
@@ -99,7 +99,7 @@ async def _give(studio: Studio, plan: Plan, order: Order) -> None:
     image = InputImage(path=Path(order.picture)) if order.picture else None
     request = Request(order.prompt, model, model.settle_shape(None), model.settle_seconds(None), image)
     try:
-        _tell(plan, await studio.submit(request, CONNECTION_ID, order.takes))
+        _tell(plan, await studio.jobs.submit(request, CONNECTION_ID, order.takes))
     except (AppError, OSError):
         if not plan.fills_at:
             raise
@@ -117,7 +117,7 @@ def _cancel_what_is_at_the_service(studio: Studio) -> None:
     def hear(event: Event) -> None:
         if isinstance(event, JobChanged) and event.job.state is JobState.RUNNING and event.job.id not in ordered:
             ordered.add(event.job.id)
-            running.append(loop.create_task(studio.cancel(event.job.id)))
+            running.append(loop.create_task(studio.jobs.cancel(event.job.id)))
 
     studio.subscribe(hear)
 

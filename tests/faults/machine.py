@@ -93,7 +93,7 @@ class Machine(Rules):
         self.house.restore_the_ledger(kept)
         self.committed = {job_id for job_id in self.committed if job_id in job_ids or self.wire.charges_of(job_id)}
         self.hidden = {job_id for job_id in self.hidden if job_id not in self.house.ledger}
-        self.house.run(self.house.studio.set_paused(False))
+        self.house.run(self.house.studio.jobs.set_paused(False))
 
     @rule(full=st.booleans())
     def disk(self, full: bool) -> None:

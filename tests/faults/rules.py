@@ -63,7 +63,7 @@ class Rules(RuleBasedStateMachine):
     @rule(number=which)
     def remove(self, number: int) -> None:
         job = self.job(number)
-        self.person_does(number, "remove_job")
+        self.person_does(number, "remove")
         if job is not None and job.id not in self.house.ledger:
             self.hidden.add(job.id)
 

@@ -49,6 +49,7 @@ from sora_desktop.studio.jobs.queue import Queue
 from sora_desktop.studio.jobs.wakeups import Wakeups
 from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.pictures import Pictures
+from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.studio import Studio, StudioParts
 from tests.faults.wire import Wire
 from tests.support.virtual_time import VirtualClock, VirtualLoop
@@ -301,27 +302,20 @@ class SmallHouse:
         self.queue = Queue(context)
         self.queue._downloader = self.fetcher = _AtHome(context)
         self.queue._poller._random = self.queue._reconciler._random = self.queue._second_looks._random = Random(0)
+        settings = SettingsKeeper(self._paths.settings, Settings(), event_bus)
         self.studio = Studio(
             StudioParts(
-                event_bus=event_bus,
-                clock=self.clock,
-                ledger=self.ledger,
+                context,
                 queue=self.queue,
                 custody=self.custody,
-                library=library,
                 pictures=Pictures(self._paths, self._transport, pool, self.clock),
-                connections=connections,
-                drafts=DraftKeeper(self._paths, Draft()),
+                drafts=DraftKeeper(self._paths, Draft(), settings),
                 engine=cast("EngineProcess", _NoEngine()),
-                settings=Settings(),
-                settings_path=self._paths.settings,
+                settings=settings,
                 resources=AsyncExitStack(),
             )
         )
-        self.custody.on_hold = self.studio.hold
-        self.studio._say_whether_held()
-        self.queue.paused = self.custody.concern is not None
-        self.queue.start()
+        self.studio.start_queue()
 
     def _folder(self) -> Folder:
         """Taken as `take_folder` takes it, but for its log."""
@@ -397,13 +391,13 @@ class SmallHouse:
 
     def does(self, what: str, job: Job, *more: str) -> None:
         """A person asks the studio for something about a job."""
-        self.run(getattr(self.studio, what)(job.id, *more))
+        self.run(getattr(self.studio.jobs, what)(job.id, *more))
 
     def generate(self, prompt: str, count: int = 1) -> tuple[Job, ...]:
         """With the first model of the connection."""
         model = self.connection.models[0]
         request = Request(prompt, model, model.settle_shape(None), model.settle_seconds(None))
-        return self.run(self.studio.submit(request, ENVIRONMENT_ID, count))
+        return self.run(self.studio.jobs.submit(request, ENVIRONMENT_ID, count))
 
     def _who_sends(self, prompt: str) -> str:
         """The one job that is being sent with this prompt: its row is on the disk, and says so."""

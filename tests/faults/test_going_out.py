@@ -187,14 +187,14 @@ def test_a_job_moved_to_the_front_goes_out_first(move_in: MoveIn) -> None:
     house = move_in(concurrency=1)
     house.do(lambda: house.queue.set_paused(True))
     first, second, third = (house.generate(prompt)[0] for prompt in ("one", "two", "three"))
-    house.does("move_job", third, first.id)
-    house.run(house.studio.move_job(first.id, None))
+    house.does("move", third, first.id)
+    house.run(house.studio.jobs.move(first.id, None))
     house.do(lambda: house.queue.set_paused(False))
     house.passes(200)
 
     assert ["three", "two", "one"] == sent(house)
     with pytest.raises(InputError):
-        house.does("move_job", second, first.id)
+        house.does("move", second, first.id)
 
 
 def test_twins_go_out_one_after_another_each_after_the_id_of_the_one_before(move_in: MoveIn) -> None:

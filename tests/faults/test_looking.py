@@ -162,7 +162,7 @@ def test_asking_again_and_again_does_not_make_a_slow_list_say_that_it_is_not_the
     house.wire.lag = 90
     job_id = lost(house)
     for _ in range(20):
-        house.run(house.studio.check_again(job_id))
+        house.run(house.studio.jobs.check_again(job_id))
         house.passes(1)
     assert state(house, job_id) == "unknown"
     house.passes(200)
@@ -203,7 +203,7 @@ def test_two_that_could_be_it_are_asked_about_and_the_pasted_one_is_taken(move_i
     house.passes(300)
     assert state(house, job_id) == "unknown"
     assert "shows what could be this job, but not for sure" in str(house.ledger[job_id].reason)
-    house.run(house.studio.bind_remote_id(job_id, "video_1"))
+    house.run(house.studio.jobs.bind_remote_id(job_id, "video_1"))
     house.passes(60)
 
     assert state(house, job_id) == "done"
@@ -218,8 +218,8 @@ def test_a_job_that_is_cancelled_as_soon_as_its_id_is_pasted_is_watched_to_its_e
     job_id = lost(house)
 
     async def in_one_go() -> None:
-        await house.studio.bind_remote_id(job_id, "video_1")
-        await house.studio.cancel(job_id)
+        await house.studio.jobs.bind_remote_id(job_id, "video_1")
+        await house.studio.jobs.cancel(job_id)
 
     house.run(in_one_go())
     house.passes(60)
@@ -247,7 +247,7 @@ def test_what_was_made_for_a_dismissed_job_is_not_given_to_another_request(move_
     house.passes(1)
     house.does("dismiss", fox)
     if hides_it:
-        house.does("remove_job", fox)
+        house.does("remove", fox)
     (wolf,) = house.generate("a wolf")
     house.passes(600)
 
@@ -295,7 +295,7 @@ def test_an_id_of_another_job_of_ours_is_never_taken_even_off_the_list_and_after
     house = move_in()
     (first,) = house.generate("a fox")
     house.passes(60)
-    house.does("remove_job", first)
+    house.does("remove", first)
     house.crash()
     house.open()
     house.wire.fates.append(Fate.BAD_GATEWAY)

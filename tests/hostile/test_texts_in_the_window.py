@@ -118,7 +118,7 @@ def let_in(window: MainWindow, commands: RecordingCommands, text: str, folder: P
     window.compose._reference.zone.show_picture(ShownPicture(ZoneState.REFUSED, text, text, QPixmap(), former=text))
     window.compose.restore(jobs_of_text[0].request)
     commands.answer(
-        "look_at", ImageFacts(url_image(text), ImageVerdict.UNREACHABLE, detail=message("{words}", words=text))
+        "pictures.look_at", ImageFacts(url_image(text), ImageVerdict.UNREACHABLE, detail=message("{words}", words=text))
     )
     window.picker.open_list()
     menu = window.picker.findChild(QMenu)

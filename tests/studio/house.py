@@ -43,7 +43,7 @@ class House:
         studio.subscribe(house.heard.append)
         wire = FORMATS.get(service.personality.name, WireFormat.OPENAI_VIDEOS)
         plain = Connection(CONNECTION_ID, "Fake", service.base_url, wire)
-        await studio.save_connection(replace(plain, **changes), service.key)
+        await studio.connections.save(replace(plain, **changes), service.key)
         return house
 
     async def submit(
@@ -56,7 +56,7 @@ class House:
         seconds: int | None = None,
     ) -> tuple[Job, ...]:
         request = Request(prompt, model, model.settle_shape(None), seconds or model.settle_seconds(None), image)
-        return await self.studio.submit(request, CONNECTION_ID, count)
+        return await self.studio.jobs.submit(request, CONNECTION_ID, count)
 
     async def job(self, job_id: str) -> Job:
         return next(job for job in (await self.studio.snapshot()).jobs if job.id == job_id)

@@ -91,7 +91,7 @@ async def busy(house: House, service: FakeService) -> tuple[list[Snapshot], list
         for number in range(3):
             (job,) = await house.submit(f"clip {number}")
             await house.until(job, "done", "unknown")
-        await house.studio.set_paused(True)
+        await house.studio.jobs.set_paused(True)
         await house.submit("waits")
         look()
     return moments, paid

@@ -14,6 +14,8 @@ from sora_desktop.store.drafts import load_draft
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.settings import load_settings, save_settings
 from sora_desktop.studio import drafts
+from sora_desktop.studio.event_bus import EventBus
+from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.tasks import Tasks
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
@@ -36,7 +38,7 @@ async def test_a_draft_that_was_handed_over_is_on_the_disk_when_the_studio_is_cl
     house = await open_house(service)
     tasks = Tasks()
     for number in range(20):
-        tasks.spawn(house.studio.keep_draft(Draft(f"a fox {number}")), "keep")
+        tasks.spawn(house.studio.drafts.keep(Draft(f"a fox {number}")), "keep")
     await asyncio.sleep(0)
 
     await house.studio.close()
@@ -50,7 +52,9 @@ async def test_of_drafts_that_come_while_one_is_written_only_the_last_is_written
 ) -> None:
     written: list[str] = []
     monkeypatch.setattr(drafts, "save_draft", lambda _paths, draft: written.append(draft.prompt))
-    keeper = drafts.DraftKeeper(Paths(tmp_path), Draft())
+    keeper = drafts.DraftKeeper(
+        Paths(tmp_path), Draft(), SettingsKeeper(tmp_path / "settings.json", Settings(), EventBus())
+    )
 
     await asyncio.gather(*(keeper.keep(Draft(str(number))) for number in range(50)))
 
@@ -66,7 +70,7 @@ async def test_the_prompt_of_an_earlier_version_leaves_the_settings_with_the_fir
     save_settings(paths.settings, replace(Settings(), draft="a fox", volume=7))
     house = await open_house(service)
 
-    await house.studio.keep_draft(Draft("a fox and a hen"))
+    await house.studio.drafts.keep(Draft("a fox and a hen"))
 
     assert ("", 7) == (load_settings(paths.settings).draft, load_settings(paths.settings).volume)
     assert Draft("a fox and a hen") == kept(house.data_dir)
@@ -88,6 +92,6 @@ async def test_a_draft_that_cannot_be_read_is_said_once_and_kept_beside_the_next
 
 async def test_what_is_kept_now_is_what_a_window_is_told(open_house: OpenHouse, service: FakeService) -> None:
     house = await open_house(service)
-    await house.studio.keep_draft(Draft("a fox"))
+    await house.studio.drafts.keep(Draft("a fox"))
 
     assert Draft("a fox") == (await house.studio.snapshot()).draft

@@ -63,7 +63,7 @@ async def test_a_key_outlives_its_removed_connection_over_restarts_until_the_las
 ) -> None:
     first = await start()
     house, job = await a_job_under_way(first, service, tmp_path)
-    await first.remove_connection(CONNECTION_ID)
+    await first.connections.remove(CONNECTION_ID)
     assert len(key_store.keys) == 1
     await first.close()
     second = await start()
@@ -83,7 +83,7 @@ async def test_a_key_of_which_a_person_says_that_none_is_needed_is_forgotten(
     house = await House.furnish(studio, service, tmp_path)
     assert [service.key] == list(key_store.keys.values())
     (connection,) = (each for each in (await house.studio.snapshot()).connections if each.id == CONNECTION_ID)
-    await studio.save_connection(connection, "")
+    await studio.connections.save(connection, "")
 
     assert {} == key_store.keys
 
@@ -94,8 +94,8 @@ async def test_a_connection_that_never_had_a_key_does_not_touch_the_key_store(
     """It may be locked, and would ask for its password."""
     studio = await start()
     before = key_store.calls
-    saved = await studio.save_connection(Connection("", "Mine", service.base_url, WireFormat.UNIALL), "")
-    await studio.save_connection(saved, "")
+    saved = await studio.connections.save(Connection("", "Mine", service.base_url, WireFormat.UNIALL), "")
+    await studio.connections.save(saved, "")
 
     assert before == key_store.calls
 
@@ -107,7 +107,7 @@ async def test_a_key_that_no_job_needs_is_forgotten_with_its_connection(
     house = await House.furnish(studio, service, tmp_path)
     (job,) = await house.submit()
     await house.until(job, "done")
-    await studio.remove_connection(CONNECTION_ID)
+    await studio.connections.remove(CONNECTION_ID)
 
     assert {} == key_store.keys
 
@@ -120,7 +120,7 @@ async def test_a_key_left_behind_by_a_crash_is_forgotten_at_the_next_start(
     (job,) = await house.submit()
     await house.until(job, "done")
     left = dict(key_store.keys)
-    await studio.remove_connection(CONNECTION_ID)
+    await studio.connections.remove(CONNECTION_ID)
     await studio.close()
     key_store.keys.update(left)
     await start()
@@ -135,7 +135,7 @@ async def test_a_moved_connection_keeps_the_old_address_and_its_key_for_the_jobs
         studio = await start()
         house, job = await a_job_under_way(studio, service, tmp_path)
         (moved,) = [each for each in (await studio.snapshot()).connections if each.id == CONNECTION_ID]
-        await studio.save_connection(replace(moved, base_url=elsewhere.base_url), "sk-elsewhere")
+        await studio.connections.save(replace(moved, base_url=elsewhere.base_url), "sk-elsewhere")
         assert len(key_store.keys) == 2
         service.finish(service.only_job().id)
         done = await house.until(job, "done")
@@ -159,7 +159,7 @@ async def test_a_job_whose_key_is_gone_says_so_and_goes_on_when_it_is_back(
     second = await open_house(service, without_key=True)
     await until(lambda: "The key of this connection is not there" in second.reason(job))
     saved = (await second.studio.snapshot()).connections[-1]
-    await second.studio.save_connection(saved, service.key)
+    await second.studio.connections.save(saved, service.key)
     await second.until(job, "done")
 
     assert len(service.requests("submit")) == 1
@@ -169,15 +169,15 @@ async def test_a_waiting_job_whose_key_is_gone_says_so_and_goes_out_when_it_is_b
     open_house: OpenHouse, service: FakeService
 ) -> None:
     first = await open_house(service)
-    await first.studio.set_paused(True)
+    await first.studio.jobs.set_paused(True)
     (job,) = await first.submit()
     await first.studio.close()
     second = await open_house(service, without_key=True)
-    await second.studio.set_paused(False)
+    await second.studio.jobs.set_paused(False)
     await until(lambda: "The key of this connection is not there" in second.reason(job))
     assert service.requests("submit") == []
     saved = (await second.studio.snapshot()).connections[-1]
-    await second.studio.save_connection(saved, service.key)
+    await second.studio.connections.save(saved, service.key)
     await second.until(job, "done")
 
     assert len(service.money.charges) == 1
@@ -191,13 +191,13 @@ async def test_a_job_of_a_removed_connection_without_a_key_store_is_not_lost_and
     first = await open_house(service)
     (job,) = await first.submit()
     await first.until(job, "queued", "running")
-    await first.studio.remove_connection(CONNECTION_ID)
+    await first.studio.connections.remove(CONNECTION_ID)
     await first.studio.close()
     service.finish(service.only_job().id)
     second = await open_house(service, without_key=True)
     await until(lambda: "Add a connection with this address and its key again" in second.reason(job))
     assert service.base_url in second.reason(job)
-    anew = await second.studio.save_connection(Connection("another-id", "Anew", service.base_url), service.key)
+    anew = await second.studio.connections.save(Connection("another-id", "Anew", service.base_url), service.key)
     await second.until(job, "done")
 
     assert (anew.id, anew.name, anew.key_place) == (CONNECTION_ID, "Anew", KeyPlace.SESSION)
@@ -217,7 +217,7 @@ async def test_a_clip_whose_key_is_gone_waits_for_it_and_is_not_given_up(
     await until(lambda: "The key of this connection is not there" in second.reason(job))
     assert (await second.job(job.id)).state == "fetching"
     saved = (await second.studio.snapshot()).connections[-1]
-    await second.studio.save_connection(saved, native_service.key)
+    await second.studio.connections.save(saved, native_service.key)
     await second.until(job, "done")
 
 
@@ -234,7 +234,7 @@ async def test_a_job_of_the_environments_connection_says_what_it_needs_where_tha
             return await House.listen(studio, service, tmp_path / "data")
 
         first = await start(environment)
-        (job,) = await first.studio.submit(sample_job().request, ENVIRONMENT_ID)
+        (job,) = await first.studio.jobs.submit(sample_job().request, ENVIRONMENT_ID)
         await first.until(job, "queued", "running")
         await first.studio.close()
         service.finish(service.only_job().id)
@@ -255,7 +255,7 @@ async def test_with_the_key_of_another_account_a_list_does_not_tell_that_nothing
     house = await open_house(native_service, lists_jobs=True)
     (job,) = await house.submit()
     await house.until(job, "unknown")
-    await house.studio.save_connection((await house.studio.snapshot()).connections[-1], "sk-another-account")
+    await house.studio.connections.save((await house.studio.snapshot()).connections[-1], "sk-another-account")
     empty = Reply.of_json({"object": "list", "data": [], "has_more": False})
     native_service._replies["list"] = deque([empty] * 5000)
     await until(lambda: "does not tell whether it arrived" in house.reason(job))

@@ -188,7 +188,7 @@ async def test_a_lost_job_is_asked_about_again_when_a_person_says_so(
     await house.until(job, "lost")
     service.jobs[made.id] = made
     service.finish(made.id)
-    await house.studio.check_again(job.id)
+    await house.studio.jobs.check_again(job.id)
     await house.until(job, "done")
 
     assert len(service.money.charges) == 1
@@ -204,10 +204,10 @@ async def test_a_job_that_was_found_while_its_picture_was_looked_at_is_not_made_
     await house.until(job, "unknown")
 
     async def find_it(_job: Job) -> None:
-        await house.studio.bind_remote_id(job.id, service.only_job().id)
+        await house.studio.jobs.bind_remote_id(job.id, service.only_job().id)
 
     with patch.object(house.studio, "_facts_for_retry", find_it), pytest.raises(InputError, match="still under way"):
-        await house.studio.retry(job.id)
+        await house.studio.jobs.retry(job.id)
 
     assert len(service.money.charges) == 1
 
@@ -222,7 +222,9 @@ async def test_an_id_that_is_pasted_into_two_jobs_at_once_is_that_of_one(
         await house.until(job, "unknown")
     (first, _) = service.jobs
     service.jobs[first].prompt = ""
-    bound = await asyncio.gather(*(house.studio.bind_remote_id(job.id, first) for job in jobs), return_exceptions=True)
+    bound = await asyncio.gather(
+        *(house.studio.jobs.bind_remote_id(job.id, first) for job in jobs), return_exceptions=True
+    )
 
     assert [None] == [each for each in bound if not isinstance(each, InputError)]
     await house.until(jobs[bound.index(None)], "done")  # a line that is just being opened is not ended cleanly by anyio
@@ -239,7 +241,7 @@ async def test_two_wishes_for_the_same_retry_are_one(open_house: OpenHouse, serv
         await asyncio.sleep(0)
 
     with patch.object(house.studio, "_facts_for_retry", look):
-        first, second = await asyncio.gather(*(house.studio.retry(job.id) for _ in "12"), return_exceptions=True)
+        first, second = await asyncio.gather(*(house.studio.jobs.retry(job.id) for _ in "12"), return_exceptions=True)
 
     assert isinstance(first, Job)
     assert isinstance(second, InputError)
@@ -254,11 +256,11 @@ async def test_a_job_that_another_connection_to_the_same_service_made_is_not_tak
     house = await open_house(native_service, lists_jobs=True)
     (first,) = await house.submit()
     await house.until(first, "done")
-    await house.studio.remove_job(first.id)
+    await house.studio.jobs.remove(first.id)
     other = replace(first.connection, id="other", name="Other")
-    await house.studio.save_connection(other, native_service.key)
+    await house.studio.connections.save(other, native_service.key)
     native_service.reply_next("submit", Reply(502))
-    (second,) = await house.studio.submit(first.request, "other")
+    (second,) = await house.studio.jobs.submit(first.request, "other")
     settled = await house.until(second, "not_found", "done")
 
     assert ("not_found", Billed.UNKNOWN) == (settled.state, settled.billed)
@@ -276,7 +278,7 @@ async def test_twins_go_one_after_another_and_an_unknown_one_holds_the_others_ba
     await house.until(other, "done")
 
     assert house.story(second) == ["waiting"]
-    await house.studio.dismiss(first.id)
+    await house.studio.jobs.dismiss(first.id)
     await house.until(second, "done")
     assert len(service.money.of_prompt("twins")) == 2
 
@@ -288,7 +290,7 @@ async def test_submitting_again_after_unknown_is_a_new_job_and_settles_the_old_o
     house = await open_house(service)
     (job,) = await house.submit()
     await house.until(job, "unknown")
-    again = await house.studio.retry(job.id)
+    again = await house.studio.jobs.retry(job.id)
     await house.until(again, "done")
     old = await house.job(job.id)
 
@@ -301,12 +303,12 @@ async def test_a_pasted_id_binds_an_unknown_job(open_house: OpenHouse, service: 
     house = await open_house(service)
     (job,) = await house.submit()
     await house.until(job, "unknown")
-    await house.studio.bind_remote_id(job.id, f"  {service.only_job().id}\n")
+    await house.studio.jobs.bind_remote_id(job.id, f"  {service.only_job().id}\n")
     done = await house.until(job, "done")
 
     assert done.remote_id == service.only_job().id
     with pytest.raises(InputError):
-        await house.studio.bind_remote_id(job.id, done.remote_id)
+        await house.studio.jobs.bind_remote_id(job.id, done.remote_id)
 
 
 async def test_after_a_restart_a_job_with_an_id_is_watched_on_and_fetched(
@@ -349,10 +351,10 @@ async def test_a_row_caught_in_submitting_is_unknown_after_a_restart(
 
 async def test_cancelling_before_the_turn_sends_nothing(open_house: OpenHouse, service: FakeService) -> None:
     house = await open_house(service)
-    await house.studio.set_paused(True)
+    await house.studio.jobs.set_paused(True)
     (job,) = await house.submit()
-    await house.studio.cancel(job.id)
-    await house.studio.set_paused(False)
+    await house.studio.jobs.cancel(job.id)
+    await house.studio.jobs.set_paused(False)
     cancelled = await house.until(job, "cancelled")
 
     assert cancelled.billed is Billed.NO
@@ -366,7 +368,7 @@ async def test_a_clip_that_was_made_after_cancelling_is_kept_and_shown_as_such(
     house = await open_house(service)
     (job,) = await house.submit()
     await house.until(job, "queued", "running")
-    await house.studio.cancel(job.id)
+    await house.studio.jobs.cancel(job.id)
     await house.until(job, "cancelling")
     service.finish(service.only_job().id)
     done = await house.until(job, "done")
@@ -381,7 +383,7 @@ async def test_a_connection_that_can_cancel_is_asked_to(open_house: OpenHouse, n
     house = await open_house(native_service, can_cancel=True)
     (job,) = await house.submit()
     await house.until(job, "queued", "running")
-    await house.studio.cancel(job.id)
+    await house.studio.jobs.cancel(job.id)
     await house.until(job, "cancelled")
 
     assert len(native_service.requests("delete")) == 1
@@ -405,7 +407,7 @@ async def test_a_download_that_fails_for_good_is_never_a_failed_job_and_can_be_f
     (job,) = await house.submit()
     failed = await house.until(job, "fetch_failed")
     service.clip.statuses.clear()
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     done = await house.until(job, "done")
 
     assert failed.billed is Billed.YES
@@ -423,7 +425,7 @@ async def test_what_is_no_clip_is_never_in_the_library(open_house: OpenHouse, se
     assert list((house.data_dir / "library").iterdir()) == []
     assert (failed.kept_bytes, "web page" in str(failed.reason)) == (0, True)
     service.clip.data = good
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "done")
 
 
@@ -446,7 +448,7 @@ async def test_after_the_deadline_there_is_no_answer_yet_and_a_later_look_finds_
     service.finish(service.only_job().id)
 
     assert silent.billed is Billed.UNKNOWN
-    await house.studio.check_again(job.id)
+    await house.studio.jobs.check_again(job.id)
     await house.until(job, "done")
 
 
@@ -455,7 +457,7 @@ async def test_a_job_keeps_the_connection_it_was_made_with(open_house: OpenHouse
     house = await open_house(service)
     (job,) = await house.submit()
     await house.until(job, "queued", "running")
-    await house.studio.remove_connection("fake")
+    await house.studio.connections.remove("fake")
     service.finish(service.only_job().id)
     done = await house.until(job, "done")
 

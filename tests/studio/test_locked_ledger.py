@@ -88,7 +88,7 @@ async def test_a_job_waits_for_a_program_that_holds_the_ledger_for_a_moment_and_
     open_house: OpenHouse, service: FakeService, other: OtherProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = await open_house(service)
-    await house.studio.set_paused(True)
+    await house.studio.jobs.set_paused(True)
     (job,) = await house.submit()
     looks = 0
     is_free = Database.is_free
@@ -102,7 +102,7 @@ async def test_a_job_waits_for_a_program_that_holds_the_ledger_for_a_moment_and_
 
     monkeypatch.setattr(Database, "is_free", watched)
     other.hold()
-    await house.studio.set_paused(False)
+    await house.studio.jobs.set_paused(False)
     await house.until(job, "done")
 
     assert ([], 1, True) == (told(house), len(service.money.charges), looks >= 3)
@@ -118,10 +118,10 @@ async def test_a_job_that_cannot_be_written_down_is_not_sent_and_goes_out_when_i
     expect_log("stopped: The job list could not be saved")
     monkeypatch.setattr(waiting_for_locks, "PAUSES", (0.0,))
     house = await open_house(service)
-    await house.studio.set_paused(True)
+    await house.studio.jobs.set_paused(True)
     (job,) = await house.submit()
     other.hold()
-    await house.studio.set_paused(False)
+    await house.studio.jobs.set_paused(False)
     await until(lambda: told(house), what="it is said")
 
     assert [] == service.requests("submit")

@@ -19,7 +19,7 @@ async def line(studio: Studio) -> list[str]:
 
 
 async def waiting(house: House, *prompts: str) -> list[Job]:
-    await house.studio.set_paused(True)
+    await house.studio.jobs.set_paused(True)
     return [(await house.submit(prompt))[0] for prompt in prompts]
 
 
@@ -39,10 +39,10 @@ async def test_jobs_go_out_in_the_order_that_a_person_gave_them(
 ) -> None:
     house = await open_house(service, concurrency=1)
     jobs = {job.request.prompt: job.id for job in await waiting(house, "a", "b", "c")}
-    await house.studio.move_job(jobs[moved], jobs[before] if before else None)
+    await house.studio.jobs.move(jobs[moved], jobs[before] if before else None)
     assert "".join(await line(house.studio)) == expected
 
-    await house.studio.set_paused(False)
+    await house.studio.jobs.set_paused(False)
     await until(lambda: len(service.money.charges) == 3, what="all are sent")
     assert "".join(charge.prompt for charge in service.money.charges) == expected
 
@@ -50,7 +50,7 @@ async def test_jobs_go_out_in_the_order_that_a_person_gave_them(
 async def test_the_order_is_kept_over_a_restart(open_house: OpenHouse, service: FakeService) -> None:
     house = await open_house(service)
     a, _, c = await waiting(house, "a", "b", "c")
-    await house.studio.move_job(c.id, a.id)
+    await house.studio.jobs.move(c.id, a.id)
     await house.studio.close()
     house = await open_house(service)
 
@@ -65,8 +65,8 @@ async def test_a_moved_job_stays_above_what_was_sent_before(open_house: OpenHous
     await house.until(sent, "queued", "running")
     a, b = await waiting(house, "a", "b")
     for _ in range(5):
-        await house.studio.move_job(b.id, a.id)
-        await house.studio.move_job(a.id, b.id)
+        await house.studio.jobs.move(b.id, a.id)
+        await house.studio.jobs.move(a.id, b.id)
 
     assert await line(house.studio) == ["sent", "a", "b"]
 
@@ -76,8 +76,8 @@ async def test_places_never_run_out(open_house: OpenHouse, service: FakeService)
     house = await open_house(service)
     _, b, c = await waiting(house, "a", "b", "c")
     for _ in range(70):
-        await house.studio.move_job(c.id, b.id)
-        await house.studio.move_job(b.id, c.id)
+        await house.studio.jobs.move(c.id, b.id)
+        await house.studio.jobs.move(b.id, c.id)
 
     assert await line(house.studio) == ["a", "b", "c"]
 
@@ -87,8 +87,8 @@ async def test_where_the_other_job_has_left_the_queue_the_moved_one_goes_first(
 ) -> None:
     house = await open_house(service)
     gone, _, b = await waiting(house, "gone", "a", "b")
-    await house.studio.cancel(gone.id)
-    await house.studio.move_job(b.id, gone.id)
+    await house.studio.jobs.cancel(gone.id)
+    await house.studio.jobs.move(b.id, gone.id)
 
     assert await line(house.studio) == ["gone", "b", "a"]
 
@@ -100,14 +100,14 @@ async def test_what_was_sent_cannot_be_moved(open_house: OpenHouse, service: Fak
     await house.until(sent, "queued", "running")
 
     with pytest.raises(InputError, match="still waits"):
-        await house.studio.move_job(sent.id, None)
+        await house.studio.jobs.move(sent.id, None)
 
 
 async def test_a_job_that_waits_is_taken_back_and_never_sent(open_house: OpenHouse, service: FakeService) -> None:
     house = await open_house(service)
     keep, taken = await waiting(house, "keep", "taken")
-    await house.studio.take_back(taken.id)
-    await house.studio.set_paused(False)
+    await house.studio.jobs.take_back(taken.id)
+    await house.studio.jobs.set_paused(False)
     await house.until(keep, "done")
 
     assert await line(house.studio) == ["keep"]
@@ -123,7 +123,7 @@ async def test_a_job_that_was_sent_meanwhile_is_not_taken_back(open_house: OpenH
     await house.until(sent, "queued", "running")
 
     with pytest.raises(InputError, match="has just been sent"):
-        await house.studio.take_back(sent.id)
+        await house.studio.jobs.take_back(sent.id)
     assert await line(house.studio) == ["a fox in snow"]
 
 
@@ -132,7 +132,7 @@ async def test_a_job_is_taken_back_while_it_is_about_to_be_sent(
 ) -> None:
     """Its key is being looked up: nothing has left yet, and nothing leaves."""
     house = await open_house(service)
-    connections = house.studio._connections
+    connections = house.studio._registry
     asked: list[str] = []
     find = connections.client
 
@@ -144,7 +144,7 @@ async def test_a_job_is_taken_back_while_it_is_about_to_be_sent(
     monkeypatch.setattr(connections, "client", slow)
     (job,) = await house.submit()
     await until(lambda: asked, what="its life has begun")
-    await house.studio.take_back(job.id)
+    await house.studio.jobs.take_back(job.id)
     asked.append("go on")
     await until(lambda: job.id not in [each.id for each in house.studio._ledger.jobs()], what="it leaves the list")
 

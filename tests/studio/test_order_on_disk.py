@@ -114,7 +114,7 @@ async def test_the_picture_of_a_job_is_on_the_disk_before_the_row_that_needs_it(
 ) -> None:
     house = await open_house(service)
     deeds.done.clear()
-    await house.studio.set_paused(True)
+    await house.studio.jobs.set_paused(True)
     (job,) = await house.submit(image=InputImage(path=write_picture(tmp_path / "fox.png")))
     assert job.input_path is not None
 

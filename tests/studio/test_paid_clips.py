@@ -119,7 +119,7 @@ async def test_a_clip_that_was_taken_off_the_list_is_not_fetched_when_there_is_r
     house = await open_house(service)
     (job,) = await house.submit()
     await house.until(job, "fetch_failed")
-    await house.studio.remove_job(job.id)
+    await house.studio.jobs.remove(job.id)
     volume.free = 1 << 30
     await turns(50)
 
@@ -136,7 +136,7 @@ async def test_what_lies_damaged_under_the_clips_own_name_is_fetched_anew(
     name = clip_file_name(job.request.prompt, job.created_at, job.id)
     (house.data_dir / "library" / name).write_bytes(service.clip.data[:5000])
     service.clip.statuses.clear()
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "done")
     (clip,) = await house.clips()
 
@@ -153,7 +153,7 @@ async def test_a_cancelled_job_that_is_finished_at_the_service_is_fetched_and_no
     await house.until(job, "queued", "running")
     native_service.finish(native_service.only_job().id)
     with contextlib.suppress(InputError):
-        await house.studio.cancel(job.id)
+        await house.studio.jobs.cancel(job.id)
     done = await house.until(job, "done")
 
     assert [] == native_service.requests("delete")
@@ -175,7 +175,7 @@ async def test_a_look_that_is_older_than_the_wish_to_stop_does_not_throw_a_finis
     native_service.reply_next("status", replace(answer, hold=late))
     await until(lambda: len(native_service.requests("status")) > looks, what="it is being looked at")
     native_service.finish(remote.id)
-    await house.studio.cancel(job.id)
+    await house.studio.jobs.cancel(job.id)
     native_service.server.call(late.set)
     await house.until(job, "done")
 
@@ -196,7 +196,7 @@ async def test_a_folder_that_cannot_be_read_is_said_and_the_clip_is_not_given_up
         house = await open_house(service)
         (job,) = await house.submit()
         failed = await house.until(job, "fetch_failed")
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "done")
 
     assert "Permission denied" in str(failed.reason)
@@ -214,7 +214,7 @@ async def test_a_library_that_is_gone_for_a_while_costs_no_clip(open_house: Open
     service.finish(service.only_job().id)
     failed = await house.until(job, "fetch_failed")
     away.rename(library)
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "done")
 
     assert "It is paid for." in str(failed.reason)

@@ -30,7 +30,7 @@ async def test_the_folder_of_the_pictures_is_made_again_where_somebody_deleted_i
     (job,) = await house.submit(image=image)
 
     await house.until(job, "done")
-    adopted = await house.studio.adopt_image(b"pasted", "pasted.png")
+    adopted = await house.studio.pictures.adopt(b"pasted", "pasted.png")
     assert adopted.path is not None
     assert adopted.path.read_bytes() == b"pasted"
 
@@ -46,7 +46,7 @@ async def test_a_picture_that_cannot_be_kept_is_said_with_what_it_costs_and_noth
     with pytest.raises(UnsavedPictureError, match=r"picture could not be written.*Nothing was sent, nothing is billed"):
         await house.submit(image=image)
     with pytest.raises(UnsavedPictureError):
-        await house.studio.adopt_image(b"pasted", "pasted.png")
+        await house.studio.pictures.adopt(b"pasted", "pasted.png")
 
     assert service.requests("submit") == []
 
@@ -56,12 +56,12 @@ async def test_a_picture_that_is_another_one_than_was_shown_is_not_sent(
 ) -> None:
     house = await open_house(service)
     image = InputImage(path=write_picture(tmp_path / "fox.png"))
-    shown = await house.studio.look_at(image)
+    shown = await house.studio.pictures.look_at(image)
     write_picture(tmp_path / "fox.png", 900, 900)
 
     with pytest.raises(PictureChangedError, match=r"has changed since it was shown, so nothing was sent\."):
         await house.submit(image=image)
-    now = await house.studio.look_at(image)
+    now = await house.studio.pictures.look_at(image)
     (job,) = await house.submit(image=image)
 
     await house.until(job, "done")
@@ -74,12 +74,12 @@ async def test_a_picture_that_has_gone_since_it_was_shown_is_not_left_out_in_sil
 ) -> None:
     house = await open_house(service)
     image = InputImage(path=write_picture(tmp_path / "fox.png"))
-    await house.studio.look_at(image)
+    await house.studio.pictures.look_at(image)
     (tmp_path / "fox.png").unlink()
 
     with pytest.raises(InputError, match="not there any more"):
         await house.submit(image=image)
-    assert ImageVerdict.NOT_FOUND == (await house.studio.look_at(image)).verdict
+    assert ImageVerdict.NOT_FOUND == (await house.studio.pictures.look_at(image)).verdict
     assert service.requests("submit") == []
 
 
@@ -88,7 +88,7 @@ async def test_a_picture_that_was_only_copied_to_its_place_anew_is_the_same_pict
 ) -> None:
     house = await open_house(service)
     image = InputImage(path=write_picture(tmp_path / "fox.png"))
-    await house.studio.look_at(image)
+    await house.studio.pictures.look_at(image)
     shutil.copy(tmp_path / "fox.png", tmp_path / "copy.png")
     (tmp_path / "copy.png").replace(tmp_path / "fox.png")
 
@@ -102,7 +102,7 @@ async def test_a_picture_that_changes_while_it_is_prepared_is_not_sent(
 ) -> None:
     house = await open_house(service)
     image = InputImage(path=write_picture(tmp_path / "fox.png"))
-    await house.studio.look_at(image)
+    await house.studio.pictures.look_at(image)
 
     def change_and_prepare(path: Path, *arguments: Any) -> Prepared:
         return prepare_in_child(write_picture(path, 900, 900), *arguments)
@@ -125,15 +125,15 @@ async def test_a_service_on_a_network_of_ones_own_is_given_a_picture_there_and_a
 
     monkeypatch.setattr(transport, "resolve_by_system", resolve)
     house = await open_house(service)
-    await house.studio.set_paused(True)
+    await house.studio.jobs.set_paused(True)
     model = CATALOG[0]
     with pictures_server(write_picture(tmp_path / "fox.png").read_bytes()) as (server, _):
         request = Request("a fox", model, model.settle_shape(None), 4, InputImage(url=server.url))
         for base_url in ("https://video.corp.example", "https://api.example"):
-            await house.studio.save_connection(Connection(base_url, base_url, base_url), "sk-abcdef")
-        (job,) = await house.studio.submit(request, "https://video.corp.example")
+            await house.studio.connections.save(Connection(base_url, base_url, base_url), "sk-abcdef")
+        (job,) = await house.studio.jobs.submit(request, "https://video.corp.example")
         with pytest.raises(InputError, match="address is private"):
-            await house.studio.submit(request, "https://api.example")
+            await house.studio.jobs.submit(request, "https://api.example")
 
     assert (job.connection.is_inside, job.connection.is_public) == (True, False)
     assert [each.is_inside for each in (await house.studio.snapshot()).connections] == [False, False, True, False]

@@ -138,7 +138,7 @@ async def test_a_download_that_was_under_way_when_the_machine_fell_asleep_goes_o
 @pytest.mark.parametrize("change", [timedelta(days=-1), timedelta(days=366), timedelta(hours=-1), timedelta(hours=1)])
 async def test_a_clock_that_somebody_sets_changes_no_state(timed: Timed, change: timedelta) -> None:
     (running,) = await timed.running()
-    await timed.house.studio.set_paused(True)
+    await timed.house.studio.jobs.set_paused(True)
     (waiting,) = await timed.house.submit("waits")
     timed.clock.set_wall(change)
     await timed.clock.let_pass(30.0, until_parked=3)
@@ -166,7 +166,7 @@ async def test_a_clock_that_was_set_before_a_start_changes_no_state(
     before = await opened(HandClock())
     (running,) = await before.submit("is made")
     await before.until(running, "queued", "running")
-    await before.studio.set_paused(True)
+    await before.studio.jobs.set_paused(True)
     (waiting,) = await before.submit("waits")
     await before.studio.close()
     clock = HandClock()
@@ -174,7 +174,7 @@ async def test_a_clock_that_was_set_before_a_start_changes_no_state(
     house = await opened(clock)
     try:
         assert ["queued", "waiting"] == [str((await house.job(job.id)).state) for job in (running, waiting)]
-        await house.studio.set_paused(False)
+        await house.studio.jobs.set_paused(False)
         service.finish(next(iter(service.jobs)))
         await clock.let_pass(120.0, until_parked=2, stop=lambda: len(service.jobs) > 1)
         service.finish(list(service.jobs)[1])

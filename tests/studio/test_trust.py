@@ -17,13 +17,13 @@ async def test_a_file_that_changed_since_it_was_shown_is_not_sent(
 ) -> None:
     house = await open_house(service)
     image = InputImage(path=write_picture(tmp_path / "fox.png"))
-    await house.studio.look_at(image)
+    await house.studio.pictures.look_at(image)
     write_picture(tmp_path / "fox.png", 800, 600)
     with pytest.raises(InputError, match="has changed"):
         await house.submit(image=image)
 
     assert service.requests("submit") == []
-    await house.studio.look_at(image)
+    await house.studio.pictures.look_at(image)
     (job,) = await house.submit(image=image)
     await house.until(job, "done")
 
@@ -36,10 +36,10 @@ async def test_a_pasted_id_that_the_service_does_not_know_changes_nothing(
     (job,) = await house.submit()
     await house.until(job, "unknown")
     with pytest.raises(InputError, match="no job of that id"):
-        await house.studio.bind_remote_id(job.id, "no-such-id")
+        await house.studio.jobs.bind_remote_id(job.id, "no-such-id")
 
     assert (await house.job(job.id)).state == "unknown"
-    await house.studio.bind_remote_id(job.id, service.only_job().id)
+    await house.studio.jobs.bind_remote_id(job.id, service.only_job().id)
     await house.until(job, "done")
 
 
@@ -54,9 +54,9 @@ async def test_a_pasted_id_of_a_job_with_another_prompt_is_taken_only_after_a_wa
     await house.until(owl, "unknown")
     ids = {job.prompt: job.id for job in native_service.jobs.values()}
     with pytest.raises(DiffersError, match="“an owl”"):
-        await house.studio.bind_remote_id(fox.id, ids["an owl"])
+        await house.studio.jobs.bind_remote_id(fox.id, ids["an owl"])
     before = (await house.job(fox.id)).state
-    await house.studio.bind_remote_id(fox.id, ids["an owl"], although_it_differs=True)
+    await house.studio.jobs.bind_remote_id(fox.id, ids["an owl"], although_it_differs=True)
 
     assert ("unknown", ids["an owl"]) == (before, (await house.job(fox.id)).remote_id)
 

@@ -1,137 +1,83 @@
 """Commands that are written down instead of done, and answered by the test."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import AppError
-from sora_desktop.domain.events import Health
-from sora_desktop.domain.image import ImageFacts, InputImage
-from sora_desktop.domain.request import Request
+from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
 
 if TYPE_CHECKING:
-    from sora_desktop.domain.events import Notice
     from sora_desktop.studio.studio import Studio
+
+T = TypeVar("T")
 
 
 class RecordingCommands(Commands):
-    """`said` holds each command as (name, arguments), in order; `answer` calls the `then` of the last one."""
+    """`said` holds each command as ("jobs.cancel", arguments), in order; arguments by name come last, as a dict.
+
+    `answer` lets the last command of a name come back, `fail` lets it not work.
+    """
 
     def __init__(self) -> None:
         super().__init__(Bridge(_never))
         self.said: list[tuple[str, tuple[Any, ...]]] = []
         self.notices: list[Notice] = []
-        self._thens: dict[str, Callable[[Any], None]] = {}
+        self.thens: dict[str, Callable[[Any], object]] = {}
+        self._failures: dict[str, Callable[[AppError], None]] = {}
         self.notice.connect(self.notices.append)
 
     def of(self, name: str) -> list[tuple[Any, ...]]:
         """The arguments of every command of this name."""
         return [arguments for said, arguments in self.said if said == name]
 
-    def answer(self, name: str, value: Any) -> None:
+    def answer(self, name: str, value: Any = None) -> None:
         """Let the last command of this name come back with `value`."""
-        self._thens[name](value)
+        self.thens[name](value)
 
-    def _note(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
-        self.said.append((name, arguments))
+    def fail(self, name: str, error: AppError) -> None:
+        """Let the last command of this name not work."""
+        self._failures[name](error)
+
+    def run(
+        self,
+        work: Callable[["Studio"], Coroutine[Any, Any, T]],
+        topic: str,
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[AppError], object] | None = None,
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:
+        def fail(error: AppError) -> None:
+            if failed is None:
+                self.notice.emit(Notice(error.sentence, Severity.ERROR, topic=topic))
+            else:
+                failed(error)
+            if otherwise is not None:
+                otherwise()
+
+        noted: object = work(cast("Studio", _Notepad(self._note)))
+        assert noted is None, "one call of the studio, and nothing else"
+        name = self.said[-1][0]
+        self._failures[name] = fail
         if then is not None:
-            self._thens[name] = then
+            self.thens[name] = then
 
-    def submit(self, request: Request, connection_id: str, count: int, *, done: Callable[[bool], None]) -> None:
-        self._note("submit", request, connection_id, count, then=done)
+    def _note(self, name: str, *arguments: Any, **named: Any) -> None:
+        self.said.append((name, (*arguments, named) if named else arguments))
 
-    def look_at(self, image: InputImage, then: Callable[[ImageFacts], None]) -> None:
-        self._note("look_at", image, then=then)
 
-    def adopt_image(
-        self,
-        data: bytes,
-        name: str,
-        then: Callable[[InputImage], None],
-        *,
-        failed: Callable[[], None] | None = None,
-    ) -> None:
-        def adopted(image: InputImage | None) -> None:
-            if image is not None:
-                then(image)
-            elif failed is not None:
-                failed()
+class _Notepad:
+    """Stands in for the studio: whatever is called on one of its parts is noted, and nothing is done."""
 
-        self._note("adopt_image", data, name, then=adopted)
+    def __init__(self, note: Callable[..., None], path: str = "") -> None:
+        self._note = note
+        self._path = path
 
-    def preview_fit(self, image: InputImage, size: Size, then: Callable[[bytes], None]) -> None:
-        self._note("preview_fit", image, size, then=then)
-
-    def save_connection(self, connection: Connection, key: str | None, then: Callable[[Connection], None]) -> None:
-        self._note("save_connection", connection, key, then=then)
-
-    def try_connection(self, connection: Connection, key: str | None, then: Callable[[Health], None]) -> None:
-        self._note("try_connection", connection, key, then=then)
-
-    def change_settings(self, **changes: Any) -> None:
-        self._note("change_settings", changes)
-
-    def keep_draft(self, draft: Draft) -> None:
-        self._note("keep_draft", draft)
-
-    def cancel(self, job_id: str) -> None:
-        self._note("cancel", job_id)
-
-    def take_back(self, job_id: str, then: Callable[[], None]) -> None:
-        self._note("take_back", job_id, then=lambda _nothing: then())
-
-    def move_job(self, job_id: str, before_id: str | None) -> None:
-        self._note("move_job", job_id, before_id)
-
-    def retry(self, job_id: str) -> None:
-        self._note("retry", job_id)
-
-    def check_again(self, job_id: str) -> None:
-        self._note("check_again", job_id)
-
-    def fetch_again(self, job_id: str) -> None:
-        self._note("fetch_again", job_id)
-
-    def keep_as_is(self, job_id: str) -> None:
-        self._note("keep_as_is", job_id)
-
-    def send_on(self, job_id: str) -> None:
-        self._note("send_on", job_id)
-
-    def bind_remote_id(
-        self,
-        job_id: str,
-        remote_id: str,
-        *,
-        although_it_differs: bool,
-        answered: Callable[[AppError | None], None],
-    ) -> None:
-        self._note("bind_remote_id", job_id, remote_id, although_it_differs, then=answered)
-
-    def dismiss(self, job_id: str) -> None:
-        self._note("dismiss", job_id)
-
-    def remove_job(self, job_id: str) -> None:
-        self._note("remove_job", job_id)
-
-    def set_paused(self, paused: bool) -> None:
-        self._note("set_paused", paused)
-
-    def select_connection(self, connection_id: str) -> None:
-        self._note("select_connection", connection_id)
-
-    def remove_connection(self, connection_id: str) -> None:
-        self._note("remove_connection", connection_id)
-
-    def probe(self, connection_id: str) -> None:
-        self._note("probe", connection_id)
-
-    def delete_clip(self, clip_id: str) -> None:
-        self._note("delete_clip", clip_id)
+    def __getattr__(self, name: str) -> Any:
+        return partial(self._note, f"{self._path}.{name}") if self._path else _Notepad(self._note, name)
 
 
 async def _never() -> "Studio":

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -67,6 +67,10 @@ class SmallStudio:
     async def bind_remote_id(self, _job_id: str, remote_id: str, *, although_it_differs: bool) -> None:
         if not although_it_differs:
             raise DiffersError(remote_id)
+
+    @property
+    def jobs(self) -> Self:
+        return self
 
     async def close(self) -> None:
         self.closed_on = threading.current_thread().name
@@ -150,15 +154,24 @@ def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run
     with_bridge(run_gui, story)
 
 
+def paste(commands: Commands, heard: list[AppError | None], *, although_it_differs: bool) -> None:
+    commands.run(
+        lambda studio: studio.jobs.bind_remote_id("1", "video_9", although_it_differs=although_it_differs),
+        "paste id",
+        heard.append,
+        failed=heard.append,
+    )
+
+
 def test_why_an_id_cannot_be_taken_is_told_to_whoever_asked_and_is_no_notice(run_gui: RunGui) -> None:
     async def story(bridge: Bridge, studio: SmallStudio, seen: list[object]) -> None:
         commands = Commands(bridge)
         notices: list[object] = []
         heard: list[AppError | None] = []
         commands.notice.connect(notices.append)
-        commands.bind_remote_id("1", "video_9", although_it_differs=False, answered=heard.append)
+        paste(commands, heard, although_it_differs=False)
         await until(lambda: len(heard) == 1, what="why not")
-        commands.bind_remote_id("1", "video_9", although_it_differs=True, answered=heard.append)
+        paste(commands, heard, although_it_differs=True)
         await until(lambda: len(heard) == 2, what="that it is taken")
         assert [type(heard[0]), heard[1], notices] == [DiffersError, None, []]
 

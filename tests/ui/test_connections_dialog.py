@@ -58,7 +58,7 @@ def test_a_new_connection_is_saved_with_the_base_of_what_was_typed_and_its_key(
     sheet.open_for(None)
     fill(sheet, url=" https://my.example.com/v1/ ")
     click(qtbot, sheet.save_button)
-    ((connection, key),) = commands.of("save_connection")
+    ((connection, key),) = commands.of("connections.save")
 
     assert ("Mine", "https://my.example.com", WireFormat.UNIALL) == (
         connection.name,
@@ -77,7 +77,7 @@ def test_a_key_may_be_pasted_as_it_stands_in_a_header(
     sheet.open_for(None)
     fill(sheet, key=pasted)
     click(qtbot, sheet.save_button)
-    ((_, key),) = commands.of("save_connection")
+    ((_, key),) = commands.of("connections.save")
 
     assert KEY == key
 
@@ -88,10 +88,10 @@ def test_a_saved_new_connection_is_selected_and_the_sheet_says_where_its_key_is(
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.save_button)
-    saved = replace(commands.of("save_connection")[0][0], key_place=KeyPlace.KEYRING)
-    commands.answer("save_connection", saved)
+    saved = replace(commands.of("connections.save")[0][0], key_place=KeyPlace.KEYRING)
+    commands.answer("connections.save", saved)
 
-    assert [(saved.id,)] == commands.of("select_connection")
+    assert [(saved.id,)] == commands.of("connections.select")
     assert "key store" in str(commands.notices[-1].text)
     assert not sheet.isVisible()
 
@@ -102,7 +102,7 @@ def test_a_key_that_is_kept_for_this_session_only_is_said_as_a_warning(
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.save_button)
-    commands.answer("save_connection", replace(SAVED, key_place=KeyPlace.SESSION))
+    commands.answer("connections.save", replace(SAVED, key_place=KeyPlace.SESSION))
 
     assert Severity.WARNING is commands.notices[-1].severity
     assert "only until you close" in str(commands.notices[-1].text)
@@ -181,7 +181,7 @@ def test_editing_keeps_the_stored_key_and_all_that_the_sheet_does_not_show(
 
     write(sheet.form.name, "Renamed")
     click(qtbot, sheet.save_button)
-    ((connection, key),) = commands.of("save_connection")
+    ((connection, key),) = commands.of("connections.save")
 
     assert replace(SAVED, name="Renamed") == connection
     assert key is None
@@ -198,7 +198,7 @@ def test_a_stored_key_does_not_follow_to_another_address(
 
     write(sheet.form.key, KEY)
     click(qtbot, sheet.save_button)
-    assert KEY == commands.of("save_connection")[0][1]
+    assert KEY == commands.of("connections.save")[0][1]
 
 
 def test_a_service_without_a_key_is_saved_as_such(
@@ -209,7 +209,7 @@ def test_a_service_without_a_key_is_saved_as_such(
     sheet.form.keyless.click()
     click(qtbot, sheet.save_button)
 
-    assert "" == commands.of("save_connection")[0][1]
+    assert "" == commands.of("connections.save")[0][1]
 
 
 def test_a_key_with_strange_signs_is_refused(sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot) -> None:
@@ -237,9 +237,9 @@ def test_the_test_says_in_words_what_it_found(
     fill(sheet)
     click(qtbot, sheet.test_button)
     assert not sheet.form.isEnabled()
-    assert KEY == commands.of("try_connection")[0][1]
+    assert KEY == commands.of("connections.try_out")[0][1]
 
-    commands.answer("try_connection", health)
+    commands.answer("connections.try_out", health)
     assert found == (sheet.found.text(), sheet.found.property("role"))
     assert sheet.form.isEnabled()
 
@@ -252,7 +252,7 @@ def test_an_answer_to_a_sheet_that_was_closed_is_not_shown_in_the_next_one(
     click(qtbot, sheet.test_button)
     sheet.reject()
     sheet.open_for(SAVED)
-    commands.answer("try_connection", Health(Reach.ANSWERS))
+    commands.answer("connections.try_out", Health(Reach.ANSWERS))
 
     assert "" == sheet.found.text()
 
@@ -277,7 +277,7 @@ def test_removing_asks_first(sheet: ConnectionSheet, commands: RecordingCommands
     assert "UniAll" in sheet.remove_question.text()
 
     click(qtbot, sheet.sure_button)
-    assert [("saved",)] == commands.of("remove_connection")
+    assert [("saved",)] == commands.of("connections.remove")
     assert not sheet.isVisible()
 
 
@@ -292,7 +292,7 @@ def test_the_format_is_chosen_in_words(sheet: ConnectionSheet, commands: Recordi
     fill(sheet)
     sheet.form.format.field.setCurrentText("OpenAI Videos")
     click(qtbot, sheet.save_button)
-    connection = commands.of("save_connection")[0][0]
+    connection = commands.of("connections.save")[0][0]
 
     assert WireFormat.OPENAI_VIDEOS is connection.format
     assert connection.lists_jobs
@@ -306,7 +306,9 @@ def test_the_sheet_grows_with_what_a_test_has_found(
     fill(sheet)
     before = sheet.form.name.field.height(), sheet.height()
     click(qtbot, sheet.test_button)
-    commands.answer("try_connection", Health(Reach.NO_ANSWER, message("No answer from this address, as it is. " * 20)))
+    commands.answer(
+        "connections.try_out", Health(Reach.NO_ANSWER, message("No answer from this address, as it is. " * 20))
+    )
     QApplication.sendPostedEvents()
     field, whole = sheet.form.name.field.height(), sheet.height()
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import Shape, Size
 from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Snapshot
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.job import JobState
@@ -55,13 +56,13 @@ def restored(bare: Screen) -> Screen:
 
 
 def test_the_whole_form_comes_back(restored: Screen, commands: RecordingCommands) -> None:
-    commands.answer("look_at", seen("as chosen"))
+    commands.answer("pictures.look_at", seen("as chosen"))
 
     assert WHOLE == restored.panel.draft()
     assert ("sora2-pro-1080p", 3, ZoneState.GOOD) == (restored.picked, restored.count.value(), restored.zone.state)
     restored.press("generateButton")
     wanted = Request(FOX, BY_ID["sora2-pro-1080p"], Shape.PORTRAIT, 12, PICTURE)
-    assert [(wanted, "gateway", 3)] == commands.of("submit")
+    assert [(wanted, "gateway", 3)] == commands.of("jobs.submit")
 
 
 def test_before_the_studio_is_there_the_form_stands_and_nothing_is_asked(
@@ -77,17 +78,17 @@ def test_before_the_studio_is_there_the_form_stands_and_nothing_is_asked(
 def test_a_restored_picture_is_looked_at_again_before_anything_can_go_out(
     restored: Screen, commands: RecordingCommands
 ) -> None:
-    assert [(PICTURE,)] == commands.of("look_at")
+    assert [(PICTURE,)] == commands.of("pictures.look_at")
     assert (False, "Looking at the picture…") == (restored.button.isEnabled(), restored.text("problemLabel"))
 
-    commands.answer("look_at", seen("as chosen"))
+    commands.answer("pictures.look_at", seen("as chosen"))
     assert restored.button.isEnabled()
 
 
 def test_a_picture_that_vanished_is_shown_and_said_and_holds_generate_until_it_is_removed(
     restored: Screen, commands: RecordingCommands
 ) -> None:
-    commands.answer("look_at", ImageFacts(PICTURE, ImageVerdict.NOT_FOUND))
+    commands.answer("pictures.look_at", ImageFacts(PICTURE, ImageVerdict.NOT_FOUND))
 
     gone = "The picture is not there any more. Drop it again."
     assert ([gone], gone, False) == (restored.complaints, restored.text("problemLabel"), restored.button.isEnabled())
@@ -101,10 +102,10 @@ def test_a_picture_that_vanished_is_shown_and_said_and_holds_generate_until_it_i
 def test_a_picture_that_came_back_meanwhile_is_found_when_the_person_does(
     restored: Screen, commands: RecordingCommands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commands.answer("look_at", ImageFacts(PICTURE, ImageVerdict.NOT_FOUND))
+    commands.answer("pictures.look_at", ImageFacts(PICTURE, ImageVerdict.NOT_FOUND))
     monkeypatch.setattr(type(restored.panel), "isActiveWindow", lambda _panel: True)
     QApplication.sendEvent(restored.panel, QEvent(QEvent.Type.ActivationChange))
-    commands.answer("look_at", seen("as chosen"))
+    commands.answer("pictures.look_at", seen("as chosen"))
 
     assert ([], True) == (restored.complaints, restored.button.isEnabled())
 
@@ -112,7 +113,7 @@ def test_a_picture_that_came_back_meanwhile_is_found_when_the_person_does(
 def test_a_picture_that_changed_is_shown_as_it_is_now_and_not_sent_before_the_person_takes_it(
     restored: Screen, commands: RecordingCommands
 ) -> None:
-    commands.answer("look_at", seen("another"))
+    commands.answer("pictures.look_at", seen("another"))
 
     assert ([CHANGED], CHANGED, False) == (
         restored.complaints,
@@ -134,10 +135,10 @@ def test_a_picture_that_changed_is_shown_as_it_is_now_and_not_sent_before_the_pe
 def test_a_changed_picture_is_also_settled_by_dropping_or_removing_it(
     restored: Screen, commands: RecordingCommands, way: str
 ) -> None:
-    commands.answer("look_at", seen("another"))
+    commands.answer("pictures.look_at", seen("another"))
     if way == "drop":
         restored.panel.set_image(PICTURE)
-        commands.answer("look_at", seen("another"))
+        commands.answer("pictures.look_at", seen("another"))
     else:
         restored.press("imageRemoveButton")
 
@@ -174,7 +175,7 @@ def test_what_another_window_wrote_meanwhile_takes_the_place_of_what_was_read_be
     window.load(Snapshot((), (), (GATEWAY,), "gateway", (), Settings(), draft=Draft("the last words")))
 
     assert "the last words" == window.compose.draft().prompt
-    assert "the first words" not in {draft.prompt for (draft,) in commands.of("keep_draft")}
+    assert "the first words" not in {draft.prompt for (draft,) in commands.of("drafts.keep")}
 
 
 def test_what_was_typed_before_the_studio_was_there_stays(
@@ -185,7 +186,7 @@ def test_what_was_typed_before_the_studio_was_there_stays(
     window.load(Snapshot((), (), (GATEWAY,), "gateway", (), Settings(), draft=Draft("a fox")))
 
     assert "a fox in snow" == window.compose.draft().prompt
-    assert "a fox in snow" == commands.of("keep_draft")[-1][0].prompt
+    assert "a fox in snow" == commands.of("drafts.keep")[-1][0].prompt
 
 
 # ---------------------------------------------------------------- written as it is written
@@ -226,7 +227,7 @@ def test_who_writes_on_without_a_pause_is_written_down_all_the_same(commands: Re
 
     assert (started, True) == (clock.timerId(), clock.isActive())
     clock.timeout.emit()
-    assert [(Draft("ab"),)] == commands.of("keep_draft")
+    assert [(Draft("ab"),)] == commands.of("drafts.keep")
 
 
 def test_nothing_is_written_before_the_studio_is_there_nor_twice_nor_after_its_end(commands: RecordingCommands) -> None:
@@ -239,13 +240,13 @@ def test_nothing_is_written_before_the_studio_is_there_nor_twice_nor_after_its_e
 
     writer.open()
     writer.write()
-    assert [(Draft("ab"),)] == commands.of("keep_draft")
+    assert [(Draft("ab"),)] == commands.of("drafts.keep")
 
     draft[0] = Draft("the last word")
     writer.stop()
     writer.note_change()
     writer.write()
-    assert [(Draft("ab"),), (Draft("the last word"),)] == commands.of("keep_draft")
+    assert [(Draft("ab"),), (Draft("the last word"),)] == commands.of("drafts.keep")
 
 
 # ---------------------------------------------------------------- replaced, and put back
@@ -260,7 +261,7 @@ def written(screen: Screen, commands: RecordingCommands) -> Screen:
     screen.pick("sora2-pro-1080p")
     screen.count.setValue(3)
     screen.panel.set_image(PICTURE)
-    commands.answer("look_at", seen("as chosen"))
+    commands.answer("pictures.look_at", seen("as chosen"))
     assert WHOLE == screen.panel.draft()
     return screen
 
@@ -280,7 +281,7 @@ def test_undo_brings_back_the_whole_form_that_another_prompt_took_the_place_of(
     )
 
     press(written, UNDO)
-    commands.answer("look_at", seen("as chosen"))
+    commands.answer("pictures.look_at", seen("as chosen"))
     assert (WHOLE, True, ZoneState.GOOD) == (written.panel.draft(), written.button.isEnabled(), written.zone.state)
 
 
@@ -300,7 +301,7 @@ def test_what_is_typed_before_an_undo_does_not_come_between(written: Screen, com
     written.type(" at noon")
     press(written, UNDO)
     press(written, UNDO)
-    commands.answer("look_at", seen("as chosen"))
+    commands.answer("pictures.look_at", seen("as chosen"))
 
     assert WHOLE == written.panel.draft()
 
@@ -342,7 +343,7 @@ def window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands) -> Mai
     qtbot.addWidget(made, before_close_func=MainWindow.prepare_to_close)
     made.show()
     made.load(Snapshot((), (), (GATEWAY,), "gateway", (), Settings()))
-    commands.answer("look_at", seen("as chosen"))
+    commands.answer("pictures.look_at", seen("as chosen"))
     return made
 
 
@@ -401,7 +402,7 @@ def test_the_last_words_are_written_when_the_window_is_taken_down(
     window.compose._prompt.insertPlainText(" and goes")
     window.prepare_to_close()
 
-    assert f"{FOX} and goes" == commands.of("keep_draft")[-1][0].prompt
+    assert f"{FOX} and goes" == commands.of("drafts.keep")[-1][0].prompt
 
 
 # ---------------------------------------------------------------- a picture that changed since it was shown
@@ -409,7 +410,7 @@ def test_the_last_words_are_written_when_the_window_is_taken_down(
 
 def press_generate_and_be_refused(screen: Screen, commands: RecordingCommands) -> None:
     screen.press("generateButton")
-    commands.answer("submit", False)
+    commands.fail("jobs.submit", InputError("no"))
 
 
 def test_a_picture_that_changed_is_looked_at_again_by_itself_and_goes_out_with_the_next_press(
@@ -417,7 +418,7 @@ def test_a_picture_that_changed_is_looked_at_again_by_itself_and_goes_out_with_t
 ) -> None:
     press_generate_and_be_refused(written, commands)
     assert ZoneState.BUSY == written.zone.state
-    commands.answer("look_at", seen("another", Size(1920, 1080)))
+    commands.answer("pictures.look_at", seen("another", Size(1920, 1080)))
 
     told = (
         "The picture's file has changed: it was 4032\u00a0×\u00a03024, now it is 1920\u00a0×\u00a01080. "
@@ -426,14 +427,14 @@ def test_a_picture_that_changed_is_looked_at_again_by_itself_and_goes_out_with_t
     assert [told] == written.complaints
     assert (True, "another") == (written.button.isEnabled(), written.panel.draft().picture_digest)
     written.press("generateButton")
-    assert 2 == len(commands.of("submit"))
+    assert 2 == len(commands.of("jobs.submit"))
 
 
 def test_a_picture_that_changed_and_is_as_large_as_before_is_said_to_be_another(
     written: Screen, commands: RecordingCommands
 ) -> None:
     press_generate_and_be_refused(written, commands)
-    commands.answer("look_at", seen("another"))
+    commands.answer("pictures.look_at", seen("another"))
 
     assert [
         "The picture's file has changed: this is how it looks now. Press Generate again to use it."
@@ -444,7 +445,7 @@ def test_a_picture_that_vanished_since_it_was_shown_says_so_in_its_slot(
     written: Screen, commands: RecordingCommands
 ) -> None:
     press_generate_and_be_refused(written, commands)
-    commands.answer("look_at", ImageFacts(PICTURE, ImageVerdict.NOT_FOUND))
+    commands.answer("pictures.look_at", ImageFacts(PICTURE, ImageVerdict.NOT_FOUND))
 
     assert (["The picture is not there any more. Drop it again."], ZoneState.REFUSED, False) == (
         written.complaints,
@@ -457,7 +458,7 @@ def test_a_refusal_that_is_not_about_the_picture_leaves_it_as_it_is(
     written: Screen, commands: RecordingCommands
 ) -> None:
     press_generate_and_be_refused(written, commands)
-    commands.answer("look_at", seen("as chosen"))
+    commands.answer("pictures.look_at", seen("as chosen"))
 
     assert ([], True, WHOLE) == (written.complaints, written.button.isEnabled(), written.panel.draft())
 
@@ -468,5 +469,5 @@ def test_the_digest_of_a_picture_that_is_dropped_is_kept_with_the_draft(
     screen.panel.set_image(PICTURE)
     assert "" == screen.panel.draft().picture_digest
 
-    commands.answer("look_at", seen("as dropped"))
+    commands.answer("pictures.look_at", seen("as dropped"))
     assert "as dropped" == screen.panel.draft().picture_digest

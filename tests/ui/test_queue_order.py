@@ -110,7 +110,7 @@ def test_alt_and_an_arrow_move_the_card_the_way_it_points(
     qtbot.keyClick(view(panel), Qt.Key.Key_Down, alt)
     qtbot.keyClick(view(panel), Qt.Key.Key_Up, alt)
 
-    assert commands.of("move_job") == [("job-3", "job-1"), ("job-3", None)]
+    assert commands.of("jobs.move") == [("job-3", "job-1"), ("job-3", None)]
     assert view(panel).current_job() == waits(3)
 
 
@@ -135,7 +135,7 @@ def test_the_menu_of_a_waiting_job_has_the_same(panel: QueuePanel, jobs: JobList
     entries[text.QUEUE_EARLIER].trigger()
     entries[text.QUEUE_LATER].trigger()
 
-    assert commands.of("move_job") == [("job-2", "job-1")]
+    assert commands.of("jobs.move") == [("job-2", "job-1")]
     assert JobAction.EARLIER not in menu_actions(job(1, JobState.RUNNING))
 
 
@@ -185,7 +185,7 @@ def test_a_waiting_job_is_dragged_to_its_place(
     view(panel).grab()
     drop(panel, end)
 
-    assert commands.of("move_job") == expected
+    assert commands.of("jobs.move") == expected
     assert not view(panel)._scroll.isActive()
 
 
@@ -212,7 +212,7 @@ def test_a_card_goes_where_its_neighbour_stood_when_it_was_pressed_with_letters_
     drop(panel, below)
 
     assert held == stood
-    assert commands.of("move_job") == [("job-3", "job-2")]
+    assert commands.of("jobs.move") == [("job-3", "job-2")]
     assert rects(panel, jobs)[0].height() > stood[0].height()
 
 

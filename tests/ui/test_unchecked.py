@@ -70,7 +70,7 @@ def test_the_stage_says_what_was_found_and_offers_what_can_be_done(
     for name in ("uncheckedOpen", "uncheckedFolder", "uncheckedFetch"):
         qtbot.mouseClick(child(note, QPushButton, name), Qt.MouseButton.LeftButton)
     assert [QUrl.fromLocalFile(str(one.path)), QUrl.fromLocalFile(str(tmp_path))] == opened.urls
-    assert [("job-1",)] == commands.of("fetch_again")
+    assert [("job-1",)] == commands.of("jobs.fetch_again")
 
 
 @pytest.mark.parametrize("width", [320, 700, 1200])
@@ -146,7 +146,7 @@ def test_its_menu_fetches_it_again_and_that_of_others_does_not(
 
     assert [] == fetch(clip(tmp_path, 1))
     assert ["Fetch again"] == fetch(odd(tmp_path, 2), clip(tmp_path, 1), odd(tmp_path, 3))
-    assert [("job-2",), ("job-3",)] == commands.of("fetch_again")
+    assert [("job-2",), ("job-3",)] == commands.of("jobs.fetch_again")
 
 
 @pytest.mark.parametrize("narrowed", [False, True])

@@ -35,6 +35,15 @@ def copy_paths(clips: Sequence[Clip], commands: Commands) -> None:
         commands.tell(Notice(message(text.CLIP_PATH_COPIED, path=str(clips[0].path)), topic="copied"))
 
 
+def fetch_again(clip: Clip, commands: Commands) -> None:
+    """Fetch a clip that is kept unchecked once more; it stays until a whole one is here."""
+    commands.run(lambda studio: studio.jobs.fetch_again(clip.job_id), "fetch again")
+
+
+def _delete(clip: Clip, commands: Commands) -> None:
+    commands.run(lambda studio: studio.library.delete(clip.id), "delete clip")
+
+
 def ask_to_delete(
     clips: Sequence[Clip], commands: Commands, parent: QWidget, before: Callable[[], object] = lambda: None
 ) -> None:
@@ -43,7 +52,7 @@ def ask_to_delete(
     def delete() -> None:
         before()
         for clip in clips:
-            commands.delete_clip(clip.id)
+            _delete(clip, commands)
 
     count = len(clips)
     title = tr(text.CLIP_TRASH_ONE) if count == 1 else tr(text.CLIP_TRASH_MANY, count=count)

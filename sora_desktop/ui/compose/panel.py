@@ -14,7 +14,7 @@ from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
 from sora_desktop.ui import wording as text
-from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.commands import SUBMITTING, Commands
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
@@ -43,7 +43,7 @@ _OF_MODEL = (Field.MODEL, Field.SHAPE, Field.SECONDS)
 
 
 class ComposePanel(QFrame):
-    """Builds a Request and hands it to `Commands.submit`. It never blocks: after Generate the form stays as it is.
+    """Builds a Request and hands it to the studio. It never blocks: after Generate the form stays as it is.
 
     Signals: `generated()` once every job of a press stands in the ledger; `draft_changed()`;
     `replaced(bool)`: what was being written made room for something else, or (False) is back.
@@ -238,9 +238,15 @@ class ComposePanel(QFrame):
         self._hold.start()
         self._button.show_busy()
         self._enable()
-        self._commands.submit(request, self._connection.id, self._takes.count, done=self._submitted)
+        connection_id, count = self._connection.id, self._takes.count
+        self._commands.run(
+            lambda studio: studio.jobs.submit(request, connection_id, count),
+            SUBMITTING,
+            lambda _jobs: self._submitted(accepted=True),
+            otherwise=lambda: self._submitted(accepted=False),
+        )
 
-    def _submitted(self, accepted: bool) -> None:
+    def _submitted(self, *, accepted: bool) -> None:
         self._is_submitting = False
         if accepted:
             self._button.show_done()

@@ -177,7 +177,10 @@ class ReferenceField(QWidget):
         self._turn += 1
         self._is_unseen = False
         self._become(replace(self._picture, facts=None))
-        self._commands.look_at(self._picture.image, partial(self._looked, self._turn))
+        image = self._picture.image
+        self._commands.run(
+            lambda studio: studio.pictures.look_at(image), "look at image", partial(self._looked, self._turn)
+        )
 
     def set_target(self, target: Size | None) -> None:
         """The frame of the clip, in pixels."""
@@ -215,7 +218,12 @@ class ReferenceField(QWidget):
         self._show()
         self.changed.emit()
         turn = self._turn
-        self._commands.adopt_image(data, name, partial(self._adopted, turn), failed=partial(self._not_adopted, turn))
+        self._commands.run(
+            lambda studio: studio.pictures.adopt(data, name),
+            "adopt image",
+            partial(self._adopted, turn),
+            otherwise=partial(self._not_adopted, turn),
+        )
 
     def _adopted(self, turn: int, image: InputImage) -> None:
         if turn == self._turn:
@@ -360,7 +368,11 @@ class ReferenceField(QWidget):
         if self._picture is None or self._target is None or not self._fit_button.isChecked():
             return
         image, target = self._picture.image, self._target
-        self._commands.preview_fit(image, target, partial(self._previewed, image, target))
+        self._commands.run(
+            lambda studio: studio.pictures.preview(image, target),
+            "preview fit",
+            partial(self._previewed, image, target),
+        )
 
     def _previewed(self, image: InputImage, target: Size, png: bytes) -> None:
         if (image, target) == (self.image, self._target) and self._fit_button.isChecked():

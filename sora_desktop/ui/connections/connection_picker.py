@@ -9,6 +9,7 @@ from sora_desktop.ui import wording as text
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
 from sora_desktop.ui.connections.state_mark import StateMark, mark_icon
 from sora_desktop.ui.theme import Colours, ThemeKeeper
@@ -124,7 +125,7 @@ class ConnectionPicker(QPushButton):
             edit = self._add(tr(text.PICKER_EDIT, name=one_line(selected.name, 28)))
             edit.triggered.connect(lambda: self.edit_wanted.emit(selected))
         ask = self._add(tr(text.PICKER_ASK))
-        ask.triggered.connect(lambda: self._commands.probe(selected.id))
+        ask.triggered.connect(lambda: probe(selected.id, self._commands))
 
     def _row(self, connection: Connection, group: QActionGroup) -> QAction:
         words, mark = standing(connection, self._connections.health(connection.id))
@@ -137,7 +138,7 @@ class ConnectionPicker(QPushButton):
         font.setBold(action.isChecked())
         action.setFont(font)
         action.setIconVisibleInMenu(True)
-        action.triggered.connect(lambda: self._commands.select_connection(connection.id))
+        action.triggered.connect(lambda: select(connection.id, self._commands))
         group.addAction(action)
         return action
 

@@ -13,6 +13,7 @@ from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark
 from sora_desktop.ui.connections.state_mark import StateMark
@@ -31,7 +32,7 @@ _SAVED: Mapping[KeyPlace, tuple[str, Severity]] = {
     KeyPlace.MISSING: (text.CONNECTION_SAVED_MISSING, Severity.WARNING),
 }
 _ROLES: Mapping[Mark | None, str] = {Mark.GOOD: "ok", Mark.CAREFUL: "warn", Mark.BAD: "bad"}
-TOPICS = ("save connection", "try connection")
+SAVING, TRYING = "save connection", "try connection"
 """Topics under which `Commands` tells why one of this sheet's commands did not work."""
 
 
@@ -111,7 +112,10 @@ class ConnectionSheet(Sheet):
             return
         self._set_busy(busy=True)
         self._show_found(tr(text.CONNECTION_TESTING), Mark.OPEN)
-        self._commands.try_connection(self.form.draft(), self.form.key_to_save, partial(self._tested, self._round))
+        draft, key = self.form.draft(), self.form.key_to_save
+        self._commands.run(
+            lambda studio: studio.connections.try_out(draft, key), TRYING, partial(self._tested, self._round)
+        )
 
     def _tested(self, asked_round: int, health: Health) -> None:
         if asked_round != self._round:
@@ -132,15 +136,16 @@ class ConnectionSheet(Sheet):
         self._set_busy(busy=True)
         self._show_found(tr(text.CONNECTION_SAVING), Mark.OPEN)
         then = partial(self._saved, self._round, self._edited is None)
-        self._commands.save_connection(self.form.draft(), self.form.key_to_save, then)
+        draft, key = self.form.draft(), self.form.key_to_save
+        self._commands.run(lambda studio: studio.connections.save(draft, key), SAVING, then)
 
     def _saved(self, asked_round: int, is_new: bool, saved: Connection) -> None:
         words, severity = _SAVED.get(saved.key_place, (text.CONNECTION_SAVED_KEYLESS, Severity.INFO))
         self._commands.tell(Notice(message(words, name=one_line(saved.name)), severity, topic="connection saved"))
         if is_new:
-            self._commands.select_connection(saved.id)
+            select(saved.id, self._commands)
         else:
-            self._commands.probe(saved.id)
+            probe(saved.id, self._commands)
         if asked_round == self._round:
             self.accept()
 
@@ -158,13 +163,14 @@ class ConnectionSheet(Sheet):
     @Slot()
     def _remove(self) -> None:
         if self._edited is not None:
-            self._commands.remove_connection(self._edited.id)
+            connection_id = self._edited.id
+            self._commands.run(lambda studio: studio.connections.remove(connection_id), "remove connection")
         self.accept()
 
     @Slot(object)
     def _hear(self, notice: Notice) -> None:
         """Why a command of this sheet did not work is said here too, where the eyes are."""
-        if self.isVisible() and notice.topic in TOPICS:
+        if self.isVisible() and notice.topic in (SAVING, TRYING):
             self._set_busy(busy=False)
             self._show_found(say(notice.text), Mark.BAD)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from sora_desktop.domain.clip import Clip
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, open_folder, open_outside
+from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.library.clip_grid import ClipGrid
@@ -209,7 +209,7 @@ class LibraryPanel(QFrame):
 
     def _fetch_again(self, clips: list[Clip]) -> None:
         for clip in clips:
-            self._commands.fetch_again(clip.job_id)
+            fetch_again(clip, self._commands)
 
     @Slot()
     def _copy(self) -> None:

@@ -55,7 +55,7 @@ class QueuePanel(QFrame):
         self._doings = self._doing_table()
         self._lay_out()
         self._view.act.connect(self._do)
-        self._view.order_wanted.connect(commands.move_job)
+        self._view.order_wanted.connect(self._move)
         jobs.counts_changed.connect(self._count)
         self.set_paused(False)
 
@@ -122,33 +122,41 @@ class QueuePanel(QFrame):
             self._clock.stop()
 
     def _toggle_paused(self) -> None:
-        self._commands.set_paused(not self._paused)
+        paused = not self._paused
+        self._commands.run(lambda studio: studio.jobs.set_paused(paused), "pause")
 
     def _clear_ended(self) -> None:
         for job in list(self._jobs):
             if has_surely_ended(job):
-                self._commands.remove_job(job.id)
+                self._remove(job)
 
     def _doing_table(self) -> dict[JobAction, Callable[[Job], object]]:
-        commands = self._commands
+        run = self._commands.run
         return {
-            JobAction.CANCEL: lambda job: commands.cancel(job.id),
+            JobAction.CANCEL: lambda job: run(lambda studio: studio.jobs.cancel(job.id), "cancel"),
             JobAction.EDIT: self._edit,
-            JobAction.RETRY: lambda job: commands.retry(job.id),
-            JobAction.CHECK: lambda job: commands.check_again(job.id),
+            JobAction.RETRY: lambda job: run(lambda studio: studio.jobs.retry(job.id), "retry"),
+            JobAction.CHECK: lambda job: run(lambda studio: studio.jobs.check_again(job.id), "check again"),
             JobAction.PASTE_ID: self._ask_for_id,
-            JobAction.DISMISS: lambda job: commands.dismiss(job.id),
-            JobAction.FETCH: lambda job: commands.fetch_again(job.id),
+            JobAction.DISMISS: lambda job: run(lambda studio: studio.jobs.dismiss(job.id), "dismiss"),
+            JobAction.FETCH: lambda job: run(lambda studio: studio.jobs.fetch_again(job.id), "fetch again"),
             JobAction.ANSWER: self._ask_for_id,
-            JobAction.KEEP: lambda job: commands.keep_as_is(job.id),
-            JobAction.SEND_ON: lambda job: commands.send_on(job.id),
+            JobAction.KEEP: lambda job: run(lambda studio: studio.jobs.keep_as_is(job.id), "keep as is"),
+            JobAction.SEND_ON: lambda job: run(lambda studio: studio.jobs.send_on(job.id), "send on"),
             JobAction.TWIN: lambda job: self._view.show_job(self._jobs.around(job).twin_id),
             JobAction.SHOW: lambda job: self.clip_requested.emit(job.clip_id or ""),
-            JobAction.REMOVE: lambda job: commands.remove_job(job.id),
+            JobAction.REMOVE: self._remove,
             JobAction.EARLIER: lambda job: self._view.move_by(job, -1),
             JobAction.LATER: lambda job: self._view.move_by(job, 1),
             JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
         }
+
+    def _remove(self, job: Job) -> None:
+        self._commands.run(lambda studio: studio.jobs.remove(job.id), "remove job")
+
+    @Slot(str, object)
+    def _move(self, job_id: str, before_id: str | None) -> None:
+        self._commands.run(lambda studio: studio.jobs.move(job_id, before_id), "move job")
 
     @Slot(object, object)
     def _do(self, job: Job, action: JobAction) -> None:
@@ -164,7 +172,11 @@ class QueuePanel(QFrame):
     def _edit(self, job: Job) -> None:
         """A job that was not sent yet is taken back first, so that it is not paid for beside its edited self."""
         if job.state is JobState.WAITING:
-            self._commands.take_back(job.id, lambda: self.edit_requested.emit(job))
+            self._commands.run(
+                lambda studio: studio.jobs.take_back(job.id),
+                "take back",
+                lambda _taken_back: self.edit_requested.emit(job),
+            )
         else:
             self.edit_requested.emit(job)
 
@@ -186,7 +198,12 @@ class QueuePanel(QFrame):
             elif error is not None:
                 self._commands.tell(Notice(error.sentence, Severity.ERROR, topic="paste id"))
 
-        self._commands.bind_remote_id(job.id, remote_id, although_it_differs=although_it_differs, answered=answered)
+        self._commands.run(
+            lambda studio: studio.jobs.bind_remote_id(job.id, remote_id, although_it_differs=although_it_differs),
+            "paste id",
+            answered,
+            failed=answered,
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,5 +1,7 @@
 """The stage: plays one clip, and says what it is."""
 
+from typing import Any
+
 from PySide6.QtCore import QElapsedTimer, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +11,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, open_folder, open_outside
+from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
 from sora_desktop.ui.common.clip_words import codec_words, meta_words
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel
@@ -158,8 +160,11 @@ class StagePanel(QFrame):
         self._unchecked.open_wanted.connect(self._open_outside)
         self._unchecked.folder_wanted.connect(self._open_folder)
         self._unchecked.fetch_wanted.connect(self._fetch_again)
-        screen.transport.loop_changed.connect(lambda loop: self._commands.change_settings(loop=loop))
-        screen.transport.volume_settled.connect(lambda percent: self._commands.change_settings(volume=percent))
+        screen.transport.loop_changed.connect(lambda loop: self._remember(loop=loop))
+        screen.transport.volume_settled.connect(lambda percent: self._remember(volume=percent))
+
+    def _remember(self, **changes: Any) -> None:
+        self._commands.run(lambda studio: studio.settings.change(**changes), "settings")
 
     def _say_gone(self, clip: Clip) -> None:
         self._screen.clear()
@@ -225,7 +230,7 @@ class StagePanel(QFrame):
 
     def _fetch_again(self) -> None:
         if self._clip is not None:
-            self._commands.fetch_again(self._clip.job_id)
+            fetch_again(self._clip, self._commands)
 
     def _copy_path(self) -> None:
         if self._clip is not None:

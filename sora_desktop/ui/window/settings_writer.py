@@ -47,7 +47,7 @@ class SettingsWriter(QObject):
         self._clock.stop()
         if self._is_open and self._waiting:
             waiting, self._waiting = self._waiting, {}
-            self._commands.change_settings(**waiting)
+            self._commands.run(lambda studio: studio.settings.change(**waiting), "settings")
 
     def stop(self) -> None:
         """The studio is about to close: what waits is handed over, and nothing after it."""
@@ -94,7 +94,7 @@ class DraftWriter(QObject):
         draft = self._read()
         if self._is_open and draft != self._written:
             self._written = draft
-            self._commands.keep_draft(draft)
+            self._commands.run(lambda studio: studio.drafts.keep(draft), "keep draft")
 
     def stop(self) -> None:
         """The studio is about to close: the last words are handed over, and nothing after them."""

@@ -203,8 +203,11 @@ class MainWindow(QMainWindow):
     def _action_for(self, notice: Notice) -> NoticeAction | None:
         """What a person can do about a notice of the studio with one press."""
         if notice.offer is Offer.RESUME:
-            return NoticeAction(tr(text.QUEUE_RESUME), lambda: self._commands.set_paused(False))
+            return NoticeAction(tr(text.QUEUE_RESUME), self._resume)
         return None
+
+    def _resume(self) -> None:
+        self._commands.run(lambda studio: studio.jobs.set_paused(False), "pause")
 
     def _take_finished(self, clip: Clip) -> None:
         """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage.
@@ -394,7 +397,7 @@ class MainWindow(QMainWindow):
         return load_about_sheet()(self._library_folder, self)
 
     def select_connection(self, connection_id: str) -> None:
-        self._commands.select_connection(connection_id)
+        self._commands.run(lambda studio: studio.connections.select(connection_id), "select connection")
 
     @Slot()
     def add_connection(self) -> None:

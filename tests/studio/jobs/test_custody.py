@@ -65,13 +65,13 @@ def restore_ledger(kept: Path, folder: Path) -> None:
 
 async def waits_in(house: House, prompt: str = "a wolf in rain") -> Job:
     """A job that waits in a paused queue."""
-    await house.studio.set_paused(True)
+    await house.studio.jobs.set_paused(True)
     (job,) = await house.submit(prompt)
     return job
 
 
 async def send(house: House, job: Job) -> None:
-    await house.studio.set_paused(False)
+    await house.studio.jobs.set_paused(False)
     await house.until(job, "done")
 
 
@@ -121,7 +121,7 @@ async def test_a_ledger_that_was_restored_from_a_backup_does_not_send_again_what
 
     assert "The job list is older than what was sent from here" in await held(house)
     assert ("done", "done") == ((await house.job(job.id)).state, (await house.job(new.id)).state)
-    await house.studio.set_paused(False)
+    await house.studio.jobs.set_paused(False)
     (last,) = await house.submit("a bear")
     await house.until(last, "done")
     assert ["a fox in snow", "a wolf in rain", "an owl at night", "a bear"] == prompts(service)
@@ -160,7 +160,7 @@ async def test_a_restored_ledger_learns_of_a_sending_without_an_answer_and_does_
     await house.studio.close()
     restore_ledger(tmp_path / "backup", folder)
     house = await open_at(folder)
-    await house.studio.set_paused(False)
+    await house.studio.jobs.set_paused(False)
     again = await house.job(job.id)
 
     assert ("unknown", Billed.UNKNOWN) == (again.state, again.billed)
@@ -178,8 +178,8 @@ async def test_a_ledger_that_was_restored_while_the_app_was_open_last_is_held_un
     await house.until(first, "done")
     job, other = await waits_in(house), await waits_in(house, "an owl")
     keep_ledger(folder, tmp_path / "backup")
-    await house.studio.move_job(other.id, None)
-    await house.studio.set_paused(False)
+    await house.studio.jobs.move(other.id, None)
+    await house.studio.jobs.set_paused(False)
     await house.until(job, "done")
     await house.until(other, "done")
     await house.studio.close()
@@ -213,7 +213,7 @@ async def test_what_a_held_folder_learns_does_not_make_it_the_last_one_that_was_
         house = await open_at(folder)
         assert "older than what was last sent" in await held(house)
         if (await house.job(unknown.id)).state == "unknown":
-            await house.studio.bind_remote_id(unknown.id, next(iter(service.jobs)))
+            await house.studio.jobs.bind_remote_id(unknown.id, next(iter(service.jobs)))
             await house.until(unknown, "done")
         await house.studio.close()
 
@@ -268,8 +268,8 @@ async def test_after_a_persons_word_a_copy_and_its_original_go_their_own_ways_un
     await send(house, job)
     await house.studio.close()
     house = await open_at(folder)
-    await house.studio.cancel(job.id)
-    await house.studio.set_paused(False)
+    await house.studio.jobs.cancel(job.id)
+    await house.studio.jobs.set_paused(False)
     await house.studio.close()
     for place in (other, folder, other):
         house = await open_at(place)
@@ -406,13 +406,13 @@ async def test_a_copy_whose_original_is_open_cannot_be_resumed_before_that_is_cl
 
     assert "A copy of this data folder is open in another window" in await held(second)
     with pytest.raises(InputError, match="open in another window"):
-        await second.studio.set_paused(False)
+        await second.studio.jobs.set_paused(False)
     await first.studio.close()
     with pytest.raises(InputError, match="older than what was last sent"):
-        await second.studio.set_paused(False)
+        await second.studio.jobs.set_paused(False)
     assert "waiting" == (await second.job(job.id)).state
-    await second.studio.cancel(job.id)
-    await second.studio.set_paused(False)
+    await second.studio.jobs.cancel(job.id)
+    await second.studio.jobs.set_paused(False)
     assert ["a fox in snow", "a wolf in rain"] == prompts(service)
 
 
@@ -431,7 +431,7 @@ async def test_who_lost_the_lock_of_its_folder_sends_nothing_more_and_nobody_els
 
     assert "The lock of this data folder was deleted" in await held(house)
     with pytest.raises(InputError, match="close the app and start it again"):
-        await house.studio.set_paused(False)
+        await house.studio.jobs.set_paused(False)
     await house.studio.close()
     house = await open_at(folder)
     await house.until(job, "done")
@@ -444,8 +444,8 @@ async def test_a_job_whose_clip_is_in_the_library_is_never_sent(
     """The ledger and its journal are both older, and nothing else tells."""
     house = await open_at(tmp_path / "data")
     job = await waits_in(house)
-    house.studio._library.final_path(job).write_bytes(service.clip.data)
-    await house.studio.set_paused(False)
+    house.studio.library.final_path(job).write_bytes(service.clip.data)
+    await house.studio.jobs.set_paused(False)
     await house.until(job, "done")
 
     assert [] == service.requests("submit")
@@ -467,7 +467,7 @@ async def test_what_could_not_be_entered_at_the_start_is_not_sent_when_a_person_
         house = await open_at(folder)
     assert "waiting" == (await house.job(job.id)).state
     with pytest.raises(InputError, match="Start the app again and look at it"):
-        await house.studio.set_paused(False)
+        await house.studio.jobs.set_paused(False)
     await house.studio.close()
     house = await open_at(folder)
     await house.until(job, "done")

@@ -223,7 +223,7 @@ async def test_the_addresses_of_the_engine_are_good_for_one_start_and_are_never_
     service.clip.statuses.extend([500] * 9)
     house = await open_house(service)
     request = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_shape(None), 4)
-    (job,) = await house.studio.submit(request, ENGINE_ID)
+    (job,) = await house.studio.jobs.submit(request, ENGINE_ID)
     ended = await house.until(job, "done")
 
     assert (ended.links, ended.billed, len(service.requests("file")) > 1) == ((), Billed.NO, True)
@@ -382,7 +382,7 @@ async def test_a_check_that_dies_says_nothing_against_the_clip(
 
     assert (str(clip.unchecked), clip.path.read_bytes()) == ("The check could not be finished.", service.clip.data)
     check_dies.undo()
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "fetching", "verifying")
     ended, checked = await done(house, job)
 
@@ -422,14 +422,14 @@ async def test_a_clip_that_is_kept_unchecked_stays_until_a_whole_one_takes_its_p
     (job,) = await house.submit()
     _, old = await done(house, job)
     service.clip.statuses.extend([500] * 1000)
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     failed = await house.until(job, "fetch_failed")
     (still,) = await house.clips()
     assert (still.path, still.path.exists(), failed.kept_bytes) == (old.path, True, old.byte_count)
     assert "is kept" in str(failed.reason)
     service.clip.statuses.clear()
     service.clip.data = good
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     ended, clip = await done(house, job)
 
     assert (ended.reason, clip.unchecked, clip.path.suffix, clip.path.read_bytes()) == (None, None, ".mp4", good)
@@ -443,7 +443,7 @@ async def test_the_old_clip_is_as_it_was_where_the_service_still_has_the_same(
     house = await open_house(service)
     (job,) = await house.submit()
     before, old = await done(house, job)
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "fetching", "verifying")
     after, clip = await done(house, job)
 
@@ -458,9 +458,9 @@ async def test_after_fetching_again_in_vain_the_old_clip_can_be_kept_as_it_is(
     (job,) = await house.submit()
     _, old = await done(house, job)
     service.clip.statuses.extend([404] * 1000)
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "fetch_failed")
-    await house.studio.keep_as_is(job.id)
+    await house.studio.jobs.keep_as_is(job.id)
     ended, clip = await done(house, job)
 
     assert clip == old
@@ -475,9 +475,9 @@ async def test_only_a_clip_that_is_kept_unchecked_is_fetched_again_after_it_is_d
     await done(house, job)
 
     with pytest.raises(InputError, match="moved on"):
-        await house.studio.fetch_again(job.id)
+        await house.studio.jobs.fetch_again(job.id)
     with pytest.raises(InputError, match="moved on"):
-        await house.studio.keep_as_is(job.id)
+        await house.studio.jobs.keep_as_is(job.id)
 
 
 async def test_half_a_clip_can_be_kept_as_it_is_where_no_more_of_it_comes(
@@ -490,11 +490,11 @@ async def test_half_a_clip_can_be_kept_as_it_is_where_no_more_of_it_comes(
     house = await open_house(service)
     (job,) = await house.submit()
     failed = await house.until(job, "fetch_failed")
-    kept = await house.studio.kept_file(job.id)
+    kept = await house.studio.jobs.kept_file(job.id)
     assert kept is not None
     assert whole.startswith(kept.read_bytes())
     assert (failed.kept_bytes, "is kept" in str(failed.reason)) == (len(whole) // 2, True)
-    await house.studio.keep_as_is(job.id)
+    await house.studio.jobs.keep_as_is(job.id)
     ended, clip = await done(house, job)
 
     assert clip.path.read_bytes() == whole[: len(whole) // 2]
@@ -509,8 +509,8 @@ async def test_where_nothing_came_there_is_nothing_to_keep(open_house: OpenHouse
     failed = await house.until(job, "fetch_failed")
 
     with pytest.raises(InputError, match="Nothing of this clip is here"):
-        await house.studio.keep_as_is(job.id)
-    assert (failed.kept_bytes, await house.studio.kept_file(job.id)) == (0, None)
+        await house.studio.jobs.keep_as_is(job.id)
+    assert (failed.kept_bytes, await house.studio.jobs.kept_file(job.id)) == (0, None)
     assert "It is paid for. The service says that it still has it." in str(failed.reason)
     assert (await house.job(job.id)).state == "fetch_failed"
 
@@ -603,7 +603,7 @@ async def test_by_itself_a_clip_is_tried_for_a_moment_and_for_minutes_when_a_per
     await house.until(job, "fetch_failed")
     tries.append(len(native_service.requests("content")) - sum(tries))
     house.heard.clear()
-    await house.studio.fetch_again(job.id)
+    await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "fetch_failed")
     tries.append(len(native_service.requests("content")) - sum(tries))
 

@@ -321,7 +321,7 @@ async def test_a_job_whose_clip_is_found_in_the_folder_is_done(
     house = await open_house(service)
     (job,) = await house.submit()
     await house.until(job, "done")
-    await house.studio.set_paused(True)
+    await house.studio.jobs.set_paused(True)
     await house.studio.close()
     with closing(open_database(tmp_path / "data" / "ledger.sqlite3")) as database, database.transaction():
         database.execute("DELETE FROM clips")

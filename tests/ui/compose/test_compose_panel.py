@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.connection import KeyPlace, LocalImage, engine_connection
 from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
 from sora_desktop.domain.request import Request
 from sora_desktop.ui.common.labels import PlainLabel
@@ -25,7 +26,7 @@ from tests.ui.composer import BY_ID, CTRL, FOX, GATEWAY, PICTURE, Screen, facts
 
 def submitted(commands: RecordingCommands) -> Request:
     """The request of the only submission."""
-    [(request, _connection, _count)] = commands.of("submit")
+    [(request, _connection, _count)] = commands.of("jobs.submit")
     assert isinstance(request, Request)
     return request
 
@@ -39,7 +40,7 @@ def test_what_is_typed_and_picked_is_what_is_submitted(screen: Any, commands: Re
     screen.press("generateButton")
 
     wanted = Request(FOX, BY_ID["sora2-pro-1080p"], Shape.PORTRAIT, 8)
-    assert [(wanted, "gateway", 3)] == commands.of("submit")
+    assert [(wanted, "gateway", 3)] == commands.of("jobs.submit")
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
@@ -66,7 +67,7 @@ def test_enter_alone_writes_a_new_line(screen: Any, commands: RecordingCommands)
     screen.type("b")
 
     assert "a\nb" == screen.panel.draft().prompt
-    assert [] == commands.of("submit")
+    assert [] == commands.of("jobs.submit")
 
 
 def test_tab_leaves_the_prompt(screen: Any) -> None:
@@ -110,7 +111,7 @@ def test_an_empty_prompt_turns_generate_off_and_says_what_is_missing(screen: Any
     assert "Write what should be seen." == screen.button.accessibleDescription()
     assert [] == screen.complaints
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
-    assert [] == commands.of("submit")
+    assert [] == commands.of("jobs.submit")
 
 
 def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen: Any) -> None:
@@ -213,7 +214,7 @@ def test_before_there_is_a_connection_nothing_can_be_sent_and_what_is_typed_stay
 
     bare.panel.set_connection(GATEWAY)
     assert (True, FOX) == (bare.button.isEnabled(), bare.panel.draft().prompt)
-    assert [] == commands.of("submit")
+    assert [] == commands.of("jobs.submit")
 
 
 def test_a_double_click_makes_one_submission(screen: Any, commands: RecordingCommands) -> None:
@@ -222,7 +223,7 @@ def test_a_double_click_makes_one_submission(screen: Any, commands: RecordingCom
     screen.qtbot.mouseDClick(screen.button, Qt.MouseButton.LeftButton)
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
 
-    assert 1 == len(commands.of("submit"))
+    assert 1 == len(commands.of("jobs.submit"))
     assert not screen.button.isEnabled()
 
 
@@ -232,13 +233,13 @@ def test_after_generate_the_form_stays_and_the_next_press_is_soon_possible(
     screen.type(FOX)
     screen.press("generateButton")
     with screen.qtbot.waitSignal(screen.panel.generated):
-        commands.answer("submit", True)
+        commands.answer("jobs.submit", True)
 
     assert (FOX, "In the queue") == (screen.panel.draft().prompt, screen.button.text())
     screen.qtbot.waitUntil(screen.button.isEnabled)
     screen.press("generateButton")
-    assert 2 == len(commands.of("submit"))
-    commands.answer("submit", True)
+    assert 2 == len(commands.of("jobs.submit"))
+    commands.answer("jobs.submit", True)
     screen.qtbot.waitUntil(lambda: screen.button.text() == "Generate")
 
 
@@ -246,11 +247,11 @@ def test_one_gesture_makes_one_job_however_fast_it_is_taken(screen: Any, command
     """The second click of a double click, and the keys right after it, find Generate off."""
     screen.type(FOX)
     screen.press("generateButton")
-    commands.answer("submit", True)
+    commands.answer("jobs.submit", True)
     screen.qtbot.mouseDClick(screen.button, Qt.MouseButton.LeftButton)
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
 
-    assert (1, False) == (len(commands.of("submit")), screen.button.isEnabled())
+    assert (1, False) == (len(commands.of("jobs.submit")), screen.button.isEnabled())
 
 
 def test_a_key_that_is_held_down_generates_nothing_more(screen: Any, commands: RecordingCommands) -> None:
@@ -260,7 +261,7 @@ def test_a_key_that_is_held_down_generates_nothing_more(screen: Any, commands: R
         held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, CTRL, "", autorep=True)
         QApplication.sendEvent(target, held)
 
-    assert ([], FOX) == (commands.of("submit"), screen.panel.draft().prompt)
+    assert ([], FOX) == (commands.of("jobs.submit"), screen.panel.draft().prompt)
     assert not any(shortcut.autoRepeat() for shortcut in screen.panel.findChildren(QShortcut))
 
 
@@ -268,7 +269,7 @@ def test_the_keyboard_comes_back_to_generate_with_it(screen: Any, commands: Reco
     screen.type(FOX)
     screen.button.setFocus()
     screen.qtbot.keyClick(screen.button, Qt.Key.Key_Space)
-    commands.answer("submit", True)
+    commands.answer("jobs.submit", True)
 
     screen.qtbot.waitUntil(screen.button.hasFocus)
 
@@ -277,7 +278,7 @@ def test_a_submission_that_was_not_taken_leaves_the_form_ready(screen: Any, comm
     screen.type(FOX)
     screen.press("generateButton")
     with screen.qtbot.assertNotEmitted(screen.panel.generated):
-        commands.answer("submit", False)
+        commands.fail("jobs.submit", InputError("no"))
 
     assert (True, FOX, "Generate") == (screen.button.isEnabled(), screen.panel.draft().prompt, screen.button.text())
 
@@ -286,7 +287,7 @@ def test_generate_by_keyboard_keeps_the_keyboard(screen: Any, commands: Recordin
     screen.type(FOX)
     screen.button.setFocus()
     screen.qtbot.keyClick(screen.button, Qt.Key.Key_Space)
-    commands.answer("submit", False)
+    commands.fail("jobs.submit", InputError("no"))
 
     assert screen.button is screen.panel.focusWidget()
 
@@ -300,7 +301,7 @@ def test_a_picture_is_looked_at_before_it_can_be_sent(screen: Any, commands: Rec
         screen.complaints,
     )
 
-    commands.answer("look_at", facts(PICTURE))
+    commands.answer("pictures.look_at", facts(PICTURE))
     screen.press("generateButton")
     assert PICTURE == submitted(commands).image
 
@@ -308,7 +309,7 @@ def test_a_picture_is_looked_at_before_it_can_be_sent(screen: Any, commands: Rec
 def test_the_fit_that_was_chosen_is_part_of_the_request(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.panel.set_image(PICTURE)
-    commands.answer("look_at", facts(PICTURE))
+    commands.answer("pictures.look_at", facts(PICTURE))
     screen.press("fitButton")
     screen.press("fit-blur")
     screen.press("generateButton")
@@ -342,8 +343,8 @@ def test_a_picture_that_would_be_refused_is_refused_here_in_words(
 ) -> None:
     screen.type(FOX)
     screen.panel._reference.take(drop)
-    [(image,)] = commands.of("look_at")
-    commands.answer("look_at", facts(image, verdict))
+    [(image,)] = commands.of("pictures.look_at")
+    commands.answer("pictures.look_at", facts(image, verdict))
 
     assert ([sentence], sentence) == (screen.complaints, screen.text("problemLabel"))
     assert (False, ZoneState.REFUSED, FOX) == (
@@ -359,7 +360,7 @@ def test_a_picture_that_would_be_refused_is_refused_here_in_words(
 def test_a_local_picture_is_judged_anew_when_the_connection_changes(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.panel.set_image(PICTURE)
-    commands.answer("look_at", facts(PICTURE))
+    commands.answer("pictures.look_at", facts(PICTURE))
     screen.panel.set_connection(replace(GATEWAY, local_image=LocalImage.REFUSE))
     assert ["“Gateway” takes pictures only by a public web address, not from this machine."] == screen.complaints
 
@@ -373,7 +374,7 @@ def test_a_picture_pasted_into_the_prompt_goes_to_the_drop_zone(screen: Any, com
     QGuiApplication.clipboard().setImage(image)
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_V, CTRL)
 
-    assert ["pasted picture.png"] == [name for _data, name in commands.of("adopt_image")]
+    assert ["pasted picture.png"] == [name for _data, name in commands.of("pictures.adopt")]
     assert "" == screen.panel.draft().prompt
 
 
@@ -385,7 +386,7 @@ def test_nothing_is_sent_while_a_pasted_picture_is_being_taken_in(screen: Any, c
     screen.panel.paste_image()
     assert (False, "Taking the picture in…") == (screen.button.isEnabled(), screen.text("problemLabel"))
 
-    commands.answer("adopt_image", None)
+    commands.fail("pictures.adopt", InputError("no"))
     assert screen.button.isEnabled()
 
 
@@ -394,7 +395,7 @@ def test_words_pasted_into_the_prompt_stay_words(screen: Any, commands: Recordin
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_V, CTRL)
 
     assert "https://example.com is where a fox lives" == screen.panel.draft().prompt
-    assert [] == commands.of("look_at")
+    assert [] == commands.of("pictures.look_at")
 
 
 def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(
@@ -402,7 +403,7 @@ def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(
 ) -> None:
     earlier = Request(FOX, BY_ID["sora2-pro-1080p"], Shape.PORTRAIT, 16, replace(PICTURE, fit=Fit(FitMode.PAD)))
     screen.panel.restore(earlier)
-    commands.answer("look_at", facts(PICTURE))
+    commands.answer("pictures.look_at", facts(PICTURE))
     screen.press("generateButton")
 
     assert earlier == submitted(commands)
@@ -446,7 +447,7 @@ def test_generate_stays_in_sight_however_much_stands_in_the_form(
     screen.panel.setStyleSheet(style_sheet(DARK))
     screen.panel.open_draft(Draft("x" * 40_000))
     screen.panel.set_image(PICTURE)
-    commands.answer("look_at", facts(PICTURE))
+    commands.answer("pictures.look_at", facts(PICTURE))
     screen.press("fitButton")
     screen.panel.resize(344, height)
     screen.qtbot.waitUntil(lambda: screen.panel.height() == height)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import DropZone, ZoneState
@@ -94,9 +95,9 @@ def test_a_dropped_file_is_looked_at_and_shown_with_its_name_size_and_what_becom
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(FOX))
-    commands.answer("look_at", good(InputImage(path=FOX)))
+    commands.answer("pictures.look_at", good(InputImage(path=FOX)))
 
-    assert [(InputImage(path=FOX),)] == commands.of("look_at")
+    assert [(InputImage(path=FOX),)] == commands.of("pictures.look_at")
     assert InputImage(path=FOX) == field.image
     assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, cropped" == zone.accessibleName()
     assert ZoneState.GOOD is zone.state
@@ -118,7 +119,7 @@ def test_the_answer_about_an_earlier_picture_is_ignored(
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(FOX))
-    about_the_fox = commands._thens["look_at"]
+    about_the_fox = commands.thens["pictures.look_at"]
     drop(zone, files(OWL))
 
     about_the_fox(good(InputImage(path=FOX)))
@@ -132,7 +133,7 @@ def test_the_answer_about_a_removed_picture_is_ignored(
 ) -> None:
     drop(zone, files(FOX))
     field.remove()
-    commands.answer("look_at", good(InputImage(path=FOX)))
+    commands.answer("pictures.look_at", good(InputImage(path=FOX)))
 
     assert field.image is None
     assert ZoneState.EMPTY is zone.state
@@ -142,7 +143,7 @@ def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(FOX))
-    commands.answer("look_at", good(InputImage(path=FOX)))
+    commands.answer("pictures.look_at", good(InputImage(path=FOX)))
 
     drop(zone, files(*(Path(f"/pictures/{number}.png") for number in range(6))))
 
@@ -154,9 +155,9 @@ def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_t
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(FOX))
-    commands.answer("look_at", good(InputImage(path=FOX)))
+    commands.answer("pictures.look_at", good(InputImage(path=FOX)))
     drop(zone, files(Path("/pictures")))
-    commands.answer("look_at", bad(InputImage(path=Path("/pictures"))))
+    commands.answer("pictures.look_at", bad(InputImage(path=Path("/pictures"))))
     field.show_refusal("That is a folder.")
 
     assert ZoneState.REFUSED is zone.state
@@ -182,7 +183,7 @@ def test_enter_browses_without_blocking_and_the_picked_file_is_taken(
     dialog.fileSelected.emit(str(FOX))
     dialog.done(0)
 
-    assert [(InputImage(path=FOX),)] == commands.of("look_at")
+    assert [(InputImage(path=FOX),)] == commands.of("pictures.look_at")
     qtbot.waitUntil(lambda: field.findChild(QFileDialog) is None)
 
 
@@ -201,7 +202,7 @@ def test_ctrl_v_takes_a_link_from_the_clipboard(
     QGuiApplication.clipboard().setText(LINK)
     qtbot.keyClick(zone, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
-    assert [(InputImage(url=LINK),)] == commands.of("look_at")
+    assert [(InputImage(url=LINK),)] == commands.of("pictures.look_at")
 
 
 def test_delete_removes_the_picture(
@@ -220,10 +221,10 @@ def test_pixels_are_kept_as_a_file_first_and_the_picture_is_not_settled_until_th
     mime.setData("image/png", png(8, 8))
     drop(zone, mime)
 
-    assert [(png(8, 8), "pasted picture.png")] == commands.of("adopt_image")
+    assert [(png(8, 8), "pasted picture.png")] == commands.of("pictures.adopt")
     assert field.is_arriving
 
-    commands.answer("adopt_image", InputImage(path=FOX))
+    commands.answer("pictures.adopt", InputImage(path=FOX))
 
     assert not field.is_arriving
     assert InputImage(path=FOX) == field.image
@@ -233,12 +234,12 @@ def test_pixels_that_could_not_be_kept_leave_the_picture_before(
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(OWL))
-    commands.answer("look_at", good(InputImage(path=OWL)))
+    commands.answer("pictures.look_at", good(InputImage(path=OWL)))
     mime = QMimeData()
     mime.setData("image/png", png(8, 8))
     drop(zone, mime)
 
-    commands.answer("adopt_image", None)
+    commands.fail("pictures.adopt", InputError("no"))
 
     assert (False, InputImage(path=OWL)) == (field.is_arriving, field.image)
 
@@ -251,7 +252,7 @@ def test_a_file_dropped_while_pixels_are_kept_wins(
     drop(zone, mime)
     drop(zone, files(OWL))
 
-    commands.answer("adopt_image", InputImage(path=FOX))
+    commands.answer("pictures.adopt", InputImage(path=FOX))
 
     assert InputImage(path=OWL) == field.image
 
@@ -270,7 +271,7 @@ def test_the_zone_says_what_becomes_of_the_picture(
 ) -> None:
     field.set_target(target)
     drop(field.zone, files(FOX))
-    commands.answer("look_at", good(InputImage(path=FOX), size))
+    commands.answer("pictures.look_at", good(InputImage(path=FOX), size))
 
     assert f"Reference image: fox.png, {detail}" == field.zone.accessibleName()
 
@@ -279,7 +280,7 @@ def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
     field: ReferenceField, commands: RecordingCommands
 ) -> None:
     field.set_image(InputImage(url=LINK))
-    commands.answer("look_at", good(InputImage(url=LINK)))
+    commands.answer("pictures.look_at", good(InputImage(url=LINK)))
 
     assert "Reference image: fox.png, 4032 × 3024, fitted by the service" == field.zone.accessibleName()
     assert not child(field, QPushButton, "fitButton").isVisible()
@@ -289,7 +290,7 @@ def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
 def editing(field: ReferenceField, zone: Any, commands: RecordingCommands) -> Any:
     """A good picture with its editor open."""
     drop(zone, files(FOX))
-    commands.answer("look_at", good(InputImage(path=FOX)))
+    commands.answer("pictures.look_at", good(InputImage(path=FOX)))
     child(field, QPushButton, "fitButton").click()
     return field
 
@@ -321,9 +322,9 @@ def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignor
     qtbot: QtBot, editing: Any, commands: RecordingCommands
 ) -> None:
     child(editing, QPushButton, "fit-pad").click()
-    qtbot.waitUntil(lambda: commands.of("preview_fit") != [])
-    late = commands._thens["preview_fit"]
-    image, size = commands.of("preview_fit")[-1]
+    qtbot.waitUntil(lambda: commands.of("pictures.preview") != [])
+    late = commands.thens["pictures.preview"]
+    image, size = commands.of("pictures.preview")[-1]
     assert (FitMode.PAD, WIDE) == (image.fit.mode, size)
     assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, bars" == editing.zone.accessibleName()
     canvas = child(editing, FitCanvas)
@@ -332,8 +333,8 @@ def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignor
     late(png(64, 36))
     assert canvas._preview.isNull()
 
-    qtbot.waitUntil(lambda: len(commands.of("preview_fit")) == 2)
-    commands.answer("preview_fit", png(64, 36))
+    qtbot.waitUntil(lambda: len(commands.of("pictures.preview")) == 2)
+    commands.answer("pictures.preview", png(64, 36))
     assert (64, 36) == (canvas._preview.width(), canvas._preview.height())
 
 

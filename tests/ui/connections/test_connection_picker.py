@@ -105,7 +105,7 @@ def test_choosing_a_row_selects_that_connection(
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
     named(picker, "Mine").trigger()
 
-    assert [("saved",)] == commands.of("select_connection")
+    assert [("saved",)] == commands.of("connections.select")
 
 
 def test_only_a_saved_connection_can_be_edited(
@@ -126,7 +126,7 @@ def test_a_service_can_be_asked_again(
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "saved"))
     named(picker, "Ask again").trigger()
 
-    assert [("saved",)] == commands.of("probe")
+    assert [("saved",)] == commands.of("connections.probe")
 
 
 def test_the_arrow_key_opens_the_list(picker: ConnectionPicker, connections: ConnectionList, qtbot: QtBot) -> None:

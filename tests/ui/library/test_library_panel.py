@@ -253,7 +253,7 @@ def test_delete_asks_once_for_all_selected_clips_and_moves_them_after_a_yes(
     assert commands.said == []
 
     qtbot.mouseClick(child(sheet, QPushButton, "confirmYes"), LEFT)
-    assert commands.of("delete_clip") == [("clip-0",), ("clip-1",)]
+    assert commands.of("library.delete") == [("clip-0",), ("clip-1",)]
 
 
 def test_a_no_leaves_the_clip_where_it_is(

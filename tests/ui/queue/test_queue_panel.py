@@ -34,14 +34,14 @@ from tests.ui.samples import FREE, SERVICE, clip, job
 LISTING = replace(SERVICE, lists_jobs=True)
 
 SAID = {
-    JobAction.CANCEL: "cancel",
-    JobAction.RETRY: "retry",
-    JobAction.CHECK: "check_again",
-    JobAction.DISMISS: "dismiss",
-    JobAction.FETCH: "fetch_again",
-    JobAction.REMOVE: "remove_job",
-    JobAction.KEEP: "keep_as_is",
-    JobAction.SEND_ON: "send_on",
+    JobAction.CANCEL: "jobs.cancel",
+    JobAction.RETRY: "jobs.retry",
+    JobAction.CHECK: "jobs.check_again",
+    JobAction.DISMISS: "jobs.dismiss",
+    JobAction.FETCH: "jobs.fetch_again",
+    JobAction.REMOVE: "jobs.remove",
+    JobAction.KEEP: "jobs.keep_as_is",
+    JobAction.SEND_ON: "jobs.send_on",
 }
 
 
@@ -120,7 +120,7 @@ def test_a_button_of_the_open_card_acts_by_mouse_and_by_space(
     qtbot.mouseClick(buttons(panel)["check"], Qt.MouseButton.LeftButton)
     qtbot.keyClick(buttons(panel)["dismiss"], Qt.Key.Key_Space)
 
-    assert [("check_again", ("job-1",)), ("dismiss", ("job-1",))] == commands.said
+    assert [("jobs.check_again", ("job-1",)), ("jobs.dismiss", ("job-1",))] == commands.said
 
 
 def test_the_buttons_of_the_open_card_follow_its_state(panel: QueuePanel, jobs: JobList) -> None:
@@ -173,7 +173,7 @@ def test_enter_does_the_main_action(
     open_card(panel, jobs, job(1))
     qtbot.keyClick(view(panel), key)
 
-    assert [("cancel", ("job-1",))] == commands.said
+    assert [("jobs.cancel", ("job-1",))] == commands.said
 
 
 def test_enter_never_pays_again_unasked(
@@ -226,7 +226,7 @@ def test_a_double_click_on_retry_makes_one_job(
     QApplication.sendEvent(buttons(panel)["retry"], second)
     qtbot.mouseRelease(buttons(panel)["retry"], Qt.MouseButton.LeftButton)
 
-    assert [("retry", ("job-1",))] == commands.said
+    assert [("jobs.retry", ("job-1",))] == commands.said
 
 
 def test_no_retry_is_offered_while_one_is_under_way(panel: QueuePanel, jobs: JobList) -> None:
@@ -252,7 +252,7 @@ def test_delete_takes_an_ended_job_off_the_list_and_no_other(
         open_card(panel, jobs, one)
         qtbot.keyClick(view(panel), Qt.Key.Key_Delete)
 
-    assert [("remove_job", ("job-1",))] == commands.said
+    assert [("jobs.remove", ("job-1",))] == commands.said
 
 
 def test_a_click_on_the_main_action_does_it_without_opening_the_card(
@@ -264,7 +264,7 @@ def test_a_click_on_the_main_action_does_it_without_opening_the_card(
     qtbot.mouseMove(view(panel).viewport(), at)
     qtbot.mouseClick(view(panel).viewport(), Qt.MouseButton.LeftButton, pos=at)
 
-    assert [("cancel", ("job-1",))] == commands.said
+    assert [("jobs.cancel", ("job-1",))] == commands.said
     assert not view(panel).currentIndex().isValid()
 
 
@@ -303,8 +303,8 @@ def test_a_waiting_job_is_taken_back_before_it_is_edited(panel: QueuePanel, comm
     panel.edit_requested.connect(edited.append)
     view(panel).act.emit(job(1, JobState.WAITING), JobAction.EDIT)
 
-    assert (edited, commands.said) == ([], [("take_back", ("job-1",))])
-    commands.answer("take_back", None)
+    assert (edited, commands.said) == ([], [("jobs.take_back", ("job-1",))])
+    commands.answer("jobs.take_back", None)
     assert edited == [job(1, JobState.WAITING)]
 
 
@@ -319,7 +319,7 @@ def test_an_id_that_was_found_at_the_service_is_pasted(
     child(sheet, QLineEdit, "remoteIdEdit").setText("  video_123 ")
     qtbot.mouseClick(use, Qt.MouseButton.LeftButton)
 
-    assert [("bind_remote_id", ("job-1", "video_123", False))] == commands.said
+    assert [("jobs.bind_remote_id", ("job-1", "video_123", {"although_it_differs": False}))] == commands.said
 
 
 @pytest.fixture
@@ -351,7 +351,7 @@ def test_the_sheet_stays_until_the_service_was_asked_about_the_id(
         said(sheet),
     )
 
-    commands.answer("bind_remote_id", None)
+    commands.answer("jobs.bind_remote_id", None)
     assert not sheet.isVisible()
 
 
@@ -359,7 +359,7 @@ def test_an_id_that_cannot_be_taken_is_explained_where_it_stands(
     qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
 ) -> None:
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
-    commands.answer("bind_remote_id", InputError("The service has no job of that id. Nothing was changed."))
+    commands.fail("jobs.bind_remote_id", InputError("The service has no job of that id. Nothing was changed."))
 
     assert (True, True, "Use this id") == (sheet.isVisible(), use(sheet).isEnabled(), use(sheet).text())
     assert "The service has no job of that id. Nothing was changed." == said(sheet)
@@ -370,24 +370,25 @@ def test_an_id_of_a_job_that_differs_is_taken_once_the_person_insists(
     qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
 ) -> None:
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
-    commands.answer("bind_remote_id", DiffersError("sora2, “a hen”"))
+    commands.fail("jobs.bind_remote_id", DiffersError("sora2, “a hen”"))
     assert "sora2, “a hen”" in said(sheet)
     assert ("Use it all the same", True) == (use(sheet).text(), use(sheet).isEnabled())
 
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
-    assert [("job-1", "video_123", False), ("job-1", "video_123", True)] == commands.of("bind_remote_id")
+    sure = ("job-1", "video_123", {"although_it_differs": True})
+    assert [("job-1", "video_123", {"although_it_differs": False}), sure] == commands.of("jobs.bind_remote_id")
 
 
 def test_insisting_is_on_the_id_that_was_warned_of_and_no_other(
     qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
 ) -> None:
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
-    commands.answer("bind_remote_id", DiffersError("another"))
+    commands.fail("jobs.bind_remote_id", DiffersError("another"))
     child(sheet, QLineEdit, "remoteIdEdit").setText("video_124")
 
     assert ("Use this id", "") == (use(sheet).text(), said(sheet))
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
-    assert ("job-1", "video_124", False) == commands.of("bind_remote_id")[-1]
+    assert ("job-1", "video_124", {"although_it_differs": False}) == commands.of("jobs.bind_remote_id")[-1]
 
 
 def test_what_comes_after_the_sheet_was_closed_is_a_notice(
@@ -395,7 +396,7 @@ def test_what_comes_after_the_sheet_was_closed_is_a_notice(
 ) -> None:
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
     sheet.reject()
-    commands.answer("bind_remote_id", InputError("Another job of this app already has that id."))
+    commands.fail("jobs.bind_remote_id", InputError("Another job of this app already has that id."))
 
     assert ["Another job of this app already has that id."] == [str(each.text) for each in commands.notices]
 
@@ -425,7 +426,7 @@ def test_what_the_service_answered_can_be_read_copied_and_its_id_taken_by_select
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(child(sheet, QPushButton, "answerCopy"), Qt.MouseButton.LeftButton)
 
-    assert [("job-1", "task-7f3a", False)] == commands.of("bind_remote_id")
+    assert [("job-1", "task-7f3a", {"although_it_differs": False})] == commands.of("jobs.bind_remote_id")
     assert ANSWER == QGuiApplication.clipboard().text()
 
 
@@ -483,7 +484,7 @@ def test_pause_is_a_switch_that_shows_what_is(qtbot: QtBot, panel: QueuePanel, c
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert button.text() == "Resume"
-    assert [("set_paused", (True,)), ("set_paused", (False,))] == commands.said
+    assert [("jobs.set_paused", (True,)), ("jobs.set_paused", (False,))] == commands.said
     assert child(panel, PlainLabel, "queueCounts").text() == "Paused: nothing new is sent"
 
 
@@ -500,7 +501,7 @@ def test_clear_takes_off_what_has_surely_ended_and_leaves_what_may_be_paid_for_a
 ) -> None:
     jobs.reset([job(number, state) for number, state in enumerate(JobState)])
     qtbot.mouseClick(child(panel, QPushButton, "queueClear"), Qt.MouseButton.LeftButton)
-    removed = {number for (number,) in commands.of("remove_job")}
+    removed = {number for (number,) in commands.of("jobs.remove")}
 
     ended = {"refused", "dismissed", "failed", "expired", "cancelled", "done"}
     assert removed == {f"job-{number}" for number, state in enumerate(JobState) if state in ended}

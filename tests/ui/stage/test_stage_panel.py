@@ -296,7 +296,7 @@ def test_loop_and_volume_are_remembered_when_a_person_changes_them(
     qtbot.keyClick(surface(stage), Qt.Key.Key_L)
     qtbot.keyClick(child(stage, QSlider, "volumeSlider"), Qt.Key.Key_Left)
 
-    assert [{"loop": True}, {"volume": 79}] == [changes for (changes,) in commands.of("change_settings")]
+    assert [{"loop": True}, {"volume": 79}] == [changes for (changes,) in commands.of("settings.change")]
 
 
 def test_settings_are_taken_over_without_writing_them_back(stage: StagePanel, commands: RecordingCommands) -> None:
@@ -435,7 +435,7 @@ def test_a_clip_is_deleted_only_after_a_yes(
     act(stage, "Delete to trash…")
     sheet = stage.findChildren(ConfirmSheet)[-1]
     qtbot.mouseClick(child(sheet, QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
-    assert (commands.of("delete_clip"), stage.clip) == ([("clip-1",)], None)
+    assert (commands.of("library.delete"), stage.clip) == ([("clip-1",)], None)
 
 
 def test_every_control_has_a_name(stage: StagePanel, tmp_path: Path) -> None:

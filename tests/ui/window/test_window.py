@@ -83,7 +83,7 @@ def test_a_folder_that_is_held_can_be_resumed_from_its_notice(
     resume = next(each for each in window.notices.findChildren(QPushButton) if each.text() == "Resume")
     qtbot.mouseClick(resume, Qt.MouseButton.LeftButton)
 
-    assert ("set_paused", (False,)) in commands.said
+    assert ("jobs.set_paused", (False,)) in commands.said
     assert () == window.notices.notices
 
 
@@ -285,7 +285,7 @@ def test_the_appearance_changes_at_once_and_is_remembered(
     assert not theme.is_dark
 
     write_settings_now(window)
-    assert Theme.LIGHT is commands.of("change_settings")[-1][0]["theme"]
+    assert Theme.LIGHT is commands.of("settings.change")[-1][0]["theme"]
 
 
 def test_what_was_changed_just_before_the_end_is_handed_over_also_where_nobody_is_asked(
@@ -296,7 +296,7 @@ def test_what_was_changed_just_before_the_end_is_handed_over_also_where_nobody_i
     window.change_settings(theme=Theme.LIGHT)
     window.prepare_to_close()
 
-    assert Theme.LIGHT is commands.of("change_settings")[-1][0]["theme"]
+    assert Theme.LIGHT is commands.of("settings.change")[-1][0]["theme"]
 
 
 def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(
@@ -305,10 +305,10 @@ def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(
     window = open_window(Settings(theme=Theme.DARK))
     window.change_settings(theme=Theme.LIGHT)
     write_settings_now(window)
-    assert [] == commands.of("change_settings")
+    assert [] == commands.of("settings.change")
 
     window.load(snapshot(settings=Settings(theme=Theme.DARK)))
-    assert Theme.LIGHT is commands.of("change_settings")[0][0]["theme"]
+    assert Theme.LIGHT is commands.of("settings.change")[0][0]["theme"]
     assert not theme.is_dark
 
 
@@ -328,7 +328,7 @@ def test_the_columns_stand_where_they_stood(
     first.columns.setSizes([360, 740, 340])
     first.columns.rearranged.emit()
     write_settings_now(first)
-    remembered = commands.of("change_settings")[-1][0]["window_columns"]
+    remembered = commands.of("settings.change")[-1][0]["window_columns"]
     second = open_window(Settings(window_columns=remembered))
 
     assert [360, 740, 340] == first.columns.sizes()
@@ -343,7 +343,7 @@ def test_a_maximised_window_is_maximised_at_the_next_start(
     first.showMaximized()
     first.columns.rearranged.emit()
     write_settings_now(first)
-    second = open_window(Settings(window_geometry=commands.of("change_settings")[-1][0]["window_geometry"]))
+    second = open_window(Settings(window_geometry=commands.of("settings.change")[-1][0]["window_geometry"]))
 
     assert second.isMaximized()
 
@@ -365,7 +365,7 @@ def test_the_library_can_be_put_away_and_stays_away(
     assert not window.bar.library_button.isChecked()
 
     write_settings_now(window)
-    again = open_window(Settings(**commands.of("change_settings")[-1][0]))
+    again = open_window(Settings(**commands.of("settings.change")[-1][0]))
     assert not again.library.isVisible()
 
 

@@ -1,0 +1,246 @@
+"""What a person can ask for about jobs."""
+
+from pathlib import Path
+
+from sora_desktop.base.crash_points import CrashPoint, reach
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.errors import InputError, PictureChangedError
+from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
+from sora_desktop.domain.image import ImageFacts, ImageVerdict
+from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Job, JobState
+from sora_desktop.domain.request import COUNT_LIMIT, Request, check
+from sora_desktop.studio.jobs.hold import Hold
+from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.new_job import new_job
+from sora_desktop.studio.jobs.pasted_id import expect_known
+from sora_desktop.studio.jobs.positions import last_position, moved
+from sora_desktop.studio.jobs.queue import Queue
+from sora_desktop.studio.pictures import Pictures
+from sora_desktop.studio.settings import SettingsKeeper
+from sora_desktop.studio.tasks import Tasks
+
+_MOVED_ON = "This job has moved on meanwhile: look at it again."
+_MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
+
+
+class JobsFacade:
+    """Errors for a person are `AppError`s; what becomes of a job is told by events."""
+
+    def __init__(
+        self, context: JobContext, queue: Queue, pictures: Pictures, settings: SettingsKeeper, hold: Hold, tasks: Tasks
+    ) -> None:
+        self._ledger = context.ledger
+        self._connections = context.connections
+        self._library = context.library
+        self._clock = context.clock
+        self._queue = queue
+        self._pictures = pictures
+        self._settings = settings
+        self._hold = hold
+        self._tasks = tasks
+
+    async def submit(self, request: Request, connection_id: str, count: int = 1) -> tuple[Job, ...]:
+        """Commit `count` jobs to the ledger; they go out in turn. InputError where the request may not go."""
+        if not 1 <= count <= COUNT_LIMIT:
+            raise InputError(f"From 1 to {COUNT_LIMIT} takes can be made at once.")
+        if request.image and request.image.url:
+            await self._connections.locate(connection_id)
+        connection = self._connections.get(connection_id)
+        facts = await self._pictures.look_at(request.image, fresh=False) if request.image else None
+        if request.image and facts and self._pictures.is_another(request.image, facts.digest):
+            raise PictureChangedError
+        problems = check(request, connection.model(request.model.id), connection, facts)
+        if problems:
+            raise InputError(" ".join(str(problem.text) for problem in problems))
+        prepared = await self._pictures.prepare(request.image, request.size) if request.image else None
+        await self._ledger.until_free()
+        return self._commit(request, connection, prepared, count)
+
+    def _commit(
+        self,
+        request: Request,
+        connection: Connection,
+        prepared: Path | None,
+        count: int,
+        retry_of: str | None = None,
+    ) -> tuple[Job, ...]:
+        now = self._clock.now()
+        last = last_position(self._ledger.jobs())
+        jobs = [
+            new_job(request, connection, prepared, now, position=last + number, retry_of=retry_of)
+            for number in range(1, count + 1)
+        ]
+        reach(CrashPoint.ROW_TO_COMMIT)
+        self._ledger.add(jobs)
+        reach(CrashPoint.ROW_COMMITTED)
+        self._queue.wake()
+        return tuple(jobs)
+
+    async def cancel(self, job_id: str) -> None:
+        """No longer wanted: unsent jobs end at once, others as their service allows; no clip is lost."""
+        await self._ledger.until_free()
+        job = self._ledger[job_id]
+        match job.state:
+            case JobState.WAITING:
+                self._ledger.move(job_id, JobState.CANCELLED, ended_at=self._clock.now(), reason=None)
+            case JobState.SUBMITTING:
+                self._ledger.update(job_id, wanted=False)
+            case JobState.QUEUED | JobState.RUNNING:
+                self._ledger.move(job_id, JobState.CANCELLING, wanted=False)
+                reach(CrashPoint.CANCELLING_COMMITTED)
+                self._queue.go_on(job_id)
+            case _:
+                raise InputError("This job cannot be cancelled any more.")
+
+    async def retry(self, job_id: str) -> Job:
+        """A new job from the same request (it may cost money again), with `retry_of`.
+
+        An `unknown` one is dismissed by it: the person has decided, knowing that it may be paid twice.
+        """
+        job = self._ledger[job_id]
+        self._expect_no_life_of(job_id)
+        connection = self._connections.get(job.connection.id)
+        facts = await self._facts_for_retry(job)
+        problems = check(job.request, connection.model(job.request.model.id), connection, facts)
+        if problems:
+            raise InputError(" ".join(str(problem.text) for problem in problems))
+        prepared = job.input_path if job.input_path and job.input_path.exists() else None
+        if prepared is None and job.request.image is not None:
+            prepared = await self._pictures.prepare(job.request.image, job.request.size)
+        await self._ledger.until_free()
+        self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
+        if self._ledger[job_id].state is JobState.UNKNOWN:
+            await self.dismiss(job_id)
+        return self._commit(job.request, connection, prepared, 1, retry_of=job_id)[0]
+
+    def _expect_no_life_of(self, job_id: str) -> None:
+        """Raises InputError where the job, or one that stands in for it, is under way."""
+        if self._ledger[job_id].state in ACTIVE:
+            raise InputError("This job is still under way.")
+        if any(job.retry_of == job_id and job.state in ACTIVE for job in self._ledger.jobs()):
+            raise InputError("This job is being made anew already.")
+
+    async def _facts_for_retry(self, job: Job) -> ImageFacts | None:
+        image = job.request.image
+        if image is None:
+            return None
+        if job.input_path is not None and job.input_path.exists():
+            return ImageFacts(image, ImageVerdict.OK, size=job.request.size)
+        return await self._pictures.look_at(image, fresh=False)
+
+    async def check_again(self, job_id: str) -> None:
+        """Ask the service now about a job that ended badly or gave no answer, or look for one without an id in its list."""
+        job = self._ledger[job_id]
+        if job.state in MAY_BE_ASKED:
+            self._ledger.move(job_id, JobState.RUNNING, reason=None, ended_at=None, doubt=None)
+        elif job.state not in (JobState.UNKNOWN, JobState.NOT_FOUND):
+            raise InputError(_MOVED_ON)
+        elif not self._connections.has_list(job.connection):
+            raise InputError(
+                "This service has no list of its jobs that could be asked. Look at its own page: where the job is there, paste its id."
+            )
+        elif job.state is JobState.NOT_FOUND:
+            self._ledger.move(job_id, JobState.UNKNOWN, reason=None, ended_at=None)
+        self._queue.go_on(job_id)
+
+    async def send_on(self, job_id: str) -> None:
+        """A person sends a job again that its service has put off too often; it may be put off as often once more."""
+        self._expect(job_id, JobState.WAITING)
+        self._ledger.update(job_id, held=False, laters=0, put_off_seconds=0.0, reason=None)
+        self._queue.go_on(job_id)
+
+    async def fetch_again(self, job_id: str) -> None:
+        """Fetch a clip now: one that is not here, or one that is kept unchecked, which stays until a whole one is here."""
+        job = self._ledger[job_id]
+        clip = self._library.find(job.clip_id) if job.clip_id and job.state is JobState.DONE else None
+        if clip is None or clip.unchecked is None:
+            self._expect(job_id, JobState.FETCH_FAILED)
+        self._ledger.move(job_id, JobState.FETCHING, reason=None, ended_at=None)
+        self._queue.fetch_now(job_id)
+
+    async def keep_as_is(self, job_id: str) -> None:
+        """Take what came of a clip that could not be fetched into the library, whole or not, unchecked.
+
+        InputError where nothing of it is here.
+        """
+        self._expect(job_id, JobState.FETCH_FAILED)
+        await self._queue.keep_as_is(job_id)
+
+    async def kept_file(self, job_id: str) -> Path | None:
+        """Where what came so far of a clip lies that is not in the library; None where nothing did."""
+        return await self._queue.kept_file(job_id)
+
+    async def bind_remote_id(self, job_id: str, remote_id: str, *, although_it_differs: bool = False) -> None:
+        """A person found the id of a job without one at the service and pasted it.
+
+        DiffersError where what the service tells of that job is not what was asked for; with `although_it_differs` it
+        is taken all the same.
+        """
+        pasted = remote_id.strip()
+        if not pasted or len(pasted) > 512 or not pasted.isprintable():
+            raise InputError("That is not an id. Copy it from the service's own list of jobs.")
+        self._expect_unbound(job_id, pasted)
+        client = await self._connections.client(self._ledger[job_id].connection)
+        await expect_known(client, self._ledger[job_id], pasted, although_it_differs=although_it_differs)
+        self._expect_unbound(job_id, pasted)
+        self._queue.learn(job_id, Evidence(News.FOUND, remote_id=pasted))
+        self._queue.go_on(job_id)
+
+    def _expect_unbound(self, job_id: str, remote_id: str) -> None:
+        """Raises InputError unless the job still has no id, and no other one has that id."""
+        if self._ledger.is_bound(remote_id, self._ledger[job_id].connection):
+            raise InputError("Another job of this app already has that id.")
+        if self._ledger[job_id].state not in WITHOUT_ID:
+            raise InputError(_MOVED_ON)
+
+    async def dismiss(self, job_id: str) -> None:
+        """A person settles an unknown job; what it may have cost stays in the ledger."""
+        self._expect(job_id, JobState.UNKNOWN)
+        self._ledger.move(job_id, JobState.DISMISSED, ended_at=self._clock.now())
+        self._queue.go_on(job_id)
+
+    def _expect(self, job_id: str, state: JobState) -> None:
+        """A person may have seen an older state of the job than it is in by now."""
+        if self._ledger[job_id].state is not state:
+            raise InputError(_MOVED_ON)
+
+    async def remove(self, job_id: str) -> None:
+        """Take an ended job off the list; its row stays in the ledger."""
+        await self._ledger.until_free()
+        if self._ledger[job_id].state not in _MAY_LEAVE_THE_LIST:
+            raise InputError("This job has not ended. Cancel or settle it first.")
+        self._queue.end_life(job_id)
+        self._ledger.remove(job_id)
+
+    async def set_paused(self, paused: bool) -> None:
+        """Hold back what waits, also over a restart; what is at a service goes on.
+
+        Where it was held because the folder may not be what it was, to go on is a person's word that it is.
+        """
+        if not paused:
+            self._hold.end()
+        self._queue.set_paused(paused)
+        await self._settings.change(queue_paused=paused)
+
+    async def move(self, job_id: str, before_id: str | None) -> None:
+        """Let a waiting job go out right before another waiting one, or last where that is None.
+
+        Where the other one has left the queue meanwhile, it goes out first.
+        """
+        await self._ledger.until_free()
+        self._ledger.place(moved(self._ledger.jobs(), job_id, before_id))
+
+    async def take_back(self, job_id: str) -> None:
+        """Take a job that was not sent yet off the list, to be edited. InputError where it was sent meanwhile."""
+        await self._ledger.until_free()
+        if self._ledger[job_id].state is not JobState.WAITING:
+            raise InputError(
+                "This job has just been sent: it goes on. Once it has ended, its prompt can be used again."
+            )
+        self._ledger.move(job_id, JobState.CANCELLED, ended_at=self._clock.now(), reason=None)
+        self._tasks.spawn(self._take_off_the_list(job_id), "take back")
+
+    async def _take_off_the_list(self, job_id: str) -> None:
+        await self._queue.rest_of_life(job_id)
+        await self._ledger.until_free()
+        self._ledger.remove(job_id)

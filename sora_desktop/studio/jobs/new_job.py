@@ -1,0 +1,39 @@
+"""A job as it is at first: nothing of it has left yet."""
+
+import uuid
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.pricing import estimate
+from sora_desktop.domain.request import Request, wire_format
+
+
+def new_job(
+    request: Request,
+    connection: Connection,
+    prepared: Path | None,
+    now: datetime,
+    *,
+    position: float,
+    retry_of: str | None,
+) -> Job:
+    cost = estimate(connection.prices, request.model.id, request.size, request.seconds)
+    return Job(
+        id=uuid.uuid4().hex,
+        request=request,
+        connection=replace(
+            connection, base_url="" if connection.kind is ConnectionKind.ENGINE else connection.base_url
+        ),
+        format=wire_format(request, connection),
+        state=JobState.WAITING,
+        created_at=now,
+        cost=cost,
+        position=position,
+        input_path=prepared,
+        idempotency_key=uuid.uuid4().hex,
+        billed=Billed.NO,
+        retry_of=retry_of,
+    )
