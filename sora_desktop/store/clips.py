@@ -3,7 +3,7 @@
 import logging
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -12,7 +12,9 @@ from string import Formatter
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, ClipLine, MediaFacts
-from sora_desktop.domain.errors import StorageError, UnlistedClipError
+from sora_desktop.domain.errors import LedgerError, StorageError, UnlistedClipError
+from sora_desktop.domain.library import LibraryQuery
+from sora_desktop.store.clip_index import ClipIndex
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import read_plain, write_atomically
@@ -44,12 +46,16 @@ def sidecar_path(clip_path: Path) -> Path:
 
 
 class ClipStore:
-    """The clips of one data folder. Every method that changes something has committed it when it returns."""
+    """The clips of one data folder. Every method that changes something has committed it when it returns.
 
-    def __init__(self, database: Database, paths: Paths) -> None:
+    `full_text`: whether SQLite searches by its own full text index; None where it does if it can.
+    """
+
+    def __init__(self, database: Database, paths: Paths, *, full_text: bool | None = None) -> None:
         self._database = database
         self._paths = paths
         self._codec = Codec(paths.root)
+        self.index = ClipIndex(database, self._load, full_text=full_text)
 
     def is_free(self) -> bool:
         """Whether no other program holds the database just now."""
@@ -81,6 +87,15 @@ class ClipStore:
         """Every clip as a line of a list, newest first."""
         return read_lines(self._database, 0)
 
+    def page(self, query: LibraryQuery) -> tuple[list[Clip], list[str]]:
+        """The clips of a page in their order, and the ids of those among them whose rows cannot be read any more."""
+        clips, broken = [], []
+        for clip_id, document in self.index.page(query).rows:
+            clip = self._load(clip_id, document)
+            clips += [clip] if clip is not None else []
+            broken += [clip_id] if clip is None else []
+        return clips, broken
+
     def these(self, clip_ids: Sequence[str]) -> list[Clip]:
         """The clips with these ids, in that order; one that is gone or cannot be read is left out."""
         marks = ", ".join("?" * len(clip_ids))
@@ -96,6 +111,7 @@ class ClipStore:
         """Take a clip off the list; its files stay where they are."""
         with self._database.transaction() as database:
             database.execute("DELETE FROM clips WHERE id = ?", (clip_id,))
+        self._index([clip_id])
 
     def write_sidecar(self, clip: Clip) -> None:
         """Write the clip's recipe beside its file, for people and for `rebuild`. StorageError where the disk refuses."""
@@ -134,6 +150,14 @@ class ClipStore:
         rows = [self._row(clip) for clip in clips]
         with self._database.transaction() as database:
             database.executemany(_PUT, rows)
+        self._index([clip.id for clip in clips])
+
+    def _index(self, clip_ids: Sequence[str]) -> None:
+        """What is committed is committed: where the index does not follow now it does so later."""
+        try:
+            self.index.follow_ids(clip_ids)
+        except LedgerError as problem:
+            log.warning("the library's index is behind its clips: %s", problem)
 
     def _put(self, clip: Clip) -> None:
         self.enter([clip])
@@ -143,12 +167,18 @@ class ClipStore:
         added = clip.added_at.astimezone(UTC).isoformat(timespec="microseconds")
         return clip.id, clip.job_id, place, added, self._codec.dump(clip)
 
-    def _clips(self, rows: list[tuple[str, str]]) -> Iterator[Clip]:
+    def _clips(self, rows: Iterable[tuple[str, str]]) -> Iterator[Clip]:
         for clip_id, document in rows:
-            try:
-                yield self._codec.load(document, Clip)
-            except UnreadableError as problem:
-                log.warning("clip %s cannot be read; its row and file stay: %s", clip_id, problem)
+            clip = self._load(clip_id, document)
+            if clip is not None:
+                yield clip
+
+    def _load(self, clip_id: str, document: str) -> Clip | None:
+        try:
+            return self._codec.load(document, Clip)
+        except UnreadableError as problem:
+            log.warning("clip %s cannot be read; its row and file stay: %s", clip_id, problem)
+            return None
 
 
 def _is_possible(media: MediaFacts) -> bool:

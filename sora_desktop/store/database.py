@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
+from sora_desktop.store.clip_tables import drop as drop_clip_tables
 from sora_desktop.store.files import file_at, sync_folder
 from sora_desktop.store.volumes import is_shared_volume
 
@@ -330,9 +331,19 @@ def _configure(database: Database, path: Path) -> None:
 
 
 def _check_pages(database: Database) -> None:
-    findings = [finding for (finding,) in database.execute("PRAGMA quick_check(5)")]
-    if findings != ["ok"]:
+    """What can be made anew from the rest says nothing against the rest: it is taken away where something is wrong."""
+    findings = _findings(database)
+    if findings == ["ok"]:
+        return
+    with contextlib.suppress(sqlite3.DatabaseError):
+        drop_clip_tables(database)
+    if _findings(database) != ["ok"]:
         raise _DamagedError("; ".join(findings))
+    log.warning("the library's index is damaged, and is made anew: %s", "; ".join(findings))
+
+
+def _findings(database: Database) -> list[str]:
+    return [finding for (finding,) in database.execute("PRAGMA quick_check(5)")]
 
 
 def _migrate(database: Database, path: Path, version: int) -> None:

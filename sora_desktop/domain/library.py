@@ -1,0 +1,116 @@
+"""Asking the library: what is wanted of it, and what it answers. The window keeps an answer, never the library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+from sora_desktop.domain.catalog import Shape
+from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.domain.search_words import phrases_of
+
+PAGE_ROWS = 100
+"""Clips of a page: more than a screen holds, and a few milliseconds of reading."""
+
+
+class ClipFilter(StrEnum):
+    ALL = "all"
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+    WITH_IMAGE = "with-image"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryQuery:
+    """Clips whose prompt, model, connection and file name hold every word of `words`, by its beginning.
+
+    The newest first, unless `oldest_first`; `limit` of them after the first `skip`.
+    """
+
+    words: str = ""
+    filter: ClipFilter = ClipFilter.ALL
+    oldest_first: bool = False
+    skip: int = 0
+    limit: int = PAGE_ROWS
+
+    @property
+    def phrases(self) -> tuple[tuple[str, ...], ...]:
+        return phrases_of(self.words)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it may leave clips out."""
+        return bool(self.phrases) or self.filter is not ClipFilter.ALL
+
+    def page(self, number: int) -> Self:
+        """The same list, so many pages on."""
+        return replace(self, skip=number * PAGE_ROWS, limit=PAGE_ROWS)
+
+    def is_of(self, other: "LibraryQuery") -> bool:
+        """Whether both are pages of the same list."""
+        return self.page(0) == other.page(0)
+
+
+class DayCount(NamedTuple):
+    """So many clips of a list are of this local day."""
+
+    day: date
+    clips: int
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryAnswer:
+    """`clips` are those of the page, `days` all of the list in its order, `total` all clips of the library.
+
+    `revision` counts what changed in the library since the start: answers of one revision belong together.
+    Where `counted` is False the list may go on behind the page, and `days` tells only of the page.
+    `rows` tells where clips stand that were asked about; one that the list does not have is not in it.
+    Before a library is read, `lines` stand in for `clips`.
+    """
+
+    query: LibraryQuery = LibraryQuery()
+    clips: tuple[Clip, ...] = ()
+    days: tuple[DayCount, ...] = ()
+    total: int = 0
+    revision: int = 0
+    counted: bool = True
+    rows: tuple[tuple[str, int], ...] = ()
+    lines: tuple[ClipLine, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many clips the list has, as far as it is counted."""
+        return sum(day.clips for day in self.days)
+
+
+def kind_of(clip: Clip) -> int:
+    """What the filters ask of a clip, as a number: 1 for no landscape, 2 for one with a picture."""
+    size = clip.media.size or clip.recipe.request.size
+    return (size.orientation is not Shape.LANDSCAPE) + 2 * (clip.recipe.request.image is not None)
+
+
+KINDS = {
+    ClipFilter.ALL: (0, 1, 2, 3),
+    ClipFilter.LANDSCAPE: (0, 2),
+    ClipFilter.PORTRAIT: (1, 3),
+    ClipFilter.WITH_IMAGE: (2, 3),
+}
+"""The kinds that a filter lets in."""
+
+
+def searched_fields(clip: Clip) -> tuple[str, ...]:
+    """What the search looks into."""
+    recipe = clip.recipe
+    return clip.prompt, recipe.request.model.id, recipe.connection_name, clip.path.stem
+
+
+def by_day(days: Sequence[date]) -> tuple[DayCount, ...]:
+    """Consecutive equal days, counted."""
+    counted: list[DayCount] = []
+    for day in days:
+        if counted and counted[-1].day == day:
+            counted[-1] = DayCount(day, counted[-1].clips + 1)
+        else:
+            counted.append(DayCount(day, 1))
+    return tuple(counted)

@@ -1,0 +1,338 @@
+"""The library as it is asked: it answers a query in a time that hardly grows with the library.
+
+`catch_up` works off what was changed in `clips`, a few rows at a time. So making the tables for an old database is the
+same as following a change, and an end in the middle of it harms nothing.
+"""
+
+import logging
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
+from sora_desktop.domain.library import KINDS, DayCount, LibraryQuery, kind_of
+from sora_desktop.store.clip_tables import (
+    DAY_BITS,
+    FULL_TEXT,
+    KIND_WORDS,
+    LAST_PLACE,
+    MARK,
+    PLAIN_TEXT,
+    TABLES,
+    TIES,
+    TRIGGERS,
+    VERSION,
+    drop,
+    has_full_text,
+    place_of,
+    words_in,
+)
+from sora_desktop.store.database import Database, storage_refusals
+
+log = logging.getLogger(__name__)
+
+COUNTED_AT_ONCE = 4000
+"""Found clips that are counted in one go: a few milliseconds."""
+
+
+class ListedFile(NamedTuple):
+    """Of a clip on the list, what is put beside its folder. `path` is as it stands in the row."""
+
+    id: str
+    path: str
+    byte_count: int
+
+
+class Page(NamedTuple):
+    """Rows of `clips`, id and document, in the order asked for."""
+
+    rows: list[tuple[str, str]]
+    places: list[int]
+
+
+class ClipIndex:
+    """`read` makes a clip of a document, and None of one that cannot be read: its row stays, and is no part of any list.
+
+    Every method is quick; what may be much is done in portions.
+    """
+
+    def __init__(
+        self, database: Database, read: Callable[[str, str], Clip | None], *, full_text: bool | None = None
+    ) -> None:
+        self._database = database
+        self._read = read
+        self._full_text = has_full_text(database) if full_text is None else full_text
+        self._words = "library_words" if self._full_text else "library_plain"
+        self._changes = 0
+        self._wanted = f"{VERSION} {self._words} {time.tzname} {time.timezone}"
+        self._counted: tuple[int, object, tuple[tuple[int, int], ...]] | None = None
+        self._prepare()
+
+    # ------------------------------------------------------------ following the clips
+
+    def _prepare(self) -> None:
+        if self._database.mark(MARK) == self._wanted:
+            self._look_again_at_unread()
+            return
+        try:
+            self._make(temporary=False)
+        except LedgerError as problem:
+            log.warning("the library's index cannot be written, and is kept in memory: %s", problem)
+            self._database.execute("PRAGMA temp_store = MEMORY")
+            self._make(temporary=True)
+
+    def _make(self, *, temporary: bool) -> None:
+        """The tables, empty, and a note for each clip there is."""
+        places = {"schema": "temp." if temporary else "", "temp": "TEMP " if temporary else "", "day_bits": DAY_BITS}
+        with self._database.transaction() as database:
+            if not temporary:
+                drop(database)
+            for statement in (*TABLES, FULL_TEXT if self._full_text else PLAIN_TEXT, *TRIGGERS):
+                database.execute(statement.format(**places))
+            database.execute("INSERT INTO library_stale SELECT number FROM clips")
+            if not temporary:
+                database.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (MARK, self._wanted))
+
+    @contextmanager
+    def _mending(self) -> Iterator[None]:
+        """A full text index that contradicts itself is made anew; until then nothing is found."""
+        try:
+            yield
+        except LedgerError as problem:
+            if getattr(problem.__cause__, "sqlite_errorcode", 0) != sqlite3.SQLITE_CORRUPT_VTAB:
+                raise
+            log.warning("the library's index is damaged, and is made anew: %s", problem)
+            self._changes += 1
+            self._make(temporary=False)
+
+    def _look_again_at_unread(self) -> None:
+        """A later version may read what an earlier one could not."""
+        if self._database.read("SELECT 1 FROM library_unread LIMIT 1"):
+            try:
+                with self._database.transaction() as database:
+                    database.execute("INSERT OR IGNORE INTO library_stale SELECT number FROM library_unread")
+                    database.execute("DELETE FROM library_unread")
+            except LedgerError as problem:
+                log.info("clips that cannot be read are not looked at again: %s", problem)
+
+    def behind(self) -> bool:
+        """Whether there are clips to be worked off."""
+        return bool(self._database.read("SELECT 1 FROM library_stale LIMIT 1"))
+
+    def catch_up(self, limit: int) -> int:
+        """Work off some clips, the latest first; how many. StorageError where the disk refuses: they stay noted."""
+        rows = self._database.read("SELECT number FROM library_stale ORDER BY number DESC LIMIT ?", limit)
+        self.follow(number for (number,) in rows)
+        return len(rows)
+
+    def follow_ids(self, clip_ids: Sequence[str]) -> None:
+        """These were changed just now."""
+        for start in range(0, len(clip_ids), 500):
+            some = clip_ids[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            question = (
+                f"SELECT number FROM clips WHERE id IN ({marks}) UNION SELECT number FROM library WHERE id IN ({marks})"  # noqa: S608 -- marks alone
+            )
+            numbers = {number for (number,) in self._database.read(question, *some, *some)}
+            self.follow(sorted(numbers))
+
+    def follow(self, numbers: Iterable[int]) -> None:
+        """Bring these rows up to date, all at once."""
+        wanted = list(numbers)
+        if not wanted:
+            return
+        self._changes += 1
+        marks = ", ".join("?" * len(wanted))
+        with self._mending(), self._database.transaction() as database:
+            question = f"SELECT number, id, document FROM clips WHERE number IN ({marks})"  # noqa: S608 -- marks alone
+            rows = {number: row for number, *row in database.execute(question, wanted)}
+            for number in sorted(wanted):
+                self._follow_one(number, *rows.get(number, (None, "")))
+            database.execute(f"DELETE FROM library_stale WHERE number IN ({marks})", wanted)  # noqa: S608 -- likewise
+
+    def _follow_one(self, number: int, clip_id: str | None, document: str) -> None:
+        database = self._database
+        for (place,) in database.execute(
+            "SELECT place FROM library WHERE number = ? OR id = ?", (number, clip_id)
+        ).fetchall():
+            database.execute(f"DELETE FROM {self._words} WHERE rowid = ?", (place,))  # noqa: S608 -- one of two names
+            database.execute("DELETE FROM library WHERE place = ?", (place,))
+        database.execute("DELETE FROM library_unread WHERE number = ?", (number,))
+        if clip_id is None:
+            return
+        clip = self._read(clip_id, document)
+        if clip is None:
+            database.execute("INSERT INTO library_unread VALUES (?)", (number,))
+            return
+        place = self._free_place(clip.added_at)
+        (path,) = database.execute("SELECT path FROM clips WHERE number = ?", (number,)).fetchone()
+        row = (place, number, clip_id, clip.job_id, clip.sha256, path, clip.byte_count, kind_of(clip))
+        database.execute(
+            "INSERT INTO library VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, int(clip.unchecked is not None))
+        )
+        database.execute(f"INSERT INTO {self._words} (rowid, words) VALUES (?, ?)", (place, words_in(clip)))  # noqa: S608 -- likewise
+
+    def _free_place(self, added_at: datetime) -> int:
+        """Behind the clips of the same moment."""
+        place = first = place_of(added_at)
+        for reach in (1, 1 << TIES, 1 << 20, 1 << 40):
+            question = "SELECT max(place) FROM library WHERE place >= ? AND place < ?"
+            ((last,),) = self._database.execute(question, (first, first + reach))
+            place = first if last is None else last + 1
+            if place < first + reach:
+                break
+        return place
+
+    # ------------------------------------------------------------ answering
+
+    @property
+    def changes(self) -> int:
+        """Counts what was changed: answers with the same count belong together."""
+        return self._changes
+
+    def total(self) -> int:
+        ((clips,),) = self._database.read("SELECT ifnull(sum(clips), 0) FROM library_days")
+        return int(clips)
+
+    def days(self, query: LibraryQuery) -> tuple[DayCount, ...] | None:
+        """All days of the list, in its order. None where words are to be found that are not counted yet: `count` does."""
+        counted = self._days(query)
+        return None if counted is None else _told(counted, query)
+
+    def count(self, query: LibraryQuery) -> Iterator[None]:
+        """Count what the words of a query find, a portion at each step; `days` knows it after the last.
+
+        Whoever changes the library meanwhile begins anew.
+        """
+        before, found = self._changes, Counter[int]()
+        condition, values = self._found(query)
+        with self._mending(), storage_refusals(UnreadableLedgerError):
+            cursor = self._database.execute(f"SELECT rowid FROM {self._words} WHERE {condition}", values)  # noqa: S608 -- names and marks alone
+            with closing(cursor):
+                while places := cursor.fetchmany(COUNTED_AT_ONCE):
+                    found.update(place >> DAY_BITS for (place,) in places)
+                    yield
+                    if self._changes != before:
+                        return
+        if self._changes == before:
+            self._counted = (before, _key(query), tuple(sorted(found.items())))
+
+    def page(self, query: LibraryQuery) -> Page:
+        """The rows of one page. Where the days of the list are known it costs no more far down than at its top."""
+        counted = self._days(query)
+        low, high, skip = _range(counted, query) if counted is not None else (0, LAST_PLACE, query.skip)
+        condition, values = self._found(query) if query.phrases else _of_kind(query)
+        table, place = (self._words, "rowid") if query.phrases else ("library", "place")
+        question = f"""SELECT {place} FROM {table} WHERE {condition} AND {place} BETWEEN ? AND ?
+            ORDER BY {place} {"ASC" if query.oldest_first else "DESC"} LIMIT ? OFFSET ?"""  # noqa: S608 -- names and marks alone
+        places: list[int] = []
+        with self._mending():
+            places += (place for (place,) in self._database.read(question, *values, low, high, query.limit, skip))
+        return Page(self._documents(places), places)
+
+    def _documents(self, places: Sequence[int]) -> list[tuple[str, str]]:
+        marks = ", ".join("?" * len(places))
+        question = f"""SELECT place, clips.id, document FROM library JOIN clips USING (number)
+            WHERE place IN ({marks})"""  # noqa: S608 -- marks alone
+        found = {place: (clip_id, document) for place, clip_id, document in self._database.read(question, *places)}
+        return [found[place] for place in places if place in found]
+
+    def row_of(self, query: LibraryQuery, clip_id: str) -> int | None:
+        """Where a clip stands in the list; None where it does not, or where that is not quickly told."""
+        ((place,),) = self._database.read("SELECT max(place) FROM library WHERE id = ?", clip_id)
+        if place is None or not self._matches(query, place):
+            return None
+        if query.phrases:
+            return self._row_of_words(query, place)
+        day = place >> DAY_BITS
+        counted = self._days(query) or ()
+        older = query.oldest_first
+        before = sum(count for each, count in counted if (each < day if older else each > day))
+        condition, values = _of_kind(query)
+        low, high = (day << DAY_BITS, place - 1) if older else (place + 1, ((day + 1) << DAY_BITS) - 1)
+        question = f"SELECT count(*) FROM library WHERE {condition} AND place BETWEEN ? AND ?"  # noqa: S608 -- marks alone
+        ((same_day,),) = self._database.read(question, *values, low, high)
+        return before + int(same_day)
+
+    def _matches(self, query: LibraryQuery, place: int) -> bool:
+        condition, values = self._found(query) if query.phrases else _of_kind(query)
+        table, rowid = (self._words, "rowid") if query.phrases else ("library", "place")
+        return bool(self._database.read(f"SELECT 1 FROM {table} WHERE {condition} AND {rowid} = ?", *values, place))  # noqa: S608 -- names and marks alone
+
+    def _row_of_words(self, query: LibraryQuery, place: int) -> int | None:
+        condition, values = self._found(query)
+        beside = "<" if query.oldest_first else ">"
+        question = f"""SELECT count(*) FROM (SELECT 1 FROM {self._words} WHERE {condition} AND rowid {beside} ?
+            LIMIT ?)"""  # noqa: S608 -- names and marks alone
+        ((before,),) = self._database.read(question, *values, place, COUNTED_AT_ONCE)
+        return int(before) if before < COUNTED_AT_ONCE else None
+
+    def is_in(self, query: LibraryQuery, clip_id: str) -> bool:
+        ((place,),) = self._database.read("SELECT max(place) FROM library WHERE id = ?", clip_id)
+        return place is not None and self._matches(query, place)
+
+    def with_sum(self, sha256: str, not_of_job: str) -> str | None:
+        """The id of the newest clip with these very bytes that came of another job."""
+        question = "SELECT id FROM library WHERE sha256 = ? AND job_id != ? ORDER BY place DESC LIMIT 1"
+        return next((clip_id for (clip_id,) in self._database.read(question, sha256, not_of_job)), None)
+
+    def unchecked(self, limit: int) -> list[str]:
+        """The ids of clips that are kept although they could not be checked, the newest first."""
+        question = "SELECT id FROM library WHERE unchecked ORDER BY place DESC LIMIT ?"
+        return [clip_id for (clip_id,) in self._database.read(question, limit)]
+
+    def files(self, size: int) -> Iterator[list[ListedFile]]:
+        """Every clip as a file, so many at a time."""
+        after = -1
+        question = "SELECT place, id, path, byte_count FROM library WHERE place > ? ORDER BY place LIMIT ?"
+        while rows := self._database.read(question, after, size):
+            yield [ListedFile(clip_id, path, length) for _, clip_id, path, length in rows]
+            after = rows[-1][0]
+
+    def _days(self, query: LibraryQuery) -> tuple[tuple[int, int], ...] | None:
+        """Day numbers and counts, the oldest first."""
+        if query.phrases:
+            if self._counted is None or self._counted[:2] != (self._changes, _key(query)):
+                return None
+            return self._counted[2]
+        condition, values = _of_kind(query)
+        question = f"SELECT day, sum(clips) FROM library_days WHERE {condition} GROUP BY day ORDER BY day"  # noqa: S608 -- marks alone
+        return tuple(self._database.read(question, *values))
+
+    def _found(self, query: LibraryQuery) -> tuple[str, tuple[str, ...]]:
+        """The condition of a query with words. A person's text is data here: nothing of it is read as a question."""
+        kind = KIND_WORDS.get(query.filter)
+        if self._full_text:
+            parts = [f'"{" ".join(phrase)}" *' for phrase in query.phrases] + ([f'"{kind}"'] if kind else [])
+            return f"{self._words} MATCH ?", (" AND ".join(parts),)
+        wanted = [f" {' '.join(phrase)}" for phrase in query.phrases] + ([f" {kind} "] if kind else [])
+        return " AND ".join(["instr(words, ?) > 0"] * len(wanted)), tuple(wanted)
+
+
+def _of_kind(query: LibraryQuery) -> tuple[str, tuple[int, ...]]:
+    kinds = KINDS[query.filter]
+    return f"kind IN ({', '.join('?' * len(kinds))})", kinds
+
+
+def _key(query: LibraryQuery) -> object:
+    return query.phrases, query.filter
+
+
+def _told(counted: Sequence[tuple[int, int]], query: LibraryQuery) -> tuple[DayCount, ...]:
+    days = tuple(DayCount(date.fromordinal(day), count) for day, count in counted)
+    return days if query.oldest_first else days[::-1]
+
+
+def _range(counted: Sequence[tuple[int, int]], query: LibraryQuery) -> tuple[int, int, int]:
+    """The places among which the page begins, and how many of them come before it."""
+    skip = query.skip
+    for day, count in counted if query.oldest_first else reversed(counted):
+        if skip < count:
+            return (day << DAY_BITS, LAST_PLACE, skip) if query.oldest_first else (0, ((day + 1) << DAY_BITS) - 1, skip)
+        skip -= count
+    return 1, 0, 0

@@ -1,0 +1,106 @@
+"""The tables of the library's index, and what stands in them.
+
+They are made from the rows of `clips` and can be made anew from them at any time. Triggers note each row of `clips`
+that was changed, by whatever version of the app; whoever keeps the index works such notes off.
+
+A clip's `place` is its rowid in both tables, and their order: its local day, then the time in it.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from datetime import time as day_time
+
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.library import KINDS, ClipFilter, kind_of, searched_fields
+from sora_desktop.domain.search_words import words_of
+
+VERSION = 1
+"""Of the tables and of what stands in them: with another one they are made anew."""
+MARK = "library_index"
+
+DAY_BITS = 41
+TIES = 4
+"""Bits of a place: the number of the day, its microseconds, and a few for clips of one microsecond."""
+LAST_PLACE = (1 << 63) - 1
+_LONGEST_DAY = (1 << (DAY_BITS - TIES)) - 1
+_BETWEEN_FIELDS = "¦"
+KIND_WORDS = {ClipFilter.LANDSCAPE: "§landscape", ClipFilter.PORTRAIT: "§portrait", ClipFilter.WITH_IMAGE: "§image"}
+"""Words that no text has and nobody can type: a filter is one more word to be found."""
+
+TABLES = (
+    """CREATE TABLE {schema}library (
+        place INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE,
+        id TEXT NOT NULL UNIQUE,
+        job_id TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        path TEXT NOT NULL,
+        byte_count INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        unchecked INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX {schema}library_by_sum ON library (sha256)",
+    "CREATE INDEX {schema}library_unchecked ON library (place) WHERE unchecked",
+    """CREATE TABLE {schema}library_days (
+        day INTEGER, kind INTEGER, clips INTEGER NOT NULL, PRIMARY KEY (day, kind)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE {schema}library_stale (number INTEGER PRIMARY KEY) STRICT",
+    "CREATE TABLE {schema}library_unread (number INTEGER PRIMARY KEY) STRICT",
+)
+TRIGGERS = (
+    """CREATE {temp}TRIGGER library_came AFTER INSERT ON library BEGIN
+        INSERT INTO library_days VALUES (NEW.place >> {day_bits}, NEW.kind, 1)
+            ON CONFLICT DO UPDATE SET clips = clips + 1;
+    END""",
+    """CREATE {temp}TRIGGER library_went AFTER DELETE ON library BEGIN
+        UPDATE library_days SET clips = clips - 1 WHERE day = OLD.place >> {day_bits} AND kind = OLD.kind;
+        DELETE FROM library_days WHERE day = OLD.place >> {day_bits} AND kind = OLD.kind AND clips <= 0;
+    END""",
+    """CREATE {temp}TRIGGER library_stale_in AFTER INSERT ON clips BEGIN
+        INSERT OR IGNORE INTO library_stale VALUES (NEW.number);
+    END""",
+    """CREATE {temp}TRIGGER library_stale_new AFTER UPDATE ON clips BEGIN
+        INSERT OR IGNORE INTO library_stale VALUES (NEW.number);
+    END""",
+    """CREATE {temp}TRIGGER library_stale_out AFTER DELETE ON clips BEGIN
+        INSERT OR IGNORE INTO library_stale VALUES (OLD.number);
+    END""",
+)
+FULL_TEXT = "CREATE VIRTUAL TABLE {schema}library_words USING fts5(words, tokenize = 'ascii', prefix = '1 2 3')"
+PLAIN_TEXT = "CREATE TABLE {schema}library_plain (words TEXT NOT NULL) STRICT"
+
+
+def has_full_text(database: sqlite3.Connection) -> bool:
+    """Whether the SQLite of this Python has FTS5."""
+    return any(name == "fts5" for (name, *_) in database.execute("SELECT name FROM pragma_module_list"))
+
+
+def drop(database: sqlite3.Connection) -> None:
+    """Take the tables away, and the mark that they are there, whatever version made them; those of a module that is not here stay, and are made anew later."""
+    for trigger in ("library_stale_in", "library_stale_new", "library_stale_out", "library_came", "library_went"):
+        database.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    for table in ("library", "library_days", "library_stale", "library_unread", "library_plain"):
+        database.execute(f"DROP TABLE IF EXISTS {table}")
+    if has_full_text(database):
+        database.execute("DROP TABLE IF EXISTS library_words")
+    database.execute("DELETE FROM marks WHERE name = ?", (MARK,))
+
+
+def place_of(added_at: datetime) -> int:
+    """Where a clip stands in the order of all: its local day, and how long after the day's begin it came."""
+    try:
+        local = added_at.astimezone()
+        begin = datetime.combine(local.date(), day_time()).astimezone()
+        passed = added_at.astimezone(UTC) - begin.astimezone(UTC)
+    except (OverflowError, ValueError, OSError):  # a year that this system does not count
+        local = added_at
+        passed = added_at - datetime.combine(added_at.date(), day_time(), tzinfo=added_at.tzinfo)
+    microseconds = min(_LONGEST_DAY, max(0, (passed.days * 86400 + passed.seconds) * 1_000_000 + passed.microseconds))
+    return (local.toordinal() << DAY_BITS) | (microseconds << TIES)
+
+
+def words_in(clip: Clip) -> str:
+    fields = [" ".join(words_of(field)) for field in searched_fields(clip)]
+    kind = kind_of(clip)
+    kinds = [KIND_WORDS[each] for each in KIND_WORDS if kind in KINDS[each]]
+    return f" {f' {_BETWEEN_FIELDS} '.join(fields)} {_BETWEEN_FIELDS} {' '.join(kinds)} "
