@@ -10,7 +10,6 @@ import sys
 import time
 from pathlib import Path
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Role, Transport
 
@@ -21,7 +20,7 @@ async def main() -> None:
         await transport.answer(Role.ASK, "GET", f"{base_url}/told")  # by then an app has its clients
         client = VideoClient(transport, Endpoint(base_url))
         started = time.perf_counter()
-        await client.fetch("film", WireFormat.OPENAI_VIDEOS, f"{base_url}/file", target)
+        await client.fetch("film", "openai-videos", f"{base_url}/file", target)
         took = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": took, "peak": peak}))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QListView
 
 from benchmarks.driving import Stopwatch, child, until
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import WireFormat, engine_connection
+from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
@@ -30,7 +30,7 @@ def waiting(number: int) -> Job:
         id=f"job-{number}",
         request=Request(f"Take {number} of a red fox in the snow", CATALOG[0], Shape.LANDSCAPE, 4),
         connection=engine_connection(),
-        format=WireFormat.UNIALL,
+        format="uniall",
         state=JobState.WAITING,
         created_at=Clock().now(),
         cost=Cost(None, free=True),

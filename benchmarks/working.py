@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 from sora_desktop.domain.catalog import CATALOG
-from sora_desktop.domain.connection import Connection, KeyPlace, WireFormat
+from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.request import Request
 
@@ -26,7 +26,7 @@ async def connect(studio: "Studio", base_url: str, concurrency: int) -> None:
         CONNECTION_ID,
         "Bench",
         base_url,
-        WireFormat.OPENAI_VIDEOS,
+        "openai-videos",
         concurrency=concurrency,
         key_place=KeyPlace.NOT_NEEDED,
     )

@@ -1,7 +1,7 @@
 """A connection: a service to talk to, as data. Its key is never part of it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -9,31 +9,14 @@ from urllib.parse import urlsplit
 from sora_desktop.base.addresses import is_private_host
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.format_facts import DEFAULT_FORMAT, Capabilities, FormatFacts, LocalImage, PictureWays
 from sora_desktop.domain.pricing import PriceList
-
-
-class WireFormat(StrEnum):
-    UNIALL = "uniall"
-    OPENAI_VIDEOS = "openai-videos"
 
 
 class ConnectionKind(StrEnum):
     ENGINE = "engine"
     ENVIRONMENT = "environment"
     SAVED = "saved"
-
-
-class LocalImage(StrEnum):
-    """What a connection does with a picture that lies on this machine.
-
-    NATIVE: the whole job goes in the native format of the same service, as a file part.
-    DATA_URL: the picture is written into the request as a data URL.
-    REFUSE: nothing can be done, and Generate says so before any money is spent.
-    """
-
-    NATIVE = "native"
-    DATA_URL = "data-url"
-    REFUSE = "refuse"
 
 
 class KeyPlace(StrEnum):
@@ -48,24 +31,24 @@ class KeyPlace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """`base_url` has no trailing slash and no `/v1`; for the engine it is empty and resolved at use.
+    """`base_url` has no trailing slash and no root of a format; for the engine it is empty and resolved at use.
 
+    `format` is the id of its wire format. `pictures` are the ways of that format, filled in by the registry; never stored.
     `deadline_seconds`: after so long without an end a job is `no_answer`, never `failed`.
     `concurrency`: jobs of this connection that are at the service at one time.
     `submissions_per_minute`: how fast jobs go out; 0 is as fast as there are places.
-    `lists_jobs`: whether `GET /v1/videos` may be asked about jobs whose outcome is unknown.
-    `honours_idempotency_keys`: whether the service promises that one key is billed once.
+    `lists_jobs`, `honours_idempotency_keys`, `can_cancel`: see Capabilities.
     `key_mark`: another one each time that a person replaces the key by another; it tells nothing of the key.
     `is_inside`: its name leads to an address that is not public, as it was last looked up; never stored.
-    `can_cancel`: whether deleting a job surely ends it unbilled; else a cancelled job is waited for and kept.
     """
 
     id: str
     name: str
     base_url: str
-    format: WireFormat = WireFormat.UNIALL
+    format: str = DEFAULT_FORMAT
     kind: ConnectionKind = ConnectionKind.SAVED
     local_image: LocalImage = LocalImage.NATIVE
+    pictures: PictureWays = field(default=PictureWays(), metadata={"stored": False})
     models: tuple[VideoModel, ...] = CATALOG
     prices: PriceList = PriceList()
     concurrency: int = 4
@@ -82,14 +65,16 @@ class Connection:
         return next((model for model in self.models if model.id == model_id), None)
 
     @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(self.lists_jobs, self.honours_idempotency_keys, self.can_cancel)
+
+    @property
     def is_public(self) -> bool:
         """Whether the base URL is out on the internet, so that a private image URL cannot work."""
         inside = self.kind is ConnectionKind.ENGINE or self.is_inside
         return not inside and not is_private_host(urlsplit(self.base_url).hostname or "")
 
 
-_TAIL = re.compile(r"/+v1(/+(videos?|video/+generations|chat/+completions|models)(/.*)?)?/*$")
-"""What documentation shows behind the base: people paste the whole of it."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_\-\u0080-\U0010ffff]{1,63}(?<!-)")
 
@@ -99,8 +84,8 @@ def is_same_service(one: Connection, other: Connection) -> bool:
     return one.base_url == other.base_url
 
 
-def normalise_base_url(text: str) -> str:
-    """The base of a service as a person typed it, without `/v1`, the addresses that follow it, and trailing slashes.
+def normalise_base_url(text: str, facts: FormatFacts) -> str:
+    """The base of a service as a person typed it, without the routes of its format, and trailing slashes.
 
     One service has one spelling: jobs of two connections are told apart by it.
 
@@ -119,8 +104,7 @@ def normalise_base_url(text: str) -> str:
     netloc = parts.netloc.lower()
     if parts.port in (None, _DEFAULT_PORTS[parts.scheme]):
         netloc = re.sub(r":\d*$", "", netloc)
-    path = _TAIL.sub("", parts.path).rstrip("/")
-    return f"{parts.scheme}://{netloc}{path}"
+    return f"{parts.scheme}://{netloc}{facts.base_path(parts.path)}"
 
 
 def _may_be_a_host(host: str) -> bool:
@@ -133,10 +117,10 @@ def _may_be_a_host(host: str) -> bool:
     return True
 
 
-def base_url_problem(text: str) -> Message | None:
+def base_url_problem(text: str, facts: FormatFacts) -> Message | None:
     """What is wrong with a base URL as a person types it; None where `normalise_base_url` takes it."""
     try:
-        normalise_base_url(text)
+        normalise_base_url(text, facts)
     except ValueError:
         return message(_base_url_fault(text.strip()))
     return None
@@ -153,6 +137,21 @@ def _base_url_fault(url: str) -> str:
     if "?" in url or "#" in url:
         return "Leave out everything from the “?” or “#” on: only the base of the service belongs here."
     return "That is no web address. It looks like https://service.example.com."
+
+
+def new_connection(facts: FormatFacts) -> Connection:
+    """An unnamed connection as its format has it before a person says anything."""
+    return Connection(
+        id="",
+        name="",
+        base_url="",
+        format=facts.id,
+        local_image=facts.pictures.local[0],
+        pictures=facts.pictures,
+        lists_jobs=facts.capabilities.lists_jobs,
+        honours_idempotency_keys=facts.capabilities.honours_idempotency_keys,
+        can_cancel=facts.capabilities.can_cancel,
+    )
 
 
 ENGINE_ID = "engine"

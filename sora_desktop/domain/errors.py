@@ -28,9 +28,10 @@
     │   ├── NotCheckedError         it came, and no program that checks it can be started
     │   ├── NotWrittenError         its folder cannot be written, or is not there
     │   └── DiskFullError           no room for the clip (or for the ledger)
-    ├── NeedsKeyError               the key of a connection is not there (any more)
+    ├── NeedsKeyError               what a connection needs is not there (any more): its key, or its format
     │   ├── ConnectionGoneError     because the connection was removed, or has another address now
-    │   └── EnvironmentGoneError    because the environment's connection is not set in this start
+    │   ├── EnvironmentGoneError    because the environment's connection is not set in this start
+    │   └── UnknownFormatError      this version does not speak its format
     ├── StorageError                something in the data folder could not be read or written
     │   ├── LedgerError             the job list could not be saved
     │   │   ├── UnsavedJobError     so the job was not sent: nothing is billed
@@ -411,6 +412,14 @@ class NeedsKeyError(AppError):
     what = "The key of this connection is not there:"
     money = "Nothing is sent without it."
     todo = "Enter it under Connections."
+
+
+class UnknownFormatError(NeedsKeyError):
+    """`detail` is the id of the format: a connection of a newer version may name one."""
+
+    what = "This version of the app does not speak the format of this connection:"
+    money = "Nothing is sent."
+    todo = "Use a newer version."
 
 
 class ConnectionGoneError(NeedsKeyError):

@@ -7,6 +7,7 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import Settings
 
@@ -147,7 +148,8 @@ class Snapshot:
     """All that the window shows, at one instant; the events that follow start right after it.
 
     `unread` are further clips of a large library, all older, newest first: ClipsRead brings them.
-    `draft` is what was being written at the last end; None where nobody keeps one.
+    `draft` is what was being written at the last end; None where nobody keeps one. `formats` are those that a connection
+    can speak, in the order in which they are offered.
     """
 
     jobs: tuple[Job, ...]
@@ -159,3 +161,4 @@ class Snapshot:
     paused: bool = False
     unread: tuple[ClipLine, ...] = ()
     draft: Draft | None = None
+    formats: tuple[FormatFacts, ...] = ()

@@ -44,6 +44,7 @@ class News(StrEnum):
         EXPIRED     the service let it go
         STOPPED     it was cancelled there, by somebody
         TAKEN_OFF   the service took it off because this app asked for it
+        CALLED_OFF  likewise, and by the rules of its format it is surely not billed
         GONE        the service does not know the id
         OF_ANOTHER  the answer is about another job of this app
         HANDED_OUT  its clip can be had, it seems, although the service does not call it finished
@@ -75,6 +76,7 @@ class News(StrEnum):
     EXPIRED = "expired"
     STOPPED = "stopped"
     TAKEN_OFF = "taken_off"
+    CALLED_OFF = "called_off"
     GONE = "gone"
     HANDED_OUT = "handed_out"
     OVERDUE = "overdue"
@@ -147,6 +149,7 @@ TABLE: Mapping[News, Mapping[JobState, JobState]] = {
     _N.EXPIRED: _each(_CAN_END, _S.EXPIRED),
     _N.STOPPED: {**_each(_CAN_END, _S.FAILED), _S.CANCELLING: _S.CANCELLED},
     _N.TAKEN_OFF: {_S.CANCELLING: _S.CANCELLED},
+    _N.CALLED_OFF: {_S.CANCELLING: _S.CANCELLED},
     _N.GONE: _each(_CAN_END, _S.LOST),
     _N.HANDED_OUT: _each(MAY_BE_ASKED | _AT_WORK, _S.FETCHING),
     _N.OVERDUE: _each(_AT_WORK, _S.NO_ANSWER),
@@ -175,6 +178,7 @@ MONEY: Mapping[News, Billed] = {
     _N.EXPIRED: Billed.UNKNOWN,
     _N.STOPPED: Billed.UNKNOWN,
     _N.TAKEN_OFF: Billed.UNKNOWN,
+    _N.CALLED_OFF: Billed.NO,
     _N.GONE: Billed.UNKNOWN,
     _N.HANDED_OUT: Billed.UNKNOWN,
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import Message
-from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 
@@ -97,7 +97,7 @@ class Job:
     """One row of the ledger. Times are aware UTC datetimes.
 
     `connection` is the connection as it was at submission; it has no key.
-    `format` is the one wire format this job speaks, settled at submission.
+    `format` is the id of the one wire format this job speaks, settled at submission.
     `input_path` is the picture as it is sent: exact size, upright, without metadata.
     `progress` is the service's own word in 0..1, None where it says nothing; never invented.
     `submitted_at_service` is the same moment by the service's own clock, where that was known: ours may be set.
@@ -115,7 +115,7 @@ class Job:
     id: str
     request: Request
     connection: Connection
-    format: WireFormat
+    format: str
     state: JobState
     created_at: datetime
     cost: Cost

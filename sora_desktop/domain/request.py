@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import Shape, Size, VideoModel
-from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, LocalImage, WireFormat
+from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
+from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 
 PROMPT_LIMIT = 32_000
@@ -59,15 +60,15 @@ class Problem:
     settles: bool = False
 
 
-def wire_format(request: Request, connection: Connection) -> WireFormat:
-    """The one format that the whole job is sent in: never a mix.
+def wire_format(request: Request, connection: Connection) -> str:
+    """The id of the one format that the whole job is sent in: never a mix.
 
-    A picture from this machine cannot stand in a UniAll request, so that whole job goes in the
-    native format where the connection says so.
+    Where a format has no place for a picture from this machine, the whole job goes in its sister format if the
+    connection says so.
     """
     local = request.image is not None and request.image.path is not None
     if local and connection.local_image is LocalImage.NATIVE:
-        return WireFormat.OPENAI_VIDEOS
+        return connection.pictures.file_format or connection.format
     return connection.format
 
 
@@ -163,6 +164,11 @@ def _check_image(image: InputImage | None, connection: Connection, facts: ImageF
             message(
                 "“{name}” takes pictures only by a public web address, not from this machine.", name=connection.name
             ),
+        )
+    if image.url is not None and not connection.pictures.links:
+        yield Problem(
+            Field.IMAGE,
+            message("“{name}” takes pictures only as files. Save this one and drop the file.", name=connection.name),
         )
     if facts is None:
         yield Problem(Field.IMAGE, message("Looking at the picture…"), settles=True)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.engine.fetch import ImageFetcher
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource, Order
+from sora_desktop.engine.wire_format import WireFormat
 
 Inspect = Callable[[InputImage, bytes], ImageFacts]
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import Order
 from sora_desktop.engine.store import EngineJob, EngineJobState, JobFolder
+from sora_desktop.engine.wire_format import WireFormat
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from sora_desktop.domain.catalog import Size, VideoModel
-from sora_desktop.domain.connection import WireFormat
+from sora_desktop.engine.wire_format import WireFormat
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine import answers
 from sora_desktop.engine.bodies import media_type, read_form, read_json, read_native_json
 from sora_desktop.engine.content import clip_response
@@ -20,6 +19,7 @@ from sora_desktop.engine.jobs import EngineJobs
 from sora_desktop.engine.order import Order
 from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.store import EngineJob
+from sora_desktop.engine.wire_format import WireFormat
 
 log = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Shape, Size, VideoModel
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.request import PROMPT_LIMIT
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.order import ImageSource, Order
 from sora_desktop.engine.references import check_url, read_reference
+from sora_desktop.engine.wire_format import WireFormat
 
 SHARED_FIELDS = frozenset({"model", "prompt"})
 UNIALL_FIELDS = frozenset({"image_url", "aspect_ratio", "duration"})

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.connection import WireFormat
+from sora_desktop.engine.wire_format import WireFormat
 
 log = logging.getLogger(__name__)
 

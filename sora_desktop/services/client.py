@@ -16,7 +16,6 @@ import httpx
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.url_guard import UrlGuard
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import (
     DownloadError,
     NotSentError,
@@ -36,11 +35,20 @@ from sora_desktop.services.http.assets import Assets
 from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.reading import read_answer, understood
 from sora_desktop.services.http.redact import hide
-from sora_desktop.services.http.transport import Headers, Role, Transport
+from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.services.json.reader import whole_text
 from sora_desktop.services.parsing.http_errors import kept_text
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, as_encrypted, next_place
-from sora_desktop.services.wire import Answer, Call, Format, ListedPage, PreparedImage, RemoteStatus, Submitted
+from sora_desktop.services.wire import (
+    Answer,
+    Call,
+    CancelOutcome,
+    Format,
+    ListedPage,
+    PreparedImage,
+    RemoteStatus,
+    Submitted,
+)
 
 _NEVER_SENT = (
     httpx.ConnectError,
@@ -54,7 +62,7 @@ _NEVER_SENT = (
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a service is, and its key ("" for none). `base_url` as in Connection: no slash at the end, no `/v1`."""
+    """Where a service is, and its key ("" for none). `base_url` as in Connection: no slash at the end, no root."""
 
     base_url: str
     key: str = field(default="", repr=False)
@@ -67,10 +75,6 @@ class Endpoint:
     @property
     def has_usable_key(self) -> bool:
         return self.key.isascii() and self.key.isprintable() and self.key == self.key.strip()
-
-    @property
-    def key_headers(self) -> Headers:
-        return (("authorization", f"Bearer {self.key}"),) if self.key else ()
 
 
 class VideoClient:
@@ -85,17 +89,17 @@ class VideoClient:
         self._limits = limits or DownloadLimits()
 
     async def submit(
-        self, request: Request, image: PreparedImage | None, wire_format: WireFormat, *, idempotency_key: str = ""
+        self, request: Request, image: PreparedImage | None, wire_format: str, *, idempotency_key: str = ""
     ) -> Submitted:
         """Send a job, once. Raises the SubmitError branch; a cancelled wait leaves the outcome unknown."""
         wire = FORMATS[wire_format]
         if not self._endpoint.has_usable_key:
             raise RefusedError(_BAD_KEY)
-        prepared = await _inlined(image) if image and image.path and not wire.takes_files else image
+        prepared = await _inlined(image) if image and image.path and not wire.facts.pictures.takes_files else image
         call = wire.create(request, prepared, idempotency_key=idempotency_key)
         content_type, body = await _encoded(call)
         with _submitting(self._endpoint.key):
-            answer = await self._send(Role.SUBMIT, call, content_type, body)
+            answer = await self._send(wire, Role.SUBMIT, call, content_type, body)
         reach(CrashPoint.ANSWER_READ)
         try:
             return await self._submitted(wire, answer)
@@ -121,49 +125,50 @@ class VideoClient:
         """What the service's own clock shows now, as far as an earlier answer told."""
         return self._transport.service_now(self._endpoint.base_url)
 
-    async def status(self, remote_id: str, wire_format: WireFormat, *, fresh: bool = False) -> RemoteStatus:
+    async def status(self, remote_id: str, wire_format: str, *, fresh: bool = False) -> RemoteStatus:
         """Look at a job, with `fresh` over a connection of its own. Raises the ServiceError branch."""
         wire = FORMATS[wire_format]
-        answer = await self._ask(wire.status(remote_id), Role.FRESH if fresh else Role.ASK)
+        answer = await self._ask(wire, wire.status(remote_id), Role.FRESH if fresh else Role.ASK)
         status = await understood(answer, lambda: wire.read_status(answer, base_url=self._endpoint.base_url))
         if answer.salvaged and not status.id:
             raise UnreachableError(answer.broken)
         return status
 
-    async def delete(self, remote_id: str, wire_format: WireFormat) -> bool:
-        """Ask the service to take a job off; False where it cannot or will not. Raises the ServiceError branch."""
+    async def cancel(self, remote_id: str, wire_format: str) -> CancelOutcome:
+        """Ask the service to end a job, in the way of the format. Raises the ServiceError branch."""
         wire = FORMATS[wire_format]
-        return wire.read_deleted(await self._ask(wire.delete(remote_id)))
+        answer = await self._ask(wire, wire.cancel(remote_id))
+        return await understood(answer, lambda: wire.read_cancelled(answer))
 
-    async def list_jobs(self, wire_format: WireFormat, after: str | None = None) -> ListedPage:
+    async def list_jobs(self, wire_format: str, after: str | None = None) -> ListedPage:
         """One page of the service's jobs, newest first. Raises the ServiceError branch.
 
         A service that gives the same page for ever ends here: `next_after` never repeats `after`, and `repeats` is said.
         """
         wire = FORMATS[wire_format]
-        answer = await self._ask(wire.list_jobs(after=after))
+        answer = await self._ask(wire, wire.list_jobs(after=after))
         page = await understood(answer, lambda: wire.read_list(answer, base_url=self._endpoint.base_url))
         repeats = page.next_after is not None and page.next_after == after
         return replace(page, next_after=None, repeats=True) if repeats else page
 
-    async def probe(self, wire_format: WireFormat) -> None:
+    async def probe(self, wire_format: str) -> None:
         """A question that costs nothing; raises the ServiceError branch unless address, key and format are right."""
         wire = FORMATS[wire_format]
-        wire.read_probe(await self._ask(wire.probe()))
+        wire.read_probe(await self._ask(wire, wire.probe()))
 
-    def roads(self, remote_id: str, wire_format: WireFormat, links: Sequence[str]) -> tuple[str | None, ...]:
+    def roads(self, remote_id: str, wire_format: str, links: Sequence[str]) -> tuple[str | None, ...]:
         """Every road to a finished clip, the likeliest first, for `fetch`: each link once, then the service itself."""
         content = self._url(FORMATS[wire_format].content(remote_id))
         return (*dict.fromkeys(link for link in links if self._absolute(link) != content), None)
 
-    async def glance(self, remote_id: str, wire_format: WireFormat, links: Sequence[str]) -> tuple[str, ...] | None:
+    async def glance(self, remote_id: str, wire_format: str, links: Sequence[str]) -> tuple[str, ...] | None:
         """Where a clip surely begins that nobody calls finished: `links`, the one that shows it first.
 
         None where no road does. The first few and the service itself are asked once, for some bytes. Never raises.
         """
         if not self._endpoint.has_usable_key:
             return None
-        results = await self._results(self._limits)
+        results = await self._results(FORMATS[wire_format], self._limits)
         for link in self.roads(remote_id, wire_format, links[:_GLANCES]):
             url = self._absolute(link) if link else self._url(FORMATS[wire_format].content(remote_id))
             if await shows_a_film(results.opener(url)):
@@ -173,7 +178,7 @@ class VideoClient:
     async def fetch(
         self,
         remote_id: str,
-        wire_format: WireFormat,
+        wire_format: str,
         link: str | None,
         target: Path,
         *,
@@ -193,8 +198,9 @@ class VideoClient:
         try:
             if link and link[:5].lower() == "data:":
                 return await fetch_data_url(link, target, self._limits)
-            url = self._absolute(link) if link else self._url(FORMATS[wire_format].content(remote_id))
-            opener = (await self._results(self._limits.within(hurry) if hurry else self._limits)).opener(url)
+            wire = FORMATS[wire_format]
+            url = self._absolute(link) if link else self._url(wire.content(remote_id))
+            opener = (await self._results(wire, self._limits.within(hurry) if hurry else self._limits)).opener(url)
             download = Download(
                 opener, url, target, limits=self._limits, on_bytes=on_bytes, own=not link, but_not=but_not, hurry=hurry
             )
@@ -203,14 +209,14 @@ class VideoClient:
             error.detail = hide(error.detail, self._endpoint.key)
             raise
 
-    async def _results(self, limits: DownloadLimits) -> Assets:
+    async def _results(self, wire: Format, limits: DownloadLimits) -> Assets:
         endpoint = self._endpoint
         return Assets(
             self._transport,
             UrlGuard(http=endpoint.allow_http, private=not await self._transport.is_public(endpoint.base_url)),
             home=endpoint.base_url,
             key=endpoint.key,
-            key_headers=endpoint.key_headers,
+            key_headers=wire.facts.key.headers(endpoint.key),
             first_byte=limits.first_byte,
         )
 
@@ -220,21 +226,24 @@ class VideoClient:
             return urljoin(f"{self._endpoint.base_url}/", link)
         return as_encrypted(link, self._endpoint.base_url)
 
-    async def _ask(self, call: Call, role: Role = Role.ASK) -> Answer:
+    async def _ask(self, wire: Format, call: Call, role: Role = Role.ASK) -> Answer:
         if not self._endpoint.has_usable_key:
             raise WrongKeyError(_BAD_KEY)
         with _asking(self._endpoint.key):
-            return await self._send(role, call, "", None)
+            return await self._send(wire, role, call, "", None)
 
-    async def _send(self, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
+    async def _send(self, wire: Format, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
         typed = (("content-type", content_type),) if content_type else ()
-        headers = (("accept", "application/json"), *typed, *call.headers, *self._endpoint.key_headers)
+        headers = (("accept", "application/json"), *typed, *call.headers)
+        key_headers = wire.facts.key.headers(self._endpoint.key)
         url: str | None = self._url(call)
         hops = HOP_LIMIT if call.method == "GET" else 1
         answer: Answer | None = None
         while url is not None:
             try:
-                answer = await self._transport.answer(role, call.method, url, headers=headers, content=body)
+                answer = await self._transport.answer(
+                    role, call.method, url, headers=headers, key_headers=key_headers, content=body
+                )
             except _NEVER_SENT:
                 if answer is None or role is not Role.SUBMIT:
                     raise

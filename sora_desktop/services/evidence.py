@@ -13,7 +13,7 @@ from sora_desktop.domain.errors import (
     SubmitError,
 )
 from sora_desktop.domain.evidence import Evidence, News
-from sora_desktop.services.wire import RemoteError, RemoteState, RemoteStatus, Submitted
+from sora_desktop.services.wire import CancelOutcome, RemoteError, RemoteState, RemoteStatus, Submitted
 
 _NEWS = {
     RemoteState.QUEUED: News.QUEUED,
@@ -23,6 +23,7 @@ _NEWS = {
     RemoteState.EXPIRED: News.EXPIRED,
     RemoteState.CANCELLED: News.STOPPED,
 }
+_CANCEL_NEWS = {CancelOutcome.ENDED: News.TAKEN_OFF, CancelOutcome.UNBILLED: News.CALLED_OFF}
 _GIVEN_UP = RemoteError("", "it cancelled the job")
 
 
@@ -61,6 +62,11 @@ def of_status(status: RemoteStatus) -> Evidence:
         expires_at=status.expires_at,
         progress=status.progress,
     )
+
+
+def of_cancelled(outcome: CancelOutcome) -> Evidence:
+    """The answer to a cancel. That the service heard it proves nothing yet: looking tells how the job ends."""
+    return Evidence(_CANCEL_NEWS.get(outcome, News.NOTHING))
 
 
 def of_trouble(error: AppError) -> Evidence:

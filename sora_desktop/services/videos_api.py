@@ -1,55 +1,65 @@
-"""The half that both formats share: asking about jobs under `/v1/videos`, and reading what comes back."""
+"""What formats may share: one resource a job, under a path of the format's own, and tolerant readers of what comes back."""
 
+from typing import ClassVar
 from urllib.parse import quote
 
+from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.services.parsing import answers
-from sora_desktop.services.wire import Answer, Call, ListedPage, RemoteStatus, Submitted
+from sora_desktop.services.wire import Answer, Call, CancelOutcome, ListedPage, RemoteStatus, Submitted
+
+ROOT = "/v1"
+ROUTES = ("videos", "video", "chat/completions", "models")
+"""What documentation of services with such routes shows below the root, whichever format it speaks of."""
 
 _PROBE_ID = "sora-desktop-probe"
 
 
-def job_path(remote_id: str, *below: str) -> str:
-    """`/v1/videos/ID/…`; the id is one percent-encoded segment, whatever is in it."""
+def job_path(jobs: str, remote_id: str, *below: str) -> str:
+    """`jobs/ID/…`; the id is one percent-encoded segment, whatever is in it."""
     segment = quote(remote_id, safe="")
     if segment.strip(".") == "":
         segment = segment.replace(".", "%2E")
-    return "/".join(("/v1/videos", segment, *below))
+    return "/".join((jobs, segment, *below))
 
 
 class VideosApi:
-    """Questions and readers; a format adds `create`.
+    """Questions and readers; a format adds `facts` and `create`, and changes what is otherwise with it.
 
-    List and delete are asked where a connection says that the service has them; a service that has not answers
-    WrongFormatError to the list, and False to the delete.
+    `jobs` is the path of all jobs; one job is `jobs/ID`. `submit_paths`: the ends of paths that take a new job, for
+    telling a move to another address from an answer.
+    List and cancel are asked where a connection says that the service has them; a service that has not answers
+    WrongFormatError to the list, and NO to the cancel.
     """
 
-    can_list = True
-    can_delete = True
+    facts: ClassVar[FormatFacts]
+    jobs: ClassVar[str] = "/v1/videos"
+    submit_paths: ClassVar[tuple[str, ...]] = ("/videos", "/video/generations")
+    can_list: ClassVar[bool] = True
 
     def status(self, remote_id: str) -> Call:
-        return Call("GET", job_path(remote_id))
+        return Call("GET", job_path(self.jobs, remote_id))
 
-    def delete(self, remote_id: str) -> Call:
-        return Call("DELETE", job_path(remote_id))
+    def cancel(self, remote_id: str) -> Call:
+        return Call("DELETE", job_path(self.jobs, remote_id))
 
     def list_jobs(self, *, after: str | None = None, limit: int = 100) -> Call:
         query = (("limit", str(limit)), ("order", "desc"))
-        return Call("GET", "/v1/videos", query=(*query, ("after", after)) if after else query)
+        return Call("GET", self.jobs, query=(*query, ("after", after)) if after else query)
 
     def content(self, remote_id: str) -> Call:
-        return Call("GET", job_path(remote_id, "content"))
+        return Call("GET", job_path(self.jobs, remote_id, "content"))
 
     def probe(self) -> Call:
         return self.status(_PROBE_ID)
 
     def read_submitted(self, answer: Answer, *, base_url: str) -> Submitted:
-        return answers.read_submitted(answer, base_url)
+        return answers.read_submitted(answer, base_url, self.submit_paths)
 
     def read_status(self, answer: Answer, *, base_url: str) -> RemoteStatus:
         return answers.read_status(answer, base_url)
 
-    def read_deleted(self, answer: Answer) -> bool:
-        return answers.read_deleted(answer)
+    def read_cancelled(self, answer: Answer) -> CancelOutcome:
+        return CancelOutcome.ENDED if answers.read_deleted(answer) else CancelOutcome.NO
 
     def read_list(self, answer: Answer, *, base_url: str) -> ListedPage:
         return answers.read_list(answer, base_url)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
+from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.request import Request
 from sora_desktop.services.json.documents import read_documents
 
@@ -25,7 +26,7 @@ class FilePart:
 class Call:
     """One HTTP request below the base URL. Either `json`, or `form` with `files`, or neither.
 
-    `path` starts with `/v1/`; its segments are already percent-encoded. Credentials are not part of it.
+    `path` starts with a slash; its segments are already percent-encoded. Credentials are not part of it.
     """
 
     method: str
@@ -138,24 +139,40 @@ class PreparedImage:
     url: str | None = None
 
 
+class CancelOutcome(StrEnum):
+    """What the answer to a cancel proves.
+
+    NO: nothing; there is no such route, or it is too late: the job is looked at as before
+    ASKED: the service heard it; how the job ends is seen by looking at it
+    ENDED: the job is over; what it cost is not said
+    UNBILLED: the job is over, and by the rules of this format surely not billed
+    """
+
+    NO = "no"
+    ASKED = "asked"
+    ENDED = "ended"
+    UNBILLED = "unbilled"
+
+
 class Format(Protocol):
-    """One wire format: pure translation.
+    """One wire format: pure translation. `facts` is what is special about it, as the other floors see it.
 
     The readers raise the classes of `domain.errors`: submissions the SubmitError branch, questions the
     ServiceError branch. A reader never raises anything else, whatever the bytes are.
-    `takes_files`: whether a picture goes as a file part; where not, it must be given to `create` as a (data) URL.
+    A picture from this machine comes to `create` as a file where `facts.pictures` says so, else as a data URL.
+    `can_list`: whether there is such a route at all.
     """
 
-    name: str
-    takes_files: bool
-    can_list: bool
-    can_delete: bool
+    facts: ClassVar[FormatFacts]
+    can_list: ClassVar[bool]
 
     def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call: ...
 
     def status(self, remote_id: str) -> Call: ...
 
-    def delete(self, remote_id: str) -> Call: ...
+    def cancel(self, remote_id: str) -> Call:
+        """Ask the service to end a job; sent only where a connection says that this can be asked."""
+        ...
 
     def list_jobs(self, *, after: str | None = None, limit: int = 100) -> Call: ...
 
@@ -169,7 +186,7 @@ class Format(Protocol):
 
     def read_status(self, answer: Answer, *, base_url: str) -> RemoteStatus: ...
 
-    def read_deleted(self, answer: Answer) -> bool: ...
+    def read_cancelled(self, answer: Answer) -> CancelOutcome: ...
 
     def read_list(self, answer: Answer, *, base_url: str) -> ListedPage: ...
 

@@ -98,6 +98,10 @@ class Codec:
             lambda kind: dataclasses.is_dataclass(kind) and kind is not Message,
             lambda kind: self._reader(kind, converter, tolerant=tolerant),
         )
+        converter.register_unstructure_hook_factory(
+            lambda kind: bool(_not_stored(kind)),
+            lambda kind: _leaving_out(_not_stored(kind), make_dict_unstructure_fn(kind, converter)),
+        )
         for kind, history in _HISTORIES.items():
             converter.register_unstructure_hook(kind, _stamped(history, make_dict_unstructure_fn(kind, converter)))
         return converter
@@ -133,6 +137,16 @@ class Codec:
     def _read_path(self, text: Any, _: object) -> Path:
         path = Path(_fit_for_a_name(_read_str(text, str)))
         return self._root / path if self._root else path
+
+
+def _leaving_out(names: list[str], write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    return lambda value: {name: each for name, each in write(value).items() if name not in names}
+
+
+def _not_stored(kind: Any) -> list[str]:
+    """The fields that say of themselves that others fill them in, each time anew."""
+    fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    return [field.name for field in fields if not field.metadata.get("stored", True)]
 
 
 def _stamped(history: History, write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sora_desktop.base.limited_child import end_children
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.connection import ENGINE_ID, WireFormat
+from sora_desktop.domain.connection import ENGINE_ID, engine_connection
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -203,7 +203,7 @@ def _warnings(texts: Sequence[Message], topic: str) -> Iterator[Notice]:
 
 
 async def _ping(transport: Transport, address: EngineAddress) -> None:
-    await VideoClient(transport, Endpoint(address.base_url, address.token)).probe(WireFormat.UNIALL)
+    await VideoClient(transport, Endpoint(address.base_url, address.token)).probe(engine_connection().format)
 
 
 def _rescue(database: Database, jobs: JobStore) -> tuple[Notice, ...]:

@@ -110,6 +110,7 @@ class Studio:
             settings=self.settings.now,
             paused=self._queue.paused,
             draft=self.drafts.latest,
+            formats=self._registry.formats(),
         )
 
     async def close(self) -> None:

@@ -2,7 +2,21 @@
 
 import pytest
 
-from sora_desktop.domain.connection import Connection, engine_connection, normalise_base_url
+from sora_desktop.domain.connection import Connection, engine_connection, new_connection, normalise_base_url
+from sora_desktop.domain.format_facts import Capabilities, FormatFacts, KeyHeader, LocalImage, PictureWays
+from tests.support import formats
+
+UNIALL = formats.FACTS[formats.UNIALL]
+JOBS = FormatFacts(
+    "jobs",
+    "Jobs",
+    "",
+    "/api/v1",
+    ("jobs",),
+    KeyHeader("x-api-key", ""),
+    PictureWays((LocalImage.DATA_URL, LocalImage.REFUSE)),
+    Capabilities(can_cancel=True),
+)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +47,7 @@ from sora_desktop.domain.connection import Connection, engine_connection, normal
     ],
 )
 def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed: str, base: str) -> None:
-    assert normalise_base_url(typed) == base
+    assert normalise_base_url(typed, UNIALL) == base
 
 
 @pytest.mark.parametrize(
@@ -60,7 +74,7 @@ def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed: str, base: st
 )
 def test_what_is_no_base_url_is_a_value_error(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
-        normalise_base_url(typed)
+        normalise_base_url(typed, UNIALL)
 
 
 def test_the_engine_is_free_needs_no_key_and_is_never_public() -> None:
@@ -69,3 +83,43 @@ def test_the_engine_is_free_needs_no_key_and_is_never_public() -> None:
     assert engine.prices.free
     assert not engine.is_public
     assert Connection("a", "b", "https://example.com").is_public
+
+
+@pytest.mark.parametrize(
+    ("typed", "base"),
+    [
+        ("https://api.example.com/api/v1/jobs/j1/result", "https://api.example.com"),
+        ("https://api.example.com/relay/api/v1/", "https://api.example.com/relay"),
+        ("https://api.example.com/v1", "https://api.example.com/v1"),
+        ("https://api.example.com/api/v1/videos", "https://api.example.com/api/v1/videos"),
+    ],
+)
+def test_what_stands_behind_a_base_url_is_a_matter_of_its_format(typed: str, base: str) -> None:
+    assert normalise_base_url(typed, JOBS) == base
+
+
+def test_a_new_connection_is_as_its_format_has_it() -> None:
+    new = new_connection(JOBS)
+
+    assert (new.format, new.local_image, new.pictures) == ("jobs", LocalImage.DATA_URL, JOBS.pictures)
+    assert new.capabilities == Capabilities(can_cancel=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "typed", "key"),
+    [
+        (KeyHeader(), "Bearer k1", "k1"),
+        (KeyHeader(), " bearer  k1 ", "k1"),
+        (KeyHeader(), "k1", "k1"),
+        (KeyHeader("x-api-key", ""), "Bearer k1", "k1"),
+        (KeyHeader("authorization", "Key"), "key k1", "k1"),
+    ],
+)
+def test_a_key_is_pasted_with_or_without_the_word_before_it(header: KeyHeader, typed: str, key: str) -> None:
+    assert header.bare(typed) == key
+
+
+def test_a_key_goes_in_the_header_of_its_format_and_no_key_in_none() -> None:
+    assert KeyHeader().headers("k1") == (("authorization", "Bearer k1"),)
+    assert JOBS.key.headers("k1") == (("x-api-key", "k1"),)
+    assert JOBS.key.headers("") == ()

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG
-from sora_desktop.domain.connection import WireFormat, engine_connection
+from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, TRANSITIONS, IllegalMoveError, Job, JobState, move
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from tests.support.formats import UNIALL
 
 S = JobState
 DESIGNED = {
@@ -53,9 +54,7 @@ DESIGNED = {
 def a_job(state: JobState) -> Job:
     model = CATALOG[0]
     request = Request("a fox", model, model.settle_shape(None), 4)
-    return Job(
-        "1", request, engine_connection(), WireFormat.UNIALL, state, datetime(2026, 1, 1, tzinfo=UTC), Cost(Decimal(0))
-    )
+    return Job("1", request, engine_connection(), UNIALL, state, datetime(2026, 1, 1, tzinfo=UTC), Cost(Decimal(0)))
 
 
 @pytest.mark.parametrize("start", list(JobState))

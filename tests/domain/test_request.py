@@ -7,20 +7,23 @@ from typing import Any
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape, VideoModel
-from sora_desktop.domain.connection import (
-    Connection,
-    KeyPlace,
-    LocalImage,
-    WireFormat,
-    engine_connection,
-)
+from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection, new_connection
+from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Request, check, wire_format
+from tests.support import formats
+from tests.support.formats import FACTS, NATIVE
 
 MODELS = {model.id: model for model in CATALOG}
 LANDSCAPE = MODELS["sora2-landscape-4s"]
 PRO = MODELS["sora2-pro-720p"]
-UNIALL = Connection("u", "UniAll", "https://gateway.example.com", key_place=KeyPlace.KEYRING)
+UNIALL = replace(
+    new_connection(FACTS[formats.UNIALL]),
+    id="u",
+    name="UniAll",
+    base_url="https://gateway.example.com",
+    key_place=KeyPlace.KEYRING,
+)
 FILE = InputImage(path=Path("/pictures/fox.png"))
 LINK = InputImage(url="https://example.com/image.jpg")
 
@@ -118,12 +121,26 @@ def test_nothing_goes_out_without_the_key_of_its_connection() -> None:
     assert fields(request_for(), replace(UNIALL, key_place=KeyPlace.MISSING)) == [Field.CONNECTION]
 
 
-def test_a_job_with_a_local_picture_goes_wholly_in_the_native_format() -> None:
-    assert wire_format(request_for(image=FILE), UNIALL) is WireFormat.OPENAI_VIDEOS
-    assert wire_format(request_for(image=LINK), UNIALL) is WireFormat.UNIALL
-    assert wire_format(request_for(), UNIALL) is WireFormat.UNIALL
+def test_a_job_with_a_local_picture_goes_wholly_in_the_sister_format() -> None:
+    assert wire_format(request_for(image=FILE), UNIALL) == NATIVE
+    assert wire_format(request_for(image=LINK), UNIALL) == formats.UNIALL
+    assert wire_format(request_for(), UNIALL) == formats.UNIALL
     inlined = replace(UNIALL, local_image=LocalImage.DATA_URL)
-    assert wire_format(request_for(image=FILE), inlined) is WireFormat.UNIALL
+    assert wire_format(request_for(image=FILE), inlined) == formats.UNIALL
+
+
+def test_a_format_that_takes_files_has_no_need_of_a_sister() -> None:
+    native = replace(UNIALL, format=NATIVE, pictures=FACTS[NATIVE].pictures)
+
+    assert wire_format(request_for(image=FILE), native) == NATIVE
+
+
+def test_a_link_is_refused_in_words_where_the_format_takes_files_only() -> None:
+    strict = replace(UNIALL, pictures=replace(UNIALL.pictures, links=False))
+    looked_at = ImageFacts(LINK, ImageVerdict.OK)
+
+    assert fields(request_for(image=LINK), strict, looked_at) == [Field.IMAGE]
+    assert fields(request_for(image=FILE), strict, ImageFacts(FILE, ImageVerdict.OK)) == []
 
 
 def test_a_request_tells_what_is_sent_and_what_the_models_name_fixes() -> None:

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.ui.queue.job_actions import JobAction
 from tests.servers.http_server import Reply
 from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService
 from tests.support.drive import Hand, in_window
 from tests.support.finding import child
+from tests.support.formats import UNIALL
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
 from tests.support.until import until
@@ -43,7 +43,7 @@ def test_an_id_that_only_a_person_can_see_is_selected_in_the_answer_and_brings_t
     run_gui: RunGui, tmp_path: Path, gateway: FakeService
 ) -> None:
     async def story(hand: Hand) -> None:
-        await hand.add_connection("Gateway", gateway.base_url, WireFormat.UNIALL, gateway.key)
+        await hand.add_connection("Gateway", gateway.base_url, UNIALL, gateway.key)
         hand.type_prompt(PROMPT)
         hand.pick_model("sora2-landscape-4s")
         gateway.jobs[HIDDEN] = RemoteJob(HIDDEN, "sora2-landscape-4s", PROMPT, "4", "", int(time.time()), {})

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.connection import WireFormat
 from tests.servers.http_server import HttpServer, Reply
 from tests.servers.service import FakeService
 from tests.support.drive import Hand, in_window
+from tests.support.formats import UNIALL
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.pictures import write_picture
@@ -128,7 +128,7 @@ def test_without_a_network_the_job_waits_and_says_that_nothing_was_billed(run_gu
         address = gone.base_url
 
     async def story(hand: Hand) -> None:
-        await hand.add_connection("Gateway", address, WireFormat.UNIALL, "sk-any")
+        await hand.add_connection("Gateway", address, UNIALL, "sk-any")
         await until(lambda: "does not answer" in hand.health(), what="the picker says that it does not answer")
         hand.type_prompt(PROMPT)
         await hand.generate()
@@ -143,7 +143,7 @@ def test_a_wrong_key_is_said_at_the_picker_and_on_the_row_and_nothing_is_billed(
     run_gui: RunGui, tmp_path: Path, gateway: FakeService
 ) -> None:
     async def story(hand: Hand) -> None:
-        await hand.add_connection("Gateway", gateway.base_url, WireFormat.UNIALL, "sk-wrong-key")
+        await hand.add_connection("Gateway", gateway.base_url, UNIALL, "sk-wrong-key")
         await until(lambda: "key" in hand.health(), what="the picker speaks of the key")
         hand.type_prompt(PROMPT)
         await hand.generate()
@@ -157,7 +157,7 @@ def test_a_wrong_key_is_said_at_the_picker_and_on_the_row_and_nothing_is_billed(
 
 def test_a_base_url_that_answers_a_web_page_is_told_apart_from_a_service(run_gui: RunGui, tmp_path: Path) -> None:
     async def story(hand: Hand) -> None:
-        await hand.add_connection("Portal", portal.base_url, WireFormat.UNIALL, "sk-any-key")
+        await hand.add_connection("Portal", portal.base_url, UNIALL, "sk-any-key")
         await until(lambda: "not in this format" in hand.health(), what="the picker says that it is no such service")
         hand.type_prompt(PROMPT)
         await hand.generate()

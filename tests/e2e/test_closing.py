@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
 from tests.servers.service import FakeService
 from tests.support.drive import Hand, in_window, window_that_does_not_open
+from tests.support.formats import UNIALL
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.until import until
@@ -44,7 +44,7 @@ def test_closing_with_a_paid_clip_that_is_not_here_asks_with_the_number(
     async def story(hand: Hand) -> None:
         asked: list[bool] = []
         hand.window.close_requested.connect(lambda: asked.append(True))
-        await hand.add_connection("Gateway", service.base_url, WireFormat.UNIALL, service.key)
+        await hand.add_connection("Gateway", service.base_url, UNIALL, service.key)
         hand.type_prompt("a fox in snow")
         await hand.generate()
         await hand.job_in("fetching")

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.connection import WireFormat
 from tests.servers.engine_process import EngineProcess
 from tests.servers.http_server import HttpServer, Reply
 from tests.support.drive import Hand, in_window
+from tests.support.formats import NATIVE, UNIALL
 from tests.support.loops import RunGui
 from tests.support.pictures import picture_bytes, write_picture
 from tests.support.until import until
@@ -83,9 +83,9 @@ def test_a_prompt_becomes_a_clip_that_plays_and_is_still_there_after_a_restart(r
     in_window(run_gui, tmp_path / "data", second)
 
 
-@pytest.mark.parametrize("wire", list(WireFormat))
+@pytest.mark.parametrize("wire", [UNIALL, NATIVE])
 def test_a_dropped_file_is_the_first_frame_of_the_clip_in_each_format(
-    run_gui: RunGui, tmp_path: Path, engine: EngineProcess, wire: WireFormat
+    run_gui: RunGui, tmp_path: Path, engine: EngineProcess, wire: str
 ) -> None:
     """A UniAll job with a local picture goes wholly in the native format of the same service."""
     picture = write_picture(tmp_path / "two sides.png")
@@ -98,15 +98,15 @@ def test_a_dropped_file_is_the_first_frame_of_the_clip_in_each_format(
         await hand.generate()
         clip = await the_clip_plays(hand)
         (job,) = hand.jobs()
-        assert job.format is WireFormat.OPENAI_VIDEOS
+        assert job.format == NATIVE
         assert sides_of_first_frame(clip.path) == ("orange", "blue")
 
     in_window(run_gui, tmp_path / "data", story)
 
 
-@pytest.mark.parametrize("wire", list(WireFormat))
+@pytest.mark.parametrize("wire", [UNIALL, NATIVE])
 def test_a_dropped_link_is_looked_at_and_used_in_each_format(
-    run_gui: RunGui, tmp_path: Path, engine: EngineProcess, wire: WireFormat
+    run_gui: RunGui, tmp_path: Path, engine: EngineProcess, wire: str
 ) -> None:
     image = picture_bytes(1280, 720)
 

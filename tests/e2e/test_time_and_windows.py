@@ -17,13 +17,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QMenu
 
 from sora_desktop.domain.catalog import CATALOG
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.job import JobState
 from sora_desktop.store import database
 from sora_desktop.studio.connections import engine_process
 from sora_desktop.studio.jobs import submission
 from tests.servers.service import FakeService
 from tests.support.drive import Hand, Story, in_window
+from tests.support.formats import NATIVE
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
@@ -227,7 +227,7 @@ def test_a_waiting_job_goes_back_into_the_composer_with_all_that_it_was_made_of(
     pro = CATALOG[6]
 
     async def story(hand: Hand) -> None:
-        await hand.add_connection("Native", service.base_url, WireFormat.OPENAI_VIDEOS, service.key)
+        await hand.add_connection("Native", service.base_url, NATIVE, service.key)
         hand.click("queuePause")
         await until(lambda: hand.text("queuePause") == "Resume", what="the queue is paused")
         hand.type_prompt("a fox, edited later")

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.request import Request
 from sora_desktop.engine import lines
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
-from sora_desktop.services.wire import RemoteState
+from sora_desktop.services.wire import CancelOutcome, RemoteState
 from tests.servers.engine_process import EngineProcess
 from tests.servers.hand_renderer import TOKEN, Service, serving
+from tests.support.formats import NATIVE
 
 MANY = 300
 HALVES = {
@@ -73,9 +73,9 @@ async def test_a_job_of_the_app_goes_on_meanwhile(engine: EngineProcess) -> None
     async with Transport() as transport:
         client = VideoClient(transport, Endpoint(engine.base_url, engine.token))
         with held(engine.port, b""):
-            submitted = await client.submit(REQUEST, None, WireFormat.OPENAI_VIDEOS)
-            looked = await client.status(submitted.remote_id, WireFormat.OPENAI_VIDEOS)
-            assert await client.delete(submitted.remote_id, WireFormat.OPENAI_VIDEOS)
+            submitted = await client.submit(REQUEST, None, NATIVE)
+            looked = await client.status(submitted.remote_id, NATIVE)
+            assert await client.cancel(submitted.remote_id, NATIVE) is CancelOutcome.ENDED
 
     assert looked.state in (RemoteState.QUEUED, RemoteState.RUNNING)
 

@@ -15,11 +15,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine.server import bind
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
 from tests.servers.engine_process import MANAGED, EngineProcess
+from tests.support.formats import UNIALL
 
 LONG = {"model": "sora2-pro-720p", "prompt": "a slow river at dawn", "duration": 20}
 SHORT = {"model": "sora2-portrait-4s", "prompt": "a cat runs through grass"}
@@ -108,7 +108,7 @@ def test_odd_settings_of_proxies_and_tls_do_not_stop_it_or_come_between_it_and_t
 
     async def probe(engine: EngineProcess) -> None:
         async with Transport() as transport:
-            await VideoClient(transport, Endpoint(engine.base_url, engine.token)).probe(WireFormat.UNIALL)
+            await VideoClient(transport, Endpoint(engine.base_url, engine.token)).probe(UNIALL)
 
     with EngineProcess(tmp_path / "engine") as engine:
         asyncio.run(probe(engine))

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Size
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource, Order
 from sora_desktop.engine.rules import read_openai, read_uniall
+from sora_desktop.engine.wire_format import WireFormat
 
 BASE = {"model": "sora2-portrait-12s", "prompt": "A cat running through grass"}
 PRO = {"model": "sora2-pro-1080p", "prompt": "A cat running through grass"}

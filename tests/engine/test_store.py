@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.catalog import Size
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.engine.store import EngineJob, EngineJobState, JobFolder
+from sora_desktop.engine.wire_format import WireFormat
 from tests.support.logs import ExpectedLogs
 
 JOB = EngineJob(

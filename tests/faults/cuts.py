@@ -6,7 +6,6 @@ from itertools import cycle
 from pathlib import Path
 from unittest.mock import patch
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import DownloadError
 from sora_desktop.media.boxes import read_top
 from sora_desktop.media.probe import examine
@@ -20,6 +19,7 @@ from tests.media.clips import FPS, SECONDS, make_clip
 from tests.servers.clip_file import Ranges
 from tests.servers.http_server import Framing
 from tests.servers.service import FakeService
+from tests.support.formats import UNIALL
 
 LAYOUTS = {"moov last": {}, "moov first": {"faststart": True}, "fragments": {"fragments": True}}
 
@@ -81,7 +81,7 @@ _LIMITS = DownloadLimits(spare=0, sleep=_no_pause)
 async def _fetch(client: VideoClient, service: FakeService, target: Path) -> str:
     """Empty where the clip came whole; else why it did not, or that nobody noticed."""
     try:
-        fetched = await client.fetch("none", WireFormat.UNIALL, f"{service.elsewhere.base_url}/x.mp4", target)
+        fetched = await client.fetch("none", UNIALL, f"{service.elsewhere.base_url}/x.mp4", target)
     except DownloadError as error:
         return str(error)
     if fetched.sha256 == service.clip.sha256() and target.read_bytes() == service.clip.data:

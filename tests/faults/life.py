@@ -12,7 +12,7 @@ from typing import Any
 
 from sora_desktop.base.crash_points import EVENT
 from sora_desktop.domain.catalog import CATALOG
-from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Event, JobChanged
 from sora_desktop.domain.image import InputImage
@@ -86,7 +86,7 @@ def _connection(plan: Plan) -> Connection:
         CONNECTION_ID,
         "Fake",
         plan.base_url,
-        WireFormat(plan.wire),
+        plan.wire,
         lists_jobs=plan.lists_jobs,
         honours_idempotency_keys=plan.honours_keys,
         can_cancel=plan.can_cancel,

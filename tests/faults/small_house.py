@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx
 
-from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, ConnectionKind, KeyPlace, WireFormat
+from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import Job, JobState
@@ -52,6 +52,7 @@ from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.studio import Studio, StudioParts
 from tests.faults.wire import Wire
+from tests.support.formats import NATIVE
 from tests.support.virtual_time import VirtualClock, VirtualLoop
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ class SmallHouse:
             ENVIRONMENT_ID,
             "Service",
             BASE_URL,
-            WireFormat.OPENAI_VIDEOS,
+            NATIVE,
             ConnectionKind.ENVIRONMENT,
             lists_jobs=lists_jobs,
             honours_idempotency_keys=honours_keys,

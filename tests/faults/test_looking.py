@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Billed
 from sora_desktop.services.wire import RemoteState, RemoteStatus
 from sora_desktop.studio.jobs.reconcile import FoundJobs, match
 from tests.faults.conftest import MoveIn
 from tests.faults.small_house import BASE_URL, SmallHouse
 from tests.faults.wire import Fate, MadeJob
+from tests.support.formats import NATIVE
 from tests.support.samples import NOON, sample_job
 
 FIELDS = {"model": "sora2-landscape-4s", "seconds": "4", "size": "1280x720"}
@@ -65,7 +66,7 @@ def test_an_id_that_a_person_pastes_ends_the_doubt_about_the_other_job(move_in: 
     at_service.fields["prompt"] = "A grey wolf, walking slowly through rain"
     house.passes(700)
     assert ("unknown", "unknown") == (state(house, made), state(house, dropped))
-    house.run(house.studio.bind_remote_id(made, at_service.id, although_it_differs=True))
+    house.run(house.studio.jobs.bind_remote_id(made, at_service.id, although_it_differs=True))
     house.passes(700)
 
     assert ("done", "not_found") == (state(house, made), state(house, dropped))
@@ -305,7 +306,7 @@ def test_an_id_of_another_job_of_ours_is_never_taken_even_off_the_list_and_after
     assert house.state(second) == "not_found"
 
 
-SERVICE = Connection("c", "C", "https://service.example", WireFormat.OPENAI_VIDEOS)
+SERVICE = Connection("c", "C", "https://service.example", NATIVE)
 OURS = sample_job(connection=SERVICE, submitted_at=NOON, submitted_at_service=NOON)
 times = st.integers(-3600, 3600).map(lambda seconds: NOON + timedelta(seconds=seconds))
 strangers = st.builds(

@@ -14,13 +14,13 @@ from unittest.mock import patch
 
 import httpx
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import DownloadError
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads import download, resuming
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
 from tests.servers.clip_file import TINY_MP4
+from tests.support.formats import UNIALL
 
 START = TINY_MP4[:24]
 HOME = "http://127.0.0.1:9"
@@ -130,7 +130,7 @@ async def _fetch_in(world: World, number: int, folder: Path) -> str:
         client = VideoClient(transport, Endpoint(HOME), limits=limits)
         for _ in range(ROUNDS):
             try:
-                fetched = await client.fetch("job", WireFormat.UNIALL, world.random.choice(ROADS), target)
+                fetched = await client.fetch("job", UNIALL, world.random.choice(ROADS), target)
             except DownloadError:
                 continue
             data = target.read_bytes()

@@ -31,6 +31,7 @@ from sora_desktop.base.url_guard import UnsafeUrlError, UrlGuard, origin
 from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.domain.connection import base_url_problem, normalise_base_url
 from sora_desktop.domain.errors import ServiceError, SubmitError
+from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.image import ImageVerdict, InputImage
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.strict_json import read_object
@@ -208,7 +209,7 @@ def test_json_of_any_depth_is_refused(depth: int, opening: str, closing: str, wh
 READERS: dict[str, Callable[[Format, Answer], Any]] = {
     "submitted": lambda wire, answer: wire.read_submitted(answer, base_url=BASE),
     "status": lambda wire, answer: wire.read_status(answer, base_url=BASE),
-    "deleted": lambda wire, answer: wire.read_deleted(answer),
+    "cancelled": lambda wire, answer: wire.read_cancelled(answer),
     "list": lambda wire, answer: wire.read_list(answer, base_url=BASE),
     "probe": lambda wire, answer: wire.read_probe(answer),
 }
@@ -230,7 +231,7 @@ def test_a_reader_of_answers_knows_its_errors_and_no_other(reader: str, answer: 
         assert status.progress is None or 0 <= status.progress <= 1
         assert status.result_url is None or urlsplit(status.result_url).scheme in ("http", "https")
         assert status.error is None or status.error.message
-        assert_can_be_kept(job_path(status.id or "x"))
+        assert_can_be_kept(job_path("/v1/videos", status.id or "x"))
 
 
 def statuses(read: Any) -> Iterator[RemoteStatus]:
@@ -364,15 +365,15 @@ def test_a_result_is_an_address_of_the_web_or_none(document: Any, text: str) -> 
 
 
 @examples(200)
-@given(urls | texts | st.builds("{}/v1/".format, urls))
-def test_a_base_url_is_settled_once_and_for_all_or_refused_in_words(text: str) -> None:
+@given(urls | texts | st.builds("{}/v1/".format, urls), st.sampled_from([wire.facts for wire in FORMATS.values()]))
+def test_a_base_url_is_settled_once_and_for_all_or_refused_in_words(text: str, facts: FormatFacts) -> None:
     try:
-        base = normalise_base_url(text)
+        base = normalise_base_url(text, facts)
     except ValueError:
-        assert base_url_problem(text) is not None
+        assert base_url_problem(text, facts) is not None
         return
     parts = urlsplit(base)
-    assert normalise_base_url(base) == base
+    assert normalise_base_url(base, facts) == base
     assert (parts.scheme in ("http", "https"), "@" in parts.netloc, parts.query, parts.fragment) == (
         True,
         False,

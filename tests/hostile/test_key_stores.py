@@ -10,13 +10,14 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
-from sora_desktop.domain.connection import Connection, KeyPlace, WireFormat
+from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.store.secrets import Backend, Secrets, load_backend
 from sora_desktop.studio import build
 from tests.servers.service import CANARY, FakeService
 from tests.store.test_secrets import HangingBackend, MemoryBackend
 from tests.support.canary import no_key_leaves
 from tests.support.drive import Hand, in_window
+from tests.support.formats import UNIALL
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
 from tests.support.until import PATIENCE_SECONDS, until
@@ -107,7 +108,7 @@ def test_a_key_store_that_works_is_said_and_keeps_the_key_for_the_next_start(
     use_store(lambda: store)
 
     async def first(hand: Hand) -> None:
-        await hand.add_connection("Gateway", service.base_url, WireFormat.UNIALL, CANARY)
+        await hand.add_connection("Gateway", service.base_url, UNIALL, CANARY)
         assert "in this system's key store" in hand.everything_said()
         assert what_the_sheet_says(hand) == IN_STORE
         await the_key_works(hand)
@@ -129,7 +130,7 @@ def test_a_key_store_that_refuses_is_said_in_words_and_the_key_works_for_this_se
     use_store(store)
 
     async def story(hand: Hand) -> None:
-        await hand.add_connection("Gateway", service.base_url, WireFormat.UNIALL, CANARY)
+        await hand.add_connection("Gateway", service.base_url, UNIALL, CANARY)
         assert SESSION in hand.everything_said()
         assert words in hand.everything_said()
         assert what_the_sheet_says(hand) == IN_SESSION
@@ -144,7 +145,7 @@ def test_without_any_key_store_the_key_works_for_this_session_and_is_asked_for_a
     use_store(load_backend)
 
     async def first(hand: Hand) -> None:
-        await hand.add_connection("Gateway", service.base_url, WireFormat.UNIALL, CANARY)
+        await hand.add_connection("Gateway", service.base_url, UNIALL, CANARY)
         assert SESSION in hand.everything_said()
         assert what_the_sheet_says(hand) == IN_SESSION
         await the_key_works(hand)
@@ -168,9 +169,7 @@ def test_while_a_key_store_hangs_the_window_lives_and_says_so_in_time(
 
     async def story(hand: Hand) -> None:
         nonlocal turns
-        adding = hand.bridge.spawn(
-            hand.add_connection("Gateway", service.base_url, WireFormat.UNIALL, CANARY), "add a connection"
-        )
+        adding = hand.bridge.spawn(hand.add_connection("Gateway", service.base_url, UNIALL, CANARY), "add a connection")
         while not adding.done():
             await asyncio.sleep(0.005)
             turns += 1
@@ -193,7 +192,7 @@ def test_a_key_store_that_hangs_at_the_start_is_said_and_holds_up_nothing_else(
     working, hanging = MemoryBackend(), HangingBackend()
 
     async def first(hand: Hand) -> None:
-        await hand.add_connection("Gateway", service.base_url, WireFormat.UNIALL, CANARY)
+        await hand.add_connection("Gateway", service.base_url, UNIALL, CANARY)
 
     async def second(hand: Hand) -> None:
         await until(lambda: "does not give the keys" in hand.everything_said(), what="why the key is not there")

@@ -19,13 +19,13 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.studio.connections.engine_process import child_environment
 from tests.servers.http_server import Reply
 from tests.servers.service import CANARY, FakeService
 from tests.studio.conftest import OpenHouse, native_service, open_house, service
 from tests.support.canary import CanaryWatch, no_key_leaves
 from tests.support.drive import Hand, in_window
+from tests.support.formats import UNIALL
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
@@ -152,7 +152,7 @@ def test_a_key_that_a_person_enters_tests_saves_edits_and_removes_is_nowhere_to_
     async def story(hand: Hand) -> None:
         clipboard = QGuiApplication.clipboard()
         clipboard.clear()
-        await hand.add_connection("Gateway", fake.base_url, WireFormat.UNIALL, CANARY)
+        await hand.add_connection("Gateway", fake.base_url, UNIALL, CANARY)
         no_key_leaves.look_at_window(hand.window)
         sheet = hand.window.connection_sheet
         sheet.open_for(hand.window.connections.selected)

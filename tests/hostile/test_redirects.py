@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import AppError, DownloadError, OutcomeUnknownError, RefusedError, WrongFormatError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -19,6 +18,7 @@ from sora_desktop.services.http.transport import Transport
 from tests.servers.http_server import Reply
 from tests.servers.service import CANARY, FakeService
 from tests.support.canary import spellings
+from tests.support.formats import NATIVE, UNIALL
 
 STATUSES = (301, 302, 303, 307, 308)
 REQUEST = Request("a fox in snow", CATALOG[0], Shape.LANDSCAPE, 4)
@@ -78,7 +78,7 @@ async def test_a_submission_that_is_sent_elsewhere_is_not_followed_and_goes_out_
 
     clear = status in (307, 308) or name.endswith(("port", "service"))  # the others may stand for "it was taken"
     with pytest.raises(RefusedError if clear else OutcomeUnknownError, match="sends on to another address"):
-        await client.submit(REQUEST, None, WireFormat.OPENAI_VIDEOS, idempotency_key="k")
+        await client.submit(REQUEST, None, NATIVE, idempotency_key="k")
     assert (len(service.server.seen), service.elsewhere.seen, service.money.charges) == (1, [], [])
     assert key_bytes(service) == []
 
@@ -87,12 +87,12 @@ async def test_a_submission_that_is_sent_elsewhere_is_not_followed_and_goes_out_
 async def test_a_question_that_is_sent_elsewhere_is_not_asked_there(
     client: VideoClient, service: FakeService, status: int, name: str
 ) -> None:
-    wire = WireFormat.OPENAI_VIDEOS
+    wire = NATIVE
     away = Reply(status, ELSEWHERE[name](service))
     for kind in ("status", "status", "delete", "list"):
         service.reply_next(kind, away)
 
-    for ask in (client.status("job", wire), client.probe(wire), client.list_jobs(wire), client.delete("job", wire)):
+    for ask in (client.status("job", wire), client.probe(wire), client.list_jobs(wire), client.cancel("job", wire)):
         with pytest.raises(WrongFormatError, match="sends on to another address"):
             await ask
     assert (len(service.server.seen), service.elsewhere.seen) == (4, [])
@@ -105,13 +105,13 @@ async def test_a_download_that_is_sent_elsewhere_goes_there_without_the_key_or_n
     client: VideoClient, service: FakeService, tmp_path: Path, status: int, name: str, kind: str
 ) -> None:
     """Where it may go it is the clip in the end; where not, the clip is not lost but said to be there still."""
-    submitted = await client.submit(REQUEST, None, WireFormat.OPENAI_VIDEOS)
+    submitted = await client.submit(REQUEST, None, NATIVE)
     service.finish(submitted.remote_id)
     service.reply_next(kind, *[Reply(status, ELSEWHERE[name](service))] * 8)
     url = f"{service.base_url}/files/{submitted.remote_id}.mp4" if kind == "file" else None
 
     with suppress(DownloadError):
-        await client.fetch(submitted.remote_id, WireFormat.OPENAI_VIDEOS, url, tmp_path / "part")
+        await client.fetch(submitted.remote_id, NATIVE, url, tmp_path / "part")
     assert key_bytes(service) == []
     assert len(service.requests("submit")) == 1
 
@@ -167,9 +167,9 @@ async def test_no_key_leaves_the_origin_of_a_public_service_however_the_place_is
             limits=DownloadLimits(sleep=no_pause, spare=0, attempts=1),
         )
         for attempt in (
-            client.submit(REQUEST, None, WireFormat.UNIALL),
-            client.status("job", WireFormat.UNIALL),
-            client.fetch("job", WireFormat.UNIALL, None, tmp_path / "part"),
+            client.submit(REQUEST, None, UNIALL),
+            client.status("job", UNIALL),
+            client.fetch("job", UNIALL, None, tmp_path / "part"),
         ):
             with pytest.raises(AppError):
                 await attempt

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import Clip, Recipe
-from sora_desktop.domain.connection import Connection, KeyPlace, WireFormat
+from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.errors import (
     DownloadError,
     OutcomeUnknownError,
@@ -39,6 +39,7 @@ from tests.hostile.strings import HONEST, MAGENTA, STRINGS
 from tests.hostile.watching import faults, shows_magenta
 from tests.servers.http_server import HttpServer, Reply
 from tests.support.commands import RecordingCommands
+from tests.support.formats import UNIALL
 from tests.support.samples import sample_clip, sample_job
 
 PNG = {"Content-Type": "image/png"}
@@ -72,9 +73,7 @@ def filled(text: str, stranger: HttpServer, picture: Path) -> str:
 
 def connection(text: str) -> Connection:
     models = tuple(replace(each, id=f"{text}{number}") for number, each in enumerate(Connection("", "", "").models[:2]))
-    return Connection(
-        "hostile", text, f"https://h.example/{text}", WireFormat.UNIALL, models=models, key_place=KeyPlace.KEYRING
-    )
+    return Connection("hostile", text, f"https://h.example/{text}", UNIALL, models=models, key_place=KeyPlace.KEYRING)
 
 
 def jobs(text: str, service: Connection) -> tuple[Job, ...]:

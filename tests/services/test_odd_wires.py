@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import OutcomeUnknownError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -17,8 +16,8 @@ from tests.servers.encrypted import of_client, of_server
 from tests.servers.http_server import HttpServer, Received, Reply
 from tests.servers.service import CANARY, FakeService
 from tests.services.downloads.fetcher import CLIP, Fetcher, Pauses, whole
+from tests.support.formats import NATIVE, UNIALL
 
-UNIALL, NATIVE = WireFormat.UNIALL, WireFormat.OPENAI_VIDEOS
 REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
 EARLY = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 

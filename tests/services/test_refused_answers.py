@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import DownloadError, OutcomeUnknownError, UnreachableError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -22,8 +21,8 @@ from tests.servers.http_server import HttpServer, Reply
 from tests.servers.proxy import Proxy
 from tests.servers.service import CANARY, FakeService
 from tests.services.downloads.fetcher import CLIP, Fetcher, whole
+from tests.support.formats import UNIALL
 
-UNIALL = WireFormat.UNIALL
 REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
 JOB = b'{"id": "gen_1", "status": "queued"}'
 OK = b"HTTP/1.1 200 OK\r\n"

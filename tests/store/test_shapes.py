@@ -17,7 +17,7 @@ import pytest
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import Settings
@@ -32,14 +32,12 @@ KINDS: Mapping[History, type[Any]] = {
     SETTINGS: Settings,
     DRAFT: Draft,
 }
-_TEXT = frozenset({WireFormat})
-"""Words that grow with a line in a registry: what an app does not know of them it cannot speak anyway."""
 
 
 def shape(kind: type[Any], place: str = "") -> Iterator[str]:
     """Each stored field of a type: its place, its type, and where that is a word all words there are."""
     hints = typing.get_type_hints(kind)
-    for field in dataclasses.fields(kind):
+    for field in (each for each in dataclasses.fields(kind) if each.metadata.get("stored", True)):
         yield from _field(hints[field.name], f"{place}{field.name}")
 
 
@@ -53,10 +51,10 @@ def _field(hint: Any, place: str) -> Iterator[str]:
         yield f"{place}: Message({', '.join(field.name for field in dataclasses.fields(Message))})"
     elif dataclasses.is_dataclass(hint):
         yield from shape(typing.cast("type[Any]", hint), f"{place}.")
-    elif issubclass(hint, StrEnum) and hint not in _TEXT:
+    elif issubclass(hint, StrEnum):
         yield f"{place}: {' | '.join(hint)}"
     else:
-        yield f"{place}: {'str' if hint in _TEXT else hint.__name__}"
+        yield f"{place}: {hint.__name__}"
 
 
 def recorded() -> dict[str, dict[str, list[str]]]:

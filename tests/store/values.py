@@ -9,11 +9,13 @@ from typing import Any
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
-from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, LocalImage, WireFormat
+from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
+from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import Fit, FitMode, InputImage
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.domain.request import Request
+from tests.support.formats import NATIVE
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -23,7 +25,7 @@ def connection(**changes: Any) -> Connection:
         id="studio-service",
         name="Studio service",
         base_url="https://video.example.com",
-        format=WireFormat.OPENAI_VIDEOS,
+        format=NATIVE,
         kind=ConnectionKind.SAVED,
         local_image=LocalImage.DATA_URL,
         prices=PriceList(
@@ -49,7 +51,7 @@ def job(root: Path, number: int = 1, **changes: Any) -> Job:
         id=f"job-{number}",
         request=request(root),
         connection=connection(),
-        format=WireFormat.OPENAI_VIDEOS,
+        format=NATIVE,
         state=JobState.QUEUED,
         created_at=NOON + timedelta(seconds=number),
         cost=Cost(Decimal("2.40"), "EUR"),

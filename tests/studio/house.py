@@ -6,16 +6,16 @@ from typing import Any, Self
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import Event, JobAdded, JobChanged
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.studio import Studio
 from tests.servers.service import FakeService
+from tests.support.formats import NATIVE, UNIALL
 from tests.support.until import until
 
-FORMATS = {"uniall": WireFormat.UNIALL}
 CONNECTION_ID = "fake"
 
 
@@ -41,7 +41,7 @@ class House:
         """Save the service as a connection. There is no key store here: a later start is told the key again."""
         house = cls(studio, service, data_dir)
         studio.subscribe(house.heard.append)
-        wire = FORMATS.get(service.personality.name, WireFormat.OPENAI_VIDEOS)
+        wire = UNIALL if service.personality.name == UNIALL else NATIVE
         plain = Connection(CONNECTION_ID, "Fake", service.base_url, wire)
         await studio.connections.save(replace(plain, **changes), service.key)
         return house

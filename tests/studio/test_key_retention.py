@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, KeyPlace, WireFormat
+from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, KeyPlace
 from sora_desktop.domain.job import Job
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.build import open_studio
@@ -18,6 +18,7 @@ from tests.servers.service import FakeService, Fault, Reply
 from tests.store.test_secrets import MemoryBackend
 from tests.studio.conftest import AT_ONCE, QUICK, OpenHouse
 from tests.studio.house import CONNECTION_ID, House
+from tests.support.formats import UNIALL
 from tests.support.samples import sample_job
 from tests.support.until import until
 
@@ -94,7 +95,7 @@ async def test_a_connection_that_never_had_a_key_does_not_touch_the_key_store(
     """It may be locked, and would ask for its password."""
     studio = await start()
     before = key_store.calls
-    saved = await studio.connections.save(Connection("", "Mine", service.base_url, WireFormat.UNIALL), "")
+    saved = await studio.connections.save(Connection("", "Mine", service.base_url, UNIALL), "")
     await studio.connections.save(saved, "")
 
     assert before == key_store.calls

@@ -10,11 +10,11 @@ import pytest
 
 from sora_desktop.base import url_guard as gate
 from sora_desktop.base.url_guard import resolve_by_system
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.studio import loop as loop_module
 from sora_desktop.studio.loop import StudioLoop
+from tests.support.formats import UNIALL
 from tests.support.until import until
 
 FOUND = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 443))]
@@ -64,7 +64,7 @@ def test_a_question_to_a_service_that_waits_for_its_name_is_let_go(server: NameS
     async def ask() -> None:
         async with Transport() as transport:
             client = VideoClient(transport, Endpoint("https://silent.example", "sk-abcdef"))
-            asking = asyncio.get_running_loop().create_task(client.status("a", WireFormat.UNIALL))
+            asking = asyncio.get_running_loop().create_task(client.status("a", UNIALL))
             await until(lambda: server.asked, what="it is asked")
             asking.cancel()
             await asyncio.wait([asking])

@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG
-from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 from sora_desktop.services.wire import RemoteState, RemoteStatus
 from sora_desktop.studio.jobs.reconcile import FoundJobs, Match, match
+from tests.support.formats import NATIVE
 
 SENT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MODEL = CATALOG[0]
 JOB = Job(
     id="ours",
     request=Request("a fox in snow", MODEL, MODEL.settle_shape(None), 4),
-    connection=Connection("c", "C", "https://example.com", WireFormat.OPENAI_VIDEOS),
-    format=WireFormat.OPENAI_VIDEOS,
+    connection=Connection("c", "C", "https://example.com", NATIVE),
+    format=NATIVE,
     state=JobState.UNKNOWN,
     created_at=SENT,
     cost=Cost(Decimal("0.4")),

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from sora_desktop.app import WindowRun, make_application
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.window.window import MainWindow
@@ -156,7 +155,7 @@ class Hand:
         self.click("generateButton")
         await until(lambda: len(self.jobs()) > before, what="the row is in the queue")
 
-    async def add_connection(self, name: str, base_url: str, wire: WireFormat, key: str) -> None:
+    async def add_connection(self, name: str, base_url: str, wire: str, key: str) -> None:
         """Fill in the sheet and save it; the new connection is the picked one after that."""
         self.window.add_connection()
         sheet = self.window.connection_sheet

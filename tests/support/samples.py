@@ -8,10 +8,11 @@ from typing import Any
 
 from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
-from sora_desktop.domain.connection import WireFormat, engine_connection
+from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from tests.support.formats import UNIALL
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 FOX = Request("A red fox runs through snow at dawn", CATALOG[0], Shape.LANDSCAPE, 4)
@@ -23,7 +24,7 @@ def sample_job(job_id: str = "job", state: JobState = JobState.WAITING, **change
         id=job_id,
         request=FOX,
         connection=engine_connection(),
-        format=WireFormat.UNIALL,
+        format=UNIALL,
         state=state,
         created_at=NOON,
         cost=Cost(Decimal(0), free=True),

@@ -12,11 +12,12 @@ from PIL import Image
 
 from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
-from sora_desktop.domain.connection import Connection, WireFormat
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from tests.support.formats import UNIALL
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PAID = Cost(Decimal("0.80"))
@@ -36,7 +37,7 @@ def job(number: int = 1, state: JobState = JobState.QUEUED, **changes: Any) -> J
         id=f"job-{number}",
         request=request(),
         connection=SERVICE,
-        format=WireFormat.UNIALL,
+        format=UNIALL,
         state=state,
         created_at=NOON + timedelta(seconds=number),
         cost=PAID,

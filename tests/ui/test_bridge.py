@@ -11,7 +11,7 @@ from typing import Any, Self
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG
-from sora_desktop.domain.connection import WireFormat, engine_connection
+from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.errors import AppError, DiffersError, InUseError
 from sora_desktop.domain.events import Event, JobAdded, JobChanged, Snapshot
 from sora_desktop.domain.job import Job, JobState
@@ -22,6 +22,7 @@ from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.studio import Studio
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
+from tests.support.formats import UNIALL
 from tests.support.loops import RunGui
 from tests.support.until import until
 
@@ -30,7 +31,7 @@ JOB = Job(
     "1",
     Request("a fox", MODEL, MODEL.settle_shape(None), 4),
     engine_connection(),
-    WireFormat.UNIALL,
+    UNIALL,
     JobState.WAITING,
     datetime(2026, 1, 1, tzinfo=UTC),
     Cost(Decimal(0)),

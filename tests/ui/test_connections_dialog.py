@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
-from sora_desktop.domain.connection import Connection, KeyPlace, LocalImage, WireFormat, engine_connection
-from sora_desktop.domain.events import ConnectionsChanged, Health, Notice, Reach, Severity
+from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
+from sora_desktop.domain.events import Health, Notice, Reach, Severity, Snapshot
+from sora_desktop.domain.format_facts import LocalImage
+from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.connections.sheet import ConnectionSheet
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
+from tests.support.formats import FACTS, NATIVE, UNIALL
 
 KEY = "sk-canary-1234567890"
 SAVED = Connection(
@@ -25,7 +28,7 @@ SAVED = Connection(
 @pytest.fixture
 def connections(qapp: QApplication) -> ConnectionList:
     made = ConnectionList()
-    made.apply(ConnectionsChanged((engine_connection(), SAVED), "engine"))
+    made.load(Snapshot((), (), (engine_connection(), SAVED), "engine", (), Settings(), formats=tuple(FACTS.values())))
     return made
 
 
@@ -60,7 +63,7 @@ def test_a_new_connection_is_saved_with_the_base_of_what_was_typed_and_its_key(
     click(qtbot, sheet.save_button)
     ((connection, key),) = commands.of("connections.save")
 
-    assert ("Mine", "https://my.example.com", WireFormat.UNIALL) == (
+    assert ("Mine", "https://my.example.com", UNIALL) == (
         connection.name,
         connection.base_url,
         connection.format,
@@ -294,7 +297,7 @@ def test_the_format_is_chosen_in_words(sheet: ConnectionSheet, commands: Recordi
     click(qtbot, sheet.save_button)
     connection = commands.of("connections.save")[0][0]
 
-    assert WireFormat.OPENAI_VIDEOS is connection.format
+    assert NATIVE == connection.format
     assert connection.lists_jobs
 
 

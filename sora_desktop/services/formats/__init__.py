@@ -1,11 +1,17 @@
 """The registry of wire formats: a new one is a file here and a line in FORMATS."""
 
-from sora_desktop.domain.connection import WireFormat
+from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.services.formats.openai_videos import OpenAIVideos
 from sora_desktop.services.formats.uniall import UniAll
 from sora_desktop.services.wire import Format
 
-FORMATS: dict[WireFormat, Format] = {
-    WireFormat.UNIALL: UniAll(),
-    WireFormat.OPENAI_VIDEOS: OpenAIVideos(),
+FORMATS: dict[str, Format] = {
+    UniAll.facts.id: UniAll(),
+    OpenAIVideos.facts.id: OpenAIVideos(),
 }
+
+
+def facts_of(format_id: str) -> FormatFacts | None:
+    """What is special about a format; None for one that this version does not speak."""
+    wire = FORMATS.get(format_id)
+    return wire.facts if wire else None

@@ -6,16 +6,25 @@ picture only as a file. The documented way is kept: JSON unless there is a file.
 
 from typing import Any
 
+from sora_desktop.base.sentences import N_
+from sora_desktop.domain.format_facts import Capabilities, FormatFacts, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
-from sora_desktop.services.videos_api import VideosApi, create_headers
+from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers
 from sora_desktop.services.wire import Call, FilePart, PreparedImage
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 class OpenAIVideos(VideosApi):
-    name = "openai-videos"
-    takes_files = True
+    facts = FormatFacts(
+        id="openai-videos",
+        label=N_("OpenAI Videos"),
+        help=N_("LiteLLM, vLLM-Omni, SGLang and others: POST /v1/videos"),
+        root=ROOT,
+        routes=ROUTES,
+        pictures=PictureWays((LocalImage.NATIVE, LocalImage.DATA_URL, LocalImage.REFUSE)),
+        capabilities=Capabilities(lists_jobs=True),
+    )
 
     def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call:
         """`POST /v1/videos`; `seconds` is a text and `size` is `WxH`, both always sent."""

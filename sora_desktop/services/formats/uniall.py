@@ -2,14 +2,25 @@
 
 from typing import Any
 
+from sora_desktop.base.sentences import N_
+from sora_desktop.domain.format_facts import FormatFacts, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
-from sora_desktop.services.videos_api import VideosApi, create_headers
+from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers
 from sora_desktop.services.wire import Call, PreparedImage
 
 
 class UniAll(VideosApi):
-    name = "uniall"
-    takes_files = False
+    facts = FormatFacts(
+        id="uniall",
+        label=N_("UniAll"),
+        help=N_("UniAll and gateways like it: POST /v1/video/generations"),
+        root=ROOT,
+        routes=ROUTES,
+        pictures=PictureWays(
+            (LocalImage.NATIVE, LocalImage.DATA_URL, LocalImage.REFUSE),
+            file_format="openai-videos",
+        ),
+    )
 
     def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call:
         """`POST /v1/video/generations`. A picture stands in it as a URL (public, or a data URL)."""

@@ -71,8 +71,7 @@ class Assets:
 
     async def _hop(self, url: str, headers: Headers, stack: AsyncExitStack) -> httpx.Response:
         if self._home is not None and origin(url) == self._home:
-            keyed = (*headers, *self._key_headers)
-            return await self._get(Role.ASK, url, keyed, stack)
+            return await self._get(Role.ASK, url, headers, stack, key_headers=self._key_headers)
         if hide(url, self._key) != url:
             raise UnsafeUrlError("it would carry the key to another place")
         parts = self._gate.check(url)
@@ -81,9 +80,17 @@ class Assets:
         return await self._pinned(parts, headers, stack)
 
     async def _get(
-        self, role: Role, url: str, headers: Headers, stack: AsyncExitStack, **extensions: object
+        self,
+        role: Role,
+        url: str,
+        headers: Headers,
+        stack: AsyncExitStack,
+        *,
+        key_headers: Headers = (),
+        **extensions: object,
     ) -> httpx.Response:
-        asked = self._transport.open(role, "GET", url, headers=headers, extensions={**self._extensions, **extensions})
+        extensions = {**self._extensions, **extensions}
+        asked = self._transport.open(role, "GET", url, headers=headers, key_headers=key_headers, extensions=extensions)
         return await stack.enter_async_context(asked)
 
     async def _pinned(self, parts: SplitResult, headers: Headers, stack: AsyncExitStack) -> httpx.Response:

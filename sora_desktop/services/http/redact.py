@@ -17,13 +17,17 @@ _LONGEST = 16_000
 """Characters of one record that are looked through, and logged; what a stranger sends may be endless."""
 
 
+def _header_pattern(names: str) -> re.Pattern[str]:
+    """A header as it stands in logs, after a colon, or in Python's own spelling of a mapping or of a pair."""
+    return re.compile(
+        rf"(?i)(['\"]?(?:{names})(?:['\"]?\s*[:=]|['\"]\s*,)\s*)(?!(?:bearer|basic)\b)(b?['\"][^'\"]*['\"]|[^\s,;'\"]+)"
+    )
+
+
 _PATTERNS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[^\s'\",;]+"), r"\1 " + _HIDDEN),
     (
-        re.compile(
-            r"(?i)(['\"]?(?:proxy-)?(?:authorization|api[-_]?key|x-api-key|x-amz-security-token|set-cookie|cookie)['\"]?"
-            r"\s*[:=]\s*)(?!(?:bearer|basic)\b)(b?['\"][^'\"]*['\"]|[^\s,;'\"]+)"
-        ),
+        _header_pattern(r"(?:proxy-)?(?:authorization|api[-_]?key|x-api-key|x-amz-security-token|set-cookie|cookie)"),
         r"\1" + _HIDDEN,
     ),
     (re.compile(r"\bsk-[A-Za-z0-9_*.-]{3,}"), "sk-" + _HIDDEN),
@@ -41,12 +45,17 @@ class RedactingFilter(logging.Filter):
         super().__init__()
         self._secrets: frozenset[str] = frozenset()
         self._plain: frozenset[str] = frozenset()
+        self._headers: dict[str, re.Pattern[str]] = {}
 
     def add_secret(self, secret: str) -> None:
         """Hide `secret` from now on, also URL-, JSON- and base64-encoded. Very short ones hide too much: left out."""
         if len(secret) >= SHORTEST_SECRET:
             self._secrets |= _spellings(secret)
             self._plain |= {secret}
+
+    def add_header(self, name: str) -> None:
+        """Hide what stands behind the name of this header from now on: it carries keys."""
+        self._headers[name.lower()] = _header_pattern(re.escape(name.lower()))
 
     def redact(self, text: str) -> str:
         for secret in sorted(self._secrets, key=len, reverse=True):
@@ -56,6 +65,8 @@ class RedactingFilter(logging.Filter):
             text = hide(text, secret, _HIDDEN)
         if is_long:  # after the secrets, so that none is cut in two and left behind
             text = f"{text[:_LONGEST]}…"
+        for pattern in self._headers.values():
+            text = pattern.sub(r"\1" + _HIDDEN, text)
         for pattern, hidden in _PATTERNS:
             text = pattern.sub(hidden, text)
         return text

@@ -141,7 +141,14 @@ class Transport:
             await client.aclose()
 
     async def answer(
-        self, role: Role, method: str, url: str, *, headers: Headers = (), content: bytes | None = None
+        self,
+        role: Role,
+        method: str,
+        url: str,
+        *,
+        headers: Headers = (),
+        key_headers: Headers = (),
+        content: bytes | None = None,
     ) -> Answer:
         """Send once, read the answer whole. One that is too large is broken off, and says so in `broken`.
 
@@ -154,7 +161,9 @@ class Transport:
         try:
             async with (
                 asyncio.timeout(_WHOLE_SECONDS[role]),
-                self.open(role, method, url, headers=headers, content=content, heard=heard) as response,
+                self.open(
+                    role, method, url, headers=headers, key_headers=key_headers, content=content, heard=heard
+                ) as response,
             ):
                 await reader.read(response)
         except (httpx.HTTPError, TimeoutError) as error:
@@ -181,20 +190,23 @@ class Transport:
         url: str,
         *,
         headers: Headers = (),
+        key_headers: Headers = (),
         content: bytes | None = None,
         extensions: dict[str, object] | None = None,
         heard: Heard | None = None,
     ) -> AsyncIterator[httpx.Response]:
         """The answer as it comes in, raw, for as long as the block lasts. Raises as `answer` does.
 
+        `key_headers` are those that carry the key, whatever they are called: no proxy may read them.
         One that breaks the rules of HTTP has the error of it in `extensions["refusal"]`.
         """
-        way = await self._way(role, url, headers)
+        way = await self._way(role, url, keyed=bool(key_headers))
         client = await self._client(role, way.proxy)
         heard = heard or Heard()
         sending = Sending(way, paid=role is Role.SUBMIT, heard=heard, begun=self._network is not None)
         extensions = {"trace": sending.trace, "heard": heard, **(extensions or {})}
-        request = client.build_request(method, url, headers=headers, content=content, extensions=extensions)
+        sent = (*headers, *key_headers)
+        request = client.build_request(method, url, headers=sent, content=content, extensions=extensions)
         async with self._until_dropped(role):
             response = await sending.send(client, request)
             response.extensions["proxied"] = sending.is_forwarded(request.url)
@@ -227,9 +239,9 @@ class Transport:
 
     async def goes_through_proxy(self, url: str) -> bool:
         """Whether a stranger's URL is opened through a proxy, which then looks its name up, not this machine."""
-        return bool((await self._way(Role.ASSET, url, ())).proxy)
+        return bool((await self._way(Role.ASSET, url, keyed=False)).proxy)
 
-    async def _way(self, role: Role, url: str, headers: Headers) -> Route:
+    async def _way(self, role: Role, url: str, *, keyed: bool) -> Route:
         """How to go there. Raises ProxyUnusableError."""
         if role is Role.DIRECT or self._network is not None:
             return Route()
@@ -237,7 +249,7 @@ class Transport:
         named = "" if is_private_host(parts.hostname or "") else named_proxy(parts.scheme, parts.hostname or "")
         if not named or not await self.is_public(url):
             return Route()
-        in_the_open = parts.scheme == "http" and any(name.lower() == "authorization" for name, _ in headers)
+        in_the_open = parts.scheme == "http" and keyed
         return Route(kept_from="it could read the key over http") if in_the_open else Route(usable_proxy(named))
 
     async def _client(self, role: Role, proxy: str) -> httpx.AsyncClient:

@@ -101,8 +101,8 @@ def _document(answer: Answer) -> Any:
     return next(iter(answer.documents), None)
 
 
-def read_submitted(answer: Answer, base_url: str) -> Submitted:
-    """The job that a submission made. Raises the SubmitError branch.
+def read_submitted(answer: Answer, base_url: str, submit_paths: tuple[str, ...] = ()) -> Submitted:
+    """The job that a submission made. Raises the SubmitError branch. `submit_paths`: as `submission_failure` takes them.
 
     In an answer of success, or one that only names the place of a new job, an id is looked for by all means. In any
     other one it counts where it is that of a job which lives. A finished clip needs no id.
@@ -113,11 +113,11 @@ def read_submitted(answer: Answer, base_url: str) -> Submitted:
     status = describe_job(job or {}, document, base_url)
     remote_id = submitted_id(documents, answer.headers) if good else _id_beside_an_error(answer, status)
     if good and _is_refusal_with_an_id(documents, job, remote_id):
-        raise submission_failure(answer, base_url)
+        raise submission_failure(answer, base_url, submit_paths)
     if not remote_id and good and not _is_finished(documents, base_url):
         remote_id = id_by_all_means(answer)
     if not remote_id and not (good and _is_finished(documents, base_url)):
-        raise submission_failure(answer, base_url)
+        raise submission_failure(answer, base_url, submit_paths)
     if remote_id:
         return Submitted(remote_id, status)
     return Submitted("", _finished(documents, base_url))

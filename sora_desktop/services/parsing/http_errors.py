@@ -65,7 +65,6 @@ _COLLECTABLE = frozenset(
         (504, "deadline_exceeded"),
     }
 )
-_SUBMIT_PATHS = ("/v1/videos", "/v1/video/generations", "/videos", "/video/generations")
 _CHARGES = (
     "cost",
     "charged",
@@ -106,10 +105,10 @@ def is_shield(answer: Answer) -> bool:
     return (at_the_edge and wordless) or are_of_a_shield(answer.body[:TEXT_LIMIT])
 
 
-def submission_failure(answer: Answer, base_url: str = "") -> SubmitError:
+def submission_failure(answer: Answer, base_url: str = "", submit_paths: tuple[str, ...] = ()) -> SubmitError:
     """The class of an answer of the service at `base_url` to a submission that brought no job.
 
-    Known words count at any status; a status alone only where it is a clear one.
+    `submit_paths`: the ends of paths that take a new job in this format. Known words count at any status; a status alone only where it is a clear one.
     """
     error = describe(answer)
     words = f"{error.code} {error.message}"
@@ -126,13 +125,13 @@ def submission_failure(answer: Answer, base_url: str = "") -> SubmitError:
         if id_beside_a_later(answer.documents, answer.headers):
             return OutcomeUnknownError(error.message, answer=kept_text(answer))
         return PacedError(error.message, retry_after=retry_after(answer.headers, _LONGEST_LATER))
-    return _by_status(answer, status, error, base_url)
+    return _by_status(answer, status, error, _was_not_taken(answer, base_url, submit_paths))
 
 
-def _by_status(answer: Answer, status: int, error: RemoteError, base_url: str) -> SubmitError:
+def _by_status(answer: Answer, status: int, error: RemoteError, was_not_taken: bool) -> SubmitError:
     if status in _REFUSED:
         return RefusedError(error.message, code=error.code, http_status=answer.status)
-    if 300 <= status < 400 and _was_not_taken(answer, base_url):
+    if 300 <= status < 400 and was_not_taken:
         return RefusedError(_redirect_text(answer), http_status=answer.status)
     if status == 407 and answer.proxied:
         return NotSentError(error.message)
@@ -150,7 +149,7 @@ def kept_text(answer: Answer) -> str:
     return f"{head}\n\n{answer.body[:TEXT_LIMIT].decode('utf-8', 'replace')}"
 
 
-def _was_not_taken(answer: Answer, base_url: str) -> bool:
+def _was_not_taken(answer: Answer, base_url: str, submit_paths: tuple[str, ...]) -> bool:
     """Whether a redirect says that the request has to be made elsewhere, not that it was made.
 
     307 and 308 say so by their meaning; the others where they name the same path at another place. To a path of its
@@ -160,7 +159,7 @@ def _was_not_taken(answer: Answer, base_url: str) -> bool:
         return True
     place, base = urlsplit(as_encrypted(answer.headers.get("location", ""), base_url)), urlsplit(base_url)
     elsewhere = bool(place.netloc) and (place.scheme, place.netloc) != (base.scheme, base.netloc)
-    return elsewhere and answer.status in (301, 302, 303) and place.path.rstrip("/").endswith(_SUBMIT_PATHS)
+    return elsewhere and answer.status in (301, 302, 303) and place.path.rstrip("/").endswith(submit_paths)
 
 
 def _says_later(status: int, words: str, *, clear: bool) -> bool:

@@ -13,9 +13,9 @@ from sora_desktop.domain.connection import (
     Connection,
     ConnectionKind,
     KeyPlace,
-    WireFormat,
     engine_connection,
     is_same_service,
+    new_connection,
     normalise_base_url,
 )
 from sora_desktop.domain.errors import (
@@ -25,14 +25,17 @@ from sora_desktop.domain.errors import (
     InputError,
     NeedsKeyError,
     ServiceError,
+    UnknownFormatError,
     UnreachableError,
     WrongFormatError,
     WrongKeyError,
     tidy,
 )
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Notice, Reach, Severity
+from sora_desktop.domain.format_facts import DEFAULT_FORMAT, FormatFacts, PictureWays
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
+from sora_desktop.services.formats import FORMATS, facts_of
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.store.connections import load_connections, save_connections
@@ -64,24 +67,22 @@ class EnvironmentService:
         base_url = environment.get("SORA_BASE_URL", "").strip()
         if not base_url:
             return None
+        facts = facts_of(environment.get("SORA_FORMAT", "").strip() or DEFAULT_FORMAT)
+        if facts is None:
+            raise InputError(f"SORA_FORMAT must be one of: {', '.join(FORMATS)}.")
         try:
-            base = normalise_base_url(base_url)
+            base = normalise_base_url(base_url, facts)
         except ValueError:
             raise InputError(
                 "SORA_BASE_URL is not a web address: it must look like https://host or http://host:port."
             ) from None
-        try:
-            wire = WireFormat(environment.get("SORA_FORMAT", "").strip() or WireFormat.UNIALL)
-        except ValueError:
-            raise InputError(f"SORA_FORMAT must be one of: {', '.join(WireFormat)}.") from None
         key = environment.get(KEY_VARIABLE, "").strip()
-        connection = Connection(
+        connection = replace(
+            new_connection(facts),
             id=ENVIRONMENT_ID,
             name="Environment",
             base_url=base,
-            format=wire,
             kind=ConnectionKind.ENVIRONMENT,
-            lists_jobs=wire is WireFormat.OPENAI_VIDEOS,
             key_place=KeyPlace.ENVIRONMENT if key else KeyPlace.NOT_NEEDED,
         )
         return cls(connection, key)
@@ -122,6 +123,8 @@ class Connections:
         self._inside = set[str]()
         self._engine: EngineProcess | None = None
         self.selected = environment.connection.id if environment else ENGINE_ID
+        for each in self.formats():
+            redaction.add_header(each.key.name)
         if environment and environment.key:
             redaction.add_secret(environment.key)
 
@@ -151,7 +154,14 @@ class Connections:
 
     def all(self) -> tuple[Connection, ...]:
         first = (engine_connection(), *((self._environment.connection,) if self._environment else ()))
-        return tuple(replace(each, is_inside=each.id in self._inside) for each in (*first, *self._saved.values()))
+        return tuple(
+            replace(each, is_inside=each.id in self._inside, pictures=_pictures(each))
+            for each in (*first, *self._saved.values())
+        )
+
+    def formats(self) -> tuple[FormatFacts, ...]:
+        """Those that a connection can speak, in the order in which they are offered."""
+        return tuple(wire.facts for wire in FORMATS.values())
 
     async def locate(self, connection_id: str) -> None:
         """See where a service is: one on a network of one's own may be given addresses there."""
@@ -260,8 +270,10 @@ class Connections:
     async def client(self, connection: Connection) -> VideoClient:
         """A client for the connection as given: of a job, as it was when the job was made.
 
-        Raises NeedsKeyError where its key is gone, EngineError where the engine does not start.
+        Raises NeedsKeyError where its key is gone, or its format is none that this version speaks, and EngineError where
+        the engine does not start.
         """
+        _need_format(connection)
         return VideoClient(self._transport, await self._endpoint(connection), limits=self._limits)
 
     def keyless(self, connection: Connection) -> VideoClient:
@@ -316,10 +328,20 @@ class Connections:
         return await ask(VideoClient(self._transport, Endpoint(connection.base_url, key)), connection.format)
 
 
-async def ask(client: VideoClient, wire: WireFormat) -> Health:
+def _need_format(connection: Connection) -> None:
+    if facts_of(connection.format) is None:
+        raise UnknownFormatError(connection.format)
+
+
+def _pictures(connection: Connection) -> PictureWays:
+    facts = facts_of(connection.format)
+    return facts.pictures if facts else connection.pictures
+
+
+async def ask(client: VideoClient, format_id: str) -> Health:
     """Whether a service answers, in words; costs nothing."""
     try:
-        await client.probe(wire)
+        await client.probe(format_id)
     except WrongKeyError as error:
         return Health(Reach.WRONG_KEY, error.sentence)
     except WrongFormatError as error:

@@ -182,10 +182,9 @@ class Poller:
             return True
         try:
             client = await self._connections.client(job.connection)
-            stopped = await client.delete(job.remote_id, job.format)
+            outcome = await client.cancel(job.remote_id, job.format)
             reach(CrashPoint.STOP_ANSWERED)
-            if stopped:
-                self._context.learn(job.id, Evidence(News.TAKEN_OFF))
+            self._context.learn(job.id, proves.of_cancelled(outcome))
         except JobGoneError:
             self._context.learn(job.id, Evidence(News.TAKEN_OFF))
         except (ServiceError, NeedsKeyError, EngineError) as error:

@@ -169,7 +169,7 @@ class Reconciler:
         self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
 
     def can_look(self, job: Job) -> bool:
-        return FORMATS[job.format].can_list and self._connections.has_list(job.connection)
+        return job.format in FORMATS and FORMATS[job.format].can_list and self._connections.has_list(job.connection)
 
     async def settle(self, job_id: str) -> None:
         """Look several times; leaves the job `unknown` where a person has to decide.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
@@ -72,10 +72,22 @@ class ChoiceBox(QComboBox, Generic[C]):
 
     def __init__(self, choices: Sequence[Choice[C]]) -> None:
         super().__init__()
-        self._choices = tuple(choices)
+        self._choices: tuple[Choice[C], ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for choice in choices:
-            self.addItem(tr(choice.words))
+        self.offer(choices)
+
+    def offer(self, choices: Sequence[Choice[C]]) -> None:
+        """Take other choices; what is chosen stays where it is among them, else it is the first one."""
+        if self._choices == tuple(choices):
+            return
+        kept = [self.value] if self._choices else []
+        with QSignalBlocker(self):
+            self._choices = tuple(choices)
+            self.clear()
+            for choice in choices:
+                self.addItem(tr(choice.words))
+        for value in kept:
+            self.choose(value)
 
     @property
     def choice(self) -> Choice[C]:
@@ -86,7 +98,9 @@ class ChoiceBox(QComboBox, Generic[C]):
         return self.choice.value
 
     def choose(self, value: C) -> None:
-        self.setCurrentIndex([choice.value for choice in self._choices].index(value))
+        """The first one where `value` is none of the choices."""
+        values = [choice.value for choice in self._choices]
+        self.setCurrentIndex(values.index(value) if value in values else 0)
 
 
 class Sheet(QDialog):

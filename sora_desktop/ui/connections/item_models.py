@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.events import ConnectionsChanged, Event, Health, HealthChanged, Reach, Snapshot
+from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.wording import one_line, say, tr
 
@@ -60,10 +61,16 @@ class ConnectionList(QAbstractListModel):
         self._connections: tuple[Connection, ...] = ()
         self._health: dict[str, Health] = {}
         self._selected = ""
+        self._formats: tuple[FormatFacts, ...] = ()
 
     @property
     def connections(self) -> tuple[Connection, ...]:
         return self._connections
+
+    @property
+    def formats(self) -> tuple[FormatFacts, ...]:
+        """Those that a connection can speak; none before the studio is open."""
+        return self._formats
 
     @property
     def selected(self) -> Connection | None:
@@ -77,6 +84,7 @@ class ConnectionList(QAbstractListModel):
 
     def load(self, snapshot: Snapshot) -> None:
         self._health = dict(snapshot.health)
+        self._formats = snapshot.formats
         self.reset(snapshot.connections, snapshot.selected)
 
     def reset(self, connections: tuple[Connection, ...], selected: str) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits, Fetched
 from sora_desktop.services.http.transport import Transport
@@ -13,10 +12,10 @@ from tests.servers.clip_file import TINY_MP4
 from tests.servers.forms import Form
 from tests.servers.http_server import Received
 from tests.servers.service import FakeService
+from tests.support.formats import UNIALL
 
 MIB = 1024 * 1024
 CLIP = TINY_MP4 + bytes(range(256)) * 20_000
-UNIALL = WireFormat.UNIALL
 FORM = Form({"model": "sora2-portrait-4s", "prompt": "x"}, {}, multipart=False)
 
 

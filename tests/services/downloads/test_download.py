@@ -32,7 +32,8 @@ from sora_desktop.services.http.transport import Transport
 from tests.servers.clip_file import TINY_MP4, ClipFile, Ranges
 from tests.servers.http_server import Framing, HttpServer, Received, Reply
 from tests.servers.service import CANARY, FakeService
-from tests.services.downloads.fetcher import CLIP, MIB, UNIALL, CrashError, Fetcher, Pauses, crash, whole
+from tests.services.downloads.fetcher import CLIP, MIB, CrashError, Fetcher, Pauses, crash, whole
+from tests.support.formats import UNIALL
 from tests.support.until import until
 
 STARTS = {

@@ -38,7 +38,8 @@ from sora_desktop.services.downloads.resuming import OVERLAP
 from tests.servers.clip_file import SMALL_PART, TINY_MP4, Ranges
 from tests.servers.http_server import Framing, Received, Reply
 from tests.servers.service import FakeService
-from tests.services.downloads.fetcher import CLIP, MIB, UNIALL, CrashError, Fetcher, Pauses, crash, whole
+from tests.services.downloads.fetcher import CLIP, MIB, CrashError, Fetcher, Pauses, crash, whole
+from tests.support.formats import UNIALL
 from tests.support.until import until
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ import ssl
 import httpx
 import pytest
 
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import UnreachableError
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.transport import Transport
+from tests.support.formats import UNIALL
 
 
 def raised(cause: BaseException) -> httpx.ConnectError:
@@ -63,10 +63,10 @@ async def test_a_port_where_nobody_listens_is_told_as_refused() -> None:
         port = taken.getsockname()[1]
     async with Transport() as transport:
         with pytest.raises(UnreachableError, match="the connection was refused"):
-            await VideoClient(transport, Endpoint(f"http://127.0.0.1:{port}", "sk-x")).status("a", WireFormat.UNIALL)
+            await VideoClient(transport, Endpoint(f"http://127.0.0.1:{port}", "sk-x")).status("a", UNIALL)
 
 
 async def test_a_name_that_nobody_has_is_told_as_such() -> None:
     async with Transport() as transport:
         with pytest.raises(UnreachableError, match="no service of this name"):
-            await VideoClient(transport, Endpoint("http://no-such-host.invalid", "sk-x")).status("a", WireFormat.UNIALL)
+            await VideoClient(transport, Endpoint("http://no-such-host.invalid", "sk-x")).status("a", UNIALL)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -17,6 +16,7 @@ from tests.servers.http_server import HttpServer, Reply
 from tests.servers.proxy import Manner, Proxy
 from tests.servers.service import CANARY, FakeService
 from tests.support.canary import spellings
+from tests.support.formats import UNIALL
 
 REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
 NAMES = {
@@ -103,7 +103,7 @@ async def test_no_proxy_is_used_for_this_machine_or_for_a_private_host_whatever_
         for name in ("http_proxy", "https_proxy", "all_proxy"):
             monkeypatch.setenv(name, proxy.url)
         async with Transport(resolve=resolve) as transport:
-            way = await transport._way(role, f"http://{host}:{server.port}/", ())
+            way = await transport._way(role, f"http://{host}:{server.port}/", keyed=False)
             if host != "company.example":
                 assert (await transport.answer(role, "GET", f"http://{host}:{server.port}/")).body == b"here"
 
@@ -128,9 +128,9 @@ async def test_where_a_broken_variable_is_in_the_way_that_is_said_and_nothing_wa
     client = VideoClient(transport, Endpoint("https://api.example", CANARY))
 
     with pytest.raises(NotSentError, match="proxy in this machine's settings cannot be used"):
-        await client.submit(REQUEST, None, WireFormat.UNIALL)
+        await client.submit(REQUEST, None, UNIALL)
     with pytest.raises(UnreachableError, match="proxy in this machine's settings cannot be used"):
-        await client.status("a", WireFormat.UNIALL)
+        await client.status("a", UNIALL)
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\t"])
@@ -150,7 +150,7 @@ async def test_what_a_proxy_does_not_let_through_was_not_sent(
         monkeypatch.setenv("https_proxy", proxy.url_as(scheme))
         client = VideoClient(transport, Endpoint("https://api.example", CANARY))
         with pytest.raises(NotSentError, match="proxy in this machine's settings cannot be used"):
-            await client.submit(REQUEST, None, WireFormat.UNIALL)
+            await client.submit(REQUEST, None, UNIALL)
         await transport.aclose()
 
         assert service.money.charges == []
@@ -166,7 +166,7 @@ async def test_a_proxy_that_is_not_there_is_named_and_not_the_service(
     client = VideoClient(transport, Endpoint("https://api.example", CANARY))
 
     with pytest.raises(NotSentError, match="cannot be used: it does not answer") as caught:
-        await client.submit(REQUEST, None, WireFormat.UNIALL)
+        await client.submit(REQUEST, None, UNIALL)
     assert "secret" not in str(caught.value)
 
 
@@ -178,7 +178,7 @@ async def test_a_service_behind_a_proxy_that_does_not_speak_tls_is_not_blamed_on
         monkeypatch.setenv("https_proxy", proxy.url_as(scheme))
         client = VideoClient(transport, Endpoint("https://api.example", CANARY))
         with pytest.raises(NotSentError) as caught:
-            await client.submit(REQUEST, None, WireFormat.UNIALL)
+            await client.submit(REQUEST, None, UNIALL)
         await transport.aclose()
 
     assert "proxy" not in str(caught.value)
@@ -199,7 +199,7 @@ async def test_a_key_over_http_is_never_shown_to_a_proxy(
         monkeypatch.setenv("http_proxy", proxy.url_as(scheme))
         client = VideoClient(transport, Endpoint("http://api.example", CANARY))
         with pytest.raises(NotSentError, match="could read the key over http"):
-            await client.submit(REQUEST, None, WireFormat.UNIALL)
+            await client.submit(REQUEST, None, UNIALL)
 
         assert service.server.seen == []
     assert proxy.heard == b""

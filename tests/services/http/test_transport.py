@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -17,6 +16,7 @@ from sora_desktop.services.http import answer_reader
 from sora_desktop.services.http import transport as transport_module
 from sora_desktop.services.http.transport import Role, Transport
 from tests.servers.http_server import Framing, HttpServer, Reply
+from tests.support.formats import UNIALL
 from tests.support.until import until
 
 REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
@@ -45,7 +45,7 @@ async def test_an_answer_that_drips_for_ever_ends_with_the_time_for_a_whole_answ
         async with Transport() as transport:
             client = VideoClient(transport, Endpoint(server.base_url))
             with pytest.raises(UnreachableError, match="too long"):
-                await client.status("a", WireFormat.UNIALL)
+                await client.status("a", UNIALL)
 
 
 async def test_a_service_that_does_not_speak_tls_was_never_sent_the_key() -> None:
@@ -53,7 +53,7 @@ async def test_a_service_that_does_not_speak_tls_was_never_sent_the_key() -> Non
         async with Transport() as transport:
             client = VideoClient(transport, Endpoint(server.base_url.replace("http:", "https:"), "sk-x"))
             with pytest.raises(NotSentError):
-                await client.submit(REQUEST, None, WireFormat.UNIALL)
+                await client.submit(REQUEST, None, UNIALL)
 
         assert server.seen == []
 

@@ -21,6 +21,7 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.services.parsing.error_envelopes import describe
 from sora_desktop.services.parsing.http_errors import question_failure, submission_failure
+from sora_desktop.services.videos_api import VideosApi
 from sora_desktop.services.wire import Answer, RemoteError
 
 
@@ -114,7 +115,7 @@ NO = {"error": {"message": "No"}}
     ids=lambda value: f"{value.status} {value.body[:40]!r}" if isinstance(value, Answer) else value.__name__,
 )
 def test_an_answer_to_a_submission_has_one_class(given: Any, kind: Any) -> None:
-    assert type(submission_failure(given, "https://service.example")) is kind
+    assert type(submission_failure(given, "https://service.example", VideosApi.submit_paths)) is kind
 
 
 def test_a_refusal_keeps_the_services_word_code_and_status() -> None:

@@ -5,17 +5,16 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import WireFormat
 from sora_desktop.domain.errors import SubmitError, WrongFormatError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, next_place
-from sora_desktop.services.wire import RemoteState
+from sora_desktop.services.wire import CancelOutcome, RemoteState
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService
+from tests.support.formats import NATIVE
 
-NATIVE = WireFormat.OPENAI_VIDEOS
 REQUEST = Request("a fox in snow", CATALOG[0], Shape.LANDSCAPE, 4)
 BASE = "https://api.example"
 
@@ -108,7 +107,7 @@ async def test_a_job_is_made_and_watched_where_each_place_wants_a_slash(
 
     assert looked.state is RemoteState.RUNNING
     assert [job.id for job in listed.jobs] == [submitted.remote_id]
-    assert await client.delete(submitted.remote_id, NATIVE)
+    assert await client.cancel(submitted.remote_id, NATIVE) is CancelOutcome.ENDED
     assert len(service.money.charges) == 1
     assert [request.target for request in service.server.seen if request.method == "POST"] == [
         "/v1/videos",

@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from sora_desktop.domain.catalog import CATALOG, Shape
-from sora_desktop.domain.connection import KeyPlace, LocalImage, engine_connection
+from sora_desktop.domain.connection import KeyPlace, engine_connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
 from sora_desktop.domain.request import Request
 from sora_desktop.ui.common.labels import PlainLabel

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
-from sora_desktop.domain.connection import Connection, KeyPlace, WireFormat, engine_connection
+from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
+from tests.support.formats import NATIVE
 
 ENGINE = engine_connection()
 SAVED = Connection(id="saved", name="Mine & Co", base_url="https://api.example.com", key_place=KeyPlace.KEYRING)
@@ -163,7 +164,7 @@ def test_the_selected_connection_is_told_when_it_changes_and_only_then(
     connections.selection_changed.connect(told.append)
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "engine"))
-    edited = Connection(id="saved", name="Mine", base_url="https://b.example.com", format=WireFormat.OPENAI_VIDEOS)
+    edited = Connection(id="saved", name="Mine", base_url="https://b.example.com", format=NATIVE)
     connections.apply(ConnectionsChanged((ENGINE, edited), "saved"))
 
     assert [ENGINE, edited] == told
