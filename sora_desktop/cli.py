@@ -5,13 +5,12 @@ import asyncio
 import contextlib
 import errno
 import os
-import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sora_desktop.base.atomic_files import copy_whole
 from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import AppError, ConnectionGoneError, EnvironmentGoneError, InputError, NeedsKeyError
@@ -241,7 +240,7 @@ async def _deliver(studio: Studio, job: Job, output: Path) -> int:
     clips = {clip.id: clip for clip in (await studio.snapshot()).clips}
     clip = clips[job.clip_id or job.id]
     try:
-        await asyncio.to_thread(_copy_whole, clip.path, output)
+        await asyncio.to_thread(copy_whole, clip.path, output)
     except OSError as error:
         _say(f"{output} could not be written: {error.strerror or error}. The clip is not lost: it is {clip.path}")
         return FAILED
@@ -250,20 +249,6 @@ async def _deliver(studio: Studio, job: Job, output: Path) -> int:
         return NEEDS_A_LOOK
     _say(f"{output} · {clip.media.size}, {clip.media.seconds:.2f} s, sha256 {clip.sha256}")
     return 0
-
-
-def _copy_whole(source: Path, target: Path) -> None:
-    """The target is never a half copy: written beside it, then renamed."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as written, source.open("rb") as read:
-            shutil.copyfileobj(read, written, 1 << 20)
-            written.flush()
-            os.fsync(written.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 _NOBODY_HEARS = frozenset({errno.EPIPE, errno.EIO, errno.EBADF, errno.ENXIO})

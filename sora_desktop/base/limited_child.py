@@ -6,20 +6,15 @@ no network that it uses, writes no file, and is gone when its limits are reached
 
 import contextlib
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import IO, Any
 
-import sora_desktop
+from sora_desktop.base.child_processes import app_command, child_environment
 from sora_desktop.base.command_words import MEDIA_CHILD
 
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
-_PACKAGE_FOLDER = str(Path(sora_desktop.__file__).resolve().parents[1])
 _LINE_LIMIT = 64 * 1024
 
 _running: set[subprocess.Popen[bytes]] = set()
@@ -60,11 +55,11 @@ def ask_child(task: str, request: Mapping[str, Any], limits: ChildLimits) -> Chi
     """
     try:
         child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module, no shell; the request goes over a pipe
-            child_command(task),
+            app_command(MEDIA_CHILD, task),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=child_environment(os.environ),
+            env=_surroundings(),
         )
     except OSError as problem:
         raise NoChildError(problem.strerror or str(problem)) from problem
@@ -83,17 +78,8 @@ def end_children() -> None:
             _running.pop().kill()
 
 
-def child_command(task: str) -> list[str]:
-    """How a child is started; a frozen app is its own interpreter."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, MEDIA_CHILD, task]
-    return [sys.executable, "-P", "-m", "sora_desktop", MEDIA_CHILD, task]
-
-
-def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a child needs and no more: no key that stands in ours."""
-    kept = {name: environment[name] for name in _ENVIRONMENT if name in environment}
-    return {**kept, "PYTHONPATH": _PACKAGE_FOLDER, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
+def _surroundings() -> dict[str, str]:
+    return child_environment() | {"PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def _converse(child: subprocess.Popen[bytes], request: Mapping[str, Any], limits: ChildLimits) -> bytes:

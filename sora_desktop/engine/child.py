@@ -8,30 +8,16 @@ closes, so it cannot outlive the engine. Back come JSON lines: `{"progress": 0.2
 import asyncio
 import contextlib
 import json
-import os
-import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base.child_processes import app_command, child_environment, end_at_once
 from sora_desktop.engine.jobs import Rendered, RenderError
 from sora_desktop.engine.store import EngineJob
 
 SILENCE_SECONDS = 120.0
-
-
-def command() -> list[str]:
-    """How a render is started; a frozen app is its own interpreter."""
-    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "sora_desktop"]
-    return [*own, "engine", "--render"]
-
-
-def environment() -> dict[str, str]:
-    """The engine's own, without what may hold a key, and with no screen."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SORA_")}
-    return kept | {"QT_QPA_PLATFORM": "offscreen"}
 
 
 async def render_in_child(
@@ -39,10 +25,10 @@ async def render_in_child(
 ) -> Rendered:
     """The engine's own Renderer."""
     process = await asyncio.create_subprocess_exec(
-        *command(),
+        *app_command("engine", "--render"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        env=environment(),
+        env=child_environment() | {"QT_QPA_PLATFORM": "offscreen"},
         creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
     )
     try:
@@ -95,12 +81,8 @@ async def _line(process: asyncio.subprocess.Process) -> bytes:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """The clip is on disk or is not wanted: either way nothing of the child is needed any more.
-
-    `Process.kill` would first ask whether it has ended, which takes its end from who waits for it.
-    """
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    """The clip is on disk or is not wanted: either way nothing of the child is needed any more."""
+    end_at_once(process)
     await process.wait()
     if process.stdin is not None:
         process.stdin.close()

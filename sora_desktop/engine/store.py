@@ -10,7 +10,6 @@ Names of files are the engine's own words and ids; nothing that a caller sent be
 
 import json
 import logging
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base.atomic_files import sync_folder, write_whole
 from sora_desktop.domain.catalog import Size
 from sora_desktop.engine.wire_format import WireFormat
 
@@ -105,12 +105,12 @@ class JobFolder:
         staged.mkdir()
         if image is not None:
             image.replace(staged / REFERENCE)
-        _write(staged / RECORD, _encode(job))
+        write_whole(staged / RECORD, _encode(job))
         staged.rename(self._jobs / job.id)
-        _sync_folder(self._jobs)
+        sync_folder(self._jobs)
 
     def put(self, job: EngineJob) -> None:
-        _write(self._jobs / job.id / RECORD, _encode(job))
+        write_whole(self._jobs / job.id / RECORD, _encode(job))
 
     def remove(self, job_id: str) -> None:
         """Take a job away: it is gone at once, its bytes follow."""
@@ -121,7 +121,7 @@ class JobFolder:
     def accept_clip(self, job_id: str) -> None:
         """The part file is whole: it becomes the clip."""
         self.part(job_id).replace(self.clip(job_id))
-        _sync_folder(self._jobs / job_id)
+        sync_folder(self._jobs / job_id)
 
     def tidy(self, job_id: str) -> None:
         """Remove what a render left beside the clip."""
@@ -152,23 +152,3 @@ def _decode(record: dict[str, Any]) -> EngineJob:
         "size": Size.parse(record["size"]),
     }
     return EngineJob(**(known | settled))
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_suffix(".new")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in a folder last; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -3,7 +3,6 @@
 Standard output belongs to the protocol (see `child`); whatever a library prints there goes to standard error.
 """
 
-import errno
 import hashlib
 import json
 import os
@@ -13,6 +12,7 @@ import threading
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sora_desktop.base.atomic_files import NO_ROOM
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit
 from sora_desktop.engine.render import render
@@ -21,7 +21,6 @@ from sora_desktop.media.fit import prepare
 
 NICENESS = 5
 """Steps behind the engine, which is five behind the window itself."""
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def work() -> int:
@@ -35,7 +34,7 @@ def work() -> int:
     try:
         speak.say(_make(order, speak))
     except OSError as error:
-        if error.errno not in DISK_FULL:
+        if error.errno not in NO_ROOM:
             raise
         speak.say({"failed": "disk_full", "sentence": "There is no room on the disk for the clip."})
         return 1

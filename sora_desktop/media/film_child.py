@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base import signatures
 from sora_desktop.base.limited_child import ChildAnswer, ChildError, ChildLimits, ask_child
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import ColourTags, FilmLook
 from sora_desktop.media.film_look import look_at_film, picture_at
-from sora_desktop.media.png import START as PNG_START
 
 LIMITS = ChildLimits(answer=64 * 1024 * 1024)
 """Room for the largest picture as PNG."""
@@ -32,7 +32,7 @@ def look_in_child(path: Path, limits: ChildLimits = LIMITS) -> FilmLook:
 def picture_in_child(path: Path, microseconds: int, limits: ChildLimits = LIMITS) -> bytes:
     """As `picture_at`, likewise."""
     data = _ask({"do": "picture", "path": str(path.absolute()), "at": microseconds}, limits).data
-    if not data.startswith(PNG_START):
+    if not data.startswith(signatures.PNG):
         raise MediaError(_BROKEN)
     return data
 

@@ -14,13 +14,14 @@ from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
+from sora_desktop.base.atomic_files import write_whole
 from sora_desktop.base.limited_child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
+from sora_desktop.base.signatures import JPEG
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError
 from sora_desktop.media.colours import for_screen, settled, tags_of
 from sora_desktop.media.film import main_picture, open_film, seen_size, turn_of
 from sora_desktop.media.kinds import sniff
-from sora_desktop.media.output import write_whole
 
 LIMITS = ChildLimits(cpu=60, wall=120.0, answer=4 * 1024 * 1024)
 
@@ -33,7 +34,6 @@ _DARK = 12.0
 _HALF_TICK = 0.0005
 _EARLIER = (0.5, 2.0, 8.0, 32.0)
 """Seconds."""
-_JPEG_START = b"\xff\xd8\xff"
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 
 
@@ -57,7 +57,7 @@ def thumbnail_in_child(path: Path, target: Path, width: int = 320, limits: Child
         raise MediaError("It brings down the program that opens it.") from problem
     if "unusable" in answer.said:
         raise MediaError(str(answer.said["unusable"]))
-    if not answer.data.startswith(_JPEG_START):
+    if not answer.data.startswith(JPEG):
         raise MediaError("There is no picture in it.")
     _write(target, answer.data)
 

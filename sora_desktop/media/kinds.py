@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from sora_desktop.base import signatures
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.media import findings
@@ -14,7 +15,6 @@ from sora_desktop.media.cuts import avi_lack, ebml_lack, gif_lack, gif_pictures,
 HEAD = 256 * 1024
 """Bytes at the beginning that are looked at. Who sends a clip as text may send the prompt before it."""
 
-_STILL_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"})
 _PRINTED = re.compile(rb"[^\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]*")
 _MP4_AS_BASE64 = re.compile(rb"AAAA[A-Za-z0-9+/][GWm2]Z0eX[A-D]")
 """Three zeros, any byte, `ftyp`."""
@@ -72,10 +72,10 @@ ENDINGS = frozenset(
 """All that a kind can have, with none."""
 
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
-    (b"OggS", _film(".ogv", "ogg", "an Ogg film", ogg_lack)),
+    (signatures.OGG, _film(".ogv", "ogg", "an Ogg film", ogg_lack)),
     (b"FLV\x01", _film(".flv", "flv", "a Flash film")),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", _film(".wmv", "asf", "a Windows Media film")),
-    (b"\0\0\1\xba", _film(".mpg", "mpeg", "an MPEG film")),
+    (signatures.MPEG, _film(".mpg", "mpeg", "an MPEG film")),
     (b"DKIF", _film(".ivf", "ivf", "an IVF film")),
     (b"\x1f\x8b", _packed(".gz", "gzip")),
     (b"PK\3\4", _packed(".zip", "ZIP")),
@@ -83,7 +83,7 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"7z\xbc\xaf\x27\x1c", _packed(".7z", "7-Zip")),
     (b"\xfd7zXZ\0", _packed(".xz", "XZ")),
     (b"BZh", _packed(".bz2", "bzip2")),
-    (b"\xff\xd8\xff", _other("a picture (JPEG)")),
+    (signatures.JPEG, _other("a picture (JPEG)")),
     (b"BM", _other("a picture (BMP)")),
     (b"II*\0", _other("a picture (TIFF)")),
     (b"MM\0*", _other("a picture (TIFF)")),
@@ -137,13 +137,13 @@ def _mp4(head: bytes, file: BinaryIO) -> Kind | None:
         return BEGINNING if head[:1] == b"\0" else None
     if kind not in TOP_KINDS or 1 < length < 8:
         return None
-    if kind == "ftyp" and head[8:12] in _STILL_BRANDS and not read_top(file).has("moov"):
-        return _other("a picture (AVIF)" if head[8:12] == b"avif" else "a picture (HEIC)")
+    if signatures.is_boxed_still(head) and not read_top(file).has("moov"):
+        return _other("a picture (AVIF)" if head[8:12] in signatures.AVIF_BRANDS else "a picture (HEIC)")
     return MP4
 
 
 def _ebml(head: bytes, _file: BinaryIO) -> Kind | None:
-    if not head.startswith(b"\x1a\x45\xdf\xa3"):
+    if not head.startswith(signatures.EBML):
         return None
     return WEBM if b"webm" in head[:64] else MKV
 
@@ -151,10 +151,10 @@ def _ebml(head: bytes, _file: BinaryIO) -> Kind | None:
 def _riff(head: bytes, _file: BinaryIO) -> Kind | None:
     if head[:4] not in (b"RIFF", b"RIFX"):
         return None
-    if head[8:12] == b"WEBP":
-        moves = head[12:16] == b"VP8X" and len(head) > 20 and head[20] & 2
+    if signatures.is_webp(head):
+        moves = signatures.is_webp_that_moves(head)
         return _film(".webp", "", "an animated WebP", riff_lack) if moves else _other("a picture (WebP)")
-    if head[8:11] == b"AVI":
+    if signatures.is_avi(head):
         return _film(".avi", "avi", "an AVI", avi_lack)
     return _film(".wav", "", "sound (WAV)", riff_lack) if head[8:12] == b"WAVE" else None
 
@@ -176,7 +176,7 @@ def _transport(head: bytes, _file: BinaryIO) -> Kind | None:
 
 
 def _png(head: bytes, _file: BinaryIO) -> Kind | None:
-    if not head.startswith(b"\x89PNG\r\n\x1a\n"):
+    if not head.startswith(signatures.PNG):
         return None
     return _film(".png", "apng", "an animated PNG") if b"acTL" in head[:200] else _other("a picture (PNG)")
 

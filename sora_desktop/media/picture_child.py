@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sora_desktop.base import signatures
 from sora_desktop.base.limited_child import (
     ChildAnswer,
     ChildError,
@@ -20,7 +21,6 @@ from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.media import fit as fitting
-from sora_desktop.media.png import START as PNG_START
 
 LIMITS = ChildLimits(answer=64 * 1024 * 1024)
 """Room for the largest frame of a clip as PNG."""
@@ -65,7 +65,7 @@ def prepare_in_child(path: Path, fit: Fit, size: Size, folder: Path, limits: Chi
 def preview_in_child(path: Path, fit: Fit, size: Size, limits: ChildLimits = LIMITS) -> bytes:
     """PNG of the picture as it is sent, small; as `fit.preview`."""
     data = _make("preview", path, fit, size, limits).data
-    if not data.startswith(PNG_START):
+    if not data.startswith(signatures.PNG):
         raise MediaError(_BROKEN)
     return data
 
@@ -93,7 +93,7 @@ def _make(what: str, path: Path, fit: Fit, size: Size, limits: ChildLimits) -> C
 def _facts(image: InputImage, answer: ChildAnswer) -> ImageFacts:
     """Only what has the shape that it must have."""
     said = answer.said
-    if answer.data and not answer.data.startswith(PNG_START):
+    if answer.data and not answer.data.startswith(signatures.PNG):
         raise ValueError("the thumbnail is no PNG")
     return ImageFacts(
         image,

@@ -14,10 +14,10 @@ from pathlib import Path
 from PIL import Image
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.signatures import AVIF_BRANDS, HEIC_BRANDS, image_mime
 from sora_desktop.domain.image import ImageVerdict
 from sora_desktop.media import jpeg
 from sora_desktop.media.exif import read_exif
-from sora_desktop.media.png import START as PNG_START
 from sora_desktop.media.png import CutPngError, read_png
 from sora_desktop.media.profiles import adobe_profile
 from sora_desktop.media.srgb import OpenPicture, to_srgb
@@ -34,8 +34,8 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _CUT = "The end of this picture is missing. Save it anew, and drop that."
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
-_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
-_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_HEIF_BRANDS = HEIC_BRANDS | {b"hevc", b"hevx", b"msf1"}
+_AVIF_BRANDS = AVIF_BRANDS | {b"avis"}
 
 # What Pillow raises for bytes that are not what their beginning says.
 _DECODE_ERRORS = (
@@ -94,12 +94,8 @@ def _judge_file(facts: os.stat_result) -> None:
 
 def sniff(data: bytes) -> str:
     """The MIME type of a picture by its first bytes; PictureError where it is none that can be used."""
-    if data.startswith(PNG_START):
-        return "image/png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "image/webp"
+    if mime := image_mime(data):
+        return mime
     name = _known_but_unusable(data)
     detail = message("{kind} pictures cannot be used. Save it as PNG or JPEG, and drop that.", kind=name)
     raise PictureError(ImageVerdict.NOT_AN_IMAGE, detail if name else None)

@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sora_desktop.base.signatures import PNG
 from sora_desktop.media.profiles import SRGB, by_gamma, by_numbers
 
-START = b"\x89PNG\r\n\x1a\n"
 GREY, RGB, PALETTE, GREY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6
 MOST_PROFILE = 32 * 1024 * 1024
 """Bytes of a colour profile that is unpacked; a longer one says nothing."""
@@ -103,7 +103,7 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
 
     A damaged part that is not needed for the picture is left out; the last one may be cut.
     """
-    at = len(START)
+    at = len(PNG)
     for _ in range(MOST_CHUNKS):
         if at + 8 > len(data):
             return
@@ -178,7 +178,7 @@ def _unpacked_rows(unpack: "zlib._Decompress", packed: list[bytes]) -> Iterator[
 
 
 def _written(chunks: list[_Chunk]) -> bytes:
-    return START + b"".join(
+    return PNG + b"".join(
         struct.pack(">I", len(chunk.body))
         + chunk.kind
         + chunk.body

@@ -13,10 +13,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from sora_desktop.base.atomic_files import sync_folder
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
 from sora_desktop.store.clip_tables import drop as drop_clip_tables
-from sora_desktop.store.files import file_at, sync_folder
+from sora_desktop.store.files import file_at
 from sora_desktop.store.volumes import is_shared_volume
 
 log = logging.getLogger(__name__)

@@ -6,19 +6,14 @@ import os
 import re
 import shutil
 import stat
-import sys
-import tempfile
-import time
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from sora_desktop.base.atomic_files import COPY_BYTES, NO_ROOM, rename_over, sync_file, sync_folder, write_whole
 from sora_desktop.domain.errors import AppError, DiskFullError, DownloadError, StorageError
-
-if sys.platform == "darwin":
-    from fcntl import F_FULLFSYNC, fcntl
 
 NAME_LIMIT = 120
 """Bytes of a clip's file name in UTF-8, all of it. File systems take 255, some sync services fewer."""
@@ -26,15 +21,9 @@ NAME_LIMIT = 120
 _SLUG_LIMIT = 64
 _ARRIVING = ".arriving"
 """A folder beside the clips, for those on their way from another volume."""
-_COPY_BYTES = 1 << 20
-_REPLACE_TRIES = 10
-_REPLACE_PAUSE = 0.1
 
 # Letters and marks by their Unicode class, but drawn as nothing: a name must look like what it is.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
-
-
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextlib.contextmanager
@@ -89,49 +78,10 @@ def write_at(descriptor: int, data: bytes, at: int) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def sync_file(descriptor: int) -> None:
-    """Bytes of an open file onto the disk itself, not only out of this process."""
-    if sys.platform == "darwin":
-        try:
-            fcntl(descriptor, F_FULLFSYNC)
-        except OSError:  # network volumes do not know it
-            os.fsync(descriptor)
-    else:
-        os.fsync(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder last through a power cut. Windows has no such call and needs none."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as problem:
-        if problem.errno not in (errno.EINVAL, errno.ENOTSUP):  # file systems without folder sync
-            raise
-    finally:
-        os.close(descriptor)
-
-
 def write_atomically(path: Path, data: bytes) -> None:
-    """Put `data` at `path`: after a crash at any instant the old bytes or the new stand there, never a mix.
-
-    Readable by this person only. StorageError where it cannot be; `path` is then as it was.
-    """
+    """As `write_whole`; StorageError where it cannot be."""
     with _as(StorageError):
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                sync_file(file.fileno())
-            _replace(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        write_whole(path, data)
 
 
 def keep_copy(path: Path) -> str:
@@ -159,7 +109,7 @@ def adopt(part: Path, final: Path) -> None:
         with part.open("rb+") as file:
             sync_file(file.fileno())
         try:
-            _replace(part, final)
+            rename_over(part, final)
         except OSError as problem:
             if problem.errno != errno.EXDEV:
                 raise
@@ -176,10 +126,10 @@ def _bring_over(part: Path, final: Path) -> None:
     copy.parent.mkdir(mode=0o700, exist_ok=True)
     try:
         with part.open("rb") as source, copy.open("wb") as target:
-            shutil.copyfileobj(source, target, _COPY_BYTES)
+            shutil.copyfileobj(source, target, COPY_BYTES)
             target.flush()
             sync_file(target.fileno())
-        _replace(copy, final)
+        rename_over(copy, final)
     finally:
         copy.unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # another one may be on its way
@@ -192,18 +142,6 @@ def sweep_arrivals(folder: Path) -> None:
         for copy in (folder / _ARRIVING).iterdir():
             copy.unlink(missing_ok=True)
         (folder / _ARRIVING).rmdir()
-
-
-def _replace(source: Path, target: Path) -> None:
-    """Rename over `target`; a virus scanner on Windows may hold either for a moment."""
-    for _ in range(_REPLACE_TRIES - 1 if sys.platform == "win32" else 0):
-        try:
-            source.replace(target)
-        except PermissionError:
-            time.sleep(_REPLACE_PAUSE)
-        else:
-            return
-    source.replace(target)
 
 
 def free_bytes(folder: Path) -> int:

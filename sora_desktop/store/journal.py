@@ -23,10 +23,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.base.atomic_files import NO_ROOM, sync_file
 from sora_desktop.domain.errors import StorageError, UnsavedJobError
 from sora_desktop.domain.job import Job
 from sora_desktop.store.codec import Codec, UnreadableError
-from sora_desktop.store.files import NO_ROOM, open_plain, read_plain, sync_file, write_at, write_atomically
+from sora_desktop.store.files import open_plain, read_plain, write_at, write_atomically
 from sora_desktop.store.folder_identity import FolderPlace
 from sora_desktop.store.reserve import Reserve
 

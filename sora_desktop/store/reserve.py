@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from sora_desktop.store.files import open_plain, sync_file, write_at
+from sora_desktop.base.atomic_files import sync_file
+from sora_desktop.store.files import open_plain, write_at
 
 RESERVE_BYTES = 256 * 1024
 

@@ -14,7 +14,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
-from sora_desktop.store.files import open_plain, read_plain, sync_file, write_at
+from sora_desktop.base.atomic_files import sync_file
+from sora_desktop.store.files import open_plain, read_plain, write_at
 
 LENGTH = 512
 """Bytes of the note: it is written over in place, so that its file stays the same file."""

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TypeVar, TypeVarTuple, Unpack
 
+from sora_desktop.base.atomic_files import sync_folder
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, PictureChangedError, StorageError, UnsavedPictureError
 from sora_desktop.domain.image import ImageFacts, InputImage
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.reference_look import look_at_url
-from sora_desktop.store.files import sync_folder, write_atomically
+from sora_desktop.store.files import write_atomically
 from sora_desktop.store.paths import Paths
 from sora_desktop.studio.clock import Clock
 

@@ -32,7 +32,7 @@ def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
         program: str, image: Path | None = None, heard: Callable[[float], None] = lambda _: None
     ) -> tuple[Rendered, list[float]]:
         script = PRELUDE + SAY + textwrap.dedent(program)
-        monkeypatch.setattr(child, "command", lambda: [sys.executable, "-c", script])
+        monkeypatch.setattr(child, "app_command", lambda *_words: [sys.executable, "-c", script])
         progress: list[float] = []
 
         def hear(share: float) -> None:
@@ -113,21 +113,3 @@ async def test_a_cancelled_render_has_ended_when_the_cancellation_arrives(
 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-
-
-def test_the_child_sees_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What begins with SORA_ may hold one; the rest of the environment goes on, with no screen."""
-    monkeypatch.setenv("SORA_API_KEY", "sk-canary")
-
-    environment = child.environment()
-
-    assert "sk-canary" not in environment.values()
-    assert ("offscreen", os.environ["PATH"]) == (environment["QT_QPA_PLATFORM"], environment["PATH"])
-
-
-def test_a_frozen_app_is_its_own_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is no `-m` then."""
-    assert [sys.executable, "-m", "sora_desktop", "engine", "--render"] == child.command()
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-
-    assert [sys.executable, "engine", "--render"] == child.command()

@@ -11,8 +11,8 @@ from functools import cache
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from sora_desktop.base.signatures import AVIF_BRANDS, HEIC_BRANDS
 from sora_desktop.domain.clip import Examined, FileVerdict
-from sora_desktop.media.kinds import _STILL_BRANDS
 from sora_desktop.media.probe import examine
 from tests.faults.rules import FOLDER
 from tests.media import recipes as make
@@ -117,7 +117,7 @@ class OddFiles(RuleBasedStateMachine):
     @precondition(lambda self: self.kind.own and b"ftyp" in self.film)
     def it_is_relabelled(self, name: bytes) -> None:
         """Not as a QuickTime, nor as a still picture: half of a file that says so is taken for what it says."""
-        if name not in _STILL_BRANDS | {b"qt  "}:
+        if name not in HEIC_BRANDS | AVIF_BRANDS | {b"qt  "}:
             self.film = make.brand(self.film, name)
 
     @rule(name=names)

@@ -19,7 +19,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from sora_desktop.studio.connections.engine_process import child_environment
+from sora_desktop.base.child_processes import child_environment
 from tests.servers.http_server import Reply
 from tests.servers.service import CANARY, FakeService
 from tests.studio.conftest import OpenHouse, native_service, open_house, service

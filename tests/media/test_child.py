@@ -1,7 +1,6 @@
 """A stranger's file is opened in a child that has nothing to lose: no key, little memory, little time, no file to write."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -11,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.base import limited_child as children
+from sora_desktop.base.child_processes import app_command, child_environment
 from sora_desktop.base.limited_child import (
     ChildError,
     ChildLimits,
     ChildSlowError,
     NoChildError,
     ask_child,
-    child_command,
-    child_environment,
     end_children,
 )
 from tests.media.conftest import Clips
@@ -52,17 +50,17 @@ def test_the_child_may_not_take_more_than_its_share() -> None:
 def test_the_child_gets_no_key_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SORA_API_KEY", "canary-key-5e3a")
 
-    assert "canary-key-5e3a" not in "".join(child_environment(os.environ).values())
+    assert "canary-key-5e3a" not in "".join(child_environment().values())
 
 
 def test_the_request_is_in_no_list_of_processes(clips: Clips) -> None:
-    assert str(clips["moov last"]) not in " ".join(child_command("clip"))
+    assert str(clips["moov last"]) not in " ".join(app_command("media-child", "clip"))
     assert ask_child("clip", {"path": str(clips["moov last"])}, ChildLimits()).said["facts"]["frames"] == 96
 
 
 def test_a_frozen_app_is_its_own_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    command = [sys.executable, "-m", "sora_desktop", *child_command("picture")[1:]]
+    command = [sys.executable, "-m", "sora_desktop", *app_command("media-child", "picture")[1:]]
     ran = subprocess.run(
         command, input=b'{"limits": {}, "do": "inspect", "path": "/none"}', capture_output=True, check=True
     )

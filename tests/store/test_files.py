@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from sora_desktop.base import atomic_files
 from sora_desktop.domain.errors import DiskFullError, DownloadError, StorageError
-from sora_desktop.store import files
 from sora_desktop.store.files import (
     NAME_LIMIT,
     adopt,
@@ -209,7 +209,7 @@ def test_a_file_that_a_scanner_holds_gets_its_name_when_it_lets_go(
         return rename(source, target)
 
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(files, "_REPLACE_PAUSE", 0.0)
+    monkeypatch.setattr(atomic_files, "_REPLACE_PAUSE", 0.0)
     monkeypatch.setattr(Path, "replace", held)
     adopt(part, final)
 

@@ -15,6 +15,7 @@ ADOPT = """
 import sys
 from pathlib import Path
 from sora_desktop.domain.errors import DownloadError
+from sora_desktop.base import atomic_files
 from sora_desktop.store import files
 from tests.support.disk import Deeds
 
@@ -22,7 +23,7 @@ root = Path(sys.argv[1])
 part, final = root / "incoming" / "a.part", root / "library" / "a.mp4"
 part.write_bytes(bytes(range(256)) * 4096)
 print(part.stat().st_dev != final.parent.stat().st_dev)
-deeds = Deeds.watched(files)
+deeds = Deeds.watched(files, atomic_files)
 try:
     files.adopt(part, final)
 except DownloadError as error:

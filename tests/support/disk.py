@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
 
+from sora_desktop.base.atomic_files import rename_over, sync_file, sync_folder
+
 
 @dataclass
 class Deeds:
@@ -16,10 +18,10 @@ class Deeds:
     done: list[str] = field(default_factory=list)
 
     @classmethod
-    def watched(cls, files: Any) -> Self:
-        """Watch `sync_file`, `sync_folder` and the renames of `store.files`, and what is deleted."""
+    def watched(cls, *modules: Any) -> Self:
+        """Watch `sync_file`, `sync_folder` and `rename_over` as these modules use them, and what is deleted."""
         deeds = cls()
-        sync_file, sync_folder, replace, unlink = files.sync_file, files.sync_folder, files._replace, Path.unlink
+        unlink = Path.unlink
 
         def synced(descriptor: int) -> None:
             sync_file(descriptor)
@@ -30,7 +32,7 @@ class Deeds:
             deeds._tell("sync", folder)
 
         def named(source: Path, target: Path) -> None:
-            replace(source, target)
+            rename_over(source, target)
             deeds._tell("name", target)
 
         def removed(path: Path, missing_ok: bool = False) -> None:
@@ -38,7 +40,10 @@ class Deeds:
                 unlink(path)
                 deeds._tell("gone", path)
 
-        files.sync_file, files.sync_folder, files._replace = synced, synced_folder, named
+        for module in modules:
+            for name, watched in (("sync_file", synced), ("sync_folder", synced_folder), ("rename_over", named)):
+                if hasattr(module, name):
+                    setattr(module, name, watched)
         patch.object(Path, "unlink", removed).start()
         return deeds
 

@@ -7,7 +7,6 @@ Whether the file really plays is judged later: here only its first bytes and its
 """
 
 import asyncio
-import errno
 import hashlib
 import shutil
 import threading
@@ -22,6 +21,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from sora_desktop.base.atomic_files import NO_ROOM
 from sora_desktop.base.url_guard import UnsafeUrlError
 from sora_desktop.domain.errors import (
     DiskFullError,
@@ -53,7 +53,6 @@ _BATCH_SECONDS = 2.0
 _PROGRESS = 64 * 1024
 _JUMP = 8 * _MIB
 _WORDS_SECONDS = 10.0
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _GOOD = frozenset({200, 201, 203, 206})
 _DEAD = frozenset({403, 404, 410})
 _COME_AGAIN = frozenset({408, 425, 429})
@@ -380,6 +379,6 @@ async def _instead(response: httpx.Response, head: bytes, body: AsyncGenerator[b
 
 
 def _disk_error(error: OSError) -> DownloadError:
-    if error.errno in _FULL:
+    if error.errno in NO_ROOM:
         return DiskFullError(error.strerror or "")
     return DownloadError(error.strerror or str(error))

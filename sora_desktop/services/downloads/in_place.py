@@ -6,6 +6,7 @@ Only what is surely no clip is called so: any other bytes are fetched, and judge
 import zlib
 from dataclasses import replace
 
+from sora_desktop.base import signatures
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.services.downloads.unpack import HEAD, is_gzip, is_text_of_a_clip
 from sora_desktop.services.json.documents import read_documents
@@ -18,11 +19,6 @@ TEXT_LIMIT = 64 * 1024
 """So much of a body is read for the words in it."""
 
 _LEAST = 12
-_STILLS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
-_STILL_BRANDS = frozenset({b"avif", b"heic", b"heix", b"mif1", b"heim"})
-_ANIMATED = 0x02
-_FIRST_BOXES = frozenset({b"ftyp", b"styp", b"free", b"skip", b"wide", b"uuid", b"moov", b"mdat"})
-_OTHER_FILMS = (b"\x1a\x45\xdf\xa3", b"OggS", b"\0\0\x01\xba")
 
 
 def unpacked_head(head: bytes) -> bytes:
@@ -35,31 +31,18 @@ def unpacked_head(head: bytes) -> bytes:
         return head
 
 
-def still_name(head: bytes) -> str:
-    """The kind of a still picture; "" where it is none. A GIF and an animated WebP move."""
-    for start, name in _STILLS.items():
-        if head.startswith(start):
-            return name
-    if (
-        head[:4] == b"RIFF"
-        and head[8:12] == b"WEBP"
-        and not (head[12:16] == b"VP8X" and head[20:21] and head[20] & _ANIMATED)
-    ):
-        return "WebP"
-    return "HEIF" if head[4:8] == b"ftyp" and head[8:12] in _STILL_BRANDS else ""
-
-
 def may_be_a_clip(head: bytes) -> bool:
     """Whether a body that begins so is worth fetching whole."""
     start = unpacked_head(head)
-    return len(head) >= _LEAST and not still_name(start) and (not _is_text(start) or is_text_of_a_clip(start))
+    return (
+        len(head) >= _LEAST and not signatures.still_name(start) and (not _is_text(start) or is_text_of_a_clip(start))
+    )
 
 
 def begins_a_film(head: bytes) -> bool:
     """Whether a body surely begins as a film: a picture that moves (GIF, WebP), as previews are, is none here."""
     start = unpacked_head(head)
-    boxed = start[4:8] in _FIRST_BOXES and not still_name(start)
-    return boxed or start.startswith(_OTHER_FILMS) or start[8:12] == b"AVI " or is_text_of_a_clip(start)
+    return signatures.begins_a_film(start) or is_text_of_a_clip(start)
 
 
 def _is_text(start: bytes) -> bool:
@@ -72,7 +55,7 @@ def _is_text(start: bytes) -> bool:
 def words_for(answer: Answer) -> str:
     """What came instead of the clip, for a person. `answer.body` is its start."""
     body = unpacked_head(answer.body)
-    if name := still_name(body):
+    if name := signatures.still_name(body):
         return f"It is a still picture ({name}), not a clip"
     if body.lstrip().startswith(b"#EXTM3U"):
         return "It is a playlist, not a clip"

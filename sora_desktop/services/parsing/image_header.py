@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sora_desktop.base.signatures import image_mime
 from sora_desktop.domain.catalog import Size
 
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -19,13 +20,8 @@ class ImageHeader:
 
 def read_image_header(data: bytes) -> ImageHeader | None:
     """None where the bytes are no PNG, JPEG or WebP. Never raises."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return ImageHeader("image/png", _png_size(data))
-    if data.startswith(b"\xff\xd8\xff"):
-        return ImageHeader("image/jpeg", _jpeg_size(data))
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return ImageHeader("image/webp", _webp_size(data))
-    return None
+    mime = image_mime(data)
+    return ImageHeader(mime, _SIZES[mime](data)) if mime else None
 
 
 def _size(width: int, height: int) -> Size | None:
@@ -82,3 +78,6 @@ def _is_turned(tiff: bytes) -> bool:
         if number(entry, 2) == _ORIENTATION_TAG:
             return number(entry + 8, 2) in (5, 6, 7, 8)
     return False
+
+
+_SIZES = {"image/png": _png_size, "image/jpeg": _jpeg_size, "image/webp": _webp_size}

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from sora_desktop.base.signatures import begins_a_clip
+
 _URL_KEYS = (
     "video_url",
     "url",
@@ -44,8 +46,6 @@ _BYTES_KEYS = ("b64_json", "b64", "base64", "video_base64", "videoBase64", "vide
 _DATA = "data:"
 _LINK_LIMIT = 12
 _LONGEST_LINK = 16_384
-_BOXES_FIRST = frozenset({b"ftyp", b"styp", b"free", b"skip", b"wide", b"uuid", b"moov", b"mdat"})
-_OTHER_FILMS = (b"\x1a\x45\xdf\xa3", b"RIFF", b"GIF8", b"OggS", b"\0\0\x01\xba")
 _START, _PIECE = 128, 1024 * 1024  # a piece is a multiple of four: decoding holds the interpreter's one lock
 _SHORTEST_CLIP = 256
 """Characters: what is shorter is no clip in base64, but a name or a mark."""
@@ -80,7 +80,7 @@ def _may_be_bytes(text: str) -> bool:
 def _decoded(text: str) -> bytes | None:
     """The bytes of a film; None where they are something else, such as a sentence of letters only."""
     try:
-        if not _is_film(base64.b64decode(_plain(text[:_START]) + "==")):
+        if not begins_a_clip(base64.b64decode(_plain(text[:_START]) + "==")):
             return None
         plain = _plain(text)
         pieces = (base64.b64decode(plain[at : at + _PIECE] + "==") for at in range(0, len(plain), _PIECE))
@@ -92,10 +92,6 @@ def _decoded(text: str) -> bytes | None:
 def _plain(text: str) -> str:
     """Base64 of URLs and in lines as the standard has it."""
     return "".join(text.replace("-", "+").replace("_", "/").split())
-
-
-def _is_film(data: bytes) -> bool:
-    return data[4:8] in _BOXES_FIRST or data.startswith(_OTHER_FILMS)
 
 
 def _texts(value: Any, keys: tuple[str, ...], depth: int) -> Iterator[str]:

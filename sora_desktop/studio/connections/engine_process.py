@@ -1,18 +1,15 @@
 """The local engine as a child process: started when it is needed, restarted when it dies, gone with the app."""
 
 import asyncio
-import contextlib
 import json
 import logging
-import os
 import secrets
-import signal
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from sora_desktop.base.child_processes import app_command, child_environment, end_at_once
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import AppError, EngineError
 from sora_desktop.domain.events import Health, Reach
@@ -35,22 +32,6 @@ IN_USE_SECONDS = 120.0
 """So long after a question somebody may still wait for its answer."""
 IDLE_SECONDS = 300.0
 """After so long without a question the child is ended; it starts again by itself."""
-PASSED_ON = (
-    *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"),
-    *(
-        "SYSTEMROOT",
-        "WINDIR",
-        "XDG_DATA_HOME",
-        "XDG_CACHE_HOME",
-        "XDG_CONFIG_HOME",
-        "FONTCONFIG_PATH",
-        "FONTCONFIG_FILE",
-    ),
-    *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"),
-)
-"""The only variables of the environment that the child sees: none of them can hold a key."""
-
-
 SILENT = message("The local engine does not answer. If it stays silent, it is started anew; its clips go on then.")
 
 
@@ -63,14 +44,7 @@ class EngineAddress:
 
 
 def engine_command() -> list[str]:
-    """How the engine is started; a frozen app is its own interpreter."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "engine", "--managed"]
-    return [sys.executable, "-m", "sora_desktop", "engine", "--managed"]
-
-
-def child_environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return app_command("engine", "--managed")
 
 
 class EngineProcess:
@@ -205,7 +179,7 @@ class EngineProcess:
                 self._on_health(Health(Reach.NO_ANSWER, SILENT) if silent else Health(Reach.ANSWERS))
             if silent >= SILENT_PINGS:
                 log.warning("the local engine hangs and is started anew")
-                _kill(process)
+                end_at_once(process)
                 return
 
     async def _answers(self, address: EngineAddress) -> bool:
@@ -231,11 +205,5 @@ class EngineProcess:
             async with asyncio.timeout(STOP_SECONDS):
                 await process.wait()
         except TimeoutError:
-            _kill(process)
+            end_at_once(process)
             await process.wait()
-
-
-def _kill(process: asyncio.subprocess.Process) -> None:
-    """End it at once. `Process.kill` first asks whether it has ended, which takes its end from who waits for it."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
