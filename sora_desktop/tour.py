@@ -146,7 +146,7 @@ class Walk:
         connections = self._window.connections
         await self._until(lambda: connections.connection(ENGINE_ID), "the studio is open")
         if connections.selected is None or connections.selected.id != ENGINE_ID:
-            self._window.select_connection(ENGINE_ID)
+            self._window.wishes.select_connection(ENGINE_ID)
         await self._until(
             lambda: (
                 connections.selected is not None
@@ -253,7 +253,7 @@ class Walk:
             self.picture(f"{name}-{theme}")
 
     async def _dress(self, theme: Theme) -> None:
-        self._window.change_settings(theme=theme)
+        self._window.settings.change(theme=theme)
         await asyncio.sleep(0)
 
     def picture(self, name: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +13,7 @@ from sora_desktop.ui.language import native_keys, tr
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """`slot` is a method of the window without arguments. `in_menu`: listed in the "more" menu."""
+    """`slot` is a method of `WindowActions` without arguments. `in_menu`: listed in the "more" menu."""
 
     slot: str
     words: str
@@ -54,14 +54,14 @@ PANEL_SHORTCUTS: Final = (
 )
 
 
-def build_actions(window: QWidget) -> dict[str, QAction]:
-    """One QAction for each line of `ACTIONS`, by slot name, working in the whole window."""
+def build_actions(window: QWidget, does: QObject) -> dict[str, QAction]:
+    """One QAction for each line of `ACTIONS`, by slot name, working in the whole window; `does` has the slots."""
     made = {}
     for line in ACTIONS:
         action = QAction(tr(line.words), window)
         action.setShortcut(QKeySequence(line.shortcut))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(getattr(window, line.slot))
+        action.triggered.connect(getattr(does, line.slot))
         window.addAction(action)
         made[line.slot] = action
     return made

@@ -123,12 +123,12 @@ def test_jobs_go_on_under_an_open_sheet_and_an_open_menu(window: Window, tmp_pat
     """Neither runs a loop of its own, in which the tasks of the window would lose their turns."""
 
     async def story(hand: Hand) -> None:
-        for number, cover in enumerate((hand.window.add_connection, hand.window.open_connections)):
+        for number, cover in enumerate((hand.window.wishes.add_connection, hand.window.wishes.open_connections)):
             hand.type_prompt(f"take {number}")
             await hand.generate()
             cover()
             await hand.clips_are(number + 1)
-            hand.window.connection_sheet.reject()
+            hand.window.sheets.connection.reject()
         menus = [menu for menu in hand.window.findChildren(QMenu) if menu.isVisible()]
         assert len(menus) == 1
         for menu in menus:

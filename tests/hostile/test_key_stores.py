@@ -89,7 +89,7 @@ async def the_key_works(hand: Hand) -> None:
 
 
 def what_the_sheet_says(hand: Hand) -> str:
-    sheet = hand.window.connection_sheet
+    sheet = hand.window.sheets.connection
     sheet.open_for(hand.window.connections.selected)
     said = str(sheet.form.key.field.placeholderText())
     sheet.reject()
@@ -197,7 +197,7 @@ def test_a_key_store_that_hangs_at_the_start_is_said_and_holds_up_nothing_else(
     async def second(hand: Hand) -> None:
         await until(lambda: "does not give the keys" in hand.everything_said(), what="why the key is not there")
         assert "wait for its password" in hand.everything_said()
-        hand.window.select_connection("engine")
+        hand.window.wishes.select_connection("engine")
         hand.type_prompt("a fox in snow")
         hand.pick_model("sora2-landscape-4s")
         await hand.generate()

@@ -154,7 +154,7 @@ def test_a_key_that_a_person_enters_tests_saves_edits_and_removes_is_nowhere_to_
         clipboard.clear()
         await hand.add_connection("Gateway", fake.base_url, UNIALL, CANARY)
         no_key_leaves.look_at_window(hand.window)
-        sheet = hand.window.connection_sheet
+        sheet = hand.window.sheets.connection
         sheet.open_for(hand.window.connections.selected)
         assert sheet.form.key.field.text() == ""
         QTest.keyClicks(sheet.form.key.field, CANARY)

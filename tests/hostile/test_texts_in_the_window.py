@@ -126,17 +126,17 @@ def let_in(window: MainWindow, commands: RecordingCommands, text: str, folder: P
 
 
 def sheets(window: MainWindow, text: str, service: Connection, job: Job) -> list[QWidget]:
-    window.connection_sheet.open_for(service)
-    window.connection_sheet._ask_removal(ask=True)
-    window.connection_sheet._tested(window.connection_sheet._round, Health(Reach.NO_ANSWER, message("{x}", x=text)))
+    window.sheets.connection.open_for(service)
+    window.sheets.connection._ask_removal(ask=True)
+    window.sheets.connection._tested(window.sheets.connection._round, Health(Reach.NO_ANSWER, message("{x}", x=text)))
     opened = [PasteIdSheet(job, window), ConfirmSheet(text, text, "Yes", "No", window)]
     for sheet in opened:
         sheet.open()
-    return [window.connection_sheet, *opened, window.about_sheet]
+    return [window.sheets.connection, *opened, window.sheets.about]
 
 
 def put_away(window: MainWindow, looked_at: list[QWidget]) -> None:
-    window.connection_sheet.reject()
+    window.sheets.connection.reject()
     for widget in looked_at[1:]:
         widget.close()
 

@@ -157,8 +157,8 @@ class Hand:
 
     async def add_connection(self, name: str, base_url: str, wire: str, key: str) -> None:
         """Fill in the sheet and save it; the new connection is the picked one after that."""
-        self.window.add_connection()
-        sheet = self.window.connection_sheet
+        self.window.wishes.add_connection()
+        sheet = self.window.sheets.connection
         form = sheet.form
         for row, words in ((form.name, name), (form.url, base_url), (form.key, key)):
             row.field.setFocus()

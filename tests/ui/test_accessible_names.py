@@ -107,14 +107,14 @@ def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
 
 
 def test_every_control_of_the_connection_sheet_has_a_name(window: MainWindow) -> None:
-    window.connection_sheet.open_for(SAVED)
-    assert [] == nameless(window.connection_sheet)
-    window.connection_sheet.reject()
+    window.sheets.connection.open_for(SAVED)
+    assert [] == nameless(window.sheets.connection)
+    window.sheets.connection.reject()
 
 
-@pytest.mark.parametrize("sheet", ["settings_sheet", "about_sheet"])
+@pytest.mark.parametrize("sheet", ["settings", "about"])
 def test_every_control_of_a_sheet_has_a_name(window: MainWindow, sheet: str) -> None:
-    assert [] == nameless(getattr(window, sheet))
+    assert [] == nameless(getattr(window.sheets, sheet))
 
 
 @pytest.mark.parametrize("answer", ["", '{"odd": 1}'])

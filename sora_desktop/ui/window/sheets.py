@@ -1,6 +1,17 @@
 """The sheets of the window, loaded when they are first asked for: the first paint needs none of them."""
 
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from sora_desktop.domain.connection import Connection
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window.window_settings import WindowSettings
 
 if TYPE_CHECKING:
     from sora_desktop.ui.connections.sheet import ConnectionSheet
@@ -24,3 +35,44 @@ def load_about_sheet() -> "type[AboutSheet]":
     from sora_desktop.ui.window.about import AboutSheet
 
     return AboutSheet
+
+
+class Sheets(QObject):
+    """Each sheet is made when it is first asked for, and kept."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        commands: Commands,
+        theme: ThemeKeeper,
+        *,
+        connections: ConnectionList,
+        settings: WindowSettings,
+        library_folder: Path,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._commands = commands
+        self._theme = theme
+        self._connections = connections
+        self._settings = settings
+        self._library_folder = library_folder
+
+    @cached_property
+    def connection(self) -> "ConnectionSheet":
+        return load_connection_sheet()(self._commands, self._connections, self._theme, self._window)
+
+    @cached_property
+    def settings(self) -> "SettingsSheet":
+        sheet = load_settings_sheet()(self._settings.now, self._settings.change, self._window)
+        self._settings.changed.connect(sheet.show_settings)
+        return sheet
+
+    @cached_property
+    def about(self) -> "AboutSheet":
+        return load_about_sheet()(self._library_folder, self._window)
+
+    @Slot(object)
+    def open_for(self, connection: Connection | None) -> None:
+        """Change a connection, or add one."""
+        self.connection.open_for(connection)

@@ -23,6 +23,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setProperty("role", "bar")
         self.setFixedHeight(HEIGHT)
+        self.picker = picker
         self.summary = PlainLabel(role="muted")
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.library_button = IconButton(theme, "columns", tr(text.TOP_LIBRARY))
@@ -33,13 +34,13 @@ class TopBar(QFrame):
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.more_button)
         self.more_button.setMenu(self._menu)
-        self._lay_out(picker)
+        self._lay_out()
 
-    def _lay_out(self, picker: ConnectionPicker) -> None:
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(8)
-        row.addWidget(picker)
+        row.addWidget(self.picker)
         row.addSpacing(4)
         row.addWidget(self.summary, 1)
         for button in (self.library_button, self.theme_button, self.settings_button, self.more_button):

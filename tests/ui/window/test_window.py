@@ -97,7 +97,7 @@ def test_why_a_folder_was_held_is_put_away_once_the_queue_goes_on(window: MainWi
 
 
 def write_settings_now(window: MainWindow) -> None:
-    window._writer.write()
+    window.settings.writer.write()
 
 
 def test_before_the_studio_is_open_a_prompt_can_be_typed_and_generate_says_why_it_is_off(
@@ -293,7 +293,7 @@ def test_what_was_changed_just_before_the_end_is_handed_over_also_where_nobody_i
 ) -> None:
     window = open_window()
     window.load(snapshot())
-    window.change_settings(theme=Theme.LIGHT)
+    window.settings.change(theme=Theme.LIGHT)
     window.prepare_to_close()
 
     assert Theme.LIGHT is commands.of("settings.change")[-1][0]["theme"]
@@ -303,7 +303,7 @@ def test_what_is_changed_before_the_studio_is_open_is_handed_over_when_it_is(
     open_window: Callable[..., MainWindow], commands: RecordingCommands, theme: ThemeKeeper
 ) -> None:
     window = open_window(Settings(theme=Theme.DARK))
-    window.change_settings(theme=Theme.LIGHT)
+    window.settings.change(theme=Theme.LIGHT)
     write_settings_now(window)
     assert [] == commands.of("settings.change")
 
@@ -370,8 +370,8 @@ def test_the_library_can_be_put_away_and_stays_away(
 
 
 def test_searching_brings_the_library_back(window: MainWindow) -> None:
-    window.toggle_library()
-    window.focus_search()
+    window.wishes.toggle_library()
+    window.wishes.focus_search()
 
     assert child(window, QLineEdit, "librarySearch").isVisible()
     assert window.bar.library_button.isChecked()
@@ -396,14 +396,14 @@ def test_a_window_that_is_taken_down_writes_nothing_any_more(window: MainWindow,
     write_settings_now(window)
     said = len(commands.said)
     window.prepare_to_close()
-    window.change_settings(theme=Theme.LIGHT)
+    window.settings.change(theme=Theme.LIGHT)
     write_settings_now(window)
 
     assert said == len(commands.said)
 
 
-def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(window: MainWindow) -> None:
-    assert [] == [line.slot for line in ACTIONS if not callable(getattr(window, line.slot, None))]
+def test_every_action_can_be_asked_for_and_no_two_share_a_shortcut(window: MainWindow) -> None:
+    assert [] == [line.slot for line in ACTIONS if not callable(getattr(window.wishes, line.slot, None))]
     shortcuts = Counter(line.shortcut for line in ACTIONS if line.shortcut)
 
     assert [] == [shortcut for shortcut, count in shortcuts.items() if count > 1]
@@ -412,13 +412,13 @@ def test_every_action_has_a_method_of_the_window_and_no_two_share_a_shortcut(win
 
 def test_the_shortcuts_are_listed_in_words(window: MainWindow) -> None:
     assert ("Search the library", "Ctrl+F") in shortcut_lines()
-    assert len(ACTIONS) == len(build_actions(window))
+    assert len(ACTIONS) == len(build_actions(window, window.wishes))
 
 
 @pytest.mark.parametrize("sheet", ["settings", "about"])
 def test_a_sheet_opens_over_the_window_and_closes(window: MainWindow, qtbot: QtBot, sheet: str) -> None:
-    getattr(window, f"open_{sheet}")()
-    opened = getattr(window, f"{sheet}_sheet")
+    getattr(window.wishes, f"open_{sheet}")()
+    opened = getattr(window.sheets, sheet)
     assert opened.isVisible()
 
     close = next(button for button in opened.findChildren(QAbstractButton) if button.text() == "Close")
@@ -429,10 +429,10 @@ def test_a_sheet_opens_over_the_window_and_closes(window: MainWindow, qtbot: QtB
 def test_the_sheet_for_a_connection_opens_from_the_picker(window: MainWindow) -> None:
     window.picker.add_wanted.emit()
 
-    assert window.connection_sheet.isVisible()
-    window.connection_sheet.reject()
+    assert window.sheets.connection.isVisible()
+    window.sheets.connection.reject()
 
 
 def test_where_the_clips_lie_is_said_and_can_be_copied(window: MainWindow) -> None:
-    assert "/clips" == window.about_sheet.folder.text()
-    assert window.about_sheet.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    assert "/clips" == window.sheets.about.folder.text()
+    assert window.sheets.about.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse

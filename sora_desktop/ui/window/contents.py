@@ -1,0 +1,32 @@
+"""What stands in the window, for those who join it."""
+
+from dataclasses import dataclass
+
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.library.item_models import ClipList
+from sora_desktop.ui.queue.item_models import JobList
+from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window.columns import Columns
+from sora_desktop.ui.window.notice_bar import NoticeBar
+from sora_desktop.ui.window.panels import Panels
+from sora_desktop.ui.window.sheets import Sheets
+from sora_desktop.ui.window.top_bar import TopBar
+from sora_desktop.ui.window.window_settings import WindowSettings
+
+
+@dataclass(frozen=True, slots=True)
+class WindowContents:
+    """The lists, and the widgets that show them."""
+
+    commands: Commands
+    theme: ThemeKeeper
+    settings: WindowSettings
+    jobs: JobList
+    clips: ClipList
+    connections: ConnectionList
+    panels: Panels
+    columns: Columns
+    bar: TopBar
+    notices: NoticeBar
+    sheets: Sheets

@@ -1,0 +1,52 @@
+"""What becomes of a clip that is finished while the window is open."""
+
+from sora_desktop.base.sentences import Message, message
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.events import ClipAdded, ClipRemoved, Event, JobAdded, Notice, Severity
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.common.job_words import unchecked_words
+from sora_desktop.ui.window.contents import WindowContents
+from sora_desktop.ui.window.notice_bar import NoticeAction
+from sora_desktop.ui.window.routes import Routes
+from sora_desktop.ui.wording import tr
+
+
+class FinishedClips:
+    """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage.
+
+    None takes the stage from a person who is looking at another one, and none that could not be checked: what
+    the check could not bear this program shall not open unasked.
+    """
+
+    def __init__(self, contents: WindowContents, routes: Routes) -> None:
+        self._contents = contents
+        self._stage = contents.panels.stage
+        self._routes = routes
+        self._own_jobs: set[str] = set()
+
+    def apply(self, event: Event) -> None:
+        """Follow one event of the studio."""
+        match event:
+            case JobAdded(job=job):
+                self._own_jobs.add(job.id)
+            case ClipAdded(clip=clip):
+                self._take(clip)
+            case ClipRemoved(clip_id=clip_id):
+                if self._stage.clip is not None and self._stage.clip.id == clip_id:
+                    self._stage.clear()
+
+    def _take(self, clip: Clip) -> None:
+        self._stage.renew(clip)
+        if clip.unchecked is not None:
+            self._tell_unchecked(clip, clip.unchecked)
+            return
+        is_own = clip.job_id in self._own_jobs
+        plays = self._contents.settings.now.play_when_done and is_own and not self._stage.is_in_use
+        if clip.wanted and (plays or self._stage.clip is None):
+            self._stage.show_clip(clip, play=plays)
+
+    def _tell_unchecked(self, clip: Clip, finding: Message) -> None:
+        if clip.job_id in self._own_jobs:
+            words = message(text.CLIP_UNCHECKED_CAME, why=unchecked_words(finding))
+            show = NoticeAction(tr(text.QUEUE_SHOW), lambda: self._routes.show_clip(clip.id))
+            self._contents.notices.show_notice(Notice(words, Severity.WARNING, topic=clip.id), show)

@@ -1,0 +1,123 @@
+"""Who in the window hears of what: the panels know nothing of each other."""
+
+from PySide6.QtCore import QObject, Slot
+
+from sora_desktop.base.sentences import message
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
+from sora_desktop.domain.job import Job
+from sora_desktop.domain.settings import Settings
+from sora_desktop.ui import wording as text
+from sora_desktop.ui.commands import SUBMITTING
+from sora_desktop.ui.queue.item_models import Sort
+from sora_desktop.ui.window.contents import WindowContents
+from sora_desktop.ui.window.notice_bar import NoticeAction
+from sora_desktop.ui.window.top_bar import summary
+from sora_desktop.ui.wording import tr
+
+_DRAFT = "draft"
+
+
+class Routes(QObject):
+    """Joins the signals of what stands in the window."""
+
+    def __init__(self, contents: WindowContents, parent: QObject) -> None:
+        super().__init__(parent)
+        self._contents = contents
+        self._paused = False
+        self._theme_wanted = contents.settings.now.theme
+        self._join_panels()
+        self._join_lists()
+        contents.settings.changed.connect(self._take_settings)
+        contents.theme.changed.connect(self._show_appearance)
+        contents.panels.stage.take_settings(contents.settings.now)
+        self._show_appearance()
+        self._count()
+
+    def _join_panels(self) -> None:
+        panels = self._contents.panels
+        panels.compose.generated.connect(self._forget_refused)
+        panels.compose.replaced.connect(self._tell_replaced)
+        panels.queue.edit_requested.connect(self._edit_job)
+        panels.queue.clip_requested.connect(self.show_clip)
+        panels.library.clip_activated.connect(panels.stage.pick_clip)
+        panels.library.use_again.connect(panels.compose.restore)
+        panels.stage.use_again.connect(panels.compose.restore)
+        panels.stage.clip_changed.connect(panels.library.show_on_stage)
+
+    def _join_lists(self) -> None:
+        contents = self._contents
+        contents.commands.notice.connect(self.show_notice)
+        contents.connections.selection_changed.connect(self._use_connection)
+        contents.jobs.counts_changed.connect(self._count)
+
+    @Slot(object)
+    def show_notice(self, notice: Notice) -> None:
+        """Show it, with what a person can do about it with one press."""
+        contents, action = self._contents, None
+        if notice.offer is Offer.RESUME:
+            action = NoticeAction(
+                tr(text.QUEUE_RESUME),
+                lambda: contents.commands.run(lambda studio: studio.jobs.set_paused(False), "pause"),
+            )
+        contents.notices.show_notice(notice, action)
+
+    @Slot(str)
+    def show_clip(self, clip_id: str) -> None:
+        """Play a clip of the library."""
+        clip = self._contents.clips.clip(clip_id)
+        if clip is not None:
+            self._contents.panels.stage.pick_clip(clip)
+
+    def show_paused(self, *, paused: bool) -> None:
+        """Whether the queue sends nothing new."""
+        self._paused = paused
+        if not paused:
+            self._contents.notices.clear_topic(HELD_TOPIC)
+        self._contents.panels.queue.set_paused(paused)
+        self._count()
+
+    @Slot()
+    def _count(self) -> None:
+        active = self._contents.jobs.count(Sort.ACTIVE)
+        name = tr(text.APP_NAME)
+        title = tr(text.TITLE_RUNNING, count=active, app=name) if active else name
+        self._contents.bar.window().setWindowTitle(title)
+        self._contents.bar.summary.setText(summary(self._contents.jobs, paused=self._paused))
+
+    @Slot(object)
+    def _use_connection(self, connection: Connection | None) -> None:
+        if connection is not None:
+            self._contents.panels.compose.set_connection(connection)
+
+    @Slot(object)
+    def _edit_job(self, job: Job) -> None:
+        """Put the request of a job back into the composer."""
+        self._contents.panels.compose.restore(job.request)
+
+    @Slot()
+    def _forget_refused(self) -> None:
+        """What spoke against the press before this one is settled."""
+        self._contents.notices.clear_topic(SUBMITTING)
+
+    @Slot(bool)
+    def _tell_replaced(self, is_replaced: bool) -> None:
+        """What was being written made room for another request, or is back."""
+        notices = self._contents.notices
+        if is_replaced:
+            put_back = NoticeAction(tr(text.COMPOSE_PUT_BACK), self._contents.panels.compose.put_back)
+            notices.show_notice(Notice(message(text.COMPOSE_REPLACED), topic=_DRAFT), put_back)
+        else:
+            notices.clear_topic(_DRAFT)
+
+    @Slot(object)
+    def _take_settings(self, settings: Settings) -> None:
+        self._contents.panels.stage.take_settings(settings)
+        before, self._theme_wanted = self._theme_wanted, settings.theme
+        if settings.theme is not before:
+            self._contents.theme.set_wanted(settings.theme)
+
+    @Slot()
+    @Slot(object)
+    def _show_appearance(self, _colours: object = None) -> None:
+        self._contents.bar.show_appearance(dark=self._contents.theme.is_dark)

@@ -1,0 +1,80 @@
+"""What a person asks of the window by menu, shortcut or button."""
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QLineEdit, QMainWindow
+
+from sora_desktop.domain.settings import Theme
+from sora_desktop.ui.connections.connection_actions import select
+from sora_desktop.ui.window.contents import WindowContents
+
+
+class WindowActions(QObject):
+    """The slots that `ACTIONS` names, and those of the bar's buttons."""
+
+    def __init__(self, window: QMainWindow, contents: WindowContents) -> None:
+        super().__init__(window)
+        self._window = window
+        self._contents = contents
+        bar = contents.bar
+        bar.library_button.clicked.connect(self.toggle_library)
+        bar.theme_button.clicked.connect(self.toggle_appearance)
+        bar.settings_button.clicked.connect(self.open_settings)
+        bar.picker.add_wanted.connect(self.add_connection)
+        bar.picker.edit_wanted.connect(contents.sheets.open_for)
+
+    @Slot()
+    def focus_prompt(self) -> None:
+        self._contents.panels.compose.focus_prompt()
+
+    @Slot()
+    def paste_image(self) -> None:
+        self._contents.panels.compose.paste_image()
+
+    @Slot()
+    def focus_search(self) -> None:
+        self._show_library(shown=True)
+        search = self._window.findChild(QLineEdit, "librarySearch")
+        if isinstance(search, QLineEdit):
+            search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def open_connections(self) -> None:
+        self._contents.bar.picker.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._contents.bar.picker.open_list()
+
+    @Slot()
+    def add_connection(self) -> None:
+        self._contents.sheets.open_for(None)
+
+    @Slot(str)
+    def select_connection(self, connection_id: str) -> None:
+        select(connection_id, self._contents.commands)
+
+    @Slot()
+    def toggle_library(self) -> None:
+        self._show_library(shown=not self._contents.columns.shows_library)
+
+    def _show_library(self, *, shown: bool) -> None:
+        self._contents.columns.show_library(shown)
+        self._contents.bar.library_button.setChecked(shown)
+
+    @Slot()
+    def toggle_appearance(self) -> None:
+        self._contents.settings.change(theme=Theme.LIGHT if self._contents.theme.is_dark else Theme.DARK)
+
+    @Slot()
+    def toggle_full_screen(self) -> None:
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def open_settings(self) -> None:
+        self._contents.sheets.settings.open()
+
+    @Slot()
+    def open_about(self) -> None:
+        self._contents.sheets.about.open()
+
+    @Slot()
+    def close(self) -> None:
+        """Close the window, as by its own button."""
+        self._window.close()
