@@ -30,6 +30,7 @@ from sora_desktop.store.clip_tables import (
     drop,
     has_full_text,
     place_of,
+    plain,
     words_in,
 )
 from sora_desktop.store.database import Database, storage_refusals
@@ -171,7 +172,7 @@ class ClipIndex:
             return
         place = self._free_place(clip.added_at)
         (path,) = database.execute("SELECT path FROM clips WHERE number = ?", (number,)).fetchone()
-        row = (place, number, clip_id, clip.job_id, clip.sha256, path, clip.byte_count, kind_of(clip))
+        row = (place, number, clip_id, plain(clip.job_id), plain(clip.sha256), path, clip.byte_count, kind_of(clip))
         database.execute(
             "INSERT INTO library VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, int(clip.unchecked is not None))
         )

@@ -14,7 +14,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import KINDS, ClipFilter, kind_of, searched_fields
 from sora_desktop.domain.search_words import words_of
 
-VERSION = 1
+VERSION = 2
 """Of the tables and of what stands in them: with another one they are made anew."""
 MARK = "library_index"
 
@@ -47,6 +47,7 @@ TABLES = (
     "CREATE TABLE {schema}library_stale (number INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE {schema}library_unread (number INTEGER PRIMARY KEY) STRICT",
 )
+# A trigger takes over what the statement that fires it says about conflicts: "OR IGNORE" in here would not be heard.
 TRIGGERS = (
     """CREATE {temp}TRIGGER library_came AFTER INSERT ON library BEGIN
         INSERT INTO library_days VALUES (NEW.place >> {day_bits}, NEW.kind, 1)
@@ -57,13 +58,13 @@ TRIGGERS = (
         DELETE FROM library_days WHERE day = OLD.place >> {day_bits} AND kind = OLD.kind AND clips <= 0;
     END""",
     """CREATE {temp}TRIGGER library_stale_in AFTER INSERT ON clips BEGIN
-        INSERT OR IGNORE INTO library_stale VALUES (NEW.number);
+        INSERT INTO library_stale SELECT NEW.number WHERE NEW.number NOT IN library_stale;
     END""",
     """CREATE {temp}TRIGGER library_stale_new AFTER UPDATE ON clips BEGIN
-        INSERT OR IGNORE INTO library_stale VALUES (NEW.number);
+        INSERT INTO library_stale SELECT NEW.number WHERE NEW.number NOT IN library_stale;
     END""",
     """CREATE {temp}TRIGGER library_stale_out AFTER DELETE ON clips BEGIN
-        INSERT OR IGNORE INTO library_stale VALUES (OLD.number);
+        INSERT INTO library_stale SELECT OLD.number WHERE OLD.number NOT IN library_stale;
     END""",
 )
 FULL_TEXT = "CREATE VIRTUAL TABLE {schema}library_words USING fts5(words, tokenize = 'ascii', prefix = '1 2 3')"
@@ -104,3 +105,8 @@ def words_in(clip: Clip) -> str:
     kind = kind_of(clip)
     kinds = [KIND_WORDS[each] for each in KIND_WORDS if kind in KINDS[each]]
     return f" {f' {_BETWEEN_FIELDS} '.join(fields)} {_BETWEEN_FIELDS} {' '.join(kinds)} "
+
+
+def plain(text: str) -> str:
+    """Text of a stranger as SQLite takes it."""
+    return text.encode(errors="replace").decode()

@@ -271,6 +271,16 @@ def test_what_an_earlier_version_changes_meanwhile_is_followed(paths: Paths) -> 
         assert ["clip-1"] == ids(store, LibraryQuery("whale"))
 
 
+def test_a_clip_that_waits_for_the_index_can_be_entered_anew(database: Database, paths: Paths) -> None:
+    store = ClipStore(database, paths)
+    clip = made(paths.root, 1)
+    store.add(clip)
+    database.execute("UPDATE clips SET path = 'elsewhere.mp4'")
+    store.add(replace(clip, sha256="\ud800"))
+
+    assert (["clip-1"], False) == (ids(store, LibraryQuery()), store.index.behind())
+
+
 def test_a_row_that_cannot_be_read_stays_and_is_listed_once_it_can(paths: Paths, expect_log: ExpectedLogs) -> None:
     expect_log("cannot be read; its row and file stay")
     with closing(open_database(paths.ledger)) as database:
