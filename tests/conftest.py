@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
@@ -44,7 +45,8 @@ from PySide6.QtWidgets import QApplication  # noqa: E402 -- likewise
 
 pytest.register_assert_rewrite("tests.support", "tests.faults.machine")
 
-from tests.support import allowed  # noqa: E402 -- likewise
+from sora_desktop.base import limited_child  # noqa: E402 -- likewise
+from tests.support import allowed, forked_children  # noqa: E402 -- likewise
 from tests.support.leftovers import leftovers, look  # noqa: E402 -- likewise
 from tests.support.logs import ExpectedLogs, LogWatch  # noqa: E402 -- likewise
 from tests.support.loops import RunGui, gui_runner, tasks_left  # noqa: E402 -- likewise
@@ -106,6 +108,23 @@ def _nothing_left(log_watch: LogWatch) -> Iterator[None]:
 async def _no_task_left() -> AsyncIterator[None]:
     yield
     assert await tasks_left() == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _media_children_are_forked() -> Iterator[None]:
+    """A look at a stranger's file costs no start of Python, but in tests with `true_children` and in other processes."""
+    if sys.platform != "linux":
+        yield
+        return
+    with forked_children.ForkedChildren() as forked, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limited_child, "start_child", forked.start)
+        yield
+
+
+@pytest.fixture
+def true_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Media children are started as the app starts them."""
+    monkeypatch.setattr(limited_child, "start_child", forked_children.start_truly)
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,24 @@
 """The watch over the tests sees what it promises to see."""
 
 import asyncio
+import json
 import logging
+import os
 import re
 import subprocess
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.support import leftovers
+from sora_desktop.base import limited_child
+from sora_desktop.base.limited_child import ChildLimits
+from sora_desktop.media.watch import Effort
+from tests.support import forked_children, leftovers
 from tests.support.leftovers import look
 from tests.support.logs import ExpectedLogs, LogWatch
 from tests.support.loops import RunGui
@@ -54,6 +60,43 @@ def test_a_child_process_that_outlives_its_test_is_named() -> None:
         assert child.stdin is not None
         child.stdin.close()
     assert kinds(found) == ["child process still there"]
+
+
+def forked_pids() -> set[int]:
+    """Children of the processes that are forked from."""
+    lists = [list(Path(f"/proc/{server}/task").glob("*/children")) for server in forked_children.servers]
+    return {int(pid) for each in lists for file in each for pid in file.read_text().split()}
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.skipif(sys.platform != "linux", reason="media children are forked on Linux alone")
+def test_a_forked_media_child_that_outlives_its_test_is_named() -> None:
+    before = look()
+    with limited_child.start_child("clip") as child:
+        found = leftovers.leftovers(before)
+        child.kill()
+
+    assert kinds(found) == ["child process still there"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="media children are forked on Linux alone")
+async def test_a_forked_media_child_stands_under_the_limits_of_a_true_one(tmp_path: Path) -> None:
+    """Both stop at a file that never begins, and are looked at."""
+    never = tmp_path / "never.mp4"
+    os.mkfifo(never)
+    request = {"limits": asdict(ChildLimits(memory=3 << 30, cpu=7)), "path": str(never), "effort": asdict(Effort())}
+    limits, before = [], forked_pids()
+    with limited_child.start_child("clip") as forked, forked_children.start_truly("clip") as true:
+        for child, pid in ((forked, min(forked_pids() - before)), (true, true.pid)):
+            assert child.stdin is not None
+            child.stdin.write(json.dumps(request).encode())
+            child.stdin.close()
+            own = Path(f"/proc/{pid}/limits")
+            await until(lambda own=own: str(3 << 30) in own.read_text())  # type: ignore[misc]
+            limits.append(own.read_text())
+            child.kill()
+
+    assert limits[0] == limits[1]
 
 
 @pytest.mark.usefixtures("impatient", "qapp")

@@ -54,13 +54,7 @@ def ask_child(task: str, request: Mapping[str, Any], limits: ChildLimits) -> Chi
     Its answer is as trustworthy as the file: it is bounded and must be JSON, its content is for the caller to judge.
     """
     try:
-        child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module, no shell; the request goes over a pipe
-            app_command(MEDIA_CHILD, task),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_surroundings(),
-        )
+        child = start_child(task)
     except OSError as problem:
         raise NoChildError(problem.strerror or str(problem)) from problem
     _running.add(child)
@@ -71,6 +65,17 @@ def ask_child(task: str, request: Mapping[str, Any], limits: ChildLimits) -> Chi
     return _read(answer, limits)
 
 
+def start_child(task: str) -> subprocess.Popen[bytes]:
+    """A child that waits for its request. Raises OSError."""
+    return subprocess.Popen(  # noqa: S603 -- our own interpreter and module, no shell; the request goes over a pipe
+        app_command(MEDIA_CHILD, task),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=surroundings(),
+    )
+
+
 def end_children() -> None:
     """The app ends: nobody waits for a look any more."""
     while _running:
@@ -78,7 +83,8 @@ def end_children() -> None:
             _running.pop().kill()
 
 
-def _surroundings() -> dict[str, str]:
+def surroundings() -> dict[str, str]:
+    """The environment of a child."""
     return child_environment() | {"PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 

@@ -19,9 +19,11 @@ from typing import Self
 
 import keyring.backends.fail  # noqa: F401 -- loaded here, so that no life has to
 
+from sora_desktop.base import limited_child
 from sora_desktop.services.http.transport import _tls_context
 from tests.faults.life import EXIT_CODE, live
 from tests.faults.plan import Plan
+from tests.support.forked_children import ForkedChildren
 
 ROOT = Path(__file__).parents[2]
 LIFE_SECONDS = 240.0
@@ -97,8 +99,12 @@ def _in_child(plan: Plan) -> int:
 def main() -> None:
     """What each life would do for itself at its first use is done once, before the first fork."""
     _tls_context()
-    for line in sys.stdin:
-        print(_fork(Plan.load(line)), flush=True)  # noqa: T201 -- the answer
+    with ForkedChildren() as forked:
+        if sys.platform == "linux":
+            forked.prepare()
+            limited_child.start_child = forked.start
+        for line in sys.stdin:
+            print(_fork(Plan.load(line)), flush=True)  # noqa: T201 -- the answer
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from sora_desktop.base.limited_child import (
 from tests.media.conftest import Clips
 from tests.support.until import until
 
+pytestmark = pytest.mark.usefixtures("true_children")
+
 LIMITS = """
 import json, resource
 from sora_desktop.base.limited_child import ChildLimits

@@ -16,6 +16,7 @@ def film(tmp_path: Path) -> Path:
     return make_film(tmp_path / "clip.mp4", Film(codec_options={"preset": "ultrafast"}, count=4, full_range=None))
 
 
+@pytest.mark.usefixtures("true_children")
 def test_it_is_seen_as_in_this_process(film: Path) -> None:
     assert look_at_film(film) == look_in_child(film)
     assert picture_at(film, 41_667) == picture_in_child(film, 41_667)

@@ -72,6 +72,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], ImageVerdict | None]] = {
 }
 
 
+@pytest.mark.usefixtures("true_children")
 def test_a_picture_is_seen_prepared_and_previewed_as_in_this_process(tmp_path: Path) -> None:
     picture = write_picture(tmp_path / "fox.png")
     image = InputImage(path=picture)
@@ -117,6 +118,7 @@ def test_a_bomb_is_refused_by_its_content_and_costs_this_process_nothing(tmp_pat
     assert [file] == [path for path in tmp_path.iterdir() if not path.name.endswith((".jpg", f"{facts.size}.png"))]
 
 
+@pytest.mark.usefixtures("true_children")
 def test_a_picture_that_needs_more_than_the_child_may_take_is_refused(tmp_path: Path) -> None:
     """The limit holds for what a decoder takes, whatever the header says."""
     file = tmp_path / "large.png"

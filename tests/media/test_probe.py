@@ -34,6 +34,7 @@ def test_a_whole_clip_is_measured(clips: Clips, kind: str, facts: MediaFacts) ->
     assert Examined(FileVerdict.WHOLE, facts=facts) == examine(clips[kind])
 
 
+@pytest.mark.usefixtures("true_children")
 def test_a_child_measures_the_same(clips: Clips) -> None:
     assert Examined(FileVerdict.WHOLE, facts=FACTS) == examine_in_child(clips["moov last"])
 

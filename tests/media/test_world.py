@@ -294,6 +294,7 @@ def test_a_picture_that_is_hidden_is_never_shown(
     assert number == make.number_in(Image.open(io.BytesIO(frame_png(file, seconds))))
 
 
+@pytest.mark.usefixtures("true_children")
 def test_a_child_makes_the_same_thumbnail(one_file: Callable[[bytes], Path], tmp_path: Path) -> None:
     file = one_file(make.base())
 

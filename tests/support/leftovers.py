@@ -13,6 +13,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.support import forked_children
+
 Q = TypeVar("Q", QTimer, QThread)
 
 GRACE_SECONDS = 20.0
@@ -64,7 +66,7 @@ def _threads_since(before: Running) -> list[str]:
 
 
 def _children_since(before: Running) -> list[str]:
-    lines = {pid: _command_line(pid) for pid in sorted(set(_children()) - before.children)}
+    lines = {pid: _command_line(pid) for pid in sorted(set(_children()) - before.children - forked_children.servers)}
     return [
         f"child process still there: {pid} {line or '(ended, not waited for)'}"
         for pid, line in lines.items()
@@ -74,11 +76,12 @@ def _children_since(before: Running) -> list[str]:
 
 def _children() -> Iterable[int]:
     """Direct children, on Linux alone: elsewhere there is no cheap list of them."""
-    for task in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
-        try:
-            yield from map(int, task.read_text().split())
-        except OSError:  # the thread ended between the two calls
-            continue
+    for parent in (os.getpid(), *forked_children.servers):
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            try:
+                yield from map(int, task.read_text().split())
+            except OSError:  # the thread ended between the two calls
+                continue
 
 
 def _command_line(pid: int) -> str:

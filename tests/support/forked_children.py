@@ -1,0 +1,188 @@
+"""Media children that are forked from a process which has everything imported: a look costs milliseconds to start.
+
+    with ForkedChildren() as forked:
+        monkeypatch.setattr(limited_child, "start_child", forked.start)
+
+What is left out is the start of Python and the import of the decoders. What is the app's own stays: the request on
+standard input, the tasks, the limits that a child puts on itself, its answer, and how it is waited for and ended.
+As a program it forks, for each connection to its socket, a child with the pipes that come along. Linux alone.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, NoReturn, Self
+
+from sora_desktop.base import limited_child
+from sora_desktop.base.child_processes import app_command
+from sora_desktop.base.command_words import MEDIA_CHILD
+
+ROOT = Path(__file__).parents[2]
+_INTERPRETER = sys.executable
+start_truly = limited_child.start_child
+servers: set[int] = set()
+"""The processes that are forked from: their children are ours, in all but the number of their parent."""
+
+
+class ForkedChild:
+    """As much of a `Popen` as `limited_child` uses."""
+
+    def __init__(self, stdin: IO[bytes], stdout: IO[bytes], pidfd: int) -> None:
+        self.stdin, self.stdout, self._pidfd = stdin, stdout, pidfd
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
+    ) -> None:
+        """Close the pipes and wait for its end, as a `Popen` does."""
+        self.stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.stdin.close()
+        select.select([self._pidfd], [], [])
+        os.close(self._pidfd)
+
+
+class ForkedChildren:
+    """The process that is forked from starts with the first child, and ends with the block."""
+
+    def __init__(self) -> None:
+        self._server: subprocess.Popen[bytes] | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="forked-children-")
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
+    ) -> None:
+        if self._server is not None:
+            self._server.communicate()
+            servers.discard(self._server.pid)
+        self._folder.cleanup()
+
+    def start(self, task: str) -> Any:
+        """In place of `limited_child.start_child`; where a test puts another interpreter in place, that one is started."""
+        if sys.executable != _INTERPRETER or getattr(sys, "frozen", False):
+            return start_truly(task)
+        environment = limited_child.surroundings()
+        sys.audit("subprocess.Popen", _INTERPRETER, app_command(MEDIA_CHILD, task), None, environment)
+        self.prepare()
+        return self._fork({"task": task, "environment": environment, "cwd": str(Path.cwd())})
+
+    @property
+    def _address(self) -> str:
+        return str(Path(self._folder.name) / "socket")
+
+    def prepare(self) -> None:
+        """Have the process that is forked from: the first child does so, too."""
+        with self._lock:
+            if self._server is None:
+                self._server = self._run()
+                servers.add(self._server.pid)
+
+    def _run(self) -> "subprocess.Popen[bytes]":
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.forked_children", self._address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=limited_child.surroundings(),
+            cwd=ROOT,
+        )
+        assert server.stdout is not None
+        assert server.stdout.readline() == b"ready\n"
+        return server
+
+    def _fork(self, order: dict[str, Any]) -> ForkedChild:
+        its_stdin, our_stdin = os.pipe()
+        our_stdout, its_stdout = os.pipe()
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(self._address)
+            socket.send_fds(line, [json.dumps(order).encode()], [its_stdin, its_stdout])
+            os.close(its_stdin)
+            os.close(its_stdout)
+            _, (pidfd,), _, _ = socket.recv_fds(line, 1, 1)
+        return ForkedChild(open(our_stdin, "wb"), open(our_stdout, "rb"), pidfd)  # noqa: PTH123 -- it closes them
+
+
+def _serve(address: str) -> None:
+    """Until standard input ends."""
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(address)
+        door.listen(64)
+        print("ready", flush=True)  # noqa: T201 -- the answer
+        while True:
+            ready, _, _ = select.select([door, sys.stdin], [], [])
+            if sys.stdin in ready:
+                return
+            line, _ = door.accept()
+            with line:
+                _answer(line, door)
+
+
+def _answer(line: socket.socket, door: socket.socket) -> None:
+    order, pipes, _, _ = socket.recv_fds(line, 1 << 16, 2)
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # a number is its own until it is waited for
+    pid = os.fork()
+    if pid == 0:
+        door.close()
+        line.close()
+        _become(json.loads(order), pipes)
+    pidfd = os.pidfd_open(pid)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+    socket.send_fds(line, [b"."], [pidfd])
+    for each in (*pipes, pidfd):
+        os.close(each)
+
+
+def _become(order: dict[str, Any], pipes: list[int]) -> NoReturn:
+    """What `python -m sora_desktop media-child TASK` is after its imports."""
+    from sora_desktop.media.child_tasks import main
+
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number, pipe in enumerate((*pipes, nowhere)):
+        os.dup2(pipe, number)
+        os.close(pipe)
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    os.chdir(order["cwd"])
+    main(order["task"])
+
+
+def _main(address: str) -> None:
+    from sora_desktop.media.child_tasks import TASKS
+
+    for load in TASKS.values():
+        load()
+    signal.signal(signal.SIGCHLD, _reap)
+    gc.freeze()
+    _serve(address)
+
+
+def _reap(_number: int, _frame: object) -> None:
+    """Nobody asks how a child ended."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1])
