@@ -22,10 +22,17 @@ class NotMeasuredError(Exception):
     """A row could not be measured; the text says why."""
 
 
-@cache
 def bytecode_folder() -> Path:
-    """Where all measured programs keep their bytecode: an installed app has its own, and so has the reference."""
-    folder = Path(tempfile.mkdtemp(prefix="sora-bench-bytecode-"))
+    """Where all measured programs keep their bytecode: an installed app has its own, and so has the reference.
+
+    It stays from run to run where the tree can be written: compiling everything takes longer than a small run.
+    """
+    return ROOT / "build" / "bench-bytecode" if os.access(ROOT, os.W_OK) else _passing_folder("bytecode")
+
+
+@cache
+def _passing_folder(name: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix=f"sora-bench-{name}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
@@ -37,7 +44,7 @@ def environment() -> dict[str, str]:
         "QT_API": "pyside6",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
         "PYTHONPYCACHEPREFIX": str(bytecode_folder()),
-        "XDG_STATE_HOME": str(bytecode_folder() / "state"),
+        "XDG_STATE_HOME": str(_passing_folder("state")),
     }
 
 
