@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from sora_desktop.services.formats import FORMATS
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sora_desktop"
 GIT = shutil.which("git")
@@ -237,3 +239,42 @@ def test_nothing_but_the_judge_says_what_was_billed() -> None:
     named = [line.partition(":")[0] for line in found(r"\bbilled=", tracked("sora_desktop/**.py"))]
 
     assert sorted(named) == ["sora_desktop/domain/evidence.py", "sora_desktop/studio/jobs/new_job.py"]
+
+
+NAMES_FORMATS = {"sora_desktop/domain/format_facts.py"}
+"""Where the id of a format stands outside of the formats: the one that is meant where none is said."""
+OWN_FORMATS = ("sora_desktop/services/formats/", "sora_desktop/engine/", "sora_desktop/store/upgrades/")
+"""The formats themselves, the engine, which speaks two of them, and what earlier versions wrote."""
+
+
+def named_formats(code: str) -> Iterator[str]:
+    """The ids of formats that stand in some code, and comparisons with the one that is meant where none is said."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Constant) and node.value in FORMATS:
+            yield f"{node.lineno}: {node.value!r}"
+        if isinstance(node, ast.Compare | ast.MatchValue | ast.Dict) and "DEFAULT_FORMAT" in ast.unparse(node):
+            yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+def test_nothing_but_a_format_itself_knows_which_one_it_is() -> None:
+    """What is special about one is said by its facts, so that a new one is a file and a line."""
+    files = [file for file in tracked("sora_desktop/**.py") if not str(file.relative_to(ROOT)).startswith(OWN_FORMATS)]
+    found = {str(file.relative_to(ROOT)): list(named_formats(file.read_text())) for file in files}
+
+    assert {name: where for name, where in found.items() if where and name not in NAMES_FORMATS} == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "if job.format == 'uniall': pass",
+        "lists = wire in ('openai-videos',)",
+        "match job.format:\n    case 'uniall': pass",
+        "CHOICES = {'openai-videos': 1}",
+        "NATIVE = 'openai-videos'",
+        "if connection.format != DEFAULT_FORMAT: pass",
+        "match job.format:\n    case domain.DEFAULT_FORMAT: pass",
+    ],
+)
+def test_a_branch_on_a_format_is_found(code: str) -> None:
+    assert list(named_formats(code)) != []

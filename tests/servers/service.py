@@ -22,7 +22,7 @@ The oracle: `service.money` (see ledger.py), `service.jobs`, and `service.server
 import re
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import TracebackType
 from typing import Self
@@ -32,7 +32,17 @@ from tests.servers.faults import Fault, spoilt, turned_away
 from tests.servers.forms import Form, read_form
 from tests.servers.http_server import Handler, HttpServer, Received, Reply
 from tests.servers.ledger import MoneyLedger, fingerprint
-from tests.servers.personalities import CANCELLED, DONE, FAILED, PERSONALITIES, QUEUED, RUNNING, RemoteJob, litellm_id
+from tests.servers.personalities import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    PERSONALITIES,
+    QUEUED,
+    RUNNING,
+    Personality,
+    RemoteJob,
+    litellm_id,
+)
 
 __all__ = ["CANARY", "ClipFile", "FakeService", "Fault", "Reply"]
 
@@ -51,10 +61,18 @@ _ROUTES = {
 
 
 class FakeService:
-    """See the module's text. `base_url` has no `/v1`; `key` is the one it accepts, a canary."""
+    """See the module's text. `base_url` has no `/v1`; `key` is the one it accepts, a canary, in `key_header`.
 
-    def __init__(self, personality: str = "uniall", *, key: str = CANARY, prefix: str = "") -> None:
-        self.personality = PERSONALITIES[personality]
+    A service with other routes, another header or other fields is a subclass: see envelope_service.py.
+    """
+
+    key_header = "authorization"
+    key_scheme = "Bearer "
+    routes: Mapping[str, tuple[str, re.Pattern[str]]] = _ROUTES
+    jobs_segment = "videos"
+
+    def __init__(self, personality: str | Personality = "uniall", *, key: str = CANARY, prefix: str = "") -> None:
+        self.personality = PERSONALITIES[personality] if isinstance(personality, str) else personality
         self.key = key
         self.prefix = prefix
         self.server = HttpServer(self._handle)
@@ -137,10 +155,10 @@ class FakeService:
 
     def _kind(self, request: Received) -> str:
         path = request.path.removeprefix(self.prefix)
-        if request.method == "POST":
-            return "submit" if path.removeprefix("/v1/") in self.personality.routes else "other"
+        if request.method == "POST" and path.removeprefix("/v1/") in self.personality.routes:
+            return "submit"
         found = (
-            kind for kind, (method, shape) in _ROUTES.items() if method == request.method and shape.fullmatch(path)
+            kind for kind, (method, shape) in self.routes.items() if method == request.method and shape.fullmatch(path)
         )
         return next(found, "other")
 
@@ -152,7 +170,7 @@ class FakeService:
             return self.personality.error(404, f"Invalid URL ({request.method} {request.path})", "not_found")
         if kind == "file":
             return self._file(request)
-        if self.key and request.headers.get("authorization") != f"Bearer {self.key}":
+        if self.key and request.headers.get(self.key_header) != f"{self.key_scheme}{self.key}":
             return self.personality.error(401, "Incorrect API key provided.", "invalid_api_key")
         answers: dict[str, Handler] = {
             "submit": self._submit,
@@ -174,13 +192,17 @@ class FakeService:
         if fault and (reply := turned_away(fault, self.personality, self.elsewhere.base_url)):
             return reply
         try:
-            form = read_form(request)
+            form = self._form(request)
         except ValueError as error:
             return self.personality.error(400, str(error), "invalid_request")
         if wrong := self._wrong(form, request):
             return wrong
         reply = self._accept(form, request)
         return spoilt(reply, fault) if fault else reply
+
+    def _form(self, request: Received) -> Form:
+        """What was sent, by the names of the two formats. ValueError where it is none."""
+        return read_form(request)
 
     def _wrong(self, form: Form, request: Received) -> Reply | None:
         native = request.path.endswith("/v1/videos")
@@ -228,7 +250,7 @@ class FakeService:
         return Reply.of_json(self.personality.body(job), self.personality.created_status)
 
     def _find(self, request: Received) -> RemoteJob | None:
-        asked = request.segments[request.segments.index("videos") + 1]
+        asked = request.segments[request.segments.index(self.jobs_segment) + 1]
         if self.personality.name == "litellm":
             return next((job for job in self.jobs.values() if litellm_id(job.id, at_creation=True) == asked), None)
         job = self.jobs.get(asked)

@@ -8,13 +8,26 @@ from typing import Any
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.request import Request
 from sora_desktop.services.formats import FORMATS
-from sora_desktop.services.wire import Answer, Call, FilePart, PreparedImage, RemoteState, RemoteStatus, Submitted
+from sora_desktop.services.wire import (
+    Answer,
+    Call,
+    CancelOutcome,
+    FilePart,
+    Format,
+    PreparedImage,
+    RemoteState,
+    RemoteStatus,
+    Submitted,
+)
 from tests.support import formats
+from tests.support.envelope_format import EnvelopeJobs
 
 BASE = "https://base.example"
 UNIALL, NATIVE = FORMATS[formats.UNIALL], FORMATS[formats.NATIVE]
+LINK = "https://example.com/image.jpg"
 MODELS = {model.id: model for model in CATALOG}
 
 
@@ -171,3 +184,70 @@ def test_an_id_is_one_percent_encoded_segment(wire_format: str, remote_id: str, 
 def test_the_list_is_asked_newest_first_and_page_by_page() -> None:
     assert NATIVE.list_jobs().query == (("limit", "100"), ("order", "desc"))
     assert NATIVE.list_jobs(after="a", limit=5).query == (("limit", "5"), ("order", "desc"), ("after", "a"))
+
+
+EVERY = [*FORMATS.values(), EnvelopeJobs()]
+
+
+@pytest.mark.parametrize("wire", EVERY, ids=lambda wire: wire.facts.id)
+def test_a_format_says_of_itself_what_is_true_of_its_calls(wire: Format) -> None:
+    facts = wire.facts
+    calls = [
+        wire.create(request("sora2-portrait-12s"), None),
+        *(ask("a/b") for ask in (wire.status, wire.cancel, wire.content)),
+        wire.probe(),
+    ]
+
+    assert facts.label
+    assert facts.help
+    assert [call.path for call in calls if not call.path.startswith(f"{facts.root}/")] == []
+    assert {facts.base_path(f"/relay{call.path}") for call in calls} == {"/relay"}
+    assert [call.path for call in calls[1:4] if "/a%2Fb" not in call.path] == []
+    assert facts.key.name == facts.key.name.lower()
+
+
+@pytest.mark.parametrize("wire", EVERY, ids=lambda wire: wire.facts.id)
+def test_a_format_has_a_way_for_each_picture_that_it_says_to_take(wire: Format, tmp_path: Path) -> None:
+    """A file goes along, or as a whole job in a sister format that takes files; a link stands in the request."""
+    pictures = wire.facts.pictures
+    sister = FORMATS[pictures.file_format].facts.pictures if pictures.file_format else pictures
+    image = PreparedImage(path=tmp_path / "a.png", mime="image/png")
+
+    assert pictures.local
+    assert sister.takes_files is (LocalImage.NATIVE in pictures.local)
+    assert (not pictures.takes_files) or wire.create(request("sora2-portrait-12s"), image).files
+    assert (not pictures.links) or LINK in str(wire.create(request("sora2-portrait-12s"), PreparedImage(url=LINK)))
+
+
+def test_a_format_is_registered_under_its_own_id() -> None:
+    assert [name for name, wire in FORMATS.items() if wire.facts.id != name] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ({"code": 0, "data": {"job_id": "j", "refunded": True}}, CancelOutcome.UNBILLED),
+        ({"code": 0, "data": {"job_id": "j", "phase": "drawing", "refunded": False}}, CancelOutcome.ASKED),
+        ({"code": 40901, "message": "too late", "data": None}, CancelOutcome.NO),
+        ({}, CancelOutcome.NO),
+    ],
+)
+def test_what_a_cancel_proves_is_said_by_the_format(body: dict[str, Any], outcome: CancelOutcome) -> None:
+    assert EnvelopeJobs().read_cancelled(Answer(200, {}, json.dumps(body).encode())) is outcome
+
+
+@pytest.mark.parametrize(
+    ("phase", "state"),
+    [
+        ("lined_up", "queued"),
+        ("drawing", "running"),
+        ("drawn", "done"),
+        ("called_off", "cancelled"),
+        ("odd", "running"),
+    ],
+)
+def test_a_format_may_have_words_of_its_own(phase: str, state: str) -> None:
+    answer = Answer(200, {}, json.dumps({"code": 0, "data": {"job_id": "job_12345678", "phase": phase}}).encode())
+    status = EnvelopeJobs().read_status(answer, base_url=BASE)
+
+    assert (status.id, status.state) == ("job_12345678", state)

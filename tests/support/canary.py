@@ -103,16 +103,17 @@ class CanaryWatch:
     def look_at_servers(self) -> None:
         for server in self.servers:
             owner = next((each for each in self.services if each.server is server), None)
+            header = owner.key_header if owner else FakeService.key_header
             for request in list(server.seen):
-                self._look_at_request(request, owner.key if owner else "")
+                self._look_at_request(request, owner.key if owner else "", header)
 
-    def _look_at_request(self, request: Received, known: str) -> None:
+    def _look_at_request(self, request: Received, known: str, key_header: str) -> None:
         """The service itself is told its own key, in one header and nowhere else."""
-        headers = {name: value for name, value in request.headers.items() if name != "authorization"}
+        headers = {name: value for name, value in request.headers.items() if name != key_header}
         self.look("a header", repr(headers).encode())
         self.look("the head of a request", f"{request.method} {request.target}".encode())
         self.look("the body of a request", request.body)
-        self.look("another server's authorization", request.headers.get("authorization", "").encode(), known=known)
+        self.look("another server's authorization", request.headers.get(key_header, "").encode(), known=known)
 
     def look_at_window(self, window: QWidget) -> None:
         for widget in (window, *window.findChildren(QWidget)):
