@@ -22,6 +22,7 @@ from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.studio.clock import Clock
 
 
@@ -29,7 +30,7 @@ def waiting(number: int) -> Job:
     return Job(
         id=f"job-{number}",
         request=Request(f"Take {number} of a red fox in the snow", CATALOG[0], Shape.LANDSCAPE, 4),
-        connection=engine_connection(),
+        service=ServiceRef.of(engine_connection()),
         format="uniall",
         state=JobState.WAITING,
         created_at=Clock().now(),

@@ -218,7 +218,7 @@ async def _follow(job: Job, changed: asyncio.Queue[Job], stopped: asyncio.Event)
 def _needs_somebody(job: Job) -> bool:
     """It waits for a key, or for a word of a person on itself or on an equal job, and nobody can give it here."""
     lacks_key = job.reason is not None and job.reason.source in _NO_KEY
-    behind_a_twin = job.reason == WAITS_FOR_TWIN and not job.connection.lists_jobs
+    behind_a_twin = job.reason == WAITS_FOR_TWIN and not job.service.lists_jobs
     return job.state is JobState.WAITING and (lacks_key or job.held or behind_a_twin)
 
 

@@ -330,7 +330,7 @@ def test_a_data_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None
 )
 async def test_a_job_that_needs_a_person_is_not_followed_for_ever(changes: dict[str, Any], waits: bool) -> None:
     job = sample_job(state=JobState.WAITING, **changes)
-    job = replace(job, connection=replace(job.connection, lists_jobs=False))
+    job = replace(job, service=replace(job.service, lists_jobs=False))
     follow = asyncio.get_running_loop().create_task(cli._follow(job, asyncio.Queue(), asyncio.Event()))
     await turns(10)
     done = follow.done()

@@ -79,11 +79,6 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_\-\u0080-\U0010ffff]{1,63}(?<!-)")
 
 
-def is_same_service(one: Connection, other: Connection) -> bool:
-    """Whether two connections, of which one may be an older state of the other, lead to the same jobs."""
-    return one.base_url == other.base_url
-
-
 def normalise_base_url(text: str, facts: FormatFacts) -> str:
     """The base of a service as a person typed it, without the routes of its format, and trailing slashes.
 

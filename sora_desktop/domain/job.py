@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import Message
-from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 
 
 class JobState(StrEnum):
@@ -96,7 +96,7 @@ class Doubt:
 class Job:
     """One row of the ledger. Times are aware UTC datetimes.
 
-    `connection` is the connection as it was at submission; it has no key.
+    `service` leads to the service as it was at submission; the model is in the `request`.
     `format` is the id of the one wire format this job speaks, settled at submission.
     `input_path` is the picture as it is sent: exact size, upright, without metadata.
     `progress` is the service's own word in 0..1, None where it says nothing; never invented.
@@ -114,7 +114,7 @@ class Job:
 
     id: str
     request: Request
-    connection: Connection
+    service: ServiceRef
     format: str
     state: JobState
     created_at: datetime

@@ -28,8 +28,8 @@ from sora_desktop.base.kept_sentences import from_plain, to_plain
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.store.upgrades import CLIP, JOB
 from sora_desktop.store.upgrades.history import History
 
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEEN_LIMIT = 500
-_REPEATED = frozenset({VideoModel, Connection})
+_REPEATED = frozenset({VideoModel, ServiceRef})
 _HISTORIES: Mapping[type, History] = MappingProxyType({Job: JOB, Clip: CLIP})
 """What is written with its version wherever it stands, and brought up to date before it is read."""
 

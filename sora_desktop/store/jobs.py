@@ -108,7 +108,8 @@ class JobStore:
         """
         question = """
             SELECT remote_id FROM jobs WHERE remote_id IS NOT NULL AND (connection_id = ?
-            OR hidden AND json_valid(document) AND json_extract(document, '$.connection.base_url') = ?)
+            OR hidden AND json_valid(document) AND coalesce(
+                json_extract(document, '$.service.base_url'), json_extract(document, '$.connection.base_url')) = ?)
         """
         bound = {remote_id for (remote_id,) in self._database.read(question, connection_id, base_url)}
         unreadable = self.sendings(sorted(self.unreadable)).values() if self.unreadable else ()
@@ -118,7 +119,7 @@ class JobStore:
         remote_id = job.remote_id and _storable(job.remote_id)
         position = job.position if math.isfinite(job.position) else 0.0  # SQLite would make NULL of it
         created = job.created_at.astimezone(UTC).isoformat(timespec="microseconds")
-        return job.id, job.state.value, job.connection.id, remote_id, created, position, self.codec.dump(job)
+        return job.id, job.state.value, job.service.id, remote_id, created, position, self.codec.dump(job)
 
     def _jobs(self, rows: list[tuple[str, str]]) -> Iterator[Job]:
         for job_id, document in rows:

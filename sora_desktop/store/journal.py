@@ -241,7 +241,7 @@ class Journal:
 
     def will_send(self, job: Job, attempt: int) -> None:
         """On the disk before the first byte of a submission may leave; UnsavedJobError where it cannot be."""
-        row = self._codec.dump(_slim(job)).encode()
+        row = self._codec.dump(job).encode()
         record = {"is": "sent", "job": job.id, "attempt": attempt}
         try:
             self._reserve.keep()
@@ -308,11 +308,6 @@ class Journal:
             if problem.errno not in NO_ROOM or not self._reserve.give():
                 raise
             write_at(descriptor, data, at)
-
-
-def _slim(job: Job) -> Job:
-    """Without the models of the service that it does not use: they are most of a job's text."""
-    return replace(job, connection=replace(job.connection, models=(job.request.model,)))
 
 
 def begin_journal(

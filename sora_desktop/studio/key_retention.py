@@ -1,8 +1,9 @@
 """Keys of connections that were removed, or moved to another address, while jobs of them still need the key."""
 
-from sora_desktop.domain.connection import Connection, ConnectionKind, is_same_service
+from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.events import Event, JobChanged, JobRemoved
 from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Job
+from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.studio.connections.registry import Connections, key_name
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.jobs.ledger import Ledger
@@ -18,14 +19,14 @@ class KeyRetention:
         self._ledger = ledger
         self._connections = connections
         self._tasks = tasks
-        self._kept: dict[str, Connection] = {}
+        self._kept: dict[str, Service] = {}
         event_bus.subscribe(self._hear)
 
     async def settle(self) -> None:
         """Find the keys that only jobs know of, and forget those that no job needs. Once at start, and after changes."""
         for job in self._ledger.jobs():
-            if self._is_gone(job.connection):
-                self._kept[key_name(job.connection)] = job.connection
+            if self._is_gone(job.service):
+                self._kept[key_name(job.service)] = job.service
         await self._forget_unneeded()
 
     async def leave(self, connection: Connection) -> None:
@@ -38,17 +39,17 @@ class KeyRetention:
         """The id of a removed connection to the same address that jobs still need: adding it anew brings it back."""
         return next(
             (
-                job.connection.id
+                job.service.id
                 for job in self._ledger.in_states(_NEEDS_KEY)
-                if self._is_gone(job.connection)
-                and self._connections.find(job.connection.id) is None
-                and is_same_service(job.connection, connection)
+                if self._is_gone(job.service)
+                and self._connections.find(job.service.id) is None
+                and is_same_service(job.service, connection)
             ),
             None,
         )
 
-    def _is_gone(self, connection: Connection) -> bool:
-        return connection.kind is ConnectionKind.SAVED and not self._connections.has_key_of(connection)
+    def _is_gone(self, service: Service) -> bool:
+        return service.kind is ConnectionKind.SAVED and not self._connections.has_key_of(service)
 
     def _hear(self, event: Event) -> None:
         ended = isinstance(event, JobRemoved) or (isinstance(event, JobChanged) and event.job.state in FINAL)
@@ -56,13 +57,13 @@ class KeyRetention:
             self._tasks.spawn(self._forget_unneeded(), "kept keys")
 
     async def _forget_unneeded(self) -> None:
-        for name, connection in tuple(self._kept.items()):
-            if not self._is_gone(connection):
+        for name, service in tuple(self._kept.items()):
+            if not self._is_gone(service):
                 self._kept.pop(name, None)
             elif not any(_needs(job, name) for job in self._ledger.in_states(_NEEDS_KEY)):
                 self._kept.pop(name, None)
-                await self._connections.forget_key(connection)
+                await self._connections.forget_key(service)
 
 
 def _needs(job: Job, name: str) -> bool:
-    return job.connection.kind is ConnectionKind.SAVED and key_name(job.connection) == name
+    return job.service.kind is ConnectionKind.SAVED and key_name(job.service) == name

@@ -10,6 +10,7 @@ from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, TRANSITIONS, IllegalMoveError, Job, JobState, move
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 from tests.support.formats import UNIALL
 
 S = JobState
@@ -54,7 +55,8 @@ DESIGNED = {
 def a_job(state: JobState) -> Job:
     model = CATALOG[0]
     request = Request("a fox", model, model.settle_shape(None), 4)
-    return Job("1", request, engine_connection(), UNIALL, state, datetime(2026, 1, 1, tzinfo=UTC), Cost(Decimal(0)))
+    service = ServiceRef.of(engine_connection())
+    return Job("1", request, service, UNIALL, state, datetime(2026, 1, 1, tzinfo=UTC), Cost(Decimal(0)))
 
 
 @pytest.mark.parametrize("start", list(JobState))

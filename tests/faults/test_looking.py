@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Billed
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.services.wire import RemoteState, RemoteStatus
 from sora_desktop.studio.jobs.reconcile import FoundJobs, match
 from tests.faults.conftest import MoveIn
@@ -306,8 +306,8 @@ def test_an_id_of_another_job_of_ours_is_never_taken_even_off_the_list_and_after
     assert house.state(second) == "not_found"
 
 
-SERVICE = Connection("c", "C", "https://service.example", NATIVE)
-OURS = sample_job(connection=SERVICE, submitted_at=NOON, submitted_at_service=NOON)
+SERVICE = ServiceRef("c", "C", "https://service.example", NATIVE)
+OURS = sample_job(service=SERVICE, submitted_at=NOON, submitted_at_service=NOON)
 times = st.integers(-3600, 3600).map(lambda seconds: NOON + timedelta(seconds=seconds))
 strangers = st.builds(
     RemoteStatus,

@@ -23,6 +23,7 @@ from sora_desktop.domain.errors import (
 from sora_desktop.domain.events import Health, Notice, Reach, Severity, Snapshot
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.common.clip_words import tip
 from sora_desktop.ui.common.confirm import ConfirmSheet
@@ -79,7 +80,7 @@ def connection(text: str) -> Connection:
 def jobs(text: str, service: Connection) -> tuple[Job, ...]:
     """One in each state that shows a reason, as the studio would have made it or as a ledger would have kept it."""
     request = replace(sample_job().request, prompt=text, model=service.models[0], image=url_image(text))
-    plain = sample_job(connection=service, request=request, remote_id=text, billed=Billed.UNKNOWN)
+    plain = sample_job(service=ServiceRef.of(service), request=request, remote_id=text, billed=Billed.UNKNOWN)
     reasons = {
         JobState.REFUSED: RefusedError(text, code=text).sentence,
         JobState.UNKNOWN: OutcomeUnknownError(text).sentence,

@@ -19,6 +19,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.store.codec import Codec, UnreadableError, dump, load
 from tests.store import values
 from tests.support.logs import ExpectedLogs
@@ -44,7 +45,7 @@ def test_words_come_back_as_the_enum_they_were() -> None:
     back = CODEC.load(CODEC.dump(values.job(ROOT)), Job)
 
     assert {True} == {isinstance(word, StrEnum) for word in (back.state, back.billed)}
-    assert isinstance(back.connection.prices.prices[0].amount, Decimal)
+    assert isinstance(back.cost.amount, Decimal)
 
 
 def test_the_whole_text_of_a_key_is_never_in_a_job() -> None:
@@ -186,16 +187,16 @@ def test_every_state_is_written_as_its_word_of_the_table() -> None:
     assert [state.value for state in JobState] == words
 
 
-def test_models_and_connections_that_are_equal_are_kept_once() -> None:
+def test_models_and_services_that_are_equal_are_kept_once() -> None:
     one, other = (CODEC.load(CODEC.dump(values.job(ROOT, number)), Job) for number in (1, 2))
 
-    assert one.connection is other.connection
+    assert one.service is other.service
     assert one.request.model is other.request.model
 
 
 def test_what_is_kept_once_does_not_grow_without_end() -> None:
     codec = Codec(ROOT)
     for number in range(1200):
-        codec.load(codec.dump(values.connection(id=f"service-{number}")), Connection)
+        codec.load(codec.dump(ServiceRef(f"service-{number}", "Service", "https://service.example")), ServiceRef)
 
     assert len(codec._seen) <= 500

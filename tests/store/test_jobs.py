@@ -8,6 +8,7 @@ import pytest
 
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import JobState
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
@@ -93,7 +94,7 @@ def test_bound_ids_are_those_of_one_connection_hidden_jobs_included(database: Da
             values.job(database.folder, 1),
             values.job(database.folder, 2),
             values.job(database.folder, 3, remote_id=None),
-            values.job(database.folder, 4, connection=elsewhere),
+            values.job(database.folder, 4, service=ServiceRef.of(elsewhere)),
         ]
     )
     store.hide("job-2")

@@ -30,10 +30,12 @@ GONE: Mapping[History, tuple[str, ...]] = {
         "first_sent_at",  # what is put off is counted by `laters` and `put_off_seconds`
         "first_later_at",
         "doubt.since",  # a doubt is counted, not timed
+        "connection[.]models.*",  # the job's own model is in its request
+        "connection[.](prices|local_image|is_inside).*",  # asked before a job is made, never after
     ),
 }
 """What a version wrote and no version reads any more, with the reason. Places may be patterns."""
-MOVED: Mapping[History, Mapping[str, str]] = {}
+MOVED: Mapping[History, Mapping[str, str]] = {JOB: {"connection[.](.*)": r"service.\1"}}
 """Where what stood at a place (a pattern) stands today (its replacement), where that is another one."""
 
 

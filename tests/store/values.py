@@ -15,6 +15,7 @@ from sora_desktop.domain.image import Fit, FitMode, InputImage
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 from tests.support.formats import NATIVE
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -50,7 +51,7 @@ def job(root: Path, number: int = 1, **changes: Any) -> Job:
     whole = Job(
         id=f"job-{number}",
         request=request(root),
-        connection=connection(),
+        service=ServiceRef.of(connection()),
         format=NATIVE,
         state=JobState.QUEUED,
         created_at=NOON + timedelta(seconds=number),

@@ -32,7 +32,7 @@ def rows(folder: Path) -> dict[str, tuple[str, str | None]]:
 
 
 def what_was_asked(job: Job) -> tuple[object, ...]:
-    return job.request.prompt, job.request.seconds, job.request.size, job.cost.amount, job.connection.base_url
+    return job.request.prompt, job.request.seconds, job.request.size, job.cost.amount, job.service.base_url
 
 
 async def test_every_job_clip_setting_and_connection_is_there_and_nobody_is_asked(folder: Path) -> None:

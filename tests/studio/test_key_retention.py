@@ -142,7 +142,7 @@ async def test_a_moved_connection_keeps_the_old_address_and_its_key_for_the_jobs
         done = await house.until(job, "done")
         await until(lambda: len(key_store.keys) == 1, what="the old key is forgotten")
 
-        assert done.connection.base_url == service.base_url
+        assert done.service.base_url == service.base_url
         assert service.key.encode() not in elsewhere.server.bytes_seen()
         assert b"sk-elsewhere" not in service.server.bytes_seen()
 

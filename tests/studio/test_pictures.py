@@ -135,5 +135,5 @@ async def test_a_service_on_a_network_of_ones_own_is_given_a_picture_there_and_a
         with pytest.raises(InputError, match="address is private"):
             await house.studio.jobs.submit(request, "https://api.example")
 
-    assert (job.connection.is_inside, job.connection.is_public) == (True, False)
+    assert job.service.base_url == "https://video.corp.example"
     assert [each.is_inside for each in (await house.studio.snapshot()).connections] == [False, False, True, False]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG
-from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.services.wire import RemoteState, RemoteStatus
 from sora_desktop.studio.jobs.reconcile import FoundJobs, Match, match
 from tests.support.formats import NATIVE
@@ -21,7 +21,7 @@ MODEL = CATALOG[0]
 JOB = Job(
     id="ours",
     request=Request("a fox in snow", MODEL, MODEL.settle_shape(None), 4),
-    connection=Connection("c", "C", "https://example.com", NATIVE),
+    service=ServiceRef("c", "C", "https://example.com", NATIVE),
     format=NATIVE,
     state=JobState.UNKNOWN,
     created_at=SENT,
@@ -66,7 +66,7 @@ def test_what_differs_in_prompt_or_time_is_never_adopted_and_is_reason_to_ask(
 ) -> None:
     timed = replace(JOB, submitted_at_service=SENT)
 
-    assert match(timed, [replace(SAME, **differs)], frozenset()) == Match(found)
+    assert match(timed, [replace(SAME, **differs)], frozenset()).found is found
 
 
 @pytest.mark.parametrize("differs", [{}, {"model": ""}, {"model": "", "seconds": None, "size": ""}], ids=str)
@@ -102,7 +102,7 @@ def test_where_no_clock_can_be_trusted_one_of_another_time_is_neither_adopted_no
     """Our clock may have been set between submission and look."""
     there = replace(SAME, created_at=SENT + away, prompt=prompt)
 
-    assert match(JOB, [there], frozenset()) == Match(FoundJobs.UNCLEAR)
+    assert match(JOB, [there], frozenset()).found is FoundJobs.UNCLEAR
 
 
 def test_where_the_services_clock_was_known_ours_may_say_what_it_likes() -> None:
@@ -133,3 +133,10 @@ def test_ids_that_belong_to_other_jobs_are_left_out() -> None:
 def test_two_that_could_be_it_are_left_to_a_person_and_a_repeated_page_is_one() -> None:
     assert match(JOB, [SAME, replace(SAME, id="video_2")], frozenset()).found is FoundJobs.SEVERAL
     assert match(JOB, [SAME, SAME], frozenset()) == Match(FoundJobs.ONE, "video_1")
+
+
+def test_the_id_of_another_model_of_the_service_speaks_against_also_where_a_person_added_it() -> None:
+    there = [replace(SAME, model="own-model")]
+
+    assert match(JOB, there, frozenset()) == Match(FoundJobs.ONE, "video_1")
+    assert match(JOB, there, frozenset(), models=frozenset({MODEL.id, "own-model"})) == Match(FoundJobs.NONE)

@@ -188,7 +188,7 @@ async def test_a_clock_that_was_set_before_a_start_changes_no_state(
 
 async def test_the_deadline_of_a_job_is_no_matter_of_the_wall_clock(timed: Timed) -> None:
     (job,) = await timed.running()
-    deadline = job.request.model.deadline_seconds or job.connection.deadline_seconds
+    deadline = job.request.model.deadline_seconds or job.service.deadline_seconds
     timed.clock.set_wall(timedelta(seconds=2 * deadline))
     await timed.clock.let_pass(30.0, until_parked=3)
     assert timed.house.story(job)[-1] == "queued"

@@ -12,6 +12,7 @@ from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 from tests.support.formats import UNIALL
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -23,7 +24,7 @@ def sample_job(job_id: str = "job", state: JobState = JobState.WAITING, **change
     whole = Job(
         id=job_id,
         request=FOX,
-        connection=engine_connection(),
+        service=ServiceRef.of(engine_connection()),
         format=UNIALL,
         state=state,
         created_at=NOON,

@@ -17,6 +17,7 @@ from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 from tests.support.formats import UNIALL
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -36,7 +37,7 @@ def job(number: int = 1, state: JobState = JobState.QUEUED, **changes: Any) -> J
     whole = Job(
         id=f"job-{number}",
         request=request(),
-        connection=SERVICE,
+        service=ServiceRef.of(SERVICE),
         format=UNIALL,
         state=state,
         created_at=NOON + timedelta(seconds=number),

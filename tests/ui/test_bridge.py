@@ -17,6 +17,7 @@ from sora_desktop.domain.events import Event, JobAdded, JobChanged, Snapshot
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.domain.settings import Settings
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.studio import Studio
@@ -30,7 +31,7 @@ MODEL = CATALOG[0]
 JOB = Job(
     "1",
     Request("a fox", MODEL, MODEL.settle_shape(None), 4),
-    engine_connection(),
+    ServiceRef.of(engine_connection()),
     UNIALL,
     JobState.WAITING,
     datetime(2026, 1, 1, tzinfo=UTC),

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.events import JobAdded, JobChanged
 from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.job_words import state_words
 from sora_desktop.ui.queue.item_models import JobList
@@ -28,7 +29,7 @@ W = JobState.WAITING
 
 
 def waits(number: int, position: float | None = None, connection: str = "service") -> Job:
-    return job(number, W, position=position or float(number), connection=replace(SERVICE, id=connection))
+    return job(number, W, position=position or float(number), service=ServiceRef.of(replace(SERVICE, id=connection)))
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ What it finds in the new form stays.
 """
 
 from sora_desktop.store.upgrades.history import History
+from sora_desktop.store.upgrades.service_ref import job_keeps_a_service_ref
 
-JOB = History("job")
+JOB = History("job", (job_keeps_a_service_ref,))
 """A row of the ledger, and of the journal."""
 CLIP = History("clip")
 """A row of the library, and the clip in a sidecar."""

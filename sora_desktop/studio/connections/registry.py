@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import (
     ENGINE_ID,
     ENVIRONMENT_ID,
@@ -14,7 +15,6 @@ from sora_desktop.domain.connection import (
     ConnectionKind,
     KeyPlace,
     engine_connection,
-    is_same_service,
     new_connection,
     normalise_base_url,
 )
@@ -33,6 +33,7 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Notice, Reach, Severity
 from sora_desktop.domain.format_facts import DEFAULT_FORMAT, FormatFacts, PictureWays
+from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.formats import FORMATS, facts_of
@@ -88,10 +89,10 @@ class EnvironmentService:
         return cls(connection, key)
 
 
-def key_name(connection: Connection) -> str:
+def key_name(service: Service) -> str:
     """The name a key is kept under: bound to the origin, so that it never goes to another one."""
-    parts = urlsplit(connection.base_url)
-    return f"{connection.id}@{parts.scheme}://{parts.netloc}"
+    parts = urlsplit(service.base_url)
+    return f"{service.id}@{parts.scheme}://{parts.netloc}"
 
 
 class Connections:
@@ -226,33 +227,38 @@ class Connections:
         self._store()
         return connection
 
-    async def forget_key(self, connection: Connection) -> None:
-        await self._secrets.forget(key_name(connection))
+    async def forget_key(self, service: Service) -> None:
+        await self._secrets.forget(key_name(service))
 
     def find(self, connection_id: str) -> Connection | None:
         """A saved connection, as it is now."""
         return self._saved.get(connection_id)
 
-    def has_key_of(self, connection: Connection) -> bool:
+    def model_ids(self, service: Service) -> frozenset[str]:
+        """The models that a service is known to have: those of its connection, or of the catalogue where that is gone."""
+        now = next((each for each in self.all() if each.id == service.id and is_same_service(each, service)), None)
+        return frozenset(model.id for model in (now.models if now else CATALOG))
+
+    def has_key_of(self, service: Service) -> bool:
         """Whether a saved connection uses the same key."""
-        now = self._saved.get(connection.id)
-        return now is not None and key_name(now) == key_name(connection)
+        now = self._saved.get(service.id)
+        return now is not None and key_name(now) == key_name(service)
 
-    def has_same_key(self, connection: Connection) -> bool:
-        """Whether the key is the one that this connection, of a job, had: with another one a service may know of other jobs."""
-        return not self.has_key_of(connection) or self._saved[connection.id].key_mark == connection.key_mark
+    def has_same_key(self, service: Service) -> bool:
+        """Whether the key is the one that this service, of a job, had: with another one a service may know of other jobs."""
+        return not self.has_key_of(service) or self._saved[service.id].key_mark == service.key_mark
 
-    def has_list(self, connection: Connection) -> bool:
+    def has_list(self, service: Service) -> bool:
         """Whether a service may be asked for a list of its jobs: it is said to have one, and never said that it has none."""
-        now = self._saved.get(connection.id)
-        known = now is None or not is_same_service(now, connection) or now.lists_jobs
-        return connection.lists_jobs and known and connection.base_url not in self._without_list
+        now = self._saved.get(service.id)
+        known = now is None or not is_same_service(now, service) or now.lists_jobs
+        return service.lists_jobs and known and service.base_url not in self._without_list
 
-    def note_no_list(self, connection: Connection) -> None:
+    def note_no_list(self, service: Service) -> None:
         """The service has no list: it is not asked for one again, also in later starts."""
-        self._without_list.add(connection.base_url)
-        now = self._saved.get(connection.id)
-        if now is not None and is_same_service(now, connection) and now.lists_jobs:
+        self._without_list.add(service.base_url)
+        now = self._saved.get(service.id)
+        if now is not None and is_same_service(now, service) and now.lists_jobs:
             self._saved[now.id] = replace(now, lists_jobs=False)
             self._store()
 
@@ -267,42 +273,42 @@ class Connections:
         """Reach every service over fresh lines from now on."""
         await self._transport.drop_connections()
 
-    async def client(self, connection: Connection) -> VideoClient:
+    async def client(self, service: Service) -> VideoClient:
         """A client for the connection as given: of a job, as it was when the job was made.
 
         Raises NeedsKeyError where its key is gone, or its format is none that this version speaks, and EngineError where
         the engine does not start.
         """
-        _need_format(connection)
-        return VideoClient(self._transport, await self._endpoint(connection), limits=self._limits)
+        _need_format(service)
+        return VideoClient(self._transport, await self._endpoint(service), limits=self._limits)
 
-    def keyless(self, connection: Connection) -> VideoClient:
+    def keyless(self, service: Service) -> VideoClient:
         """A client that has no key and needs none: for links that lead to other places."""
-        return VideoClient(self._transport, Endpoint(connection.base_url), limits=self._limits)
+        return VideoClient(self._transport, Endpoint(service.base_url), limits=self._limits)
 
-    async def _endpoint(self, connection: Connection) -> Endpoint:
-        if connection.kind is ConnectionKind.ENGINE:
+    async def _endpoint(self, service: Service) -> Endpoint:
+        if service.kind is ConnectionKind.ENGINE:
             if self._engine is None:
                 raise EngineError
             address = await self._engine.address()
             self._redaction.add_secret(address.token)
             return Endpoint(address.base_url, address.token)
-        return Endpoint(connection.base_url, await self._key(connection))
+        return Endpoint(service.base_url, await self._key(service))
 
-    async def _key(self, connection: Connection) -> str:
-        if connection.kind is ConnectionKind.ENVIRONMENT:
+    async def _key(self, service: Service) -> str:
+        if service.kind is ConnectionKind.ENVIRONMENT:
             now = self._environment
-            if now is None or key_name(now.connection) != key_name(connection):
-                raise EnvironmentGoneError(connection.base_url)
-            if connection.key_place is KeyPlace.ENVIRONMENT and not now.key:  # the service would refuse it for good
-                raise EnvironmentGoneError(connection.base_url)
+            if now is None or key_name(now.connection) != key_name(service):
+                raise EnvironmentGoneError(service.base_url)
+            if service.key_place is KeyPlace.ENVIRONMENT and not now.key:  # the service would refuse it for good
+                raise EnvironmentGoneError(service.base_url)
             return now.key
-        same = self._saved[connection.id] if self.has_key_of(connection) else None
-        if (same or connection).key_place is KeyPlace.NOT_NEEDED:
+        same = self._saved[service.id] if self.has_key_of(service) else None
+        if (same or service).key_place is KeyPlace.NOT_NEEDED:
             return ""
-        key = await self._secrets.get(key_name(connection))
+        key = await self._secrets.get(key_name(service))
         if not key:
-            raise NeedsKeyError(connection.name) if same else ConnectionGoneError(connection.base_url)
+            raise NeedsKeyError(service.name) if same else ConnectionGoneError(service.base_url)
         return key
 
     async def probe(self, connection_id: str) -> Health:
@@ -328,7 +334,7 @@ class Connections:
         return await ask(VideoClient(self._transport, Endpoint(connection.base_url, key)), connection.format)
 
 
-def _need_format(connection: Connection) -> None:
+def _need_format(connection: Service) -> None:
     if facts_of(connection.format) is None:
         raise UnknownFormatError(connection.format)
 

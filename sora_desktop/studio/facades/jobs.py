@@ -99,7 +99,7 @@ class JobsFacade:
         """
         job = self._ledger[job_id]
         self._expect_no_life_of(job_id)
-        connection = self._connections.get(job.connection.id)
+        connection = self._connections.get(job.service.id)
         facts = await self._facts_for_retry(job)
         problems = check(job.request, connection.model(job.request.model.id), connection, facts)
         if problems:
@@ -135,7 +135,7 @@ class JobsFacade:
             self._ledger.move(job_id, JobState.RUNNING, reason=None, ended_at=None, doubt=None)
         elif job.state not in (JobState.UNKNOWN, JobState.NOT_FOUND):
             raise InputError(_MOVED_ON)
-        elif not self._connections.has_list(job.connection):
+        elif not self._connections.has_list(job.service):
             raise InputError(
                 "This service has no list of its jobs that could be asked. Look at its own page: where the job is there, paste its id."
             )
@@ -180,15 +180,16 @@ class JobsFacade:
         if not pasted or len(pasted) > 512 or not pasted.isprintable():
             raise InputError("That is not an id. Copy it from the service's own list of jobs.")
         self._expect_unbound(job_id, pasted)
-        client = await self._connections.client(self._ledger[job_id].connection)
-        await expect_known(client, self._ledger[job_id], pasted, although_it_differs=although_it_differs)
+        job = self._ledger[job_id]
+        client, models = await self._connections.client(job.service), self._connections.model_ids(job.service)
+        await expect_known(client, job, pasted, models, although_it_differs=although_it_differs)
         self._expect_unbound(job_id, pasted)
         self._queue.learn(job_id, Evidence(News.FOUND, remote_id=pasted))
         self._queue.go_on(job_id)
 
     def _expect_unbound(self, job_id: str, remote_id: str) -> None:
         """Raises InputError unless the job still has no id, and no other one has that id."""
-        if self._ledger.is_bound(remote_id, self._ledger[job_id].connection):
+        if self._ledger.is_bound(remote_id, self._ledger[job_id].service):
             raise InputError("Another job of this app already has that id.")
         if self._ledger[job_id].state not in WITHOUT_ID:
             raise InputError(_MOVED_ON)

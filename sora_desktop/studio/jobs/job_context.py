@@ -34,6 +34,6 @@ class JobContext:
 
     def learn(self, job_id: str, evidence: Evidence) -> Job:
         """Move a job by what was just learned of it. The engine's addresses are good for one start only."""
-        if self.ledger[job_id].connection.kind is ConnectionKind.ENGINE:
+        if self.ledger[job_id].service.kind is ConnectionKind.ENGINE:
             evidence = replace(evidence, links=())
         return self.ledger.learn(job_id, evidence, self.clock.now(), self.backoff.patience)

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.connection import Connection, is_same_service
 from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError, UnsavedJobError
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
 from sora_desktop.domain.evidence import Evidence, News, Patience, judge
 from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, move
+from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.waiting_for_locks import until_free
 
@@ -94,7 +94,7 @@ class Ledger:
         """Unknown jobs that a person settled, those off the list included: something may have been made for them."""
         return (*self.in_states({JobState.DISMISSED}), *self._rows.hidden(JobState.DISMISSED))
 
-    def bound_ids(self, connection: Connection) -> frozenset[str]:
+    def bound_ids(self, service: Service) -> frozenset[str]:
         """The ids at a service that belong to jobs of this app, those off the list included, each by all its names.
 
         The same service may have been removed and added again: jobs of its address count, too.
@@ -103,14 +103,14 @@ class Ledger:
             each
             for job in self._jobs.values()
             for each in (job.remote_id, job.alias)
-            if each and is_same_service(job.connection, connection)
+            if each and is_same_service(job.service, service)
         }
-        known = self._rows.remote_ids(connection.id, connection.base_url) | listed
+        known = self._rows.remote_ids(service.id, service.base_url) | listed
         return frozenset(name for each in known for name in names_of(each))
 
-    def is_bound(self, remote_id: str, connection: Connection) -> bool:
+    def is_bound(self, remote_id: str, service: Service) -> bool:
         """Whether it is the id of a job of this app, by whatever name."""
-        return not names_of(remote_id).isdisjoint(self.bound_ids(connection))
+        return not names_of(remote_id).isdisjoint(self.bound_ids(service))
 
     async def until_free(self) -> None:
         """Wait a moment where another program holds the ledger; who commits right after this need not be told off."""

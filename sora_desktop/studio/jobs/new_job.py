@@ -1,14 +1,14 @@
 """A job as it is at first: nothing of it has left yet."""
 
 import uuid
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.pricing import estimate
 from sora_desktop.domain.request import Request, wire_format
+from sora_desktop.domain.service_ref import ServiceRef
 
 
 def new_job(
@@ -24,9 +24,7 @@ def new_job(
     return Job(
         id=uuid.uuid4().hex,
         request=request,
-        connection=replace(
-            connection, base_url="" if connection.kind is ConnectionKind.ENGINE else connection.base_url
-        ),
+        service=ServiceRef.of(connection),
         format=wire_format(request, connection),
         state=JobState.WAITING,
         created_at=now,

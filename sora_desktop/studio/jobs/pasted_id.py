@@ -8,15 +8,18 @@ from sora_desktop.services.wire import RemoteStatus
 from sora_desktop.studio.jobs.reconcile import has_same_prompt, is_another_model, is_at_that_time
 
 
-async def expect_known(client: VideoClient, job: Job, remote_id: str, *, although_it_differs: bool) -> None:
-    """Raises InputError unless the service knows the id, and what it tells of that job can be this one."""
+async def expect_known(
+    client: VideoClient, job: Job, remote_id: str, models: frozenset[str], *, although_it_differs: bool
+) -> None:
+    """Raises InputError unless the service, which has these `models`, knows the id, and that job can be this one."""
     try:
         status = await client.status(remote_id, job.format)
     except JobGoneError:
         raise InputError("The service has no job of that id. Nothing was changed.") from None
     except ServiceError as error:
         raise InputError(f"The service could not be asked about that id. Nothing was changed. {error}") from error
-    differs = is_another_model(job, status) or not has_same_prompt(job, status) or not is_at_that_time(job, status)
+    is_other = is_another_model(job, status, models) or not has_same_prompt(job, status)
+    differs = is_other or not is_at_that_time(job, status)
     if differs and not although_it_differs:
         raise DiffersError(_words_of(status))
 

@@ -86,7 +86,7 @@ class Poller:
         return now.doubt is None and looked_at.state is now.state is JobState.CANCELLING
 
     def _pause(self, job: Job, watch: _Polling, age: float, wish: float | None) -> float:
-        local = job.connection.kind is ConnectionKind.ENGINE
+        local = job.service.kind is ConnectionKind.ENGINE
         if watch.needs_key:
             return self._backoff.without_key
         if watch.failures:
@@ -127,7 +127,7 @@ class Poller:
         """What one look proves. NeedsKeyError and EngineError where nobody can be asked."""
         if job.remote_id is None:
             return Evidence(News.GONE)
-        client = await self._connections.client(job.connection)
+        client = await self._connections.client(job.service)
         reach(CrashPoint.LOOK_TO_ASK)
         try:
             status = await client.status(job.remote_id, job.format, fresh=fresh)
@@ -149,7 +149,7 @@ class Poller:
         """
         if evidence.clip is not None:
             return with_clip(evidence, evidence.links)
-        if job.connection.kind is ConnectionKind.ENGINE or job.remote_id is None:
+        if job.service.kind is ConnectionKind.ENGINE or job.remote_id is None:
             return evidence
         places = {(job.id, link.partition("?")[0]) for link in evidence.links}
         if job.state in MAY_BE_ASKED and places <= self._glanced_at:
@@ -162,7 +162,7 @@ class Poller:
         """An answer under another name that is surely not this job's: another one's of this app, or of other words."""
         if job.remote_id is None or status.id in ("", job.alias) or are_akin(status.id, job.remote_id):
             return False
-        return not has_same_prompt(job, status) or self._ledger.is_bound(status.id, job.connection)
+        return not has_same_prompt(job, status) or self._ledger.is_bound(status.id, job.service)
 
     async def _with_its_clip_kept(self, job: Job, evidence: Evidence) -> Evidence:
         """A clip that came inside the answer goes to the disk; where that is full, the next look brings it again."""
@@ -178,10 +178,10 @@ class Poller:
 
     async def _ask_to_stop(self, job: Job) -> bool:
         """Cancel at the service where that is safe; elsewhere the clip is waited for and kept."""
-        if not job.connection.can_cancel or job.remote_id is None:
+        if not job.service.can_cancel or job.remote_id is None:
             return True
         try:
-            client = await self._connections.client(job.connection)
+            client = await self._connections.client(job.service)
             outcome = await client.cancel(job.remote_id, job.format)
             reach(CrashPoint.STOP_ANSWERED)
             self._context.learn(job.id, proves.of_cancelled(outcome))
@@ -195,4 +195,4 @@ class Poller:
 
 def deadline_seconds(job: Job) -> int:
     """After so long a watch without an end there is no answer yet."""
-    return job.request.model.deadline_seconds or job.connection.deadline_seconds
+    return job.request.model.deadline_seconds or job.service.deadline_seconds

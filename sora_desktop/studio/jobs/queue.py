@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from sora_desktop.domain.connection import is_same_service
 from sora_desktop.domain.errors import AppError, HeldError, LedgerError, MadeAlreadyError
 from sora_desktop.domain.events import Notice, QueuePaused, Severity
 from sora_desktop.domain.evidence import Evidence
 from sora_desktop.domain.job import AT_SERVICE, Job, JobState
+from sora_desktop.domain.service_ref import is_same_service
 from sora_desktop.studio.jobs.downloading import Downloader
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.polling import Poller
@@ -116,7 +116,7 @@ class Queue:
         if found.remote_id is None:
             return
         for other in self._ledger.in_states({JobState.UNKNOWN}):
-            if is_same_service(other.connection, found.connection):
+            if is_same_service(other.service, found.service):
                 self._begin(other.id)
 
     async def rest_of_life(self, job_id: str) -> None:
@@ -163,7 +163,7 @@ class Queue:
             self._ledger.say(job.id, WAITS_FOR_TWIN)
 
     def _must_wait_for_rate(self, job: Job) -> bool:
-        rate = job.connection.submissions_per_minute
+        rate = job.service.submissions_per_minute
         if not rate or _service(job) not in self._last_sent:
             return False
         pause = self._last_sent[_service(job)] + 60.0 / rate - self._clock.monotonic()
@@ -275,7 +275,7 @@ class Queue:
 
 def _service(job: Job) -> str:
     """The service of a job, told apart from that of the same connection before it was changed."""
-    return f"{job.connection.id} {job.connection.base_url}"
+    return f"{job.service.id} {job.service.base_url}"
 
 
 def _position(job: Job) -> float:

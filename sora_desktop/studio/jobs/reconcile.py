@@ -14,11 +14,13 @@ from random import Random
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
-from sora_desktop.domain.connection import ConnectionKind, is_same_service
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, NoListError, ServiceError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
 from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import BEING_FETCHED, Job, JobState
+from sora_desktop.domain.service_ref import is_same_service
 from sora_desktop.services.client import VideoClient
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import RemoteStatus
@@ -34,6 +36,7 @@ PAGE_LIMIT = 20
 """Pages read at most: some services say for ever that there is more."""
 
 
+_CATALOGUE = frozenset(model.id for model in CATALOG)
 _CAME_HOME = BEING_FETCHED | {JobState.DONE}
 
 
@@ -68,7 +71,11 @@ class Listed:
 
 
 def match(
-    job: Job, listed: Iterable[RemoteStatus], bound: frozenset[str], clock_offset: timedelta = timedelta(0)
+    job: Job,
+    listed: Iterable[RemoteStatus],
+    bound: frozenset[str],
+    clock_offset: timedelta = timedelta(0),
+    models: frozenset[str] = _CATALOGUE,
 ) -> Match:
     """Which listed job is `job`: none of its names `bound` to another, same model, length, size and prompt, made at that time.
 
@@ -77,7 +84,7 @@ def match(
     no words and no time: that may be anybody's.
     """
     named = [status for status in listed if status.id and names_of(status.id).isdisjoint(bound)]
-    free = [status for status in named if not is_another_model(job, status)]
+    free = [status for status in named if not is_another_model(job, status, models)]
     alike = [status for status in free if has_same_prompt(job, status)]
     possible = [status for status in alike if _at_that_time(job, status.created_at, clock_offset)]
     fitting = [status for status in possible if _has_the_shape(job, status)]
@@ -115,9 +122,9 @@ def _plain(prompt: str) -> str:
     return " ".join(unicodedata.normalize("NFC", prompt).split())
 
 
-def is_another_model(job: Job, status: RemoteStatus) -> bool:
-    """Services list a family name too (`sora2`): only the id of another model speaks against."""
-    return status.model != job.request.model.id and job.connection.model(status.model) is not None
+def is_another_model(job: Job, status: RemoteStatus, models: frozenset[str]) -> bool:
+    """Services list a family name too (`sora2`): only the id of another one of their `models` speaks against."""
+    return status.model != job.request.model.id and status.model in models
 
 
 def _has_the_shape(job: Job, status: RemoteStatus) -> bool:
@@ -169,7 +176,7 @@ class Reconciler:
         self._random = Random()  # noqa: S311 -- it spreads looks, it keeps no secret
 
     def can_look(self, job: Job) -> bool:
-        return job.format in FORMATS and FORMATS[job.format].can_list and self._connections.has_list(job.connection)
+        return job.format in FORMATS and FORMATS[job.format].can_list and self._connections.has_list(job.service)
 
     async def settle(self, job_id: str) -> None:
         """Look several times; leaves the job `unknown` where a person has to decide.
@@ -210,7 +217,7 @@ class Reconciler:
         """Whether a look still leaves it open: what it showed may have turned out to be another job of ours."""
         if found.found is not FoundJobs.UNCLEAR:
             return False
-        bound = self._ledger.bound_ids(self._ledger[job_id].connection)
+        bound = self._ledger.bound_ids(self._ledger[job_id].service)
         return not found.maybe or any(names_of(each).isdisjoint(bound) for each in found.maybe)
 
     async def look_again(self, job_id: str) -> None:
@@ -229,12 +236,12 @@ class Reconciler:
         try:
             found = await self._look(job)
         except NoListError:
-            self._connections.note_no_list(job.connection)
+            self._connections.note_no_list(job.service)
             return False
         return found.found in (FoundJobs.ONE, FoundJobs.SEVERAL)
 
     def _without_list(self, job: Job) -> None:
-        self._connections.note_no_list(job.connection)
+        self._connections.note_no_list(job.service)
         self._context.learn(job.id, Evidence(News.UNCLEAR, why=_NO_LIST))
 
     def _adopt(self, job_id: str, remote_id: str) -> None:
@@ -244,7 +251,7 @@ class Reconciler:
     def _after_failure(self, job: Job, failures: int, problem: AppError) -> float:
         if isinstance(problem, NeedsKeyError):
             return self._backoff.without_key
-        local = job.connection.kind is ConnectionKind.ENGINE
+        local = job.service.kind is ConnectionKind.ENGINE
         wish = problem.retry_after if isinstance(problem, BusyError) else None
         return self._backoff.after_failure(failures, local=local, random=self._random, retry_after=wish)
 
@@ -253,15 +260,14 @@ class Reconciler:
 
         BusyError, too, where another submission that could be this one is just on its way there.
         """
-        client = await self._connections.client(job.connection)
+        client = await self._connections.client(job.service)
         listed = await self._recent(client, job)
         reach(CrashPoint.LIST_ANSWERED)
-        found = match(job, listed.jobs, self._ledger.bound_ids(job.connection), listed.clock_offset)
+        bound, models = self._ledger.bound_ids(job.service), self._connections.model_ids(job.service)
+        found = match(job, listed.jobs, bound, listed.clock_offset, models)
         if found.found is FoundJobs.ONE:
             return self._among_rivals(job, found, listed)
-        if found.found is FoundJobs.NONE and not (
-            listed.reaches_back and self._connections.has_same_key(job.connection)
-        ):
+        if found.found is FoundJobs.NONE and not (listed.reaches_back and self._connections.has_same_key(job.service)):
             return Match(FoundJobs.UNCLEAR)
         return found
 
@@ -271,6 +277,7 @@ class Reconciler:
         One that a person dismissed may have been made, too; of two equal requests either clip will do. One whose clip
         came in the answer, without an id, may be listed all the same: to take that for this job would hide its own.
         """
+        models = self._connections.model_ids(job.service)
         only = [status for status in listed.jobs if status.id == found.remote_id]
         open_ones = [
             *self._ledger.in_states({JobState.UNKNOWN, JobState.SUBMITTING}),
@@ -281,8 +288,8 @@ class Reconciler:
             other.state
             for other in (*open_ones, *settled)
             if other.id != job.id
-            and is_same_service(other.connection, job.connection)
-            and _is_rival(other, only, listed.clock_offset)
+            and is_same_service(other.service, job.service)
+            and _is_rival(other, only, listed.clock_offset, models)
         }
         if JobState.SUBMITTING in rivals:
             raise BusyError
@@ -317,12 +324,12 @@ class Reconciler:
         return found.found in (FoundJobs.ONE, FoundJobs.SEVERAL)
 
 
-def _is_rival(other: Job, only: list[RemoteStatus], clock_offset: timedelta) -> bool:
+def _is_rival(other: Job, only: list[RemoteStatus], clock_offset: timedelta, models: frozenset[str]) -> bool:
     """Whether a listed job could be `other` just as well; where no clock tells, its prompt is enough."""
-    if match(other, only, frozenset(), clock_offset).found in (FoundJobs.ONE, FoundJobs.SEVERAL):
+    if match(other, only, frozenset(), clock_offset, models).found in (FoundJobs.ONE, FoundJobs.SEVERAL):
         return True
     timeless = other.submitted_at_service is None
-    return timeless and any(has_same_prompt(other, each) and not is_another_model(other, each) for each in only)
+    return timeless and any(has_same_prompt(other, each) and not is_another_model(other, each, models) for each in only)
 
 
 def _is_past(job: Job, listed: Sequence[RemoteStatus]) -> bool:

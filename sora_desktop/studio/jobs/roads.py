@@ -164,7 +164,7 @@ class Search:
         self._troubles.clear()
         self._rounds += 1
         try:
-            client = await self._context.connections.client(self._job.connection)
+            client = await self._context.connections.client(self._job.service)
         except NeedsKeyError:
             if found := await self._without_key():
                 return found
@@ -177,16 +177,16 @@ class Search:
         """Links to other places need no key: they are tried at once, as they may end before it is entered."""
         if self._rounds > 1:
             return None
-        return await self._along(self._context.connections.keyless(self._job.connection), self._job.links)
+        return await self._along(self._context.connections.keyless(self._job.service), self._job.links)
 
     def _is_fresh_look_due(self) -> bool:
         if self._job.remote_id is None:
             return False
-        return self._rounds > 1 or self._job.connection.kind is ConnectionKind.ENGINE
+        return self._rounds > 1 or self._job.service.kind is ConnectionKind.ENGINE
 
     def _roads(self, client: VideoClient) -> tuple[str | None, ...]:
         job = self._job
-        links = job.links if job.connection.kind is not ConnectionKind.ENGINE else self._engine_links
+        links = job.links if job.service.kind is not ConnectionKind.ENGINE else self._engine_links
         return client.roads(job.remote_id, job.format, links) if job.remote_id else links
 
     async def _along(self, client: VideoClient, roads: tuple[str | None, ...]) -> FoundClip | None:
@@ -207,7 +207,7 @@ class Search:
     ) -> Arrived | None:
         """What came over one road; a dead one does not end the others. It may lead to further ones."""
         job = self._job
-        async with self._places.place(job.connection.base_url, urgency(job)) as place:
+        async with self._places.place(job.service.base_url, urgency(job)) as place:
             try:
                 fetched = await client.fetch(
                     job.remote_id or "",
@@ -279,7 +279,7 @@ class Search:
 
     def _learn_links(self, evidence: Evidence) -> None:
         job = self._job
-        if job.connection.kind is ConnectionKind.ENGINE:
+        if job.service.kind is ConnectionKind.ENGINE:
             self._engine_links = evidence.links
             return
         places = {_place(link) for link in evidence.links}
@@ -348,7 +348,7 @@ class Search:
         return self._troubles[-1] if self._troubles else DownloadError()
 
     def _pause(self, in_vain: int) -> float:
-        if self._job.connection.kind is ConnectionKind.ENGINE:
+        if self._job.service.kind is ConnectionKind.ENGINE:
             return self._backoff.after_failure(in_vain, local=True, random=self._random)
         wishes = [
             trouble.retry_after for trouble in self._troubles if isinstance(trouble, DownloadBrokenError | BusyError)
@@ -360,7 +360,7 @@ class Search:
         """The clip is paid for: one that cannot be asked for just now (no network, no key) is waited for."""
         if isinstance(problem, NeedsKeyError):
             return self._backoff.without_key
-        local = self._job.connection.kind is ConnectionKind.ENGINE
+        local = self._job.service.kind is ConnectionKind.ENGINE
         wish = problem.retry_after if isinstance(problem, BusyError) else None
         return self._backoff.after_failure(failures, local=local, random=self._random, retry_after=wish)
 

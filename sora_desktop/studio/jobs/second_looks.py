@@ -77,7 +77,7 @@ class SecondLooks:
         asked = [job for job in self._ledger.in_states(MAY_BE_ASKED) if job.remote_id]
         looked_for = [job for job in self._ledger.in_states(_WITHOUT_ID) if self._reconciler.can_look(job)]
         not_here = self._ledger.in_states({JobState.FETCH_FAILED})
-        return [job for job in (*asked, *looked_for, *not_here) if job.connection.kind is not ConnectionKind.ENGINE]
+        return [job for job in (*asked, *looked_for, *not_here) if job.service.kind is not ConnectionKind.ENGINE]
 
     def _due(self) -> list[str]:
         """Whose time has come; those that are new get a time."""

@@ -67,7 +67,7 @@ class Submission:
             self._cancelled(job_id)
             return None
         try:
-            client = await self._connections.client(self._ledger[job_id].connection)
+            client = await self._connections.client(self._ledger[job_id].service)
         except (NeedsKeyError, EngineError) as error:
             self._ledger.say(job_id, error.sentence)
             return self._backoff.without_key if isinstance(error, NeedsKeyError) else NOT_SENT_PAUSES[-1]
@@ -126,7 +126,7 @@ class Submission:
         evidence = proves.of_submitted(submitted)
         if evidence.clip is not None:
             await self._keep(job, evidence.clip)
-        if evidence.remote_id and self._ledger.is_bound(evidence.remote_id, job.connection):
+        if evidence.remote_id and self._ledger.is_bound(evidence.remote_id, job.service):
             return replace(evidence, news=News.TAKEN_TWICE, why=_TWICE)
         return evidence
 
@@ -207,7 +207,7 @@ def _collect_pause(error: NotSentError | PacedError) -> float:
 
 
 def _key_to_send(job: Job) -> str:
-    return job.idempotency_key if job.connection.honours_idempotency_keys else ""
+    return job.idempotency_key if job.service.honours_idempotency_keys else ""
 
 
 def _image(job: Job) -> PreparedImage | None:

@@ -50,7 +50,7 @@ def _as_known(sent: Sent, rows: JobStore, has_clip_of: Callable[[Job], bool]) ->
     if row is not None and row.attempts >= sent.attempt:
         was = row
     elif row is not None:
-        was = replace(was or row, position=row.position, connection=row.connection)
+        was = replace(was or row, position=row.position, service=row.service)
     elif sent.became is Became.REFUSED:
         return None
     if was is None:
@@ -66,7 +66,7 @@ def _as_known(sent: Sent, rows: JobStore, has_clip_of: Callable[[Job], bool]) ->
 
 def _free_id(sent: Sent, job: Job, rows: JobStore) -> str | None:
     """The id of the sending, but where another job has it by now."""
-    is_taken = sent.remote_id != job.remote_id and sent.remote_id in rows.remote_ids(job.connection.id)
+    is_taken = sent.remote_id != job.remote_id and sent.remote_id in rows.remote_ids(job.service.id)
     return None if is_taken else sent.remote_id
 
 

@@ -26,17 +26,17 @@ class Turns:
         for job in unsettled:
             goes_out = job.state is JobState.WAITING and job.id in lives
             if goes_out or job.state in AT_SERVICE:
-                self._taken[job.connection.id] += 1
+                self._taken[job.service.id] += 1
             if goes_out or job.state in _ON_ITS_WAY:
                 self._on_their_way[_body(job)] = job
 
     def take(self, job: Job) -> None:
         """It goes out now."""
-        self._taken[job.connection.id] += 1
+        self._taken[job.service.id] += 1
         self._on_their_way[_body(job)] = job
 
     def has_place(self, job: Job) -> bool:
-        return self._taken[job.connection.id] < job.connection.concurrency
+        return self._taken[job.service.id] < job.service.concurrency
 
     def twin(self, job: Job) -> Job | None:
         """An equal job that is on its way or unsettled: two of them could not be told apart at the service."""
@@ -45,4 +45,4 @@ class Turns:
 
 def _body(job: Job) -> tuple[str, Request]:
     """The same for two jobs that send the same bytes to the same service."""
-    return job.connection.base_url, job.request
+    return job.service.base_url, job.request

@@ -198,7 +198,7 @@ class Library:
 def _recipe(job: Job) -> Recipe:
     return Recipe(
         request=job.request,
-        connection_name=job.connection.name,
+        connection_name=job.service.name,
         format=job.format,
         remote_id=job.remote_id or "",
         created_at=job.created_at,

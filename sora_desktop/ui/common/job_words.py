@@ -180,7 +180,7 @@ def unchecked_words(finding: Message) -> str:
 def meta_words(job: Job, *, connection: str | None = None) -> str:
     """Model, connection and length; `connection` is written in place of the whole name."""
     request = job.request
-    name = text.one_line(job.connection.name) if connection is None else connection
+    name = text.one_line(job.service.name) if connection is None else connection
     return tr(text.QUEUE_META, model=text.one_line(request.model.id), connection=name, seconds=request.seconds)
 
 

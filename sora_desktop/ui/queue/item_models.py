@@ -353,7 +353,7 @@ def _position(job: Job) -> float:
 
 def _body(job: Job) -> tuple[str, Request]:
     """The same for two jobs that send the same to the same service, so that they could not be told apart there."""
-    return job.connection.base_url, job.request
+    return job.service.base_url, job.request
 
 
 def _words(job: Job) -> tuple[object, ...]:
@@ -367,13 +367,13 @@ def _count_ahead(waiting: Sequence[Job]) -> dict[str, int]:
     for job in waiting:
         if job.held:
             continue
-        ahead[job.id] = lines[job.connection.id]
-        lines[job.connection.id] += 1
+        ahead[job.id] = lines[job.service.id]
+        lines[job.service.id] += 1
     return ahead
 
 
 def _kind(job: Job) -> tuple[str, str, int]:
-    return (job.connection.id, job.request.model.id, job.request.seconds)
+    return (job.service.id, job.request.model.id, job.request.seconds)
 
 
 _ANSWERS: dict[int, Callable[[Job], Any]] = {

@@ -89,7 +89,7 @@ def has_surely_ended(job: Job) -> bool:
 _POSSIBLE: dict[JobAction, Callable[[Job, Around], bool]] = {
     _A.SHOW: lambda job, _around: job.clip_id is not None,
     _A.RETRY: lambda _job, around: not around.retried,
-    _A.CHECK: lambda job, _around: bool(job.remote_id) if job.state in MAY_BE_ASKED else job.connection.lists_jobs,
+    _A.CHECK: lambda job, _around: bool(job.remote_id) if job.state in MAY_BE_ASKED else job.service.lists_jobs,
     _A.FETCH: lambda job, around: job.state is _S.FETCH_FAILED or around.unchecked is not None,
     _A.KEEP: lambda job, _around: job.kept_bytes > 0,
     _A.ANSWER: lambda job, _around: bool(job.answer),

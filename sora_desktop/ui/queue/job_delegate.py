@@ -247,7 +247,7 @@ def fitting_meta(job: Job, font: QFont, width: int) -> str:
     """Model, connection and length in so many pixels: of a long connection's name the end goes, not the length."""
     metrics = QFontMetrics(font)
     room = width - metrics.horizontalAdvance(meta_words(job, connection=""))
-    name = elided(metrics, one_line(job.connection.name), max(room, 0))
+    name = elided(metrics, one_line(job.service.name), max(room, 0))
     return meta_words(job, connection=name or "…")
 
 

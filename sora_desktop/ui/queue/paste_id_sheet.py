@@ -61,7 +61,7 @@ class PasteIdSheet(QDialog):
         if job.answer:
             self._add_answer(column, job.answer)
         source = text.QUEUE_ANSWER_HINT if job.answer else text.QUEUE_PASTE_HINT
-        hint = PlainLabel(tr(source, connection=job.connection.name), role="muted", wrap=True)
+        hint = PlainLabel(tr(source, connection=job.service.name), role="muted", wrap=True)
         for widget in (hint, self._field, self._said):
             column.addWidget(widget)
         if job.state in TAKES_ID:

@@ -15,6 +15,7 @@ from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.events import Notice, Snapshot
 from sora_desktop.domain.job import JobState
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.common.lines import cut, elided
 from sora_desktop.ui.library import clip_delegate
@@ -66,7 +67,7 @@ def window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, tmp_pa
     service = Connection("s", ENDLESS, "https://s.example.com", models=models, key_place=KeyPlace.SESSION)
     endless = replace(request, prompt=ENDLESS, model=replace(request.model, id=ENDLESS))
     jobs = [
-        sample_job(f"job-{state}", state, request=endless, connection=service, reason=message(ENDLESS))
+        sample_job(f"job-{state}", state, request=endless, service=ServiceRef.of(service), reason=message(ENDLESS))
         for state in JobState
     ]
     clip = sample_clip(tmp_path / f"{'x' * 100}.mp4", unchecked=message(ENDLESS))

@@ -8,6 +8,7 @@ import pytest
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.job import MAY_BE_ASKED, NEEDS_PERSON, Billed, JobState
 from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.ui.common.job_words import Around
 from sora_desktop.ui.queue.job_actions import (
     NO_ACTION_BY_INTENTION,
@@ -20,7 +21,7 @@ from sora_desktop.ui.queue.job_actions import (
 )
 from tests.ui.samples import FREE, SERVICE, job
 
-LISTING = replace(SERVICE, lists_jobs=True)
+LISTING = ServiceRef.of(replace(SERVICE, lists_jobs=True))
 
 
 @pytest.mark.parametrize("state", JobState)
@@ -42,9 +43,9 @@ def test_every_action_has_words(state: JobState) -> None:
 
 @pytest.mark.parametrize("state", sorted(NEEDS_PERSON))
 def test_what_needs_a_person_offers_first_what_costs_nothing(state: Any) -> None:
-    for connection in (SERVICE, LISTING):
+    for service in (ServiceRef.of(SERVICE), LISTING):
         free = (JobAction.CHECK, JobAction.FETCH, JobAction.PASTE_ID)
-        assert actions(job(1, state, connection=connection, remote_id="remote-1"))[0] in free
+        assert actions(job(1, state, service=service, remote_id="remote-1"))[0] in free
 
 
 def test_a_lost_job_can_be_asked_about_again_before_it_is_paid_for_again() -> None:
@@ -54,7 +55,7 @@ def test_a_lost_job_can_be_asked_about_again_before_it_is_paid_for_again() -> No
 def test_a_service_without_a_list_is_not_asked_whether_a_job_arrived() -> None:
     """There the person looks at the service's own records, so that the id is what is asked for first."""
     assert actions(job(1, JobState.UNKNOWN)) == (JobAction.PASTE_ID, JobAction.RETRY, JobAction.DISMISS)
-    assert actions(job(1, JobState.UNKNOWN, connection=LISTING))[:2] == (JobAction.CHECK, JobAction.PASTE_ID)
+    assert actions(job(1, JobState.UNKNOWN, service=LISTING))[:2] == (JobAction.CHECK, JobAction.PASTE_ID)
 
 
 @pytest.mark.parametrize("state", sorted(MAY_BE_ASKED))
@@ -66,7 +67,7 @@ def test_an_end_at_a_service_that_knows_the_id_can_be_asked_about_again(state: A
 
 @pytest.mark.parametrize("state", [JobState.UNKNOWN, JobState.NOT_FOUND])
 def test_one_without_an_id_is_looked_for_again_where_there_is_a_list(state: JobState) -> None:
-    assert JobAction.CHECK in actions(job(1, state, connection=LISTING))
+    assert JobAction.CHECK in actions(job(1, state, service=LISTING))
     assert JobAction.CHECK not in actions(job(1, state))
 
 

@@ -15,6 +15,7 @@ from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import DiffersError, InputError
 from sora_desktop.domain.events import ClipAdded, JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.domain.settings import Theme
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.job_words import meta_words, state_words
@@ -31,7 +32,7 @@ from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.ui.samples import FREE, SERVICE, clip, job
 
-LISTING = replace(SERVICE, lists_jobs=True)
+LISTING = ServiceRef.of(replace(SERVICE, lists_jobs=True))
 
 SAID = {
     JobAction.CANCEL: "jobs.cancel",
@@ -78,7 +79,7 @@ def buttons(panel: QueuePanel) -> dict[str, QPushButton]:
 
 def able(state: JobState) -> Job:
     """A job of which all can be done that can be done in this state."""
-    return job(1, state, clip_id="clip-1", remote_id="remote-1", connection=LISTING, held=True, kept_bytes=1)
+    return job(1, state, clip_id="clip-1", remote_id="remote-1", service=LISTING, held=True, kept_bytes=1)
 
 
 CASES = [(state, action) for state in JobState for action in actions(able(state)) if action in SAID]
@@ -113,7 +114,7 @@ def test_the_open_card_has_a_named_button_for_each_action(panel: QueuePanel, job
 def test_a_button_of_the_open_card_acts_by_mouse_and_by_space(
     qtbot: QtBot, panel: QueuePanel, jobs: JobList, commands: RecordingCommands
 ) -> None:
-    one = job(1, JobState.UNKNOWN, connection=LISTING)
+    one = job(1, JobState.UNKNOWN, service=LISTING)
     jobs.reset([one])
     open_card(panel, jobs, one)
 
@@ -156,7 +157,7 @@ def test_the_open_card_tells_the_whole_reason_however_long(panel: QueuePanel, jo
 
 
 def test_a_long_name_of_a_connection_leaves_the_length_in_sight(panel: QueuePanel) -> None:
-    long = job(1, connection=replace(SERVICE, name="A service with a name that has no end " * 4))
+    long = job(1, service=ServiceRef.of(replace(SERVICE, name="A service with a name that has no end " * 4)))
     font = view(panel).font()
     words = fitting_meta(long, font, 320)
 
@@ -457,7 +458,7 @@ def test_the_services_id_goes_to_the_clipboard(panel: QueuePanel) -> None:
 
 
 def test_the_menu_key_opens_the_menu_of_the_current_job(panel: QueuePanel, jobs: JobList) -> None:
-    one = job(1, JobState.UNKNOWN, remote_id="video_9", connection=LISTING)
+    one = job(1, JobState.UNKNOWN, remote_id="video_9", service=LISTING)
     jobs.reset([one])
     open_card(panel, jobs, one)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
