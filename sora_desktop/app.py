@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_API", "pyside6")
 
+from sora_desktop.ui import plain_imports  # noqa: F401, I001 -- before all else: it makes the rest quicker
+
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
