@@ -17,11 +17,11 @@ from pathlib import Path
 
 import av
 
+from sora_desktop.animatic.painting.frames import start_painting
+from sora_desktop.animatic.render import frames_of, render
+from sora_desktop.animatic.scene import SceneRequest, read
+from sora_desktop.animatic.shots import FPS
 from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.painting.frames import start_painting
-from sora_desktop.engine.render import frames_of, render
-from sora_desktop.engine.scene import SceneRequest, read
-from sora_desktop.engine.shots import FPS
 from sora_desktop.media.movie import Frame, encode_only
 
 PROMPTS: Mapping[str, str] = {

@@ -11,9 +11,9 @@ from benchmarks import animatic
 from benchmarks.children import measured
 from benchmarks.extent import Extent
 from benchmarks.row import Row
+from sora_desktop.animatic.painting.frames import start_painting
+from sora_desktop.animatic.scene import SceneRequest
 from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.painting.frames import start_painting
-from sora_desktop.engine.scene import SceneRequest
 
 SIZE = Size(1280, 720)
 NICE = 10

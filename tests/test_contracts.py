@@ -20,7 +20,7 @@ VIOLATIONS: dict[str, dict[str, str]] = {
     "Only the command line starts the engine": {"app.py": "import sora_desktop.engine"},
     "httpx only in services": {"store/planted_http.py": "import httpx"},
     "The keychain and the database only in store": {"media/planted_sql.py": "import sqlite3"},
-    "Pictures and films are opened in media and drawn in the engine": {
+    "Pictures and films are opened in media and drawn in the animatic": {
         "services/planted_picture.py": "import PIL.Image"
     },
     "Panels start no tasks of their own": {"ui/stage/planted_loop.py": "import asyncio"},

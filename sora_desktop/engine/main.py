@@ -70,7 +70,7 @@ def load_server() -> ModuleType:
 
 
 def load_worker() -> ModuleType:
-    from sora_desktop.engine import worker
+    from sora_desktop.animatic import worker
 
     return worker
 

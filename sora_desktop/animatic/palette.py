@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sora_desktop.engine.words import Light, ScenePlace, Weather
+from sora_desktop.animatic.words import Light, ScenePlace, Weather
 
 Colour = tuple[int, int, int]
 """Red, green, blue in 0..255."""

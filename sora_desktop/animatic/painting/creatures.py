@@ -8,8 +8,8 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from sora_desktop.engine.painting.tools import polygon, q, smooth_path
-from sora_desktop.engine.palette import Colour, colour, mix
+from sora_desktop.animatic.painting.tools import polygon, q, smooth_path
+from sora_desktop.animatic.palette import Colour, colour, mix
 
 WHITE: Colour = (244, 238, 226)
 DARK: Colour = (26, 22, 24)

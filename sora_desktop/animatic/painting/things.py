@@ -8,9 +8,9 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from sora_desktop.engine.painting.tools import across, around, down, glow, polygon, q, smooth_path
-from sora_desktop.engine.palette import Colour, mix
-from sora_desktop.engine.scene import Dice
+from sora_desktop.animatic.painting.tools import across, around, down, glow, polygon, q, smooth_path
+from sora_desktop.animatic.palette import Colour, mix
+from sora_desktop.animatic.scene import Dice
 
 _DARK: Colour = (22, 20, 24)
 _WHITE: Colour = (246, 240, 228)

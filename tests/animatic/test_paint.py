@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageStat
 
+from sora_desktop.animatic.scene import read
+from sora_desktop.animatic.shots import FPS
 from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.engine.scene import read
-from sora_desktop.engine.shots import FPS
-from tests.engine.animatic import (
+from tests.animatic.measures import (
     AFTER_SLATE,
     CLEAR_OF_WRITING,
     SMALL,

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from sora_desktop.engine.words import FAST, MOVE_WORDS, SLOW, pattern
+from sora_desktop.animatic.words import FAST, MOVE_WORDS, SLOW, pattern
 
 FPS = 24
 SHORTEST_SHOT = 32

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sora_desktop.engine.shots import FPS, SHORTEST_SHOT, clean, cut, frame_counts
+from sora_desktop.animatic.shots import FPS, SHORTEST_SHOT, clean, cut, frame_counts
 
 THREE = ["A fox wakes", "it runs over the hill", "a city at night"]
 

@@ -14,12 +14,12 @@ import av
 import pytest
 from PIL import Image
 
+from sora_desktop.animatic.render import Cancelled, render
+from sora_desktop.animatic.scene import SceneRequest
+from sora_desktop.animatic.shots import FPS
 from sora_desktop.domain.catalog import CATALOG, Shape, Size
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.engine.render import Cancelled, render
-from sora_desktop.engine.scene import SceneRequest
-from sora_desktop.engine.shots import FPS
-from tests.engine.animatic import AFTER_SLATE, CLEAR_OF_WRITING, MarkFinder, apart, band, wish, write_pattern
+from tests.animatic.measures import AFTER_SLATE, CLEAR_OF_WRITING, MarkFinder, apart, band, wish, write_pattern
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -166,8 +166,8 @@ def test_the_same_request_is_the_same_file_in_another_process(tmp_path: Path) ->
     """Neither the order of a set, which Python changes in each process, nor what fresh memory holds may reach the file."""
     request = wish("Snow, wind and fog over birds at night, handheld", SMALL, 1)
     code = (
-        "import sys; from pathlib import Path; from tests.engine.animatic import wish, SMALL;"
-        "from sora_desktop.engine.render import render;"
+        "import sys; from pathlib import Path; from tests.animatic.measures import wish, SMALL;"
+        "from sora_desktop.animatic.render import render;"
         f"render(wish({request.prompt!r}, SMALL, 1), Path(sys.argv[1]), lambda share: None, lambda: False)"
     )
     for seed, filled in (("1", "85"), ("2", "170")):

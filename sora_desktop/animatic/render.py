@@ -9,10 +9,10 @@ from threading import Event, Semaphore, Thread
 
 from PySide6.QtGui import QImage
 
-from sora_desktop.engine.painting.frames import FramePainter, start_painting
-from sora_desktop.engine.scene import Scene, SceneRequest, read
-from sora_desktop.engine.shots import FPS, clean, one_line
-from sora_desktop.engine.sound import sound_of
+from sora_desktop.animatic.painting.frames import FramePainter, start_painting
+from sora_desktop.animatic.scene import Scene, SceneRequest, read
+from sora_desktop.animatic.shots import FPS, clean, one_line
+from sora_desktop.animatic.sound import sound_of
 from sora_desktop.media.movie import Frame, MoviePicture, MovieWriter
 
 _AHEAD = 16

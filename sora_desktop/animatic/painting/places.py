@@ -5,11 +5,11 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from sora_desktop.engine.painting.alley import paint_alley
-from sora_desktop.engine.painting.land import paint_land, rolling
-from sora_desktop.engine.painting.sea import paint_sea
-from sora_desktop.engine.painting.sky import sun_place
-from sora_desktop.engine.painting.tools import (
+from sora_desktop.animatic.painting.alley import paint_alley
+from sora_desktop.animatic.painting.land import paint_land, rolling
+from sora_desktop.animatic.painting.sea import paint_sea
+from sora_desktop.animatic.painting.sky import sun_place
+from sora_desktop.animatic.painting.tools import (
     Layer,
     Mode,
     Stage,
@@ -25,9 +25,9 @@ from sora_desktop.engine.painting.tools import (
     smoothstep,
     toned,
 )
-from sora_desktop.engine.palette import Colour, colour, mix
-from sora_desktop.engine.scene import Dice
-from sora_desktop.engine.words import ScenePlace, Weather
+from sora_desktop.animatic.palette import Colour, colour, mix
+from sora_desktop.animatic.scene import Dice
+from sora_desktop.animatic.words import ScenePlace, Weather
 
 
 def paint_place(stage: Stage) -> tuple[list[Layer], list[Layer]]:

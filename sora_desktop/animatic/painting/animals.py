@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from sora_desktop.engine.painting.creatures import DARK, WHITE, limb
-from sora_desktop.engine.painting.tools import polygon, q, smooth_path
-from sora_desktop.engine.palette import Colour, mix
-from sora_desktop.engine.words import SubjectKind
+from sora_desktop.animatic.painting.creatures import DARK, WHITE, limb
+from sora_desktop.animatic.painting.tools import polygon, q, smooth_path
+from sora_desktop.animatic.palette import Colour, mix
+from sora_desktop.animatic.words import SubjectKind
 
 
 @dataclass(frozen=True, slots=True)

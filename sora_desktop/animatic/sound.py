@@ -2,8 +2,8 @@
 
 import math
 
-from sora_desktop.engine.scene import Dice, Scene
-from sora_desktop.engine.words import Light, ScenePlace, Weather
+from sora_desktop.animatic.scene import Dice, Scene
+from sora_desktop.animatic.words import Light, ScenePlace, Weather
 from sora_desktop.media.movie import SAMPLE_RATE, Filter, SoundChain
 
 _FADE_IN, _FADE_OUT = 0.5, 0.8

@@ -22,9 +22,9 @@ from PySide6.QtGui import (
     QRadialGradient,
 )
 
-from sora_desktop.engine.motion import View
-from sora_desktop.engine.palette import Colour, Palette
-from sora_desktop.engine.scene import Dice, Look
+from sora_desktop.animatic.motion import View
+from sora_desktop.animatic.palette import Colour, Palette
+from sora_desktop.animatic.scene import Dice, Look
 
 Format = QImage.Format
 Mode = QPainter.CompositionMode

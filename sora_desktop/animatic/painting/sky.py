@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QPainter
 
-from sora_desktop.engine.painting.tools import (
+from sora_desktop.animatic.painting.tools import (
     Format,
     Layer,
     Stage,
@@ -18,8 +18,8 @@ from sora_desktop.engine.painting.tools import (
     smoothstep,
     toned,
 )
-from sora_desktop.engine.palette import mix
-from sora_desktop.engine.words import Light, ScenePlace, Weather
+from sora_desktop.animatic.palette import mix
+from sora_desktop.animatic.words import Light, ScenePlace, Weather
 
 
 def sun_place(stage: Stage) -> tuple[float, float]:

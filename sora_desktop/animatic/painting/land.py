@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
-from sora_desktop.engine.painting.sky import sun_place
-from sora_desktop.engine.painting.tools import (
+from sora_desktop.animatic.painting.sky import sun_place
+from sora_desktop.animatic.painting.tools import (
     Layer,
     Stage,
     across,
@@ -22,9 +22,9 @@ from sora_desktop.engine.painting.tools import (
     smoothstep,
     toned,
 )
-from sora_desktop.engine.palette import Colour, mix
-from sora_desktop.engine.scene import Dice
-from sora_desktop.engine.words import Framing, ScenePlace, Weather
+from sora_desktop.animatic.palette import Colour, mix
+from sora_desktop.animatic.scene import Dice
+from sora_desktop.animatic.words import Framing, ScenePlace, Weather
 
 Points = list[tuple[float, float]]
 

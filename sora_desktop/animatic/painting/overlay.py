@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
 
-from sora_desktop.engine.painting.tools import Stage, blank, down, painting, polygon, q
-from sora_desktop.engine.scene import Scene, Shot
-from sora_desktop.engine.shots import FPS, one_line
+from sora_desktop.animatic.painting.tools import Stage, blank, down, painting, polygon, q
+from sora_desktop.animatic.scene import Scene, Shot
+from sora_desktop.animatic.shots import FPS, one_line
 
 MARK = "ANIMATIC"
 SLATE_FRAMES = 16

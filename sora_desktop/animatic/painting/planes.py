@@ -6,8 +6,8 @@ from dataclasses import replace
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage
 
-from sora_desktop.engine.motion import View
-from sora_desktop.engine.painting.tools import Format, Layer, Stage, blank, painting
+from sora_desktop.animatic.motion import View
+from sora_desktop.animatic.painting.tools import Format, Layer, Stage, blank, painting
 
 _ALIKE, _ALIKE_FAR, _FAR = 0.075, 0.16, 0.2
 """Layers whose depths differ by no more are one plane (more so beyond _FAR): the eye does not tell them apart."""

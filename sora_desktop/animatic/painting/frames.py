@@ -11,18 +11,18 @@ from contextlib import contextmanager
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPainter
 
+from sora_desktop.animatic.motion import View, Window, farthest, view_at, window_at
+from sora_desktop.animatic.painting.overlay import Overlay, overlay
+from sora_desktop.animatic.painting.places import paint_place
+from sora_desktop.animatic.painting.planes import planes
+from sora_desktop.animatic.painting.sky import paint_sky
+from sora_desktop.animatic.painting.subject import Actor, actors, behind_last
+from sora_desktop.animatic.painting.tools import Layer, Mode, Stage, around, blank, painting
+from sora_desktop.animatic.painting.weather import Air, air, mist
+from sora_desktop.animatic.scene import Scene, Shot
+from sora_desktop.animatic.shots import FPS
+from sora_desktop.animatic.words import Framing, ScenePlace, Weather
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.engine.motion import View, Window, farthest, view_at, window_at
-from sora_desktop.engine.painting.overlay import Overlay, overlay
-from sora_desktop.engine.painting.places import paint_place
-from sora_desktop.engine.painting.planes import planes
-from sora_desktop.engine.painting.sky import paint_sky
-from sora_desktop.engine.painting.subject import Actor, actors, behind_last
-from sora_desktop.engine.painting.tools import Layer, Mode, Stage, around, blank, painting
-from sora_desktop.engine.painting.weather import Air, air, mist
-from sora_desktop.engine.scene import Scene, Shot
-from sora_desktop.engine.shots import FPS
-from sora_desktop.engine.words import Framing, ScenePlace, Weather
 
 _HORIZON = {
     ScenePlace.SEA: 0.5,

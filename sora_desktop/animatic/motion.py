@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sora_desktop.engine.scene import Dice, Move, Shot
-from sora_desktop.engine.shots import FPS
-from sora_desktop.engine.words import MoveKind
+from sora_desktop.animatic.scene import Dice, Move, Shot
+from sora_desktop.animatic.shots import FPS
+from sora_desktop.animatic.words import MoveKind
 
 
 @dataclass(frozen=True, slots=True)

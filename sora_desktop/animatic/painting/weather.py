@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
-from sora_desktop.engine.motion import View
-from sora_desktop.engine.painting.tools import (
+from sora_desktop.animatic.motion import View
+from sora_desktop.animatic.painting.tools import (
     Layer,
     Stage,
     blank,
@@ -21,8 +21,8 @@ from sora_desktop.engine.painting.tools import (
     soft_dot,
     toned,
 )
-from sora_desktop.engine.palette import Colour, mix
-from sora_desktop.engine.words import ScenePlace, Weather
+from sora_desktop.animatic.palette import Colour, mix
+from sora_desktop.animatic.words import ScenePlace, Weather
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from sora_desktop.engine.painting.tools import Layer, Stage, across, down, glow, layer, polygon, q, smooth_path
-from sora_desktop.engine.palette import Colour, colour, mix
-from sora_desktop.engine.scene import Dice
+from sora_desktop.animatic.painting.tools import Layer, Stage, across, down, glow, layer, polygon, q, smooth_path
+from sora_desktop.animatic.palette import Colour, colour, mix
+from sora_desktop.animatic.scene import Dice
 
 _SIGNS = tuple(map(colour, ("#ff3f8e", "#37e6e8", "#ffb13d", "#9b5cff", "#ff5a4a", "#4dffb0")))
 

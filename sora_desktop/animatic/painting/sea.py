@@ -3,11 +3,11 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from sora_desktop.engine.painting.land import draw_ridge, haze, rolling
-from sora_desktop.engine.painting.sky import sun_place
-from sora_desktop.engine.painting.tools import Layer, Stage, down, layer, q
-from sora_desktop.engine.palette import mix
-from sora_desktop.engine.scene import Dice
+from sora_desktop.animatic.painting.land import draw_ridge, haze, rolling
+from sora_desktop.animatic.painting.sky import sun_place
+from sora_desktop.animatic.painting.tools import Layer, Stage, down, layer, q
+from sora_desktop.animatic.palette import mix
+from sora_desktop.animatic.scene import Dice
 
 
 def paint_sea(stage: Stage) -> tuple[list[Layer], list[Layer]]:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from sora_desktop.engine.motion import View
-from sora_desktop.engine.painting.animals import ANIMALS, draw_animal
-from sora_desktop.engine.painting.creatures import (
+from sora_desktop.animatic.motion import View
+from sora_desktop.animatic.painting.animals import ANIMALS, draw_animal
+from sora_desktop.animatic.painting.creatures import (
     draw_bird,
     draw_fish,
     draw_person,
     draw_robot,
     draw_whale,
 )
-from sora_desktop.engine.painting.sky import sun_place
-from sora_desktop.engine.painting.splash import Splash, splash
-from sora_desktop.engine.painting.things import (
+from sora_desktop.animatic.painting.sky import sun_place
+from sora_desktop.animatic.painting.splash import Splash, splash
+from sora_desktop.animatic.painting.things import (
     draw_balloon,
     draw_boat,
     draw_campfire,
@@ -33,9 +33,9 @@ from sora_desktop.engine.painting.things import (
     draw_train,
     draw_tree,
 )
-from sora_desktop.engine.painting.tools import Mode, Stage, across, around, blank, down, painting, q
-from sora_desktop.engine.palette import Colour, colour, mix
-from sora_desktop.engine.words import Framing, MoveKind, ScenePlace, SubjectKind, Weather
+from sora_desktop.animatic.painting.tools import Mode, Stage, across, around, blank, down, painting, q
+from sora_desktop.animatic.palette import Colour, colour, mix
+from sora_desktop.animatic.words import Framing, MoveKind, ScenePlace, SubjectKind, Weather
 
 _Draw = Callable[[QPainter, Colour, float], None]
 

@@ -9,10 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.palette import Palette, palette_of
-from sora_desktop.engine.shots import FPS, clean, cut, frame_counts, one_line
-from sora_desktop.engine.words import (
+from sora_desktop.animatic.palette import Palette, palette_of
+from sora_desktop.animatic.shots import FPS, clean, cut, frame_counts, one_line
+from sora_desktop.animatic.words import (
     COLOUR_WORDS,
     FAST,
     FRAMING_WORDS,
@@ -32,6 +31,7 @@ from sora_desktop.engine.words import (
     find_first,
     pattern,
 )
+from sora_desktop.domain.catalog import Size
 
 _READ = 2_000
 """Characters of a shot that are read for hints: more would only slow down a text that no picture can hold."""

@@ -8,11 +8,11 @@ from random import Random
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from sora_desktop.animatic.painting.frames import FramePainter
+from sora_desktop.animatic.painting.overlay import font
+from sora_desktop.animatic.scene import SceneRequest, read
+from sora_desktop.animatic.shots import FPS
 from sora_desktop.domain.catalog import Size
-from sora_desktop.engine.painting.frames import FramePainter
-from sora_desktop.engine.painting.overlay import font
-from sora_desktop.engine.scene import SceneRequest, read
-from sora_desktop.engine.shots import FPS
 
 SMALL = Size(320, 180)
 MODEL = "sora2-landscape-4s"

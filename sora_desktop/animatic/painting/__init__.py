@@ -1,0 +1,1 @@
+"""Paints scenes with QtGui, the one package that does; `frames` is the way in."""

@@ -1,1 +1,0 @@
-"""Paints scenes with QtGui, the one place of the engine that does; `frames` is the way in."""
