@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sora_desktop import __version__
-from sora_desktop.base.command_words import MEDIA_CHILD
+from sora_desktop.base.command_words import MEDIA_CHILD, RENDER_CHILD
 
 if TYPE_CHECKING:
     from sora_desktop.studio.last_moment import QuickEnd
@@ -49,6 +49,12 @@ def load_engine() -> Callable[[list[str], Path], int]:
 
 def load_media_child() -> Callable[[str], NoReturn]:
     from sora_desktop.media.child_tasks import main as work
+
+    return work
+
+
+def load_render_child() -> Callable[[], NoReturn]:
+    from sora_desktop.animatic.child_task import main as work
 
     return work
 
@@ -99,6 +105,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == [MEDIA_CHILD] and len(words) == 2:
         load_media_child()(words[1])
+    if words == [RENDER_CHILD]:
+        load_render_child()()
     arguments, rest = _parser().parse_known_args(words)
     if rest and arguments.command != "engine":
         _parser().error(f"unknown: {' '.join(rest)}")

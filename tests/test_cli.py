@@ -273,6 +273,7 @@ def test_an_unknown_word_is_a_usage_error(tmp_path: Path) -> None:
     assert misspelt.returncode == 2
     assert "generate" in misspelt.stderr
     assert "media-child" not in misspelt.stderr
+    assert "render-child" not in misspelt.stderr
 
 
 def test_the_child_of_a_frozen_app_is_still_answered(tmp_path: Path) -> None:

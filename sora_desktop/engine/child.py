@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.child_processes import app_command, child_environment, end_at_once
+from sora_desktop.base.command_words import RENDER_CHILD
 from sora_desktop.engine.jobs import Rendered, RenderError
 from sora_desktop.engine.store import EngineJob
 
@@ -23,9 +24,9 @@ SILENCE_SECONDS = 120.0
 async def render_in_child(
     job: EngineJob, image: Path | None, target: Path, on_progress: Callable[[float], None]
 ) -> Rendered:
-    """The engine's own Renderer."""
+    """The engine's own Renderer: the app itself, as a child that paints."""
     process = await asyncio.create_subprocess_exec(
-        *app_command("engine", "--render"),
+        *app_command(RENDER_CHILD),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env=child_environment() | {"QT_QPA_PLATFORM": "offscreen"},

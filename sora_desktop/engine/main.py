@@ -3,7 +3,6 @@
 engine --managed   one JSON line on standard input (`token`, `folder`), one on standard output (`port`);
                    ends when standard input ends
 engine [--port N]  stands alone: makes a token file and says on one line where it listens
-engine --render    one render, started by the engine itself
 """
 
 import argparse
@@ -39,8 +38,6 @@ TOKEN_LENGTH = 16
 def main(argv: list[str], data_dir: Path) -> int:
     """Run the engine until it is told to stop; the exit code is 0 for an ordered end."""
     options = _parser().parse_args(argv)
-    if options.render:
-        os._exit(load_worker().work())  # what Qt and the encoders leave need not be taken down, in whatever order
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if options.managed:
@@ -52,7 +49,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sora-desktop engine", description="The local engine, for both formats.")
     parser.add_argument("--port", type=_port, default=0, help="the port to listen on; any free one without it")
     parser.add_argument("--managed", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--render", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 
@@ -63,16 +59,10 @@ def _port(text: str) -> int:
 
 
 def load_server() -> ModuleType:
-    """Each process needs the server or the renderer, and both are heavy."""
+    """Heavy: a wrong command line does not wait for it."""
     from sora_desktop.engine import server
 
     return server
-
-
-def load_worker() -> ModuleType:
-    from sora_desktop.animatic import worker
-
-    return worker
 
 
 def _managed() -> int:

@@ -1,6 +1,6 @@
-"""The process that renders one clip: `sora-desktop engine --render`, started by the engine alone.
+"""The process that renders one clip: `sora-desktop render-child`, started by the engine alone.
 
-Standard output belongs to the protocol (see `child`); whatever a library prints there goes to standard error.
+Standard output belongs to the protocol (see `engine/child.py`); whatever a library prints there goes to standard error.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from sora_desktop.animatic.render import render
 from sora_desktop.animatic.scene import SceneRequest
@@ -21,6 +21,11 @@ from sora_desktop.media.fit import prepare
 
 NICENESS = 5
 """Steps behind the engine, which is five behind the window itself."""
+
+
+def main() -> NoReturn:
+    """Render the one order and end: what Qt and the encoders leave need not be taken down, in whatever order."""
+    os._exit(work())
 
 
 def work() -> int:
