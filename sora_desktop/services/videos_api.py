@@ -1,6 +1,5 @@
 """What formats may share: one resource a job, under a path of the format's own, and tolerant readers of what comes back."""
 
-from typing import ClassVar
 from urllib.parse import quote
 
 from sora_desktop.domain.format_facts import FormatFacts
@@ -25,16 +24,18 @@ def job_path(jobs: str, remote_id: str, *below: str) -> str:
 class VideosApi:
     """Questions and readers; a format adds `facts` and `create`, and changes what is otherwise with it.
 
+    They may be given to `__init__` too: one class can be several formats that differ in a few points.
+
     `jobs` is the path of all jobs; one job is `jobs/ID`. `submit_paths`: the ends of paths that take a new job, for
     telling a move to another address from an answer.
     List and cancel are asked where a connection says that the service has them; a service that has not answers
     WrongFormatError to the list, and NO to the cancel.
     """
 
-    facts: ClassVar[FormatFacts]
-    jobs: ClassVar[str] = "/v1/videos"
-    submit_paths: ClassVar[tuple[str, ...]] = ("/videos", "/video/generations")
-    can_list: ClassVar[bool] = True
+    facts: FormatFacts
+    jobs: str = "/v1/videos"
+    submit_paths: tuple[str, ...] = ("/videos", "/video/generations")
+    can_list: bool = True
 
     def status(self, remote_id: str) -> Call:
         return Call("GET", job_path(self.jobs, remote_id))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.request import Request
@@ -163,8 +163,11 @@ class Format(Protocol):
     `can_list`: whether there is such a route at all.
     """
 
-    facts: ClassVar[FormatFacts]
-    can_list: ClassVar[bool]
+    @property
+    def facts(self) -> FormatFacts: ...
+
+    @property
+    def can_list(self) -> bool: ...
 
     def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call: ...
 

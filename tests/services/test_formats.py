@@ -219,10 +219,6 @@ def test_a_format_has_a_way_for_each_picture_that_it_says_to_take(wire: Format, 
     assert (not pictures.links) or LINK in str(wire.create(request("sora2-portrait-12s"), PreparedImage(url=LINK)))
 
 
-def test_a_format_is_registered_under_its_own_id() -> None:
-    assert [name for name, wire in FORMATS.items() if wire.facts.id != name] == []
-
-
 @pytest.mark.parametrize(
     ("body", "outcome"),
     [

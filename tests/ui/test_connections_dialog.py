@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
@@ -17,6 +17,7 @@ from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.connections.sheet import ConnectionSheet
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
+from tests.support.envelope_format import EnvelopeJobs
 from tests.support.formats import FACTS, NATIVE, UNIALL
 
 KEY = "sk-canary-1234567890"
@@ -28,7 +29,17 @@ SAVED = Connection(
 @pytest.fixture
 def connections(qapp: QApplication) -> ConnectionList:
     made = ConnectionList()
-    made.load(Snapshot((), (), (engine_connection(), SAVED), "engine", (), Settings(), formats=tuple(FACTS.values())))
+    made.load(
+        Snapshot(
+            (),
+            (),
+            (engine_connection(), SAVED),
+            "engine",
+            (),
+            Settings(),
+            formats=(*FACTS.values(), EnvelopeJobs.facts),
+        )
+    )
     return made
 
 
@@ -299,6 +310,80 @@ def test_the_format_is_chosen_in_words(sheet: ConnectionSheet, commands: Recordi
 
     assert NATIVE == connection.format
     assert connection.lists_jobs
+
+
+def test_all_that_a_new_format_says_of_itself_is_in_the_form(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    """Its name and help, its addresses, its ways with pictures, and what its services can do."""
+    sheet.open_for(None)
+    sheet.form.format.field.setCurrentText("Envelope Jobs")
+    assert "/api/v1" in sheet.form.url.below
+    assert sheet.form.format.below == EnvelopeJobs.facts.help
+    assert ["Write into the request", "Do not send"] == items(sheet.form.image.field)
+
+    fill(sheet, url="my.example.com/api/v1/jobs/j-1")
+    assert sheet.form.url.below.endswith("https://my.example.com/api/v1/…")
+    click(qtbot, sheet.save_button)
+    connection = commands.of("connections.save")[0][0]
+
+    assert ("envelope-jobs", "https://my.example.com") == (connection.format, connection.base_url)
+    assert (LocalImage.DATA_URL, EnvelopeJobs.facts.capabilities) == (connection.local_image, connection.capabilities)
+
+
+def items(box: QComboBox) -> list[str]:
+    return [box.itemText(row) for row in range(box.count())]
+
+
+def test_a_picture_is_sent_in_a_way_that_the_format_has(sheet: ConnectionSheet) -> None:
+    sheet.open_for(replace(SAVED, local_image=LocalImage.DATA_URL))
+    assert "Write into the request" == sheet.form.image.field.currentText()
+    assert "data URL" in sheet.form.image.below
+
+    sheet.form.format.field.setCurrentText("OpenAI Videos")
+    assert ["Send as a file", "Do not send"] == items(sheet.form.image.field)
+    assert "The file goes along with the request." == sheet.form.image.below
+
+    sheet.form.format.field.setCurrentText("UniAll")
+    assert "The whole job goes in the OpenAI Videos format of the same service." == sheet.form.image.below
+
+
+def test_what_a_service_can_do_stays_while_its_format_does(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    sheet.open_for(replace(SAVED, can_cancel=True))
+    click(qtbot, sheet.save_button)
+    assert commands.of("connections.save")[0][0].can_cancel
+
+    sheet.open_for(replace(SAVED, can_cancel=True))
+    sheet.form.format.field.setCurrentText("OpenAI Videos")
+    click(qtbot, sheet.save_button)
+    assert not commands.of("connections.save")[1][0].can_cancel
+
+
+def test_a_format_of_a_newer_version_is_shown_and_another_one_is_asked_for(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    sheet.open_for(replace(SAVED, format="of-tomorrow"))
+    assert "of-tomorrow" == sheet.form.format.field.currentText()
+    click(qtbot, sheet.save_button)
+    assert ([], True) == (commands.said, sheet.form.format.is_wrong)
+
+    sheet.form.format.field.setCurrentText("UniAll")
+    click(qtbot, sheet.save_button)
+    assert "uniall" == commands.of("connections.save")[0][0].format
+
+
+def test_before_the_studio_is_open_nothing_can_be_saved(
+    qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands
+) -> None:
+    early = ConnectionSheet(commands, ConnectionList(), theme)
+    qtbot.addWidget(early)
+    early.open_for(None)
+    fill(early)
+    click(qtbot, early.save_button)
+
+    assert [] == commands.said
 
 
 def test_the_sheet_grows_with_what_a_test_has_found(

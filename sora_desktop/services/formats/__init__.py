@@ -5,10 +5,11 @@ from sora_desktop.services.formats.openai_videos import OpenAIVideos
 from sora_desktop.services.formats.uniall import UniAll
 from sora_desktop.services.wire import Format
 
-FORMATS: dict[str, Format] = {
-    UniAll.facts.id: UniAll(),
-    OpenAIVideos.facts.id: OpenAIVideos(),
-}
+_ALL: tuple[Format, ...] = (
+    UniAll(),
+    OpenAIVideos(),
+)
+FORMATS: dict[str, Format] = {wire.facts.id: wire for wire in _ALL}
 
 
 def facts_of(format_id: str) -> FormatFacts | None:

@@ -22,7 +22,7 @@ class OpenAIVideos(VideosApi):
         help=N_("LiteLLM, vLLM-Omni, SGLang and others: POST /v1/videos"),
         root=ROOT,
         routes=ROUTES,
-        pictures=PictureWays((LocalImage.NATIVE, LocalImage.DATA_URL, LocalImage.REFUSE)),
+        pictures=PictureWays((LocalImage.NATIVE, LocalImage.REFUSE)),
         capabilities=Capabilities(lists_jobs=True),
     )
 

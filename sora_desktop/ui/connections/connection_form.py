@@ -46,7 +46,7 @@ class ConnectionForm(QWidget):
         self._edited: Connection | None = None
         self._asked_for_all = False
         self.name = FormRow(tr(text.CONNECTION_NAME), QLineEdit())
-        self.url = FormRow(tr(text.CONNECTION_URL), QLineEdit(), tr(text.CONNECTION_URL_HELP))
+        self.url = FormRow(tr(text.CONNECTION_URL), QLineEdit())
         self.format = FormRow(tr(text.CONNECTION_FORMAT), ChoiceBox[str](()))
         self.image = FormRow(tr(text.CONNECTION_IMAGE), ChoiceBox(tuple(_IMAGE_CHOICES.values())))
         self.key = FormRow(tr(text.CONNECTION_KEY), QLineEdit(), tr(text.CONNECTION_KEY_HELP))
@@ -195,8 +195,10 @@ class ConnectionForm(QWidget):
 
     def _url_help(self, problem: str) -> str:
         facts = self._facts
-        if problem or facts is None:
-            return tr(text.CONNECTION_URL_HELP)
+        if facts is None:
+            return ""
+        if problem:
+            return tr(text.CONNECTION_URL_HELP, root=facts.root)
         return tr(text.CONNECTION_URL_USED, url=f"{self._base_url(facts)}{facts.root}/…")
 
     def _base_url(self, facts: FormatFacts) -> str:

@@ -9,6 +9,7 @@ from sora_desktop.domain.catalog import CATALOG, Shape
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http import sending
 from sora_desktop.services.http.proxies import ProxyUnusableError, named_proxy, usable_proxy
 from sora_desktop.services.http.transport import Role, Transport
@@ -16,6 +17,7 @@ from tests.servers.http_server import HttpServer, Reply
 from tests.servers.proxy import Manner, Proxy
 from tests.servers.service import CANARY, FakeService
 from tests.support.canary import spellings
+from tests.support.envelope_format import EnvelopeJobs
 from tests.support.formats import UNIALL
 
 REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
@@ -185,11 +187,13 @@ async def test_a_service_behind_a_proxy_that_does_not_speak_tls_is_not_blamed_on
     assert not any(way in proxy.heard for way in spellings(CANARY))
 
 
+@pytest.mark.parametrize("format_id", [UNIALL, EnvelopeJobs.facts.id])
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
 async def test_a_key_over_http_is_never_shown_to_a_proxy(
-    monkeypatch: pytest.MonkeyPatch, transport: Transport, scheme: str
+    monkeypatch: pytest.MonkeyPatch, transport: Transport, scheme: str, format_id: str
 ) -> None:
-    """Straight to the service, or not at all."""
+    """Straight to the service, or not at all, whatever the header of the key is called."""
+    monkeypatch.setitem(FORMATS, EnvelopeJobs.facts.id, EnvelopeJobs())
 
     def nobody_knows(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -199,7 +203,7 @@ async def test_a_key_over_http_is_never_shown_to_a_proxy(
         monkeypatch.setenv("http_proxy", proxy.url_as(scheme))
         client = VideoClient(transport, Endpoint("http://api.example", CANARY))
         with pytest.raises(NotSentError, match="could read the key over http"):
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, None, format_id)
 
         assert service.server.seen == []
     assert proxy.heard == b""

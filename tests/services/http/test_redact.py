@@ -44,6 +44,18 @@ def test_a_known_secret_is_hidden_however_it_is_spelt(redacting: RedactingFilter
 
 
 @pytest.mark.parametrize(
+    "written", ["X-House-Key: abcdef", "{'x-house-key': 'abcdef'}", "(b'X-House-Key', b'abcdef')", "x-house-key=abcdef"]
+)
+def test_whatever_header_a_format_puts_its_key_in_is_hidden(redacting: RedactingFilter, written: str) -> None:
+    assert "abcdef" in redacting.redact(written)
+
+    redacting.add_header("x-house-key")
+
+    assert "abcdef" not in redacting.redact(f"sent {written} and more")
+    assert redacting.redact("the x-house-key, then more") == "the x-house-key, then more"
+
+
+@pytest.mark.parametrize(
     ("text", "hidden"),
     [
         ("Authorization: Bearer abc.def-ghi", "abc.def-ghi"),
