@@ -7,16 +7,19 @@ Paths inside `root` are written relative to it: a data folder that was moved sti
 Jobs and clips carry the version of their shape; those of an earlier one go through the steps of `upgrades` first.
 """
 
+import contextlib
 import dataclasses
 import json
 import logging
 import math
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
@@ -59,8 +62,6 @@ class Codec:
     def __init__(self, root: Path | None = None) -> None:
         self._root = root.absolute() if root else None
         self._seen: dict[str, Any] = {}
-        self._fast = self._converter(tolerant=False)
-        self._tolerant = self._converter(tolerant=True)
 
     def dump(self, value: object, *, indent: int | None = None) -> str:
         """JSON text. Numbers that JSON has no word for become null; any text survives, broken surrogates too."""
@@ -68,7 +69,8 @@ class Codec:
 
     def plain(self, value: object) -> Any:
         """The JSON of a value, not yet as text."""
-        return self._fast.unstructure(value)
+        with self._at_work():
+            return _converter(tolerant=False).unstructure(value)
 
     def load(self, text: str | bytes, kind: type[T]) -> T:
         """The value that `text` holds; UnreadableError where it holds none."""
@@ -76,67 +78,84 @@ class Codec:
 
     def structure(self, plain: object, kind: type[T]) -> T:
         """Like `load`, of JSON that is parsed already."""
+        with self._at_work():
+            try:
+                return _converter(tolerant=False).structure(plain, kind)
+            except Exception:  # noqa: BLE001 -- whatever it is, the tolerant reader below says which field it was
+                return _read_tolerantly(plain, kind)
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[None]:
+        token = _AT_WORK.set(self)
         try:
-            return self._fast.structure(plain, kind)
-        except Exception:  # noqa: BLE001 -- whatever it is, the tolerant reader below says which field it was
-            return self._read_tolerantly(plain, kind)
+            yield
+        finally:
+            _AT_WORK.reset(token)
 
-    def _read_tolerantly(self, plain: object, kind: type[T]) -> T:
-        try:
-            return self._tolerant.structure(plain, kind)
-        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as problem:
-            msg = f"no {kind.__name__}: {problem}"
-            raise UnreadableError(msg) from problem
+    def once(self, plain: object, read: Callable[[], Any]) -> Any:
+        """The same value for equal JSON: thousands of rows name the same few models and services."""
+        text = repr(plain)
+        if text not in self._seen:
+            if len(self._seen) >= _SEEN_LIMIT:
+                self._seen.clear()
+            self._seen[text] = read()
+        return self._seen[text]
 
-    def _converter(self, *, tolerant: bool) -> Converter:
-        converter = Converter(detailed_validation=False)
-        for kind, read in {**_READERS, Path: self._read_path}.items():
-            converter.register_structure_hook(kind, read)
-        for kind, write in {**_WRITERS, Path: self._write_path}.items():
-            converter.register_unstructure_hook(kind, write)
-        converter.register_structure_hook_factory(
-            lambda kind: dataclasses.is_dataclass(kind) and kind is not Message,
-            lambda kind: self._reader(kind, converter, tolerant=tolerant),
-        )
-        converter.register_unstructure_hook_factory(
-            lambda kind: bool(_not_stored(kind)),
-            lambda kind: _leaving_out(_not_stored(kind), make_dict_unstructure_fn(kind, converter)),
-        )
-        for kind, history in _HISTORIES.items():
-            converter.register_unstructure_hook(kind, _stamped(history, make_dict_unstructure_fn(kind, converter)))
-        return converter
-
-    def _reader(self, kind: type[Any], converter: Converter, *, tolerant: bool) -> Callable[[Any, Any], Any]:
-        read = _tolerant_fields(kind, converter) if tolerant else self._quick_fields(kind, converter)
-        history = _HISTORIES.get(kind)
-        return read if history is None else _upgraded(history, read)
-
-    def _quick_fields(self, kind: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
-        read = make_dict_structure_fn(kind, converter)
-        return self._shared(read) if kind in _REPEATED else read
-
-    def _shared(self, read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-        """A reader that gives equal JSON the same value: thousands of rows name the same few models and services."""
-
-        def read_once(plain: Any, kind: Any) -> Any:
-            text = repr(plain)
-            if text not in self._seen:
-                if len(self._seen) >= _SEEN_LIMIT:
-                    self._seen.clear()
-                self._seen[text] = read(plain, kind)
-            return self._seen[text]
-
-        return read_once
-
-    def _write_path(self, path: Path) -> str:
+    def write_path(self, path: Path) -> str:
         whole = path.absolute()
         if self._root and whole.is_relative_to(self._root):
             return whole.relative_to(self._root).as_posix()
         return str(whole)
 
-    def _read_path(self, text: Any, _: object) -> Path:
+    def read_path(self, text: object) -> Path:
         path = Path(_fit_for_a_name(_read_str(text, str)))
         return self._root / path if self._root else path
+
+
+_AT_WORK: ContextVar[Codec] = ContextVar("_AT_WORK")
+"""Whose root and whose values the hooks of the converters go by."""
+
+
+@cache
+def _converter(*, tolerant: bool) -> Converter:
+    """One for all data folders: what it makes of each type is program text that is compiled, which takes long."""
+    converter = Converter(detailed_validation=False)
+    for kind, read in _READERS.items():
+        converter.register_structure_hook(kind, read)
+    for kind, write in _WRITERS.items():
+        converter.register_unstructure_hook(kind, write)
+    converter.register_structure_hook_factory(
+        lambda kind: dataclasses.is_dataclass(kind) and kind is not Message,
+        lambda kind: _reader(kind, converter, tolerant=tolerant),
+    )
+    converter.register_unstructure_hook_factory(
+        lambda kind: bool(_not_stored(kind)),
+        lambda kind: _leaving_out(_not_stored(kind), make_dict_unstructure_fn(kind, converter)),
+    )
+    for kind, history in _HISTORIES.items():
+        converter.register_unstructure_hook(kind, _stamped(history, make_dict_unstructure_fn(kind, converter)))
+    return converter
+
+
+def _read_tolerantly(plain: object, kind: type[T]) -> T:
+    try:
+        return _converter(tolerant=True).structure(plain, kind)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as problem:
+        msg = f"no {kind.__name__}: {problem}"
+        raise UnreadableError(msg) from problem
+
+
+def _reader(kind: type[Any], converter: Converter, *, tolerant: bool) -> Callable[[Any, Any], Any]:
+    read = _tolerant_fields(kind, converter) if tolerant else _quick_fields(kind, converter)
+    history = _HISTORIES.get(kind)
+    return read if history is None else _upgraded(history, read)
+
+
+def _quick_fields(kind: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
+    read = make_dict_structure_fn(kind, converter)
+    if kind not in _REPEATED:
+        return read
+    return lambda plain, kind: _AT_WORK.get().once(plain, lambda: read(plain, kind))
 
 
 def _leaving_out(names: list[str], write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
@@ -257,12 +276,20 @@ def _read_time(value: Any, _: object) -> datetime:
     return time.astimezone(UTC)
 
 
+def _read_path(value: Any, _: object) -> Path:
+    return _AT_WORK.get().read_path(value)
+
+
 def _read_message(value: Any, _: object) -> Message:
     return from_plain(value)
 
 
 def _write_float(value: float) -> float | None:
     return value if math.isfinite(value) else None
+
+
+def _write_path(path: Path) -> str:
+    return _AT_WORK.get().write_path(path)
 
 
 def _write_time(value: datetime) -> str:
@@ -278,6 +305,7 @@ _READERS: dict[type, Callable[[Any, Any], Any]] = {
     Decimal: _read_decimal,
     datetime: _read_time,
     Message: _read_message,
+    Path: _read_path,
 }
 
 _WRITERS: dict[type, Callable[[Any], Any]] = {
@@ -285,6 +313,7 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
     Decimal: str,
     datetime: _write_time,
     Message: to_plain,
+    Path: _write_path,
 }
 
 _WHOLE_PATHS = Codec()
