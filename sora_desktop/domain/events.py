@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.domain.activity import Activity
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
@@ -103,6 +105,27 @@ class SettingsChanged:
     settings: Settings
 
 
+@dataclass(frozen=True, slots=True)
+class ActivityChanged:
+    """It began, or is further than before; told at whole percents."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityEnded:
+    """It runs no more. What it came to is told by a notice of its own."""
+
+    activity_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailsMade:
+    """The small pictures of these clips are new: what was kept of them is out of date."""
+
+    paths: tuple[Path, ...]
+
+
 HELD_TOPIC = "held"
 """Of the notice that says why nothing is sent; it is settled once the queue goes on."""
 
@@ -139,6 +162,9 @@ Event = (
     | HealthChanged
     | QueuePaused
     | SettingsChanged
+    | ActivityChanged
+    | ActivityEnded
+    | ThumbnailsMade
     | Notice
 )
 
@@ -162,3 +188,4 @@ class Snapshot:
     unread: tuple[ClipLine, ...] = ()
     draft: Draft | None = None
     formats: tuple[FormatFacts, ...] = ()
+    activities: tuple[Activity, ...] = ()

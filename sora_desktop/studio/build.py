@@ -16,6 +16,7 @@ from sora_desktop.domain.job import Job
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
+from sora_desktop.store.activities import ActivityStore
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
 from sora_desktop.store.drafts import load_draft
@@ -26,6 +27,7 @@ from sora_desktop.store.rescue import rescue_jobs
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
 from sora_desktop.store.standing import Standing
+from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.connections.registry import KEY_VARIABLE, Connections, EnvironmentService
@@ -140,6 +142,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             drafts=DraftKeeper(paths, draft, keeper),
             engine=engine,
             settings=keeper,
+            activities=Activities(ActivityStore(database), event_bus),
             resources=opening.pop_all(),
             said=(
                 *_warnings(said, "settings"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Event, Notice, Snapshot
 from sora_desktop.domain.evidence import Evidence, News, Patience
+from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.facades.connections import ConnectionsFacade
@@ -17,6 +18,7 @@ from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.queue import Queue
 from sora_desktop.studio.key_retention import KeyRetention
+from sora_desktop.studio.library.upkeep import Upkeep
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.sleep_detector import SleepDetector
@@ -34,12 +36,14 @@ class StudioParts:
     drafts: DraftKeeper
     engine: EngineProcess
     settings: SettingsKeeper
+    activities: Activities
     resources: AsyncExitStack
     said: tuple[Notice, ...] = ()
 
 
 class Studio:
-    """What can be asked for stands in `jobs`, `library`, `connections`, `settings`, `pictures` and `drafts`.
+    """What can be asked for stands in `jobs`, `library`, `connections`, `settings`, `pictures`, `drafts`,
+    `activities` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -58,13 +62,15 @@ class Studio:
         self.settings = parts.settings
         self.jobs = JobsFacade(context, parts.queue, parts.pictures, parts.settings, self._hold, self._tasks)
         self.connections = ConnectionsFacade(context.connections, self._kept_keys, parts.settings, parts.queue.look_now)
+        self.activities = parts.activities
+        self.upkeep = Upkeep(context.library, parts.activities, self._found)
         parts.custody.on_hold = self._hold.begin
 
     def start(self) -> None:
         """Go on with every job that an earlier start left, and see whether the picked service answers."""
         self.start_queue()
         self._tasks.spawn(self._wake_up(), "wake up")
-        self._tasks.spawn(self._read_library(), "library")
+        self._tasks.spawn(self.upkeep.at_start(), "library")
         self._tasks.spawn(SleepDetector(self._parts.context.clock, self._awake).watch(), "wakefulness")
 
     def start_queue(self) -> None:
@@ -76,10 +82,6 @@ class Studio:
         """The machine slept: what was connected is not any more, and every job is looked at now."""
         await self._registry.drop()
         self._queue.look_now()
-
-    async def _read_library(self) -> None:
-        await self.library.read_on()
-        await self.library.take_stock(self._found)
 
     def _found(self, clip: Clip) -> None:
         """A clip whose job this ledger may know only as one that waits, or without an id: it was made."""
@@ -111,6 +113,7 @@ class Studio:
             paused=self._queue.paused,
             draft=self.drafts.latest,
             formats=self._registry.formats(),
+            activities=self.activities.shown(),
         )
 
     async def close(self) -> None:
@@ -119,6 +122,6 @@ class Studio:
             return
         self._closed = True
         await self.drafts.close()
-        await self._tasks.close()
+        await asyncio.gather(self._tasks.close(), self.activities.close())
         await asyncio.gather(self._queue.close(), self._parts.engine.close())
         await self._parts.resources.aclose()

@@ -28,6 +28,7 @@ ACTIONS: Final = (
     ActionLine("open_connections", text.ACTION_CONNECTION, "Ctrl+L", in_menu=False),
     ActionLine("add_connection", text.ACTION_ADD_CONNECTION),
     ActionLine("toggle_library", text.ACTION_LIBRARY, "Ctrl+B"),
+    ActionLine("read_library", text.ACTION_READ_LIBRARY),
     ActionLine("toggle_full_screen", text.ACTION_FULL_SCREEN, "F11"),
     ActionLine("open_settings", text.ACTION_SETTINGS, "Ctrl+,"),
     ActionLine("open_about", text.ACTION_ABOUT, "F1"),

@@ -26,6 +26,7 @@ from sora_desktop.domain.settings import Settings
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Role, Transport
+from sora_desktop.store.activities import ActivityStore
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.database import Database, open_database
@@ -36,6 +37,7 @@ from sora_desktop.store.paths import Paths
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.standing import Standing
 from sora_desktop.store.witness import Witness
+from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.connections.registry import Connections, EnvironmentService
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.event_bus import EventBus
@@ -313,6 +315,7 @@ class SmallHouse:
                 drafts=DraftKeeper(self._paths, Draft(), settings),
                 engine=cast("EngineProcess", _NoEngine()),
                 settings=settings,
+                activities=Activities(ActivityStore(self.database), event_bus),
                 resources=AsyncExitStack(),
             )
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip, ClipLine, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError, MediaError, StorageError
-from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead
+from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, ThumbnailsMade
 from sora_desktop.domain.job import Job
 from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.media.kinds import ENDINGS
@@ -82,8 +82,13 @@ class Library:
                 if clip_id not in self._clips:  # its row cannot be read; it stays, for another version
                     self._event_bus.emit(ClipRemoved(clip_id))
 
-    async def take_stock(self, found: Callable[[Clip], None]) -> None:
-        """Put the list beside its folder, once all of it is read; `found` hears each clip that is new on it."""
+    async def take_stock(
+        self, found: Callable[[Clip], None], further: Callable[[int, int], None] = lambda _done, _of: None
+    ) -> int:
+        """Put the list beside its folder, once all of it is read; how many clips are new on it.
+
+        `found` hears each of them, `further` how many of how many were read.
+        """
 
         def entered(clip: Clip) -> None:
             if self._clips.get(clip.id) is not None:  # it was moved
@@ -94,9 +99,24 @@ class Library:
 
         listed = self._clips.values
         stock = Stocktaking(
-            self._store, self._paths.library, self._event_bus, self._pool, clips=listed, entered=entered
+            self._store,
+            self._paths.library,
+            self._event_bus,
+            self._pool,
+            clips=listed,
+            entered=entered,
+            further=further,
         )
-        await stock.take()
+        return await stock.take()
+
+    async def make_thumbnails(self, further: Callable[[int, int], None]) -> None:
+        """Make the small pictures that are not there, such as after a rebuild; `further` as in `take_stock`."""
+        loop = asyncio.get_running_loop()
+        missing = await loop.run_in_executor(self._pool, _without_thumbnail, self.clips())
+        for number, clip in enumerate(missing):
+            further(number, len(missing))
+            await loop.run_in_executor(self._pool, _make_thumbnail, clip.path, clip.thumbnail_path)
+            self._event_bus.emit(ThumbnailsMade((clip.thumbnail_path,)))
 
     def _read_next(self) -> tuple[Clip, ...]:
         ids = list(self._unread)[:READ_AT_ONCE]
@@ -212,6 +232,13 @@ def _make_thumbnail(clip: Path, target: Path) -> None:
         thumbnail_in_child(clip, target)
     except (MediaError, StorageError, OSError) as problem:
         log.info("no thumbnail of %s: %s", clip.name, problem)
+
+
+def _without_thumbnail(clips: Iterable[Clip]) -> list[Clip]:
+    """Whole clips alone: what the check could not bear is not opened unasked."""
+    return [
+        clip for clip in clips if clip.unchecked is None and not clip.thumbnail_path.exists() and clip.path.exists()
+    ]
 
 
 def _remove(path: Path) -> None:

@@ -41,7 +41,8 @@ NOT_READ = "The library's folder cannot be read: {why}. Its list is shown as it 
 class Stocktaking:
     """Enters what has a sidecar and is not on the list; tells what is gone or has changed, and deletes nothing.
 
-    `clips` are those of the list, whole; `entered` hears each that is new on it, or has moved.
+    `clips` are those of the list, whole; `entered` hears each that is new on it, or has moved; `further`
+    how many of how many were read, where there are many.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Stocktaking:
         *,
         clips: Callable[[], Iterable[Clip]],
         entered: Callable[[Clip], None],
+        further: Callable[[int, int], None] = lambda _done, _of: None,
     ) -> None:
         self._store = store
         self._folder = folder
@@ -60,20 +62,23 @@ class Stocktaking:
         self._pool = pool
         self._clips = clips
         self._entered = entered
+        self._further = further
 
-    async def take(self) -> None:
-        """Once through the folder."""
+    async def take(self) -> int:
+        """Once through the folder; how many clips are new on the list."""
         try:
             files = await self._list()
         except OSError as problem:
             self._tell(NOT_READ, Severity.WARNING, why=problem.strerror or str(problem))
-            return
+            return 0
         listed = tuple(self._clips())
         differs = await self._in_thread(lambda: difference(self._folder, files, listed))
         missing = {clip.id: clip for clip in differs.missing}
         count = 0
         for start in range(0, len(differs.found), READ_AT_ONCE):
             count += await self._enter(differs.found[start : start + READ_AT_ONCE], missing)
+            if len(differs.found) > READ_AT_ONCE:
+                self._further(start, len(differs.found))
             await asyncio.sleep(PAUSE_SECONDS)
         if count:
             self._tell(FOUND_AGAIN if listed else REBUILT, Severity.INFO if listed else Severity.WARNING, count=count)
@@ -81,6 +86,7 @@ class Stocktaking:
             self._tell(MISSING, Severity.WARNING, count=len(missing))
         if differs.changed:
             self._tell(CHANGED, Severity.WARNING, count=len(differs.changed))
+        return count
 
     async def _list(self) -> dict[str, int]:
         files: dict[str, int] = {}

@@ -1,6 +1,7 @@
 """Small pictures for lists: read in worker threads, scaled there, and kept while there is room."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -59,6 +60,12 @@ class Thumbnails(QObject):
         """Let go of a picture whose file is gone or new."""
         for key in [key for key in self._kept if key[0] == str(path)]:
             self._bytes -= _bytes(self._kept.pop(key))
+
+    def renew(self, paths: Iterable[Path]) -> None:
+        """The files of these pictures are new: they are read again where they are seen."""
+        for path in paths:
+            self.forget(path)
+        self.ready.emit()
 
     def _read_next(self) -> None:
         while self._pending and len(self._reading) < AT_ONCE:

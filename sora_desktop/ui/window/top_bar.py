@@ -11,13 +11,14 @@ from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.queue.item_models import JobList, Sort
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window.activity_entry import ActivityEntry
 from sora_desktop.ui.wording import tr
 
 HEIGHT = 48
 
 
 class TopBar(QFrame):
-    """Holds the picker, the summary and the buttons; what they do is the window's matter."""
+    """Holds the picker, the summary, what takes longer, and the buttons; what they do is the window's matter."""
 
     def __init__(self, picker: ConnectionPicker, theme: ThemeKeeper) -> None:
         super().__init__()
@@ -26,6 +27,7 @@ class TopBar(QFrame):
         self.picker = picker
         self.summary = PlainLabel(role="muted")
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.activity = ActivityEntry(theme)
         self.library_button = IconButton(theme, "columns", tr(text.TOP_LIBRARY))
         self.library_button.setCheckable(True)
         self.theme_button = IconButton(theme, "moon", tr(text.TOP_DARK))
@@ -43,6 +45,7 @@ class TopBar(QFrame):
         row.addWidget(self.picker)
         row.addSpacing(4)
         row.addWidget(self.summary, 1)
+        row.addWidget(self.activity, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.library_button, self.theme_button, self.settings_button, self.more_button):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.events import Event, Notice, QueuePaused, SettingsChanged, Severity, Snapshot
+from sora_desktop.domain.events import Event, Notice, QueuePaused, SettingsChanged, Severity, Snapshot, ThumbnailsMade
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.actions import build_actions, menu_actions
 from sora_desktop.ui.assets import app_icon
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.confirm import ConfirmSheet
+from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.library.item_models import ClipList
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         self.connections.load(snapshot)
         self._routes.show_paused(paused=snapshot.paused)
         self.settings.take(snapshot.settings)
+        self.bar.activity.load(snapshot.activities)
         self.settings.writer.open()
         self._drafts.open()
         self.compose.look_at_picture()
@@ -146,13 +148,16 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Follow one event of the studio."""
-        for follower in (self.jobs, self.clips, self.connections, self._finished):
+        for follower in (self.jobs, self.clips, self.connections, self.bar.activity, self._finished):
             follower.apply(event)
         match event:
             case QueuePaused(paused=paused):
                 self._routes.show_paused(paused=paused)
             case SettingsChanged(settings=settings):
                 self.settings.take(settings)
+            case ThumbnailsMade(paths=paths):
+                for thumbnails in self.findChildren(Thumbnails):
+                    thumbnails.renew(paths)
             case Notice():
                 self._routes.show_notice(event)
 

@@ -19,6 +19,7 @@ class WindowActions(QObject):
         bar.library_button.clicked.connect(self.toggle_library)
         bar.theme_button.clicked.connect(self.toggle_appearance)
         bar.settings_button.clicked.connect(self.open_settings)
+        bar.activity.cancel_wanted.connect(self.cancel_activity)
         bar.picker.add_wanted.connect(self.add_connection)
         bar.picker.edit_wanted.connect(contents.sheets.open_for)
 
@@ -65,6 +66,15 @@ class WindowActions(QObject):
     @Slot()
     def toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def read_library(self) -> None:
+        """Put the library's list beside its folder again."""
+        self._contents.commands.run(lambda studio: studio.upkeep.read_again(), "read library")
+
+    @Slot(str)
+    def cancel_activity(self, activity_id: str) -> None:
+        self._contents.commands.run(lambda studio: studio.activities.cancel(activity_id), "cancel activity")
 
     @Slot()
     def open_settings(self) -> None:

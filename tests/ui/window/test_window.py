@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushB
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
+from sora_desktop.domain.activity import Activity, ActivityKind
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import (
     HELD_TOPIC,
+    ActivityChanged,
+    ActivityEnded,
     ClipAdded,
     ClipRemoved,
     ConnectionsChanged,
@@ -413,6 +416,37 @@ def test_every_action_can_be_asked_for_and_no_two_share_a_shortcut(window: MainW
 def test_the_shortcuts_are_listed_in_words(window: MainWindow) -> None:
     assert ("Search the library", "Ctrl+F") in shortcut_lines()
     assert len(ACTIONS) == len(build_actions(window, window.wishes))
+
+
+def test_long_work_stands_in_the_bar_and_can_be_stopped(
+    window: MainWindow, qtbot: QtBot, commands: RecordingCommands
+) -> None:
+    reading = Activity("1", ActivityKind.READ_LIBRARY, message("Reading the library"))
+    entry = window.bar.activity
+    before = entry.isVisible()
+    window.apply(ActivityChanged(reading))
+    first = entry.words.text()
+    window.apply(ActivityChanged(replace(reading, fraction=0.42)))
+    qtbot.mouseClick(entry.cancel_button, Qt.MouseButton.LeftButton)
+
+    assert (False, "Reading the library", "Reading the library · 42 %") == (before, first, entry.words.text())
+    assert "Stop: Reading the library" == entry.cancel_button.accessibleName()
+    assert [("1",)] == commands.of("activities.cancel")
+    window.apply(ActivityEnded("1"))
+    assert not entry.isVisible()
+
+
+def test_what_runs_already_stands_in_the_bar_of_a_window_that_opens(open_window: Callable[..., MainWindow]) -> None:
+    window = open_window()
+    window.load(snapshot(activities=(Activity("1", ActivityKind.THUMBNAILS, message("Making pictures"), 0.5),)))
+
+    assert (True, "Making pictures · 50 %") == (window.bar.activity.isVisible(), window.bar.activity.words.text())
+
+
+def test_a_person_has_the_library_read_again(window: MainWindow, commands: RecordingCommands) -> None:
+    next(each for each in window.actions() if each.text() == "Read the library again").trigger()
+
+    assert [()] == commands.of("upkeep.read_again")
 
 
 @pytest.mark.parametrize("sheet", ["settings", "about"])

@@ -1,0 +1,21 @@
+"""A longer piece of work that is no job: it costs nothing, can be cancelled, and ends in words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sora_desktop.base.sentences import Message
+
+
+class ActivityKind(StrEnum):
+    READ_LIBRARY = "read-library"
+    THUMBNAILS = "thumbnails"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """`fraction` is from 0 to 1, None where nobody knows how much there is to do."""
+
+    id: str
+    kind: ActivityKind
+    title: Message
+    fraction: float | None = None
