@@ -48,6 +48,9 @@ class EnvelopeService(FakeService):
         super().__init__(personality, key=key)
         self.refunds = True
 
+    def call_off(self, job_id: str) -> None:
+        self.jobs[job_id].state = CANCELLED
+
     def _form(self, request: Received) -> Form:
         sent = read_form(request)
         return Form({_FIELDS.get(name, name): value for name, value in sent.fields.items()}, {}, multipart=False)
