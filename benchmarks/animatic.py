@@ -21,7 +21,7 @@ from sora_desktop.animatic.painting.frames import start_painting
 from sora_desktop.animatic.render import frames_of, render
 from sora_desktop.animatic.scene import SceneRequest, read
 from sora_desktop.animatic.shots import FPS
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.movie import Frame, encode_only
 
 PROMPTS: Mapping[str, str] = {

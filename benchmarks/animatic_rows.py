@@ -13,7 +13,7 @@ from benchmarks.extent import Extent
 from benchmarks.row import Row
 from sora_desktop.animatic.painting.frames import start_painting
 from sora_desktop.animatic.scene import SceneRequest
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 
 SIZE = Size(1280, 720)
 NICE = 10

@@ -47,7 +47,7 @@ class Trouble:
     async def _request(self) -> Any:
         model = self._studio._connections.get(self._studio._connections.selected).models[0]
         request = import_module("sora_desktop.domain.request").Request
-        return request("a fox in snow", model, model.settle_shape(None), model.settle_seconds(None))
+        return request("a fox in snow", model, model.settle_size(None), model.settle_seconds(None))
 
     async def _until_sending(self) -> None:
         while not any(job.state == "submitting" for job in (await self._bridge.call(self._studio.snapshot())).jobs):

@@ -12,11 +12,12 @@ from benchmarks.gaps import Gaps
 from benchmarks.library import prompt
 from benchmarks.row import quantile
 from sora_desktop.app import run_window
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import ENGINE_ID
 from sora_desktop.domain.events import ClipAdded, Event, JobAdded, JobChanged
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 
 if TYPE_CHECKING:
     from sora_desktop.domain.clip import Clip
@@ -54,10 +55,10 @@ class Load:
         return sum(share * self.jobs[each].request.seconds for each, share in self._progress.items())
 
     async def submit(self, seconds: int, count: int) -> None:
-        model = next(each for each in CATALOG if each.seconds == seconds and each.orientation is Shape.LANDSCAPE)
+        model = next(each for each in CATALOG if each.lengths == (seconds,) and each.shapes == (Shape.LANDSCAPE,))
         for _ in range(count):
             self._number += 1
-            request = Request(prompt(self._number), model, Shape.LANDSCAPE, seconds)
+            request = Request(prompt(self._number), model, model.settle_size(Shape.LANDSCAPE), seconds)
             await self._bridge.call(self._bridge.studio.jobs.submit(request, ENGINE_ID, 1))
 
     async def keep_up(self) -> None:

@@ -9,9 +9,10 @@ from unittest.mock import patch
 
 import av
 
-from sora_desktop.domain.catalog import CATALOG, Shape, Size
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.media.frames import thumbnail
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import open_database
@@ -63,7 +64,9 @@ def clip(number: int, paths: Paths) -> Clip:
     os.link(paths.root / "film.mp4", path)
     os.link(paths.root / "picture.jpg", thumbnail)
     moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
-    request = Request(prompt(number), CATALOG[number % 3], Shape.LANDSCAPE, (4, 8, 12)[number % 3])
+    request = Request(
+        prompt(number), CATALOG[number % 3], CATALOG[number % 3].settle_size(Shape.LANDSCAPE), (4, 8, 12)[number % 3]
+    )
     return Clip(
         id=f"clip-{number}",
         job_id=f"job-{number}",

@@ -15,7 +15,7 @@ from PIL import Image
 from sora_desktop.animatic.painting.frames import start_painting
 from sora_desktop.animatic.render import render
 from sora_desktop.animatic.scene import SceneRequest
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.frames import frame_png
 
 SIZE = Size(1280, 720)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QListView
 
 from benchmarks.driving import Stopwatch, child, until
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import Job, JobState
@@ -29,7 +29,7 @@ from sora_desktop.studio.clock import Clock
 def waiting(number: int) -> Job:
     return Job(
         id=f"job-{number}",
-        request=Request(f"Take {number} of a red fox in the snow", CATALOG[0], Shape.LANDSCAPE, 4),
+        request=Request(f"Take {number} of a red fox in the snow", CATALOG[0], CATALOG[0].sizes[0], 4),
         service=ServiceRef.of(engine_connection()),
         format="uniall",
         state=JobState.WAITING,

@@ -37,7 +37,7 @@ async def submit(studio: "Studio", prompts: Iterable[str]) -> None:
     """One job for each prompt; no two may be the same."""
     model = CATALOG[0]
     for prompt in prompts:
-        request = Request(prompt, model, model.settle_shape(None), model.settle_seconds(None))
+        request = Request(prompt, model, model.settle_size(None), model.settle_seconds(None))
         await studio.jobs.submit(request, CONNECTION_ID)
 
 

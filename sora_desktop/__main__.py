@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--model", required=True, metavar="ID", help="for example sora2-landscape-4s")
     generate.add_argument("--prompt", required=True, metavar="TEXT", help="what should be seen")
     generate.add_argument("--image", metavar="FILE_OR_URL", help="a reference picture")
-    generate.add_argument("--aspect-ratio", choices=("16:9", "9:16"), help="where the model leaves it open")
+    generate.add_argument("--aspect-ratio", choices=("16:9", "9:16", "1:1"), help="where the model leaves it open")
     generate.add_argument("--duration", type=int, metavar="SECONDS", help="where the model leaves it open")
     generate.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp4", help="where the clip goes")
     tour = commands.add_parser("tour", help="drive the window through the main job and leave pictures")

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sora_desktop.base.atomic_files import copy_whole
-from sora_desktop.domain.catalog import Shape
+from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import AppError, ConnectionGoneError, EnvironmentGoneError, InputError, NeedsKeyError
 from sora_desktop.domain.events import Event, JobChanged, Notice
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
+from sora_desktop.domain.parameters import defaults
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.jobs.queue import SUBMIT_GRACE
 from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
@@ -171,14 +173,26 @@ def _request(arguments: argparse.Namespace, connection: Connection) -> Request:
     if model is None:
         offered = ", ".join(each.id for each in connection.models)
         raise InputError(f"“{connection.name}” does not offer the model {arguments.model}. It offers: {offered}.")
-    ratio = arguments.aspect_ratio
+    image = _image(arguments.image)
     return Request(
         prompt=arguments.prompt,
         model=model,
-        orientation=Shape.from_aspect_ratio(ratio) if ratio else model.settle_shape(None),
+        size=_size(model, arguments.aspect_ratio),
         seconds=arguments.duration or model.settle_seconds(None),
-        image=_image(arguments.image),
+        images=(image,) if image else (),
+        parameters=defaults(model.parameters),
     )
+
+
+_USUAL_SIZES = {Shape.LANDSCAPE: Size(1280, 720), Shape.PORTRAIT: Size(720, 1280), Shape.SQUARE: Size(720, 720)}
+
+
+def _size(model: VideoModel, ratio: str | None) -> Size:
+    """The frame that is asked for; a shape that the model does not make stands in the request, and is refused with it."""
+    if not ratio:
+        return model.settle_size(None)
+    shape = Shape.from_aspect_ratio(ratio)
+    return next(iter(model.sizes_of(shape)), _USUAL_SIZES[shape])
 
 
 def _image(text: str | None) -> InputImage | None:

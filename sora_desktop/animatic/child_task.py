@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, NoReturn
 from sora_desktop.animatic.render import render
 from sora_desktop.animatic.scene import SceneRequest
 from sora_desktop.base.atomic_files import NO_ROOM
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.fit import prepare
 
 NICENESS = 5

@@ -31,7 +31,7 @@ from sora_desktop.animatic.words import (
     find_first,
     pattern,
 )
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 
 _READ = 2_000
 """Characters of a shot that are read for hints: more would only slow down a text that no picture can hold."""

@@ -7,123 +7,170 @@ connection.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+
+from sora_desktop.domain.parameters import Parameter
+from sora_desktop.domain.pricing import Price
+from sora_desktop.domain.shapes import Shape, Size
+
+SECONDS_CHOICES = (4, 8, 12, 16, 20)
 
 
-class Shape(StrEnum):
-    LANDSCAPE = "landscape"
-    PORTRAIT = "portrait"
+class ImageRole(StrEnum):
+    """What an input image is to the clip: its first frame, its last one, or something that is to be seen in it."""
 
-    @property
-    def aspect_ratio(self) -> str:
-        """The seed's spelling: `16:9` or `9:16`."""
-        return "16:9" if self is Shape.LANDSCAPE else "9:16"
-
-    @classmethod
-    def from_aspect_ratio(cls, ratio: str) -> Self:
-        """Read `16:9` or `9:16`; anything else is a ValueError."""
-        for orientation in cls:
-            if orientation.aspect_ratio == ratio:
-                return orientation
-        raise ValueError(ratio)
+    FIRST = "first"
+    LAST = "last"
+    REFERENCE = "reference"
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """Pixels of a frame."""
+class ImageSlot:
+    """A role that a model takes, and how many images of it.
 
-    width: int
-    height: int
+    `field` is where they stand on the wire; empty for the place that the format itself has, which is one first frame.
+    """
 
-    def __str__(self) -> str:
-        return f"{self.width}x{self.height}"
+    role: ImageRole = ImageRole.FIRST
+    most: int = 1
+    field: str = ""
+
+
+class Settled(StrEnum):
+    """What a model's id may fix; what it fixes is never sent."""
+
+    SIZE = "size"
+    SECONDS = "seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class LengthRange:
+    """Lengths from `least` to `most` seconds, each a `step` after the one before."""
+
+    least: int
+    most: int
+    step: int = 1
+
+    def __post_init__(self) -> None:
+        if not (0 < self.least <= self.most and self.step > 0):
+            msg = f"no range of lengths: {self.least} to {self.most} by {self.step}"
+            raise ValueError(msg)
 
     @property
-    def orientation(self) -> Shape:
-        return Shape.LANDSCAPE if self.width >= self.height else Shape.PORTRAIT
-
-    def turned(self) -> "Size":
-        return Size(self.height, self.width)
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `1280x720`; anything else is a ValueError."""
-        width, _, height = text.lower().partition("x")
-        size = cls(int(width), int(height))
-        if size.width <= 0 or size.height <= 0:
-            raise ValueError(text)
-        return size
-
-
-SECONDS_CHOICES = (4, 8, 12, 16, 20)
+    def all(self) -> range:
+        return range(self.least, self.most + 1, self.step)
 
 
 @dataclass(frozen=True, slots=True)
 class VideoModel:
     """One entry of a catalogue.
 
-    `landscape` is the frame of a landscape clip; a portrait one is the same, turned.
-    `orientation` and `seconds` are set where the id itself fixes them: they are then never sent.
+    `name` is what people call it, empty where that is its id. `sizes` are all the frames it makes, the one that "Any"
+    means first. Its lengths in seconds are those of the list `lengths` and those of `length_range`;
+    `default_seconds` is what "Any" means, 0 for the first of them. What the id `fixes` is never sent.
+    `images` are the roles of the input images it takes. `prices` hold where the connection has none for it.
     `deadline_seconds` overrides that of the connection, for a model that takes longer.
-    `lengths` are all the lengths it makes, in seconds, and `default_*` is what "Any" means.
     """
 
     id: str
-    landscape: Size
-    lengths: tuple[int, ...]
-    orientation: Shape | None = None
-    seconds: int | None = None
-    default_orientation: Shape = Shape.LANDSCAPE
-    default_seconds: int = 4
+    sizes: tuple[Size, ...]
+    lengths: tuple[int, ...] = ()
+    length_range: LengthRange | None = None
+    fixes: tuple[Settled, ...] = ()
+    default_seconds: int = 0
+    name: str = ""
+    images: tuple[ImageSlot, ...] = (ImageSlot(),)
+    parameters: tuple[Parameter, ...] = ()
+    prices: tuple[Price, ...] = ()
     pro: bool = False
     if_enabled: bool = False
     about_size: bool = False
     assumed: tuple[str, ...] = ()
     deadline_seconds: int | None = None
 
-    def size(self, orientation: Shape) -> Size:
-        return self.landscape if orientation is Shape.LANDSCAPE else self.landscape.turned()
+    def __post_init__(self) -> None:
+        if not self.sizes or not (self.lengths or self.length_range):
+            msg = f"the model {self.id} has no size or no length"
+            raise ValueError(msg)
 
-    def settle_shape(self, wanted: Shape | None) -> Shape:
-        """The orientation of the clip when a person asks for `wanted` (None is "Any")."""
-        return self.orientation or wanted or self.default_orientation
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.name or self.id
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shapes of its clips, each once, that of "Any" first."""
+        return tuple(dict.fromkeys(size.shape for size in self.sizes))
+
+    @property
+    def fixes_size(self) -> bool:
+        return Settled.SIZE in self.fixes
+
+    @property
+    def fixes_seconds(self) -> bool:
+        return Settled.SECONDS in self.fixes
+
+    @property
+    def every_length(self) -> tuple[int, ...]:
+        """All lengths of its clips in seconds, the shortest first."""
+        return tuple(sorted({*self.lengths, *(self.length_range.all if self.length_range else ())}))
+
+    def makes(self, seconds: int) -> bool:
+        """Whether a clip can be so long."""
+        return seconds in self.lengths or (self.length_range is not None and seconds in self.length_range.all)
+
+    def sizes_of(self, shape: Shape | None) -> tuple[Size, ...]:
+        """Its frames of this shape (None is "Any"), the usual one first."""
+        return tuple(size for size in self.sizes if shape in (None, size.shape))
+
+    def settle_size(self, shape: Shape | None, wanted: Size | None = None) -> Size:
+        """The frame of the clip when a person asks for this shape, and maybe for this very size (None is "Any")."""
+        if self.fixes_size:
+            return self.sizes[0]
+        fitting_sizes = self.sizes_of(shape) or self.sizes
+        return wanted if wanted in fitting_sizes else fitting_sizes[0]
 
     def settle_seconds(self, wanted: int | None) -> int:
         """The length of the clip when a person asks for `wanted` (None is "Any")."""
-        return self.seconds or wanted or self.default_seconds
+        usual = self.default_seconds or (self.lengths or self.every_length)[0]
+        return usual if self.fixes_seconds else wanted or usual
 
-    def fits(self, orientation: Shape | None, seconds: int | None) -> bool:
-        """Whether a clip of this orientation and length (None is "Any") can come from this model."""
-        if orientation and self.orientation and orientation is not self.orientation:
-            return False
-        return seconds is None or seconds in self.lengths
+    def fits(self, shape: Shape | None, seconds: int | None) -> bool:
+        """Whether a clip of this shape and length (None is "Any") can come from this model."""
+        return bool(self.sizes_of(shape)) and (seconds is None or self.makes(seconds))
+
+    def slot(self, role: ImageRole) -> ImageSlot | None:
+        """The place of the images of a role, None where it takes none."""
+        return next((slot for slot in self.images if slot.role is role and slot.most > 0), None)
+
+    def parameter(self, parameter_id: str) -> Parameter | None:
+        return next((each for each in self.parameters if each.id == parameter_id), None)
 
 
 _HD = Size(1280, 720)
 
 
-def _fixed(orientation: Shape, seconds: int) -> VideoModel:
+def _fixed(shape: Shape, seconds: int) -> VideoModel:
     return VideoModel(
-        id=f"sora2-{orientation}-{seconds}s",
-        landscape=_HD,
+        id=f"sora2-{shape}-{seconds}s",
+        sizes=(_HD if shape is Shape.LANDSCAPE else _HD.turned(),),
         lengths=(seconds,),
-        orientation=orientation,
-        seconds=seconds,
-        default_orientation=orientation,
+        fixes=(Settled.SIZE, Settled.SECONDS),
         default_seconds=seconds,
-        assumed=("landscape",),
+        assumed=("sizes",),
     )
 
 
 def _pro(name: str, landscape: Size, *, about_size: bool = False, if_enabled: bool = False) -> VideoModel:
     return VideoModel(
         id=f"sora2-pro-{name}",
-        landscape=landscape,
+        sizes=(landscape, landscape.turned()),
         lengths=SECONDS_CHOICES,
+        default_seconds=SECONDS_CHOICES[0],
         pro=True,
         about_size=about_size,
         if_enabled=if_enabled,
-        assumed=("landscape", "lengths", "default_orientation", "default_seconds"),
+        assumed=("sizes", "lengths", "default_size", "default_seconds"),
     )
 
 
@@ -136,6 +183,6 @@ CATALOG: tuple[VideoModel, ...] = (
 )
 
 
-def fitting(models: tuple[VideoModel, ...], orientation: Shape | None, seconds: int | None) -> tuple[VideoModel, ...]:
-    """The models of a catalogue that can make a clip of this orientation and length."""
-    return tuple(model for model in models if model.fits(orientation, seconds))
+def fitting(models: tuple[VideoModel, ...], shape: Shape | None, seconds: int | None) -> tuple[VideoModel, ...]:
+    """The models of a catalogue that can make a clip of this shape and length."""
+    return tuple(model for model in models if model.fits(shape, seconds))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sora_desktop.base.sentences import Message
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Size
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 from sora_desktop.base.addresses import is_private_host
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
-from sora_desktop.domain.format_facts import DEFAULT_FORMAT, Capabilities, FormatFacts, LocalImage, PictureWays
+from sora_desktop.domain.format_facts import (
+    DEFAULT_FORMAT,
+    BodyWays,
+    Capabilities,
+    FormatFacts,
+    LocalImage,
+    PictureWays,
+)
 from sora_desktop.domain.pricing import PriceList
 
 
@@ -33,7 +40,8 @@ class KeyPlace(StrEnum):
 class Connection:
     """`base_url` has no trailing slash and no root of a format; for the engine it is empty and resolved at use.
 
-    `format` is the id of its wire format. `pictures` are the ways of that format, filled in by the registry; never stored.
+    `format` is the id of its wire format. `pictures` and `body` are the ways of that format, filled in
+    by the registry; never stored.
     `deadline_seconds`: after so long without an end a job is `no_answer`, never `failed`.
     `concurrency`: jobs of this connection that are at the service at one time.
     `submissions_per_minute`: how fast jobs go out; 0 is as fast as there are places.
@@ -49,6 +57,7 @@ class Connection:
     kind: ConnectionKind = ConnectionKind.SAVED
     local_image: LocalImage = LocalImage.NATIVE
     pictures: PictureWays = field(default=PictureWays(), metadata={"stored": False})
+    body: BodyWays = field(default=BodyWays(), metadata={"stored": False})
     models: tuple[VideoModel, ...] = CATALOG
     prices: PriceList = PriceList()
     concurrency: int = 4
@@ -143,6 +152,7 @@ def new_connection(facts: FormatFacts) -> Connection:
         format=facts.id,
         local_image=facts.pictures.local[0],
         pictures=facts.pictures,
+        body=facts.body,
         lists_jobs=facts.capabilities.lists_jobs,
         honours_idempotency_keys=facts.capabilities.honours_idempotency_keys,
         can_cancel=facts.capabilities.can_cancel,

@@ -2,28 +2,35 @@
 
 from dataclasses import dataclass
 
-from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.image import InputImage
+from sora_desktop.domain.origin import Origin
+from sora_desktop.domain.parameters import ParameterValue
+from sora_desktop.domain.shapes import Shape, Size
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """All that a person has written and chosen; the connection is a setting of its own, and is kept as one.
 
-    `orientation` and `seconds` are wishes, None is "Any". `model` is the id of the picked model, "" for none.
-    `picture_digest` is the SHA-256 (hex) of the picture's file as the person was last shown it, "" where that is not
-    known: by it a file that has changed meanwhile is noticed.
+    `shape`, `size` and `seconds` are wishes, None is "Any". `model` is the id of the picked model, "" for none.
+    `image` is the first frame, `others` are the images of other roles. `picture_digest` is the SHA-256 (hex) of the
+    first frame's file as the person was last shown it, "" where that is not known: by it a file that has changed
+    meanwhile is noticed. `parameters` are those that a person set. `origin` is where it came from, None for nowhere.
     """
 
     prompt: str = ""
     image: InputImage | None = None
     picture_digest: str = ""
-    orientation: Shape | None = None
+    shape: Shape | None = None
     seconds: int | None = None
     model: str = ""
     takes: int = 1
+    size: Size | None = None
+    others: tuple[InputImage, ...] = ()
+    parameters: tuple[ParameterValue, ...] = ()
+    origin: Origin | None = None
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing would be lost with it but a few clicks."""
-        return self.image is None and not self.prompt.strip()
+        return self.image is None and not self.others and not self.prompt.strip()

@@ -57,6 +57,14 @@ class PictureWays:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyWays:
+    """What the body of a request can say. `sizes`: the exact frame, else its ratio only. `forms`: it can be a form."""
+
+    sizes: bool = True
+    forms: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class KeyHeader:
     """The header that carries the key: its name in lower case, and the word before the key, "" for none."""
 
@@ -89,6 +97,7 @@ class FormatFacts:
     key: KeyHeader = KeyHeader()
     pictures: PictureWays = PictureWays()
     capabilities: Capabilities = Capabilities()
+    body: BodyWays = BodyWays()
 
     def base_path(self, path: str) -> str:
         """The path of a base URL in what a person pasted: without `root`, what stands behind it, and slashes at the end."""

@@ -1,11 +1,12 @@
-"""Reference images: what a person gave, how it is fitted, and what was found when it was looked at."""
+"""Input images: what a person gave, how it is fitted, and what was found when it was looked at."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from sora_desktop.base.sentences import Message
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.catalog import ImageRole
+from sora_desktop.domain.shapes import Size
 
 
 class FitMode(StrEnum):
@@ -27,15 +28,16 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class InputImage:
-    """A file on this machine or an http(s) URL: exactly one of the two is set."""
+    """A file on this machine or an http(s) URL: exactly one of the two is set. `role` is what it is to the clip."""
 
     path: Path | None = None
     url: str | None = None
     fit: Fit = Fit()
+    role: ImageRole = ImageRole.FIRST
 
     def __post_init__(self) -> None:
         if (self.path is None) == (self.url is None):
-            msg = "a reference image is a file or a URL"
+            msg = "an input image is a file or a URL"
             raise ValueError(msg)
 
     @property

@@ -98,7 +98,8 @@ class Job:
 
     `service` leads to the service as it was at submission; the model is in the `request`.
     `format` is the id of the one wire format this job speaks, settled at submission.
-    `input_path` is the picture as it is sent: exact size, upright, without metadata.
+    `input_paths` are the pictures of the request as they are sent (exact size, upright, without metadata), in its
+    order; None for one that is sent by its address.
     `progress` is the service's own word in 0..1, None where it says nothing; never invented.
     `submitted_at_service` is the same moment by the service's own clock, where that was known: ours may be set.
     `result_expires_at`: until when the service keeps the finished clip, where it says so.
@@ -120,7 +121,7 @@ class Job:
     created_at: datetime
     cost: Cost
     position: float = 0.0
-    input_path: Path | None = None
+    input_paths: tuple[Path | None, ...] = ()
     idempotency_key: str = ""
     remote_id: str | None = None
     submitted_at: datetime | None = None
@@ -144,6 +145,11 @@ class Job:
     alias: str = ""
     laters: int = 0
     put_off_seconds: float = 0.0
+
+    @property
+    def input_path(self) -> Path | None:
+        """The first of its pictures that lies on this machine."""
+        return next((path for path in self.input_paths if path is not None), None)
 
     @property
     def links(self) -> tuple[str, ...]:

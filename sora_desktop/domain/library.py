@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.search_words import phrases_of
+from sora_desktop.domain.shapes import Shape
 
 PAGE_ROWS = 100
 """Clips of a page: more than a screen holds, and a few milliseconds of reading."""
@@ -85,16 +85,17 @@ class LibraryAnswer:
 
 
 def kind_of(clip: Clip) -> int:
-    """What the filters ask of a clip, as a number: 1 for no landscape, 2 for one with a picture."""
+    """What the filters ask of a clip, as a number: 1 for portrait, 4 for square, 2 more for one with a picture."""
     size = clip.media.size or clip.recipe.request.size
-    return (size.orientation is not Shape.LANDSCAPE) + 2 * (clip.recipe.request.image is not None)
+    return _SHAPES[size.shape] + 2 * bool(clip.recipe.request.images)
 
 
+_SHAPES = {Shape.LANDSCAPE: 0, Shape.PORTRAIT: 1, Shape.SQUARE: 4}
 KINDS = {
-    ClipFilter.ALL: (0, 1, 2, 3),
+    ClipFilter.ALL: (0, 1, 2, 3, 4, 6),
     ClipFilter.LANDSCAPE: (0, 2),
     ClipFilter.PORTRAIT: (1, 3),
-    ClipFilter.WITH_IMAGE: (2, 3),
+    ClipFilter.WITH_IMAGE: (2, 3, 6),
 }
 """The kinds that a filter lets in."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 
 
 class PriceUnit(StrEnum):
@@ -43,11 +43,15 @@ class Cost:
         return Cost(None if self.amount is None else self.amount * count, self.currency, self.free)
 
 
-def estimate(prices: PriceList, model: str, size: Size, seconds: int) -> Cost:
-    """The price of one clip; a line for the exact size wins over one for every size."""
+def estimate(prices: PriceList, model: str, size: Size, seconds: int, *, usual: tuple[Price, ...] = ()) -> Cost:
+    """The price of one clip; a line for the exact size wins over one for every size.
+
+    `usual` are the lines of the model's catalogue entry: they hold where the list has none for it.
+    """
     if prices.free:
         return Cost(Decimal(0), prices.currency, free=True)
-    lines = [line for line in prices.prices if line.model == model and line.size in (None, size)]
+    own = [line for line in prices.prices if line.model == model]
+    lines = [line for line in own or usual if line.size in (None, size)]
     if not lines:
         return Cost(None, prices.currency)
     line = max(lines, key=lambda each: each.size is not None)

@@ -1,14 +1,20 @@
 """A request: everything one generation depends on, and the one judge of whether it may be sent."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Shape, Size, VideoModel
+from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.domain.catalog import ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.domain.format_facts import LocalImage
+from sora_desktop.domain.format_facts import BodyWays, LocalImage
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.origin import Origin
+from sora_desktop.domain.parameters import ParameterValue, Place, draw_seeds, problem_of, without_drawn
+from sora_desktop.domain.pricing import Cost, estimate
+from sora_desktop.domain.shapes import Shape, Size
 
 PROMPT_LIMIT = 32_000
 COUNT_LIMIT = 8
@@ -16,37 +22,68 @@ COUNT_LIMIT = 8
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`model` is the catalogue entry as it was; `orientation` and `seconds` are settled, never "Any".
+    """`model` is the catalogue entry as it was; `size` and `seconds` are settled, never "Any".
 
-    Whether they are sent is the model's matter: `sends_orientation`, `sends_seconds`.
+    Whether they are sent is the model's matter: `sends_size`, `sends_seconds`. `parameters` are all that are sent;
+    what is not among them the service decides. `origin` is where it came from, None for nowhere.
     """
 
     prompt: str
     model: VideoModel
-    orientation: Shape
+    size: Size
     seconds: int
-    image: InputImage | None = None
+    images: tuple[InputImage, ...] = ()
+    parameters: tuple[ParameterValue, ...] = ()
+    origin: Origin | None = None
 
     @property
-    def size(self) -> Size:
-        return self.model.size(self.orientation)
+    def shape(self) -> Shape:
+        return self.size.shape
 
     @property
-    def sends_orientation(self) -> bool:
-        return self.model.orientation is None
+    def image(self) -> InputImage | None:
+        """The first frame, None where none is given."""
+        return next((image for image in self.images if image.role is ImageRole.FIRST), None)
+
+    @property
+    def as_asked(self) -> "Request":
+        """It without what differs from take to take, and without where it came from: equal for all takes of one wish."""
+        chosen = without_drawn(self.parameters)
+        return (
+            self if (chosen, None) == (self.parameters, self.origin) else replace(self, parameters=chosen, origin=None)
+        )
+
+    @property
+    def sends_size(self) -> bool:
+        return not self.model.fixes_size
 
     @property
     def sends_seconds(self) -> bool:
-        return self.model.seconds is None
+        return not self.model.fixes_seconds
+
+
+def one_take(request: Request, source: random.Random | None = None) -> Request:
+    """The request of one take: its seeds are drawn, where a person fixed none."""
+    values = draw_seeds(request.model.parameters, request.parameters, source or random.SystemRandom())
+    return request if values == request.parameters else replace(request, parameters=values)
+
+
+def request_cost(request: Request, connection: Connection) -> Cost:
+    """What one clip of it costs there, as far as anyone knows."""
+    model = request.model
+    return estimate(connection.prices, model.id, request.size, request.seconds, usual=model.prices)
 
 
 class Field(StrEnum):
-    """The control a problem stands beside."""
+    """The control a problem stands beside. IMAGE is the first frame's."""
 
     PROMPT = "prompt"
     IMAGE = "image"
+    OTHER_IMAGES = "other-images"
     SHAPE = "shape"
+    SIZE = "size"
     SECONDS = "seconds"
+    PARAMETERS = "parameters"
     MODEL = "model"
     CONNECTION = "connection"
 
@@ -66,24 +103,31 @@ def wire_format(request: Request, connection: Connection) -> str:
     Where a format has no place for a picture from this machine, the whole job goes in its sister format if the
     connection says so.
     """
-    local = request.image is not None and request.image.path is not None
+    local = any(image.path is not None for image in request.images)
     if local and connection.local_image is LocalImage.NATIVE:
         return connection.pictures.file_format or connection.format
     return connection.format
 
 
 def check(
-    request: Request, model: VideoModel | None, connection: Connection, facts: ImageFacts | None
+    request: Request, model: VideoModel | None, connection: Connection, facts: Sequence[ImageFacts | None] = ()
 ) -> tuple[Problem, ...]:
     """All that speaks against sending `request`, most basic first; empty when it may go.
 
-    Pure: `facts` is what looking at `request.image` found (None while that is under way).
+    Pure: `facts` is what looking at each of `request.images` found (None, or missing, while that is under way).
     """
+    looked = (*facts, *(None for _ in request.images))
     return (
         *_check_connection(connection),
         *_check_prompt(request.prompt),
         *_check_model(request, model, connection),
-        *_check_image(request.image, connection, facts),
+        *_check_parameters(request, model, connection),
+        *_check_roles(request, model, connection),
+        *(
+            problem
+            for image, found in zip(request.images, looked, strict=False)
+            for problem in _check_image(image, connection, found)
+        ),
     )
 
 
@@ -116,20 +160,130 @@ def _check_model(request: Request, model: VideoModel | None, connection: Connect
             message("“{name}” does not offer the model {model}.", name=connection.name, model=request.model.id),
         )
         return
-    if model.orientation and request.orientation is not model.orientation:
+    yield from _check_size(request, model, connection)
+    yield from _check_seconds(request.seconds, model)
+
+
+def _check_size(request: Request, model: VideoModel, connection: Connection) -> Iterator[Problem]:
+    size = request.size
+    if not model.sizes_of(size.shape):
+        ratios = ", ".join(shape.aspect_ratio for shape in model.shapes)
+        yield Problem(Field.SHAPE, message("{model} makes {ratio} clips only.", model=model.title, ratio=ratios))
+    elif size not in model.sizes:
+        sizes = ", ".join(map(str, model.sizes_of(size.shape)))
         yield Problem(
-            Field.SHAPE,
-            message("{model} makes {ratio} clips only.", model=model.id, ratio=model.orientation.aspect_ratio),
-        )
-    if request.seconds not in model.lengths:
-        yield Problem(
-            Field.SECONDS,
+            Field.SIZE,
             message(
-                "{model} does not make clips of {seconds} s, only of {lengths} s.",
-                model=model.id,
-                seconds=request.seconds,
-                lengths=", ".join(map(str, model.lengths)),
+                "{model} does not make clips of {size}, only of {sizes}.",
+                model=model.title,
+                size=str(size),
+                sizes=sizes,
             ),
+        )
+    elif not model.fixes_size and not _body(request, connection).sizes and size != _usual(size, model):
+        yield Problem(
+            Field.SIZE,
+            message(
+                "“{name}” can be asked for a shape only, not for {size}. Choose {usual}.",
+                name=connection.name,
+                size=str(size),
+                usual=str(_usual(size, model)),
+            ),
+        )
+
+
+def _body(request: Request, connection: Connection) -> BodyWays:
+    """What can be said in the format that the whole job is sent in: a sister that takes files says all."""
+    return connection.body if wire_format(request, connection) == connection.format else BodyWays()
+
+
+def _usual(size: Size, model: VideoModel) -> Size:
+    """The frame that a service makes when it is told the ratio alone."""
+    return next(each for each in model.sizes if each.aspect_ratio == size.aspect_ratio)
+
+
+_LISTED_AT_MOST = 8
+_OTHER_LENGTHS = N_("{model} does not make clips of {seconds} s, only of {lengths} s.")
+_ANY_LENGTH_BETWEEN = N_("{model} does not make clips of {seconds} s, only of {shortest} to {longest} s.")
+_STEPS_BETWEEN = N_(
+    "{model} does not make clips of {seconds} s, only of {shortest} to {longest} s in steps of {step} s."
+)
+
+
+def _check_seconds(seconds: int, model: VideoModel) -> Iterator[Problem]:
+    if model.makes(seconds):
+        return
+    every, spread = model.every_length, model.length_range
+    source = _OTHER_LENGTHS
+    if spread is not None and len(every) > _LISTED_AT_MOST:
+        source = _ANY_LENGTH_BETWEEN if spread.step == 1 else _STEPS_BETWEEN
+    yield Problem(
+        Field.SECONDS,
+        message(
+            source,
+            model=model.title,
+            seconds=seconds,
+            lengths=", ".join(map(str, every)),
+            shortest=every[0],
+            longest=every[-1],
+            step=spread.step if spread else 1,
+        ),
+    )
+
+
+def _check_parameters(request: Request, model: VideoModel | None, connection: Connection) -> Iterator[Problem]:
+    if model is None:
+        return
+    for value in request.parameters:
+        parameter = model.parameter(value.id)
+        if parameter is None:
+            text: Message | None = message("{model} does not take {name}.", model=model.title, name=value.id)
+        elif parameter.place is Place.FORM and not _body(request, connection).forms:
+            text = message("“{name}” cannot be asked for {parameter}.", name=connection.name, parameter=parameter.name)
+        else:
+            text = problem_of(parameter, value.value)
+        if text is not None:
+            yield Problem(Field.PARAMETERS, text)
+
+
+_NOT_TAKEN = {
+    ImageRole.FIRST: N_("{model} takes no first frame."),
+    ImageRole.LAST: N_("{model} takes no last frame."),
+    ImageRole.REFERENCE: N_("{model} takes no reference pictures."),
+}
+_TOO_MANY = {
+    ImageRole.FIRST: N_("{model} takes {most} first frame only."),
+    ImageRole.LAST: N_("{model} takes {most} last frame only."),
+    ImageRole.REFERENCE: N_("{model} takes at most {most} reference pictures."),
+}
+_NO_PLACE = {
+    ImageRole.LAST: N_("“{name}” has no place for a last frame."),
+    ImageRole.REFERENCE: N_("“{name}” has no place for reference pictures."),
+}
+
+
+def _check_roles(request: Request, model: VideoModel | None, connection: Connection) -> Iterator[Problem]:
+    counts = Counter(image.role for image in request.images)
+    for role, count in counts.items():
+        slot = model.slot(role) if model else ImageSlot(role, count)
+        field = Field.IMAGE if role is ImageRole.FIRST else Field.OTHER_IMAGES
+        name = model.title if model else ""
+        if slot is None:
+            yield Problem(field, message(_NOT_TAKEN[role], model=name))
+        elif count > slot.most:
+            yield Problem(field, message(_TOO_MANY[role], model=name, most=slot.most))
+        elif model and not slot.field and role is not ImageRole.FIRST:
+            yield Problem(field, message(_NO_PLACE[role], name=connection.name))
+    yield from _check_mixture(request, connection)
+
+
+def _check_mixture(request: Request, connection: Connection) -> Iterator[Problem]:
+    """A form carries files, JSON carries links: one body is never both."""
+    is_mixed = {image.path is None for image in request.images} == {True, False}
+    if is_mixed and connection.local_image is LocalImage.NATIVE:
+        yield Problem(
+            Field.OTHER_IMAGES,
+            message("Give all pictures as files, or all by web addresses: they cannot go in one request."),
         )
 
 
@@ -155,24 +309,23 @@ _VERDICT_TEXT = {
 PRIVATE_ADDRESS = _VERDICT_TEXT[ImageVerdict.PRIVATE]
 
 
-def _check_image(image: InputImage | None, connection: Connection, facts: ImageFacts | None) -> Iterator[Problem]:
-    if image is None:
-        return
+def _check_image(image: InputImage, connection: Connection, facts: ImageFacts | None) -> Iterator[Problem]:
+    field = Field.IMAGE if image.role is ImageRole.FIRST else Field.OTHER_IMAGES
     if image.path is not None and connection.local_image is LocalImage.REFUSE:
         yield Problem(
-            Field.IMAGE,
+            field,
             message(
                 "“{name}” takes pictures only by a public web address, not from this machine.", name=connection.name
             ),
         )
     if image.url is not None and not connection.pictures.links:
         yield Problem(
-            Field.IMAGE,
+            field,
             message("“{name}” takes pictures only as files. Save this one and drop the file.", name=connection.name),
         )
     if facts is None:
-        yield Problem(Field.IMAGE, message("Looking at the picture…"), settles=True)
+        yield Problem(field, message("Looking at the picture…"), settles=True)
     elif facts.verdict is not ImageVerdict.OK:
-        yield Problem(Field.IMAGE, facts.detail or message(_VERDICT_TEXT[facts.verdict]))
+        yield Problem(field, facts.detail or message(_VERDICT_TEXT[facts.verdict]))
     elif facts.private_address and (connection.is_public or connection.kind is ConnectionKind.ENGINE):
-        yield Problem(Field.IMAGE, message(PRIVATE_ADDRESS))
+        yield Problem(field, message(PRIVATE_ADDRESS))

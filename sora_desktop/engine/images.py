@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.fetch import ImageFetcher
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource, Order

@@ -4,7 +4,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from sora_desktop.domain.catalog import Size, VideoModel
+from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.wire_format import WireFormat
 
 

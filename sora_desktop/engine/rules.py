@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Shape, Size, VideoModel
+from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.request import PROMPT_LIMIT
+from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.order import ImageSource, Order
 from sora_desktop.engine.references import check_url, read_reference
@@ -22,7 +23,6 @@ OPENAI_FIELDS = frozenset({"input_reference", "size", "seconds"})
 MODELS = {model.id: model for model in CATALOG}
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
-_RATIOS = {orientation.aspect_ratio: orientation for orientation in Shape}
 
 
 def read_uniall(fields: Mapping[str, Any]) -> Order:
@@ -30,12 +30,12 @@ def read_uniall(fields: Mapping[str, Any]) -> Order:
     _refuse_strangers(fields, UNIALL_FIELDS, OPENAI_FIELDS, "the native OpenAI format (POST /v1/videos)")
     model = _model(fields)
     prompt = _prompt(fields)
-    orientation = _aspect_ratio(fields, model)
+    size = _size_of_ratio(fields, model)
     return Order(
         format=WireFormat.UNIALL,
         model=model,
         prompt=prompt,
-        size=model.size(orientation),
+        size=size,
         seconds=_duration(fields, model),
         image=_image_url(fields),
     )
@@ -126,22 +126,28 @@ def _prompt(fields: Mapping[str, Any]) -> str:
     return prompt
 
 
-def _aspect_ratio(fields: Mapping[str, Any], model: VideoModel) -> Shape:
+def _size_of_ratio(fields: Mapping[str, Any], model: VideoModel) -> Size:
     ratio = _text(fields, "aspect_ratio")
     if ratio is None:
-        return model.settle_shape(None)
-    if ratio not in _RATIOS:
+        return model.settle_size(None)
+    offered = _ratios(MODELS.values())
+    if ratio not in offered:
+        choices = " or ".join(offered)
         raise RequestError(
-            "invalid_aspect_ratio", f"The aspect_ratio {shown(ratio)} is not 16:9 or 9:16.", parameter="aspect_ratio"
+            "invalid_aspect_ratio", f"The aspect_ratio {shown(ratio)} is not {choices}.", parameter="aspect_ratio"
         )
-    if model.orientation and model.orientation is not _RATIOS[ratio]:
+    if ratio not in _ratios([model]):
+        choices = " or ".join(_ratios([model]))
         raise RequestError(
             "conflicting_aspect_ratio",
-            f"The aspect_ratio {ratio} conflicts with the model {model.id}, which makes"
-            f" {model.orientation.aspect_ratio} only.",
+            f"The aspect_ratio {ratio} conflicts with the model {model.id}, which makes {choices} only.",
             parameter="aspect_ratio",
         )
-    return _RATIOS[ratio]
+    return next(size for size in model.sizes if size.aspect_ratio == ratio)
+
+
+def _ratios(models: Iterable[VideoModel]) -> list[str]:
+    return list(dict.fromkeys(size.aspect_ratio for model in models for size in model.sizes))
 
 
 def _duration(fields: Mapping[str, Any], model: VideoModel) -> int:
@@ -165,15 +171,16 @@ def _seconds(fields: Mapping[str, Any], model: VideoModel) -> int:
 
 
 def _length(seconds: int, model: VideoModel, parameter: str) -> int:
-    if seconds not in SECONDS_CHOICES:
-        choices = ", ".join(map(str, SECONDS_CHOICES))
+    if not any(each.makes(seconds) for each in MODELS.values()):
+        every = {length for each in MODELS.values() for length in each.every_length}
+        choices = ", ".join(map(str, sorted(every)))
         raise RequestError(
             f"unsupported_{parameter}",
             f"Clips of {shown(str(seconds))} s are not made, only of {choices} s.",
             parameter=parameter,
         )
-    if seconds not in model.lengths:
-        lengths = ", ".join(map(str, model.lengths))
+    if not model.makes(seconds):
+        lengths = ", ".join(map(str, model.every_length))
         raise RequestError(
             f"conflicting_{parameter}",
             f"{seconds} s conflict with the model {model.id}, which makes clips of {lengths} s.",
@@ -185,26 +192,22 @@ def _length(seconds: int, model: VideoModel, parameter: str) -> int:
 def _size(fields: Mapping[str, Any], model: VideoModel) -> Size:
     text = _text(fields, "size")
     if text is None:
-        return model.size(model.settle_shape(None))
-    sizes = {str(model.size(orientation)): orientation for orientation in Shape}
-    if text not in sizes:
-        raise RequestError(
-            "unsupported_size",
-            f"The size {shown(text)} is not offered by the model {model.id}: {' or '.join(_offered(model))}.",
-            parameter="size",
-        )
-    if model.orientation and sizes[text] is not model.orientation:
+        return model.settle_size(None)
+    found = next((size for size in model.sizes if str(size) == text), None)
+    if found is not None:
+        return found
+    offered = " or ".join(map(str, model.sizes))
+    if model.fixes_size and text in {str(size.turned()) for size in model.sizes}:
         raise RequestError(
             "conflicting_size",
-            f"The size {text} conflicts with the model {model.id}, which makes {' or '.join(_offered(model))}.",
+            f"The size {text} conflicts with the model {model.id}, which makes {offered}.",
             parameter="size",
         )
-    return Size.parse(text)
-
-
-def _offered(model: VideoModel) -> list[str]:
-    orientations = [model.orientation] if model.orientation else list(Shape)
-    return [str(model.size(orientation)) for orientation in orientations]
+    raise RequestError(
+        "unsupported_size",
+        f"The size {shown(text)} is not offered by the model {model.id}: {offered}.",
+        parameter="size",
+    )
 
 
 def _image_url(fields: Mapping[str, Any]) -> ImageSource | None:

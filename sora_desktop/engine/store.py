@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.atomic_files import sync_folder, write_whole
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.wire_format import WireFormat
 
 log = logging.getLogger(__name__)

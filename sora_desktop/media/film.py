@@ -13,7 +13,7 @@ from av.sidedata.sidedata import SideData
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 
 THREADS = 2
 """More take more memory than the limits of a child allow."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from PIL import Image, ImageEnhance, ImageFilter
 
 from sora_desktop.base.atomic_files import write_whole
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.pictures import DecodedPicture, PictureError, decode, read_bytes, upright_size
 
 THUMBNAIL_SIDE = 320

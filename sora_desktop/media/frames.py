@@ -17,8 +17,8 @@ from PIL import Image, ImageStat
 from sora_desktop.base.atomic_files import write_whole
 from sora_desktop.base.limited_child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.base.signatures import JPEG
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError, StorageError
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.colours import for_screen, settled, tags_of
 from sora_desktop.media.film import main_picture, open_film, seen_size, turn_of
 from sora_desktop.media.kinds import sniff

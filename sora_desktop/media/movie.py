@@ -18,7 +18,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
 
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 
 if TYPE_CHECKING:
     from av.packet import Packet

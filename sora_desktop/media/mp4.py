@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import NOTHING_KNOWN, MediaFacts
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media import findings
 from sora_desktop.media.boxes import Top, read_body, read_top
 from sora_desktop.media.tables import Film, read_film

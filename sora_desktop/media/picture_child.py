@@ -17,9 +17,9 @@ from sora_desktop.base.limited_child import (
     ask_child,
 )
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media import fit as fitting
 
 LIMITS = ChildLimits(answer=64 * 1024 * 1024)

@@ -11,9 +11,9 @@ from typing import Any
 
 from sora_desktop.base.limited_child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media import findings
 from sora_desktop.media.cuts import ebml_lack
 from sora_desktop.media.kinds import ENDINGS, MP4, QUICKTIME, Kind, sniff

@@ -89,13 +89,13 @@ class VideoClient:
         self._limits = limits or DownloadLimits()
 
     async def submit(
-        self, request: Request, image: PreparedImage | None, wire_format: str, *, idempotency_key: str = ""
+        self, request: Request, images: Sequence[PreparedImage], wire_format: str, *, idempotency_key: str = ""
     ) -> Submitted:
         """Send a job, once. Raises the SubmitError branch; a cancelled wait leaves the outcome unknown."""
         wire = FORMATS[wire_format]
         if not self._endpoint.has_usable_key:
             raise RefusedError(_BAD_KEY)
-        prepared = await _inlined(image) if image and image.path and not wire.facts.pictures.takes_files else image
+        prepared = images if wire.facts.pictures.takes_files else [await _inlined(image) for image in images]
         call = wire.create(request, prepared, idempotency_key=idempotency_key)
         content_type, body = await _encoded(call)
         with _submitting(self._endpoint.key):
@@ -286,8 +286,10 @@ def _asking(key: str) -> Iterator[None]:
 
 async def _inlined(image: PreparedImage) -> PreparedImage:
     """The picture as a data URL, for a format that has no place for a file."""
+    if image.url is not None:
+        return image
     data = await _read_picture(image.path)
-    return PreparedImage(url=f"data:{image.mime};base64,{base64.b64encode(data).decode('ascii')}")
+    return replace(image, path=None, url=f"data:{image.mime};base64,{base64.b64encode(data).decode('ascii')}")
 
 
 async def _read_picture(path: Path | None) -> bytes:

@@ -1,12 +1,13 @@
 """What formats speak in: a Call out, an Answer in, and what the answer means. No I/O here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.request import Request
 from sora_desktop.services.json.documents import read_documents
@@ -137,6 +138,7 @@ class PreparedImage:
     path: Path | None = None
     mime: str = ""
     url: str | None = None
+    role: ImageRole = ImageRole.FIRST
 
 
 class CancelOutcome(StrEnum):
@@ -169,7 +171,7 @@ class Format(Protocol):
     @property
     def can_list(self) -> bool: ...
 
-    def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call: ...
+    def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call: ...
 
     def status(self, remote_id: str) -> Call: ...
 

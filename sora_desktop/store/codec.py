@@ -32,6 +32,7 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.parameters import Scalar
 from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.store.upgrades import CLIP, JOB
 from sora_desktop.store.upgrades.history import History
@@ -256,6 +257,12 @@ def _read_word(value: Any, kind: type[StrEnum]) -> StrEnum:
         raise ValueError(f"not a word of {kind.__name__}") from problem
 
 
+def _read_scalar(value: Any, _: object) -> Scalar:
+    if not isinstance(value, Scalar) or (isinstance(value, float) and not math.isfinite(value)):
+        raise TypeError("not the value of a parameter")
+    return value
+
+
 def _read_decimal(value: Any, _: object) -> Decimal:
     try:
         amount = Decimal(_read_str(value, str))
@@ -296,7 +303,7 @@ def _write_time(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-_READERS: dict[type, Callable[[Any, Any], Any]] = {
+_READERS: dict[Any, Callable[[Any, Any], Any]] = {
     str: _read_str,
     int: _read_int,
     float: _read_float,

@@ -1,14 +1,15 @@
 """The connections that a person added. Keys are not here: see `secrets`."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.store.codec import Codec, UnreadableError, parse
+from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
 from sora_desktop.store.files import keep_copy, write_atomically
+from sora_desktop.store.upgrades import CONNECTION
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def _sentence(path: Path, lost: str, kept: str) -> Message:
 def _read(entries: Sequence[object]) -> Iterator[Connection]:
     for entry in entries:
         try:
-            connection = Codec().structure(entry, Connection)
+            connection = Codec().structure(_upgraded(entry), Connection)
         except UnreadableError as problem:
             log.warning("a connection cannot be read and is left out: %s", problem)
             continue
@@ -57,11 +58,22 @@ def _read(entries: Sequence[object]) -> Iterator[Connection]:
         yield connection
 
 
+def _upgraded(entry: object) -> object:
+    if not isinstance(entry, Mapping):
+        return entry
+    try:
+        return CONNECTION.upgraded(entry)
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        msg = f"no connection: {problem}"
+        raise UnreadableError(msg) from problem
+
+
 def save_connections(path: Path, connections: Sequence[Connection]) -> None:
     """Save those that a person added; the engine and the environment's come anew at each start.
 
     StorageError where the disk refuses; the file is then as it was.
     """
     saved = [connection for connection in connections if connection.kind is ConnectionKind.SAVED]
-    text = Codec().dump(saved, indent=2) + "\n"
+    plain = [CONNECTION.stamped(Codec().plain(connection)) for connection in saved]
+    text = as_text(plain, indent=2) + "\n"
     write_atomically(path, text.encode())

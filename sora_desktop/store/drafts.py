@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Shape
+from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import Fit, FitMode, InputImage
+from sora_desktop.domain.origin import Origin, Way
+from sora_desktop.domain.parameters import ParameterValue, Scalar
 from sora_desktop.domain.request import COUNT_LIMIT
+from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.upgrades import DRAFT
 
 log = logging.getLogger(__name__)
-
-VERSION = 1
 
 _KEPT = "What you were writing could not be read. Its file is kept as {name}."
 _NOT_KEPT = "What you were writing could not be read."
@@ -46,12 +48,16 @@ def load_draft(paths: Paths, tell: Callable[[Message], None] = _to_nobody, *, ol
         return _unreadable(paths.draft, str(problem), tell)
     if not isinstance(saved, Mapping):
         return _unreadable(paths.draft, "it is no object", tell)
-    return Draft(**{name: value for name, value in _read(saved, paths.root) if value is not None})
+    return Draft(**{name: value for name, value in _read(DRAFT.upgraded(saved), paths.root) if value is not None})
 
 
 def save_draft(paths: Paths, draft: Draft) -> None:
     """StorageError where the disk refuses; the file is then as it was."""
-    plain = {"version": VERSION} | dataclasses.asdict(draft) | {"image": _plain_image(draft.image, paths.root)}
+    pictures = {
+        "image": _plain_image(draft.image, paths.root),
+        "others": [_plain_image(image, paths.root) for image in draft.others],
+    }
+    plain = DRAFT.stamped(dataclasses.asdict(draft) | pictures)
     write_atomically(paths.draft, (json.dumps(plain, indent=2) + "\n").encode())
 
 
@@ -67,10 +73,14 @@ def _read(saved: Mapping[str, Any], root: Path) -> list[tuple[str, Any]]:
         "prompt": _text,
         "image": lambda value: _image(value, root),
         "picture_digest": _text,
-        "orientation": Shape,
+        "shape": Shape,
         "seconds": _number,
         "model": _text,
         "takes": lambda value: min(max(_number(value), 1), COUNT_LIMIT),
+        "size": lambda value: Size(_number(value["width"]), _number(value["height"])),
+        "others": lambda value: tuple(_image(each, root) for each in value),
+        "parameters": lambda value: tuple(_parameter(each) for each in value),
+        "origin": _origin,
     }
     return [(name, _read_or_none(name, read, saved.get(name))) for name, read in readers.items()]
 
@@ -105,9 +115,23 @@ def _share(value: Any) -> float:
 
 def _image(value: Any, root: Path) -> InputImage:
     fit = Fit(FitMode(value["fit"]["mode"]), _share(value["fit"]["focus_x"]), _share(value["fit"]["focus_y"]))
+    role = ImageRole(value.get("role", ImageRole.FIRST))
     if value.get("url") is not None:
-        return InputImage(url=_text(value["url"]), fit=fit)
-    return InputImage(path=root / _text(value["path"]), fit=fit)
+        return InputImage(url=_text(value["url"]), fit=fit, role=role)
+    return InputImage(path=root / _text(value["path"]), fit=fit, role=role)
+
+
+def _parameter(value: Any) -> ParameterValue:
+    chosen = value["value"]
+    if not isinstance(chosen, Scalar):
+        raise TypeError("not the value of a parameter")
+    return ParameterValue(_text(value["id"]), chosen, drawn=value.get("drawn") is True)
+
+
+def _origin(value: Any) -> Origin:
+    seconds = value.get("seconds")
+    at = None if seconds is None else float(seconds)
+    return Origin(Way(value["way"]), _text(value["job_id"]), _text(value["clip_id"]), at)
 
 
 def _plain_image(image: InputImage | None, root: Path) -> dict[str, Any] | None:

@@ -2,16 +2,18 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from sora_desktop.base.atomic_files import sync_folder
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.errors import MediaError, PictureChangedError, StorageError, UnsavedPictureError
 from sora_desktop.domain.image import ImageFacts, InputImage
+from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.reference_look import look_at_url
@@ -24,6 +26,8 @@ Arguments = TypeVarTuple("Arguments")
 
 FRESH_SECONDS = 120.0
 """How long a look at a URL is good for before it is taken again."""
+REFERENCE_LIMIT = 2048
+"""Pixels of the longer side of a reference as it is sent, at most."""
 
 
 class Pictures:
@@ -81,6 +85,29 @@ class Pictures:
             raise PictureChangedError
         return prepared.path
 
+    async def look_at_all(self, images: Sequence[InputImage]) -> tuple[ImageFacts, ...]:
+        """What the pictures of a request are, right before it goes.
+
+        PictureChangedError where one is another than a person was shown.
+        """
+        found = tuple([await self.look_at(image, fresh=False) for image in images])
+        if any(self.is_another(image, facts.digest) for image, facts in zip(images, found, strict=True)):
+            raise PictureChangedError
+        return found
+
+    async def prepare_all(
+        self, request: Request, facts: Sequence[ImageFacts], ready: Sequence[Path | None] = ()
+    ) -> tuple[Path | None, ...]:
+        """Each picture of a request as it is sent; those that are `ready` already are not made again.
+
+        A reference keeps its own shape: it is no frame of the clip.
+        """
+        paths = []
+        for at, (image, found) in enumerate(zip(request.images, facts, strict=True)):
+            path = ready[at] if at < len(ready) else None
+            paths.append(path or await self.prepare(image, _sent_size(image, found, request.size)))
+        return tuple(paths)
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """The folder is there again, should somebody have deleted it; UnsavedPictureError where it cannot be written."""
@@ -99,3 +126,10 @@ class Pictures:
 
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+
+
+def _sent_size(image: InputImage, facts: ImageFacts, frame: Size) -> Size:
+    if image.role is not ImageRole.REFERENCE or facts.size is None:
+        return frame
+    share = min(1.0, REFERENCE_LIMIT / max(facts.size.width, facts.size.height))
+    return Size(max(1, round(facts.size.width * share)), max(1, round(facts.size.height * share)))

@@ -12,7 +12,7 @@ from sora_desktop.animatic.painting.frames import FramePainter
 from sora_desktop.animatic.painting.overlay import font
 from sora_desktop.animatic.scene import SceneRequest, read
 from sora_desktop.animatic.shots import FPS
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 
 SMALL = Size(320, 180)
 MODEL = "sora2-landscape-4s"

@@ -8,8 +8,8 @@ from PIL import Image, ImageStat
 
 from sora_desktop.animatic.scene import read
 from sora_desktop.animatic.shots import FPS
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.shapes import Size
 from tests.animatic.measures import (
     AFTER_SLATE,
     CLEAR_OF_WRITING,

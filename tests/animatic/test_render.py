@@ -17,13 +17,16 @@ from PIL import Image
 from sora_desktop.animatic.render import Cancelled, render
 from sora_desktop.animatic.scene import SceneRequest
 from sora_desktop.animatic.shots import FPS
-from sora_desktop.domain.catalog import CATALOG, Shape, Size
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.shapes import Size
 from tests.animatic.measures import AFTER_SLATE, CLEAR_OF_WRITING, MarkFinder, apart, band, wish, write_pattern
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-SIZES = sorted({model.size(turn) for model in CATALOG for turn in Shape}, key=str)
+SIZES = sorted(
+    {size for model in CATALOG for size in (*model.sizes, *(each.turned() for each in model.sizes))}, key=str
+)
 SMALL, MEDIUM = Size(320, 180), Size(640, 360)
 QUIET = 10 ** (-20 / 20)
 """20 dB below full scale."""

@@ -9,7 +9,7 @@ import pytest
 from sora_desktop.animatic.palette import PALETTES, Colour, grey_of
 from sora_desktop.animatic.scene import Look, Move, Scene, SceneRequest, read, read_moves
 from sora_desktop.animatic.words import Framing, Light, MoveKind, ScenePlace, SubjectKind, Weather
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 
 REQUEST = SceneRequest("A fox", Size(1280, 720), 8, "sora2-landscape-8s")
 

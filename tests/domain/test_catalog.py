@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, Shape, Size, VideoModel, fitting
+from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, VideoModel, fitting
+from sora_desktop.domain.shapes import Shape, Size
 
 SEED_IDS = (
     "sora2-landscape-4s",
@@ -32,8 +33,8 @@ def test_a_name_that_encodes_orientation_and_length_fixes_both(model: VideoModel
     named = [word for word in model.id.split("-") if word in list(Shape)]
     seconds = [int(word[:-1]) for word in model.id.split("-") if word[:-1].isdigit() and word.endswith("s")]
 
-    assert model.orientation == (named[0] if named else None)
-    assert model.seconds == (seconds[0] if seconds else None)
+    assert model.shapes == (tuple(named) or (Shape.LANDSCAPE, Shape.PORTRAIT))
+    assert (model.fixes_size, model.fixes_seconds) == (bool(named), bool(seconds))
     assert model.lengths == (tuple(seconds) or SECONDS_CHOICES)
 
 
@@ -50,9 +51,9 @@ def test_pro_models_have_the_size_of_their_class_and_its_turned_twin(
 ) -> None:
     model = by_id(model_id)
 
-    assert str(model.size(Shape.LANDSCAPE)) == landscape
-    assert str(model.size(Shape.PORTRAIT)) == portrait
-    assert "landscape" in model.assumed
+    assert str(model.settle_size(Shape.LANDSCAPE)) == landscape
+    assert str(model.settle_size(Shape.PORTRAIT)) == portrait
+    assert "sizes" in model.assumed
 
 
 def test_true_1080p_is_offered_if_the_account_has_it_and_1080p_is_about_that_size() -> None:
@@ -79,9 +80,11 @@ def test_orientation_and_length_narrow_the_catalogue(
 def test_any_means_the_models_own_default_and_a_fixed_value_wins() -> None:
     pro, fixed = by_id("sora2-pro-720p"), by_id("sora2-portrait-12s")
 
-    assert (pro.settle_shape(None), pro.settle_seconds(None)) == (Shape.LANDSCAPE, 4)
-    assert (pro.settle_shape(Shape.PORTRAIT), pro.settle_seconds(16)) == (Shape.PORTRAIT, 16)
-    assert (fixed.settle_shape(Shape.LANDSCAPE), fixed.settle_seconds(4)) == (Shape.PORTRAIT, 12)
+    hd = Size(1280, 720)
+
+    assert (pro.settle_size(None), pro.settle_seconds(None)) == (hd, 4)
+    assert (pro.settle_size(Shape.PORTRAIT), pro.settle_seconds(16)) == (hd.turned(), 16)
+    assert (fixed.settle_size(Shape.LANDSCAPE), fixed.settle_seconds(4)) == (hd.turned(), 12)
 
 
 @pytest.mark.parametrize("text", ["", "x", "1280", "1280x", "0x720", "-1x2", "axb"])

@@ -54,7 +54,7 @@ DESIGNED = {
 
 def a_job(state: JobState) -> Job:
     model = CATALOG[0]
-    request = Request("a fox", model, model.settle_shape(None), 4)
+    request = Request("a fox", model, model.settle_size(None), 4)
     service = ServiceRef.of(engine_connection())
     return Job("1", request, service, UNIALL, state, datetime(2026, 1, 1, tzinfo=UTC), Cost(Decimal(0)))
 

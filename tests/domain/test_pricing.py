@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit, estimate
+from sora_desktop.domain.shapes import Size
 
 HD, WIDE = Size(1280, 720), Size(1792, 1024)
 LIST = PriceList(

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QSpinBox
 
-from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import ImageVerdict
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.store.drafts import load_draft
 from sora_desktop.store.paths import Paths
 from tests.support.drive import Hand, in_window
@@ -50,7 +50,7 @@ def test_the_whole_draft_is_on_the_disk_a_moment_after_it_was_written_and_there_
         await hand.generate()
         jobs = await until(lambda: hand.jobs() if len(hand.jobs()) == 2 else None, what="two takes")
         assert {(job.request.prompt, job.request.image) for job in jobs} == {(PROMPT, written[0].image)}
-        assert {job.request.orientation for job in jobs} == {Shape.PORTRAIT}
+        assert {job.request.shape for job in jobs} == {Shape.PORTRAIT}
 
     in_window(run_gui, data, first)
     in_window(run_gui, data, second)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.engine import lines
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
@@ -26,7 +27,7 @@ HALVES = {
     "half a head": b"GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthoriz",
     "half a body, without the token": b"POST /v1/videos HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{",
 }
-REQUEST = Request("a fox in snow", CATALOG[0], Shape.LANDSCAPE, 4)
+REQUEST = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_size(Shape.LANDSCAPE), 4)
 
 
 @contextmanager
@@ -73,7 +74,7 @@ async def test_a_job_of_the_app_goes_on_meanwhile(engine: EngineProcess) -> None
     async with Transport() as transport:
         client = VideoClient(transport, Endpoint(engine.base_url, engine.token))
         with held(engine.port, b""):
-            submitted = await client.submit(REQUEST, None, NATIVE)
+            submitted = await client.submit(REQUEST, (), NATIVE)
             looked = await client.status(submitted.remote_id, NATIVE)
             assert await client.cancel(submitted.remote_id, NATIVE) is CancelOutcome.ENDED
 

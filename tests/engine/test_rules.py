@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Size
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource, Order
 from sora_desktop.engine.rules import read_openai, read_uniall
@@ -51,7 +52,7 @@ def test_the_documents_own_example_is_taken() -> None:
 def test_each_model_is_taken_in_both_formats_with_its_defaults(model: Any) -> None:
     """Every one of the nine ids needs no more than a prompt, and fills in what it fixes or defaults to."""
     fields = {"model": model.id, "prompt": "x"}
-    expected = (model.size(model.default_orientation), model.default_seconds)
+    expected = (model.sizes[0], model.default_seconds)
 
     assert expected == (read_uniall(fields).size, read_uniall(fields).seconds)
     assert expected == (read_openai(fields).size, read_openai(fields).seconds)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.store import EngineJob, EngineJobState, JobFolder
 from sora_desktop.engine.wire_format import WireFormat
 from tests.support.logs import ExpectedLogs

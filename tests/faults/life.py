@@ -96,8 +96,8 @@ def _connection(plan: Plan) -> Connection:
 async def _give(studio: Studio, plan: Plan, order: Order) -> None:
     """On a full disk an order may be refused; what was taken is told while there is room to tell it."""
     model = CATALOG[0]
-    image = InputImage(path=Path(order.picture)) if order.picture else None
-    request = Request(order.prompt, model, model.settle_shape(None), model.settle_seconds(None), image)
+    images = (InputImage(path=Path(order.picture)),) if order.picture else ()
+    request = Request(order.prompt, model, model.settle_size(None), model.settle_seconds(None), images)
     try:
         _tell(plan, await studio.jobs.submit(request, CONNECTION_ID, order.takes))
     except (AppError, OSError):

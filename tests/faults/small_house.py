@@ -400,7 +400,7 @@ class SmallHouse:
     def generate(self, prompt: str, count: int = 1) -> tuple[Job, ...]:
         """With the first model of the connection."""
         model = self.connection.models[0]
-        request = Request(prompt, model, model.settle_shape(None), model.settle_seconds(None))
+        request = Request(prompt, model, model.settle_size(None), model.settle_seconds(None))
         return self.run(self.studio.jobs.submit(request, ENVIRONMENT_ID, count))
 
     def _who_sends(self, prompt: str) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import AppError, DownloadError, OutcomeUnknownError, RefusedError, WrongFormatError
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
@@ -21,7 +22,7 @@ from tests.support.canary import spellings
 from tests.support.formats import NATIVE, UNIALL
 
 STATUSES = (301, 302, 303, 307, 308)
-REQUEST = Request("a fox in snow", CATALOG[0], Shape.LANDSCAPE, 4)
+REQUEST = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_size(Shape.LANDSCAPE), 4)
 CREDENTIALS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "referer"}
 
 
@@ -78,7 +79,7 @@ async def test_a_submission_that_is_sent_elsewhere_is_not_followed_and_goes_out_
 
     clear = status in (307, 308) or name.endswith(("port", "service"))  # the others may stand for "it was taken"
     with pytest.raises(RefusedError if clear else OutcomeUnknownError, match="sends on to another address"):
-        await client.submit(REQUEST, None, NATIVE, idempotency_key="k")
+        await client.submit(REQUEST, (), NATIVE, idempotency_key="k")
     assert (len(service.server.seen), service.elsewhere.seen, service.money.charges) == (1, [], [])
     assert key_bytes(service) == []
 
@@ -105,7 +106,7 @@ async def test_a_download_that_is_sent_elsewhere_goes_there_without_the_key_or_n
     client: VideoClient, service: FakeService, tmp_path: Path, status: int, name: str, kind: str
 ) -> None:
     """Where it may go it is the clip in the end; where not, the clip is not lost but said to be there still."""
-    submitted = await client.submit(REQUEST, None, NATIVE)
+    submitted = await client.submit(REQUEST, (), NATIVE)
     service.finish(submitted.remote_id)
     service.reply_next(kind, *[Reply(status, ELSEWHERE[name](service))] * 8)
     url = f"{service.base_url}/files/{submitted.remote_id}.mp4" if kind == "file" else None
@@ -167,7 +168,7 @@ async def test_no_key_leaves_the_origin_of_a_public_service_however_the_place_is
             limits=DownloadLimits(sleep=no_pause, spare=0, attempts=1),
         )
         for attempt in (
-            client.submit(REQUEST, None, UNIALL),
+            client.submit(REQUEST, (), UNIALL),
             client.status("job", UNIALL),
             client.fetch("job", UNIALL, None, tmp_path / "part"),
         ):

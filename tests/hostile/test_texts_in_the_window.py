@@ -79,7 +79,7 @@ def connection(text: str) -> Connection:
 
 def jobs(text: str, service: Connection) -> tuple[Job, ...]:
     """One in each state that shows a reason, as the studio would have made it or as a ledger would have kept it."""
-    request = replace(sample_job().request, prompt=text, model=service.models[0], image=url_image(text))
+    request = replace(sample_job().request, prompt=text, model=service.models[0], images=(url_image(text),))
     plain = sample_job(service=ServiceRef.of(service), request=request, remote_id=text, billed=Billed.UNKNOWN)
     reasons = {
         JobState.REFUSED: RefusedError(text, code=text).sentence,

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.fit import inspect, inspect_bytes, prepare, preview
 
 RED, BLUE, WHITE, BARS = (200, 30, 30), (30, 30, 200), (255, 255, 255), (14, 14, 16)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, MediaFacts
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.frames import thumbnail
 from sora_desktop.media.probe import examine, examine_in_child
 from tests.media import recipes as make

@@ -8,7 +8,7 @@ import av
 import pytest
 from av.video.frame import VideoFrame
 
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.movie import SAMPLE_RATE, MoviePicture, MovieWriter, SoundChain, encode_only, sound_frames
 
 SIZE = Size(64, 48)

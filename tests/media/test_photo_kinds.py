@@ -9,9 +9,9 @@ from random import Random
 import pytest
 from PIL import Image, ImageFilter
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.fit import fitted, inspect, preview
 from sora_desktop.media.profiles import SRGB, rgb_profile
 from tests.media.colours import LINEAR_FROM_ADOBE, Told, srgb_light

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from sora_desktop.base.limited_child import ChildLimits
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media import fit as fitting
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from tests.support.pictures import picture_bytes, write_picture

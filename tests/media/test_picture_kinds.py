@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from sora_desktop.base.sentences import message
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.exif import read_exif
 from sora_desktop.media.fit import inspect, preview
 from sora_desktop.media.jpeg import has_all_scans, has_end

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import Examined, FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.mp4 import read_mp4
 from sora_desktop.media.probe import LARGER, LESS, LIMITS, examine, examine_in_child
 from tests.media.conftest import Clips

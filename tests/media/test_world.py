@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import Examined, FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media import frames
 from sora_desktop.media.frames import frame_png, thumbnail, thumbnail_in_child
 from sora_desktop.media.mp4 import read_mp4

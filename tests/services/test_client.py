@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import (
     BusyError,
     JobGoneError,
@@ -29,6 +29,7 @@ from sora_desktop.domain.errors import (
     WrongKeyError,
 )
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http.transport import Transport
@@ -40,7 +41,7 @@ from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.formats import NATIVE, UNIALL
 from tests.support.until import until
 
-REQUEST = Request("A cat running through grass", CATALOG[5], Shape.PORTRAIT, 12)
+REQUEST = Request("A cat running through grass", CATALOG[5], CATALOG[5].settle_size(Shape.PORTRAIT), 12)
 PNG = b"\x89PNG\r\n\x1a\n\r\n--boundary\r\n\x00\xff"
 
 
@@ -72,7 +73,7 @@ def picture(tmp_path: Path) -> PreparedImage:
 async def test_a_job_is_submitted_watched_and_fetched_in_either_format(
     client: VideoClient, service: FakeService, wire_format: str, tmp_path: Path
 ) -> None:
-    submitted = await client.submit(REQUEST, None, wire_format)
+    submitted = await client.submit(REQUEST, (), wire_format)
     states = [(await client.status(submitted.remote_id, wire_format)) for _ in range(2)]
     fetched = await client.fetch(submitted.remote_id, wire_format, states[-1].result_url, tmp_path / "a.part")
 
@@ -83,7 +84,7 @@ async def test_a_job_is_submitted_watched_and_fetched_in_either_format(
 
 
 async def test_a_uniall_submission_goes_out_as_the_seed_has_it(client: VideoClient, service: FakeService) -> None:
-    await client.submit(REQUEST, PreparedImage(url="https://example.com/image.jpg"), UNIALL)
+    await client.submit(REQUEST, [PreparedImage(url="https://example.com/image.jpg")], UNIALL)
     (sent,) = service.requests("submit")
 
     assert (sent.method, sent.target) == ("POST", "/v1/video/generations")
@@ -102,7 +103,7 @@ async def test_a_uniall_submission_goes_out_as_the_seed_has_it(client: VideoClie
 async def test_a_picture_in_a_uniall_job_is_a_data_url(
     client: VideoClient, service: FakeService, picture: PreparedImage
 ) -> None:
-    await client.submit(REQUEST, picture, UNIALL)
+    await client.submit(REQUEST, [picture], UNIALL)
 
     assert service.only_job().fields["image_url"] == "data:image/png;base64,iVBORw0KGgoNCi0tYm91bmRhcnkNCgD/"
 
@@ -110,7 +111,7 @@ async def test_a_picture_in_a_uniall_job_is_a_data_url(
 async def test_a_picture_in_a_native_job_is_a_file_part_byte_for_byte(
     client: VideoClient, service: FakeService, picture: PreparedImage
 ) -> None:
-    await client.submit(REQUEST, picture, NATIVE)
+    await client.submit(REQUEST, [picture], NATIVE)
     sent = service.only_job().fields
 
     assert (sent["input_reference"].mime, sent["input_reference"].data) == ("image/png", PNG)
@@ -121,7 +122,7 @@ async def test_a_picture_that_is_gone_is_refused_before_anything_is_sent(
     client: VideoClient, service: FakeService, tmp_path: Path
 ) -> None:
     with pytest.raises(PictureLostError):
-        await client.submit(REQUEST, PreparedImage(path=tmp_path / "gone.png", mime="image/png"), NATIVE)
+        await client.submit(REQUEST, [PreparedImage(path=tmp_path / "gone.png", mime="image/png")], NATIVE)
 
     assert service.server.seen == []
 
@@ -131,7 +132,7 @@ async def test_text_of_every_kind_arrives_and_half_characters_do_no_harm(
 ) -> None:
     prompt = 'Ein Füchslein 🦊 "quoted"\n第二行 \ud800'
     for wire_format in (UNIALL, NATIVE):
-        await client.submit(Request(prompt, CATALOG[5], Shape.PORTRAIT, 12), None, wire_format)
+        await client.submit(Request(prompt, CATALOG[5], CATALOG[5].settle_size(Shape.PORTRAIT), 12), (), wire_format)
 
     assert {job.prompt for job in service.jobs.values()} == {prompt.replace("\ud800", "\ufffd")}
 
@@ -152,7 +153,7 @@ async def test_an_answer_that_comes_compressed_or_only_says_so_keeps_its_id(
     service.reply_next("submit", squeezed(reply, said, squeeze))
     service.reply_next("status", squeezed(reply, said, squeeze))
 
-    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+    assert (await client.submit(REQUEST, (), UNIALL)).remote_id == "gen_1"
     assert (await client.status("gen_1", UNIALL)).state is RemoteState.QUEUED
 
 
@@ -162,7 +163,7 @@ async def test_a_compressed_answer_without_a_header_or_without_its_end_keeps_its
     body = gzip.compress(b'{"id": "gen_1", "status": "queued"}')
     service.reply_next("submit", Reply(200, {}, body), Reply(200, {"Content-Encoding": "gzip"}, body[:-8]))
 
-    assert [(await client.submit(REQUEST, None, UNIALL)).remote_id for _ in range(2)] == ["gen_1", "gen_1"]
+    assert [(await client.submit(REQUEST, (), UNIALL)).remote_id for _ in range(2)] == ["gen_1", "gen_1"]
 
 
 @pytest.mark.parametrize("said", ["identity", "gzip"])
@@ -176,7 +177,7 @@ async def test_an_answer_that_is_whole_though_its_length_says_otherwise_is_read(
     service.reply_next("submit", spoilt)
     service.reply_next("status", spoilt, replace(spoilt, body=sent[:-9], cut_at=len(sent) - 9))
 
-    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+    assert (await client.submit(REQUEST, (), UNIALL)).remote_id == "gen_1"
     assert (await client.status("gen_1", UNIALL)).state is RemoteState.QUEUED
     if said == "identity":
         with pytest.raises(UnreachableError):
@@ -190,7 +191,7 @@ async def test_of_a_submissions_answer_that_breaks_off_the_id_is_taken(
     body = b'{"id": "gen_1", "status": "queued", "prompt": "A cat running through'
     service.reply_next("submit", Reply(200, {}, body + b"x" * 100, framing, cut_at=len(body)))
 
-    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+    assert (await client.submit(REQUEST, (), UNIALL)).remote_id == "gen_1"
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 429, 500])
@@ -200,7 +201,7 @@ async def test_an_answer_that_breaks_off_before_the_id_leaves_the_outcome_unknow
     service.reply_next("submit", Reply(status, {}, b'{"id": "gen_1', cut_at=13, length=100))
 
     with pytest.raises(OutcomeUnknownError):
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
 
 
 async def test_an_answer_with_a_clip_in_it_is_read_whole_and_not_on_the_loop(
@@ -229,7 +230,7 @@ async def test_a_key_that_no_header_can_hold_is_sent_nowhere_and_shown_nowhere(
 ) -> None:
     client = VideoClient(transport, Endpoint(service.base_url, key))
     with pytest.raises(RefusedError) as refused:
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
     with pytest.raises(WrongKeyError) as wrong:
         await client.status("a", UNIALL)
 
@@ -244,13 +245,13 @@ async def test_an_error_that_quotes_the_key_is_told_without_it() -> None:
     async with Transport(network=httpx.MockTransport(quote_it)) as transport:
         client = VideoClient(transport, Endpoint("https://api.example", CANARY))
         with pytest.raises(OutcomeUnknownError, match=r"\[the key\]"):
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, (), UNIALL)
         with pytest.raises(UnreachableError, match=r"\[the key\]"):
             await client.status("a", UNIALL)
 
 
 async def test_a_fresh_look_goes_over_a_connection_of_its_own(client: VideoClient, service: FakeService) -> None:
-    submitted = await client.submit(REQUEST, None, UNIALL)
+    submitted = await client.submit(REQUEST, (), UNIALL)
     before = service.server.connections
     for _ in range(3):
         await client.status(submitted.remote_id, UNIALL)
@@ -263,8 +264,8 @@ async def test_a_fresh_look_goes_over_a_connection_of_its_own(client: VideoClien
 
 async def test_an_idempotency_key_is_sent_where_given(client: VideoClient, service: FakeService) -> None:
     service.honours_keys = True
-    first = await client.submit(REQUEST, None, UNIALL, idempotency_key="k-1")
-    second = await client.submit(REQUEST, None, UNIALL, idempotency_key="k-1")
+    first = await client.submit(REQUEST, (), UNIALL, idempotency_key="k-1")
+    second = await client.submit(REQUEST, (), UNIALL, idempotency_key="k-1")
 
     assert first.remote_id == second.remote_id
     assert len(service.money.charges) == 1
@@ -272,7 +273,7 @@ async def test_an_idempotency_key_is_sent_where_given(client: VideoClient, servi
 
 async def test_without_a_key_no_credentials_are_sent(transport: Transport) -> None:
     with FakeService(key="") as service:
-        await VideoClient(transport, Endpoint(service.base_url)).submit(REQUEST, None, UNIALL)
+        await VideoClient(transport, Endpoint(service.base_url)).submit(REQUEST, (), UNIALL)
 
         assert "authorization" not in service.server.seen[0].headers
 
@@ -296,7 +297,7 @@ async def test_an_answer_that_is_spoilt_but_has_the_id_in_it_is_good(
     client: VideoClient, service: FakeService, fault: Fault, wire_format: str
 ) -> None:
     service.script(fault)
-    submitted = await client.submit(REQUEST, None, wire_format)
+    submitted = await client.submit(REQUEST, (), wire_format)
 
     assert submitted.remote_id == service.only_job().id
     assert len(service.server.seen) == len(service.money.charges) == 1
@@ -309,7 +310,7 @@ async def test_each_fault_of_a_submission_has_one_class_and_is_never_sent_again(
 ) -> None:
     service.script(fault)
     with pytest.raises(CLASSES[fault]):
-        await client.submit(REQUEST, None, wire_format)
+        await client.submit(REQUEST, (), wire_format)
 
     assert len(service.server.seen) == 1
     assert len(service.money.charges) == int(fault.name.startswith("ACCEPT"))
@@ -321,7 +322,7 @@ async def test_429_says_how_long_where_the_service_does(client: VideoClient, ser
     waits = []
     for _ in range(2):
         with pytest.raises(PacedError) as caught:
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, (), UNIALL)
         waits.append(caught.value.retry_after)
 
     assert waits == [7.0, None]
@@ -333,7 +334,7 @@ async def test_a_redirected_submission_is_refused_and_its_key_and_body_go_nowher
 ) -> None:
     service.reply_next("submit", Reply(status, {"Location": f"{service.elsewhere.base_url}/v1/videos"}))
     with pytest.raises(RefusedError, match="sends on to another address"):
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
 
     assert service.elsewhere.seen == []
 
@@ -343,7 +344,7 @@ async def test_a_service_that_is_not_there_was_never_sent_anything(transport: Tr
         port = taken.getsockname()[1]
     client = VideoClient(transport, Endpoint(f"http://127.0.0.1:{port}", "sk-x"))
     with pytest.raises(NotSentError):
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
     with pytest.raises(UnreachableError):
         await client.status("a", UNIALL)
 
@@ -374,7 +375,7 @@ async def test_each_failure_of_the_line_has_one_class(error: Any, submission: ty
     async with Transport(network=httpx.MockTransport(fail)) as transport:
         client = VideoClient(transport, Endpoint("https://base.example", "sk-x"))
         with pytest.raises(submission) as caught:
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, (), UNIALL)
         with pytest.raises(UnreachableError):
             await client.status("a", UNIALL)
 
@@ -387,7 +388,7 @@ async def test_a_key_that_cannot_stand_in_a_header_never_reaches_the_line(
 ) -> None:
     client = VideoClient(transport, Endpoint(service.base_url, key))
     with pytest.raises(RefusedError, match="Enter it again"):
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
     with pytest.raises(WrongKeyError, match="Enter it again"):
         await client.probe(UNIALL)
 
@@ -397,7 +398,7 @@ async def test_a_key_that_cannot_stand_in_a_header_never_reaches_the_line(
 async def test_each_submission_has_a_connection_of_its_own_and_questions_share_one(
     client: VideoClient, service: FakeService
 ) -> None:
-    submitted = [await client.submit(REQUEST, None, UNIALL) for _ in range(3)]
+    submitted = [await client.submit(REQUEST, (), UNIALL) for _ in range(3)]
     fresh = service.server.connections
     for each in submitted:
         await client.status(each.remote_id, UNIALL)
@@ -410,7 +411,7 @@ async def test_the_first_id_is_the_one_to_ask_with_even_where_the_service_answer
 ) -> None:
     with FakeService("litellm") as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
-        submitted = await client.submit(REQUEST, None, NATIVE)
+        submitted = await client.submit(REQUEST, (), NATIVE)
         status = await client.status(submitted.remote_id, NATIVE)
         with pytest.raises(JobGoneError):
             await client.status(status.id, NATIVE)
@@ -425,7 +426,7 @@ async def test_every_personality_is_understood_from_queued_to_the_clip(
 ) -> None:
     with FakeService(name) as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
-        submitted = await client.submit(REQUEST, picture, NATIVE)
+        submitted = await client.submit(REQUEST, [picture], NATIVE)
         service.stall()
         looks = [await client.status(submitted.remote_id, NATIVE)]
         service.run(service.only_job().id, 0.4)
@@ -445,7 +446,7 @@ async def test_every_personality_is_understood_when_a_job_fails_or_is_forgotten(
 ) -> None:
     with FakeService(name) as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
-        submitted = await client.submit(REQUEST, picture, NATIVE)
+        submitted = await client.submit(REQUEST, [picture], NATIVE)
         service.fail(service.only_job().id, "Out of memory")
         failed = await client.status(submitted.remote_id, NATIVE)
         service.forget(service.only_job().id)
@@ -502,7 +503,7 @@ async def test_a_compressed_answer_is_not_unpacked(client: VideoClient, service:
 async def test_a_deleted_job_is_gone_and_a_service_without_delete_says_so(transport: Transport) -> None:
     with FakeService("openai") as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
-        submitted = await client.submit(REQUEST, None, NATIVE)
+        submitted = await client.submit(REQUEST, (), NATIVE)
         deleted = await client.cancel(submitted.remote_id, NATIVE)
         again = await client.cancel(submitted.remote_id, NATIVE)
         service.deletes = False
@@ -514,7 +515,7 @@ async def test_a_deleted_job_is_gone_and_a_service_without_delete_says_so(transp
 async def test_jobs_are_listed_page_by_page_and_an_endless_list_ends(transport: Transport) -> None:
     with FakeService("openai") as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
-        made = [(await client.submit(REQUEST, None, NATIVE)).remote_id for _ in range(3)]
+        made = [(await client.submit(REQUEST, (), NATIVE)).remote_id for _ in range(3)]
         service.page_size = 2
         first = await client.list_jobs(NATIVE)
         second = await client.list_jobs(NATIVE, after=first.next_after)
@@ -529,7 +530,7 @@ async def test_jobs_are_listed_page_by_page_and_an_endless_list_ends(transport: 
 async def test_a_base_url_with_a_path_keeps_it(transport: Transport) -> None:
     with FakeService(prefix="/api") as service:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
-        submitted = await client.submit(REQUEST, None, UNIALL)
+        submitted = await client.submit(REQUEST, (), UNIALL)
         await client.status(submitted.remote_id, UNIALL)
 
         assert [request.path for request in service.server.seen] == [
@@ -555,7 +556,7 @@ async def test_a_cancelled_submission_is_not_sent_again_and_closes_its_connectio
     held = asyncio.Event()
     service.reply_next("submit", Reply(hold=held))
     client = VideoClient(transport, Endpoint(service.base_url, service.key))
-    task = asyncio.get_running_loop().create_task(client.submit(REQUEST, None, UNIALL))
+    task = asyncio.get_running_loop().create_task(client.submit(REQUEST, (), UNIALL))
     await until(lambda: service.server.seen)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -583,7 +584,7 @@ async def test_a_proxy_of_the_environment_is_not_used_for_this_machine(
     async with Transport() as transport:
         client = VideoClient(transport, Endpoint(service.base_url, service.key))
 
-        assert (await client.submit(REQUEST, None, UNIALL)).remote_id in service.jobs
+        assert (await client.submit(REQUEST, (), UNIALL)).remote_id in service.jobs
 
 
 async def test_a_proxy_of_the_environment_that_cannot_be_used_means_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -591,7 +592,7 @@ async def test_a_proxy_of_the_environment_that_cannot_be_used_means_not_sent(mon
     async with Transport() as transport:
         client = VideoClient(transport, Endpoint("https://base.example", "sk-x"))
         with pytest.raises(NotSentError, match="proxy"):
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, (), UNIALL)
 
 
 def test_an_endpoint_never_shows_its_key() -> None:
@@ -599,6 +600,6 @@ def test_an_endpoint_never_shows_its_key() -> None:
 
 
 async def test_what_is_sent_is_plain_json_without_spaces(client: VideoClient, service: FakeService) -> None:
-    await client.submit(REQUEST, None, NATIVE)
+    await client.submit(REQUEST, (), NATIVE)
 
     assert service.server.seen[0].body == json.dumps(service.server.seen[0].json(), separators=(",", ":")).encode()

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import (
     Answer,
@@ -37,7 +38,7 @@ def request(
     seconds: int = 12,
     prompt: str = "A cat running through grass",
 ) -> Request:
-    return Request(prompt, MODELS[model], orientation, seconds)
+    return Request(prompt, MODELS[model], MODELS[model].settle_size(orientation), seconds)
 
 
 SEED_REQUEST = """{
@@ -67,7 +68,7 @@ SEED_STATUS = b"""{
 
 def test_the_seeds_request_goes_out_as_the_seed_has_it() -> None:
     image = PreparedImage(url="https://example.com/image.jpg")
-    call = UNIALL.create(request("sora2-portrait-12s"), image)
+    call = UNIALL.create(request("sora2-portrait-12s"), [image])
 
     assert (call.method, call.path, call.files, call.form) == ("POST", "/v1/video/generations", (), ())
     assert list((call.json or {}).items()) == list(json.loads(SEED_REQUEST).items())
@@ -105,16 +106,15 @@ def test_the_seeds_status_is_asked_and_read_whole() -> None:
 
 @pytest.mark.parametrize("model", [model for model in CATALOG if not model.pro], ids=lambda model: model.id)
 def test_what_a_models_id_fixes_is_not_sent(model: Any) -> None:
-    assert model.orientation
-    assert model.seconds
-    call = UNIALL.create(request(model.id, model.orientation, model.seconds), None)
+    (seconds,) = model.lengths
+    call = UNIALL.create(request(model.id, model.sizes[0].shape, seconds), ())
 
     assert set(call.json or {}) == {"model", "prompt"}
 
 
 @pytest.mark.parametrize("model", [model for model in CATALOG if model.pro], ids=lambda model: model.id)
 def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model: Any) -> None:
-    call = UNIALL.create(request(model.id, Shape.LANDSCAPE, 16, "x"), None)
+    call = UNIALL.create(request(model.id, Shape.LANDSCAPE, 16, "x"), ())
 
     assert call.json == {"model": model.id, "prompt": "x", "aspect_ratio": "16:9", "duration": 16}
 
@@ -129,14 +129,14 @@ def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model: 
     ],
 )
 def test_the_native_format_always_sends_seconds_as_a_text_and_size(model: str, orientation: Shape, size: str) -> None:
-    call = NATIVE.create(request(model, orientation, 12, "x"), None)
+    call = NATIVE.create(request(model, orientation, 12, "x"), ())
 
     assert (call.method, call.path) == ("POST", "/v1/videos")
     assert call.json == {"model": model, "prompt": "x", "seconds": "12", "size": size}
 
 
 def test_the_native_format_takes_a_picture_of_this_machine_as_a_file_part_of_its_real_type() -> None:
-    call = NATIVE.create(request("sora2-portrait-12s"), PreparedImage(path=Path("/in/a.bin"), mime="image/webp"))
+    call = NATIVE.create(request("sora2-portrait-12s"), [PreparedImage(path=Path("/in/a.bin"), mime="image/webp")])
 
     assert call.json is None
     assert call.files == (FilePart("input_reference", Path("/in/a.bin"), "reference.webp", "image/webp"),)
@@ -149,7 +149,7 @@ def test_the_native_format_takes_a_picture_of_this_machine_as_a_file_part_of_its
 
 
 def test_the_native_format_takes_a_picture_by_url_as_an_object() -> None:
-    call = NATIVE.create(request("sora2-portrait-12s"), PreparedImage(url="https://h/x.png"))
+    call = NATIVE.create(request("sora2-portrait-12s"), [PreparedImage(url="https://h/x.png")])
 
     assert (call.json or {})["input_reference"] == {"image_url": "https://h/x.png"}
 
@@ -158,8 +158,8 @@ def test_the_native_format_takes_a_picture_by_url_as_an_object() -> None:
 def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format: str) -> None:
     wire = FORMATS[wire_format]
 
-    assert wire.create(request("sora2-portrait-12s"), None).headers == ()
-    assert wire.create(request("sora2-portrait-12s"), None, idempotency_key="k").headers == (("idempotency-key", "k"),)
+    assert wire.create(request("sora2-portrait-12s"), ()).headers == ()
+    assert wire.create(request("sora2-portrait-12s"), (), idempotency_key="k").headers == (("idempotency-key", "k"),)
 
 
 @pytest.mark.parametrize("wire_format", [formats.UNIALL, formats.NATIVE])
@@ -193,7 +193,7 @@ EVERY = [*FORMATS.values(), EnvelopeJobs()]
 def test_a_format_says_of_itself_what_is_true_of_its_calls(wire: Format) -> None:
     facts = wire.facts
     calls = [
-        wire.create(request("sora2-portrait-12s"), None),
+        wire.create(request("sora2-portrait-12s"), ()),
         *(ask("a/b") for ask in (wire.status, wire.cancel, wire.content)),
         wire.probe(),
     ]
@@ -215,8 +215,8 @@ def test_a_format_has_a_way_for_each_picture_that_it_says_to_take(wire: Format, 
 
     assert pictures.local
     assert sister.takes_files is (LocalImage.NATIVE in pictures.local)
-    assert (not pictures.takes_files) or wire.create(request("sora2-portrait-12s"), image).files
-    assert (not pictures.links) or LINK in str(wire.create(request("sora2-portrait-12s"), PreparedImage(url=LINK)))
+    assert (not pictures.takes_files) or wire.create(request("sora2-portrait-12s"), [image]).files
+    assert (not pictures.links) or LINK in str(wire.create(request("sora2-portrait-12s"), [PreparedImage(url=LINK)]))
 
 
 @pytest.mark.parametrize(

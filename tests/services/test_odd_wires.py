@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import OutcomeUnknownError
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
@@ -18,7 +19,7 @@ from tests.servers.service import CANARY, FakeService
 from tests.services.downloads.fetcher import CLIP, Fetcher, Pauses, whole
 from tests.support.formats import NATIVE, UNIALL
 
-REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
+REQUEST = Request("A cat", CATALOG[5], CATALOG[5].settle_size(Shape.PORTRAIT), 12)
 EARLY = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 
 
@@ -61,7 +62,7 @@ async def test_a_job_and_its_clip_come_over_any_lawful_wire_without_a_clock(
     service.reply_next("status", Reply(raw=lawful(b'{"id": "gen_1", "status": "completed"}')[kind]))
     service.files["gen_1.mp4"] = Reply(raw=lawful(CLIP)[kind])
 
-    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+    assert (await client.submit(REQUEST, (), UNIALL)).remote_id == "gen_1"
     assert (await client.status("gen_1", UNIALL)).state is RemoteState.DONE
     assert await fetch() == whole(service)
     assert target.read_bytes() == CLIP
@@ -73,7 +74,7 @@ async def test_what_comes_behind_an_answer_answers_no_later_question(
     transport: Transport, service: FakeService, kind: str, behind: bytes
 ) -> None:
     client = VideoClient(transport, Endpoint(service.base_url, service.key))
-    submitted = await client.submit(REQUEST, None, UNIALL)
+    submitted = await client.submit(REQUEST, (), UNIALL)
     first = lawful(b'{"id": "%b", "status": "queued"}' % submitted.remote_id.encode())[kind]
     stale = behind + b'{"error": {"message": "no such"}}'
     service.reply_next("status", Reply(raw=first + stale, stays=True))
@@ -99,10 +100,10 @@ async def test_an_empty_answer_with_a_place_names_the_job_or_leaves_it_unknown(
     client = VideoClient(transport, Endpoint(service.base_url, service.key))
     service.reply_next("submit", Reply(status, {"Location": place} if place else {}))
     if found:
-        assert (await client.submit(REQUEST, None, UNIALL)).remote_id == found
+        assert (await client.submit(REQUEST, (), UNIALL)).remote_id == found
     else:
         with pytest.raises(OutcomeUnknownError) as unknown:
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, (), UNIALL)
         assert f"HTTP {status}" in unknown.value.answer
         assert place in unknown.value.answer
     assert service.elsewhere.seen == []

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from PIL import Image
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.reference_look import look_at_url
 from tests.servers.http_server import HttpServer, Received, Reply

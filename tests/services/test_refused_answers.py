@@ -7,9 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import DownloadError, OutcomeUnknownError, UnreachableError
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http import patient_transport
 from sora_desktop.services.http import transport as transport_module
@@ -23,7 +24,7 @@ from tests.servers.service import CANARY, FakeService
 from tests.services.downloads.fetcher import CLIP, Fetcher, whole
 from tests.support.formats import UNIALL
 
-REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
+REQUEST = Request("A cat", CATALOG[5], CATALOG[5].settle_size(Shape.PORTRAIT), 12)
 JOB = b'{"id": "gen_1", "status": "queued"}'
 OK = b"HTTP/1.1 200 OK\r\n"
 LENGTH = b"Content-Length: %d\r\n" % len(JOB)
@@ -90,7 +91,7 @@ async def test_the_id_in_a_paid_answer_that_breaks_the_rules_of_http_is_taken(
 ) -> None:
     service.reply_next("submit", Reply(raw=raw))
 
-    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+    assert (await client.submit(REQUEST, (), UNIALL)).remote_id == "gen_1"
     assert len(service.requests("submit")) == 1
 
 
@@ -121,7 +122,7 @@ async def test_it_is_read_through_tls_and_through_a_proxy(
                 if scheme:
                     monkeypatch.setenv(f"{kind}_proxy", proxy.url_as(scheme))
                     url = f"{kind}://api.example"
-                submitted = await VideoClient(transport, Endpoint(url)).submit(REQUEST, None, UNIALL)
+                submitted = await VideoClient(transport, Endpoint(url)).submit(REQUEST, (), UNIALL)
                 await transport.aclose()
             assert bool(proxy.asked) == bool(scheme)
 
@@ -141,7 +142,7 @@ async def test_what_comes_after_the_refused_head_is_waited_for(
     head, _, body = REFUSED["header name"].partition(b"\r\n\r\n")
     service.reply_next("submit", Reply(raw=head + b"\r\n\r\n", hold_body=late, body=body))
 
-    assert (await client.submit(REQUEST, None, UNIALL)).remote_id == "gen_1"
+    assert (await client.submit(REQUEST, (), UNIALL)).remote_id == "gen_1"
 
 
 async def test_an_answer_that_does_not_tell_its_end_and_stays_open_is_taken_when_nothing_more_comes(
@@ -152,7 +153,7 @@ async def test_an_answer_that_does_not_tell_its_end_and_stays_open_is_taken_when
     service.reply_next("submit", Reply(raw=REFUSED["no number"], hold_body=never))
     service.reply_next("submit", Reply(raw=REFUSED["chunk size"], hold_body=never))
 
-    assert [(await client.submit(REQUEST, None, UNIALL)).remote_id for _ in range(2)] == ["gen_1", "gen_1"]
+    assert [(await client.submit(REQUEST, (), UNIALL)).remote_id for _ in range(2)] == ["gen_1", "gen_1"]
 
 
 @pytest.mark.parametrize("status", [200, 301, 307, 400, 401, 402, 404, 422, 429, 500, 503])
@@ -166,7 +167,7 @@ async def test_without_an_id_it_is_never_a_no_whatever_its_status_and_its_text_i
     raw = answer(b"Odd Header: of %s\r\n" % CANARY.encode(), body=body.encode(), first=first)
     service.reply_next("submit", Reply(raw=raw))
     with pytest.raises(OutcomeUnknownError) as unknown:
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
 
     kept = unknown.value.answer
     assert kept.startswith(f"HTTP {status}\n")
@@ -179,7 +180,7 @@ async def test_without_an_id_it_is_never_a_no_whatever_its_status_and_its_text_i
 async def test_what_is_no_http_at_all_is_kept_with_the_job(client: VideoClient, service: FakeService) -> None:
     service.reply_next("submit", Reply(raw=b"\x16\x03 ticket 12345678, thank you\r\n"))
     with pytest.raises(OutcomeUnknownError) as unknown:
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
 
     assert "ticket 12345678, thank you" in unknown.value.answer
 
@@ -198,7 +199,7 @@ async def test_what_came_of_a_paid_answer_before_it_broke_off_is_kept_and_no_hal
     ):
         service.reply_next("submit", Reply(raw=raw, reset=end == "reset", hold_body=hold))
         with pytest.raises(OutcomeUnknownError) as unknown:
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, (), UNIALL)
 
         assert unknown.value.answer.startswith("HTTP 200\n")
         assert ("x-ticket: 77" in unknown.value.answer) == (b"Ticket" in raw)

@@ -97,8 +97,11 @@ def _jobs(filler: Filler, *, brief: bool) -> list[Job]:
         whole = filler.fill(Job, id=f"job-{state}", state=state, remote_id=f"remote-{number}", attempts=1, **given)
         jobs.append(whole)
     bare = filler.bare(Job, id="job-bare", state=JobState.WAITING, **given)
-    image = filler.fill(type(jobs[0].request.image), path=None)
-    linked = dataclasses.replace(bare.request, image=image)
+    has_list = any(field.name == "images" for field in dataclasses.fields(bare.request))
+    given_image = jobs[0].request.images[0] if has_list else jobs[0].request.image
+    image: Any = filler.fill(type(given_image), path=None)
+    changes: dict[str, Any] = {"images": (image,)} if has_list else {"image": image}
+    linked = dataclasses.replace(bare.request, **changes)
     return [*jobs, bare, dataclasses.replace(bare, id="job-linked", request=linked, state=JobState.UNKNOWN)]
 
 
@@ -114,7 +117,7 @@ def _clips(filler: Filler, paths: Paths) -> list[Clip]:
 
 def _connections(filler: Filler) -> list[Connection]:
     """As they were added, whole in every field, and with models that a person has edited."""
-    own = filler.bare(type(CATALOG[0]), id="own-model")
+    own = filler.bare(type(CATALOG[0]), id="own-model", lengths=(5, 10))
     edited = dataclasses.replace(CATALOG[6], default_seconds=8)
     needed = {"kind": ConnectionKind.SAVED, "base_url": "https://video.example.com"}
     return [
@@ -192,8 +195,11 @@ def write_sample(root: Path, *, brief: bool = False) -> None:
 
 
 def _as_text(ledger: Path) -> None:
-    """The database as the statements that make it anew."""
+    """The database as the statements that make it anew; without the index of the library, which is made from its rows."""
     with closing(sqlite3.connect(ledger)) as database:
+        with suppress(ImportError):
+            import_module("sora_desktop.store.clip_tables").drop(database)
+        database.commit()
         (version,) = database.execute("PRAGMA user_version").fetchone()
         lines = [*database.iterdump(), f"PRAGMA user_version = {version};"]
     ledger.with_suffix(".sql").write_text("\n".join(lines) + "\n", encoding="utf-8")

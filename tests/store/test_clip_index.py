@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sora_desktop.base.sentences import message
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import LedgerError
 from sora_desktop.domain.library import ClipFilter, LibraryQuery
+from sora_desktop.domain.shapes import Size
 from sora_desktop.store.clip_index import ClipIndex
 from sora_desktop.store.clip_tables import drop
 from sora_desktop.store.clips import ClipStore
@@ -166,7 +166,7 @@ def test_filters_words_and_order_go_together(database: Database, paths: Paths, *
     first = made(paths.root, 1)
     tall = first.media
     first = replace(first, media=replace(tall, size=Size(1280, 720)))
-    plain = replace(first.recipe, request=replace(first.recipe.request, image=None))
+    plain = replace(first.recipe, request=replace(first.recipe.request, images=()))
     pictured = first.recipe
     assert pictured.request.image is not None
     store.enter(

@@ -81,19 +81,19 @@ def test_paths_inside_the_data_folder_follow_it_when_it_moves() -> None:
 
 
 def test_paths_outside_the_data_folder_stay_where_they_are() -> None:
-    job = values.job(ROOT, input_path=Path("/home/ann/kite.png"))
+    job = values.job(ROOT, input_paths=(Path("/home/ann/kite.png"),))
 
     assert Path("/home/ann/kite.png") == Codec(Path("/elsewhere")).load(CODEC.dump(job), Job).input_path
 
 
 def test_a_relative_path_is_written_whole() -> None:
-    job = values.job(ROOT, input_path=Path("kite.png"))
+    job = values.job(ROOT, input_paths=(Path("kite.png"),))
 
     assert Path.cwd() / "kite.png" == CODEC.load(CODEC.dump(job), Job).input_path
 
 
 def test_file_names_that_are_no_text_survive() -> None:
-    job = values.job(ROOT, input_path=Path("/home/ann/\udcff.png"))
+    job = values.job(ROOT, input_paths=(Path("/home/ann/\udcff.png"),))
 
     assert job == CODEC.load(CODEC.dump(job), Job)
 
@@ -136,7 +136,7 @@ def test_missing_fields_take_their_defaults_and_unknown_ones_are_passed_over() -
         ("billed", "perhaps", "no"),
         ("ended_at", "tomorrow", None),
         ("reason", {"values": {}}, None),
-        ("input_path", 7, None),
+        ("input_paths", 7, ()),
     ],
 )
 def test_a_field_that_makes_no_sense_costs_only_itself(

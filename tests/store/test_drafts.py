@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import StorageError
 from sora_desktop.domain.image import Fit, FitMode, InputImage
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.store.drafts import load_draft, save_draft
 from sora_desktop.store.paths import Paths
 from tests.store.limits import no_file_longer_than
@@ -73,7 +73,7 @@ def test_a_pasted_picture_is_found_in_a_data_folder_that_was_moved(paths: Paths,
         ("image", {"path": 3, "fit": {"mode": "crop", "focus_x": 0, "focus_y": 0}}, replace(WHOLE, image=None)),
         ("image", {"path": "/a.png"}, replace(WHOLE, image=None)),
         ("image", [], replace(WHOLE, image=None)),
-        ("orientation", "diagonal", replace(WHOLE, orientation=None)),
+        ("shape", "diagonal", replace(WHOLE, shape=None)),
         ("seconds", "8", replace(WHOLE, seconds=None)),
         ("seconds", True, replace(WHOLE, seconds=None)),
         ("takes", 10**30, replace(WHOLE, takes=8)),

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import Connection
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.connections import load_connections
@@ -23,6 +25,16 @@ from sora_desktop.store.upgrades import CLIP, CONNECTION, DRAFT, HISTORIES, JOB,
 from sora_desktop.store.upgrades.history import History, version_of
 from tests.store.samples_of_versions import FOLDERS, leaves, open_sample, rows, with_file
 
+_MODEL = r"(.*\.)?models?(\.\d+)?"
+_ENTRIES = (
+    # in `sizes`, turned as the id or the default says: `test_the_catalogue_of_then_is_that_of_today` has the values
+    rf"{_MODEL}\.(landscape\.(width|height)|orientation|default_orientation)",
+    rf"{_MODEL}\.(seconds|default_seconds)",  # the one that the id fixes is the default now
+    rf"{_MODEL}\.assumed(\.\d+)?",  # names of fields
+    r"(.*\.)?request\.orientation",  # the size has it
+)
+_PICTURES = {r"(.*\.|)request\.image(\..*|)": r"\1request.images.0\2"}
+
 GONE: Mapping[History, tuple[str, ...]] = {
     JOB: (
         "deadline_at",  # nothing ever read it
@@ -32,10 +44,17 @@ GONE: Mapping[History, tuple[str, ...]] = {
         "doubt.since",  # a doubt is counted, not timed
         "connection[.]models.*",  # the job's own model is in its request
         "connection[.](prices|local_image|is_inside).*",  # asked before a job is made, never after
+        *_ENTRIES,
     ),
+    CLIP: _ENTRIES,
+    CONNECTION: _ENTRIES,
 }
 """What a version wrote and no version reads any more, with the reason. Places may be patterns."""
-MOVED: Mapping[History, Mapping[str, str]] = {JOB: {"connection[.](.*)": r"service.\1"}}
+MOVED: Mapping[History, Mapping[str, str]] = {
+    JOB: {"connection[.](.*)": r"service.\1", **_PICTURES, "input_path": "input_paths.0"},
+    CLIP: _PICTURES,
+    DRAFT: {"orientation": "shape"},
+}
 """Where what stood at a place (a pattern) stands today (its replacement), where that is another one."""
 
 
@@ -57,6 +76,8 @@ def expect_all_of(history: History, stored: object, now: object) -> None:
         found = place
         for old, new in MOVED.get(history, {}).items():
             found = re.sub(f"^{old}$", new, found)
+        if found != place and entry is None:
+            continue  # what was nothing has no place in a list
         assert (place, entry) == (place, here.get(found, "nothing"))
 
 
@@ -112,6 +133,13 @@ def test_each_sending_of_the_journal_has_its_job(root: Path) -> None:
     assert (False, 3) == (content.damaged, len(content.sent))
     for sent in content.sent.values():
         expect_all_of(JOB, json.loads(sent.row), codec.plain(job_of(sent, codec)))
+
+
+def test_the_catalogue_of_then_is_that_of_today(tmp_path: Path) -> None:
+    stored = json.loads((open_sample("2026-11-27", tmp_path / "data") / "connections.json").read_text())
+    (entry,) = (each for each in stored if each["id"] == "as-added")
+
+    assert CATALOG == Codec().structure(CONNECTION.upgraded(entry), Connection).models
 
 
 def stored_values(history: History, root: Path) -> list[Any]:

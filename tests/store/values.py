@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import message
-from sora_desktop.domain.catalog import CATALOG, Shape, Size
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.format_facts import LocalImage
@@ -16,6 +16,7 @@ from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.service_ref import ServiceRef
+from sora_desktop.domain.shapes import Shape, Size
 from tests.support.formats import NATIVE
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -43,7 +44,9 @@ def connection(**changes: Any) -> Connection:
 
 def request(root: Path, **changes: Any) -> Request:
     image = InputImage(path=root / "inputs" / "kite.png", fit=Fit(FitMode.BLUR, 0.25, 0.75))
-    return replace(Request("A red kite over 東京", CATALOG[6], Shape.PORTRAIT, 8, image), **changes)
+    return replace(
+        Request("A red kite over 東京", CATALOG[6], CATALOG[6].settle_size(Shape.PORTRAIT), 8, (image,)), **changes
+    )
 
 
 def job(root: Path, number: int = 1, **changes: Any) -> Job:
@@ -57,7 +60,7 @@ def job(root: Path, number: int = 1, **changes: Any) -> Job:
         created_at=NOON + timedelta(seconds=number),
         cost=Cost(Decimal("2.40"), "EUR"),
         position=number + 0.5,
-        input_path=root / "inputs" / "fitted.png",
+        input_paths=(root / "inputs" / "fitted.png",),
         idempotency_key=f"key-of-job-{number}",
         remote_id=f"remote-{number}",
         submitted_at=NOON,

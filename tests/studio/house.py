@@ -55,7 +55,8 @@ class House:
         image: InputImage | None = None,
         seconds: int | None = None,
     ) -> tuple[Job, ...]:
-        request = Request(prompt, model, model.settle_shape(None), seconds or model.settle_seconds(None), image)
+        images = (image,) if image else ()
+        request = Request(prompt, model, model.settle_size(None), seconds or model.settle_seconds(None), images)
         return await self.studio.jobs.submit(request, CONNECTION_ID, count)
 
     async def job(self, job_id: str) -> Job:

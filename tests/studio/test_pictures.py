@@ -128,7 +128,7 @@ async def test_a_service_on_a_network_of_ones_own_is_given_a_picture_there_and_a
     await house.studio.jobs.set_paused(True)
     model = CATALOG[0]
     with pictures_server(write_picture(tmp_path / "fox.png").read_bytes()) as (server, _):
-        request = Request("a fox", model, model.settle_shape(None), 4, InputImage(url=server.url))
+        request = Request("a fox", model, model.settle_size(None), 4, (InputImage(url=server.url),))
         for base_url in ("https://video.corp.example", "https://api.example"):
             await house.studio.connections.save(Connection(base_url, base_url, base_url), "sk-abcdef")
         (job,) = await house.studio.jobs.submit(request, "https://video.corp.example")

@@ -20,7 +20,7 @@ SENT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MODEL = CATALOG[0]
 JOB = Job(
     id="ours",
-    request=Request("a fox in snow", MODEL, MODEL.settle_shape(None), 4),
+    request=Request("a fox in snow", MODEL, MODEL.settle_size(None), 4),
     service=ServiceRef("c", "C", "https://example.com", NATIVE),
     format=NATIVE,
     state=JobState.UNKNOWN,

@@ -5,13 +5,14 @@ No service speaks it but `tests/servers/envelope_service.py`. A test enters it w
     monkeypatch.setitem(FORMATS, EnvelopeJobs.facts.id, EnvelopeJobs())
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sora_desktop.base.sentences import N_
 from sora_desktop.domain.format_facts import Capabilities, FormatFacts, KeyHeader, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
+from sora_desktop.services.request_body import links, with_parameters
 from sora_desktop.services.videos_api import VideosApi, job_path
 from sora_desktop.services.wire import Answer, Call, CancelOutcome, PreparedImage, RemoteStatus
 
@@ -34,11 +35,10 @@ class EnvelopeJobs(VideosApi):
     submit_paths = ("/api/v1/jobs",)
     can_list = False
 
-    def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call:
+    def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call:
         body: dict[str, Any] = {"model_name": request.model.id, "text": request.prompt, "length": request.seconds}
-        if image is not None:
-            body["start_image"] = image.url
-        return Call("POST", self.jobs, json=body)
+        body.update(links(request, images, "start_image", str))
+        return Call("POST", self.jobs, json=with_parameters(request, body))
 
     def content(self, remote_id: str) -> Call:
         return Call("GET", job_path(self.jobs, remote_id, "film"))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit
+from sora_desktop.domain.shapes import Size
 from sora_desktop.media.fit import fitted
 
 Pixel = tuple[float, ...]

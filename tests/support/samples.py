@@ -6,17 +6,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sora_desktop.domain.catalog import CATALOG, Shape, Size
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.service_ref import ServiceRef
+from sora_desktop.domain.shapes import Shape, Size
 from tests.support.formats import UNIALL
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-FOX = Request("A red fox runs through snow at dawn", CATALOG[0], Shape.LANDSCAPE, 4)
+FOX = Request("A red fox runs through snow at dawn", CATALOG[0], CATALOG[0].settle_size(Shape.LANDSCAPE), 4)
 
 
 def sample_job(job_id: str = "job", state: JobState = JobState.WAITING, **changes: Any) -> Job:

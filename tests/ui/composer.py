@@ -8,10 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import CATALOG, Size
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
+from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.captions import ProblemLine
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import DropZone

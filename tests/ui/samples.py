@@ -10,7 +10,7 @@ from typing import Any
 import av
 from PIL import Image
 
-from sora_desktop.domain.catalog import CATALOG, Shape, Size
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.image import InputImage
@@ -18,6 +18,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.service_ref import ServiceRef
+from sora_desktop.domain.shapes import Shape, Size
 from tests.support.formats import UNIALL
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -29,7 +30,7 @@ SMALL = Size(160, 90)
 
 
 def request(prompt: str = "A red fox runs through snow", **changes: Any) -> Request:
-    return replace(Request(prompt, CATALOG[0], Shape.LANDSCAPE, 4), **changes)
+    return replace(Request(prompt, CATALOG[0], CATALOG[0].settle_size(Shape.LANDSCAPE), 4), **changes)
 
 
 def job(number: int = 1, state: JobState = JobState.QUEUED, **changes: Any) -> Job:
@@ -67,7 +68,7 @@ def portrait(made: Clip) -> Clip:
 
 
 def with_image(made: Clip) -> Clip:
-    wanted = replace(made.recipe.request, image=InputImage(url="https://example.com/fox.png"))
+    wanted = replace(made.recipe.request, images=(InputImage(url="https://example.com/fox.png"),))
     return replace(made, recipe=replace(made.recipe, request=wanted))
 
 

@@ -30,7 +30,7 @@ from tests.support.until import until
 MODEL = CATALOG[0]
 JOB = Job(
     "1",
-    Request("a fox", MODEL, MODEL.settle_shape(None), 4),
+    Request("a fox", MODEL, MODEL.settle_size(None), 4),
     ServiceRef.of(engine_connection()),
     UNIALL,
     JobState.WAITING,

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import Shape, Size
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import Snapshot
@@ -19,6 +18,7 @@ from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, In
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.prompt_edit import PromptEdit
 from sora_desktop.ui.theme import ThemeKeeper
@@ -30,7 +30,9 @@ from tests.support.samples import sample_job
 from tests.ui.composer import BY_ID, FOX, GATEWAY, Screen
 
 PICTURE = InputImage(path=Path("/pictures/fox.png"), fit=Fit(FitMode.CROP, 0.2, 0.8))
-HEN = Request("a hen in the yard", BY_ID["sora2-landscape-8s"], Shape.LANDSCAPE, 8)
+HEN = Request(
+    "a hen in the yard", BY_ID["sora2-landscape-8s"], BY_ID["sora2-landscape-8s"].settle_size(Shape.LANDSCAPE), 8
+)
 WHOLE = Draft(FOX, PICTURE, "as chosen", Shape.PORTRAIT, 12, "sora2-pro-1080p", 3)
 CHANGED = "The picture's file has changed since you chose it. Use it as it is now, drop another one, or remove it."
 UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
@@ -61,7 +63,9 @@ def test_the_whole_form_comes_back(restored: Screen, commands: RecordingCommands
     assert WHOLE == restored.panel.draft()
     assert ("sora2-pro-1080p", 3, ZoneState.GOOD) == (restored.picked, restored.count.value(), restored.zone.state)
     restored.press("generateButton")
-    wanted = Request(FOX, BY_ID["sora2-pro-1080p"], Shape.PORTRAIT, 12, PICTURE)
+    wanted = Request(
+        FOX, BY_ID["sora2-pro-1080p"], BY_ID["sora2-pro-1080p"].settle_size(Shape.PORTRAIT), 12, (PICTURE,)
+    )
     assert [(wanted, "gateway", 3)] == commands.of("jobs.submit")
 
 
@@ -196,7 +200,7 @@ def test_what_was_typed_before_the_studio_was_there_stays(
     ("change", "kept"),
     [
         (lambda screen: screen.type("!"), {"prompt": "!"}),
-        (lambda screen: screen.press("orientation-portrait"), {"orientation": Shape.PORTRAIT}),
+        (lambda screen: screen.press("orientation-portrait"), {"shape": Shape.PORTRAIT}),
         (lambda screen: screen.press("duration-8"), {"seconds": 8}),
         (lambda screen: screen.pick("sora2-pro-720p"), {"model": "sora2-pro-720p"}),
         (lambda screen: screen.count.setValue(5), {"takes": 5}),

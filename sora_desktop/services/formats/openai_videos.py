@@ -4,13 +4,14 @@ Servers differ: vLLM-Omni takes multipart only, old SGLang builds refuse multipa
 picture only as a file. The documented way is kept: JSON unless there is a file. A refusal costs nothing.
 """
 
-from typing import Any
+from collections.abc import Sequence
 
 from sora_desktop.base.sentences import N_
 from sora_desktop.domain.format_facts import Capabilities, FormatFacts, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
+from sora_desktop.services.request_body import as_form, file_parts, links, wants_form, with_parameters
 from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers
-from sora_desktop.services.wire import Call, FilePart, PreparedImage
+from sora_desktop.services.wire import Call, PreparedImage
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
@@ -26,7 +27,7 @@ class OpenAIVideos(VideosApi):
         capabilities=Capabilities(lists_jobs=True),
     )
 
-    def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call:
+    def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call:
         """`POST /v1/videos`; `seconds` is a text and `size` is `WxH`, both always sent."""
         fields = {
             "model": request.model.id,
@@ -34,11 +35,14 @@ class OpenAIVideos(VideosApi):
             "seconds": str(request.seconds),
             "size": str(request.size),
         }
+        body = with_parameters(request, fields)
         headers = create_headers(idempotency_key)
-        if image is not None and image.path is not None:
-            part = FilePart("input_reference", image.path, f"reference.{_ENDINGS.get(image.mime, 'bin')}", image.mime)
-            return Call("POST", "/v1/videos", form=tuple(fields.items()), files=(part,), headers=headers)
-        body: dict[str, Any] = dict(fields)
-        if image is not None:
-            body["input_reference"] = {"image_url": image.url}
+        files = file_parts(request, images, "input_reference")
+        if files or wants_form(request):
+            return Call("POST", "/v1/videos", form=as_form(body), files=files, headers=headers)
+        body.update(links(request, images, "input_reference", _as_object))
         return Call("POST", "/v1/videos", json=body, headers=headers)
+
+
+def _as_object(url: str) -> dict[str, str]:
+    return {"image_url": url}

@@ -1,10 +1,12 @@
-"""The UniAll format, exactly as the seed document has it: JSON, five fields at most."""
+"""The UniAll format, exactly as the seed document has it: JSON, its five fields and what a catalogue entry adds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sora_desktop.base.sentences import N_
-from sora_desktop.domain.format_facts import FormatFacts, LocalImage, PictureWays
+from sora_desktop.domain.format_facts import BodyWays, FormatFacts, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
+from sora_desktop.services.request_body import links, with_parameters
 from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers
 from sora_desktop.services.wire import Call, PreparedImage
 
@@ -16,19 +18,20 @@ class UniAll(VideosApi):
         help=N_("UniAll and gateways like it: POST /v1/video/generations"),
         root=ROOT,
         routes=ROUTES,
+        body=BodyWays(sizes=False, forms=False),
         pictures=PictureWays(
             (LocalImage.NATIVE, LocalImage.DATA_URL, LocalImage.REFUSE),
             file_format="openai-videos",
         ),
     )
 
-    def create(self, request: Request, image: PreparedImage | None, *, idempotency_key: str = "") -> Call:
+    def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call:
         """`POST /v1/video/generations`. A picture stands in it as a URL (public, or a data URL)."""
         body: dict[str, Any] = {"model": request.model.id, "prompt": request.prompt}
-        if image is not None:
-            body["image_url"] = image.url
-        if request.sends_orientation:
-            body["aspect_ratio"] = request.orientation.aspect_ratio
+        body.update(links(request, images, "image_url", str))
+        if request.sends_size:
+            body["aspect_ratio"] = request.size.aspect_ratio
         if request.sends_seconds:
             body["duration"] = request.seconds
+        body = with_parameters(request, body)
         return Call("POST", "/v1/video/generations", json=body, headers=create_headers(idempotency_key))

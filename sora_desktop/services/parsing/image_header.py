@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sora_desktop.base.signatures import image_mime
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})

@@ -12,15 +12,21 @@ What it finds in the new form stays.
 """
 
 from sora_desktop.store.upgrades.history import History
+from sora_desktop.store.upgrades.model_entries import (
+    clip_with_entries,
+    connection_with_entries,
+    draft_with_entries,
+    job_with_entries,
+)
 from sora_desktop.store.upgrades.service_ref import job_keeps_a_service_ref
 
-JOB = History("job", (job_keeps_a_service_ref,))
+JOB = History("job", (job_keeps_a_service_ref, job_with_entries))
 """A row of the ledger, and of the journal."""
-CLIP = History("clip")
+CLIP = History("clip", (clip_with_entries,))
 """A row of the library, and the clip in a sidecar."""
-CONNECTION = History("connection")
+CONNECTION = History("connection", (connection_with_entries,))
 """An entry of `connections.json`."""
 SETTINGS = History("settings")
-DRAFT = History("draft")
+DRAFT = History("draft", (draft_with_entries,))
 
 HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT)

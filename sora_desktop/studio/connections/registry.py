@@ -32,7 +32,7 @@ from sora_desktop.domain.errors import (
     tidy,
 )
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Notice, Reach, Severity
-from sora_desktop.domain.format_facts import DEFAULT_FORMAT, FormatFacts, PictureWays
+from sora_desktop.domain.format_facts import DEFAULT_FORMAT, FormatFacts
 from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
@@ -156,8 +156,7 @@ class Connections:
     def all(self) -> tuple[Connection, ...]:
         first = (engine_connection(), *((self._environment.connection,) if self._environment else ()))
         return tuple(
-            replace(each, is_inside=each.id in self._inside, pictures=_pictures(each))
-            for each in (*first, *self._saved.values())
+            replace(_with_ways(each), is_inside=each.id in self._inside) for each in (*first, *self._saved.values())
         )
 
     def formats(self) -> tuple[FormatFacts, ...]:
@@ -339,9 +338,10 @@ def _need_format(connection: Service) -> None:
         raise UnknownFormatError(connection.format)
 
 
-def _pictures(connection: Connection) -> PictureWays:
+def _with_ways(connection: Connection) -> Connection:
+    """What its format can say, which is never stored."""
     facts = facts_of(connection.format)
-    return facts.pictures if facts else connection.pictures
+    return replace(connection, pictures=facts.pictures, body=facts.body) if facts else connection
 
 
 async def ask(client: VideoClient, format_id: str) -> Health:

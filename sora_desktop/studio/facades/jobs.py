@@ -1,14 +1,17 @@
 """What a person can ask for about jobs."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.errors import InputError, PictureChangedError
+from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
 from sora_desktop.domain.image import ImageFacts, ImageVerdict
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Job, JobState
-from sora_desktop.domain.request import COUNT_LIMIT, Request, check
+from sora_desktop.domain.origin import Origin, Way
+from sora_desktop.domain.request import COUNT_LIMIT, Request, check, one_take
 from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.new_job import new_job
@@ -43,32 +46,29 @@ class JobsFacade:
         """Commit `count` jobs to the ledger; they go out in turn. InputError where the request may not go."""
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(f"From 1 to {COUNT_LIMIT} takes can be made at once.")
-        if request.image and request.image.url:
+        if any(image.url for image in request.images):
             await self._connections.locate(connection_id)
         connection = self._connections.get(connection_id)
-        facts = await self._pictures.look_at(request.image, fresh=False) if request.image else None
-        if request.image and facts and self._pictures.is_another(request.image, facts.digest):
-            raise PictureChangedError
+        facts = await self._pictures.look_at_all(request.images)
         problems = check(request, connection.model(request.model.id), connection, facts)
         if problems:
             raise InputError(" ".join(str(problem.text) for problem in problems))
-        prepared = await self._pictures.prepare(request.image, request.size) if request.image else None
+        prepared = await self._pictures.prepare_all(request, facts)
         await self._ledger.until_free()
-        return self._commit(request, connection, prepared, count)
+        return self._commit([one_take(request) for _ in range(count)], connection, prepared)
 
     def _commit(
         self,
-        request: Request,
+        requests: Sequence[Request],
         connection: Connection,
-        prepared: Path | None,
-        count: int,
+        prepared: tuple[Path | None, ...],
         retry_of: str | None = None,
     ) -> tuple[Job, ...]:
         now = self._clock.now()
         last = last_position(self._ledger.jobs())
         jobs = [
             new_job(request, connection, prepared, now, position=last + number, retry_of=retry_of)
-            for number in range(1, count + 1)
+            for number, request in enumerate(requests, 1)
         ]
         reach(CrashPoint.ROW_TO_COMMIT)
         self._ledger.add(jobs)
@@ -104,14 +104,13 @@ class JobsFacade:
         problems = check(job.request, connection.model(job.request.model.id), connection, facts)
         if problems:
             raise InputError(" ".join(str(problem.text) for problem in problems))
-        prepared = job.input_path if job.input_path and job.input_path.exists() else None
-        if prepared is None and job.request.image is not None:
-            prepared = await self._pictures.prepare(job.request.image, job.request.size)
+        prepared = await self._pictures.prepare_all(job.request, facts, _ready(job))
         await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
         if self._ledger[job_id].state is JobState.UNKNOWN:
             await self.dismiss(job_id)
-        return self._commit(job.request, connection, prepared, 1, retry_of=job_id)[0]
+        again = replace(job.request, origin=job.request.origin or Origin(Way.RETRY, job_id=job_id))
+        return self._commit([again], connection, prepared, retry_of=job_id)[0]
 
     def _expect_no_life_of(self, job_id: str) -> None:
         """Raises InputError where the job, or one that stands in for it, is under way."""
@@ -120,13 +119,14 @@ class JobsFacade:
         if any(job.retry_of == job_id and job.state in ACTIVE for job in self._ledger.jobs()):
             raise InputError("This job is being made anew already.")
 
-    async def _facts_for_retry(self, job: Job) -> ImageFacts | None:
-        image = job.request.image
-        if image is None:
-            return None
-        if job.input_path is not None and job.input_path.exists():
-            return ImageFacts(image, ImageVerdict.OK, size=job.request.size)
-        return await self._pictures.look_at(image, fresh=False)
+    async def _facts_for_retry(self, job: Job) -> tuple[ImageFacts, ...]:
+        found = []
+        for image, path in zip(job.request.images, _ready(job), strict=True):
+            if path is not None:
+                found.append(ImageFacts(image, ImageVerdict.OK, size=job.request.size))
+            else:
+                found.append(await self._pictures.look_at(image, fresh=False))
+        return tuple(found)
 
     async def check_again(self, job_id: str) -> None:
         """Ask the service now about a job that ended badly or gave no answer, or look for one without an id in its list."""
@@ -245,3 +245,9 @@ class JobsFacade:
         await self._queue.rest_of_life(job_id)
         await self._ledger.until_free()
         self._ledger.remove(job_id)
+
+
+def _ready(job: Job) -> tuple[Path | None, ...]:
+    """The pictures of a job that are there as they were sent, in the order of its request."""
+    paths = (*job.input_paths, *(None for _ in job.request.images))
+    return tuple(path if path and path.exists() else None for path, _ in zip(paths, job.request.images, strict=False))

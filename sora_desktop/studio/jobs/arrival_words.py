@@ -25,8 +25,8 @@ def difference(job: Job, facts: MediaFacts) -> Message | None:
     if facts.size is None:
         return None
     request = job.request
-    shape = facts.size if request.model.about_size else None
-    same_size = facts.size == request.size or (shape is not None and shape.orientation is request.orientation)
+    is_about_it = request.model.about_size and facts.size.shape is request.shape
+    same_size = facts.size == request.size or is_about_it
     same_length = abs(facts.seconds - request.seconds) <= LENGTH_SLACK
     if same_size and same_length:
         return None

@@ -6,21 +6,20 @@ from pathlib import Path
 
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Billed, Job, JobState
-from sora_desktop.domain.pricing import estimate
-from sora_desktop.domain.request import Request, wire_format
+from sora_desktop.domain.request import Request, request_cost, wire_format
 from sora_desktop.domain.service_ref import ServiceRef
 
 
 def new_job(
     request: Request,
     connection: Connection,
-    prepared: Path | None,
+    prepared: tuple[Path | None, ...],
     now: datetime,
     *,
     position: float,
     retry_of: str | None,
 ) -> Job:
-    cost = estimate(connection.prices, request.model.id, request.size, request.seconds)
+    cost = request_cost(request, connection)
     return Job(
         id=uuid.uuid4().hex,
         request=request,
@@ -30,7 +29,7 @@ def new_job(
         created_at=now,
         cost=cost,
         position=position,
-        input_path=prepared,
+        input_paths=prepared,
         idempotency_key=uuid.uuid4().hex,
         billed=Billed.NO,
         retry_of=retry_of,

@@ -283,7 +283,7 @@ class Reconciler:
             *self._ledger.in_states({JobState.UNKNOWN, JobState.SUBMITTING}),
             *(other for other in self._ledger.in_states(_CAME_HOME) if other.remote_id is None),
         ]
-        settled = [other for other in self._ledger.dismissed() if other.request != job.request]
+        settled = [other for other in self._ledger.dismissed() if other.request.as_asked != job.request.as_asked]
         rivals = {
             other.state
             for other in (*open_ones, *settled)

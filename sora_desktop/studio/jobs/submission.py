@@ -7,6 +7,7 @@ import asyncio
 import mimetypes
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
@@ -23,6 +24,7 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.evidence import HELD, Evidence, News, waits_too_long
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.services import evidence as proves
 from sora_desktop.services.client import VideoClient
@@ -169,7 +171,7 @@ class Submission:
         """Send; a service that honours keys and asks for it is presented the same key again, and nobody else."""
         key = _key_to_send(job)
         try:
-            return await client.submit(job.request, _image(job), job.format, idempotency_key=key)
+            return await client.submit(job.request, _images(job), job.format, idempotency_key=key)
         except CollectableError as error:
             if not key:
                 raise
@@ -181,7 +183,7 @@ class Submission:
         for _ in range(COLLECT_ATTEMPTS):
             await self._clock.sleep(pause)
             try:
-                return await client.submit(job.request, _image(job), job.format, idempotency_key=job.idempotency_key)
+                return await client.submit(job.request, _images(job), job.format, idempotency_key=job.idempotency_key)
             except CollectableError as error:
                 pause = error.retry_after
             except (NotSentError, PacedError) as error:
@@ -210,10 +212,12 @@ def _key_to_send(job: Job) -> str:
     return job.idempotency_key if job.service.honours_idempotency_keys else ""
 
 
-def _image(job: Job) -> PreparedImage | None:
-    image = job.request.image
-    if image is None:
-        return None
-    if job.input_path is not None:
-        return PreparedImage(path=job.input_path, mime=mimetypes.guess_type(job.input_path.name)[0] or "image/png")
-    return PreparedImage(url=image.url)
+def _images(job: Job) -> tuple[PreparedImage, ...]:
+    paths = (*job.input_paths, *(None for _ in job.request.images))
+    return tuple(_prepared(image, path) for image, path in zip(job.request.images, paths, strict=False))
+
+
+def _prepared(image: InputImage, path: Path | None) -> PreparedImage:
+    if path is not None:
+        return PreparedImage(path=path, mime=mimetypes.guess_type(path.name)[0] or "image/png", role=image.role)
+    return PreparedImage(url=image.url, role=image.role)

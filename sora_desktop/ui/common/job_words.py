@@ -181,13 +181,13 @@ def meta_words(job: Job, *, connection: str | None = None) -> str:
     """Model, connection and length; `connection` is written in place of the whole name."""
     request = job.request
     name = text.one_line(job.service.name) if connection is None else connection
-    return tr(text.QUEUE_META, model=text.one_line(request.model.id), connection=name, seconds=request.seconds)
+    return tr(text.QUEUE_META, model=text.one_line(request.model.title), connection=name, seconds=request.seconds)
 
 
 def sentence(job: Job, around: Around = ALONE) -> str:
     """All of it for a screen reader. Holds no running time: that would be read out every second."""
     parts = [one_line(job.request.prompt, SPOKEN_PROMPT), meta_words(job), state_words(job, around)]
-    if job.request.image is not None:
+    if job.request.images:
         parts.insert(2, tr(text.QUEUE_WITH_IMAGE))
     if job.state in SAYS_BILL:
         parts.append(billed_words(job))

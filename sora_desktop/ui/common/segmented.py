@@ -38,28 +38,52 @@ class Segmented(QFrame):
         super().__init__(parent)
         self.setProperty("role", "segments")
         self.setAccessibleName(name)
-        self._segments = tuple(segments)
+        self._name = name
+        self._theme = theme
+        self._segments: tuple[Segment, ...] = ()
+        self._buttons: list[QPushButton] = []
         self._group = QButtonGroup(self)
-        self._buttons = [self._add(name, segment, at) for at, segment in enumerate(segments)]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(0)
-        for segment, button in zip(segments, self._buttons, strict=True):
-            row.addWidget(button, 1 + len(segment.words))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(2, 2, 2, 2)
+        self._row.setSpacing(0)
+        self._offer(segments)
         self._buttons[0].setChecked(True)
         self._group.idClicked.connect(self._clicked)
-        self._draw(theme.colours)
         theme.changed.connect(self._draw)
 
-    def _add(self, name: str, segment: Segment, at: int) -> QPushButton:
-        button = QPushButton(segment.words)
+    def set_segments(self, segments: Sequence[Segment]) -> None:
+        """Offer other choices, without a signal. What is chosen stays; where it is gone, the first choice is on."""
+        if tuple(segments) == self._segments:
+            return
+        value = self.value
+        self._offer(segments)
+        self._buttons[0].setChecked(True)
+        self.set_value(value)
+
+    def _offer(self, segments: Sequence[Segment]) -> None:
+        known = dict(zip(self._segments, self._buttons, strict=True))
+        for button in self._buttons:
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+        self._segments = tuple(segments)
+        self._buttons = [known.pop(segment) if segment in known else self._made(segment) for segment in segments]
+        for at, (segment, button) in enumerate(zip(self._segments, self._buttons, strict=True)):
+            self._group.addButton(button, at)
+            self._row.addWidget(button, 1 + len(segment.words))
+        for button in known.values():
+            button.setObjectName("")
+            button.hide()
+            button.deleteLater()
+        self._draw(self._theme.colours)
+
+    def _made(self, segment: Segment) -> QPushButton:
+        button = QPushButton(segment.words, self)
         button.setObjectName(segment.name)
         button.setCheckable(True)
         button.setProperty("role", "segment")
-        button.setAccessibleName(f"{name}: {segment.spoken}")
+        button.setAccessibleName(f"{self._name}: {segment.spoken}")
         button.setIconSize(QSize(_SHAPE_SIZE, _SHAPE_SIZE))
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self._group.addButton(button, at)
         return button
 
     @property

@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit
+from sora_desktop.domain.shapes import Size
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common.icon_button import IconButton

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit, FitMode
+from sora_desktop.domain.shapes import Size
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.segmented import Segment, Segmented

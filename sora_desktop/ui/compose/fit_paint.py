@@ -7,8 +7,8 @@ centred on the focus point as far as the picture's edges allow.
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit, FitMode
+from sora_desktop.domain.shapes import Size
 
 _SHADE = QColor(0, 0, 0, 150)
 _BARS = QColor(14, 14, 16)

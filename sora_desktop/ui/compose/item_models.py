@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from sora_desktop.domain.catalog import Shape, Size, VideoModel
+from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import Cost, estimate
+from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.job_words import money_words
 from sora_desktop.ui.wording import one_line, tip_text, tr
@@ -19,9 +20,9 @@ MODEL_ROLE = Qt.ItemDataRole.UserRole + 2
 CARD_ROLE = Qt.ItemDataRole.UserRole + 3
 
 _ASSUMED_WORDS = {
-    "landscape": text.COMPOSE_MODEL_ASSUMED_SIZE,
+    "sizes": text.COMPOSE_MODEL_ASSUMED_SIZE,
     "lengths": text.COMPOSE_MODEL_ASSUMED_LENGTHS,
-    "default_orientation": text.COMPOSE_MODEL_ASSUMED_DEFAULTS,
+    "default_size": text.COMPOSE_MODEL_ASSUMED_DEFAULTS,
     "default_seconds": text.COMPOSE_MODEL_ASSUMED_DEFAULTS,
 }
 _ROOT = QModelIndex()
@@ -32,7 +33,7 @@ class ModelCard:
     """What the picker draws of one model: the clip that it would make now, and its price."""
 
     model: VideoModel
-    orientation: Shape
+    shape: Shape
     size: str
     length: str
     note: str
@@ -44,8 +45,8 @@ class ModelCard:
         """All of it as a sentence, for screen readers."""
         words = tr(
             text.COMPOSE_MODEL_SPOKEN,
-            model=self.model.id,
-            orientation=tr(_ORIENTATION_WORDS[self.orientation]),
+            model=self.model.title,
+            orientation=tr(SHAPE_WORDS[self.shape]),
             size=self.size,
             length=self.length,
             price=self.price or tr(text.COMPOSE_PRICE_UNKNOWN),
@@ -53,21 +54,30 @@ class ModelCard:
         return f"{words}, {self.note}" if self.note else words
 
 
-_ORIENTATION_WORDS = {
+SHAPE_WORDS = {
     Shape.LANDSCAPE: text.COMPOSE_MODEL_LANDSCAPE,
     Shape.PORTRAIT: text.COMPOSE_MODEL_PORTRAIT,
+    Shape.SQUARE: text.COMPOSE_MODEL_SQUARE,
 }
 
 
-def card_of(model: VideoModel, connection: Connection, orientation: Shape | None, seconds: int | None) -> ModelCard:
-    """The card of a model where a person wants this orientation and length (None is "Any")."""
-    settled = model.settle_shape(orientation)
-    length = model.settle_seconds(seconds)
-    size = model.size(settled)
-    cost = estimate(connection.prices, model.id, size, length)
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person wants of a clip; None is "Any"."""
+
+    shape: Shape | None = None
+    seconds: int | None = None
+    size: Size | None = None
+
+
+def card_of(model: VideoModel, connection: Connection, wishes: Wishes) -> ModelCard:
+    """The card of a model where a person has these wishes."""
+    length = model.settle_seconds(wishes.seconds)
+    size = model.settle_size(wishes.shape, wishes.size)
+    cost = estimate(connection.prices, model.id, size, length, usual=model.prices)
     return ModelCard(
         model=model,
-        orientation=settled,
+        shape=size.shape,
         size=_size_words(size, about=model.about_size),
         length=_length_words(model, length),
         note=tr(text.COMPOSE_MODEL_IF_ENABLED) if model.if_enabled else "",
@@ -78,13 +88,14 @@ def card_of(model: VideoModel, connection: Connection, orientation: Shape | None
 
 def _size_words(size: Size, *, about: bool) -> str:
     source = text.COMPOSE_MODEL_ABOUT_SIZE if about else text.COMPOSE_MODEL_SIZE
-    return tr(source, width=size.width, height=size.height)
+    return tr(source, width=str(size.width), height=str(size.height))
 
 
 def _length_words(model: VideoModel, seconds: int) -> str:
-    if len(model.lengths) < 2:
+    every = model.every_length
+    if len(every) < 2:
         return tr(text.COMPOSE_MODEL_LENGTH, seconds=seconds)
-    return tr(text.COMPOSE_MODEL_LENGTH_OF, seconds=seconds, shortest=min(model.lengths), longest=max(model.lengths))
+    return tr(text.COMPOSE_MODEL_LENGTH_OF, seconds=seconds, shortest=every[0], longest=every[-1])
 
 
 def assumed_words(model: VideoModel) -> str:
@@ -103,12 +114,17 @@ def nearest(models: Sequence[VideoModel], like: VideoModel | None) -> VideoModel
         models,
         key=lambda model: (
             model.id != like.id,
-            model.landscape != like.landscape,
+            _class_of(model) != _class_of(like),
             model.pro is not like.pro,
-            model.default_orientation is not like.default_orientation,
-            abs(model.default_seconds - like.default_seconds),
+            model.sizes[0].shape is not like.sizes[0].shape,
+            abs(model.settle_seconds(None) - like.settle_seconds(None)),
         ),
     )
+
+
+def _class_of(model: VideoModel) -> set[int]:
+    """The sides of its usual frame, whichever way it stands."""
+    return {model.sizes[0].width, model.sizes[0].height}
 
 
 class ModelList(QAbstractListModel):
@@ -146,7 +162,7 @@ class ModelList(QAbstractListModel):
         card = self._cards[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return one_line(card.model.id)
+                return one_line(card.model.title)
             case Qt.ItemDataRole.UserRole:
                 return card.model.id
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import Shape, VideoModel, fitting
+from sora_desktop.domain.catalog import VideoModel, fitting
 from sora_desktop.domain.connection import Connection
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.compose.item_models import ModelCard, ModelList, card_of, nearest
+from sora_desktop.ui.compose.item_models import ModelCard, ModelList, Wishes, card_of, nearest
 from sora_desktop.ui.compose.model_picker import ModelPicker
 from sora_desktop.ui.compose.wish_row import wish_words
 from sora_desktop.ui.theme import ThemeKeeper
@@ -77,27 +77,29 @@ class ModelField(QWidget):
         """Remember this model as the one that a person wants, before narrowing."""
         self._liked = model
 
-    def narrow(
-        self, connection: Connection, orientation: Shape | None, seconds: int | None, *, strictly: bool = False
-    ) -> None:
+    def narrow(self, connection: Connection, wishes: Wishes, *, strictly: bool = False) -> None:
         """List what fits; pick the liked model or the nearest to it (`strictly`: that one or none)."""
-        fits = fitting(connection.models, orientation, seconds)
-        self._models.reset([card_of(model, connection, orientation, seconds) for model in fits])
+        fits = fitting(connection.models, wishes.shape, wishes.seconds)
+        self._models.reset([card_of(model, connection, wishes) for model in fits])
         self._picked = nearest(fits, self._liked)
         if strictly and self._liked and self._picked and self._picked.id != self._liked.id:
             self._picked = None
         self.picker.select(self._picked)
         self.picker.setVisible(bool(fits))
         self._none.setVisible(not fits)
-        self._tell(connection, len(fits), orientation, seconds)
+        self._tell(connection, len(fits), wishes)
 
-    def _tell(self, connection: Connection, count: int, orientation: Shape | None, seconds: int | None) -> None:
+    def show_size(self, connection: Connection, wishes: Wishes) -> None:
+        """Show what comes of another wish for the size; it narrows nothing."""
+        self._models.reset([card_of(card.model, connection, wishes) for card in self._models.cards])
+
+    def _tell(self, connection: Connection, count: int, wishes: Wishes) -> None:
         total, name = len(connection.models), one_line(connection.name)
-        narrowed = orientation is not None or seconds is not None
+        narrowed = wishes.shape is not None or wishes.seconds is not None
         source = text.COMPOSE_MODEL_FIT if narrowed else text.COMPOSE_MODEL_ALL
         self._caption.aside.setText(tr(source, count=count, total=total) if total else "")
         if total:
-            wish = wish_words(orientation, seconds)
+            wish = wish_words(wishes.shape, wishes.seconds)
             self._none_reason = message(text.COMPOSE_MODEL_NONE, connection=name, wish=wish)
         else:
             self._none_reason = message(text.COMPOSE_MODEL_NONE_AT_ALL, connection=name)

@@ -4,7 +4,8 @@ from PySide6.QtCore import QLineF, QModelIndex, QPersistentModelIndex, QRectF, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from sora_desktop.domain.catalog import Shape, VideoModel
+from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.lines import elided
 from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, ModelCard, ModelList
@@ -15,7 +16,7 @@ _INSET = 3
 _PADDING = 7
 _LEADING = 1.12
 _SHAPE_COLUMN = 40
-_SHAPES = {Shape.LANDSCAPE: (18.0, 11.0), Shape.PORTRAIT: (10.0, 17.0)}
+_SHAPES = {Shape.LANDSCAPE: (18.0, 11.0), Shape.PORTRAIT: (10.0, 17.0), Shape.SQUARE: (14.0, 14.0)}
 _SMALLEST_ROWS = 2
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,7 +41,7 @@ class ModelDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
         _paint_ground(painter, rect, option.state, colours, last=index.row() == index.model().rowCount() - 1)
-        _paint_shape(painter, rect, card.orientation, colours)
+        _paint_shape(painter, rect, card.shape, colours)
         _paint_words(painter, rect, option, card, colours)
         painter.restore()
 
@@ -63,13 +64,13 @@ def _paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, colo
         painter.drawLine(QLineF(rect.left() + 10, y, rect.right() - 10, y))
 
 
-def _paint_shape(painter: QPainter, rect: QRectF, orientation: Shape, colours: Colours) -> None:
-    width, height = _SHAPES[orientation]
-    shape = QRectF(0, 0, width, height)
-    shape.moveCenter(QRectF(rect.left(), rect.top(), _SHAPE_COLUMN, rect.height()).center())
+def _paint_shape(painter: QPainter, rect: QRectF, shape: Shape, colours: Colours) -> None:
+    width, height = _SHAPES[shape]
+    outline = QRectF(0, 0, width, height)
+    outline.moveCenter(QRectF(rect.left(), rect.top(), _SHAPE_COLUMN, rect.height()).center())
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colours.muted), 1.5))
-    painter.drawRoundedRect(shape, 2, 2)
+    painter.drawRoundedRect(outline, 2, 2)
 
 
 def _paint_words(
@@ -83,7 +84,7 @@ def _paint_words(
     words.setRight(rect.right() - 12 - price_width - 10)
     painter.setFont(option.font)
     lines = [
-        (one_line(card.model.id), colours.text),
+        (one_line(card.model.title), colours.text),
         (f"{card.size} · {card.length}", colours.faint),
         (card.note, colours.muted),
     ]

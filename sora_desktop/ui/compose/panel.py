@@ -21,6 +21,7 @@ from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
 from sora_desktop.ui.compose.draft_history import DraftHistory
 from sora_desktop.ui.compose.drops import read_drop
 from sora_desktop.ui.compose.generate_row import CostLabel, GenerateButton, TakesField
+from sora_desktop.ui.compose.item_models import Wishes
 from sora_desktop.ui.compose.model_field import ModelField
 from sora_desktop.ui.compose.prompt_edit import PromptEdit, is_generate_key
 from sora_desktop.ui.compose.reference_field import ReferenceField
@@ -139,6 +140,7 @@ class ComposePanel(QFrame):
     def set_connection(self, connection: Connection) -> None:
         """Offer the models of another connection; the wishes and the rest of the form stay."""
         self._connection, self._unavailable = connection, None
+        self._wishes.offer(connection.models)
         self._narrow(keep_restored=True)
         if self._connects_first_time and self._model.picked is not None:
             self._restored = False  # all that was left at the last end is there: go on as if there had been none
@@ -153,7 +155,7 @@ class ComposePanel(QFrame):
             Draft(
                 prompt=request.prompt,
                 image=request.image,
-                orientation=request.orientation if request.sends_orientation else None,
+                shape=request.shape if request.sends_size else None,
                 seconds=request.seconds if request.sends_seconds else None,
                 model=request.model.id,
                 takes=self._takes.count,
@@ -168,7 +170,7 @@ class ComposePanel(QFrame):
             prompt=self._prompt.toPlainText(),
             image=self._reference.image,
             picture_digest=self._reference.digest,
-            orientation=self._wishes.orientation,
+            shape=self._wishes.shape,
             seconds=self._wishes.seconds,
             model=model.id if model else "",
             takes=self._takes.count,
@@ -209,7 +211,7 @@ class ComposePanel(QFrame):
     def _fill_in(self, draft: Draft) -> None:
         """All but the prompt. A model that is not offered is named, and not replaced by another unasked."""
         self._restored = bool(draft.model)
-        self._wishes.want(draft.orientation, draft.seconds)
+        self._wishes.want(draft.shape, draft.seconds)
         self._takes.set_count(draft.takes)
         self._model.like(_model_of(draft.model, self._connection))
         self._reference.bring_back(draft.image, draft.picture_digest)
@@ -262,13 +264,15 @@ class ComposePanel(QFrame):
         model = self._model.picked
         return self._request_of(model) if model else None
 
+    @property
+    def _wanted(self) -> Wishes:
+        return Wishes(self._wishes.shape, self._wishes.seconds)
+
     @Slot()
     def _narrow(self, *, keep_restored: bool = False) -> None:
         self._restored = self._restored and keep_restored
         if self._connection is not None:
-            self._model.narrow(
-                self._connection, self._wishes.orientation, self._wishes.seconds, strictly=self._restored
-            )
+            self._model.narrow(self._connection, self._wanted, strictly=self._restored)
         self._refresh()
 
     @Slot()
@@ -286,8 +290,9 @@ class ComposePanel(QFrame):
     def _refresh(self) -> None:
         """Judge the form anew and show what comes of it."""
         model = self._model.picked
-        self._wishes.show_settled(model)
-        self._reference.set_target(model.size(model.settle_shape(self._wishes.orientation)) if model else None)
+        size = model.settle_size(self._wishes.shape) if model else None
+        self._wishes.show_settled(model, size)
+        self._reference.set_target(size)
         self._problems = self._judge()
         self._show_counter()
         self._show_problems()
@@ -300,9 +305,9 @@ class ComposePanel(QFrame):
         return Request(
             prompt=self._prompt.toPlainText(),
             model=model,
-            orientation=model.settle_shape(self._wishes.orientation),
+            size=model.settle_size(self._wishes.shape),
             seconds=model.settle_seconds(self._wishes.seconds),
-            image=self._reference.image,
+            images=(self._reference.image,) if self._reference.image else (),
         )
 
     def _judge(self) -> tuple[Problem, ...]:
@@ -312,7 +317,7 @@ class ComposePanel(QFrame):
             return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION), settles=True),)
         model = self._model.picked or self._model.liked or CATALOG[0]
         offered = self._connection.model(model.id)
-        problems = check(self._request_of(model), offered, self._connection, self._reference.facts)
+        problems = check(self._request_of(model), offered, self._connection, [self._reference.facts])
         if self._model.fits_nothing:
             others = [problem for problem in problems if problem.field not in _OF_MODEL]
             problems = (Problem(Field.MODEL, self._model.none_reason), *others)

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
@@ -394,7 +394,7 @@ def _changed_words(before: Sight, facts: ImageFacts) -> str:
 
 def _pixels(size: Size) -> str:
     """With spaces that do not break, so that a line ends between sizes only."""
-    return tr(text.COMPOSE_MODEL_SIZE, width=size.width, height=size.height).replace(" ", "\u00a0")
+    return tr(text.COMPOSE_MODEL_SIZE, width=str(size.width), height=str(size.height)).replace(" ", "\u00a0")
 
 
 _FIT_WORDS = {

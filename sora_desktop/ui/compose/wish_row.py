@@ -1,10 +1,14 @@
 """Shape and seconds: both the filter of the models and, where a model leaves them open, the value that is sent."""
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+import math
+from collections.abc import Iterable, Sequence
 
-from sora_desktop.domain.catalog import SECONDS_CHOICES, Shape, VideoModel
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, VideoModel
+from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.labels import set_tip
@@ -13,6 +17,9 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.wording import tr
 
 _GAP = 10
+_FEW = 6
+"""A range of at most so many lengths gets a button for each."""
+_USUAL_SHAPES = (Shape.LANDSCAPE, Shape.PORTRAIT)
 
 
 class SideBySide(QWidget):
@@ -36,12 +43,21 @@ class SideBySide(QWidget):
         return max(part.minimumSizeHint().width() for part in self._parts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        stack = event.size().width() < 2 * self._widest() + _GAP
+        self._arrange(event.size().width())
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """The choices of a part may be others now, and need more room or less."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange(self.width())
+        return super().event(event)
+
+    def _arrange(self, width: int) -> None:
+        stack = width < 2 * self._widest() + _GAP
         if stack is not self._is_stacked:
             direction = QBoxLayout.Direction.TopToBottom if stack else QBoxLayout.Direction.LeftToRight
             self._box.setDirection(direction)
             self.updateGeometry()
-        super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
         heights = [part.sizeHint().height() for part in self._parts]
@@ -72,7 +88,12 @@ class WishField(QWidget):
         column.addWidget(self.choices)
         column.addWidget(self.problem)
         column.addStretch()
+        self._column = column
         self.choices.chosen.connect(self.chosen)
+
+    def add(self, field: QWidget) -> None:
+        """Another way to choose, below the buttons."""
+        self._column.insertWidget(self._column.indexOf(self.problem), field)
 
     def show_settled(self, value: object, words: str, model: VideoModel | None, *, fixed: bool) -> None:
         """Show what comes of the choice for `model`: `value`, which the model's id fixes or "Any" leaves to it."""
@@ -91,26 +112,36 @@ class WishField(QWidget):
 
 
 class WishRow(QWidget):
-    """Signals: `changed()`: the person wants another orientation or length."""
+    """Signals: `changed()`: the person wants another shape or length."""
 
     changed = Signal()
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.shape_field = WishField(theme, tr(text.COMPOSE_ORIENTATION), _shape_segments())
-        self.seconds_field = WishField(theme, tr(text.COMPOSE_SECONDS), _seconds_segments())
+        self._offered: tuple[VideoModel, ...] = CATALOG
+        self.shape_field = WishField(theme, tr(text.COMPOSE_ORIENTATION), _shape_segments(_USUAL_SHAPES))
+        self.seconds_field = WishField(theme, tr(text.COMPOSE_SECONDS), _seconds_segments(SECONDS_CHOICES))
+        self._length = LengthSpin()
+        self.seconds_field.add(self._length)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(SideBySide(self.shape_field, self.seconds_field))
         self.shape_field.chosen.connect(self._chosen)
         self.seconds_field.chosen.connect(self._chosen)
+        self._length.wanted.connect(self._want_length)
 
     @Slot()
     def _chosen(self) -> None:
+        self._offer()
+        self.changed.emit()
+
+    @Slot(int)
+    def _want_length(self, seconds: int) -> None:
+        self.want(self.shape, seconds)
         self.changed.emit()
 
     @property
-    def orientation(self) -> Shape | None:
+    def shape(self) -> Shape | None:
         value = self.shape_field.choices.value
         return value if isinstance(value, Shape) else None
 
@@ -119,28 +150,106 @@ class WishRow(QWidget):
         value = self.seconds_field.choices.value
         return value if isinstance(value, int) else None
 
-    def want(self, orientation: Shape | None, seconds: int | None) -> None:
+    def offer(self, models: Sequence[VideoModel]) -> None:
+        """Offer what these models make. A wish that none of them fulfils stays to be seen, until it is lifted."""
+        self._offered = tuple(models) or CATALOG
+        self._offer()
+
+    def _offer(self) -> None:
+        self._show_choices(self.shape, self.seconds)
+
+    def _show_choices(self, shape: Shape | None, seconds: int | None) -> None:
+        made = {shape for model in self._offered for shape in model.shapes} | ({shape} if shape else set())
+        self.shape_field.choices.set_segments(
+            _shape_segments([each for each in Shape if each in made or each in _USUAL_SHAPES])
+        )
+        offered = offered_lengths(self._offered) | ({seconds} if seconds else set())
+        self.seconds_field.choices.set_segments(_seconds_segments(sorted(offered)))
+        self._length.offer(self._offered, offered)
+
+    def want(self, shape: Shape | None, seconds: int | None) -> None:
         """Choose both, without a signal."""
-        self.shape_field.choices.set_value(orientation)
+        self._show_choices(shape, seconds)
+        self.shape_field.choices.set_value(shape)
         self.seconds_field.choices.set_value(seconds)
 
-    def show_settled(self, model: VideoModel | None) -> None:
-        """Show what the wishes come to with this model, and whether its id fixes them."""
-        orientation = model.settle_shape(self.orientation) if model else None
+    def show_settled(self, model: VideoModel | None, size: Size | None = None) -> None:
+        """Show what the wishes come to with this model (`size` is the frame), and whether its id fixes them."""
+        shape = (size or model.settle_size(self.shape)).shape if model else None
         seconds = model.settle_seconds(self.seconds) if model else None
-        ratio = orientation.aspect_ratio if orientation else ""
-        fixed = model is not None and model.orientation is not None
-        self.shape_field.show_settled(orientation, ratio, model, fixed=fixed)
-        fixed = model is not None and model.seconds is not None
-        self.seconds_field.show_settled(seconds, tr(text.COMPOSE_VALUE_SECONDS, seconds=seconds), model, fixed=fixed)
+        ratio = shape.aspect_ratio if shape else ""
+        self.shape_field.show_settled(shape, ratio, model, fixed=model is not None and model.fixes_size)
+        words = tr(text.COMPOSE_VALUE_SECONDS, seconds=seconds)
+        self.seconds_field.show_settled(seconds, words, model, fixed=model is not None and model.fixes_seconds)
+        self._length.show_settled(seconds)
 
 
-def wish_words(orientation: Shape | None, seconds: int | None) -> str:
+def offered_lengths(models: Sequence[VideoModel]) -> set[int]:
+    """The lengths that get a button: all that are listed, and of a wide range its ends and what it comes to."""
+    offered = {seconds for model in models for seconds in model.lengths}
+    for model in models:
+        spread = model.length_range
+        if spread is None:
+            continue
+        few = len(spread.all) <= _FEW
+        offered |= set(spread.all) if few else {spread.least, spread.all[-1], model.settle_seconds(None)}
+    return offered
+
+
+class LengthSpin(QSpinBox):
+    """Any length within the ranges of the models; there only where they make more lengths than have a button.
+
+    Signals: `wanted(int)`: the person wants a clip of so many seconds.
+    """
+
+    wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("durationSpin")
+        self.setAccessibleName(tr(text.COMPOSE_LENGTH_NAME))
+        self.setSuffix(tr(text.COMPOSE_LENGTH_SUFFIX))
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.valueChanged.connect(self._changed)
+        self._by_hand = True
+        self.hide()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the form, unless the person is in this field."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def offer(self, models: Sequence[VideoModel], with_button: set[int]) -> None:
+        spreads = [model.length_range for model in models if model.length_range is not None]
+        self.setVisible(any(not with_button.issuperset(spread.all) for spread in spreads))
+        if spreads:
+            self._by_hand = False
+            self.setRange(min(each.least for each in spreads), max(each.all[-1] for each in spreads))
+            self.setSingleStep(math.gcd(*(each.step for each in spreads)))
+            self._by_hand = True
+
+    def show_settled(self, seconds: int | None) -> None:
+        """What the clip comes to, without a signal."""
+        if seconds is not None:
+            self._by_hand = False
+            self.setValue(seconds)
+            self._by_hand = True
+
+    @Slot(int)
+    def _changed(self, seconds: int) -> None:
+        if self._by_hand:
+            self.wanted.emit(seconds)
+
+
+def wish_words(shape: Shape | None, seconds: int | None) -> str:
     """What is wanted, as it stands in a sentence: "9:16 clips of 20 s"."""
-    ratio = orientation.aspect_ratio if orientation else ""
-    if orientation and seconds:
+    ratio = shape.aspect_ratio if shape else ""
+    if shape and seconds:
         return tr(text.COMPOSE_WISH, ratio=ratio, seconds=seconds)
-    if orientation:
+    if shape:
         return tr(text.COMPOSE_WISH_ORIENTATION, ratio=ratio)
     return tr(text.COMPOSE_WISH_SECONDS, seconds=seconds)
 
@@ -149,19 +258,26 @@ def _any(name: str) -> Segment:
     return Segment(None, tr(text.COMPOSE_ANY), f"{name}-any", tr(text.COMPOSE_ANY))
 
 
-def _shape_segments() -> list[Segment]:
-    spoken = {Shape.LANDSCAPE: text.COMPOSE_LANDSCAPE_NAME, Shape.PORTRAIT: text.COMPOSE_PORTRAIT_NAME}
+def _shape_segments(shapes: Iterable[Shape]) -> list[Segment]:
+    spoken = {
+        Shape.LANDSCAPE: text.COMPOSE_LANDSCAPE_NAME,
+        Shape.PORTRAIT: text.COMPOSE_PORTRAIT_NAME,
+        Shape.SQUARE: text.COMPOSE_SQUARE_NAME,
+    }
     return [
         _any("orientation"),
-        *(Segment(each, each.aspect_ratio, f"orientation-{each}", tr(spoken[each]), icon=each.value) for each in Shape),
+        *(
+            Segment(each, each.aspect_ratio, f"orientation-{each}", tr(spoken[each]), icon=each.value)
+            for each in shapes
+        ),
     ]
 
 
-def _seconds_segments() -> list[Segment]:
+def _seconds_segments(lengths: Iterable[int]) -> list[Segment]:
     return [
         _any("duration"),
         *(
             Segment(each, str(each), f"duration-{each}", tr(text.COMPOSE_SECONDS_NAME, seconds=each))
-            for each in SECONDS_CHOICES
+            for each in lengths
         ),
     ]

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 
 from sora_desktop.base.safe_text import one_line
-from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, Event, LibraryListed
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.clip_words import searched_text, sentence
 
 ID_ROLE = Qt.ItemDataRole.UserRole
@@ -49,9 +49,9 @@ class _Entry:
         self.clip = clip
         self.searched = searched_text(clip)
         size = clip.media.size or clip.recipe.request.size
-        self.landscape = size.orientation is Shape.LANDSCAPE
-        self.portrait = not self.landscape
-        self.with_image = clip.recipe.request.image is not None
+        self.landscape = size.shape is Shape.LANDSCAPE
+        self.portrait = size.shape is Shape.PORTRAIT
+        self.with_image = bool(clip.recipe.request.images)
 
     def is_newer(self, clip: Clip) -> bool:
         """Whether it was added later than `clip`; what is not read is older than all that is."""

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sora_desktop.base.safe_text import one_line
-from sora_desktop.domain.catalog import Shape
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.job_words import (
     TELLS_PROGRESS,
     meta_words,
@@ -290,10 +290,12 @@ def _words_rects(title: QRect, small: int, card: QRect) -> tuple[QRect, QRect, Q
     return title, second, state
 
 
+_OUTLINES = {Shape.LANDSCAPE: (20, 12), Shape.PORTRAIT: (11, 18), Shape.SQUARE: (15, 15)}
+
+
 def _paint_shape(painter: QPainter, place: QRect, job: Job, colours: Colours) -> None:
     """The outline of the frame that is asked for, where there is no picture yet."""
-    landscape = job.request.orientation is Shape.LANDSCAPE
-    shape = QRectF(0, 0, *((20, 12) if landscape else (11, 18)))
+    shape = QRectF(0, 0, *_OUTLINES[job.request.shape])
     shape.moveCenter(QPointF(place.center()) + QPointF(0.5, 0.5))
     painter.setPen(QPen(QColor(colours.faint), 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http import sending
@@ -20,7 +21,7 @@ from tests.support.canary import spellings
 from tests.support.envelope_format import EnvelopeJobs
 from tests.support.formats import UNIALL
 
-REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
+REQUEST = Request("A cat", CATALOG[5], CATALOG[5].settle_size(Shape.PORTRAIT), 12)
 NAMES = {
     "api.example": ("93.184.215.14",),
     "company.example": ("127.0.0.1",),
@@ -130,7 +131,7 @@ async def test_where_a_broken_variable_is_in_the_way_that_is_said_and_nothing_wa
     client = VideoClient(transport, Endpoint("https://api.example", CANARY))
 
     with pytest.raises(NotSentError, match="proxy in this machine's settings cannot be used"):
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
     with pytest.raises(UnreachableError, match="proxy in this machine's settings cannot be used"):
         await client.status("a", UNIALL)
 
@@ -152,7 +153,7 @@ async def test_what_a_proxy_does_not_let_through_was_not_sent(
         monkeypatch.setenv("https_proxy", proxy.url_as(scheme))
         client = VideoClient(transport, Endpoint("https://api.example", CANARY))
         with pytest.raises(NotSentError, match="proxy in this machine's settings cannot be used"):
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, (), UNIALL)
         await transport.aclose()
 
         assert service.money.charges == []
@@ -168,7 +169,7 @@ async def test_a_proxy_that_is_not_there_is_named_and_not_the_service(
     client = VideoClient(transport, Endpoint("https://api.example", CANARY))
 
     with pytest.raises(NotSentError, match="cannot be used: it does not answer") as caught:
-        await client.submit(REQUEST, None, UNIALL)
+        await client.submit(REQUEST, (), UNIALL)
     assert "secret" not in str(caught.value)
 
 
@@ -180,7 +181,7 @@ async def test_a_service_behind_a_proxy_that_does_not_speak_tls_is_not_blamed_on
         monkeypatch.setenv("https_proxy", proxy.url_as(scheme))
         client = VideoClient(transport, Endpoint("https://api.example", CANARY))
         with pytest.raises(NotSentError) as caught:
-            await client.submit(REQUEST, None, UNIALL)
+            await client.submit(REQUEST, (), UNIALL)
         await transport.aclose()
 
     assert "proxy" not in str(caught.value)
@@ -203,7 +204,7 @@ async def test_a_key_over_http_is_never_shown_to_a_proxy(
         monkeypatch.setenv("http_proxy", proxy.url_as(scheme))
         client = VideoClient(transport, Endpoint("http://api.example", CANARY))
         with pytest.raises(NotSentError, match="could read the key over http"):
-            await client.submit(REQUEST, None, format_id)
+            await client.submit(REQUEST, (), format_id)
 
         assert service.server.seen == []
     assert proxy.heard == b""

@@ -8,9 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http import answer_reader
 from sora_desktop.services.http import transport as transport_module
@@ -19,7 +20,7 @@ from tests.servers.http_server import Framing, HttpServer, Reply
 from tests.support.formats import UNIALL
 from tests.support.until import until
 
-REQUEST = Request("A cat", CATALOG[5], Shape.PORTRAIT, 12)
+REQUEST = Request("A cat", CATALOG[5], CATALOG[5].settle_size(Shape.PORTRAIT), 12)
 
 
 @pytest.mark.parametrize("framing", Framing)
@@ -53,7 +54,7 @@ async def test_a_service_that_does_not_speak_tls_was_never_sent_the_key() -> Non
         async with Transport() as transport:
             client = VideoClient(transport, Endpoint(server.base_url.replace("http:", "https:"), "sk-x"))
             with pytest.raises(NotSentError):
-                await client.submit(REQUEST, None, UNIALL)
+                await client.submit(REQUEST, (), UNIALL)
 
         assert server.seen == []
 

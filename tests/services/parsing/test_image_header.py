@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from sora_desktop.domain.catalog import Size
+from sora_desktop.domain.shapes import Size
 from sora_desktop.services.parsing.image_header import ImageHeader, read_image_header
 
 

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import SubmitError, WrongFormatError
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, next_place
@@ -15,7 +16,7 @@ from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService
 from tests.support.formats import NATIVE
 
-REQUEST = Request("a fox in snow", CATALOG[0], Shape.LANDSCAPE, 4)
+REQUEST = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_size(Shape.LANDSCAPE), 4)
 BASE = "https://api.example"
 
 
@@ -101,7 +102,7 @@ async def test_a_job_is_made_and_watched_where_each_place_wants_a_slash(
     client: VideoClient, service: FakeService, status: int, scheme: str
 ) -> None:
     with_slashes(service, status, scheme)
-    submitted = await client.submit(REQUEST, None, NATIVE, idempotency_key="k")
+    submitted = await client.submit(REQUEST, (), NATIVE, idempotency_key="k")
     looked = await client.status(submitted.remote_id, NATIVE)
     listed = await client.list_jobs(NATIVE)
 
@@ -121,12 +122,12 @@ async def test_a_job_is_made_and_watched_where_each_place_wants_a_slash(
 async def test_a_look_follows_where_a_paid_request_does_not(
     client: VideoClient, service: FakeService, status: int
 ) -> None:
-    submitted = await client.submit(REQUEST, None, NATIVE)
+    submitted = await client.submit(REQUEST, (), NATIVE)
     with_slashes(service, status)
 
     assert (await client.status(submitted.remote_id, NATIVE)).state is RemoteState.RUNNING
     with pytest.raises(SubmitError, match="sends on to another address"):
-        await client.submit(REQUEST, None, NATIVE)
+        await client.submit(REQUEST, (), NATIVE)
     assert len(service.money.charges) == 1
 
 
@@ -136,7 +137,7 @@ async def test_a_paid_request_is_sent_on_once_and_a_question_a_few_times(
     there_and_back = [Reply(307, {"Location": "/v1/videos/"}), Reply(307, {"Location": "/v1/videos"})]
     service.server._handler = lambda request: there_and_back[request.path.endswith("/")]
     with pytest.raises(SubmitError, match="sends on to another address"):
-        await client.submit(REQUEST, None, NATIVE)
+        await client.submit(REQUEST, (), NATIVE)
     assert [request.target for request in service.server.seen] == ["/v1/videos", "/v1/videos/"]
 
     service.server._handler = lambda request: Reply(302, {"Location": f"/x{request.target}"})
@@ -150,4 +151,4 @@ async def test_the_place_of_a_new_job_reaches_whoever_reads_the_answer(
 ) -> None:
     service.reply_next("submit", Reply(202, {"Location": "/v1/videos/gen_9"}))
 
-    assert (await client.submit(REQUEST, None, NATIVE)).remote_id == "gen_9"
+    assert (await client.submit(REQUEST, (), NATIVE)).remote_id == "gen_9"

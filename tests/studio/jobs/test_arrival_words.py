@@ -2,8 +2,8 @@
 
 import pytest
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.clip import NOTHING_KNOWN, MediaFacts
+from sora_desktop.domain.shapes import Size
 from sora_desktop.studio.jobs.arrival_words import difference
 from tests.ui.samples import job
 

@@ -222,7 +222,7 @@ async def test_the_addresses_of_the_engine_are_good_for_one_start_and_are_never_
     monkeypatch.setattr(Connections, "_endpoint", endpoint)
     service.clip.statuses.extend([500] * 9)
     house = await open_house(service)
-    request = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_shape(None), 4)
+    request = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_size(None), 4)
     (job,) = await house.studio.jobs.submit(request, ENGINE_ID)
     ended = await house.until(job, "done")
 

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.segmented import Segment, Segmented
 from sora_desktop.ui.compose.wish_row import WishRow, wish_words
 from sora_desktop.ui.theme import DARK, ThemeKeeper, style_sheet
@@ -80,7 +81,7 @@ def test_what_a_models_id_fixes_is_marked_without_narrowing_the_list(wishes: Wis
 
     assert {"orientation-portrait", "duration-8"} == set(settled(wishes))
     assert settled(wishes)["duration-8"].startswith("sora2-portrait-8s always makes 8 s. It is not sent")
-    assert (None, None) == (wishes.orientation, wishes.seconds)
+    assert (None, None) == (wishes.shape, wishes.seconds)
     assert "8 s fixed" == wishes.seconds_field._caption.aside.text()
 
 

@@ -9,13 +9,14 @@ from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import KeyPlace, engine_connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
@@ -40,7 +41,7 @@ def test_what_is_typed_and_picked_is_what_is_submitted(screen: Any, commands: Re
     screen.count.setValue(3)
     screen.press("generateButton")
 
-    wanted = Request(FOX, BY_ID["sora2-pro-1080p"], Shape.PORTRAIT, 8)
+    wanted = Request(FOX, BY_ID["sora2-pro-1080p"], BY_ID["sora2-pro-1080p"].settle_size(Shape.PORTRAIT), 8)
     assert [(wanted, "gateway", 3)] == commands.of("jobs.submit")
 
 
@@ -148,9 +149,9 @@ def test_any_sends_the_models_own_default_and_leaves_the_list_whole(screen: Any,
 
     request = submitted(commands)
     assert (Shape.LANDSCAPE, 4, True, True) == (
-        request.orientation,
+        request.shape,
         request.seconds,
-        request.sends_orientation,
+        request.sends_size,
         request.sends_seconds,
     )
     assert 9 == len(screen.listed)
@@ -162,8 +163,8 @@ def test_what_a_models_id_fixes_is_shown_and_not_sent(screen: Any, commands: Rec
     screen.press("generateButton")
 
     request = submitted(commands)
-    assert (Shape.PORTRAIT, 12) == (request.orientation, request.seconds)
-    assert (False, False) == (request.sends_orientation, request.sends_seconds)
+    assert (Shape.PORTRAIT, 12) == (request.shape, request.seconds)
+    assert (False, False) == (request.sends_size, request.sends_seconds)
     fixed = child(screen.panel, QPushButton, "duration-12")
     assert ("true", False) == (fixed.property("settled"), fixed.isChecked())
 
@@ -402,7 +403,13 @@ def test_words_pasted_into_the_prompt_stay_words(screen: Any, commands: Recordin
 def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(
     screen: Any, commands: RecordingCommands
 ) -> None:
-    earlier = Request(FOX, BY_ID["sora2-pro-1080p"], Shape.PORTRAIT, 16, replace(PICTURE, fit=Fit(FitMode.PAD)))
+    earlier = Request(
+        FOX,
+        BY_ID["sora2-pro-1080p"],
+        BY_ID["sora2-pro-1080p"].settle_size(Shape.PORTRAIT),
+        16,
+        (replace(PICTURE, fit=Fit(FitMode.PAD)),),
+    )
     screen.panel.restore(earlier)
     commands.answer("pictures.look_at", facts(PICTURE))
     screen.press("generateButton")
@@ -411,7 +418,9 @@ def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(
 
 
 def test_a_request_whose_model_fixes_its_values_comes_back_with_the_list_whole(screen: Any) -> None:
-    screen.panel.restore(Request(FOX, BY_ID["sora2-portrait-8s"], Shape.PORTRAIT, 8))
+    screen.panel.restore(
+        Request(FOX, BY_ID["sora2-portrait-8s"], BY_ID["sora2-portrait-8s"].settle_size(Shape.PORTRAIT), 8)
+    )
 
     assert ("sora2-portrait-8s", 9) == (screen.picked, len(screen.listed))
 
@@ -420,7 +429,7 @@ def test_a_model_that_this_connection_does_not_offer_is_not_replaced_unasked(
     screen: Any, commands: RecordingCommands
 ) -> None:
     screen.panel.set_connection(replace(GATEWAY, models=CATALOG[:6]))
-    screen.panel.restore(Request(FOX, BY_ID["sora2-pro-720p"], Shape.LANDSCAPE, 4))
+    screen.panel.restore(Request(FOX, BY_ID["sora2-pro-720p"], BY_ID["sora2-pro-720p"].settle_size(Shape.LANDSCAPE), 4))
 
     sentence = "“Gateway” does not offer the model sora2-pro-720p."
     assert ([sentence], sentence, False) == (

@@ -11,9 +11,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiAppl
 from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import DropZone, ZoneState
 from sora_desktop.ui.compose.fit_editor import FitCanvas

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import QRectF
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.image import Fit, FitMode
+from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.compose.fit_paint import contained, crop_frame, moved_focus, same_shape
 
 WIDE = Size(1280, 720)

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import CATALOG, Shape
+from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
+from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.compose.item_models import (
     CARD_ROLE,
     COST_ROLE,
@@ -18,6 +19,7 @@ from sora_desktop.ui.compose.item_models import (
     MODEL_ROLE,
     ModelCard,
     ModelList,
+    Wishes,
     card_of,
     nearest,
 )
@@ -41,7 +43,7 @@ def picked(field: ModelField) -> str:
 def card(
     model_id: str, orientation: Shape | None = None, seconds: int | None = None, connection: Connection = GATEWAY
 ) -> ModelCard:
-    return card_of(BY_ID[model_id], connection, orientation, seconds)
+    return card_of(BY_ID[model_id], connection, Wishes(orientation, seconds))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_a_row_gives_id_cost_model_and_card() -> None:
 def test_what_is_assumed_is_told_and_a_hostile_id_is_shown_as_text() -> None:
     models = ModelList()
     hostile = replace(BY_ID["sora2-pro-720p"], id="<img src=x>")
-    models.reset([card("sora2-pro-720p"), card_of(hostile, GATEWAY, None, None)])
+    models.reset([card("sora2-pro-720p"), card_of(hostile, GATEWAY, Wishes())])
     tips = [models.index(row).data(Qt.ItemDataRole.ToolTipRole) for row in range(2)]
 
     assert (
@@ -142,7 +144,7 @@ def field(qtbot: QtBot, theme: ThemeKeeper) -> ModelField:
     qtbot.addWidget(made)
     made.resize(312, 600)
     made.show()
-    made.narrow(GATEWAY, None, None)
+    made.narrow(GATEWAY, Wishes())
     return made
 
 
@@ -153,9 +155,9 @@ def test_narrowing_and_widening_again_comes_back_to_the_model_that_the_person_pi
     qtbot.mouseClick(field.picker.viewport(), Qt.MouseButton.LeftButton, pos=field.picker.visualRect(row).center())
     assert "sora2-landscape-8s" == picked(field)
 
-    field.narrow(GATEWAY, None, 20)
+    field.narrow(GATEWAY, Wishes(None, 20))
     assert "sora2-pro-720p" == picked(field)
-    field.narrow(GATEWAY, None, None)
+    field.narrow(GATEWAY, Wishes())
     assert "sora2-landscape-8s" == picked(field)
 
 
@@ -169,19 +171,19 @@ def test_the_arrow_keys_pick(qtbot: QtBot, field: ModelField) -> None:
 
 def test_narrowing_is_not_taken_for_a_choice_of_the_person(qtbot: QtBot, field: ModelField) -> None:
     with qtbot.assertNotEmitted(field.changed):
-        field.narrow(GATEWAY, Shape.PORTRAIT, 8)
+        field.narrow(GATEWAY, Wishes(Shape.PORTRAIT, 8))
 
 
 def test_the_caption_counts_what_fits(field: ModelField) -> None:
-    field.narrow(GATEWAY, Shape.LANDSCAPE, 4)
+    field.narrow(GATEWAY, Wishes(Shape.LANDSCAPE, 4))
     assert "4 of 9 fit" == field._caption.aside.text()
-    field.narrow(GATEWAY, None, None)
+    field.narrow(GATEWAY, Wishes())
     assert "9 models" == field._caption.aside.text()
 
 
 def test_where_none_fits_it_says_so_and_offers_all(qtbot: QtBot, field: ModelField) -> None:
     few = replace(GATEWAY, models=CATALOG[:3])
-    field.narrow(few, Shape.PORTRAIT, 20)
+    field.narrow(few, Wishes(Shape.PORTRAIT, 20))
     button = child(field, QPushButton, "showAllModels")
 
     assert field.picked is None
@@ -192,7 +194,7 @@ def test_where_none_fits_it_says_so_and_offers_all(qtbot: QtBot, field: ModelFie
 
 
 def test_a_connection_without_models_says_what_to_do(field: ModelField) -> None:
-    field.narrow(replace(GATEWAY, models=()), None, None)
+    field.narrow(replace(GATEWAY, models=()), Wishes())
 
     assert "“Gateway” offers no models. Add some to the connection." == str(field.none_reason)
     assert not child(field, QPushButton, "showAllModels").isVisible()
@@ -201,7 +203,7 @@ def test_a_connection_without_models_says_what_to_do(field: ModelField) -> None:
 def test_the_picker_is_as_tall_as_its_cards_and_shrinks_to_two(field: ModelField) -> None:
     picker = child(field, ModelPicker, "modelPicker")
     nine, two = picker.sizeHint().height(), picker.minimumSizeHint().height()
-    field.narrow(GATEWAY, Shape.LANDSCAPE, 4)
+    field.narrow(GATEWAY, Wishes(Shape.LANDSCAPE, 4))
 
     assert nine > 2 * picker.sizeHint().height() > 2 * two
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import Size
 from sora_desktop.domain.settings import Settings, Theme
+from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.stage import panel as stage_module

@@ -1,0 +1,22 @@
+"""Where a request came from: a retry, a clip or job that was edited, a frame of a clip."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """RETRY: the same once more. EDITED: the form was filled from it. FRAME: its first frame is one of a clip."""
+
+    RETRY = "retry"
+    EDITED = "edited"
+    FRAME = "frame"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`job_id`, `clip_id` name what it came from, empty where there is none. `seconds` into the clip, for a FRAME."""
+
+    way: Way
+    job_id: str = ""
+    clip_id: str = ""
+    seconds: float | None = None

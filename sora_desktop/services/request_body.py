@@ -1,0 +1,70 @@
+"""What a catalogue entry adds to the body of a format: its parameters, and the images of its roles. No I/O."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sora_desktop.domain.catalog import ImageSlot
+from sora_desktop.domain.parameters import Place
+from sora_desktop.domain.request import Request
+from sora_desktop.services.wire import FilePart, PreparedImage
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+def with_parameters(request: Request, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The `own` fields of a format and, behind them, the parameters of the request where its entry puts them."""
+    body = dict(own)
+    for each in request.parameters:
+        parameter = request.model.parameter(each.id)
+        _put(body, (parameter.wire_field if parameter else each.id).split("."), each.value)
+    return body
+
+
+def _put(body: dict[str, Any], path: Sequence[str], value: object) -> None:
+    for name in path[:-1]:
+        inner = body.setdefault(name, {})
+        body[name] = body = inner if isinstance(inner, dict) else {}
+    body[path[-1]] = value
+
+
+def wants_form(request: Request) -> bool:
+    """Whether a parameter stands in forms only."""
+    found = (request.model.parameter(each.id) for each in request.parameters)
+    return any(parameter is not None and parameter.place is Place.FORM for parameter in found)
+
+
+def as_form(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The fields of a body as texts of a form: what is neither text nor number is written as JSON."""
+    return tuple((name, value if isinstance(value, str) else json.dumps(value)) for name, value in body.items())
+
+
+def file_parts(request: Request, images: Sequence[PreparedImage], usual: str) -> tuple[FilePart, ...]:
+    """The images that lie on this machine, each in the place of its role; `usual` is the format's own."""
+    parts = []
+    for image in images:
+        if image.path is not None:
+            stem = "reference" if image.role == "first" else image.role
+            filename = f"{stem}.{_ENDINGS.get(image.mime, 'bin')}"
+            parts.append(FilePart(_slot(request, image).field or usual, image.path, filename, image.mime))
+    return tuple(parts)
+
+
+def links(
+    request: Request, images: Sequence[PreparedImage], usual: str, spelled: Callable[[str], object]
+) -> Iterator[tuple[str, object]]:
+    """Field and value of the images that have an address: one value, or a list where the entry takes several."""
+    listed: dict[str, list[object]] = {}
+    for image in images:
+        if image.url is None:
+            continue
+        slot = _slot(request, image)
+        if slot.most > 1:
+            listed.setdefault(slot.field or usual, []).append(spelled(image.url))
+        else:
+            yield slot.field or usual, spelled(image.url)
+    yield from listed.items()
+
+
+def _slot(request: Request, image: PreparedImage) -> ImageSlot:
+    return request.model.slot(image.role) or ImageSlot(image.role)
