@@ -11,26 +11,8 @@ from random import Random
 
 from sora_desktop.animatic.palette import Palette, palette_of
 from sora_desktop.animatic.shots import FPS, clean, cut, frame_counts, one_line
-from sora_desktop.animatic.words import (
-    COLOUR_WORDS,
-    FAST,
-    FRAMING_WORDS,
-    LIGHT_WORDS,
-    MOVE_WORDS,
-    PLACE_WORDS,
-    SLOW,
-    SUBJECT_WORDS,
-    WEATHER_WORDS,
-    Framing,
-    Light,
-    MoveKind,
-    ScenePlace,
-    SubjectKind,
-    Weather,
-    find_all,
-    find_first,
-    pattern,
-)
+from sora_desktop.animatic.vocabulary import find_all, find_first, vocabulary
+from sora_desktop.animatic.words import Framing, Light, MoveKind, ScenePlace, SubjectKind, Weather
 from sora_desktop.domain.shapes import Size
 
 _READ = 2_000
@@ -148,10 +130,10 @@ def read(request: SceneRequest) -> Scene:
 def read_moves(text: str) -> tuple[Move, ...]:
     """The first two camera moves that a text asks for; a slow drift where it asks for none."""
     found: list[tuple[int, MoveKind]] = []
-    for kind, words in MOVE_WORDS.items():
-        if match := pattern(words).search(text):
+    for kind, words in vocabulary().moves.items():
+        if match := words.search(text):
             found.append((match.start(), kind))
-            # A bare "pan" inside "pan left" is no second pan: the more exact words come first in the table.
+            # A bare "pan" inside "pan left" is no second pan: the more exact move is looked for first.
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     kinds = [kind for _, kind in sorted(found)]
     if len(kinds) > 1 and MoveKind.STATIC in kinds:
@@ -161,7 +143,7 @@ def read_moves(text: str) -> tuple[Move, ...]:
 
 
 def _speed(text: str) -> float:
-    slow, fast = pattern(SLOW).search(text), pattern(FAST).search(text)
+    slow, fast = vocabulary().slow.search(text), vocabulary().fast.search(text)
     if slow and (not fast or slow.start() < fast.start()):
         return 0.6
     return 1.8 if fast else 1.0
@@ -169,16 +151,16 @@ def _speed(text: str) -> float:
 
 def _hints(text: str, before: Look | None) -> Look:
     """The look of a text; what it leaves open stays as `before`, or falls to what suits."""
-    named = find_first(PLACE_WORDS, text)
+    named = find_first(vocabulary().places, text)
     # A place that is named needs no stand-in: it is what the shot is about.
     nobody = Subject(SubjectKind.NOBODY if named else SubjectKind.PLAIN)
     subject = _subject(text) or (before.subject if before else nobody)
     place = named or (before.place if before else _usual_place(subject, text))
     light = _light(text, place) or (before.light if before else _usual_light(place, text))
-    weather = frozenset(kind for kind, _ in find_all(WEATHER_WORDS, text)) or (
+    weather = frozenset(kind for kind, _ in find_all(vocabulary().weathers, text)) or (
         before.weather if before else frozenset()
     )
-    framing = find_first(FRAMING_WORDS, text) or Framing.MEDIUM
+    framing = find_first(vocabulary().framings, text) or Framing.MEDIUM
     return Look(
         _suited(place, subject), light, weather, framing, subject, _tint(text) or (before.tint if before else None)
     )
@@ -186,37 +168,44 @@ def _hints(text: str, before: Look | None) -> Look:
 
 def _light(text: str, place: ScenePlace) -> Light | None:
     """The first light that is named. Rain makes it grey, and a fire outdoors warm, only where nothing else is said."""
-    found = [kind for kind, _ in find_all(LIGHT_WORDS, text)]
+    found = [kind for kind, _ in find_all(vocabulary().lights, text)]
     weak = {Light.GREY} if place is ScenePlace.ROOM else {Light.GREY, Light.WARM}
     return next((kind for kind in found if kind not in weak), found[0] if found else None)
 
 
-_PLURAL = re.compile(r"(?!.*(?:ss|us|fuchs|ours)$).+s|people|children|wölfe|vögel|füchse|leute", re.IGNORECASE)
 _WORN = re.compile(r"^\S+ (?:in|wearing) (?:an? |the |her |his )?(\S+)", re.IGNORECASE)
-_CROWD = "flock|herd|school of|pack of|fleet|schwarm|herde|一群|许多"
 
 
 def _subject(text: str) -> Subject | None:
-    found = find_all(SUBJECT_WORDS, text)
+    known = vocabulary()
+    found = find_all(known.subjects, text)
     if not found:
         return None
     kind, place = found[0]
-    word = pattern(SUBJECT_WORDS[kind]).search(text)
-    many = bool(word and _PLURAL.fullmatch(word[0])) or bool(pattern(_CROWD).search(text[:place]))
+    word = known.subjects[kind].search(text)
+    many = bool(word and _is_plural(word[0])) or bool(known.crowd.search(text[:place]))
     return Subject(kind, _colour_of(text, place), many)
+
+
+def _is_plural(word: str) -> bool:
+    """By its last letter, where no language says otherwise."""
+    known = vocabulary()
+    by_ending = word.lower().endswith("s") and not word.lower().endswith(("ss", "us"))
+    return bool(known.plural.fullmatch(word)) or (by_ending and not known.singular.fullmatch(word))
 
 
 def _colour_of(text: str, place: int) -> str | None:
     """The colour right before the subject at `place`, or of what it wears: "a woman in a red coat"."""
     near = " ".join(text[max(0, place - 24) : place].split()[-3:])
     worn = _WORN.search(text[place : place + 48])
-    return find_first(COLOUR_WORDS, near) or (find_first(COLOUR_WORDS, worn[1]) if worn else None)
+    colours = vocabulary().colours
+    return find_first(colours, near) or (find_first(colours, worn[1]) if worn else None)
 
 
 def _tint(text: str) -> str | None:
     """A colour word that belongs to no subject colours the light."""
-    found = find_all(COLOUR_WORDS, text)
-    subjects = [place for _, place in find_all(SUBJECT_WORDS, text)]
+    found = find_all(vocabulary().colours, text)
+    subjects = [place for _, place in find_all(vocabulary().subjects, text)]
     worn = {_colour_of(text, place) for place in subjects}
     free = [code for code, place in found if not any(0 <= subject - place < 24 for subject in subjects)]
     return next((code for code in free if code not in worn), None)
@@ -242,7 +231,7 @@ _USUAL_PLACES = {
 
 
 def _usual_place(subject: Subject, text: str) -> ScenePlace:
-    if find_first(LIGHT_WORDS, text) is Light.NEON:
+    if find_first(vocabulary().lights, text) is Light.NEON:
         return ScenePlace.ALLEY
     chosen = Dice(text).choice((ScenePlace.HILLS, ScenePlace.HILLS, ScenePlace.MOUNTAINS, ScenePlace.SEA))
     return _USUAL_PLACES.get(subject.kind, chosen if subject.kind is SubjectKind.PLAIN else ScenePlace.HILLS)
@@ -252,7 +241,7 @@ def _usual_light(place: ScenePlace, text: str) -> Light:
     if place is ScenePlace.ROOM:
         return Light.WARM
     if place is ScenePlace.ALLEY:
-        return Light.NEON if find_first(WEATHER_WORDS, text) is Weather.RAIN else Light.DUSK
+        return Light.NEON if find_first(vocabulary().weathers, text) is Weather.RAIN else Light.DUSK
     return Dice(text).choice((Light.DAWN, Light.GOLDEN, Light.DAY, Light.DUSK))
 
 

@@ -1,9 +1,10 @@
 """A prompt cut into shots: plain text in, short texts and their frame counts out."""
 
 import re
+from functools import cache
 from itertools import pairwise
 
-from sora_desktop.animatic.words import FAST, MOVE_WORDS, SLOW, pattern
+from sora_desktop.animatic.vocabulary import vocabulary, whole_words
 
 FPS = 24
 SHORTEST_SHOT = 32
@@ -11,27 +12,28 @@ SHORTEST_SHOT = 32
 
 _MOST_PIECES = 64
 _JOINERS = "\u200c\u200d"
-_MARKER = re.compile(
-    r"(?:^|(?<=[\s.;,。；，]))"
-    r"(?:\[|\()?(?:shot|scene|szene|einstellung|beat|plan|toma|镜头|分镜|场景|第)\s*(?:#|no\.?\s*)?[0-9一二三四五六七八九十]{1,2}"
-    r"\s*(?:(?:\([^)\n]{0,30}\)\s*)?[\])]?\s*[:：.\-–—]|[\])]|个?(?:镜头|幕|场)[:：，,]?)",
-    re.IGNORECASE,
-)
+_BLANKS = re.compile(" +")
 _TIMES = re.compile(
     r"[\[(]?\b\d{1,2}(?::\d{2})?(?:\.\d)?\s*s?\s*[-–—]\s*\d{1,2}(?::\d{2})?(?:\.\d)?\s*s?\b[\])]?\s*[:：]",
     re.IGNORECASE,
 )
-_CUTS = re.compile(
-    r"\n+|[;；]|[。！？]+|(?<=[a-zà-ÿ0-9)\"'”’][.!?…])\s+(?=\S)|"
-    r",?\s*\b(?:and\s+)?then\b,?|\b(?:smash |hard |match )?cut(?:s|ting)? to\b:?|\b(?:fade|dissolve)s? to\b:?|\bnext shot\b:?|"
-    r"\bund dann\b|\bdann\b|\bdanach\b|\bschnitt auf\b:?|然后|接着|随后|切到|切换到|镜头切换[:：]?|そして",
-    re.IGNORECASE,
-)
-_NOT_ALONE = re.compile(
-    r"camera|shot|slow|motion|cinematic|film(?:ic)?|lens|35 ?mm|50 ?mm|85 ?mm|4k|8k|hdr|shallow|depth of field|photo-?realistic|realistic|"
-    r"style|no (?:text|music|dialogue)|high(?:ly)? detail(?:ed)?|the|a|an|with|and|of|is|very|kamera|镜头|电影感|电影|高清",
-    re.IGNORECASE,
-)
+_ENDS = r"\n+|[;；]|[。！？]+|(?<=[a-zà-ÿ0-9)\"'”’][.!?…])\s+(?=\S)"
+
+
+@cache
+def _marker() -> re.Pattern[str]:
+    """How a prompt numbers its shots: "shot 2:", "[Scene 2]", "第二个镜头"."""
+    return re.compile(
+        rf"(?:^|(?<=[\s.;,。；，]))(?:\[|\()?(?:{vocabulary().shot_names})\s*(?:#|no\.?\s*)?[0-9一二三四五六七八九十]{{1,2}}"
+        r"\s*(?:(?:\([^)\n]{0,30}\)\s*)?[\])]?\s*[:：.\-–—]|[\])]|个?(?:镜头|幕|场)[:：，,]?)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _cuts() -> re.Pattern[str]:
+    """Where a sentence ends, and the words that part two shots."""
+    return re.compile(rf"{_ENDS}|(?:{whole_words(vocabulary().cuts).pattern})[:：]?", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -64,7 +66,7 @@ def frame_counts(texts: list[str], frames: int) -> list[int]:
 
 
 def _marked(text: str) -> list[str]:
-    for marker in (_MARKER, _TIMES):
+    for marker in (_marker(), _TIMES):
         pieces = marker.split(text)
         if len(pieces) > 2:
             head, *rest = (one_line(piece).strip(" ,;-") for piece in pieces)
@@ -77,7 +79,7 @@ def _sentences(text: str) -> list[str]:
     """Sentences, those that only speak of camera or style joined to the one before (or after)."""
     shots: list[str] = []
     waiting = ""
-    for piece in filter(None, (one_line(each).strip(" ,") for each in _CUTS.split(text))):
+    for piece in filter(None, (one_line(each).strip(" ,") for each in _cuts().split(_BLANKS.sub(" ", text)))):
         if _stands_alone(piece):
             shots.append(_join(waiting, piece))
             waiting = ""
@@ -91,10 +93,10 @@ def _sentences(text: str) -> list[str]:
 def _stands_alone(piece: str) -> bool:
     if len(piece) > 120:
         return True
+    known = vocabulary()
     rest = piece
-    for words in (*MOVE_WORDS.values(), SLOW, FAST):
-        rest = pattern(words).sub(" ", rest)
-    rest = pattern(_NOT_ALONE.pattern).sub(" ", rest)
+    for words in (*known.moves.values(), known.slow, known.fast, known.asides):
+        rest = words.sub(" ", rest)
     return sum(char.isalnum() for char in rest) > 3
 
 
