@@ -130,6 +130,7 @@ def read(request: SceneRequest) -> Scene:
 def read_moves(text: str) -> tuple[Move, ...]:
     """The first two camera moves that a text asks for; a slow drift where it asks for none."""
     found: list[tuple[int, MoveKind]] = []
+    speed = _speed(text)
     for kind, words in vocabulary().moves.items():
         if match := words.search(text):
             found.append((match.start(), kind))
@@ -138,7 +139,6 @@ def read_moves(text: str) -> tuple[Move, ...]:
     kinds = [kind for _, kind in sorted(found)]
     if len(kinds) > 1 and MoveKind.STATIC in kinds:
         kinds.remove(MoveKind.STATIC)
-    speed = _speed(text)
     return tuple(Move(kind, speed) for kind in kinds[:2]) or (Move(MoveKind.DRIFT),)
 
 

@@ -62,6 +62,13 @@ def test_slow_and_fast_change_the_speed_and_the_caption() -> None:
     assert ["slow pan left", "pan left", "fast pan left"] == [move.caption for move in (slow, usual, fast)]
 
 
+@pytest.mark.parametrize(
+    "words", ["the camera pans slowly to the left", "pan slow left", "panoramique lent vers la gauche"]
+)
+def test_how_fast_a_move_is_may_be_said_amid_its_words(words: str) -> None:
+    assert ["slow pan left"] == [move.caption for move in read_moves(words)]
+
+
 def test_two_moves_go_together_and_a_third_is_left_out() -> None:
     assert (Move(MoveKind.ZOOM_IN), Move(MoveKind.PAN_LEFT)) == read_moves("zoom in, pan left, tilt up")
 
@@ -81,6 +88,8 @@ def test_two_moves_go_together_and_a_third_is_left_out() -> None:
         ("a nebula", ScenePlace.SPACE),
         ("雪山", ScenePlace.MOUNTAINS),
         ("ein dunkler Wald", ScenePlace.FOREST),
+        ("ein stiller See", ScenePlace.SEA),
+        ("we see a mountain", ScenePlace.MOUNTAINS),
     ],
 )
 def test_place_words_choose_the_place(prompt: str, place: ScenePlace) -> None:
