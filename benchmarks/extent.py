@@ -8,6 +8,7 @@ class Extent:
     """Counts, and seconds. `time_scale`: so many times faster than in life the lengths of the service's jobs pass."""
 
     clips: int
+    warm_ups: int
     start_runs: int
     gap_seconds: float
     gap_runs: int
@@ -25,6 +26,7 @@ class Extent:
     waiting_jobs: int
     stop_seconds: float
     closings: int
+    closing_cases: int
     strangers: int
     stage_frames: int
     soaked_jobs: int
@@ -33,6 +35,7 @@ class Extent:
 
 FULL = Extent(
     clips=10_000,
+    warm_ups=1,
     start_runs=9,
     gap_seconds=60,
     gap_runs=5,
@@ -50,6 +53,7 @@ FULL = Extent(
     waiting_jobs=2000,
     stop_seconds=20,
     closings=5,
+    closing_cases=7,
     strangers=50_000,
     stage_frames=120,
     soaked_jobs=1000,
@@ -57,6 +61,7 @@ FULL = Extent(
 )
 QUICK = Extent(
     clips=10_000,
+    warm_ups=1,
     start_runs=3,
     gap_seconds=8,
     gap_runs=1,
@@ -74,6 +79,7 @@ QUICK = Extent(
     waiting_jobs=2000,
     stop_seconds=6,
     closings=2,
+    closing_cases=7,
     strangers=50_000,
     stage_frames=48,
     soaked_jobs=60,
@@ -81,6 +87,7 @@ QUICK = Extent(
 )
 TINY = Extent(
     clips=40,
+    warm_ups=0,
     start_runs=1,
     gap_seconds=0.5,
     gap_runs=1,
@@ -98,6 +105,7 @@ TINY = Extent(
     waiting_jobs=20,
     stop_seconds=0.5,
     closings=1,
+    closing_cases=2,
     strangers=200,
     stage_frames=3,
     soaked_jobs=6,

@@ -78,7 +78,7 @@ async def scenario(window: Any, bridge: Any) -> int:
     window.stage.show_clip(load.clips[0], play=True)
     keeping = asyncio.get_running_loop().create_task(load.keep_up())
     await until(lambda: load.rendering >= AT_ONCE, "two clips rendering", 60)
-    await asyncio.sleep(2)  # the first frames load decoders: that is a start, not a gap
+    await asyncio.sleep(min(2.0, seconds))  # the first frames load decoders: that is a start, not a gap
     before, busy, looks = load.rendered_seconds, 0, 0
     gaps, started = Gaps(), time.monotonic()
     while time.monotonic() - started < seconds:

@@ -11,14 +11,14 @@ MOST_TIMES_THE_REFERENCE = 2.0
 
 
 def measure(extent: Extent) -> list[Row]:
-    """Both programs in turn, so that what else the machine does falls on both; one run each to warm up."""
+    """Both programs in turn, so that what else the machine does falls on both; after runs that warm up."""
     bare: list[float] = []
     ours: list[dict[str, float]] = []
     with prepared.library(extent.clips) as folder:
-        for _ in range(extent.start_runs + 1):
+        for _ in range(extent.warm_ups + extent.start_runs):
             bare.append(float(measured("bare_window")["painted"]))
             ours.append(measured("start_window", str(folder), str(extent.clips)))
-    return rows(extent, bare[1:], ours[1:])
+    return rows(extent, bare[extent.warm_ups :], ours[extent.warm_ups :])
 
 
 def rows(extent: Extent, bare: list[float], ours: list[dict[str, float]]) -> list[Row]:

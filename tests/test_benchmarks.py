@@ -61,16 +61,16 @@ def test_a_spread_tells_the_median_and_both_ends() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="some rows ask Linux about the process")
-@pytest.mark.parametrize("name", ROWS)
-def test_every_row_can_be_measured(name: str) -> None:
-    """A tiny run of each: its figures say nothing, but its programs run to their end."""
-    lacks_its_reference = name == "download" and shutil.which("curl") is None
-    command = [sys.executable, "-m", "benchmarks", "--tiny", name]
+@pytest.mark.parametrize("names", [list(ROWS)[part::3] for part in range(3)], ids=",".join)
+def test_every_row_can_be_measured(names: list[str]) -> None:
+    """A tiny run of each: its figures say nothing, but its programs run to their end. Some share what is prepared."""
+    lacks_its_reference = "download" in names and shutil.which("curl") is None
+    command = [sys.executable, "-m", "benchmarks", "--tiny", *names]
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode in ((2,) if lacks_its_reference else (0, 1)), done.stderr
-    assert lacks_its_reference == (NOT_MEASURED in done.stdout)
+    assert int(lacks_its_reference) == done.stdout.count(NOT_MEASURED)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows looks for programs in other places, too")
