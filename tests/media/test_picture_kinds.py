@@ -86,6 +86,7 @@ COLOURED = {
     "half a profile": Told(chunk(b"iCCP", b"profile\0\0" + zlib.compress(bytes(500))[:9])),
     "no profile at all": Told(icc_chunk(b"GRAY RGB " * 40)),
 }
+WIDE = frozenset(name for name in COLOURED if name.startswith(("P3", "Adobe")))
 GREYED = {
     "nothing": Told(),
     "gamma of 1.4 by profile": Told(grey_profile(1.4), lambda value: value**1.4),
@@ -129,6 +130,9 @@ def cases(draw: st.DrawFn) -> Case:
 
     def seen(pixel: tuple[int, ...]) -> Pixel:
         colour, alpha = [part / most for part in pixel], 1.0
+        if depth == 16 and name in WIDE:
+            # Its first eight bits are converted: at the edge of what sRGB has, one step of them is up to 15 of ours.
+            colour = [(part >> 8) / 255 for part in pixel]
         if kind == PALETTE:
             colour = [part / 255 for part in palette[pixel[0]]]
             alpha = alphas[pixel[0]] / 255 if pixel[0] < len(alphas) else 1.0
@@ -152,8 +156,7 @@ def test_a_png_of_any_kind_is_sent_as_the_standard_says_it_is_seen(case: Case) -
         path.write_bytes(case.data)
         found = sent(path, WIDTH, HEIGHT)
 
-        # In the dark, at the edge of what sRGB has, one step of the picture's own eight bits is several of ours.
-        assert farthest(case.expected, pixels(found)) <= 6, case.what
+        assert farthest(case.expected, pixels(found)) <= 4, case.what
         with Image.open(io.BytesIO(preview(path, Fit(), Size(WIDTH, HEIGHT)))) as shown:
             assert pixels(found) == pixels(shown.convert("RGB"))
 
