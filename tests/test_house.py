@@ -18,6 +18,19 @@ from typing import Any
 import pytest
 
 from sora_desktop.services.formats import FORMATS
+from tests.house_table import (
+    LARGE_CLASSES,
+    MOST_METHODS,
+    Module,
+    cycles,
+    doubled,
+    imports,
+    methods,
+    modules,
+    parameters,
+    rows,
+    wildcards,
+)
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sora_desktop"
@@ -117,6 +130,28 @@ def test_files_are_short() -> None:
 
     assert len(long) <= FEW * len(sizes), long
     assert {name: lines for name, lines in long.items() if lines > LONGEST_FILE} == {}
+
+
+def test_classes_have_few_methods_and_the_other_measures_are_kept() -> None:
+    assert [] == [(row.what, row.told, row.limit) for row in rows(modules()) if not row.is_kept]
+
+
+def test_a_class_that_became_small_is_no_exception_any_more() -> None:
+    now = {node.name: methods(node) for module in modules() for node in module.classes()}
+
+    assert [] == [name for name in LARGE_CLASSES if now.get(name, 0) <= MOST_METHODS]
+
+
+def test_each_measure_sees_what_it_is_for() -> None:
+    hen = Module("sora_desktop.hen", "import sora_desktop.egg\n\ndef lay(self, one: Any, *rest): ...\n")
+    egg = Module("sora_desktop.egg", 'WHO = "sora_desktop.hen"\nclass Egg:\n    def roll(self): ...\n')
+    known = frozenset({hen.name, egg.name})
+    block = "\n".join(f"value_{number} = {number}" for number in range(7))
+    twins = [Module("one", block), Module("two", f"other = 1\n{block}"), Module("three", "alone = 1")]
+
+    assert [[egg.name, hen.name]] == cycles({each.name: imports(each, known) for each in (hen, egg)})
+    assert (2, 1) == (parameters(next(hen.functions())), wildcards(hen))
+    assert (1, [1]) == (doubled(twins), [methods(each) for each in egg.classes()])
 
 
 def test_modules_of_the_app_say_what_they_are() -> None:

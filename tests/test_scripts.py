@@ -227,7 +227,8 @@ def test_every_check_runs_even_where_one_fails_and_the_failed_ones_are_named(hou
     done = house.run("scripts/check")
 
     assert done.returncode == 1
-    assert house.calls[-4:] == ["ruff format --check .", "ruff check .", "mypy ", "lint-imports "]
+    checks = ["ruff format --check .", "ruff check .", "mypy ", "lint-imports ", "python -m tests.house_table"]
+    assert checks == house.calls[-5:]
     assert done.stderr.splitlines()[-1] == "Failed: ruff format; ruff check; lint-imports; "
 
 
