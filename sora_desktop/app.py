@@ -28,16 +28,15 @@ from sora_desktop.domain.events import Event, LibraryListed
 from sora_desktop.domain.settings import Settings
 from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.stop_signals import stop_signals
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.language import set_language
+from sora_desktop.ui.language import set_language, tr
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.display import has_screen
 from sora_desktop.ui.window.gui_watchdog import GuiWatchdog
 from sora_desktop.ui.window.single_instance import Doorbell, find_first_window, raise_first_window
 from sora_desktop.ui.window.window import MainWindow
-from sora_desktop.ui.wording import tr
 
 if TYPE_CHECKING:
     from sora_desktop.studio.folder import Folder

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sora_desktop.base.atomic_files import copy_whole
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.errors import AppError, ConnectionGoneError, EnvironmentGoneError, InputError, NeedsKeyError
+from sora_desktop.domain.errors import AppError, InputError
 from sora_desktop.domain.events import Event, JobChanged, Notice
 from sora_desktop.domain.image import InputImage
-from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
+from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState, WaitsFor
 from sora_desktop.domain.parameters import defaults
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.jobs.queue import SUBMIT_GRACE
-from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
 from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.loop import StudioLoop
 from sora_desktop.studio.stop_signals import stop_signals
@@ -33,15 +33,14 @@ FAILED = 1
 NEEDS_A_LOOK = 3
 """Exit code where the outcome is open: the job stays in the ledger, and the window shows what to do."""
 INTERRUPTED = 130
-WENT_ON = "Stopped. What was sent goes on at its service, and is fetched when the app is next open."
-_NOT_KNOWN = "Stopped. Nobody knows yet whether it arrived. The app says what became of it when it is next open."
+WENT_ON = "Stopped. What was sent continues at its service, and is downloaded when you next open Sora Desktop."
+_NOT_KNOWN = "Stopped. It isn't known yet whether the job arrived. Sora Desktop tells you when you next open it."
 LOOK_SECONDS = 0.02
 """Between looks whether the answer to a submission under way has come."""
 
 _OPEN_ENDS = NEEDS_PERSON | {JobState.NOT_FOUND, JobState.LOST, JobState.EXPIRED}
 """It may have been billed, and the clip may still come."""
-_PUT_OFF = "The service put it off, so nothing is known to be billed, and it is not sent again."
-_NO_KEY = frozenset(kind("a").sentence.source for kind in (NeedsKeyError, ConnectionGoneError, EnvironmentGoneError))
+_PUT_OFF = "The service put the job off. No charge is known so far, and it is not sent again."
 
 
 def generate(arguments: argparse.Namespace, data_dir: Path, *, own_process: bool = False) -> int:
@@ -101,9 +100,9 @@ def _usable_output(path: Path) -> Path:
     """Looked at before any money is spent."""
     output = path.expanduser().absolute()
     if output.is_dir() or output.suffix.lower() != ".mp4":
-        raise InputError(f"The output must be a file that ends in .mp4: {output}")
+        raise InputError(message("The output must be a file ending in .mp4: {path}", path=output))
     if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
-        raise InputError(f"The folder of the output is not there or may not be written to: {output.parent}")
+        raise InputError(message("The output folder doesn't exist or can't be written to: {path}", path=output.parent))
     return output
 
 
@@ -112,8 +111,9 @@ async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.E
     snapshot = await studio.snapshot()
     if snapshot.paused:
         raise InputError(
-            "The queue of this data folder is paused, so nothing would be sent. "
-            "Open the app and resume it, or choose another folder with --data-dir."
+            message("The queue of this data folder is paused, so nothing would be sent.").about(
+                todo=message("Open Sora Desktop and resume it, or choose another folder with --data-dir.")
+            )
         )
     connection = next(each for each in snapshot.connections if each.id == snapshot.selected)
     request = _request(arguments, connection)
@@ -134,7 +134,7 @@ async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.E
             _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size}")
             followed = await _follow(job, changed, stopped)
             if followed is not None and _needs_somebody(followed):
-                raise InputError(str(followed.reason))
+                raise InputError(followed.reason or "")
         finally:
             left = await _take_back_unsent(studio, job.id)
         if followed is None:
@@ -161,7 +161,7 @@ def _stopped_words(job: Job) -> str:
         return _NOT_KNOWN
     if job.state is not JobState.WAITING:
         return WENT_ON
-    return f"Stopped. {_PUT_OFF if job.laters else 'Nothing was sent, nothing is billed.'}"
+    return f"Stopped. {_PUT_OFF if job.laters else 'Nothing was sent, and nothing is billed.'}"
 
 
 async def _job(studio: Studio, job_id: str) -> Job:
@@ -172,7 +172,14 @@ def _request(arguments: argparse.Namespace, connection: Connection) -> Request:
     model = connection.model(arguments.model)
     if model is None:
         offered = ", ".join(each.id for each in connection.models)
-        raise InputError(f"“{connection.name}” does not offer the model {arguments.model}. It offers: {offered}.")
+        raise InputError(
+            message(
+                "“{name}” doesn't offer the model {model}. It offers: {offered}.",
+                name=connection.name,
+                model=arguments.model,
+                offered=offered,
+            )
+        )
     image = _image(arguments.image)
     return Request(
         prompt=arguments.prompt,
@@ -202,7 +209,7 @@ def _image(text: str | None) -> InputImage | None:
         return InputImage(url=text)
     path = Path(text).expanduser().absolute()
     if not path.exists():
-        raise InputError(f"The picture is not there: {path}")
+        raise InputError(message("The picture doesn't exist: {path}", path=path))
     return InputImage(path=path)
 
 
@@ -231,8 +238,8 @@ async def _follow(job: Job, changed: asyncio.Queue[Job], stopped: asyncio.Event)
 
 def _needs_somebody(job: Job) -> bool:
     """It waits for a key, or for a word of a person on itself or on an equal job, and nobody can give it here."""
-    lacks_key = job.reason is not None and job.reason.source in _NO_KEY
-    behind_a_twin = job.reason == WAITS_FOR_TWIN and not job.service.lists_jobs
+    lacks_key = job.waits_for is WaitsFor.KEY
+    behind_a_twin = job.waits_for is WaitsFor.TWIN and not job.service.lists_jobs
     return job.state is JobState.WAITING and (lacks_key or job.held or behind_a_twin)
 
 
@@ -249,17 +256,17 @@ async def _deliver(studio: Studio, job: Job, output: Path) -> int:
     if job.state is not JobState.DONE:
         _say(f"No clip. Job {job.id}: {_progress_line(job)} · billed: {job.billed}")
         if kept := await studio.jobs.kept_file(job.id):
-            _say(f"What came of it is kept: {kept}. Open the app on this data folder to keep it as it is.")
+            _say(f"What came of it is kept: {kept}. Open Sora Desktop with this data folder to keep it as it is.")
         return NEEDS_A_LOOK if job.state in _OPEN_ENDS else FAILED
     clips = {clip.id: clip for clip in (await studio.snapshot()).clips}
     clip = clips[job.clip_id or job.id]
     try:
         await asyncio.to_thread(copy_whole, clip.path, output)
     except OSError as error:
-        _say(f"{output} could not be written: {error.strerror or error}. The clip is not lost: it is {clip.path}")
+        _say(f"{output} can't be written: {error.strerror or error}. The clip is safe: {clip.path}")
         return FAILED
     if clip.unchecked is not None:
-        _say(f"{output} · as the service sent it, but it could not be checked: {clip.unchecked} · sha256 {clip.sha256}")
+        _say(f"{output} · as the service sent it, but it couldn't be checked: {clip.unchecked} · sha256 {clip.sha256}")
         return NEEDS_A_LOOK
     _say(f"{output} · {clip.media.size}, {clip.media.seconds:.2f} s, sha256 {clip.sha256}")
     return 0

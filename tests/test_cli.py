@@ -18,11 +18,10 @@ import pytest
 from sora_desktop import cli
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.errors import NeedsKeyError
-from sora_desktop.domain.job import JobState
+from sora_desktop.domain.job import JobState, WaitsFor
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.connections import save_connections
 from sora_desktop.store.settings import save_settings
-from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
 from tests.media.recipes import film
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import CANARY, FakeService, Fault
@@ -133,7 +132,7 @@ def test_a_lost_answer_is_exit_3_and_stays_in_the_ledger(tmp_path: Path) -> None
     ("arguments", "words"),
     [
         (("--model", "sora9", "--prompt", "a"), "sora2-landscape-4s"),
-        (("--model", "sora2-landscape-4s", "--prompt", ""), "Write what should be seen"),
+        (("--model", "sora2-landscape-4s", "--prompt", ""), "Describe what you want to see"),
         (("--model", "sora2-landscape-4s", "--prompt", "a", "--duration", "8"), "does not make clips of 8 s"),
         (("--model", "sora2-landscape-4s", "--prompt", "a", "--aspect-ratio", "9:16"), "16:9 clips only"),
         (("--model", "sora2-landscape-4s", "--prompt", "a", "--image", "nowhere.png"), "not there"),
@@ -189,7 +188,7 @@ def test_an_output_folder_that_is_gone_by_the_end_costs_no_clip(tmp_path: Path) 
 
     (kept,) = (tmp_path / "data" / "library").glob("*.mp4")
     assert (ran.returncode, len(service.money.charges)) == (1, 1)
-    assert f"The clip is not lost: it is {kept}" in ran.stderr
+    assert f"The clip is safe: {kept}" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
@@ -298,7 +297,7 @@ def test_a_missing_key_ends_it_at_once_with_a_sentence_and_nothing_sent(tmp_path
         ran = sora(root, "generate", *FREE, "-o", tmp_path / "out.mp4")
 
     assert (ran.returncode, service.requests("submit")) == (1, [])
-    assert "The key of this connection is not there: Mine. Nothing is sent without it." in ran.stderr
+    assert "The key of this connection is missing: Mine. Nothing is sent without it." in ran.stderr
 
 
 def test_a_paused_queue_is_said_instead_of_waited_for(tmp_path: Path) -> None:
@@ -313,7 +312,7 @@ def test_a_paused_queue_is_said_instead_of_waited_for(tmp_path: Path) -> None:
 def test_a_picture_that_is_not_there_is_named_in_words_of_the_command_line(tmp_path: Path) -> None:
     ran = sora(tmp_path / "data", "generate", *FREE, "--image", "nowhere.png", "-o", tmp_path / "out.mp4")
 
-    assert f"The picture is not there: {Path.cwd() / 'nowhere.png'}" in ran.stderr
+    assert f"The picture doesn't exist: {Path.cwd() / 'nowhere.png'}" in ran.stderr
     assert "Drop it" not in ran.stderr
 
 
@@ -327,7 +326,7 @@ def test_a_data_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("changes", "waits"),
-    [({}, True), ({"held": True}, False), ({"reason": NEEDS_KEY}, False), ({"reason": WAITS_FOR_TWIN}, False)],
+    [({}, True), ({"held": True}, False), ({"waits_for": WaitsFor.KEY}, False), ({"waits_for": WaitsFor.TWIN}, False)],
 )
 async def test_a_job_that_needs_a_person_is_not_followed_for_ever(changes: dict[str, Any], waits: bool) -> None:
     job = sample_job(state=JobState.WAITING, **changes)

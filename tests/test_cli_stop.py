@@ -66,7 +66,7 @@ def test_a_job_that_was_stopped_before_it_was_sent_is_never_paid(
     again = next_start(tmp_path, service)
 
     assert (stopped.returncode, again.returncode) == (130, 0), said + again.stderr
-    assert "Nothing was sent, nothing is billed" in said
+    assert "Nothing was sent, and nothing is billed" in said
     assert len(service.money.charges) == 1
 
 
@@ -110,7 +110,7 @@ def test_what_was_sent_before_a_stop_goes_on_at_its_service_and_is_not_sent_agai
         (job,) = JobStore(database).all()
 
     assert (130, "queued", service.only_job().id) == (stopped.returncode, job.state, job.remote_id), said
-    assert "What was sent goes on at its service" in said
+    assert "What was sent continues at its service" in said
 
 
 def test_a_job_that_fails_to_get_through_while_it_is_stopped_is_never_sent(
@@ -125,7 +125,7 @@ def test_a_job_that_fails_to_get_through_while_it_is_stopped_is_never_sent(
     before = len(service.requests("submit"))
     again = next_start(tmp_path, service)
 
-    assert (stopped.returncode, "nothing is known to be billed" in said) == (130, True), said
+    assert (stopped.returncode, "No charge is known so far" in said) == (130, True), said
     assert before < len(service.requests("submit"))
     assert len(service.money.charges) == 1, again.stderr
 
@@ -139,7 +139,7 @@ def test_a_job_that_was_put_off_is_not_called_unsent_when_it_is_stopped(tmp_path
     said = stopped.communicate(timeout=90)[1]
 
     assert "Nothing was sent" not in said
-    assert "nothing is known to be billed" in said
+    assert "No charge is known so far" in said
 
 
 def test_a_clip_is_brought_home_though_nobody_listens_any_more(tmp_path: Path) -> None:
@@ -165,4 +165,4 @@ def test_a_stop_does_not_claim_to_know_what_became_of_a_request_without_an_answe
     stopped.send_signal(signal.SIGINT)
     said = stopped.communicate(timeout=60)[1]
 
-    assert "Nobody knows yet whether it arrived" in said
+    assert "It isn't known yet whether the job arrived" in said

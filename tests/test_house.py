@@ -239,7 +239,8 @@ def test_the_windows_import_chain_stays_light() -> None:
 
 def test_no_text_and_no_icon_is_kept_for_nothing() -> None:
     code = "\n".join(file.read_text() for file in tracked("sora_desktop/**.py", "resources/**.qss"))
-    texts = re.findall(r"^([A-Z][A-Z0-9_]+) =", (ROOT / "sora_desktop/ui/wording.py").read_text(), re.MULTILINE)
+    sentences = "\n".join(file.read_text() for file in tracked("sora_desktop/ui/**/sentences.py"))
+    texts = re.findall(r"^([A-Z][A-Z0-9_]+)(?:: [^=]+)? =", sentences, re.MULTILINE)
     icons = {re.sub("-(dark|light)$", "", file.stem) for file in tracked("resources/icons/**.svg")}
 
     words = Counter(re.findall(r"[\w-]+", code))

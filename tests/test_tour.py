@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from sora_desktop import tour
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.paths import default_root
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
 

@@ -50,6 +50,16 @@ def from_plain(plain: Any, depth: int = 0) -> Message:
     )
 
 
+def detail_to_plain(detail: Message | Foreign) -> dict[str, Any] | str:
+    """What an error says of itself, for another process."""
+    return to_plain(detail) if isinstance(detail, Message) else str(detail)
+
+
+def detail_from_plain(plain: Any) -> Message | Foreign:
+    """TypeError, LookupError or ValueError where it is none."""
+    return Foreign(plain) if isinstance(plain, str) else from_plain(plain)
+
+
 def _part(plain: Any, depth: int) -> Message | None:
     return None if plain is None else from_plain(plain, depth + 1)
 

@@ -10,7 +10,8 @@
 is shown as it is and never looked up.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -132,6 +133,12 @@ def counted(texts: Plural, count: int, **values: object) -> Message:
     return Message(texts.one, MappingProxyType({**values, "count": count}), texts.many)
 
 
+def together(sentences: "Iterable[Message]") -> Message:
+    """Several sentences as one, in their order."""
+    first, *rest = sentences
+    return replace(first, more=(*first.more, *rest))
+
+
 def tidy(text: str, limit: int = _DETAIL_LIMIT) -> str:
     """A stranger's text as one safe line: no control or bidi characters, cut at `limit`, ended as a sentence."""
     line = one_line(text, limit)
@@ -142,6 +149,8 @@ _GOES_ON = N_("{what}: {detail}")
 """A sentence, without its full stop, and what a stranger says of it."""
 _FOLLOWS = N_("{first} {second}")
 """Two sentences, one after the other: a language without spaces between them leaves it out."""
+_WITH_FORM, _FORM = ":.1f}", "__one_digit"
+_ANY_FORM = re.compile(r"\{\w*[:!.\[]")
 SECONDS = N_("{number} s")
 MEGABYTES = N_("{number} MB")
 _SYMBOLS = {"USD": "$"}
@@ -194,14 +203,17 @@ class Speech:
         """`text` with its places filled; as it is where they do not match: it was kept by another version."""
         if not values:
             return text
+        written = {name: self.value(value) for name, value in values.items()}
+        if _WITH_FORM in text:  # as earlier versions kept it
+            numbers = {name: value for name, value in values.items() if isinstance(value, int | float)}
+            written |= {f"{name}{_FORM}": self.number(float(value), 1) for name, value in numbers.items()}
+            text = text.replace(_WITH_FORM, f"{_FORM}}}")
+        if _ANY_FORM.search(text):  # it may ask for gigabytes of blanks
+            return text
         try:
-            return text.format(**{name: self._written(name, value, text) for name, value in values.items()})
+            return text.format(**written)
         except (LookupError, ValueError, AttributeError, TypeError):
             return text
-
-    def _written(self, name: str, value: object, text: str) -> object:
-        """A number stays one where the text says how to write it, as earlier versions did."""
-        return value if isinstance(value, int | float) and f"{{{name}:" in text else self.value(value)
 
     def say(self, sentence: Message | Foreign) -> str:
         """A sentence, and all that belongs to it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from sora_desktop.base.addresses import is_private_host, open_addresses
+from sora_desktop.base.sentences import Message, message
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """Host and port to IP addresses, best first; raises OSError."""
@@ -16,7 +17,11 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class UnsafeUrlError(ValueError):
-    """The URL must not be opened; the text says why, in words."""
+    """The URL must not be opened; `why` says why."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 class PrivateAddressError(UnsafeUrlError):
@@ -26,18 +31,18 @@ class PrivateAddressError(UnsafeUrlError):
 def split_url(url: str) -> SplitResult:
     """A http(s) URL with a host and without credentials. Raises UnsafeUrlError for anything else."""
     if not url.isprintable() or any(char.isspace() or char == "\\" for char in url):
-        raise UnsafeUrlError("it holds characters that no address has")
+        raise UnsafeUrlError(message("It has characters that no address has."))
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
-        raise UnsafeUrlError("it is no web address") from error
+        raise UnsafeUrlError(message("It isn't a web address.")) from error
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise UnsafeUrlError("it is no web address")
+        raise UnsafeUrlError(message("It isn't a web address."))
     if "@" in parts.netloc:
-        raise UnsafeUrlError("it carries a user name")
+        raise UnsafeUrlError(message("It contains a user name."))
     if "%" in parts.hostname and ":" not in parts.hostname:
-        raise UnsafeUrlError("its host is written in an odd way")
+        raise UnsafeUrlError(message("Its host is written in an unusual way."))
     return parts
 
 
@@ -62,10 +67,10 @@ class UrlGuard:
         """The parts of a URL that may be opened, as far as its text tells. Raises UnsafeUrlError."""
         parts = split_url(url)
         if parts.scheme == "http" and not self.http:
-            raise UnsafeUrlError("it is not encrypted (http)")
+            raise UnsafeUrlError(message("It isn't encrypted (http)."))
         host = parts.hostname or ""
         if not self.private and is_private_host(host):
-            raise PrivateAddressError("it lies on a private address")
+            raise PrivateAddressError(message("It leads to a private address."))
         return parts
 
     async def addresses(self, parts: SplitResult, resolve: Resolve) -> tuple[str, ...]:
@@ -78,7 +83,7 @@ class UrlGuard:
             return found
         if opened := open_addresses(found):
             return opened
-        raise PrivateAddressError("it lies on a private address")
+        raise PrivateAddressError(message("It leads to a private address."))
 
 
 async def resolve_by_system(host: str, port: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from sora_desktop.base.addresses import is_private_host
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.format_facts import (
     DEFAULT_FORMAT,
@@ -132,15 +132,15 @@ def base_url_problem(text: str, facts: FormatFacts) -> Message | None:
 
 def _base_url_fault(url: str) -> str:
     if not url:
-        return "Enter the address of the service."
+        return N_("Enter the address of the service.")
     scheme, separator, rest = url.partition("://")
     if separator and scheme.lower() not in ("http", "https"):
-        return "The address must start with https:// or http://."
+        return N_("The address must start with https:// or http://.")
     if "@" in rest:
-        return "Leave the user name and password out of the address: the key has a field of its own."
+        return N_("Leave the user name and password out of the address. The key has its own field.")
     if "?" in url or "#" in url:
-        return "Leave out everything from the “?” or “#” on: only the base of the service belongs here."
-    return "That is no web address. It looks like https://service.example.com."
+        return N_("Leave out everything after “?” or “#”: only the base address of the service goes here.")
+    return N_("That isn't a web address. It looks like https://service.example.com.")
 
 
 def new_connection(facts: FormatFacts) -> Connection:

@@ -42,34 +42,39 @@
     │   ├── NoTrashError            a clip could not be moved to the trash
     │   └── UnlistedClipError       a clip is on the disk, but not in the library's list
     ├── MediaError                  a picture or clip on this machine cannot be used
-    ├── KeyringError                the system's key store is locked, absent, slow or refused
+    ├── KeyringError                the system's key store is locked, slow or refused
+    │   └── NoKeyringError          it has none that may be used
     ├── InUseError                  another window or command owns the data folder
     ├── EngineError                 the local engine did not start or keeps stopping
     └── InputError                  what was typed or asked for cannot be done
         ├── PictureChangedError     the picture's file is not the one that was shown
         └── DiffersError            a pasted id is that of a job which differs: a person may take it all the same
 
-Each class says in `what` what happened, in `money` what it means for the bill, in `todo` what to do;
-`{detail}` is the service's or the system's own plain text, where there is one.
+Each class says in `what` what happened, in `money` what it means for the bill, in `todo` what to do: each a marked
+text of its own. `detail` is what the service or the system says of it, as it stands, or a closer sentence of ours.
 """
 
 import re
 from typing import ClassVar
 
-from sora_desktop.base.safe_text import one_line
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import N_, Foreign, Message, message
 
 
 class AppError(Exception):
-    """`detail` is plain text of the service or the system; `sentence` is all of it for a person."""
+    """`detail` is a sentence of ours, or the plain text of a service or the system; `sentence` is all of it."""
 
-    what: ClassVar[str] = "Something went wrong."
+    what: ClassVar[str] = N_("Something went wrong.")
     money: ClassVar[str] = ""
     todo: ClassVar[str] = ""
 
-    def __init__(self, detail: str = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(self, detail: Message | str = "") -> None:
+        super().__init__(str(detail))
+        self.detail: Message | Foreign = Foreign()
+        self.quote(detail)
+
+    def quote(self, detail: Message | str) -> None:
+        """Take other words for its detail."""
+        self.detail = detail if isinstance(detail, Message) else Foreign(detail)
 
     @property
     def advice(self) -> str:
@@ -78,22 +83,14 @@ class AppError(Exception):
 
     @property
     def sentence(self) -> Message:
-        parts = [with_detail(self.what) if self.detail else self.what, self.money, self.advice]
-        return message(" ".join(part for part in parts if part), detail=tidy(self.detail))
+        money = message(self.money) if self.money else None
+        todo = message(self.advice) if self.advice else None
+        if not self.what and isinstance(self.detail, Message):
+            return self.detail
+        return message(self.what).about(self.detail, money=money, todo=todo)
 
     def __str__(self) -> str:
         return str(self.sentence)
-
-
-def with_detail(what: str) -> str:
-    """A sentence of ours that goes on with a stranger's words, which may begin and end anyhow: a colon sets them off."""
-    return f"{what.removesuffix('.')}{'' if not what or what.endswith(':') else ':'} {{detail}}".lstrip()
-
-
-def tidy(text: str, limit: int = 400) -> str:
-    """A stranger's text as one safe line: no control or bidi characters, cut at `limit`, ended as a sentence."""
-    line = one_line(text, limit)
-    return line if not line or line[-1] in ".!?…。！？" else line + "."
 
 
 class SubmitError(AppError):
@@ -101,9 +98,9 @@ class SubmitError(AppError):
 
 
 class NotSentError(SubmitError):
-    what = "The service could not be reached."
-    money = "Nothing was sent, nothing is billed."
-    todo = "It is tried again by itself."
+    what = N_("The service can't be reached.")
+    money = N_("Nothing was sent, and nothing is billed.")
+    todo = N_("Sora Desktop keeps trying.")
 
 
 def speaks_of_no_money(words: str) -> bool:
@@ -119,11 +116,11 @@ def speaks_of_no_model(words: str) -> bool:
 class RefusedError(SubmitError):
     """`code` is the service's own word, `http_status` 0 where there was none."""
 
-    what = "The service refused it:"
-    money = "Not billed."
-    todo = "Change the request and generate again."
+    what = N_("The service refused this request.")
+    money = N_("Not billed.")
+    todo = N_("Change the request, then generate again.")
 
-    def __init__(self, detail: str = "", *, code: str = "", http_status: int = 0) -> None:
+    def __init__(self, detail: Message | str = "", *, code: str = "", http_status: int = 0) -> None:
         super().__init__(detail or code or f"HTTP {http_status}")
         self.code = code
         self.http_status = http_status
@@ -133,19 +130,24 @@ class RefusedError(SubmitError):
         return _REFUSAL_ADVICE.get(self._cause, self.todo)
 
     @property
+    def _said(self) -> str:
+        """The service's own words; none of ours."""
+        return self.code if isinstance(self.detail, Message) else f"{self.code} {self.detail}"
+
+    @property
     def _cause(self) -> int:
         """The HTTP status that stands for what is wrong; services write some of them into `code` or into words.
 
         Money goes first: more than one service says "no credits" with 403 or 429.
         """
-        if _NO_MONEY.search(f"{self.code} {self.detail}"):
+        if _NO_MONEY.search(self._said):
             return 402
         if _NO_KEY.search(self.code):
             return 401
-        if _NO_MODEL.search(f"{self.code} {self.detail}"):
+        if _NO_MODEL.search(self._said):
             return 404
         status = int(self.code) if re.fullmatch("[345][0-9]{2}", self.code) else self.http_status
-        if status == 403 and _NOT_ALLOWED.search(f"{self.code} {self.detail}"):
+        if status == 403 and _NOT_ALLOWED.search(self._said):
             return 400
         return 300 if 300 <= status < 400 else status
 
@@ -161,12 +163,12 @@ _NO_MODEL = re.compile(
     r"model[ _]?not[ _]?(found|exist)|no[ _]such[ _]model|no available channel|无可用渠道|模型不存在", re.IGNORECASE
 )
 _NOT_ALLOWED = re.compile(r"moderation|content|policy|safety", re.IGNORECASE)
-_CHECK_KEY = "Check the key of this connection, then generate again."
-_CHECK_PLACE = "Check the base URL of this connection and whether the service has this model, then generate again."
+_CHECK_KEY = N_("Check the key of this connection, then generate again.")
+_CHECK_PLACE = N_("Check the base URL of this connection and whether the service has this model, then generate again.")
 _REFUSAL_ADVICE = {
-    300: "Check the base URL of this connection, then generate again.",
+    300: N_("Check the base URL of this connection, then generate again."),
     401: _CHECK_KEY,
-    402: "Top up your account at the service, then generate again.",
+    402: N_("Top up your account at the service, then generate again."),
     403: _CHECK_KEY,
     404: _CHECK_PLACE,
     405: _CHECK_PLACE,
@@ -176,35 +178,35 @@ _REFUSAL_ADVICE = {
 class PictureLostError(RefusedError):
     """Nothing was sent. A RefusedError, as the job ends in the same way."""
 
-    what = "The prepared picture could not be read, so nothing was sent:"
-    todo = "Drop the picture again and generate again."
+    what = N_("The prepared picture can't be read, so nothing was sent.")
+    todo = N_("Add the picture again, then generate again.")
 
-    def __init__(self, detail: str = "") -> None:
-        super().__init__(detail or "it is gone", code="picture_lost")
+    def __init__(self, detail: Message | str = "") -> None:
+        super().__init__(detail or message("It is gone."), code="picture_lost")
 
 
 class BlockedError(RefusedError):
     """A protection page (Cloudflare and the like) answered in place of the service."""
 
-    what = "The service's protection blocks this app:"
-    money = "Not billed: the service itself was not reached."
+    what = N_("The service's firewall blocks Sora Desktop.")
+    money = N_("Not billed: the request never reached the service itself.")
 
     @property
     def advice(self) -> str:
         return _SHIELD
 
 
-_SHIELD = "Your key may be fine. Try another network or without a VPN, or ask the service to let apps in."
+_SHIELD = N_("Your key may be fine. Try another network, turn off your VPN, or ask the service to allow apps.")
 
 
 class PacedError(SubmitError):
     """`retry_after` in seconds, None where the service did not say."""
 
-    what = "The service is busy."
-    money = "Nothing is known to be billed."
-    todo = "It goes out again as soon as the service takes it."
+    what = N_("The service is busy.")
+    money = N_("No charge is known so far.")
+    todo = N_("The job is sent again as soon as the service accepts it.")
 
-    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+    def __init__(self, detail: Message | str = "", *, retry_after: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
 
@@ -212,19 +214,19 @@ class PacedError(SubmitError):
 class OutcomeUnknownError(SubmitError):
     """`answer` is what came back, status and place first, cut at 64 KiB: an id that nobody recognized may be in it."""
 
-    def __init__(self, detail: str = "", *, answer: str = "") -> None:
+    def __init__(self, detail: Message | str = "", *, answer: str = "") -> None:
         super().__init__(detail)
         self.answer = answer
 
-    what = "It may have arrived, but no clear answer came back."
-    money = "It may have been billed."
-    todo = "It is not sent again by itself: look at the service first."
+    what = N_("The service may have received this job, but sent no clear answer.")
+    money = N_("You may have been billed.")
+    todo = N_("It is not sent again automatically, so check at the service first.")
 
 
 class CollectableError(OutcomeUnknownError):
     """The submission is still being worked on; `retry_after` in seconds. Without honoured keys: an unknown outcome."""
 
-    def __init__(self, detail: str = "", *, retry_after: float) -> None:
+    def __init__(self, detail: Message | str = "", *, retry_after: float) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
 
@@ -234,105 +236,107 @@ class ServiceError(AppError):
 
 
 class UnreachableError(ServiceError):
-    what = "The service does not answer."
-    todo = "Check the network and the base URL."
+    what = N_("The service doesn't answer.")
+    todo = N_("Check your network and the base URL.")
 
 
 class WrongKeyError(ServiceError):
-    what = "The service does not accept the key."
-    todo = "Check the key of this connection."
+    what = N_("The service doesn't accept the key.")
+    todo = N_("Check the key of this connection.")
 
 
 class WrongFormatError(ServiceError):
-    what = "The service answers, but not in this format."
-    todo = "Check the base URL and the format of this connection."
+    what = N_("The service answers, but not in this format.")
+    todo = N_("Check the base URL and the format of this connection.")
 
 
 class NoListError(WrongFormatError):
-    what = "The service has no list of its jobs."
-    todo = "Look at the service's own page, and paste the id of the job from there."
+    what = N_("The service has no list of its jobs.")
+    todo = N_("Find the job on the service's website and paste its id here.")
 
 
 class ShieldError(ServiceError):
-    what = "The service's protection keeps this app out."
+    what = N_("The service's firewall blocks Sora Desktop.")
     todo = _SHIELD
 
 
 class JobGoneError(ServiceError):
-    what = "The service does not know this job any more."
-    money = "It may have been billed."
-    todo = "Look at the service's own records; if the key or the address was another one, set it right and check again."
+    what = N_("The service no longer knows this job.")
+    money = N_("You may have been billed.")
+    todo = N_(
+        "Check your records at the service. If you used a different key or address then, restore it and check again."
+    )
 
 
 class BusyError(ServiceError):
     """`retry_after` in seconds, None where the service did not say."""
 
-    what = "The service is busy."
-    todo = "It is asked again by itself."
+    what = N_("The service is busy.")
+    todo = N_("Sora Desktop asks again shortly.")
 
-    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+    def __init__(self, detail: Message | str = "", *, retry_after: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
 
 
 class DownloadError(AppError):
-    what = "The service says that the clip is finished, but it could not be fetched."
-    money = "It may be paid for."
-    todo = "Fetch it again."
+    what = N_("The service says the clip is finished, but it can't be downloaded yet.")
+    money = N_("You may have paid for it.")
+    todo = N_("Download it again.")
 
 
 class LinkExpiredError(DownloadError):
-    what = "The link to the finished clip does not work."
+    what = N_("The link to the finished clip doesn't work.")
 
 
 class NotHandedOutError(DownloadError):
-    what = "The service does not hand out the finished clip."
+    what = N_("The service doesn't hand over the finished clip.")
 
 
 class DownloadBrokenError(DownloadError):
     """`retry_after` is the service's own wish in seconds, None where it said nothing."""
 
-    what = "The download of the finished clip broke off."
+    what = N_("The download of the finished clip was interrupted.")
 
-    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+    def __init__(self, detail: Message | str = "", *, retry_after: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
 
 
 class SlowRoadError(DownloadBrokenError):
-    what = "The finished clip comes too slowly, or not at all."
+    what = N_("The finished clip is downloading too slowly, or not at all.")
 
 
 class NoClipError(DownloadError):
     """`links` are the places of the clip that the answer names instead."""
 
-    what = "What the service sent is no clip."
+    what = N_("What the service sent isn't a clip.")
 
-    def __init__(self, detail: str = "", *, links: tuple[str, ...] = ()) -> None:
+    def __init__(self, detail: Message | str = "", *, links: tuple[str, ...] = ()) -> None:
         super().__init__(detail)
         self.links = links
 
 
 class SameLengthError(DownloadError):
-    what = "What the service sends is as long as the file that is here already."
+    what = N_("The service offers a file of the same size as the one already here.")
 
 
 class NotAVideoError(DownloadError):
-    what = "What the service sent does not pass the check."
+    what = N_("What the service sent doesn't pass the check.")
 
 
 class NotCheckedError(DownloadError):
-    what = "The finished clip is here, but cannot be checked now."
+    what = N_("The finished clip is here, but can't be checked right now.")
 
 
 class NotWrittenError(DownloadError):
-    what = "The finished clip cannot be written into the data folder."
-    todo = "Fetch it again when the folder can be written."
+    what = N_("The finished clip can't be saved in the data folder.")
+    todo = N_("Download it again once the folder can be written to.")
 
 
 class DiskFullError(DownloadError):
-    what = "There is no room on the disk."
-    todo = "Make room, then fetch it again."
+    what = N_("The disk is full.")
+    todo = N_("Free up some space, then download it again.")
 
 
 class StorageError(AppError):
@@ -341,10 +345,10 @@ class StorageError(AppError):
     `busy`: another program has the file locked just now; trying again helps.
     """
 
-    what = "The data folder cannot be written."
-    todo = "Make room on the disk, or check that the folder may be written."
+    what = N_("The data folder can't be written to.")
+    todo = N_("Free up some disk space, or check the permissions of the folder.")
 
-    def __init__(self, detail: str = "", *, busy: bool = False) -> None:
+    def __init__(self, detail: Message | str = "", *, busy: bool = False) -> None:
         super().__init__(detail)
         self.busy = busy
 
@@ -353,65 +357,69 @@ class StorageError(AppError):
         return _CLOSE_THE_OTHER if self.busy else self.todo
 
 
-_CLOSE_THE_OTHER = "Another program has the job list open: close that program."
+_CLOSE_THE_OTHER = N_("Another program has the job list open. Close that program.")
 
 
 class LedgerError(StorageError):
-    what = "The job list could not be saved."
-    money = "What is at a service goes on."
+    what = N_("The job list can't be saved.")
+    money = N_("Jobs already at a service continue.")
 
 
 class UnsavedJobError(LedgerError):
-    money = "Nothing was sent, nothing is billed."
+    money = N_("Nothing was sent, and nothing is billed.")
 
 
 class HeldError(UnsavedJobError):
-    what = "Nothing is sent from this data folder for now."
-    todo = "Look first at what waits, then resume the queue."
+    what = N_("Nothing is sent from this data folder for now.")
+    todo = N_("Check the waiting jobs, then resume the queue.")
 
 
 class MadeAlreadyError(UnsavedJobError):
-    what = "The clip of this job is in the library already, so it was not sent again."
+    what = N_("The clip of this job is already in your library, so it was not sent again.")
     money = ""
     todo = ""
 
 
 class UnreadableLedgerError(LedgerError):
-    what = "The job list cannot be read."
-    todo = "Start the app again: a damaged list is kept aside, and the library is rebuilt from its files."
+    what = N_("The job list can't be read.")
+    todo = N_("Restart Sora Desktop: it sets a damaged list aside and rebuilds the library from its files.")
 
 
 class UnlistedClipError(StorageError):
-    what = "The clip is on the disk, but could not be entered in the library."
-    money = "The clip itself is safe."
-    todo = "Make room on the disk and start the app again: the library finds it by itself."
+    what = N_("The clip is on your disk, but can't be added to the library.")
+    money = N_("The clip itself is safe.")
+    todo = N_("Free up some disk space and restart Sora Desktop: the library then finds it.")
 
 
 class UnsavedPictureError(StorageError):
-    what = "The picture could not be written into the data folder."
-    money = "Nothing was sent, nothing is billed."
+    what = N_("The picture can't be saved in the data folder.")
+    money = N_("Nothing was sent, and nothing is billed.")
 
 
 class NoTrashError(StorageError):
-    what = "It could not be moved to the trash."
-    todo = "Nothing was deleted. Open the folder to delete it there."
+    what = N_("The clip can't be moved to the trash.")
+    todo = N_("Nothing was deleted. You can delete it in its folder instead.")
 
 
 class MediaError(AppError):
-    what = "This file cannot be used."
+    what = N_("This file can't be used.")
 
 
 class KeyringError(AppError):
-    what = "The key store of this system cannot be used."
-    todo = "The key is kept for this session only."
+    what = N_("Your system's key store can't be used.")
+    todo = N_("The key is kept only until you quit.")
+
+
+class NoKeyringError(KeyringError):
+    """This system has none that may be used."""
 
 
 class NeedsKeyError(AppError):
     """`detail` is the name of the connection."""
 
-    what = "The key of this connection is not there:"
-    money = "Nothing is sent without it."
-    todo = "Enter it under Connections."
+    what = N_("The key of this connection is missing.")
+    money = N_("Nothing is sent without it.")
+    todo = N_("Enter it under Connections.")
 
 
 class UnknownFormatError(NeedsKeyError):
@@ -425,26 +433,26 @@ class UnknownFormatError(NeedsKeyError):
 class ConnectionGoneError(NeedsKeyError):
     """`detail` is the address of the service."""
 
-    what = "It needs the key of a connection that is not there any more:"
-    todo = "Add a connection with this address and its key again: it then goes on by itself."
+    what = N_("This job needs the key of a connection that no longer exists.")
+    todo = N_("Add a connection with this address and its key, and the job continues.")
 
 
 class EnvironmentGoneError(NeedsKeyError):
     """`detail` is the address of the service."""
 
-    what = "It needs the key of the connection “Environment” to this address:"
-    todo = "Start the app with SORA_BASE_URL and SORA_API_KEY as before: it then goes on by itself."
+    what = N_("This job needs the key of the connection “Environment” for this address.")
+    todo = N_("Start Sora Desktop with SORA_BASE_URL and SORA_API_KEY set as before, and the job continues.")
 
 
 class InUseError(AppError):
-    what = "Sora Desktop already has this data folder open."
-    todo = "Use the open window or close it first; a command has to end first."
+    what = N_("Sora Desktop already has this data folder open.")
+    todo = N_("Use the open window, or close it first. A running command has to finish first.")
 
 
 class EngineError(AppError):
-    what = "The local engine does not start."
-    money = "Nothing is billed: the engine is free."
-    todo = "See the log, or start the app again."
+    what = N_("The local engine doesn't start.")
+    money = N_("Nothing is billed: the engine is free.")
+    todo = N_("Check the log, or restart Sora Desktop.")
 
 
 class InputError(AppError):
@@ -454,12 +462,12 @@ class InputError(AppError):
 class PictureChangedError(InputError):
     """The file holds another picture than the one that a person was shown, or is gone. Nothing was sent."""
 
-    what = "The picture's file has changed since it was shown, so nothing was sent."
-    todo = "Look at it as it is now, then generate again."
+    what = N_("The picture's file has changed since you saw it, so nothing was sent.")
+    todo = N_("Take a look at it, then generate again.")
 
 
 class DiffersError(InputError):
     """`detail` is what the service tells of the job: model, time, prompt."""
 
-    what = "The job of that id differs from this one. The service says:"
-    todo = "Use it only if you are sure that it is the same."
+    what = N_("The job with that id differs from this one.")
+    todo = N_("Use it only if you are sure it is the same job.")

@@ -94,7 +94,7 @@ class Evidence:
     """One piece of it.
 
     `remote_id` is the id that it speaks of, as the service writes it; "" where it names none. `why` is a whole
-    sentence for a person, `detail` only the service's own words. `links` are places of the clip, the likeliest first, of a
+    sentence for a person, `detail` only what the service says of it. `links` are places of the clip, the likeliest first, of a
     job that is called finished, or that may be so all the same; `clip` is the clip itself, where the answer carried it.
     `progress` in 0..1. `pause` is what the service asks to wait, and `lasting` for how long it has been saying the same,
     by a clock that nobody sets: both in seconds. `answer` is the start of an answer in which no id was found, keys hidden.
@@ -103,7 +103,7 @@ class Evidence:
     news: News
     remote_id: str = ""
     why: Message | None = None
-    detail: str = ""
+    detail: Message | str = ""
     links: tuple[str, ...] = ()
     clip: bytes | None = field(default=None, repr=False)
     expires_at: datetime | None = None
@@ -190,9 +190,8 @@ RESENDS = 10
 RESEND_SECONDS = 3600.0
 """So often, and for so long, a job is sent again by itself to a service that says "later". Only the time counts in which
 the app runs and the machine is awake: by a clock that nobody sets."""
-HELD = message(
-    "The service has put this job off again and again, so it is not sent again by itself. Nothing is known to be billed. "
-    "Send it now, or cancel it."
+HELD = message("The service keeps putting this job off, so it is no longer sent automatically.").about(
+    money=message("No charge is known so far."), todo=message("Send it now, or cancel it.")
 )
 STRANGER_LOOKS = 3
 """So often in a row a service has to call a job by one other id before that id is believed to be the job's own."""

@@ -92,6 +92,15 @@ class Doubt:
     count: int
 
 
+class WaitsFor(StrEnum):
+    """What a waiting job waits for beside its turn: its `reason` says it in words."""
+
+    TURN = "turn"
+    KEY = "key"
+    TWIN = "twin"
+    LOOK = "look"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One row of the ledger. Times are aware UTC datetimes.
@@ -110,7 +119,7 @@ class Job:
     `doubt` is bad news that is not believed yet. `held`: a waiting job that only a person sends on.
     `kept_bytes`: so much of the clip is here, whole or not, for a job that is `fetch_failed`: it can be kept as it is.
     `alias` is another id by which the service calls this very job. `laters`: how often it said "later" instead of
-    taking the job, and `put_off_seconds` for how long by now.
+    taking the job, and `put_off_seconds` for how long by now. `waits_for`: what keeps a waiting job from its turn.
     """
 
     id: str
@@ -145,6 +154,7 @@ class Job:
     alias: str = ""
     laters: int = 0
     put_off_seconds: float = 0.0
+    waits_for: WaitsFor = WaitsFor.TURN
 
     @property
     def input_path(self) -> Path | None:
@@ -166,4 +176,4 @@ def move(job: Job, to: JobState, **changes: Any) -> Job:
     if to not in TRANSITIONS[job.state]:
         msg = f"{job.id}: {job.state} -> {to}"
         raise IllegalMoveError(msg)
-    return replace(job, state=to, **changes)
+    return replace(job, state=to, **{"waits_for": WaitsFor.TURN, **changes})

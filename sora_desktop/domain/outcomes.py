@@ -1,20 +1,22 @@
 """What a job's end means, in words: what happened, what it means for money, what to do."""
 
-from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.errors import JobGoneError, tidy
+from sora_desktop.base.sentences import N_, Foreign, Message, message, plural
+from sora_desktop.domain.errors import JobGoneError
 from sora_desktop.domain.job import JobState
 
-_EXPIRED = message(
-    "The service let the job expire. It may have been billed: look at the service's own records. "
-    "Check again, or generate it anew."
+MAYBE_BILLED = N_("You may have been billed: check your records at the service.")
+
+_EXPIRED = message("The service let this job expire.").about(
+    money=message(MAYBE_BILLED), todo=message("Check again, or generate it once more.")
 )
-_NOT_LISTED = message(
-    "The service's list does not show it, and lists may lag or leave jobs out: it may have been billed. "
-    "It is looked for again from time to time. If you find it at the service, paste its id."
+_NOT_LISTED = message("The service's list doesn't show this job, but lists can lag behind or leave jobs out.").about(
+    money=message("You may have been billed."),
+    more=(message("Sora Desktop keeps looking for it from time to time."),),
+    todo=message("If you find it at the service, paste its id."),
 )
 
 
-def ending_text(state: JobState, detail: str, *, free: bool) -> Message | None:
+def ending_text(state: JobState, detail: Message | str, *, free: bool) -> Message | None:
     """The sentence for a job that has just come into `state`; None where the state says it all."""
     match state:
         case JobState.FAILED:
@@ -28,14 +30,21 @@ def ending_text(state: JobState, detail: str, *, free: bool) -> Message | None:
     return None
 
 
-def failure_text(detail: str, *, free: bool) -> Message:
-    """`detail` is the service's own word, "" where it gives no reason."""
-    money = "Nothing is billed." if free else "It may have been billed: look at the service's own records."
-    rest = f"{money} Generate again to try anew."
-    if not detail:
-        return message(f"The service could not make the clip and does not say why. {rest}")
-    return message(f"The service could not make the clip: {{detail}} {rest}", detail=tidy(detail))
+def failure_text(detail: Message | str, *, free: bool) -> Message:
+    """`detail` is what the service says of it, "" where it gives no reason."""
+    what = (
+        message("The service couldn't make this clip.")
+        if detail
+        else message("The service couldn't make this clip, and doesn't say why.")
+    )
+    return what.about(
+        detail if isinstance(detail, Message) else Foreign(detail),
+        money=message("Nothing is billed.") if free else message(MAYBE_BILLED),
+        todo=message("Generate again to try once more."),
+    )
 
 
 def overdue_text(minutes: int) -> Message:
-    return message("No end after {minutes} minutes. It may still finish: check again later.", minutes=minutes)
+    return plural(
+        "There is no result after {count} minute.", "There is no result after {count} minutes.", minutes
+    ).about(todo=message("It may still finish: check again later."))

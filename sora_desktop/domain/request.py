@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.base.sentences import N_, Message, message, plural
 from sora_desktop.domain.catalog import ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.format_facts import BodyWays, LocalImage
@@ -141,13 +141,14 @@ def _check_connection(connection: Connection) -> Iterator[Problem]:
 
 def _check_prompt(prompt: str) -> Iterator[Problem]:
     if not prompt.strip():
-        yield Problem(Field.PROMPT, message("Write what should be seen."))
+        yield Problem(Field.PROMPT, message("Describe what you want to see."))
     elif len(prompt) > PROMPT_LIMIT:
         yield Problem(
             Field.PROMPT,
-            message(
-                "The prompt is {over} characters too long: {limit} is the most a service takes.",
-                over=len(prompt) - PROMPT_LIMIT,
+            plural(
+                "The prompt is {count} character too long. The limit is {limit}.",
+                "The prompt is {count} characters too long. The limit is {limit}.",
+                len(prompt) - PROMPT_LIMIT,
                 limit=PROMPT_LIMIT,
             ),
         )
@@ -157,7 +158,7 @@ def _check_model(request: Request, model: VideoModel | None, connection: Connect
     if model is None:
         yield Problem(
             Field.MODEL,
-            message("“{name}” does not offer the model {model}.", name=connection.name, model=request.model.id),
+            message("“{name}” doesn't offer the model {model}.", name=connection.name, model=request.model.id),
         )
         return
     yield from _check_size(request, model, connection)
@@ -174,7 +175,7 @@ def _check_size(request: Request, model: VideoModel, connection: Connection) -> 
         yield Problem(
             Field.SIZE,
             message(
-                "{model} does not make clips of {size}, only of {sizes}.",
+                "{model} doesn't make {size} clips, only {sizes}.",
                 model=model.title,
                 size=str(size),
                 sizes=sizes,
@@ -288,22 +289,22 @@ def _check_mixture(request: Request, connection: Connection) -> Iterator[Problem
 
 
 _VERDICT_TEXT = {
-    ImageVerdict.NOT_FOUND: "The picture is not there any more. Drop it again.",
-    ImageVerdict.NOT_A_FILE: "That is a folder. Drop one picture: PNG, JPEG or WebP.",
-    ImageVerdict.EMPTY: "The picture is empty: its file has no bytes.",
-    ImageVerdict.NOT_AN_IMAGE: "That is not a picture that can be used. PNG, JPEG and WebP can.",
-    ImageVerdict.TOO_LARGE: "The picture is too large: 64 megapixels and 50 MB are the most.",
-    ImageVerdict.UNREADABLE: "The picture cannot be read: its file is damaged or may not be opened.",
-    ImageVerdict.BAD_URL: "That is not a web address of a picture. It must start with http:// or https://.",
-    ImageVerdict.PRIVATE: (
-        "The picture's address is private: the service could not open it. Save the picture and drop the file."
+    ImageVerdict.NOT_FOUND: N_("The picture is gone. Add it again."),
+    ImageVerdict.NOT_A_FILE: N_("That is a folder. Drop a single PNG, JPEG or WebP picture."),
+    ImageVerdict.EMPTY: N_("The picture file is empty."),
+    ImageVerdict.NOT_AN_IMAGE: N_("This isn't a picture that can be used. Use PNG, JPEG or WebP."),
+    ImageVerdict.TOO_LARGE: N_("The picture is too large. The limit is 64 megapixels and 50 MB."),
+    ImageVerdict.UNREADABLE: N_("The picture can't be read: its file is damaged, or you may not open it."),
+    ImageVerdict.BAD_URL: N_("That isn't the web address of a picture. It starts with http:// or https://."),
+    ImageVerdict.PRIVATE: N_(
+        "The picture's address is private, so the service can't open it. Save the picture and drop the file."
     ),
-    ImageVerdict.EXPIRED: "The picture's address has expired. Save the picture and drop the file.",
-    ImageVerdict.EXPIRES_SOON: (
-        "The picture's address expires before the clip could be made. Save the picture and drop the file."
+    ImageVerdict.EXPIRED: N_("The picture's address has expired. Save the picture and drop the file."),
+    ImageVerdict.EXPIRES_SOON: N_(
+        "The picture's address expires before the clip can be made. Save the picture and drop the file."
     ),
-    ImageVerdict.UNREACHABLE: (
-        "The picture's address could not be looked at. Check the network, or save the picture and drop the file."
+    ImageVerdict.UNREACHABLE: N_(
+        "The picture's address can't be checked. Check your network, or save the picture and drop the file."
     ),
 }
 PRIVATE_ADDRESS = _VERDICT_TEXT[ImageVerdict.PRIVATE]
@@ -315,7 +316,7 @@ def _check_image(image: InputImage, connection: Connection, facts: ImageFacts | 
         yield Problem(
             field,
             message(
-                "“{name}” takes pictures only by a public web address, not from this machine.", name=connection.name
+                "“{name}” only takes pictures from a public web address, not from this computer.", name=connection.name
             ),
         )
     if image.url is not None and not connection.pictures.links:
@@ -324,7 +325,7 @@ def _check_image(image: InputImage, connection: Connection, facts: ImageFacts | 
             message("“{name}” takes pictures only as files. Save this one and drop the file.", name=connection.name),
         )
     if facts is None:
-        yield Problem(field, message("Looking at the picture…"), settles=True)
+        yield Problem(field, message("Checking the picture…"), settles=True)
     elif facts.verdict is not ImageVerdict.OK:
         yield Problem(field, facts.detail or message(_VERDICT_TEXT[facts.verdict]))
     elif facts.private_address and (connection.is_public or connection.kind is ConnectionKind.ENGINE):

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sora_desktop.base.sentences import N_
+
 
 class Theme(StrEnum):
     SYSTEM = "system"
@@ -18,8 +20,8 @@ def setting(default: Any, label: str, help: str, *, hidden: bool = False, **limi
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    theme: Theme = setting(Theme.SYSTEM, "Appearance", "Light, dark, or as the system has it.")
-    play_when_done: bool = setting(True, "Play a clip when it is finished", "Off: the stage keeps what it shows.")
+    theme: Theme = setting(Theme.SYSTEM, N_("Appearance"), N_("Light, dark, or the same as your system."))
+    play_when_done: bool = setting(True, N_("Play finished clips"), N_("When off, the stage keeps what it shows."))
     loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
     selected_connection: str = setting("", "Connection", "The one that is picked.", hidden=True)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import Message, counted, message
 from sora_desktop.media import findings
 
 _SEGMENT = 0x18538067
@@ -22,7 +22,7 @@ def _length(file: BinaryIO) -> int:
 
 
 def _missing(count: int) -> Message | None:
-    return message(findings.BYTES_MISSING, count=count) if count > 0 else None
+    return counted(findings.BYTES_MISSING, count) if count > 0 else None
 
 
 def riff_lack(file: BinaryIO) -> Message | None:

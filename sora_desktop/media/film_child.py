@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base import signatures
+from sora_desktop.base.kept_sentences import detail_from_plain, detail_to_plain
 from sora_desktop.base.limited_child import ChildAnswer, ChildError, ChildLimits, ask_child
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import ColourTags, FilmLook
 from sora_desktop.media.film_look import look_at_film, picture_at
@@ -14,7 +16,7 @@ from sora_desktop.media.film_look import look_at_film, picture_at
 LIMITS = ChildLimits(answer=64 * 1024 * 1024)
 """Room for the largest picture as PNG."""
 
-_BROKEN = "It brings down the program that opens it, or takes too long."
+_BROKEN = message("It crashes the program that opens it, or takes too long.")
 
 
 def look_in_child(path: Path, limits: ChildLimits = LIMITS) -> FilmLook:
@@ -43,7 +45,7 @@ def _ask(request: Mapping[str, Any], limits: ChildLimits) -> ChildAnswer:
     except ChildError as problem:
         raise MediaError(str(problem) or _BROKEN) from problem
     if "unusable" in answer.said:
-        raise MediaError(str(answer.said["unusable"]))
+        raise MediaError(detail_from_plain(answer.said["unusable"]))
     return answer
 
 
@@ -55,7 +57,7 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             return {}, picture_at(path, request["at"])
         look = look_at_film(path)
     except MediaError as problem:
-        return {"unusable": problem.detail}, b""
+        return {"unusable": detail_to_plain(problem.detail)}, b""
     colours = look.colours
     said = [colours.primaries, colours.transfer, colours.matrix, colours.full_range]
     return {"colours": said}, struct.pack(f"<{len(look.starts)}q", *look.starts)

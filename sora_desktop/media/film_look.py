@@ -10,9 +10,11 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import ColourTags, FilmLook
 from sora_desktop.media.film import open_film
+from sora_desktop.media.findings import NO_PICTURE, UNKNOWN
 from sora_desktop.media.frames import frame_png
 from sora_desktop.media.kinds import sniff
 
@@ -42,11 +44,11 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         with path.open("rb") as file:
             kind = sniff(file)
         if not kind.demuxer:
-            raise MediaError(str(kind.finding))
+            raise MediaError(kind.finding or message(UNKNOWN))
         with open_film(path, kind.demuxer) as container:
             video = container.streams.best("video")
             if not isinstance(video, VideoStream):
-                raise MediaError("There is no picture in it.")
+                raise MediaError(message(NO_PICTURE))
             yield container, video
     except (av.FFmpegError, OSError, UnicodeError) as problem:
         raise MediaError(str(problem)) from problem

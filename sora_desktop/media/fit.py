@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageEnhance, ImageFilter
 
 from sora_desktop.base.atomic_files import write_whole
+from sora_desktop.base.sentences import N_, message
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size
@@ -25,12 +26,12 @@ _BARS = (14, 14, 16)
 _LANCZOS = Image.Resampling.LANCZOS
 
 _WORDS = {
-    ImageVerdict.NOT_FOUND: "The picture is not there any more.",
-    ImageVerdict.NOT_A_FILE: "That is no picture.",
-    ImageVerdict.EMPTY: "The picture is empty.",
-    ImageVerdict.NOT_AN_IMAGE: "That is no PNG, JPEG or WebP.",
-    ImageVerdict.TOO_LARGE: "The picture is too large.",
-    ImageVerdict.UNREADABLE: "The picture is damaged or may not be opened.",
+    ImageVerdict.NOT_FOUND: N_("The picture is gone."),
+    ImageVerdict.NOT_A_FILE: N_("That isn't a picture."),
+    ImageVerdict.EMPTY: N_("The picture file is empty."),
+    ImageVerdict.NOT_AN_IMAGE: N_("That isn't a PNG, JPEG or WebP."),
+    ImageVerdict.TOO_LARGE: N_("The picture is too large."),
+    ImageVerdict.UNREADABLE: N_("The picture is damaged, or you may not open it."),
 }
 
 
@@ -128,7 +129,7 @@ def _as_media_error() -> Iterator[None]:
     try:
         yield
     except PictureError as problem:
-        raise MediaError(str(problem.detail or _WORDS[problem.verdict])) from problem
+        raise MediaError(problem.detail or message(_WORDS[problem.verdict])) from problem
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -15,12 +15,15 @@ from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
 from sora_desktop.base.atomic_files import write_whole
+from sora_desktop.base.kept_sentences import detail_from_plain, detail_to_plain
 from sora_desktop.base.limited_child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
+from sora_desktop.base.sentences import Foreign, message
 from sora_desktop.base.signatures import JPEG
 from sora_desktop.domain.errors import MediaError, StorageError
 from sora_desktop.domain.shapes import Size
 from sora_desktop.media.colours import for_screen, settled, tags_of
 from sora_desktop.media.film import main_picture, open_film, seen_size, turn_of
+from sora_desktop.media.findings import NO_PICTURE, UNKNOWN
 from sora_desktop.media.kinds import sniff
 
 LIMITS = ChildLimits(cpu=60, wall=120.0, answer=4 * 1024 * 1024)
@@ -50,15 +53,15 @@ def thumbnail_in_child(path: Path, target: Path, width: int = 320, limits: Child
     try:
         answer = ask_child("thumbnail", {"path": str(path.absolute()), "width": width}, limits)
     except NoChildError as problem:
-        raise MediaError(f"It cannot be opened now: {problem}") from problem
+        raise MediaError(message("It can't be opened right now.").about(Foreign(problem))) from problem
     except ChildSlowError as problem:
-        raise MediaError("Opening it takes too long.") from problem
+        raise MediaError(message("Opening it takes too long.")) from problem
     except ChildError as problem:
-        raise MediaError("It brings down the program that opens it.") from problem
+        raise MediaError(message("It crashes the program that opens it.")) from problem
     if "unusable" in answer.said:
-        raise MediaError(str(answer.said["unusable"]))
+        raise MediaError(detail_from_plain(answer.said["unusable"]))
     if not answer.data.startswith(JPEG):
-        raise MediaError("There is no picture in it.")
+        raise MediaError(message(NO_PICTURE))
     _write(target, answer.data)
 
 
@@ -67,9 +70,9 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
         return {}, _thumbnail(Path(request["path"]), request["width"])
     except MediaError as problem:
-        return {"unusable": problem.detail}, b""
+        return {"unusable": detail_to_plain(problem.detail)}, b""
     except OSError as problem:
-        return {"unusable": problem.strerror or "It cannot be read."}, b""
+        return {"unusable": problem.strerror or ""}, b""
 
 
 def frame_png(path: Path, seconds: float) -> bytes:
@@ -106,12 +109,12 @@ def _reading(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     with path.open("rb") as file:
         kind = sniff(file)
     if not kind.demuxer:
-        raise MediaError(str(kind.finding))
+        raise MediaError(kind.finding or message(UNKNOWN))
     try:
         with open_film(path, kind.demuxer) as container:
             video = main_picture(container)
             if video is None or video.codec_context is None:
-                raise MediaError("There is no picture in it.")
+                raise MediaError(message(NO_PICTURE))
             yield container, video
     except (av.FFmpegError, UnicodeError) as problem:
         raise MediaError(str(problem)) from problem
@@ -184,7 +187,7 @@ def _frame_after_key(
         if pixels <= 0:
             break
     if seen is None:
-        raise MediaError("There is no picture in it.")
+        raise MediaError(message(NO_PICTURE))
     return seen
 
 

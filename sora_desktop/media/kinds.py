@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from sora_desktop.base import signatures
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import N_, Message, counted, message
 from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.media import findings
 from sora_desktop.media.boxes import TOP_KINDS, read_top
@@ -39,11 +39,11 @@ class Kind:
 
 
 MP4 = Kind(".mp4", "mp4")
-QUICKTIME = Kind(".mov", "mov", message(findings.OTHER_CONTAINER, kind="a QuickTime movie"))
+QUICKTIME = Kind(".mov", "mov", message(findings.OTHER_CONTAINER, kind=message("a QuickTime movie")))
 
 
 def _film(ending: str, demuxer: str, name: str, lack: Lack | None = None) -> Kind:
-    return Kind(ending, demuxer, message(findings.OTHER_CONTAINER, kind=name), lack=lack)
+    return Kind(ending, demuxer, message(findings.OTHER_CONTAINER, kind=message(name)), lack=lack)
 
 
 def _packed(ending: str, name: str) -> Kind:
@@ -51,13 +51,13 @@ def _packed(ending: str, name: str) -> Kind:
 
 
 def _other(name: str, ending: str = "") -> Kind:
-    return Kind(ending, "", message(findings.NOT_A_CLIP, kind=name), FileVerdict.NOT_A_CLIP)
+    return Kind(ending, "", message(findings.NOT_A_CLIP, kind=message(name)), FileVerdict.NOT_A_CLIP)
 
 
-WEBM = _film(".webm", "matroska", "a WebM", ebml_lack)
-MKV = _film(".mkv", "matroska", "a Matroska film", ebml_lack)
-GIF = _film(".gif", "gif", "an animated GIF", gif_lack)
-TRANSPORT = _film(".ts", "mpegts", "an MPEG transport stream", transport_lack)
+WEBM = _film(".webm", "matroska", N_("a WebM"), ebml_lack)
+MKV = _film(".mkv", "matroska", N_("a Matroska film"), ebml_lack)
+GIF = _film(".gif", "gif", N_("an animated GIF"), gif_lack)
+TRANSPORT = _film(".ts", "mpegts", N_("an MPEG transport stream"), transport_lack)
 NOTHING = Kind("", "", message(findings.EMPTY), FileVerdict.NOT_A_CLIP)
 ZEROS = Kind("", "", message(findings.ONLY_ZEROS), FileVerdict.CUT)
 BEGINNING = Kind(".mp4", "", message(findings.CUT_OFF), FileVerdict.CUT)
@@ -72,32 +72,32 @@ ENDINGS = frozenset(
 """All that a kind can have, with none."""
 
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
-    (signatures.OGG, _film(".ogv", "ogg", "an Ogg film", ogg_lack)),
-    (b"FLV\x01", _film(".flv", "flv", "a Flash film")),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", _film(".wmv", "asf", "a Windows Media film")),
-    (signatures.MPEG, _film(".mpg", "mpeg", "an MPEG film")),
-    (b"DKIF", _film(".ivf", "ivf", "an IVF film")),
+    (signatures.OGG, _film(".ogv", "ogg", N_("an Ogg film"), ogg_lack)),
+    (b"FLV\x01", _film(".flv", "flv", N_("a Flash film"))),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", _film(".wmv", "asf", N_("a Windows Media film"))),
+    (signatures.MPEG, _film(".mpg", "mpeg", N_("an MPEG film"))),
+    (b"DKIF", _film(".ivf", "ivf", N_("an IVF film"))),
     (b"\x1f\x8b", _packed(".gz", "gzip")),
     (b"PK\3\4", _packed(".zip", "ZIP")),
     (b"\x28\xb5\x2f\xfd", _packed(".zst", "Zstandard")),
     (b"7z\xbc\xaf\x27\x1c", _packed(".7z", "7-Zip")),
     (b"\xfd7zXZ\0", _packed(".xz", "XZ")),
     (b"BZh", _packed(".bz2", "bzip2")),
-    (signatures.JPEG, _other("a picture (JPEG)")),
-    (b"BM", _other("a picture (BMP)")),
-    (b"II*\0", _other("a picture (TIFF)")),
-    (b"MM\0*", _other("a picture (TIFF)")),
-    (b"8BPS", _other("a picture (Photoshop)")),
-    (b"%PDF", _other("a PDF")),
-    (b"ID3", _film(".mp3", "", "sound (MP3)")),
-    (b"fLaC", _film(".flac", "", "sound (FLAC)")),
+    (signatures.JPEG, _other(N_("a picture (JPEG)"))),
+    (b"BM", _other(N_("a picture (BMP)"))),
+    (b"II*\0", _other(N_("a picture (TIFF)"))),
+    (b"MM\0*", _other(N_("a picture (TIFF)"))),
+    (b"8BPS", _other(N_("a picture (Photoshop)"))),
+    (b"%PDF", _other(N_("a PDF"))),
+    (b"ID3", _film(".mp3", "", N_("sound (MP3)"))),
+    (b"fLaC", _film(".flac", "", N_("sound (FLAC)"))),
 )
 
 _TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (re.compile(rb"#EXTM3U|ffconcat|\[playlist\]", re.IGNORECASE), "a playlist"),
-    (re.compile(rb"<\?xml|<error|<svg|<rss|<mpd", re.IGNORECASE), "XML"),
-    (re.compile(rb"<", re.IGNORECASE), "a web page"),
-    (re.compile(rb"[\[{]"), "JSON"),
+    (re.compile(rb"#EXTM3U|ffconcat|\[playlist\]", re.IGNORECASE), N_("a playlist")),
+    (re.compile(rb"<\?xml|<error|<svg|<rss|<mpd", re.IGNORECASE), N_("XML")),
+    (re.compile(rb"<", re.IGNORECASE), N_("a web page")),
+    (re.compile(rb"[\[{]"), N_("JSON")),
 )
 
 
@@ -118,7 +118,7 @@ def sniff(file: BinaryIO) -> Kind:
 def _mp4_behind(head: bytes) -> Kind | None:
     """An MP4 that begins behind something else."""
     found = _BEGINS.search(head, 1)
-    return Kind(".mp4", "mp4", message(findings.BYTES_BEFORE, count=found.start())) if found else None
+    return Kind(".mp4", "mp4", counted(findings.BYTES_BEFORE, found.start())) if found else None
 
 
 def _zeros(head: bytes, file: BinaryIO) -> Kind:
@@ -138,7 +138,7 @@ def _mp4(head: bytes, file: BinaryIO) -> Kind | None:
     if kind not in TOP_KINDS or 1 < length < 8:
         return None
     if signatures.is_boxed_still(head) and not read_top(file).has("moov"):
-        return _other("a picture (AVIF)" if head[8:12] in signatures.AVIF_BRANDS else "a picture (HEIC)")
+        return _other(N_("a picture (AVIF)") if head[8:12] in signatures.AVIF_BRANDS else N_("a picture (HEIC)"))
     return MP4
 
 
@@ -153,17 +153,17 @@ def _riff(head: bytes, _file: BinaryIO) -> Kind | None:
         return None
     if signatures.is_webp(head):
         moves = signatures.is_webp_that_moves(head)
-        return _film(".webp", "", "an animated WebP", riff_lack) if moves else _other("a picture (WebP)")
+        return _film(".webp", "", N_("an animated WebP"), riff_lack) if moves else _other(N_("a picture (WebP)"))
     if signatures.is_avi(head):
-        return _film(".avi", "avi", "an AVI", avi_lack)
-    return _film(".wav", "", "sound (WAV)", riff_lack) if head[8:12] == b"WAVE" else None
+        return _film(".avi", "avi", N_("an AVI"), avi_lack)
+    return _film(".wav", "", N_("sound (WAV)"), riff_lack) if head[8:12] == b"WAVE" else None
 
 
 def _gif(head: bytes, file: BinaryIO) -> Kind | None:
     if head[:6] not in (b"GIF87a", b"GIF89a"):
         return None
     still = gif_pictures(file) == 1 and gif_lack(file) is None
-    return _other("a picture (GIF)") if still else GIF
+    return _other(N_("a picture (GIF)")) if still else GIF
 
 
 def _transport(head: bytes, _file: BinaryIO) -> Kind | None:
@@ -178,7 +178,7 @@ def _transport(head: bytes, _file: BinaryIO) -> Kind | None:
 def _png(head: bytes, _file: BinaryIO) -> Kind | None:
     if not head.startswith(signatures.PNG):
         return None
-    return _film(".png", "apng", "an animated PNG") if b"acTL" in head[:200] else _other("a picture (PNG)")
+    return _film(".png", "apng", N_("an animated PNG")) if b"acTL" in head[:200] else _other(N_("a picture (PNG)"))
 
 
 def _by_start(head: bytes, _file: BinaryIO) -> Kind | None:
@@ -194,7 +194,7 @@ def _by_words(head: bytes) -> Kind:
         return UNKNOWN
     if _MP4_AS_BASE64.search(text) or text.startswith(b"data:video/"):
         return BASE64
-    return next((_other(name) for starts, name in _TEXTS if starts.match(text)), _other("text"))
+    return next((_other(name) for starts, name in _TEXTS if starts.match(text)), _other(N_("text")))
 
 
 def _as_text(head: bytes) -> bytes | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import Message, counted, message
 from sora_desktop.domain.clip import NOTHING_KNOWN, MediaFacts
 from sora_desktop.domain.shapes import Size
 from sora_desktop.media import findings
@@ -79,7 +79,7 @@ def _lack(file: BinaryIO, top: Top, film: Film) -> Message | None:
     if not top.has("moov"):
         return _cut_off(top) if cut else message(findings.PART_MISSING, part="moov")
     if film.end > top.length:
-        return message(findings.BYTES_MISSING, count=film.end - top.length)
+        return counted(findings.BYTES_MISSING, film.end - top.length)
     if not film.fragmented:
         return None
     if cut:
@@ -92,7 +92,7 @@ def _lack(file: BinaryIO, top: Top, film: Film) -> Message | None:
 def _cut_off(top: Top) -> Message:
     if top.cut is None or top.cut.length == 0:
         return message(findings.CUT_OFF)
-    return message(findings.BYTES_MISSING, count=top.cut.end - top.length)
+    return counted(findings.BYTES_MISSING, top.cut.end - top.length)
 
 
 def _shorter(film: Film) -> Message | None:
@@ -122,7 +122,7 @@ def _less_than_indexed(file: BinaryIO, top: Top) -> Message | None:
         rows = [body[at + 4 + 12 * row : at + 8 + 12 * row] for row in range(count)]
         end = box.end + offset + sum(int.from_bytes(row) & 0x7FFFFFFF for row in rows)
         if end > top.length:
-            return message(findings.BYTES_MISSING, count=end - top.length)
+            return counted(findings.BYTES_MISSING, end - top.length)
     return None
 
 

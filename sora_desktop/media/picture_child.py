@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sora_desktop.base import signatures
+from sora_desktop.base.kept_sentences import detail_from_plain, detail_to_plain, from_plain, to_plain
 from sora_desktop.base.limited_child import (
     ChildAnswer,
     ChildError,
@@ -16,7 +17,7 @@ from sora_desktop.base.limited_child import (
     NoChildError,
     ask_child,
 )
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import Foreign, Message, message
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size
@@ -25,9 +26,9 @@ from sora_desktop.media import fit as fitting
 LIMITS = ChildLimits(answer=64 * 1024 * 1024)
 """Room for the largest frame of a clip as PNG."""
 
-_SLOW = "Opening it takes too long."
-_BROKEN = "It brings down the program that opens it."
-_LATER = "It cannot be opened now: {reason}."
+_SLOW = message("Opening it takes too long.")
+_BROKEN = message("It crashes the program that opens it.")
+_LATER = message("It can't be opened right now.")
 _HEX = re.compile("[0-9a-f]{64}")
 _ENDINGS = frozenset({"png", "jpg"})
 
@@ -39,11 +40,11 @@ def inspect_in_child(image: InputImage, limits: ChildLimits = LIMITS) -> ImageFa
     try:
         return _facts(image, ask_child("picture", {"do": "inspect", "path": str(image.path)}, limits))
     except NoChildError as problem:
-        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=message(_LATER, reason=str(problem)))
+        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=_LATER.about(Foreign(problem)))
     except ChildSlowError:
-        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=message(_SLOW))
+        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=_SLOW)
     except (ChildError, ValueError, TypeError, KeyError):
-        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=message(_BROKEN))
+        return ImageFacts(image, ImageVerdict.UNREADABLE, detail=_BROKEN)
 
 
 class Prepared(NamedTuple):
@@ -80,13 +81,13 @@ def _make(what: str, path: Path, fit: Fit, size: Size, limits: ChildLimits) -> C
     try:
         answer = ask_child("picture", request, limits)
     except NoChildError as problem:
-        raise MediaError(_LATER.format(reason=problem)) from problem
+        raise MediaError(_LATER.about(Foreign(problem))) from problem
     except ChildSlowError as problem:
         raise MediaError(_SLOW) from problem
     except ChildError as problem:
         raise MediaError(_BROKEN) from problem
     if "unusable" in answer.said:
-        raise MediaError(str(answer.said["unusable"]))
+        raise MediaError(detail_from_plain(answer.said["unusable"]))
     return answer
 
 
@@ -102,7 +103,7 @@ def _facts(image: InputImage, answer: ChildAnswer) -> ImageFacts:
         mime=str(said["mime"]),
         byte_count=int(said["byte_count"]),
         thumbnail=answer.data,
-        detail=None if said["detail"] is None else _message(*said["detail"]),
+        detail=None if said["detail"] is None else _message(said["detail"]),
         digest=_digest(said.get("digest")),
     )
 
@@ -112,10 +113,10 @@ def _digest(said: object) -> str:
     return said if isinstance(said, str) and _HEX.fullmatch(said) else ""
 
 
-def _message(source: str, values: dict[str, str]) -> Message:
+def _message(said: object) -> Message:
     """Checked here: `Message` itself bears a text that does not fit its values, as it may be an older version's."""
-    made = message(source, **values)
-    _ = source.format(**values) if values else str(made)
+    made = from_plain(said)
+    _ = made.source.format(**made.values)
     return made
 
 
@@ -131,7 +132,7 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             return {}, fitting.preview(path, fit, size)
         made = fitting.fitted(path, fit, size)
     except MediaError as problem:
-        return {"unusable": problem.detail}, b""
+        return {"unusable": detail_to_plain(problem.detail)}, b""
     return {"ending": made.ending, "digest": made.source_digest}, made.data
 
 
@@ -143,8 +144,6 @@ def _told(facts: ImageFacts) -> tuple[dict[str, Any], bytes]:
         "mime": facts.mime,
         "byte_count": facts.byte_count,
         "digest": facts.digest,
-        "detail": None
-        if detail is None
-        else [detail.source, {name: str(each) for name, each in detail.values.items()}],
+        "detail": None if detail is None else to_plain(detail),
     }
     return said, facts.thumbnail

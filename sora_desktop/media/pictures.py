@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.base.signatures import AVIF_BRANDS, HEIC_BRANDS, image_mime
 from sora_desktop.domain.image import ImageVerdict
 from sora_desktop.media import jpeg
@@ -32,7 +32,7 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_CUT = "The end of this picture is missing. Save it anew, and drop that."
+_CUT = N_("The end of this picture is missing. Save it again and drop the new file.")
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 _HEIF_BRANDS = HEIC_BRANDS | {b"hevc", b"hevx", b"msf1"}
 _AVIF_BRANDS = AVIF_BRANDS | {b"avis"}
@@ -84,7 +84,7 @@ def _judge_file(facts: os.stat_result) -> None:
         raise PictureError(ImageVerdict.NOT_A_FILE)
     if not stat.S_ISREG(facts.st_mode):
         raise PictureError(
-            ImageVerdict.NOT_A_FILE, message("That is no ordinary file. Drop one picture: PNG, JPEG or WebP.")
+            ImageVerdict.NOT_A_FILE, message("That isn't an ordinary file. Drop a single PNG, JPEG or WebP picture.")
         )
     if facts.st_size == 0:
         raise PictureError(ImageVerdict.EMPTY)
@@ -97,7 +97,7 @@ def sniff(data: bytes) -> str:
     if mime := image_mime(data):
         return mime
     name = _known_but_unusable(data)
-    detail = message("{kind} pictures cannot be used. Save it as PNG or JPEG, and drop that.", kind=name)
+    detail = message("{kind} pictures can't be used. Save it as PNG or JPEG, and drop that.", kind=name)
     raise PictureError(ImageVerdict.NOT_AN_IMAGE, detail if name else None)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.limited_child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import Foreign, Message, message
 from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.shapes import Size
@@ -59,7 +59,7 @@ def examine_in_child(path: Path, limits: ChildLimits = LIMITS, larger: ChildLimi
             said = ask_child("clip", {"path": str(path.absolute()), "effort": asdict(effort)}, allowed).said
             return _heard(said, path)
         except NoChildError as problem:
-            raise MediaError(f"It cannot be checked now: {problem}") from problem
+            raise MediaError(message("It can't be checked right now.").about(Foreign(problem))) from problem
         except ChildSlowError:
             finding = findings.CHECK_SLOW
         except ChildError:
@@ -161,7 +161,7 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
         examined = examine(Path(request["path"]), Effort(**request.get("effort", {})))
     except OSError as problem:
-        return {"unreadable": problem.strerror or "It cannot be read.", "errno": problem.errno or 0}, b""
+        return {"unreadable": problem.strerror or "", "errno": problem.errno or 0}, b""
     size = examined.facts.size
     return {
         "verdict": examined.verdict,

@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import httpx
 
 from sora_desktop.base.crash_points import CrashPoint, reach
+from sora_desktop.base.sentences import message
 from sora_desktop.base.url_guard import UrlGuard
 from sora_desktop.domain.errors import (
     DownloadError,
@@ -34,7 +35,7 @@ from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http.assets import Assets
 from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.reading import read_answer, understood
-from sora_desktop.services.http.redact import hide
+from sora_desktop.services.http.redact import hide_in_words
 from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.services.json.reader import whole_text
 from sora_desktop.services.parsing.http_errors import kept_text
@@ -118,7 +119,9 @@ class VideoClient:
         return await understood(answer, lambda: wire.read_submitted(answer, base_url=self._endpoint.base_url))
 
     async def _with_all_that_came(self, answer: Answer) -> Answer:
-        longer = replace(answer, body=answer.beyond, beyond=b"", broken="It is longer than it says", parsed=None)
+        longer = replace(
+            answer, body=answer.beyond, beyond=b"", broken=message("It is longer than it says."), parsed=None
+        )
         return await read_answer(longer, self._endpoint.key)
 
     def service_now(self) -> datetime | None:
@@ -206,7 +209,7 @@ class VideoClient:
             )
             return await download.run()
         except DownloadError as error:
-            error.detail = hide(error.detail, self._endpoint.key)
+            error.quote(hide_in_words(error.detail, self._endpoint.key))
             raise
 
     async def _results(self, wire: Format, limits: DownloadLimits) -> Assets:
@@ -262,7 +265,7 @@ class VideoClient:
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _GLANCES = 3
-_BAD_KEY = "The key holds characters that no key has. Enter it again."
+_BAD_KEY = message("The key has characters that no key has. Enter it again.")
 
 
 @contextmanager
@@ -271,9 +274,9 @@ def _submitting(key: str) -> Iterator[None]:
     try:
         yield
     except _NEVER_SENT as error:
-        raise NotSentError(hide(network_error_text(error), key)) from error
+        raise NotSentError(hide_in_words(network_error_text(error), key)) from error
     except (httpx.HTTPError, TimeoutError) as error:
-        raise OutcomeUnknownError(hide(network_error_text(error), key)) from error
+        raise OutcomeUnknownError(hide_in_words(network_error_text(error), key)) from error
 
 
 @contextmanager
@@ -281,7 +284,7 @@ def _asking(key: str) -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        raise UnreachableError(hide(network_error_text(error), key)) from error
+        raise UnreachableError(hide_in_words(network_error_text(error), key)) from error
 
 
 async def _inlined(image: PreparedImage) -> PreparedImage:

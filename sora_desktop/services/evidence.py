@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import (
     AppError,
     BusyError,
@@ -24,7 +25,7 @@ _NEWS = {
     RemoteState.CANCELLED: News.STOPPED,
 }
 _CANCEL_NEWS = {CancelOutcome.ENDED: News.TAKEN_OFF, CancelOutcome.UNBILLED: News.CALLED_OFF}
-_GIVEN_UP = RemoteError("", "it cancelled the job")
+_GIVEN_UP = RemoteError("", "", message("It cancelled the job."))
 
 
 def of_submitted(submitted: Submitted) -> Evidence:
@@ -56,7 +57,7 @@ def of_status(status: RemoteStatus) -> Evidence:
     return Evidence(
         _NEWS[status.state],
         remote_id=status.id,
-        detail=(error.message or error.code) if error else "",
+        detail=error.detail if error else "",
         links=((status.result_url,) if status.result_url else ()) + status.other_urls,
         clip=status.clip,
         expires_at=status.expires_at,

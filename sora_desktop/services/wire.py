@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from sora_desktop.base.sentences import Foreign, Message
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.request import Request
@@ -55,7 +56,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     proxied: bool = False
-    broken: str = ""
+    broken: Message | str = ""
     salvaged: bool = False
     beyond: bytes = field(default=b"", repr=False)
     parsed: tuple[Any, ...] | None = field(default=None, repr=False, compare=False)
@@ -79,8 +80,16 @@ class RemoteState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemoteError:
+    """`message` is the service's own text; `ours` stands for it where the service says nothing in words."""
+
     code: str
     message: str
+    ours: Message | None = None
+
+    @property
+    def detail(self) -> Message | Foreign:
+        """What a person is told of it."""
+        return self.ours or Foreign(self.message or self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ SIDECAR_LIMIT = 4 * 1024 * 1024
 
 _PLAIN_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _FINDING_LIMIT = 1000
-_FOUND_BEFORE = message("It could not be checked when it was fetched.")
+_FOUND_BEFORE = message("It couldn't be checked when it was downloaded.")
 _PUT = """
     INSERT INTO clips (id, job_id, path, added_at, document) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET path = excluded.path, document = excluded.document

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
 from sora_desktop.store.files import keep_copy, write_atomically
@@ -14,10 +14,10 @@ from sora_desktop.store.upgrades import CONNECTION
 log = logging.getLogger(__name__)
 
 
-_ALL = "The connections could not be read. Add them again."
-_ALL_KEPT = "The connections could not be read; they are kept as {name}. Add them again."
-_SOME = "Some connections could not be read. Add them again."
-_SOME_KEPT = "Some connections could not be read; all are kept as {name}. Add those that are missing again."
+_ALL = N_("Your connections can't be read. Add them again.")
+_ALL_KEPT = N_("Your connections can't be read and are kept as {name}. Add them again.")
+_SOME = N_("Some connections can't be read. Add them again.")
+_SOME_KEPT = N_("Some connections can't be read. All are kept as {name}. Add the missing ones again.")
 
 
 def load_connections(path: Path, tell: Callable[[Message], None]) -> list[Connection]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sora_desktop.base.atomic_files import sync_folder
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
 from sora_desktop.store.clip_tables import drop as drop_clip_tables
 from sora_desktop.store.files import file_at
@@ -88,10 +88,10 @@ class Aside(StrEnum):
 
 
 _ASIDE_TEXT = {
-    Aside.DAMAGED: "The job list was damaged. It is kept as {name}; the library is rebuilt from its files.",
-    Aside.NEWER: (
-        "The job list was written by a newer version of this app. It is kept as {name}; "
-        "the library is rebuilt from its files."
+    Aside.DAMAGED: N_("The job list was damaged. It is kept as {name}, and the library is rebuilt from its files."),
+    Aside.NEWER: N_(
+        "The job list comes from a newer version of Sora Desktop. It is kept as {name}, and the library is rebuilt from "
+        "its files."
     ),
 }
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import Fit, FitMode, InputImage
@@ -26,8 +26,8 @@ from sora_desktop.store.upgrades import DRAFT
 
 log = logging.getLogger(__name__)
 
-_KEPT = "What you were writing could not be read. Its file is kept as {name}."
-_NOT_KEPT = "What you were writing could not be read."
+_KEPT = N_("What you were writing can't be read. Its file is kept as {name}.")
+_NOT_KEPT = N_("What you were writing can't be read.")
 
 
 def _to_nobody(_said: Message) -> None:

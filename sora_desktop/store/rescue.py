@@ -15,9 +15,8 @@ from sora_desktop.store.jobs import JobStore
 
 log = logging.getLogger(__name__)
 
-_UNSURE = message(
-    "The job list was damaged, and this job was saved from it. Whether it was sent since then is not known: "
-    "it may have been billed."
+_UNSURE = message("The job list was damaged, and this job was rescued from it.").about(
+    money=message("It may have been sent since then, and you may have been billed for it.")
 )
 
 

@@ -13,8 +13,9 @@ import threading
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.connection import KeyPlace
-from sora_desktop.domain.errors import KeyringError
+from sora_desktop.domain.errors import KeyringError, NoKeyringError
 
 T = TypeVar("T")
 
@@ -22,7 +23,6 @@ log = logging.getLogger(__name__)
 
 SERVICE = "Sora Desktop"
 LIMIT_SECONDS = 10.0
-NO_STORE = "There is none."
 
 ALLOWED = (
     "keyring.backends.Windows.WinVaultKeyring",
@@ -39,10 +39,10 @@ _TOO_LONG = 1783
 """What Windows says of a password of more than 2,560 bytes."""
 
 _WORDS = {
-    "KeyringLocked": "It is locked",
-    "InitError": "It could not be opened",
-    "PasswordSetError": "It refused",
-    "PromptDismissedException": "It is locked, and was not unlocked",
+    "KeyringLocked": N_("It is locked ({name})."),
+    "InitError": N_("It can't be opened ({name})."),
+    "PasswordSetError": N_("It refused ({name})."),
+    "PromptDismissedException": N_("It is locked, and was not unlocked ({name})."),
 }
 
 
@@ -65,7 +65,7 @@ def load_backend() -> Backend:
     classes = [_backend_class(name) for name in ALLOWED if chosen in (None, name)]
     viable = [each for each in classes if each is not None and each.viable]
     if not viable:
-        raise KeyringError(NO_STORE)
+        raise NoKeyringError(message("There is none."))
     backend: Backend = max(viable, key=lambda each: each.priority)()
     return backend
 
@@ -137,7 +137,7 @@ class Secrets:
 
     async def _in_thread(self, question: Callable[[Backend], T]) -> T:
         if self._stuck is not None and self._stuck.is_alive():
-            raise KeyringError("It has not answered yet. It may wait for its password.")
+            raise KeyringError(message("It hasn't answered yet. It may be waiting for its password."))
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[T] = loop.create_future()
         # A thread that never ends must not hold up the end of the program, as one of a pool would.
@@ -150,7 +150,9 @@ class Secrets:
             raise
         except TimeoutError as problem:
             self._stuck = thread
-            raise KeyringError("It takes too long. It may be locked and wait for its password.") from problem
+            raise KeyringError(
+                message("It takes too long. It may be locked and waiting for its password.")
+            ) from problem
 
     def _work(
         self, question: Callable[[Backend], T], loop: asyncio.AbstractEventLoop, outcome: asyncio.Future[T]
@@ -168,12 +170,12 @@ class Secrets:
             loop.call_soon_threadsafe(_settle, outcome, answer, trouble)
 
 
-def _words_for(problem: Exception) -> str:
+def _words_for(problem: Exception) -> Message | str:
     """What a backend raised, by its class alone: its text may hold the key."""
     name = type(problem).__name__
     if isinstance(problem, OSError) and _TOO_LONG in (problem.errno, *problem.args[:1]):
-        return f"The key is too long for it ({name})."
-    return f"{_WORDS[name]} ({name})." if name in _WORDS else name
+        return message("The key is too long for it ({name}).", name=name)
+    return message(_WORDS[name], name=name) if name in _WORDS else name
 
 
 def _settle(outcome: "asyncio.Future[Any]", answer: Any, trouble: KeyringError | None) -> None:

@@ -8,21 +8,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.files import keep_copy, write_atomically
 
 log = logging.getLogger(__name__)
 
 
-_KEPT = (
-    "The settings could not be read and are as they were at first; the old ones are kept as {name}. "
-    "The queue is paused: nothing waiting goes out until you resume it."
-)
-_NOT_KEPT = (
-    "The settings could not be read and are as they were at first. "
-    "The queue is paused: nothing waiting goes out until you resume it."
-)
+_KEPT = N_("Your settings can't be read and are back to their defaults. The old ones are kept as {name}.")
+_NOT_KEPT = N_("Your settings can't be read and are back to their defaults.")
+_PAUSED = message("The queue is paused: no waiting job is sent until you resume it.")
 
 
 def _to_nobody(_said: Message) -> None:
@@ -47,7 +42,7 @@ def load_settings(path: Path, tell: Callable[[Message], None] = _to_nobody) -> S
 def _unreadable(path: Path, why: str, tell: Callable[[Message], None]) -> Settings:
     log.warning("the settings cannot be read and take their defaults: %s", why)
     name = keep_copy(path)
-    tell(message(_KEPT, name=name) if name else message(_NOT_KEPT))
+    tell((message(_KEPT, name=name) if name else message(_NOT_KEPT)).about(todo=_PAUSED))
     return Settings(queue_paused=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.activity import Activity, ActivityKind
 from sora_desktop.domain.errors import AppError, InputError, LedgerError
 from sora_desktop.domain.events import ActivityChanged, ActivityEnded, Notice, Severity
@@ -48,7 +48,7 @@ WORDS: Mapping[ActivityKind, Words] = {
     ),
 }
 _BROKE_OFF = message("This came to a stop by a fault of the app. Nothing is lost; the log says more.")
-_AT_WORK = N_("This is under way already.")
+_AT_WORK = message("This is already in progress.")
 
 
 class Notes(Protocol):

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from sora_desktop.base.limited_child import end_children
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import NP_, Message, counted, message
 from sora_desktop.domain.connection import ENGINE_ID, engine_connection
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job
@@ -50,20 +50,18 @@ from sora_desktop.studio.studio import Studio, StudioParts
 WORKERS = 3
 """Threads for pictures, probes and hashes."""
 ENGINE_CRASHED = Notice(
-    message("The local engine stopped and starts again by itself. Clips that it was making go on; nothing is billed."),
+    message("The local engine stopped and is restarting. Its clips continue, and nothing is billed."),
     Severity.WARNING,
     topic="engine",
 )
 
-JOBS_SAVED = (
-    "{count} jobs could be saved from the old job list. Others may have been at a service, and may have been billed: "
-    "look at the service's own records."
+JOBS_SAVED = NP_("{count} job was rescued from the old job list.", "{count} jobs were rescued from the old job list.")
+OTHERS = message("Others may have been at a service and may have been billed: check your records there.")
+UNREADABLE = NP_(
+    "{count} job can't be read and isn't shown. It is kept as it is, and never sent.",
+    "{count} jobs can't be read and aren't shown. They are kept as they are, and never sent.",
 )
-
-UNREADABLE = (
-    "Jobs that cannot be read and are not shown: {count}. They are kept as they are, and never sent. What they had at a "
-    "service may have been billed: look at the service's own records."
-)
+MAY_COST = message("What they had at a service may have been billed: check your records there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +196,8 @@ def _engine(
 
 
 def _unreadable(count: int) -> tuple[Notice, ...]:
-    return (Notice(message(UNREADABLE, count=count), Severity.WARNING, topic="unreadable jobs"),) if count else ()
+    text = counted(UNREADABLE, count).about(money=MAY_COST)
+    return (Notice(text, Severity.WARNING, topic="unreadable jobs"),) if count else ()
 
 
 def _warnings(texts: Sequence[Message], topic: str) -> Iterator[Notice]:
@@ -214,6 +213,6 @@ def _rescue(database: Database, jobs: JobStore) -> tuple[Notice, ...]:
     aside = database.kept_aside
     if aside is None:
         return ()
-    saved = message(JOBS_SAVED, count=rescue_jobs(aside.path, jobs))
-    text = message(f"{aside.text.source} {saved.source}", **aside.text.values, **saved.values)
+    saved = counted(JOBS_SAVED, rescue_jobs(aside.path, jobs))
+    text = aside.text.about(more=(saved, OTHERS))
     return (Notice(text, Severity.WARNING, topic="ledger kept aside", stands_out=True),)

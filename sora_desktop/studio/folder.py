@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from sora_desktop.base.sentences import Foreign, message
 from sora_desktop.domain.clip import ClipLine
 from sora_desktop.domain.errors import InputError, InUseError
 from sora_desktop.services.http.redact import RedactingFilter
@@ -98,5 +99,6 @@ def _make_folders(paths: Paths) -> None:
     try:
         paths.make()
     except OSError as error:
-        why = f"{error.strerror or type(error).__name__}: {paths.root}"
-        raise InputError(f"The data folder cannot be used: {why}. Choose another one with --data-dir.") from error
+        why = Foreign(f"{error.strerror or type(error).__name__}: {paths.root}")
+        todo = message("Choose another one with --data-dir.")
+        raise InputError(message("The data folder can't be used.").about(why, todo=todo)) from error

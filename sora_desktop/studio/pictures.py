@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from sora_desktop.base.atomic_files import sync_folder
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.errors import MediaError, PictureChangedError, StorageError, UnsavedPictureError
 from sora_desktop.domain.image import ImageFacts, InputImage
@@ -121,7 +122,7 @@ class Pictures:
 
     async def preview(self, image: InputImage, size: Size) -> bytes:
         if image.path is None:
-            raise MediaError("A picture that lies at a web address is fitted by the service.")
+            raise MediaError(message("The service itself fits a picture from a web address."))
         return await self._in_pool(preview_in_child, image.path, image.fit, size)
 
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:

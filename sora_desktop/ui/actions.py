@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from sora_desktop.ui import wording as text
+from sora_desktop.base.sentences import N_
 from sora_desktop.ui.language import native_keys, tr
 
 
@@ -22,17 +22,17 @@ class ActionLine:
 
 
 ACTIONS: Final = (
-    ActionLine("focus_prompt", text.ACTION_NEW, "Ctrl+N", in_menu=False),
-    ActionLine("paste_image", text.ACTION_PASTE_IMAGE, "Ctrl+Shift+V", in_menu=False),
-    ActionLine("focus_search", text.ACTION_SEARCH, "Ctrl+F", in_menu=False),
-    ActionLine("open_connections", text.ACTION_CONNECTION, "Ctrl+L", in_menu=False),
-    ActionLine("add_connection", text.ACTION_ADD_CONNECTION),
-    ActionLine("toggle_library", text.ACTION_LIBRARY, "Ctrl+B"),
-    ActionLine("read_library", text.ACTION_READ_LIBRARY),
-    ActionLine("toggle_full_screen", text.ACTION_FULL_SCREEN, "F11"),
-    ActionLine("open_settings", text.ACTION_SETTINGS, "Ctrl+,"),
-    ActionLine("open_about", text.ACTION_ABOUT, "F1"),
-    ActionLine("close", text.ACTION_QUIT, "Ctrl+Q"),
+    ActionLine("focus_prompt", N_("Write a prompt"), "Ctrl+N", in_menu=False),
+    ActionLine("paste_image", N_("Paste a picture"), "Ctrl+Shift+V", in_menu=False),
+    ActionLine("focus_search", N_("Search the library"), "Ctrl+F", in_menu=False),
+    ActionLine("open_connections", N_("Choose a connection"), "Ctrl+L", in_menu=False),
+    ActionLine("add_connection", N_("Add a connection…")),
+    ActionLine("toggle_library", N_("Show the library"), "Ctrl+B"),
+    ActionLine("read_library", N_("Read the library again")),
+    ActionLine("toggle_full_screen", N_("Full screen"), "F11"),
+    ActionLine("open_settings", N_("Settings…"), "Ctrl+,"),
+    ActionLine("open_about", N_("Shortcuts and about…"), "F1"),
+    ActionLine("close", N_("Quit"), "Ctrl+Q"),
 )
 
 
@@ -45,13 +45,13 @@ class PanelShortcut:
 
 
 PANEL_SHORTCUTS: Final = (
-    PanelShortcut(text.ABOUT_GENERATE, "Ctrl+Return"),
-    PanelShortcut(text.ABOUT_PLAY, "Space"),
-    PanelShortcut(text.ABOUT_STEP_BACK, "Left"),
-    PanelShortcut(text.ABOUT_STEP_ON, "Right"),
-    PanelShortcut(text.ABOUT_LOOP, "L"),
-    PanelShortcut(text.ABOUT_SOUND, "M"),
-    PanelShortcut(text.ABOUT_STAGE_FULL, "F"),
+    PanelShortcut(N_("Generate"), "Ctrl+Return"),
+    PanelShortcut(N_("On the stage: play or pause"), "Space"),
+    PanelShortcut(N_("On the stage: one frame back"), "Left"),
+    PanelShortcut(N_("On the stage: one frame forward"), "Right"),
+    PanelShortcut(N_("On the stage: loop"), "L"),
+    PanelShortcut(N_("On the stage: sound on or off"), "M"),
+    PanelShortcut(N_("On the stage: full screen"), "F"),
 )
 
 

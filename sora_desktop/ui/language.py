@@ -116,6 +116,11 @@ def tr(source: str | Plural, **values: object) -> str:
     return _now.fill(_now.text(source), values)
 
 
+def written(value: object) -> str:
+    """A value by itself, as the language of the person writes it."""
+    return _now.value(value)
+
+
 def say(sentence: Message | Foreign) -> str:
     """The sentence in the language of the person, made safe to show: it may come out of an old or damaged ledger."""
     return plain.shown(_now.say(sentence))
@@ -124,6 +129,11 @@ def say(sentence: Message | Foreign) -> str:
 def native_keys(shortcut: str) -> str:
     """Keys as this system writes them."""
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def keys_on_a_button(shortcut: str) -> str:
+    """The same in little room: `Ctrl ↵`, or `⌘↩`."""
+    return native_keys(shortcut).replace("+", " ").replace("Return", "↵")
 
 
 def one_line(text: str, limit: int = 120) -> str:

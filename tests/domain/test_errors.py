@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import Message, message, tidy
 from sora_desktop.domain import errors
 from sora_desktop.domain.errors import (
     AppError,
@@ -20,7 +20,6 @@ from sora_desktop.domain.errors import (
     SubmitError,
     UnsavedJobError,
     UnsavedPictureError,
-    tidy,
 )
 
 
@@ -101,14 +100,14 @@ KEY, MONEY, PLACE, REQUEST = (
         (RefusedError("It sends on to another address: https://other.example/v1", http_status=307), PLACE),
         (RefusedError("Not found", http_status=404), PLACE),
         (RefusedError("No", code="model_not_found", http_status=400), PLACE),
-        (PictureLostError(), "Drop the picture again"),
+        (PictureLostError(), "Add the picture again"),
     ],
     ids=lambda value: f"{value.detail} {value.code} {value.http_status}" if isinstance(value, RefusedError) else value,
 )
 def test_a_refusal_says_what_helps_against_it_and_nothing_else(error: RefusedError, advice: str) -> None:
     sentence = str(error)
 
-    assert [advice] == [each for each in (KEY, MONEY, PLACE, REQUEST, "Drop the picture again") if each in sentence]
+    assert [advice] == [each for each in (KEY, MONEY, PLACE, REQUEST, "Add the picture again") if each in sentence]
     assert error.money in sentence
 
 

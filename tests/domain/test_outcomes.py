@@ -10,14 +10,16 @@ from sora_desktop.domain.outcomes import ending_text, failure_text
 def test_a_failure_says_what_it_means_for_the_bill_and_what_to_do(detail: str) -> None:
     paid, free = str(failure_text(detail, free=False)), str(failure_text(detail, free=True))
 
-    assert paid.endswith("It may have been billed: look at the service's own records. Generate again to try anew.")
-    assert free.endswith(" Nothing is billed. Generate again to try anew.")
+    assert paid.endswith(
+        "You may have been billed: check your records at the service. Generate again to try once more."
+    )
+    assert free.endswith(" Nothing is billed. Generate again to try once more.")
 
 
 def test_a_failure_has_the_services_own_words() -> None:
     text = str(failure_text("The model gave up", free=True))
 
-    assert text.startswith("The service could not make the clip: The model gave up. Nothing")
+    assert text.startswith("The service couldn't make this clip: The model gave up. Nothing")
 
 
 @pytest.mark.parametrize("state", [JobState.EXPIRED, JobState.LOST, JobState.NOT_FOUND, JobState.FAILED])

@@ -57,7 +57,7 @@ def test_an_id_that_only_a_person_can_see_is_selected_in_the_answer_and_brings_t
 
         child(sheet, QLineEdit, "remoteIdEdit").setText("filed-0000")
         use.click()
-        await until(lambda: "no job of that id" in hand.everything_said(), what="why it is not taken stands there")
+        await until(lambda: "no job with that id" in hand.everything_said(), what="why it is not taken stands there")
         select(answer, HIDDEN)
         use.click()
         await hand.job_in("done")

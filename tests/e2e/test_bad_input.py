@@ -28,9 +28,9 @@ async def generate_is_off(hand: Hand, *words: str) -> None:
 
 def test_an_empty_prompt_keeps_generate_off_and_says_what_is_missing(run_gui: RunGui, tmp_path: Path) -> None:
     async def story(hand: Hand) -> None:
-        await generate_is_off(hand, "Write what should be seen")
+        await generate_is_off(hand, "Describe what you want to see")
         hand.type_prompt("   ")
-        await generate_is_off(hand, "Write what should be seen")
+        await generate_is_off(hand, "Describe what you want to see")
 
     in_window(run_gui, tmp_path, story)
 
@@ -51,7 +51,7 @@ def test_a_prompt_of_40_000_characters_is_kept_whole_and_told_by_how_much_it_is_
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("notes.png", b"this is a text file, not a picture\n" * 20, "not a picture"),
+        ("notes.png", b"this is a text file, isn't a picture\n" * 20, "isn't a picture"),
         ("empty.png", b"", "empty"),
         ("cut.png", None, "end of this picture is missing"),
     ],

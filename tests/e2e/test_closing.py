@@ -48,10 +48,10 @@ def test_closing_with_a_paid_clip_that_is_not_here_asks_with_the_number(
         hand.type_prompt("a fox in snow")
         await hand.generate()
         await hand.job_in("fetching")
-        await until(lambda: "It is tried again by itself." in str(hand.jobs()[0].reason), what="why it is not here")
+        await until(lambda: "Sora Desktop keeps trying." in str(hand.jobs()[0].reason), what="why it is not here")
         hand.window.close()
         sheet = await until(lambda: hand.window.findChild(QDialog, "confirmSheet"), what="the question")
-        assert "One finished clip is not here yet" in hand.everything_said()
+        assert "1 finished clip isn't downloaded yet" in hand.everything_said()
         assert asked == []
         QTest.mouseClick(sheet.findChild(QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
         await until(lambda: asked == [True], what="it closes when the person says so")

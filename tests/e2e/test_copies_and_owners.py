@@ -93,7 +93,7 @@ def test_of_a_folder_and_its_copy_only_one_sends_what_waits_in_both(
     shutil.copytree(original, copy)
     if first == "original":
         go_on(original, service)
-        assert "waiting" in held(copy, service, "older than what was last sent from this machine")
+        assert "waiting" in held(copy, service, "older than what was last sent from this computer")
     else:
         assert "waiting" in held(copy, service, "This data folder is a copy of another one")
         with opened(copy, service) as window:

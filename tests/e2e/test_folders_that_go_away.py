@@ -70,11 +70,11 @@ def test_a_clip_comes_home_as_soon_as_its_folder_can_be_written(
         begin(window)
         may_be_written(disk, may=False)
         service.finish(service.only_job().id)
-        said = window.ask("wait_reason", words="As soon as it can be written")
+        said = window.ask("wait_reason", words="as soon as the folder can be written to")
         may_be_written(disk, may=True)
         window.ask("wait_states", states=["done"])
         close(window)
-    assert "It is paid for." in said
+    assert "You have paid for it." in said
     assert len(service.money.charges) == 1
 
 
@@ -91,7 +91,7 @@ def test_a_volume_that_goes_away_and_comes_back_costs_no_clip_and_nothing_is_put
             begin(window)
             disk.run("umount", "-l", str(place))
             service.finish(service.only_job().id)
-            window.ask("wait_reason", words="As soon as it can be written")
+            window.ask("wait_reason", words="as soon as the folder can be written to")
             assert [] == list(disk.outside.rglob("*.mp4*"))
             disk.run("mount", "--bind", str(kept), str(place))
             window.ask("wait_states", states=["done"])
@@ -112,7 +112,7 @@ def test_nothing_is_sent_while_the_volume_of_the_library_is_away(
             window.ask("wait_open")
             disk.run("umount", "-l", str(place))
             window.ask("generate", prompt="a fox in snow")
-            window.ask("wait_said", words="The library cannot be looked into")
+            window.ask("wait_said", words="The library can't be read")
             assert [] == service.requests("submit")
             disk.run("mount", "--bind", str(kept), str(place))
             window.ask("wait_states", states=["queued", "running"])
@@ -129,7 +129,7 @@ def test_a_folder_that_is_renamed_under_the_open_window_pays_for_nothing_twice_a
         begin(window)
         folder.rename(elsewhere)
         service.finish(service.only_job().id)
-        window.ask("wait_reason", words="As soon as it can be written")
+        window.ask("wait_reason", words="as soon as the folder can be written to")
         window.ask("press_generate", prompt="a wolf in rain")
         window.ask("wait_said", words="moved or deleted while the app was open")
         assert not folder.exists()

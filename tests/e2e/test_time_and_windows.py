@@ -167,7 +167,7 @@ def test_an_engine_that_hangs_is_said_and_started_anew_and_its_job_goes_on(
         hung = hand.engine_pid()
         with stopped(hung):
             monkeypatch.setattr(engine_process, "PING_LIMIT", 0.2)
-            await until(lambda: "stopped and starts again" in hand.everything_said(), what="it is said")
+            await until(lambda: "stopped and is restarting" in hand.everything_said(), what="it is said")
             monkeypatch.setattr(engine_process, "PING_LIMIT", patient)
         job = await hand.job_in(*ENDED)
         assert (job.state, job.attempts) == (JobState.DONE, 1)
@@ -298,7 +298,7 @@ def test_a_job_of_the_environment_is_not_sent_without_the_key_that_it_was_made_w
     async def without_key(hand: Hand) -> None:
         hand.click("queuePause")
         await until(lambda: hand.jobs()[0].reason is not None, what="the job says why it waits")
-        assert "SORA_API_KEY as before" in str(hand.jobs()[0].reason)
+        assert "SORA_API_KEY set as before" in str(hand.jobs()[0].reason)
         assert (hand.jobs()[0].state, service.requests("submit")) == (JobState.WAITING, [])
 
     async def again(hand: Hand) -> None:

@@ -291,7 +291,7 @@ def test_one_id_for_two_jobs_is_noticed_and_the_second_is_unknown(move_in: MoveI
     house.passes(HOUR)
 
     assert (("running", "unknown"), "done") == (states, house.state(fox))
-    assert "id of another job" in str(house.job(owl).reason)
+    assert "id of another one" in str(house.job(owl).reason)
 
 
 def test_a_clip_that_could_not_be_fetched_is_fetched_again_by_itself_every_ten_to_thirty_minutes_for_a_day(

@@ -245,7 +245,7 @@ def test_a_job_that_cannot_be_committed_is_not_there_and_not_sent_and_the_person
     house.rows.full = False
     house.passes(60)
 
-    assert "Nothing was sent, nothing is billed." in str(told.value)
+    assert "Nothing was sent, and nothing is billed." in str(told.value)
     assert ((), []) == (house.ledger.jobs(), house.wire.posts)
 
 

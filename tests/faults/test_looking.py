@@ -203,7 +203,7 @@ def test_two_that_could_be_it_are_asked_about_and_the_pasted_one_is_taken(move_i
     job_id = lost(house)
     house.passes(300)
     assert state(house, job_id) == "unknown"
-    assert "shows what could be this job, but not for sure" in str(house.ledger[job_id].reason)
+    assert "shows what could be this job, but not for certain" in str(house.ledger[job_id].reason)
     house.run(house.studio.jobs.bind_remote_id(job_id, "video_1"))
     house.passes(60)
 
@@ -278,7 +278,7 @@ def test_a_list_whose_pages_repeat_for_ever_proves_nothing(move_in: MoveIn) -> N
     house.passes(600)
 
     assert ("unknown", Billed.UNKNOWN) == (house.state(job), house.job(job).billed)
-    assert "does not tell whether it arrived" in str(house.job(job).reason)
+    assert "doesn't show whether this job arrived" in str(house.job(job).reason)
 
 
 def test_a_list_that_does_not_reach_back_far_enough_proves_nothing(move_in: MoveIn) -> None:

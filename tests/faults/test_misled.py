@@ -83,7 +83,7 @@ def test_a_service_that_tells_of_another_job_for_ever_is_named_as_that_and_nothi
     wire_of(house).mixes_up = True
     house.passes(100)
 
-    assert ("running", True) == (house.state(job), "tells of another one" in str(house.job(job).reason))
+    assert ("running", True) == (house.state(job), "answers about a different one" in str(house.job(job).reason))
 
 
 def test_a_service_that_rewrites_id_and_prompt_at_each_look_ends_in_no_answer_and_nothing_of_it_is_taken(
@@ -144,5 +144,5 @@ def test_the_packed_name_of_another_job_cannot_be_pasted(move_in: MoveIn) -> Non
     second = sent(house, Telling.BROKEN, made=False)
     name = house.wire.name_of(house.wire.made["video_0"])
 
-    with pytest.raises(InputError, match="Another job of this app already has that id"):
+    with pytest.raises(InputError, match="Another of your jobs already has that id"):
         house.does("bind_remote_id", second, name)

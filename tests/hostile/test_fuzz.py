@@ -224,7 +224,7 @@ def test_a_reader_of_answers_knows_its_errors_and_no_other(reader: str, answer: 
     try:
         read = READERS[reader](wire, answer)
     except allowed as error:
-        assert_can_be_kept(error.detail, str(error))
+        assert_can_be_kept(str(error.detail), str(error))
         return
     for status in statuses(read):
         assert_can_be_kept(status.id, status.word, status.prompt, status.model, status.size)

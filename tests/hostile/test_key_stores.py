@@ -26,9 +26,9 @@ __all__ = ["no_key_leaves"]
 
 HANGS_AFTER_SECONDS = 0.4
 """A key store that says nothing is given up after so long; one that answers has all the time that it needs."""
-SESSION = "its key is kept only until you close Sora Desktop"
-IN_STORE = "Stored in the key store. Type to replace it."
-IN_SESSION = "Kept for this session. Type to replace it."
+SESSION = "its key is kept only until you quit Sora Desktop"
+IN_STORE = "Saved in the key store. Type to replace it."
+IN_SESSION = "Kept until you quit. Type to replace it."
 
 
 class Refusing(MemoryBackend):
@@ -109,7 +109,7 @@ def test_a_key_store_that_works_is_said_and_keeps_the_key_for_the_next_start(
 
     async def first(hand: Hand) -> None:
         await hand.add_connection("Gateway", service.base_url, UNIALL, CANARY)
-        assert "in this system's key store" in hand.everything_said()
+        assert "in your system's key store" in hand.everything_said()
         assert what_the_sheet_says(hand) == IN_STORE
         await the_key_works(hand)
 
@@ -176,7 +176,7 @@ def test_while_a_key_store_hangs_the_window_lives_and_says_so_in_time(
             QTest.keyClicks(hand.find(QPlainTextEdit, "promptEdit"), " ")
         await adding
         await until(lambda: SESSION in hand.everything_said(), what="where the key is")
-        assert "It may be locked and wait for its password" in hand.everything_said()
+        assert "It may be locked and waiting for its password" in hand.everything_said()
         await the_key_works(hand)
 
     try:
@@ -195,8 +195,8 @@ def test_a_key_store_that_hangs_at_the_start_is_said_and_holds_up_nothing_else(
         await hand.add_connection("Gateway", service.base_url, UNIALL, CANARY)
 
     async def second(hand: Hand) -> None:
-        await until(lambda: "does not give the keys" in hand.everything_said(), what="why the key is not there")
-        assert "wait for its password" in hand.everything_said()
+        await until(lambda: "doesn't hand over your keys" in hand.everything_said(), what="why the key is not there")
+        assert "waiting for its password" in hand.everything_said()
         hand.window.wishes.select_connection("engine")
         hand.type_prompt("a fox in snow")
         hand.pick_model("sora2-landscape-4s")

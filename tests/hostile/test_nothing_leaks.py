@@ -135,7 +135,7 @@ async def test_a_redirect_with_the_key_in_it_is_not_followed_elsewhere(
     (job,) = await house.submit()
     failed = await house.until(job, "fetch_failed")
 
-    assert "carry the key" in str(failed.reason)
+    assert "carry your key" in str(failed.reason)
     assert native_service.elsewhere.seen == []
 
 

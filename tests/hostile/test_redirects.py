@@ -78,7 +78,7 @@ async def test_a_submission_that_is_sent_elsewhere_is_not_followed_and_goes_out_
     service.reply_next("submit", Reply(status, ELSEWHERE[name](service)))
 
     clear = status in (307, 308) or name.endswith(("port", "service"))  # the others may stand for "it was taken"
-    with pytest.raises(RefusedError if clear else OutcomeUnknownError, match="sends on to another address"):
+    with pytest.raises(RefusedError if clear else OutcomeUnknownError, match="redirects to another address"):
         await client.submit(REQUEST, (), NATIVE, idempotency_key="k")
     assert (len(service.server.seen), service.elsewhere.seen, service.money.charges) == (1, [], [])
     assert key_bytes(service) == []
@@ -94,7 +94,7 @@ async def test_a_question_that_is_sent_elsewhere_is_not_asked_there(
         service.reply_next(kind, away)
 
     for ask in (client.status("job", wire), client.probe(wire), client.list_jobs(wire), client.cancel("job", wire)):
-        with pytest.raises(WrongFormatError, match="sends on to another address"):
+        with pytest.raises(WrongFormatError, match="redirects to another address"):
             await ask
     assert (len(service.server.seen), service.elsewhere.seen) == (4, [])
     assert key_bytes(service) == []

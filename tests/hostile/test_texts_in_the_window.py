@@ -31,10 +31,10 @@ from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.compose.drop_zone import ShownPicture, ZoneState
+from sora_desktop.ui.language import tip_text
 from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
-from sora_desktop.ui.wording import tip_text
 from tests.hostile.examples import some_of
 from tests.hostile.strings import HONEST, MAGENTA, STRINGS
 from tests.hostile.watching import faults, shows_magenta

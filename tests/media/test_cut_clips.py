@@ -96,7 +96,10 @@ def test_a_hole_is_known_although_a_decoder_hides_it(tmp_path: Path) -> None:
         assert 30 == len(list(container.decode(video=0)))
     found = examine(file)
 
-    assert (CUT, "A part of it did not come: there are only zeros in its place.") == (found.verdict, str(found.finding))
+    assert (CUT, "A part of the file never arrived: there are only zeros in its place.") == (
+        found.verdict,
+        str(found.finding),
+    )
 
 
 def fragmented(declared: float, told_by: str) -> bytes:
@@ -148,7 +151,7 @@ def test_fragments_that_are_cut_inside_one_are_known_as_cut(tmp_path: Path) -> N
         file.write_bytes(whole[: box.end - 1])
         found = examine(file)
 
-        assert (CUT, "Its end is cut off") == (found.verdict, str(found.finding)[:18])
+        assert (CUT, "The end of the file is cut off") == (found.verdict, str(found.finding)[:18])
 
 
 def test_tables_that_are_cut_so_that_they_ask_for_endless_memory_are_known_as_cut(tmp_path: Path) -> None:
@@ -180,7 +183,7 @@ def test_a_part_that_no_film_needs_may_be_cut_off(tmp_path: Path) -> None:
     found = examine(file)
 
     assert (DOUBTFUL, 48) == (found.verdict, found.facts.frames)
-    assert "Its last part says that it is longer than the file" in str(found.finding)
+    assert "The last part claims to be longer than the file" in str(found.finding)
 
 
 def test_tables_of_fragments_that_are_too_many_prove_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,7 +282,7 @@ def test_tables_that_end_with_zeros_for_a_track_are_not_taken_for_all_of_them(tm
 
     found = examine(file)
 
-    assert (DOUBTFUL, "There are only zeros where one more of its tracks may have been, such as its sound.") == (
+    assert (DOUBTFUL, "There are only zeros where another track, such as the sound, may have been.") == (
         found.verdict,
         str(found.finding),
     )

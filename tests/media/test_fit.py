@@ -167,7 +167,7 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     facts = look(tmp_path / "pipe.png")
 
     assert ImageVerdict.NOT_A_FILE is facts.verdict
-    assert "no ordinary file" in str(facts.detail)
+    assert "isn't an ordinary file" in str(facts.detail)
 
 
 def test_a_device_is_refused() -> None:

@@ -215,12 +215,12 @@ PAID: dict[str, tuple[Callable[[], bytes], FileVerdict, str, str]] = {
     "an animated WebP": (lambda: pictures("WEBP", 5), DOUBTFUL, ".webp", "an animated WebP"),
     "sound alone": (make.sound_alone, DOUBTFUL, ".mp4", "no picture"),
     "an MP3": (lambda: b"ID3\4" + bytes(500), DOUBTFUL, ".mp3", "sound (MP3)"),
-    "a kind that nobody knows": (lambda: b"\x93\x07\x01\xf4" * 999, DOUBTFUL, "", "no kind that is known"),
+    "a kind that nobody knows": (lambda: b"\x93\x07\x01\xf4" * 999, DOUBTFUL, "", "an unknown type"),
     "zeros": (lambda: bytes(100_000), CUT, "", "only zeros"),
     "an MP4 behind zeros": (lambda: bytes(5000) + make.base(), DOUBTFUL, ".mp4", "5000 other bytes before"),
     "zeros at the beginning": (lambda: bytes(300_000) + make.base(), CUT, "", "only zeros in its place"),
     "the first bytes": (lambda: make.base()[:7], CUT, ".mp4", "cut off"),
-    "a stretch of the middle": (lambda: make.base()[3000:7000], DOUBTFUL, "", "no kind that is known"),
+    "a stretch of the middle": (lambda: make.base()[3000:7000], DOUBTFUL, "", "an unknown type"),
 }
 
 

@@ -18,7 +18,7 @@ from tests.media.colours import LINEAR_FROM_ADOBE, Told, srgb_light
 from tests.support.pictures import Pixel, farthest, pixels, sent
 from tests.support.pngs import RGB, chunk, png
 
-CUT = "The end of this picture is missing. Save it anew, and drop that."
+CUT = "The end of this picture is missing. Save it again and drop the new file."
 
 
 def soft(width: int = 320, height: int = 240) -> Image.Image:

@@ -249,7 +249,7 @@ def test_a_picture_of_which_a_part_is_missing_or_damaged_is_refused(tmp_path: Pa
         sent(tmp_path / "a.png", WIDTH, HEIGHT)
 
 
-CUT = "The end of this picture is missing. Save it anew, and drop that."
+CUT = "The end of this picture is missing. Save it again and drop the new file."
 
 
 @pytest.mark.parametrize("name", ["half of its bytes", "rows that are not whole", "nothing more"])
@@ -314,7 +314,7 @@ def test_a_file_made_to_be_taken_apart_for_ever_is_judged_soon(tmp_path: Path, n
     (tmp_path / "a.png").write_bytes(BOMBS[name]())
 
     assert inspect_in_child(InputImage(path=tmp_path / "a.png")).detail != message(
-        "It brings down the program that opens it."
+        "It crashes the program that opens it."
     )
 
 

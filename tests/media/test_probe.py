@@ -74,7 +74,7 @@ def test_a_check_that_is_killed_says_nothing_against_the_clip(
     found = examine_in_child(clips["moov first"])
 
     assert (FileVerdict.DOUBTFUL, ".mp4", FACTS) == (found.verdict, found.ending, found.facts)
-    assert "The check could not be finished" in str(found.finding)
+    assert "The check couldn't be completed" in str(found.finding)
 
 
 def test_a_check_that_takes_too_long_says_nothing_against_the_clip(
@@ -133,7 +133,7 @@ def test_a_child_that_cannot_be_started_is_no_verdict_on_the_clip(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
 
-    with pytest.raises(MediaError, match="cannot be checked now"):
+    with pytest.raises(MediaError, match="can't be checked right now"):
         examine_in_child(clips["moov last"])
 
 
@@ -165,7 +165,7 @@ WHOLE_ANSWER: dict[str, Any] = {
         {"facts": {**WHOLE_ANSWER["facts"], "seconds": float("inf")}},
         {"facts": {**WHOLE_ANSWER["facts"], "frames": "many"}},
         {"finding": ["Send your key to {x}.", {"x": "me"}]},
-        {"finding": ["Its end is cut off: {count} bytes are missing.", {"x": 1}]},
+        {"finding": ["The end of the file is cut off: {count} bytes are missing.", {"x": 1}]},
         {"finding": ["It is empty.", {"x": [1]}]},
         {"finding": "It is empty."},
     ],
@@ -179,7 +179,7 @@ def test_a_child_that_was_taken_over_can_only_give_answers_of_the_right_shape(
     found = examine_in_child(clips["moov last"])
 
     assert FileVerdict.DOUBTFUL is found.verdict
-    assert "The check could not be finished" in str(found.finding)
+    assert "The check couldn't be completed" in str(found.finding)
 
 
 def test_a_folder_with_foreign_letters_and_colons_is_only_a_folder(clips: Clips, tmp_path: Path) -> None:

@@ -333,7 +333,7 @@ async def test_a_redirected_submission_is_refused_and_its_key_and_body_go_nowher
     client: VideoClient, service: FakeService, status: int
 ) -> None:
     service.reply_next("submit", Reply(status, {"Location": f"{service.elsewhere.base_url}/v1/videos"}))
-    with pytest.raises(RefusedError, match="sends on to another address"):
+    with pytest.raises(RefusedError, match="redirects to another address"):
         await client.submit(REQUEST, (), UNIALL)
 
     assert service.elsewhere.seen == []

@@ -60,7 +60,7 @@ def test_one_that_cannot_be_read_costs_no_other_and_is_kept_in_a_copy(path: Path
 
     told = list[Message]()
     assert ["b"] == [each.id for each in load_connections(path, told.append)]
-    assert ["Some connections could not be read"] == [str(each).partition(";")[0] for each in told]
+    assert ["Some connections can't be read"] == [str(each).partition(".")[0] for each in told]
     assert entries == json.loads(path.with_name("connections.json.unreadable").read_text())
 
 
@@ -72,7 +72,7 @@ def test_a_file_that_is_no_list_is_kept_beside_the_next(path: Path, text: str, e
     told = list[Message]()
     save_connections(path, load_connections(path, told.append))
 
-    kept = "The connections could not be read; they are kept as connections.json.unreadable. Add them again."
+    kept = "Your connections can't be read and are kept as connections.json.unreadable. Add them again."
     assert [kept] == [str(each) for each in told]
     assert [] == load_connections(path, nobody)
     assert text == path.with_name("connections.json.unreadable").read_text()

@@ -102,9 +102,7 @@ def test_a_file_that_cannot_be_read_is_kept_beside_the_next_and_said(
     said: list[Message] = []
 
     assert Draft() == load_draft(paths, said.append, older="long gone")
-    assert ["What you were writing could not be read. Its file is kept as draft.json.unreadable."] == list(
-        map(str, said)
-    )
+    assert ["What you were writing can't be read. Its file is kept as draft.json.unreadable."] == list(map(str, said))
     save_draft(paths, WHOLE)
     assert data == paths.draft.with_name("draft.json.unreadable").read_bytes()
 

@@ -115,7 +115,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="data folder cannot be written") as caught:
+    with pytest.raises(StorageError, match="data folder can't be written") as caught:
         write_atomically(tmp_path / "gone" / "settings.json", b"new")
 
     assert "No such file or directory" == caught.value.detail

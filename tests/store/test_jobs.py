@@ -135,7 +135,7 @@ def test_a_full_disk_takes_no_new_job_and_says_that_nothing_is_billed(database: 
     with no_file_longer_than(wal.stat().st_size + 100), pytest.raises(UnsavedJobError) as caught:
         store.add([values.job(paths.root, 2), values.job(paths.root, 3)])
 
-    assert "Nothing was sent, nothing is billed." in str(caught.value)
+    assert "Nothing was sent, and nothing is billed." in str(caught.value)
     assert ["job-1"] == [job.id for job in store.all()]
     store.add([values.job(paths.root, 4)])
     assert ["job-1", "job-4"] == [job.id for job in store.all()]

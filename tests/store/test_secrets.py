@@ -125,7 +125,7 @@ async def test_without_a_key_store_a_key_is_for_this_session_and_that_is_said() 
 
     assert CANARY == await secrets.get("service")
     assert await Secrets(load_backend).get("service") is None
-    assert "kept for this session only" in str(secrets.trouble)
+    assert "kept only until you quit" in str(secrets.trouble)
 
 
 async def test_a_key_store_that_refuses_leaves_the_key_in_this_session_and_out_of_the_words() -> None:
@@ -146,7 +146,7 @@ async def test_a_locked_key_store_that_hangs_holds_up_nothing(hanging: HangingBa
     assert "It may be locked" in str(secrets.trouble)
     assert CANARY == await secrets.get("service")
     assert await secrets.get("other") is None
-    assert "has not answered yet" in str(secrets.trouble)
+    assert "hasn't answered yet" in str(secrets.trouble)
 
 
 async def test_while_one_call_hangs_no_second_thread_is_started(hanging: HangingBackend) -> None:

@@ -86,7 +86,7 @@ def test_where_it_cannot_be_told_whether_the_queue_was_paused_it_is(path: Path, 
 def test_a_full_disk_leaves_the_old_settings(path: Path) -> None:
     save_settings(path, Settings(volume=5))
 
-    with no_file_longer_than(10), pytest.raises(StorageError, match="cannot be written"):
+    with no_file_longer_than(10), pytest.raises(StorageError, match="can't be written"):
         save_settings(path, replace(Settings(), volume=6))
 
     assert 5 == load_settings(path).volume

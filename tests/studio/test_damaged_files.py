@@ -81,5 +81,5 @@ async def test_that_a_job_list_was_damaged_and_that_its_folder_is_held_both_stan
 
     assert ["ledger kept aside", HELD_TOPIC] == [each.topic for each in first]
     assert str(first[0].text).startswith("The job list was damaged. It is kept as ledger.")
-    assert "jobs could be saved from the old job list" in str(first[0].text)
+    assert "rescued from the old job list" in str(first[0].text)
     assert Offer.RESUME is first[1].offer

@@ -87,7 +87,7 @@ async def test_a_draft_that_cannot_be_read_is_said_once_and_kept_beside_the_next
 
     assert Draft() == (await house.studio.snapshot()).draft
     told = [str(event.text) for event in house.heard if isinstance(event, Notice) and event.topic == "draft file"]
-    assert ["What you were writing could not be read. Its file is kept as draft.json.unreadable."] == told
+    assert ["What you were writing can't be read. Its file is kept as draft.json.unreadable."] == told
 
 
 async def test_what_is_kept_now_is_what_a_window_is_told(open_house: OpenHouse, service: FakeService) -> None:

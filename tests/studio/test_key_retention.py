@@ -158,7 +158,7 @@ async def test_a_job_whose_key_is_gone_says_so_and_goes_on_when_it_is_back(
     await first.studio.close()
     service.finish(service.only_job().id)
     second = await open_house(service, without_key=True)
-    await until(lambda: "The key of this connection is not there" in second.reason(job))
+    await until(lambda: "The key of this connection is missing" in second.reason(job))
     saved = (await second.studio.snapshot()).connections[-1]
     await second.studio.connections.save(saved, service.key)
     await second.until(job, "done")
@@ -175,7 +175,7 @@ async def test_a_waiting_job_whose_key_is_gone_says_so_and_goes_out_when_it_is_b
     await first.studio.close()
     second = await open_house(service, without_key=True)
     await second.studio.jobs.set_paused(False)
-    await until(lambda: "The key of this connection is not there" in second.reason(job))
+    await until(lambda: "The key of this connection is missing" in second.reason(job))
     assert service.requests("submit") == []
     saved = (await second.studio.snapshot()).connections[-1]
     await second.studio.connections.save(saved, service.key)
@@ -196,7 +196,7 @@ async def test_a_job_of_a_removed_connection_without_a_key_store_is_not_lost_and
     await first.studio.close()
     service.finish(service.only_job().id)
     second = await open_house(service, without_key=True)
-    await until(lambda: "Add a connection with this address and its key again" in second.reason(job))
+    await until(lambda: "Add a connection with this address and its key" in second.reason(job))
     assert service.base_url in second.reason(job)
     anew = await second.studio.connections.save(Connection("another-id", "Anew", service.base_url), service.key)
     await second.until(job, "done")
@@ -215,7 +215,7 @@ async def test_a_clip_whose_key_is_gone_waits_for_it_and_is_not_given_up(
     await first.studio.close()
     native_service.clip.statuses.clear()
     second = await open_house(native_service, without_key=True)
-    await until(lambda: "The key of this connection is not there" in second.reason(job))
+    await until(lambda: "The key of this connection is missing" in second.reason(job))
     assert (await second.job(job.id)).state == "fetching"
     saved = (await second.studio.snapshot()).connections[-1]
     await second.studio.connections.save(saved, native_service.key)
@@ -240,7 +240,9 @@ async def test_a_job_of_the_environments_connection_says_what_it_needs_where_tha
         await first.studio.close()
         service.finish(service.only_job().id)
         without = await start({})
-        await until(lambda: "Start the app with SORA_BASE_URL and SORA_API_KEY as before" in without.reason(job))
+        await until(
+            lambda: "Start Sora Desktop with SORA_BASE_URL and SORA_API_KEY set as before" in without.reason(job)
+        )
         await without.studio.close()
         again = await start(environment)
         await again.until(job, "done")
@@ -259,7 +261,7 @@ async def test_with_the_key_of_another_account_a_list_does_not_tell_that_nothing
     await house.studio.connections.save((await house.studio.snapshot()).connections[-1], "sk-another-account")
     empty = Reply.of_json({"object": "list", "data": [], "has_more": False})
     native_service._replies["list"] = deque([empty] * 5000)
-    await until(lambda: "does not tell whether it arrived" in house.reason(job))
+    await until(lambda: "doesn't show whether this job arrived" in house.reason(job))
 
     assert (await house.job(job.id)).state == "unknown"
     assert len(native_service.money.charges) == 1

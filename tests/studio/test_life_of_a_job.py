@@ -155,8 +155,8 @@ async def test_a_failed_job_says_the_services_reason_and_is_not_tried_again(
     failed = await house.until(job, "failed")
 
     assert str(failed.reason) == (
-        "The service could not make the clip: The model gave up. "
-        "It may have been billed: look at the service's own records. Generate again to try anew."
+        "The service couldn't make this clip: The model gave up. "
+        "You may have been billed: check your records at the service. Generate again to try once more."
     )
     assert len(service.requests("submit")) == 1
 
@@ -206,7 +206,7 @@ async def test_a_job_that_was_found_while_its_picture_was_looked_at_is_not_made_
     async def find_it(_job: Job) -> None:
         await house.studio.jobs.bind_remote_id(job.id, service.only_job().id)
 
-    with patch.object(house.studio, "_facts_for_retry", find_it), pytest.raises(InputError, match="still under way"):
+    with patch.object(house.studio, "_facts_for_retry", find_it), pytest.raises(InputError, match="still in progress"):
         await house.studio.jobs.retry(job.id)
 
     assert len(service.money.charges) == 1
@@ -412,7 +412,7 @@ async def test_a_download_that_fails_for_good_is_never_a_failed_job_and_can_be_f
     done = await house.until(job, "done")
 
     assert failed.billed is Billed.YES
-    assert "It is paid for." in str(failed.reason)
+    assert "You have paid for it." in str(failed.reason)
     assert (done.billed, len(service.money.charges)) == (Billed.YES, 1)
 
 

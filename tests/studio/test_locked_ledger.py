@@ -125,8 +125,8 @@ async def test_a_job_that_cannot_be_written_down_is_not_sent_and_goes_out_when_i
     await until(lambda: told(house), what="it is said")
 
     assert [] == service.requests("submit")
-    assert "Another program has the job list open: close that program." in told(house)[0]
-    assert "Nothing was sent, nothing is billed." in told(house)[0]
+    assert "Another program has the job list open. Close that program." in told(house)[0]
+    assert "Nothing was sent, and nothing is billed." in told(house)[0]
     other.let_go()
     house.studio._queue.look_now()
     await house.until(job, "done")

@@ -99,7 +99,7 @@ async def test_what_was_sent_cannot_be_moved(open_house: OpenHouse, service: Fak
     (sent,) = await house.submit()
     await house.until(sent, "queued", "running")
 
-    with pytest.raises(InputError, match="still waits"):
+    with pytest.raises(InputError, match="waiting jobs"):
         await house.studio.jobs.move(sent.id, None)
 
 

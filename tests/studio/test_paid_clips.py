@@ -217,7 +217,7 @@ async def test_a_library_that_is_gone_for_a_while_costs_no_clip(open_house: Open
     await house.studio.jobs.fetch_again(job.id)
     await house.until(job, "done")
 
-    assert "It is paid for." in str(failed.reason)
+    assert "You have paid for it." in str(failed.reason)
     assert len(service.requests("file")) == 1
 
 

@@ -35,7 +35,7 @@ async def test_a_pasted_id_that_the_service_does_not_know_changes_nothing(
     house = await open_house(service)
     (job,) = await house.submit()
     await house.until(job, "unknown")
-    with pytest.raises(InputError, match="no job of that id"):
+    with pytest.raises(InputError, match="no job with that id"):
         await house.studio.jobs.bind_remote_id(job.id, "no-such-id")
 
     assert (await house.job(job.id)).state == "unknown"

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QPushButton
 from sora_desktop import app
 from sora_desktop.app import Drive, WindowRun
 from sora_desktop.store.database import Database
-from sora_desktop.ui.wording import QUEUE_PAUSE as PAUSE
-from sora_desktop.ui.wording import QUEUE_RESUME as RESUME
+from sora_desktop.ui.queue.sentences import QUEUE_PAUSE as PAUSE
+from sora_desktop.ui.queue.sentences import QUEUE_RESUME as RESUME
 from tests.support.drive import Hand
 from tests.support.finding import child
 from tests.support.until import until

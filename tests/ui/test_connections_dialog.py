@@ -119,7 +119,7 @@ def test_a_key_that_is_kept_for_this_session_only_is_said_as_a_warning(
     commands.answer("connections.save", replace(SAVED, key_place=KeyPlace.SESSION))
 
     assert Severity.WARNING is commands.notices[-1].severity
-    assert "only until you close" in str(commands.notices[-1].text)
+    assert "only until you quit" in str(commands.notices[-1].text)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_a_key_that_is_kept_for_this_session_only_is_said_as_a_warning(
         ("ftp://example.com", "must start with https://"),
         ("https://me:secret@example.com", "user name"),
         ("https://example.com/v1?key=1", "Leave out everything"),
-        ("https://", "no web address"),
-        ("https://example.com:port", "no web address"),
+        ("https://", "isn't a web address"),
+        ("https://example.com:port", "isn't a web address"),
     ],
 )
 def test_a_wrong_address_is_named_while_it_is_typed(sheet: ConnectionSheet, url: str, said: str) -> None:
@@ -238,8 +238,8 @@ def test_a_key_with_strange_signs_is_refused(sheet: ConnectionSheet, commands: R
 @pytest.mark.parametrize(
     ("health", "found"),
     [
-        (Health(Reach.ANSWERS), ("It answers, in this format, and takes the key.", "ok")),
-        (Health(Reach.WRONG_KEY), ("It answers, but does not accept the key.", "warn")),
+        (Health(Reach.ANSWERS), ("The service answers in this format and accepts the key.", "ok")),
+        (Health(Reach.WRONG_KEY), ("The service answers, but doesn't accept the key.", "warn")),
         (Health(Reach.NOT_THE_FORMAT), ("Something answers at this address, but not in this format.", "bad")),
         (Health(Reach.NO_ANSWER, message("No such host.")), ("No such host.", "bad")),
     ],
@@ -277,9 +277,9 @@ def test_a_command_that_does_not_work_is_said_in_the_sheet(
     sheet.open_for(None)
     fill(sheet)
     click(qtbot, sheet.save_button)
-    commands.tell(Notice(message("There is no room on the disk."), Severity.ERROR, topic="save connection"))
+    commands.tell(Notice(message("The disk is full."), Severity.ERROR, topic="save connection"))
 
-    assert "There is no room on the disk." == sheet.found.text()
+    assert "The disk is full." == sheet.found.text()
     assert sheet.isVisible()
     assert sheet.save_button.isEnabled()
 
@@ -320,7 +320,7 @@ def test_all_that_a_new_format_says_of_itself_is_in_the_form(
     sheet.form.format.field.setCurrentText("Envelope Jobs")
     assert "/api/v1" in sheet.form.url.below
     assert sheet.form.format.below == EnvelopeJobs.facts.help
-    assert ["Write into the request", "Do not send"] == items(sheet.form.image.field)
+    assert ["Embed in the request", "Do not send"] == items(sheet.form.image.field)
 
     fill(sheet, url="my.example.com/api/v1/jobs/j-1")
     assert sheet.form.url.below.endswith("https://my.example.com/api/v1/…")
@@ -337,7 +337,7 @@ def items(box: QComboBox) -> list[str]:
 
 def test_a_picture_is_sent_in_a_way_that_the_format_has(sheet: ConnectionSheet) -> None:
     sheet.open_for(replace(SAVED, local_image=LocalImage.DATA_URL))
-    assert "Write into the request" == sheet.form.image.field.currentText()
+    assert "Embed in the request" == sheet.form.image.field.currentText()
     assert "data URL" in sheet.form.image.below
 
     sheet.form.format.field.setCurrentText("OpenAI Videos")

@@ -34,7 +34,7 @@ HEN = Request(
     "a hen in the yard", BY_ID["sora2-landscape-8s"], BY_ID["sora2-landscape-8s"].settle_size(Shape.LANDSCAPE), 8
 )
 WHOLE = Draft(FOX, PICTURE, "as chosen", Shape.PORTRAIT, 12, "sora2-pro-1080p", 3)
-CHANGED = "The picture's file has changed since you chose it. Use it as it is now, drop another one, or remove it."
+CHANGED = "The picture's file has changed since you chose it. Use it as it is now, choose another one, or remove it."
 UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
@@ -83,7 +83,7 @@ def test_a_restored_picture_is_looked_at_again_before_anything_can_go_out(
     restored: Screen, commands: RecordingCommands
 ) -> None:
     assert [(PICTURE,)] == commands.of("pictures.look_at")
-    assert (False, "Looking at the picture…") == (restored.button.isEnabled(), restored.text("problemLabel"))
+    assert (False, "Checking the picture…") == (restored.button.isEnabled(), restored.text("problemLabel"))
 
     commands.answer("pictures.look_at", seen("as chosen"))
     assert restored.button.isEnabled()
@@ -94,7 +94,7 @@ def test_a_picture_that_vanished_is_shown_and_said_and_holds_generate_until_it_i
 ) -> None:
     commands.answer("pictures.look_at", ImageFacts(PICTURE, ImageVerdict.NOT_FOUND))
 
-    gone = "The picture is not there any more. Drop it again."
+    gone = "The picture is gone. Add it again."
     assert ([gone], gone, False) == (restored.complaints, restored.text("problemLabel"), restored.button.isEnabled())
     assert (ZoneState.REFUSED, PICTURE) == (restored.zone.state, restored.panel.draft().image)
     assert "fox.png" in restored.zone.accessibleName()
@@ -369,11 +369,11 @@ def test_whatever_takes_the_place_of_what_is_written_offers_to_put_it_back(
 ) -> None:
     replaces(window)
     assert HEN.prompt == window.compose.draft().prompt
-    assert ["What you were writing has made room for this request. Ctrl+Z brings it back."] == [
+    assert ["Your previous text made room for this request. Ctrl+Z brings it back."] == [
         str(each.text) for each in window.notices.notices
     ]
 
-    qtbot.mouseClick(notice_button(window, "Put back what I was writing"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(notice_button(window, "Bring my text back"), Qt.MouseButton.LeftButton)
     assert (WHOLE, ()) == (window.compose.draft(), window.notices.notices)
 
 
@@ -441,7 +441,7 @@ def test_a_picture_that_changed_and_is_as_large_as_before_is_said_to_be_another(
     commands.answer("pictures.look_at", seen("another"))
 
     assert [
-        "The picture's file has changed: this is how it looks now. Press Generate again to use it."
+        "The picture's file has changed, and this is how it looks now. Press Generate again to use it."
     ] == written.complaints
 
 
@@ -451,7 +451,7 @@ def test_a_picture_that_vanished_since_it_was_shown_says_so_in_its_slot(
     press_generate_and_be_refused(written, commands)
     commands.answer("pictures.look_at", ImageFacts(PICTURE, ImageVerdict.NOT_FOUND))
 
-    assert (["The picture is not there any more. Drop it again."], ZoneState.REFUSED, False) == (
+    assert (["The picture is gone. Add it again."], ZoneState.REFUSED, False) == (
         written.complaints,
         written.zone.state,
         written.button.isEnabled(),

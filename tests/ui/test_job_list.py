@@ -21,7 +21,7 @@ from sora_desktop.domain.events import (
     JobRemoved,
     QueuePaused,
 )
-from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.job import Billed, Job, JobState, WaitsFor
 from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
 from sora_desktop.ui.queue.item_models import JOB_ROLE, STATE_ROLE, JobList, Sort
 from sora_desktop.ui.window.top_bar import summary
@@ -63,8 +63,8 @@ def test_a_row_tells_id_state_word_job_and_a_sentence(jobs: JobList) -> None:
     assert index.data(JOB_ROLE) == one
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == (
         "A red fox runs through snow. sora2-landscape-4s · Studio service · 4 s. "
-        "Not found at the service. not billed. The service's list does not show it. "
-        "It may have been billed all the same: look at the service's own records."
+        "Not found at the service. not billed. The service's list doesn't show this job. "
+        "You may have been billed anyway: check your records at the service."
     )
     assert index.data() == index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
@@ -201,14 +201,16 @@ def test_a_twin_knows_the_unknown_job_that_it_waits_for_for_as_long_as_that_is_s
     assert [True, True, True] == [jobs.has_reason(each) is (each.id != "job-3") for each in jobs]
     assert ("job-2", []) in [(index.data(Qt.ItemDataRole.UserRole), roles) for index, _, roles in changed]
 
-    jobs.apply(JobChanged(job(2, JobState.WAITING, reason=WAITS_FOR_TWIN)))  # the job keeps it longer than it is so
+    jobs.apply(
+        JobChanged(job(2, JobState.WAITING, reason=WAITS_FOR_TWIN, waits_for=WaitsFor.TWIN))
+    )  # the job keeps it longer than it is so
     jobs.apply(JobChanged(job(1, JobState.QUEUED)))
     assert [False, False, False] == [jobs.has_reason(each) for each in jobs]
     assert ["", "", ""] == [jobs.around(each).twin_id for each in jobs]
 
 
 def test_the_job_of_a_clip_that_could_not_be_checked_says_so(jobs: JobList, tmp_path: Path) -> None:
-    finding = message("Its end is cut off.")
+    finding = message("The end of the file is cut off.")
     odd = clip(tmp_path, unchecked=finding)
     jobs.reset([job(1, JobState.DONE, clip_id="clip-1")], [odd])
     [done] = jobs

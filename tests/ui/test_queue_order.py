@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.domain.events import JobAdded, JobChanged
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.service_ref import ServiceRef
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.job_words import state_words
+from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label, menu_actions
 from sora_desktop.ui.queue.job_delegate import JobDelegate

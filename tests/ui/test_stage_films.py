@@ -315,7 +315,7 @@ def test_a_clip_in_another_container_plays(qtbot: QtBot, stage: StagePanel, tmp_
     assert [] == said(stage)
 
 
-NO_PICTURE = "This clip cannot be shown here"
+NO_PICTURE = "This clip can't be shown here"
 
 
 @pytest.fixture
@@ -339,9 +339,9 @@ def test_where_no_picture_comes_it_is_said_and_nothing_runs_on(
 
     assert said(stage) == [
         NO_PICTURE,
-        "The player here gets no picture from its AV1 video. The file is whole and safe in the library; another player may show it.",
+        "The player here can't show its AV1 video. The file is complete and safe in your library, and another player may show it.",
     ]
-    assert ("Open in the system's player", [QUrl.fromLocalFile(str(av1.path))]) == (button.text(), opened.urls)
+    assert ("Open in your default player", [QUrl.fromLocalFile(str(av1.path))]) == (button.text(), opened.urls)
     assert (False, True) == (player(stage).is_playing, surface(stage).image.isNull())
 
 
@@ -350,8 +350,7 @@ def test_of_a_clip_that_was_not_checked_it_is_not_said_to_be_whole(qtbot: QtBot,
     qtbot.waitUntil(lambda: said(stage) != [])
 
     assert said(stage)[1] == (
-        "The player here gets no picture from it. "
-        "The file is safe in the library, as it came; another player may show it."
+        "The player here can't show it. The file is safe in the library, as it came; another player may show it."
     )
 
 

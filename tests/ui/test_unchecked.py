@@ -24,10 +24,10 @@ from tests.support.finding import child
 from tests.support.opened import Opened
 from tests.ui.samples import clip, portrait
 
-CUT = message("Its end is cut off: {count} bytes are missing.", count=12)
+CUT = message("The end of the file is cut off: {count} bytes are missing.", count=12)
 WORDS = (
-    "Kept, could not be checked. Its end is cut off: 12 bytes are missing. "
-    "It is kept as it came: open it outside, or fetch it again."
+    "Kept, but not checked. The end of the file is cut off: 12 bytes are missing. "
+    "It is kept as received: open it in another app, or download it again."
 )
 
 

@@ -6,6 +6,7 @@ import binascii
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import DiskFullError, DownloadError, NoClipError
 from sora_desktop.services.downloads.download import DownloadLimits, Fetched
 from sora_desktop.services.downloads.in_place import may_be_a_clip, words_for
@@ -35,7 +36,7 @@ async def fetch_data_url(url: str, target: Path, limits: DownloadLimits) -> Fetc
     try:
         data = await asyncio.to_thread(data_of, url)
     except ValueError as error:
-        raise NoClipError("The clip stands in the answer itself, and is damaged") from error
+        raise NoClipError(message("The clip in the answer itself is damaged.")) from error
     return await keep_bytes(data, target, limits)
 
 

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from sora_desktop.base.atomic_files import NO_ROOM
+from sora_desktop.base.sentences import Bytes, Message, message
 from sora_desktop.base.url_guard import UnsafeUrlError
 from sora_desktop.domain.errors import (
     DiskFullError,
@@ -117,8 +118,9 @@ class Fetched:
 class _BrokenOffError(Exception):
     """This attempt ended early; `pause` is the service's own wish in seconds."""
 
-    def __init__(self, reason: str, pause: float | None = None) -> None:
-        super().__init__(reason)
+    def __init__(self, words: Message | str, pause: float | None = None) -> None:
+        super().__init__(str(words))
+        self.words = words
         self.pause = pause
 
 
@@ -200,7 +202,7 @@ class Download:
                 pause = min(2.0 ** max(in_vain - 1, 0), self._limits.longest_pause)
                 pause = pause if error.pause is None else error.pause
                 if in_vain >= self._limits.attempts or pause > self._limits.longest_wish:
-                    raise DownloadBrokenError(str(error), retry_after=error.pause) from error
+                    raise DownloadBrokenError(error.words, retry_after=error.pause) from error
                 await self._limits.sleep(pause)
 
     async def _attempt(self, part: PartFile) -> None:
@@ -210,14 +212,14 @@ class Download:
             async with self._open(asked.headers) as response:
                 await self._take(response, part, asked)
         except UnsafeUrlError as error:
-            raise DownloadError(f"The link to the clip is not opened: {error}") from error
+            raise DownloadError(message("Its link isn't opened.").about(error.why)) from error
         except httpx.TimeoutException as error:
             raise self._too_slow(network_error_text(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _BrokenOffError(network_error_text(error)) from error
         except OtherBytesError as error:
             await self._in_worker(part.put_aside)
-            raise _BrokenOffError("The file at the service has changed") from error
+            raise _BrokenOffError(message("The file at the service has changed.")) from error
 
     async def _take(self, response: httpx.Response, part: PartFile, asked: Ask) -> None:
         status = response.status_code
@@ -240,11 +242,11 @@ class Download:
         except TimeoutError as error:
             if not silence.expired():
                 raise
-            raise self._too_slow("It came too slowly") from error
+            raise self._too_slow(message("It comes too slowly.")) from error
         if not part.all_here:
-            raise _BrokenOffError(f"{part.offset} of {part.origin.total or '?'} bytes came")
+            raise _BrokenOffError(_so_far(part))
 
-    def _too_slow(self, words: str) -> Exception:
+    def _too_slow(self, words: Message | str) -> Exception:
         """Who says nothing at all is not asked again over and over, and in a hurry nobody who is slow."""
         return _BrokenOffError(words) if self._came and self._may_be_slow else SlowRoadError(words)
 
@@ -252,7 +254,7 @@ class Download:
         """There always is one: the whole file, until that fails, too."""
         self._refused |= {asked.way}
         if asked.way is ResumeWay.WHOLE:
-            return _BrokenOffError("The service sent another part of the file than asked for")
+            return _BrokenOffError(message("The service sent a different part of the file."))
         return _OtherWayError()
 
     def _compare_ends(self, response: httpx.Response, part: PartFile, asked: Ask) -> None:
@@ -281,7 +283,7 @@ class Download:
 
     def _check_size(self, size: int) -> None:
         if size > self._limits.largest:
-            raise DownloadError(f"It is larger than {self._limits.largest // _MIB} MB.")
+            raise DownloadError(message("It is larger than {size}.", size=Bytes(self._limits.largest)))
 
     def _check_room(self, part: PartFile) -> None:
         missing = max((part.coming_total or 0) - part.offset, 0)
@@ -331,7 +333,7 @@ class Download:
                 got += len(chunk)
                 if (now := self._limits.clock()) - since >= self._limits.window:
                     if got < self._limits.slowest * (now - since):
-                        raise self._too_slow("It came too slowly")
+                        raise self._too_slow(message("It comes too slowly."))
                     since, got = now, 0
                 yield chunk
 
@@ -376,6 +378,12 @@ async def _instead(response: httpx.Response, head: bytes, body: AsyncGenerator[b
         async with asyncio.timeout(_WORDS_SECONDS):
             head += await read_up_to(body, TEXT_LIMIT)
     return Answer(response.status_code, dict(response.headers), head)
+
+
+def _so_far(part: PartFile) -> Message:
+    if part.origin.total:
+        return message("{got} of {total} bytes arrived.", got=part.offset, total=part.origin.total)
+    return message("{got} bytes arrived.", got=part.offset)
 
 
 def _disk_error(error: OSError) -> DownloadError:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sora_desktop.base import signatures
 from sora_desktop.base.safe_text import one_line
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.services.downloads.unpack import HEAD, is_gzip, is_text_of_a_clip
 from sora_desktop.services.json.documents import read_documents
 from sora_desktop.services.json.reader import JsonError, read_json
@@ -52,13 +53,13 @@ def _is_text(start: bytes) -> bool:
     return bool(start) and not any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in start)
 
 
-def words_for(answer: Answer) -> str:
+def words_for(answer: Answer) -> Message | str:
     """What came instead of the clip, for a person. `answer.body` is its start."""
     body = unpacked_head(answer.body)
     if name := signatures.still_name(body):
-        return f"It is a still picture ({name}), not a clip"
+        return message("It is a still picture ({kind}), not a clip.", kind=name)
     if body.lstrip().startswith(b"#EXTM3U"):
-        return "It is a playlist, not a clip"
+        return message("It is a playlist, not a clip.")
     return _told(body) or _kind(replace(answer, body=body))
 
 
@@ -71,17 +72,17 @@ def _told(body: bytes) -> str:
     return error.message if error else ""
 
 
-def _kind(answer: Answer) -> str:
-    body, status = answer.body, f"(HTTP {answer.status})"
+def _kind(answer: Answer) -> Message | str:
+    body, status = answer.body, answer.status
     if is_web_page(answer):
-        return f"It answers with a web page {status}"
+        return message("It answers with a web page (HTTP {status}).", status=status)
     if not body.strip():
-        return f"The answer is empty {status}"
+        return message("Its answer is empty (HTTP {status}).", status=status)
     if body.lstrip().startswith((b"{", b"[")):
-        return f"It answers with JSON instead of the clip {status}"
+        return message("It answers with JSON instead of the clip (HTTP {status}).", status=status)
     if _is_text(body[:HEAD]):
-        return f"It answers: {one_line(body[:400].decode('utf-8', 'replace'), 400)} {status}"
-    return f"It sends no clip {status}"
+        return f"{one_line(body[:400].decode('utf-8', 'replace'), 400)} (HTTP {status})"
+    return message("It sends no clip (HTTP {status}).", status=status)
 
 
 def links_in(answer: Answer, url: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from itertools import chain
 
 import httpx
 
+from sora_desktop.base.sentences import Bytes, Message, message
 from sora_desktop.services.http.bodies import CutShortError, chunks, is_identity
 from sora_desktop.services.http.inflate import GZIP_START, Layers, inflated
 from sora_desktop.services.http.lenient_http import Whole, read_whole
@@ -30,7 +31,7 @@ class AnswerReader:
         self._has_begun = False
         self._is_salvaged = False
         self._is_proxied = False
-        self._broken = ""
+        self._broken: Message | str = ""
         self._status = 0
         self._headers = httpx.Headers()
         self._chunks: list[bytes] = []
@@ -51,10 +52,10 @@ class AnswerReader:
                     self._chunks.append(chunk)
                     size += len(chunk)
                     if size > ANSWER_LIMIT:
-                        self._broken = f"The answer is larger than {ANSWER_LIMIT >> 20} MB"
+                        self._broken = message("Its answer is larger than {size}.", size=Bytes(ANSWER_LIMIT))
                         break
         except CutShortError as error:
-            self._broken = str(error)
+            self._broken = network_error_text(error)
         whole = read_whole(self._heard.data)
         self._beyond = self._body_beyond_its_end(whole)
         if whole.behind and (line := response.extensions.get("network_stream")):

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urljoin
 
 import httpx
 
+from sora_desktop.base.sentences import message
 from sora_desktop.base.url_guard import UnsafeUrlError, UrlGuard, origin
 from sora_desktop.services.http.redact import hide
 from sora_desktop.services.http.transport import Headers, Role, Transport
@@ -67,13 +68,13 @@ class Assets:
             url = urljoin(url, place)
             if not self._gate.http:
                 url = as_encrypted(url, self._base_url)
-        raise UnsafeUrlError("it sends on and on to other addresses")
+        raise UnsafeUrlError(message("It keeps redirecting to other addresses."))
 
     async def _hop(self, url: str, headers: Headers, stack: AsyncExitStack) -> httpx.Response:
         if self._home is not None and origin(url) == self._home:
             return await self._get(Role.ASK, url, headers, stack, key_headers=self._key_headers)
         if hide(url, self._key) != url:
-            raise UnsafeUrlError("it would carry the key to another place")
+            raise UnsafeUrlError(message("It would carry your key to another server."))
         parts = self._gate.check(url)
         if self._gate.private or await self._transport.goes_through_proxy(url):
             return await self._get(Role.ASSET, url, headers, stack)

@@ -8,42 +8,68 @@ from collections.abc import Iterator
 
 import httpx
 
+from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.services.http.bodies import CutShortError
 from sora_desktop.services.http.proxies import ProxyUnusableError
 
 _NUMBER = re.compile(r"\[?\bErrno -?\d+\]?:?\s*")
+TOO_LONG = N_("It took too long.")
 _ERRNO_WORDS = {
-    errno.ECONNREFUSED: "Nothing answers at this address: the connection was refused",
-    errno.ECONNRESET: "The connection was broken off",
-    errno.ENETUNREACH: "There is no network that leads there",
-    errno.EHOSTUNREACH: "There is no way to this address",
-    errno.ETIMEDOUT: "It took too long",
+    errno.ECONNREFUSED: N_("Nothing answers at this address."),
+    errno.ECONNRESET: N_("The connection was dropped."),
+    errno.ENETUNREACH: N_("No network leads there."),
+    errno.EHOSTUNREACH: N_("There is no route to this address."),
+    errno.ETIMEDOUT: TOO_LONG,
 }
 
 
-def network_error_text(error: Exception) -> str:
+class GivenUpError(httpx.ReadError):
+    """The app itself let go of this connection."""
+
+    def __init__(self) -> None:
+        super().__init__("given up")
+
+
+class NeverBegunError(httpx.ConnectError):
+    """It ended before anything was sent, and nobody says why."""
+
+    def __init__(self) -> None:
+        super().__init__("never begun")
+
+
+_OF_KINDS: dict[type[Exception], str] = {
+    GivenUpError: N_("The connection was given up."),
+    NeverBegunError: N_("The connection was dropped before anything was sent."),
+    CutShortError: N_("Its compressed answer ends too early."),
+}
+
+
+def network_error_text(error: Exception) -> Message | str:  # noqa: PLR0911 -- one a kind of error
     """The reason of a failed exchange, out of all that it was raised from."""
     if isinstance(error, ProxyUnusableError):
-        return str(error)
+        return error.words
     if isinstance(error, httpx.TimeoutException | TimeoutError):
-        return "It took too long"
+        return message(TOO_LONG)
+    if type(error) in _OF_KINDS:
+        return message(_OF_KINDS[type(error)])
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"The service's certificate is not valid: {cause.verify_message}"
+            return message("The service's certificate isn't valid: {why}.", why=cause.verify_message)
         if isinstance(cause, socket.gaierror):
-            return "There is no service of this name, or the network is down"
+            return message("No server has this name, or you are offline.")
         if isinstance(cause, OSError) and cause.errno in _ERRNO_WORDS:
-            return _ERRNO_WORDS[cause.errno]
+            return message(_ERRNO_WORDS[cause.errno])
     words = _NUMBER.sub("", str(error)) or type(error).__name__
     return _broken_rule(words) if isinstance(error, httpx.RemoteProtocolError) else words
 
 
-def _broken_rule(words: str) -> str:
+def _broken_rule(words: str) -> Message:
     """What the HTTP library says of an answer, without the bytes that it quotes."""
     if "without sending a response" in words:
-        return "The connection was closed without an answer"
+        return message("The connection was closed without an answer.")
     if "peer closed" in words:
-        return "The answer broke off"
-    return f"The answer breaks the rules of HTTP ({words.partition(':')[0].strip()})"
+        return message("The answer was cut short.")
+    return message("The answer breaks the rules of HTTP ({why}).", why=words.partition(":")[0].strip())
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -11,6 +11,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from sora_desktop.base.sentences import Message, message
+
 _KINDS = {
     "http": "http",
     "https": "https",
@@ -23,8 +25,9 @@ _KINDS = {
 class ProxyUnusableError(httpx.ProxyError):
     """The proxy of these settings did not let it through; nothing was sent to the service. A sentence of its own."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"The proxy in this machine's settings cannot be used: {why}")
+    def __init__(self, why: Message) -> None:
+        self.words = message("The proxy in your system's settings can't be used.").about(why)
+        super().__init__(str(self.words))
 
 
 def named_proxy(scheme: str, host: str) -> str:
@@ -53,10 +56,10 @@ def usable_proxy(named: str) -> str:
     if not separator:
         scheme, rest = "http", text
     if scheme.lower() not in _KINDS:
-        raise ProxyUnusableError(f"“{scheme[:20]}” is no kind of proxy that this app knows (HTTP and SOCKS 5 are)")
+        raise ProxyUnusableError(message("“{kind}” is not a supported kind: use HTTP or SOCKS 5.", kind=scheme[:20]))
     url = f"{_KINDS[scheme.lower()]}://{rest.partition('/')[0]}"
     if not _is_address(url):
-        raise ProxyUnusableError("what stands there is no address")
+        raise ProxyUnusableError(message("What is set there is no address."))
     return url
 
 
@@ -76,12 +79,16 @@ def proxy_failure(error: Exception) -> ProxyUnusableError | None:
         return error
     if isinstance(error, httpx.ProxyError):
         wants_login = str(error).startswith("407")
-        return ProxyUnusableError("it wants a user name and a password" if wants_login else f"it says “{error}”")
+        return ProxyUnusableError(
+            message("It asks for a user name and password.")
+            if wants_login
+            else message("It says “{words}”.", words=str(error))
+        )
     if isinstance(error, httpx.ConnectError) and any(isinstance(each, ssl.SSLError) for each in _origins(error)):
         return None
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | TimeoutError):
-        return ProxyUnusableError("it does not answer")
-    return ProxyUnusableError("it does not speak as a proxy does")
+        return ProxyUnusableError(message("It doesn't answer."))
+    return ProxyUnusableError(message("It doesn't behave like a proxy."))
 
 
 def _origins(error: BaseException | None) -> Iterator[BaseException]:

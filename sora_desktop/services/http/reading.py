@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from sora_desktop.services.http.redact import hide, hide_in_bytes
+from sora_desktop.services.http.redact import hide, hide_in_bytes, hide_in_words
 from sora_desktop.services.json.documents import read_documents
 from sora_desktop.services.wire import Answer
 
@@ -29,6 +29,6 @@ def _read(answer: Answer, key: str) -> Answer:
         answer,
         headers={hide(name, key): hide(value, key) for name, value in answer.headers.items()},
         body=hide_in_bytes(answer.body, key),
-        broken=hide(answer.broken, key),
+        broken=hide_in_words(answer.broken, key),
         parsed=read_documents(answer.body, lambda text: hide(text, key)),
     )

@@ -4,10 +4,12 @@ import base64
 import json
 import logging
 import re
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
+from sora_desktop.base.sentences import Message
 from sora_desktop.services.http.disguise import SHORTEST_SECRET, disguises
 
 _HIDDEN = "[hidden]"
@@ -95,6 +97,14 @@ def hide(text: str, key: str, instead: str = "[the key]") -> str:
         parts += [text[at:start], instead]
         at = end
     return "".join([*parts, text[at:]]) if parts else text
+
+
+def hide_in_words(words: Message | str, key: str) -> Message | str:
+    """The like for a sentence of ours that quotes a service."""
+    if not isinstance(words, Message):
+        return hide(words, key)
+    values = {name: hide(value, key) if isinstance(value, str) else value for name, value in words.values.items()}
+    return replace(words, values=values)
 
 
 def hide_in_bytes(data: bytes, key: str) -> bytes:

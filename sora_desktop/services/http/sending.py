@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 
 from sora_desktop.base.crash_points import CrashPoint, reach
+from sora_desktop.base.sentences import Message
+from sora_desktop.services.http.network_errors import NeverBegunError
 from sora_desktop.services.http.overheard import Heard
 from sora_desktop.services.http.proxies import ProxyUnusableError, proxy_failure
 
@@ -21,7 +23,7 @@ class Route:
     """`proxy`: the URL of what a request goes through, "" for nothing. `kept_from`: why not through the one there is."""
 
     proxy: str = ""
-    kept_from: str = ""
+    kept_from: Message | None = None
 
 
 class Sending:
@@ -61,12 +63,10 @@ class Sending:
         if self._proxy and (failure := proxy_failure(error)):
             return failure
         if self._kept_from:
-            return ProxyUnusableError(
-                f"{self._kept_from}. Without it the service does not answer; use its https address"
-            )
+            return ProxyUnusableError(self._kept_from)
         if isinstance(error, _SAY_SO):
             return error
-        return httpx.ConnectError(str(error) or "The connection broke off before anything was sent")
+        return httpx.ConnectError(str(error)) if str(error) else NeverBegunError()
 
     async def trace(self, event: str, info: dict[str, Any]) -> None:
         """What httpcore tells of it. A proxy is asked for a way by another request, which is none of ours."""

@@ -29,8 +29,10 @@ import httpx
 
 from sora_desktop import __version__
 from sora_desktop.base.addresses import is_private_host
+from sora_desktop.base.sentences import message
 from sora_desktop.base.url_guard import Resolve, resolve_by_system
 from sora_desktop.services.http.answer_reader import AnswerReader
+from sora_desktop.services.http.network_errors import GivenUpError
 from sora_desktop.services.http.overheard import Heard
 from sora_desktop.services.http.proxies import named_proxy, usable_proxy
 from sora_desktop.services.http.redact import quiet_http_logs
@@ -79,6 +81,11 @@ _KEPT = 64 * 1024
 """Bytes of an answer that stay here as they came, for where the library refuses them half-way."""
 
 _TURNS_TO_END = 16
+
+
+_READS_THE_KEY = message(
+    "It could read the key over http, and without it the service doesn't answer. Use the service's https address."
+)
 
 
 async def _nobody_knows(host: str, _port: int) -> tuple[str, ...]:
@@ -232,7 +239,7 @@ class Transport:
         except TimeoutError as error:
             if not limit.expired():
                 raise
-            raise httpx.ReadError("The line was given up") from error
+            raise GivenUpError from error
         finally:
             del self._under_way[limit]
             ended.set_result(None)
@@ -250,7 +257,7 @@ class Transport:
         if not named or not await self.is_public(url):
             return Route()
         in_the_open = parts.scheme == "http" and keyed
-        return Route(kept_from="it could read the key over http") if in_the_open else Route(usable_proxy(named))
+        return Route(kept_from=_READS_THE_KEY) if in_the_open else Route(usable_proxy(named))
 
     async def _client(self, role: Role, proxy: str) -> httpx.AsyncClient:
         async with self._making:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sora_desktop.base.sentences import message
 from sora_desktop.services.json.reader import JsonError, read_json
 from sora_desktop.services.wire import Answer, RemoteError
 
@@ -58,7 +59,8 @@ def read_job_error(job: Mapping[str, Any]) -> RemoteError | None:
 
 def _from_value(value: Any, around: Mapping[str, Any]) -> RemoteError:
     code = _code(value) or _code(around)
-    return RemoteError(code, _text(value, 0) or code or "unknown error")
+    words = _text(value, 0) or code
+    return RemoteError(code, words, None if words else message("It gives no reason."))
 
 
 def _code(value: Any) -> str:
@@ -108,15 +110,14 @@ def describe(answer: Answer) -> RemoteError:
     if found := error_of(answer):
         return found
     if is_web_page(answer):
-        return RemoteError("", f"It answers with a web page (HTTP {answer.status})")
+        return RemoteError("", "", message("It answers with a web page (HTTP {status}).", status=answer.status))
     text = answer.body[:400].decode("utf-8", "replace").strip()
     plain = answer.headers.get("content-type", "").startswith("text/plain") and text
     if plain:
         return RemoteError("", f"{text} (HTTP {answer.status})")
-    good = 200 <= answer.status < 300
-    return RemoteError(
-        "", f"No id of a job was found in the answer (HTTP {answer.status})" if good else f"HTTP {answer.status}"
-    )
+    if 200 <= answer.status < 300:
+        return RemoteError("", "", message("There is no job id in its answer (HTTP {status}).", status=answer.status))
+    return RemoteError("", f"HTTP {answer.status}")
 
 
 def error_of(answer: Answer) -> RemoteError | None:

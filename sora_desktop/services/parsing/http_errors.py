@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sora_desktop.base.safe_text import one_line
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.errors import (
     BlockedError,
     BusyError,
@@ -117,28 +118,28 @@ def submission_failure(answer: Answer, base_url: str = "", submit_paths: tuple[s
     taken = speak_of_taking(error.message) or speak_of_a_lost_answer(words)
     taken = taken or names_a_job(answer.documents, answer.headers)
     if not taken and (speaks_of_no_money(words) or error.code in _NO_MONEY_WORDS or speaks_of_no_model(words)):
-        return RefusedError(error.message, code=error.code, http_status=answer.status)
+        return RefusedError(error.detail, code=error.code, http_status=answer.status)
     if taken or _names_a_charge(answer):
-        return OutcomeUnknownError(error.message, answer=kept_text(answer))
+        return OutcomeUnknownError(error.detail, answer=kept_text(answer))
     status = _meant_status(answer.status, error)
     if status == 429 or _says_later(status, words, clear=error_of(answer) is not None):
         if id_beside_a_later(answer.documents, answer.headers):
-            return OutcomeUnknownError(error.message, answer=kept_text(answer))
-        return PacedError(error.message, retry_after=retry_after(answer.headers, _LONGEST_LATER))
+            return OutcomeUnknownError(error.detail, answer=kept_text(answer))
+        return PacedError(error.detail, retry_after=retry_after(answer.headers, _LONGEST_LATER))
     return _by_status(answer, status, error, _was_not_taken(answer, base_url, submit_paths))
 
 
 def _by_status(answer: Answer, status: int, error: RemoteError, was_not_taken: bool) -> SubmitError:
     if status in _REFUSED:
-        return RefusedError(error.message, code=error.code, http_status=answer.status)
+        return RefusedError(error.detail, code=error.code, http_status=answer.status)
     if 300 <= status < 400 and was_not_taken:
         return RefusedError(_redirect_text(answer), http_status=answer.status)
     if status == 407 and answer.proxied:
-        return NotSentError(error.message)
+        return NotSentError(error.detail)
     pause = retry_after(answer.headers)
     if pause is not None and (status, error.code.lower()) in _COLLECTABLE:
-        return CollectableError(error.message, retry_after=pause)
-    words = _redirect_text(answer) if 300 <= status < 400 else error.message
+        return CollectableError(error.detail, retry_after=pause)
+    words = _redirect_text(answer) if 300 <= status < 400 else error.detail
     return OutcomeUnknownError(words, answer=kept_text(answer))
 
 
@@ -205,12 +206,12 @@ def question_failure(answer: Answer) -> ServiceError:
     if is_shield(answer):
         return ShieldError(_shield_words(answer))
     if _speaks_of_gone(answer, status, error):
-        return JobGoneError(error.message)
+        return JobGoneError(error.detail)
     if status in (408, 409, 425, 429) or status >= 500 or (200 <= status < 300 and error_of(answer)):
-        return BusyError(error.message, retry_after=retry_after(answer.headers))
+        return BusyError(error.detail, retry_after=retry_after(answer.headers))
     if 300 <= status < 400:
         return WrongFormatError(_redirect_text(answer))
-    return {401: WrongKeyError, 403: WrongKeyError, 407: UnreachableError}.get(status, WrongFormatError)(error.message)
+    return {401: WrongKeyError, 403: WrongKeyError, 407: UnreachableError}.get(status, WrongFormatError)(error.detail)
 
 
 def _speaks_of_gone(answer: Answer, status: int, error: RemoteError) -> bool:
@@ -223,6 +224,8 @@ def _speaks_of_gone(answer: Answer, status: int, error: RemoteError) -> bool:
     return status in (200, 400, 422, 500) and speak_of_no_such_job(words)
 
 
-def _redirect_text(answer: Answer) -> str:
+def _redirect_text(answer: Answer) -> Message | str:
     place = answer.headers.get("location", "").partition("?")[0]
-    return f"It sends on to another address: {one_line(place, 400)}" if place else f"HTTP {answer.status}"
+    if not place:
+        return f"HTTP {answer.status}"
+    return message("It redirects to another address: {address}", address=one_line(place, 400))

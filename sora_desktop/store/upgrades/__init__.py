@@ -11,7 +11,7 @@ A step may meet a value that has been through it already: a newer app wrote it, 
 What it finds in the new form stays.
 """
 
-from sora_desktop.store.upgrades.history import History
+from sora_desktop.store.upgrades.history import History, as_it_is
 from sora_desktop.store.upgrades.model_entries import (
     clip_with_entries,
     connection_with_entries,
@@ -20,7 +20,7 @@ from sora_desktop.store.upgrades.model_entries import (
 )
 from sora_desktop.store.upgrades.service_ref import job_keeps_a_service_ref
 
-JOB = History("job", (job_keeps_a_service_ref, job_with_entries))
+JOB = History("job", (job_keeps_a_service_ref, job_with_entries, as_it_is))
 """A row of the ledger, and of the journal."""
 CLIP = History("clip", (clip_with_entries,))
 """A row of the library, and the clip in a sidecar."""

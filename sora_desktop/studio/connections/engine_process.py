@@ -32,7 +32,7 @@ IN_USE_SECONDS = 120.0
 """So long after a question somebody may still wait for its answer."""
 IDLE_SECONDS = 300.0
 """After so long without a question the child is ended; it starts again by itself."""
-SILENT = message("The local engine does not answer. If it stays silent, it is started anew; its clips go on then.")
+SILENT = message("The local engine isn't answering. If it stays silent it is restarted, and its clips continue.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class EngineProcess:
     def _fail(self, why: str) -> None:
         log.warning("the local engine does not start: %s", why)
         self._on_health(
-            Health(Reach.NO_ANSWER, message("The local engine does not start. See {path}.", path=self._log_path))
+            Health(Reach.NO_ANSWER, message("The local engine doesn't start. Check {path}.", path=self._log_path))
         )
 
     async def _spawn(self) -> asyncio.subprocess.Process:

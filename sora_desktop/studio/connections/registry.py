@@ -24,12 +24,12 @@ from sora_desktop.domain.errors import (
     EnvironmentGoneError,
     InputError,
     NeedsKeyError,
+    NoKeyringError,
     ServiceError,
     UnknownFormatError,
     UnreachableError,
     WrongFormatError,
     WrongKeyError,
-    tidy,
 )
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Notice, Reach, Severity
 from sora_desktop.domain.format_facts import DEFAULT_FORMAT, FormatFacts
@@ -40,18 +40,19 @@ from sora_desktop.services.formats import FORMATS, facts_of
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.store.connections import load_connections, save_connections
-from sora_desktop.store.secrets import NO_STORE, Secrets
+from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.event_bus import EventBus
 
 KEY_VARIABLE = "SORA_API_KEY"
 
 _KEYS_NOT_GIVEN = (
-    "The key store of this system does not give the keys. {detail} Unlock it and start the app again, or enter the "
-    "keys under Connections."
+    message("Your system's key store doesn't hand over your keys."),
+    message("Unlock it and restart Sora Desktop, or enter the keys under Connections."),
 )
 _KEY_NOT_TAKEN = (
-    "The key store of this system does not take the key. {detail} Unlock it and save the connection again to keep it."
+    message("Your system's key store doesn't take the key."),
+    message("Unlock it and save the connection again to keep the key."),
 )
 
 
@@ -70,12 +71,12 @@ class EnvironmentService:
             return None
         facts = facts_of(environment.get("SORA_FORMAT", "").strip() or DEFAULT_FORMAT)
         if facts is None:
-            raise InputError(f"SORA_FORMAT must be one of: {', '.join(FORMATS)}.")
+            raise InputError(message("SORA_FORMAT must be one of: {formats}.", formats=", ".join(FORMATS)))
         try:
             base = normalise_base_url(base_url, facts)
         except ValueError:
             raise InputError(
-                "SORA_BASE_URL is not a web address: it must look like https://host or http://host:port."
+                message("SORA_BASE_URL isn't a web address. It looks like https://host or http://host:port.")
             ) from None
         key = environment.get(KEY_VARIABLE, "").strip()
         connection = replace(
@@ -143,15 +144,13 @@ class Connections:
             if key:
                 self._redaction.add_secret(key)
         if any(connection.key_place is KeyPlace.MISSING for connection in self._saved.values()):
-            self._tell_trouble(_KEYS_NOT_GIVEN)
+            self._tell_trouble(*_KEYS_NOT_GIVEN)
 
-    def _tell_trouble(self, source: str) -> None:
+    def _tell_trouble(self, what: Message, todo: Message) -> None:
         """Why the key store, which is there, does not do its work: a person may be able to unlock it."""
         trouble = self._secrets.trouble
-        if trouble is not None and trouble.detail != NO_STORE:
-            self._event_bus.emit(
-                Notice(message(source, detail=tidy(trouble.detail)), Severity.WARNING, topic="key store")
-            )
+        if trouble is not None and not isinstance(trouble, NoKeyringError):
+            self._event_bus.emit(Notice(what.about(trouble.detail, todo=todo), Severity.WARNING, topic="key store"))
 
     def all(self) -> tuple[Connection, ...]:
         first = (engine_connection(), *((self._environment.connection,) if self._environment else ()))
@@ -175,7 +174,7 @@ class Connections:
         for connection in self.all():
             if connection.id == connection_id:
                 return connection
-        raise InputError("This connection is not there any more.")
+        raise InputError(message("This connection no longer exists."))
 
     def select(self, connection_id: str) -> None:
         self.selected = self.get(connection_id).id
@@ -197,7 +196,9 @@ class Connections:
     async def save(self, connection: Connection, key: str | None) -> Connection:
         """Add or change a connection. An empty `key` means that the service needs none."""
         if connection.kind is not ConnectionKind.SAVED:
-            raise InputError("This connection cannot be changed: it comes with the app or from the environment.")
+            raise InputError(
+                message("This connection can't be changed: it comes with the app or from your environment.")
+            )
         named = replace(connection, id=connection.id or uuid.uuid4().hex)
         if key:
             self._redaction.add_secret(key)
@@ -205,7 +206,7 @@ class Connections:
                 named = replace(named, key_mark=uuid.uuid4().hex)
             named = replace(named, key_place=await self._secrets.put(key_name(named), key))
             if named.key_place is KeyPlace.SESSION:
-                self._tell_trouble(_KEY_NOT_TAKEN)
+                self._tell_trouble(*_KEY_NOT_TAKEN)
         elif key == "":
             if self.has_key_of(named) and self._saved[named.id].key_place is not KeyPlace.NOT_NEEDED:
                 await self._secrets.forget(key_name(named))
@@ -220,7 +221,9 @@ class Connections:
         """Forget a connection, but not its key; the answer is what it was."""
         connection = self._saved.pop(connection_id, None)
         if connection is None:
-            raise InputError("This connection cannot be removed: it comes with the app or from the environment.")
+            raise InputError(
+                message("This connection can't be removed: it comes with the app or from your environment.")
+            )
         if self.selected == connection_id:
             self.selected = ENGINE_ID
         self._store()

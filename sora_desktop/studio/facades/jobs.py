@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sora_desktop.base.crash_points import CrashPoint, reach
+from sora_desktop.base.sentences import message, together
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
@@ -22,7 +23,7 @@ from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.tasks import Tasks
 
-_MOVED_ON = "This job has moved on meanwhile: look at it again."
+_MOVED_ON = message("This job has changed in the meantime. Take another look at it.")
 _MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
 
 
@@ -45,14 +46,14 @@ class JobsFacade:
     async def submit(self, request: Request, connection_id: str, count: int = 1) -> tuple[Job, ...]:
         """Commit `count` jobs to the ledger; they go out in turn. InputError where the request may not go."""
         if not 1 <= count <= COUNT_LIMIT:
-            raise InputError(f"From 1 to {COUNT_LIMIT} takes can be made at once.")
+            raise InputError(message("You can make from 1 to {limit} takes at once.", limit=COUNT_LIMIT))
         if any(image.url for image in request.images):
             await self._connections.locate(connection_id)
         connection = self._connections.get(connection_id)
         facts = await self._pictures.look_at_all(request.images)
         problems = check(request, connection.model(request.model.id), connection, facts)
         if problems:
-            raise InputError(" ".join(str(problem.text) for problem in problems))
+            raise InputError(together(problem.text for problem in problems))
         prepared = await self._pictures.prepare_all(request, facts)
         await self._ledger.until_free()
         return self._commit([one_take(request) for _ in range(count)], connection, prepared)
@@ -90,7 +91,7 @@ class JobsFacade:
                 reach(CrashPoint.CANCELLING_COMMITTED)
                 self._queue.go_on(job_id)
             case _:
-                raise InputError("This job cannot be cancelled any more.")
+                raise InputError(message("This job can no longer be cancelled."))
 
     async def retry(self, job_id: str) -> Job:
         """A new job from the same request (it may cost money again), with `retry_of`.
@@ -103,7 +104,7 @@ class JobsFacade:
         facts = await self._facts_for_retry(job)
         problems = check(job.request, connection.model(job.request.model.id), connection, facts)
         if problems:
-            raise InputError(" ".join(str(problem.text) for problem in problems))
+            raise InputError(together(problem.text for problem in problems))
         prepared = await self._pictures.prepare_all(job.request, facts, _ready(job))
         await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
@@ -115,9 +116,9 @@ class JobsFacade:
     def _expect_no_life_of(self, job_id: str) -> None:
         """Raises InputError where the job, or one that stands in for it, is under way."""
         if self._ledger[job_id].state in ACTIVE:
-            raise InputError("This job is still under way.")
+            raise InputError(message("This job is still in progress."))
         if any(job.retry_of == job_id and job.state in ACTIVE for job in self._ledger.jobs()):
-            raise InputError("This job is being made anew already.")
+            raise InputError(message("This job is already being retried."))
 
     async def _facts_for_retry(self, job: Job) -> tuple[ImageFacts, ...]:
         found = []
@@ -137,7 +138,9 @@ class JobsFacade:
             raise InputError(_MOVED_ON)
         elif not self._connections.has_list(job.service):
             raise InputError(
-                "This service has no list of its jobs that could be asked. Look at its own page: where the job is there, paste its id."
+                message("This service has no list of its jobs.").about(
+                    todo=message("If you find the job on the service's website, paste its id here.")
+                )
             )
         elif job.state is JobState.NOT_FOUND:
             self._ledger.move(job_id, JobState.UNKNOWN, reason=None, ended_at=None)
@@ -178,7 +181,7 @@ class JobsFacade:
         """
         pasted = remote_id.strip()
         if not pasted or len(pasted) > 512 or not pasted.isprintable():
-            raise InputError("That is not an id. Copy it from the service's own list of jobs.")
+            raise InputError(message("That isn't an id. Copy it from the job list on the service's website."))
         self._expect_unbound(job_id, pasted)
         job = self._ledger[job_id]
         client, models = await self._connections.client(job.service), self._connections.model_ids(job.service)
@@ -190,7 +193,7 @@ class JobsFacade:
     def _expect_unbound(self, job_id: str, remote_id: str) -> None:
         """Raises InputError unless the job still has no id, and no other one has that id."""
         if self._ledger.is_bound(remote_id, self._ledger[job_id].service):
-            raise InputError("Another job of this app already has that id.")
+            raise InputError(message("Another of your jobs already has that id."))
         if self._ledger[job_id].state not in WITHOUT_ID:
             raise InputError(_MOVED_ON)
 
@@ -209,7 +212,7 @@ class JobsFacade:
         """Take an ended job off the list; its row stays in the ledger."""
         await self._ledger.until_free()
         if self._ledger[job_id].state not in _MAY_LEAVE_THE_LIST:
-            raise InputError("This job has not ended. Cancel or settle it first.")
+            raise InputError(message("This job hasn't ended. Cancel or settle it first."))
         self._queue.end_life(job_id)
         self._ledger.remove(job_id)
 
@@ -236,7 +239,7 @@ class JobsFacade:
         await self._ledger.until_free()
         if self._ledger[job_id].state is not JobState.WAITING:
             raise InputError(
-                "This job has just been sent: it goes on. Once it has ended, its prompt can be used again."
+                message("This job has just been sent, so it continues. You can reuse its prompt once it has ended.")
             )
         self._ledger.move(job_id, JobState.CANCELLED, ended_at=self._clock.now(), reason=None)
         self._tasks.spawn(self._take_off_the_list(job_id), "take back")

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sora_desktop.base.crash_points import CrashPoint, reach
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import Foreign, Message, message
 from sora_desktop.domain.concern import Concern, FolderMark, Record, concern
 from sora_desktop.domain.errors import (
     HeldError,
@@ -43,54 +43,54 @@ from sora_desktop.studio.jobs.taken_back import TakenBack, taken_back
 log = logging.getLogger(__name__)
 
 _FOLDER, _OPENED = "folder", "opened"
-_LOOK_FIRST = "Nothing is sent until you resume the queue: look first whether what waits was made already."
+_LOOK_FIRST = message(
+    "Nothing is sent until you resume the queue. First check whether the waiting jobs were made already."
+)
+_TWICE = message("If the same jobs are waiting there too, you would pay for them twice.")
+_NOT_LISTED = message("Jobs sent since then are not on the list: check your records at the service.")
+_SENT_BEFORE = message("A waiting job may have been sent before.")
+
+
+def _told(what: Message, *more: Message) -> Message:
+    return what.about(more=more, todo=_LOOK_FIRST)
+
 
 SENTENCES: Mapping[Concern, Message] = MappingProxyType(
     {
-        Concern.RECORD_MISSING: message(
-            "The record of what was sent from here is gone, so a job that waits may have been sent before. "
-            + _LOOK_FIRST
-        ),
-        Concern.RECORD_DAMAGED: message(
-            "The record of what was sent from here cannot be read, so a job that waits may have been sent before. "
-            + _LOOK_FIRST
-        ),
+        Concern.RECORD_MISSING: _told(message("The record of what was sent from here is gone."), _SENT_BEFORE),
+        Concern.RECORD_DAMAGED: _told(message("The record of what was sent from here can't be read."), _SENT_BEFORE),
         Concern.OPEN_ELSEWHERE: message(
-            "A copy of this data folder is open in another window, which may send the same jobs. "
-            "Nothing is sent from here until that window is closed and you resume the queue."
+            "A copy of this data folder is open in another window, which may send the same jobs."
+        ).about(todo=message("Nothing is sent from here until you close that window and resume the queue.")),
+        Concern.LIST_OLDER: _told(
+            message("The job list is older than what was sent from here: it was restored from a backup, or replaced."),
+            message("Jobs it didn't know about are back on it. They are asked about, not sent again."),
         ),
-        Concern.LIST_OLDER: message(
-            "The job list is older than what was sent from here: it was restored from a backup, or replaced. Jobs that "
-            "it did not know of are back on it and are asked about, not sent again. " + _LOOK_FIRST
+        Concern.RECORD_OLDER: _told(
+            message(
+                "The record of what was sent is older than the job list: it was restored from a backup, or replaced."
+            )
         ),
-        Concern.RECORD_OLDER: message(
-            "The record of what was sent is older than the job list: it was restored from a backup, or replaced. "
-            + _LOOK_FIRST
+        Concern.FOLDER_OLDER: _told(
+            message(
+                "This data folder is older than what was last sent from this computer: it was restored from a backup, "
+                "or a copy of it was used elsewhere."
+            ),
+            _NOT_LISTED,
         ),
-        Concern.FOLDER_OLDER: message(
-            "This data folder is older than what was last sent from this machine: it was restored from a backup, or a copy "
-            "of it went on elsewhere. What was sent since then is not on the list: see the service's own records. "
-            + _LOOK_FIRST
-        ),
-        Concern.OTHER_MACHINE: message(
-            "This data folder comes from another machine. If what waits here waits there too, it would be paid for twice. "
-            + _LOOK_FIRST
-        ),
-        Concern.COPY: message(
-            "This data folder is a copy of another one. If what waits here waits there too, it would be paid for twice. "
-            + _LOOK_FIRST
-        ),
-        Concern.RESTORED: message(
-            "This data folder was moved here or restored from a backup. What was sent since it was copied is not on the "
-            "list: see the service's own records. " + _LOOK_FIRST
+        Concern.OTHER_MACHINE: _told(message("This data folder comes from another computer."), _TWICE),
+        Concern.COPY: _told(message("This data folder is a copy of another one."), _TWICE),
+        Concern.RESTORED: _told(
+            message("This data folder was moved here or restored from a backup."),
+            message("Jobs sent after it was copied are not on the list: check your records at the service."),
         ),
         Concern.NOT_OWNED: message(
-            "The lock of this data folder was deleted or replaced while the app was open, so another program may have it "
-            "open too. Nothing is sent from here any more: close the app and start it again."
-        ),
+            "The lock of this data folder was deleted or replaced while Sora Desktop was open, so another program may "
+            "have it open too."
+        ).about(todo=message("Nothing more is sent from here: quit Sora Desktop and start it again.")),
     }
 )
-HELD = message("Held: it goes out when you resume the queue.")
+HELD = message("On hold until you resume the queue.")
 
 
 class Custody:
@@ -235,7 +235,9 @@ class Custody:
         try:
             is_made = self._has_clip_of(job)
         except OSError as problem:
-            raise UnsavedJobError(f"The library cannot be looked into: {problem.strerror}") from problem
+            raise UnsavedJobError(
+                message("The library can't be read.").about(Foreign(problem.strerror or ""))
+            ) from problem
         if is_made:
             raise MadeAlreadyError
 
@@ -258,7 +260,7 @@ class Custody:
         if self._journal is None:
             self._go_on(None)  # the disk may have had no room for it
         if self._journal is None:
-            raise UnsavedJobError("The record of what is sent cannot be written")
+            raise UnsavedJobError(message("The record of what is sent can't be written."))
         self._journal.will_send(job, job.attempts)
         self._see()
         reach(CrashPoint.SENDING_JOURNALED)
@@ -300,7 +302,7 @@ class Custody:
         if self.concern is None:
             return
         if self.concern is Concern.NOT_OWNED:
-            raise InputError(str(SENTENCES[self.concern]))
+            raise InputError(SENTENCES[self.concern])
         if self.concern is Concern.OPEN_ELSEWHERE:
             self._expect_closed_elsewhere()
             return
@@ -308,7 +310,9 @@ class Custody:
             self._confirm()
         except (OSError, StorageError) as problem:
             raise InputError(
-                f"The record of what is sent cannot be written, so nothing is sent. {problem}"
+                message("The record of what is sent can't be written, so nothing is sent.").about(
+                    problem.sentence if isinstance(problem, StorageError) else Foreign(problem)
+                )
             ) from problem
 
     def _expect_closed_elsewhere(self) -> None:
@@ -318,12 +322,14 @@ class Custody:
             self._look()
         if self.concern is not None:
             self.on_hold(self.notice(self.concern))
-            raise InputError(str(SENTENCES[self.concern]))
+            raise InputError(SENTENCES[self.concern])
 
     def _confirm(self) -> None:
         content = _read_again(self._folder.paths.journal)
         if content is not None and self._take_back(content).jobs:
-            raise InputError("The job list could not be brought up to date before. Start the app again and look at it.")
+            raise InputError(
+                message("The job list couldn't be brought up to date. Restart Sora Desktop and take a look at it.")
+            )
         self._leave_word()
         before = content.head.opened if content and content.head else 0
         folder_id, opened = new_folder_id(), max(self._opened(), before) + 1

@@ -7,7 +7,7 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from sora_desktop.base.crash_points import CrashPoint, reach
-from sora_desktop.base.sentences import Message
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.domain.errors import (
     AppError,
@@ -29,7 +29,7 @@ from sora_desktop.studio.library.library import VerifiedFile
 
 DOWNLOADS = 4
 """Clips that are fetched at one time; each service has one of its own beside them."""
-MOVED_ON = "This job has moved on meanwhile: look at it again."
+MOVED_ON = message("This job has changed in the meantime. Take another look at it.")
 ROOM_MADE = 16 * 1024 * 1024
 """Bytes: with so much more room a clip is tried again by itself that the disk was too full for."""
 
@@ -193,7 +193,7 @@ class Downloader:
     async def _what_is_here(self, job: Job, files: KeptFiles) -> Clip:
         path = await asyncio.to_thread(files.longest) or await asyncio.to_thread(self._library.named, job)
         if path is None:
-            raise InputError("Nothing of this clip is here that could be kept. Fetch it again.")
+            raise InputError(message("There is nothing of this clip to keep yet. Download it again."))
         examined = await checked(self._context, path)
         arrived = await asyncio.to_thread(files.measured, path, told=False)
         whole = examined.verdict is FileVerdict.WHOLE

@@ -1,7 +1,7 @@
 """Where the folder may not be what it was, nothing is sent before a person has looked."""
 
 from sora_desktop.domain.events import Notice
-from sora_desktop.domain.job import JobState
+from sora_desktop.domain.job import JobState, WaitsFor
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.jobs.custody import HELD, Custody
 from sora_desktop.studio.jobs.ledger import Ledger
@@ -36,5 +36,7 @@ class Hold:
     def _say(self) -> None:
         held = self._custody.concern is not None
         for job in self._ledger.in_states({JobState.WAITING}):
-            if held or job.reason == HELD:
-                self._ledger.say(job.id, HELD if held else None)
+            if held:
+                self._ledger.say(job.id, HELD, WaitsFor.LOOK)
+            elif job.waits_for is WaitsFor.LOOK:
+                self._ledger.say(job.id, None)

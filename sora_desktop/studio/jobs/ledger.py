@@ -12,7 +12,7 @@ from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError
 from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
 from sora_desktop.domain.evidence import Evidence, News, Patience, judge
 from sora_desktop.domain.ids import names_of
-from sora_desktop.domain.job import Job, JobState, move
+from sora_desktop.domain.job import Job, JobState, WaitsFor, move
 from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.waiting_for_locks import until_free
@@ -24,7 +24,7 @@ LOCKED_SECONDS = 0.1
 """The first pause where another program holds the ledger; each further one is twice as long."""
 TOLD_AFTER_SECONDS = 1.5
 """A pause from which on a person is told that another program holds the ledger."""
-SAVED_AGAIN = message("The job list is saved again.")
+SAVED_AGAIN = message("The job list can be saved again.")
 
 
 class JobRows(Protocol):
@@ -74,7 +74,7 @@ class Ledger:
         try:
             return self._jobs[job_id]
         except KeyError:
-            raise InputError("This job is not on the list any more.") from None
+            raise InputError(message("This job is no longer on the list.")) from None
 
     def __contains__(self, job_id: str) -> bool:
         return job_id in self._jobs
@@ -161,10 +161,11 @@ class Ledger:
         """Commit a change within the same state, then tell it."""
         return self._put(replace(self[job_id], **changes))
 
-    def say(self, job_id: str, reason: Message | None) -> None:
-        """Tell why a job waits, or None that nothing holds it. Only words: without a commit, as a start finds it out anew."""
-        if self[job_id].reason != reason:
-            self._tell(replace(self[job_id], reason=reason))
+    def say(self, job_id: str, reason: Message | None, waits_for: WaitsFor = WaitsFor.TURN) -> None:
+        """Tell why a job waits, or None that nothing holds it. Without a commit, as a start finds it out anew."""
+        job = self[job_id]
+        if (job.reason, job.waits_for) != (reason, waits_for):
+            self._tell(replace(job, reason=reason, waits_for=waits_for))
 
     def learn(self, job_id: str, evidence: Evidence, at: datetime, patience: Patience) -> Job:
         """Commit what follows from a piece of evidence, then tell it; the job as it is where that is nothing."""

@@ -1,6 +1,7 @@
 """An id that a person pasted: whether the service knows it, and whether it can be the one of this job."""
 
 from sora_desktop.base.safe_text import one_line
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import DiffersError, InputError, JobGoneError, ServiceError
 from sora_desktop.domain.job import Job
 from sora_desktop.services.client import VideoClient
@@ -15,9 +16,11 @@ async def expect_known(
     try:
         status = await client.status(remote_id, job.format)
     except JobGoneError:
-        raise InputError("The service has no job of that id. Nothing was changed.") from None
+        raise InputError(message("The service has no job with that id. Nothing was changed.")) from None
     except ServiceError as error:
-        raise InputError(f"The service could not be asked about that id. Nothing was changed. {error}") from error
+        raise InputError(
+            message("The service can't be asked about that id. Nothing was changed.").about(error.sentence)
+        ) from error
     is_other = is_another_model(job, status, models) or not has_same_prompt(job, status)
     differs = is_other or not is_at_that_time(job, status)
     if differs and not although_it_differs:

@@ -21,9 +21,8 @@ from sora_desktop.studio.jobs.reconcile import has_same_prompt
 
 _WATCHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
 _OF_ANOTHER = message(
-    "Asked about this job, the service tells of another one, so nothing of that is taken. It is asked again. "
-    "If this goes on, look at the service's own page."
-)
+    "Asked about this job, the service answers about a different one, so the answer is ignored."
+).about(todo=message("Sora Desktop asks again. If this continues, check the job on the service's website."))
 _NO_ANSWERS = frozenset({News.NOTHING, News.GONE, News.OF_ANOTHER})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.job import Job, JobState
 
@@ -18,7 +19,7 @@ def moved(jobs: Collection[Job], job_id: str, before_id: str | None) -> Mapping[
     waiting = sorted((job for job in jobs if job.state is JobState.WAITING), key=_position)
     order = [job.id for job in waiting if job.id != job_id]
     if len(order) == len(waiting):
-        raise InputError("Only a job that still waits can be moved.")
+        raise InputError(message("Only waiting jobs can be moved."))
     place = len(order) if before_id is None else order.index(before_id) if before_id in order else 0
     order.insert(place, job_id)
     last = last_position(jobs)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sora_desktop.domain.errors import AppError, HeldError, LedgerError, MadeAlreadyError
 from sora_desktop.domain.events import Notice, QueuePaused, Severity
 from sora_desktop.domain.evidence import Evidence
-from sora_desktop.domain.job import AT_SERVICE, Job, JobState
+from sora_desktop.domain.job import AT_SERVICE, Job, JobState, WaitsFor
 from sora_desktop.domain.service_ref import is_same_service
 from sora_desktop.studio.jobs.downloading import Downloader
 from sora_desktop.studio.jobs.job_context import JobContext
@@ -160,7 +160,7 @@ class Queue:
 
     def _say_what_it_waits_for(self, job: Job, twin: Job) -> None:
         if twin.state is JobState.UNKNOWN:
-            self._ledger.say(job.id, WAITS_FOR_TWIN)
+            self._ledger.say(job.id, WAITS_FOR_TWIN, WaitsFor.TWIN)
 
     def _must_wait_for_rate(self, job: Job) -> bool:
         rate = job.service.submissions_per_minute

@@ -149,17 +149,15 @@ def _at_that_time(job: Job, created: datetime | None, clock_offset: timedelta) -
     return abs(after) <= SKEW or abs(after - clock_offset) <= SKEW
 
 
-_SEVERAL = message(
-    "The service's list shows what could be this job, but not for sure. Look at the service's own page, and paste the id "
-    "of the right one, or dismiss it."
+_PASTE = message("Check the service's website, and paste the id if the job is there.")
+_SEVERAL = message("The service's list shows what could be this job, but not for certain.").about(
+    todo=message("Check the service's website and paste the id of the right one, or dismiss this job.")
 )
-_UNCLEAR = message(
-    "The service's list does not tell whether it arrived. It may have been billed: look at the service's own page, "
-    "and paste its id where it is there."
+_UNCLEAR = message("The service's list doesn't show whether this job arrived.").about(
+    money=message("You may have been billed."), todo=_PASTE
 )
-_NO_LIST = message(
-    "The service has no list in which it could be looked for. It may have been billed: look at the service's own page, "
-    "and paste its id where it is there."
+_NO_LIST = message("The service has no list to look this job up in.").about(
+    money=message("You may have been billed."), todo=_PASTE
 )
 
 

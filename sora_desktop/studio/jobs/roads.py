@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from sora_desktop.base.crash_points import CrashPoint, reach
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import (
@@ -43,6 +44,7 @@ from sora_desktop.services.client import VideoClient
 from sora_desktop.services.downloads.download import Hurry
 from sora_desktop.services.evidence import of_status
 from sora_desktop.services.parsing.expiry import link_expiry
+from sora_desktop.services.wire import RemoteStatus
 from sora_desktop.store.files import write_atomically
 from sora_desktop.studio.jobs.arrival_words import AtService, difference, trying_text
 from sora_desktop.studio.jobs.backoff import RETRY_AFTER_LIMIT
@@ -259,12 +261,12 @@ class Search:
             return None
         evidence = of_status(status)
         if not _is_about(job, evidence.remote_id):
-            self._troubles.append(NotHandedOutError("It answers about another job"))
+            self._troubles.append(NotHandedOutError(message("It answers about a different job.")))
             return None
         self._there = AtService.THERE if evidence.news is News.FINISHED else AtService.NOT_ASKED
         if evidence.news is not News.FINISHED:
             if evidence.news in SEEN_TWICE:
-                self._troubles.append(NotHandedOutError(f"It now calls the job {status.word or status.state.value}"))
+                self._troubles.append(NotHandedOutError(_now_called(status)))
             if evidence.links:
                 self._learn_links(evidence)
             return None
@@ -321,7 +323,7 @@ class Search:
         before = self._best
         self._best = await asyncio.to_thread(self._files.put, arrived, examined)
         self._examined = examined if self._best != before else self._examined
-        self._troubles.append(NotAVideoError(str(examined.finding or "Its end may be missing.")))
+        self._troubles.append(NotAVideoError(examined.finding or message("Its end may be missing.")))
         if self._job.state is JobState.VERIFYING:
             self._ledger.move(self._job_id, JobState.FETCHING)
 
@@ -396,3 +398,10 @@ def urgency(job: Job) -> float:
 def _place(link: str) -> str:
     """The same for fresh signatures of one file."""
     return link.partition("?")[0]
+
+
+def _now_called(status: RemoteStatus) -> Message:
+    """A service that does not hand out what it called finished before."""
+    if status.word:
+        return message("It now says the job is “{word}”.", word=status.word)
+    return message("It now says the job has ended without a clip.")

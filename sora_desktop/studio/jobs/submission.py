@@ -25,7 +25,8 @@ from sora_desktop.domain.errors import (
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.evidence import HELD, Evidence, News, waits_too_long
 from sora_desktop.domain.image import InputImage
-from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.job import Job, JobState, WaitsFor
+from sora_desktop.domain.outcomes import MAYBE_BILLED
 from sora_desktop.services import evidence as proves
 from sora_desktop.services.client import VideoClient
 from sora_desktop.services.wire import PreparedImage, Submitted
@@ -42,12 +43,10 @@ COLLECT_ATTEMPTS = 20
 
 
 _TWICE = message(
-    "The service gave it the id of another job of this app, so nobody can tell which of them it makes. "
-    "It may have been billed: look at the service's own page."
-)
-_SEEN = message(
-    "The service put it off, and yet its list shows a job that may be this one. It may have been billed, so it is not "
-    "sent again by itself."
+    "The service gave this job the id of another one of yours, so there is no telling which of the two it makes."
+).about(money=message(MAYBE_BILLED))
+_SEEN = message("The service put this job off, and yet its list shows one that may be this one.").about(
+    money=message("You may have been billed, so it is not sent again automatically.")
 )
 
 
@@ -71,7 +70,8 @@ class Submission:
         try:
             client = await self._connections.client(self._ledger[job_id].service)
         except (NeedsKeyError, EngineError) as error:
-            self._ledger.say(job_id, error.sentence)
+            waits_for = WaitsFor.KEY if isinstance(error, NeedsKeyError) else WaitsFor.TURN
+            self._ledger.say(job_id, error.sentence, waits_for)
             return self._backoff.without_key if isinstance(error, NeedsKeyError) else NOT_SENT_PAUSES[-1]
         if self._ledger[job_id].laters and (pause := await self._look_before(job_id)) is not None:
             return pause

@@ -9,9 +9,9 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import Became, Content, Sent, job_of
 
-WAS_SENT = message(
-    "It was sent, but the job list did not know of it any more. It may have been billed. "
-    "It is not sent again by itself: look at the service first."
+WAS_SENT = message("This job was sent, but the job list no longer knew about it.").about(
+    money=message("You may have been billed."),
+    todo=message("It is not sent again automatically, so check at the service first."),
 )
 
 

@@ -8,7 +8,7 @@ from sora_desktop.domain.job import AT_SERVICE, Job, JobState
 from sora_desktop.domain.request import Request
 
 WAITS_FOR_TWIN = message(
-    "It waits until the equal job before it is settled: two of them could not be told apart at the service."
+    "Waiting until the identical job before it is settled: the service gives no way to tell the two apart."
 )
 
 _ON_ITS_WAY = frozenset({JobState.SUBMITTING, JobState.UNKNOWN})

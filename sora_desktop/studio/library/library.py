@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sora_desktop import __version__
 from sora_desktop.base.crash_points import CrashPoint, reach
-from sora_desktop.base.sentences import Message
+from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip, ClipLine, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError, MediaError, StorageError
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, ThumbnailsMade
@@ -206,7 +206,7 @@ class Library:
         """Move a clip with its sidecar to the system's trash; a clip that cannot go there stays."""
         clip = self.find(clip_id)
         if clip is None:
-            raise InputError("This clip is not in the library any more.")
+            raise InputError(message("This clip is no longer in your library."))
         await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
         await until_free(self._store)
         self._store.remove(clip_id)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sora_desktop.base.sentences import message
+from sora_desktop.base.sentences import N_, NP_, Foreign, Message, counted, message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.store.clips import ClipStore
@@ -25,17 +25,24 @@ LISTED_AT_ONCE = 500
 READ_AT_ONCE = 20
 PAUSE_SECONDS = 0.005
 
-FOUND_AGAIN = "Clips that lay in the library's folder and were not on its list are on it now: {count}."
-REBUILT = (
-    "The library's list was empty, and is made anew from its files: {count} clips. Jobs that were at a service may not be "
-    "on the job list any more: look at the service's own records."
+FOUND_AGAIN = NP_(
+    "{count} clip in the library's folder was missing from the library, and is back.",
+    "{count} clips in the library's folder were missing from the library, and are back.",
 )
-MISSING = (
-    "Clips of the library whose files are gone: {count}. They stay on the list: put the files back where they were, or "
-    "delete the clips here."
+REBUILT = NP_(
+    "The library was empty, and is rebuilt from its files: {count} clip.",
+    "The library was empty, and is rebuilt from its files: {count} clips.",
 )
-CHANGED = "Clips of the library whose files are not as they were fetched any more: {count}. They are left as they are."
-NOT_READ = "The library's folder cannot be read: {why}. Its list is shown as it was."
+JOBS_MAY_LACK = message("Jobs at a service may be missing from the job list: check your records there.")
+MISSING = NP_(
+    "The file of {count} clip in your library is gone.", "The files of {count} clips in your library are gone."
+)
+PUT_BACK = message("They stay listed. Put the files back where they were, or delete the clips here.")
+CHANGED = NP_(
+    "The file of {count} clip in your library is not the one that was downloaded. It is left as it is.",
+    "The files of {count} clips in your library are not the ones that were downloaded. They are left as they are.",
+)
+NOT_READ = N_("The library's folder can't be read. The library is shown as it was.")
 
 
 class Stocktaking:
@@ -69,7 +76,7 @@ class Stocktaking:
         try:
             files = await self._list()
         except OSError as problem:
-            self._tell(NOT_READ, Severity.WARNING, why=problem.strerror or str(problem))
+            self._tell(message(NOT_READ).about(Foreign(problem.strerror or problem)), Severity.WARNING, "not read")
             return 0
         listed = tuple(self._clips())
         differs = await self._in_thread(lambda: difference(self._folder, files, listed))
@@ -80,12 +87,14 @@ class Stocktaking:
             if len(differs.found) > READ_AT_ONCE:
                 self._further(start, len(differs.found))
             await asyncio.sleep(PAUSE_SECONDS)
-        if count:
-            self._tell(FOUND_AGAIN if listed else REBUILT, Severity.INFO if listed else Severity.WARNING, count=count)
+        if count and listed:
+            self._tell(counted(FOUND_AGAIN, count), Severity.INFO, "found")
+        elif count:
+            self._tell(counted(REBUILT, count).about(todo=JOBS_MAY_LACK), Severity.WARNING, "rebuilt")
         if missing:
-            self._tell(MISSING, Severity.WARNING, count=len(missing))
+            self._tell(counted(MISSING, len(missing)).about(todo=PUT_BACK), Severity.WARNING, "missing")
         if differs.changed:
-            self._tell(CHANGED, Severity.WARNING, count=len(differs.changed))
+            self._tell(counted(CHANGED, len(differs.changed)), Severity.WARNING, "changed")
         return count
 
     async def _list(self) -> dict[str, int]:
@@ -122,6 +131,6 @@ class Stocktaking:
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
-    def _tell(self, text: str, severity: Severity, **values: object) -> None:
-        log.info(text.format(**values))
-        self._event_bus.emit(Notice(message(text, **values), severity, topic=f"library {text[:20]}"))
+    def _tell(self, text: Message, severity: Severity, topic: str) -> None:
+        log.info("%s", text)
+        self._event_bus.emit(Notice(text, severity, topic=f"library {topic}"))

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Notice
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.confirm import ConfirmSheet
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.language import tr
 
 
 def open_folder(clip: Clip) -> None:
@@ -54,8 +54,7 @@ def ask_to_delete(
         for clip in clips:
             _delete(clip, commands)
 
-    count = len(clips)
-    title = tr(text.CLIP_TRASH_ONE) if count == 1 else tr(text.CLIP_TRASH_MANY, count=count)
+    title = tr(text.CLIP_TRASH_MANY, count=len(clips))
     hint, yes, no = tr(text.CLIP_TRASH_HINT), tr(text.CLIP_TRASH), tr(text.CLIP_KEEP)
     sheet = ConfirmSheet(title, hint, yes, no, parent.window())
     sheet.accepted.connect(delete)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip
-from sora_desktop.ui import wording as text
+from sora_desktop.ui import language
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import unchecked_words
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.language import tr
 
 _CODECS = {
     "h264": "H.264",
@@ -58,7 +59,7 @@ def tip(clip: Clip) -> str:
 def _unchecked(clip: Clip) -> list[str]:
     if clip.unchecked is None:
         return []
-    return [f"{tr(text.CLIP_UNCHECKED)}. {unchecked_words(clip.unchecked)}"]
+    return [tr(text.CLIP_UNCHECKED_FOR_ALL, why=unchecked_words(clip.unchecked))]
 
 
 def _fill(source: str, clip: Clip) -> str:
@@ -66,8 +67,8 @@ def _fill(source: str, clip: Clip) -> str:
     return tr(
         source,
         prompt=one_line(clip.prompt),
-        model=text.one_line(clip.recipe.request.model.id),
-        connection=text.one_line(clip.recipe.connection_name),
+        model=language.one_line(clip.recipe.request.model.id),
+        connection=language.one_line(clip.recipe.connection_name),
         seconds=_short(clip.media.seconds or clip.recipe.request.seconds),
         size=_size_words(clip),
         date=QLocale().toString(when, QLocale.FormatType.ShortFormat),

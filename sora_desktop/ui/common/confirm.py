@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from sora_desktop.base.safe_text import shown
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.wording import APP_NAME, tr
+from sora_desktop.ui.common.sentences import APP_NAME
+from sora_desktop.ui.language import tr
 
 
 class SureButton(QPushButton):

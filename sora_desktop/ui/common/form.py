@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.language import tr
 
 C = TypeVar("C")
 W = TypeVar("W", bound=QWidget)

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sora_desktop.base.safe_text import one_line
-from sora_desktop.base.sentences import Message
-from sora_desktop.domain.job import ACTIVE, Billed, Job, JobState
+from sora_desktop.base.sentences import Message, Money
+from sora_desktop.domain.job import ACTIVE, Billed, Job, JobState, WaitsFor
 from sora_desktop.domain.pricing import Cost
-from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
-from sora_desktop.ui import wording as text
-from sora_desktop.ui.wording import say, tr
+from sora_desktop.ui import language
+from sora_desktop.ui.common import sentences as text
+from sora_desktop.ui.language import say, tr, written
 
 SYMBOLS = {"warn": "?", "bad": "✕", "ok": "✓"}
 """Before the state's words, so that no state is told apart by colour alone."""
@@ -55,11 +54,8 @@ ALONE = Around()
 
 
 def money_words(cost: Cost) -> str:
-    """`$0.40`, `0.40 EUR`, or nothing where the price is unknown."""
-    if cost.amount is None:
-        return ""
-    amount = cost.amount.quantize(Decimal("0.01"))
-    return f"${amount}" if cost.currency == "USD" else f"{amount} {cost.currency}"
+    """`$0.40`, as the language writes it, or nothing where the price is unknown."""
+    return "" if cost.amount is None else written(Money(cost.amount, cost.currency))
 
 
 def billed_words(job: Job) -> str:
@@ -156,7 +152,7 @@ def clock(seconds: float) -> str:
 
 def own_reason(job: Job) -> Message | None:
     """What the job itself keeps as its reason. Whether it waits for a twin the list sees at once, and the job later."""
-    return None if job.reason == WAITS_FOR_TWIN else job.reason
+    return None if job.waits_for is WaitsFor.TWIN else job.reason
 
 
 def reason_words(job: Job, around: Around = ALONE) -> str:
@@ -180,8 +176,8 @@ def unchecked_words(finding: Message) -> str:
 def meta_words(job: Job, *, connection: str | None = None) -> str:
     """Model, connection and length; `connection` is written in place of the whole name."""
     request = job.request
-    name = text.one_line(job.service.name) if connection is None else connection
-    return tr(text.QUEUE_META, model=text.one_line(request.model.title), connection=name, seconds=request.seconds)
+    name = language.one_line(job.service.name) if connection is None else connection
+    return tr(text.QUEUE_META, model=language.one_line(request.model.title), connection=name, seconds=request.seconds)
 
 
 def sentence(job: Job, around: Around = ALONE) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from sora_desktop.base.safe_text import shown
 from sora_desktop.ui.common.lines import elided
-from sora_desktop.ui.wording import tip_text
+from sora_desktop.ui.language import tip_text
 
 WIDEST_WORD = 280
 

@@ -20,16 +20,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.image import Fit
 from sora_desktop.domain.shapes import Size
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_look, set_tip
+from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.drops import may_be_picture, read_drop
 from sora_desktop.ui.compose.fit_paint import paint_fit, rounded
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 _THUMB = QSize(88, 54)
 _HEIGHT = 74
@@ -109,8 +110,8 @@ class DropZone(QFrame):
         self.setObjectName("imageDropZone")
         self.setProperty("role", "drop")
         self.setAccessibleName(tr(text.COMPOSE_IMAGE))
-        self.setAccessibleDescription(tr(text.COMPOSE_IMAGE_HELP))
-        set_tip(self, tr(text.COMPOSE_IMAGE_HELP))
+        self.setAccessibleDescription(_help())
+        set_tip(self, _help())
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -251,3 +252,7 @@ class DropZone(QFrame):
         if self._state is not ZoneState.EMPTY:
             menu.addAction(tr(text.COMPOSE_IMAGE_REMOVE), self.remove_wanted.emit)
         menu.popup(event.globalPos())
+
+
+def _help() -> str:
+    return tr(text.COMPOSE_IMAGE_HELP, paste=Shortcut("Ctrl+V"), browse=Shortcut("Return"), remove=Shortcut("Delete"))

@@ -14,8 +14,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QImage, QImageWriter
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.ui import wording as text
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.compose import sentences as text
+from sora_desktop.ui.language import tr
 
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 _FIREFOX_LINK = "text/x-moz-url"
@@ -66,7 +66,7 @@ def is_picture_rather_than_text(mime: QMimeData) -> bool:
 def read_drop(mime: QMimeData, *, pasted: bool = False) -> Drop:
     files = _local_files(mime)
     if len(files) > 1:
-        return WrongDrop(message(text.COMPOSE_DROP_MANY, count=len(files)))
+        return WrongDrop(message(text.COMPOSE_DROP_MANY, number=len(files)))
     if files:
         return FileDrop(files[0])
     if any(url.isLocalFile() for url in mime.urls()):

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from sora_desktop.domain.image import Fit, FitMode
 from sora_desktop.domain.shapes import Size
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.segmented import Segment, Segmented
+from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.fit_paint import contained, moved_focus, paint_fit, rounded, same_shape
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 _HEIGHT = 168
 _STEP = 0.02

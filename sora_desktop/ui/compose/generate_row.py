@@ -14,14 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import COUNT_LIMIT
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.job_words import money_words
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
+from sora_desktop.ui.compose import sentences as text
+from sora_desktop.ui.language import keys_on_a_button, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 _FEEDBACK_MILLISECONDS = 1600
 
@@ -143,13 +144,16 @@ def cost_words(cost: Cost) -> tuple[str, str]:
     return tr(text.COMPOSE_PRICE_ABOUT, money=money), money
 
 
+_KEYS = "Ctrl+Return"
+
+
 class GenerateButton(QPushButton):
     """Says what it does with its keys beside it, and for a moment what it has done."""
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(tr(text.COMPOSE_GENERATE), parent)
         self._theme = theme
-        self._keys = tr(text.COMPOSE_GENERATE_KEYS)
+        self._keys = keys_on_a_button(_KEYS)
         self.setObjectName("generateButton")
         self.setProperty("role", "primary")
         self.setAccessibleName(tr(text.COMPOSE_GENERATE))
@@ -160,7 +164,7 @@ class GenerateButton(QPushButton):
     @Slot()
     def show_ready(self) -> None:
         self._feedback.stop()
-        self._show(text.COMPOSE_GENERATE, text.COMPOSE_GENERATE_KEYS)
+        self._show(text.COMPOSE_GENERATE, keys_on_a_button(_KEYS))
 
     def show_busy(self) -> None:
         self._feedback.stop()
@@ -172,13 +176,13 @@ class GenerateButton(QPushButton):
         self._feedback.start()
 
     def _show(self, words: str, keys: str) -> None:
-        self._keys = tr(keys) if keys else ""
+        self._keys = keys
         self.setText(tr(words))
         self.update()
 
     def explain(self, reason: str) -> None:
         """Why it is off, for the tool tip and for screen readers; empty where it is on."""
-        set_tip(self, reason or tr(text.COMPOSE_GENERATE_TIP))
+        set_tip(self, reason or tr(text.COMPOSE_GENERATE_TIP, keys=Shortcut(_KEYS)))
         self.setAccessibleDescription(reason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

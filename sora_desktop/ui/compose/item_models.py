@@ -10,9 +10,9 @@ from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import Cost, estimate
 from sora_desktop.domain.shapes import Shape, Size
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.job_words import money_words
-from sora_desktop.ui.wording import one_line, tip_text, tr
+from sora_desktop.ui.compose import sentences as text
+from sora_desktop.ui.language import one_line, tip_text, tr
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 COST_ROLE = Qt.ItemDataRole.UserRole + 1

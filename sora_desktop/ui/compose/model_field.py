@@ -6,15 +6,15 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import VideoModel, fitting
 from sora_desktop.domain.connection import Connection
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import ModelCard, ModelList, Wishes, card_of, nearest
 from sora_desktop.ui.compose.model_picker import ModelPicker
 from sora_desktop.ui.compose.wish_row import wish_words
+from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import one_line, say, tr
 
 
 class ModelField(QWidget):

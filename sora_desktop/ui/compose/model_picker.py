@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledIte
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.shapes import Shape
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.lines import elided
+from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, ModelCard, ModelList
+from sora_desktop.ui.language import one_line, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
-from sora_desktop.ui.wording import one_line, tr
 
 _INSET = 3
 _PADDING = 7

@@ -13,11 +13,11 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import SUBMITTING, Commands
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
+from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.draft_history import DraftHistory
 from sora_desktop.ui.compose.drops import read_drop
 from sora_desktop.ui.compose.generate_row import CostLabel, GenerateButton, TakesField
@@ -27,8 +27,8 @@ from sora_desktop.ui.compose.prompt_edit import PromptEdit, is_generate_key
 from sora_desktop.ui.compose.reference_field import ReferenceField
 from sora_desktop.ui.compose.scrolled_form import ScrolledForm
 from sora_desktop.ui.compose.wish_row import WishRow
+from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import say, tr
 
 _MARGIN = 16
 _GAP = 12
@@ -334,7 +334,7 @@ class ComposePanel(QFrame):
 
     def _show_counter(self) -> None:
         count = len(self._prompt.toPlainText())
-        self._counter.aside.setText(tr(text.COMPOSE_COUNTER, count=_grouped(count), limit=_grouped(PROMPT_LIMIT)))
+        self._counter.aside.setText(tr(text.COMPOSE_COUNTER, count=count, limit=PROMPT_LIMIT))
         self._counter.aside.setAccessibleName(tr(text.COMPOSE_COUNTER_NAME, count=count, limit=PROMPT_LIMIT))
         too_long = count > PROMPT_LIMIT
         set_role(self._counter.aside, "problem" if too_long else "hint")
@@ -413,10 +413,6 @@ def _model_of(model_id: str, connection: Connection | None) -> VideoModel | None
     offered = connection.model(model_id) if connection else None
     known = next((model for model in CATALOG if model.id == model_id), None)
     return offered or known or replace(CATALOG[0], id=model_id)
-
-
-def _grouped(count: int) -> str:
-    return f"{count:,}".replace(",", " ")
 
 
 def _most_telling(problems: Sequence[Problem], *, blank: bool) -> Problem | None:

@@ -4,9 +4,9 @@ from PySide6.QtCore import QMimeData, QSize, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-from sora_desktop.ui import wording as text
+from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.drops import is_picture_rather_than_text, read_drop
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.language import tr
 
 LONG_PARAGRAPH = 20_000
 """Characters up to which Qt may lay out a paragraph in one piece: it does so anew for each key, and looks through an

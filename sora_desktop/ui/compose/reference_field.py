@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import set_role
+from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.drop_zone import DropZone, ShownPicture, ZoneState
 from sora_desktop.ui.compose.drops import Drop, FileDrop, LinkDrop, PixelsDrop, WrongDrop
 from sora_desktop.ui.compose.fit_editor import FitEditor
 from sora_desktop.ui.compose.fit_paint import same_shape
+from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import say, tr
 
 _PREVIEW_MILLISECONDS = 150
 _PICTURE_KINDS = "*.png *.jpg *.jpeg *.webp"

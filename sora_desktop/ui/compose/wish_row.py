@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, VideoModel
 from sora_desktop.domain.shapes import Shape, Size
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.labels import set_tip
 from sora_desktop.ui.common.segmented import Segment, Segmented
+from sora_desktop.ui.compose import sentences as text
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 _GAP = 10
 _FEW = 6

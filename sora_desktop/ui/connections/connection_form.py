@@ -17,10 +17,10 @@ from sora_desktop.domain.connection import (
     normalise_base_url,
 )
 from sora_desktop.domain.format_facts import FormatFacts, KeyHeader, LocalImage
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
+from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.item_models import ConnectionList
-from sora_desktop.ui.wording import one_line, say, tr
+from sora_desktop.ui.language import one_line, say, tr
 
 _IMAGE_CHOICES = {
     LocalImage.NATIVE: Choice(LocalImage.NATIVE, text.CONNECTION_IMAGE_NATIVE, text.CONNECTION_IMAGE_NATIVE_HELP),

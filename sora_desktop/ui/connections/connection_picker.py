@@ -4,16 +4,17 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
+from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.connection import Connection, ConnectionKind
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
 from sora_desktop.ui.connections.state_mark import StateMark, mark_icon
+from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
-from sora_desktop.ui.wording import one_line, say, tr
 
 CHEVRON = 12
 OPENING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
@@ -79,7 +80,7 @@ class ConnectionPicker(QPushButton):
         connection = self._connections.selected
         if connection is None:
             self._mark.show_mark(Mark.OPEN)
-            self._show(tr(text.PICKER_STARTING), "", tr(text.PICKER_HELP))
+            self._show(tr(text.PICKER_STARTING), "", _help())
             self.setAccessibleName(tr(text.PICKER_STARTING_NAME))
             return
         self.setEnabled(True)
@@ -87,7 +88,7 @@ class ConnectionPicker(QPushButton):
         words, mark = standing(connection, health)
         self._mark.show_mark(mark)
         name = one_line(connection.name, 28)
-        self._show(name, words, say(health.detail) if health.detail else tr(text.PICKER_HELP))
+        self._show(name, words, say(health.detail) if health.detail else _help())
         self.setAccessibleName(tr(text.PICKER_NAME, name=name, state=words))
 
     def show_not_open(self, why: str) -> None:
@@ -159,3 +160,7 @@ def _through(label: PlainLabel) -> PlainLabel:
     widget: QWidget = label
     widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return label
+
+
+def _help() -> str:
+    return tr(text.PICKER_HELP, keys=Shortcut("Ctrl+L"))

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.events import ConnectionsChanged, Event, Health, HealthChanged, Reach, Snapshot
 from sora_desktop.domain.format_facts import FormatFacts
-from sora_desktop.ui import wording as text
-from sora_desktop.ui.wording import one_line, say, tr
+from sora_desktop.ui.connections import sentences as text
+from sora_desktop.ui.language import one_line, say, tr
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1

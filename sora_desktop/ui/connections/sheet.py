@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.events import Health, Notice, Reach, Severity
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark
 from sora_desktop.ui.connections.state_mark import StateMark
+from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import one_line, say, tr
 
 _FOUND: Mapping[Reach, tuple[str, Mark]] = {
     Reach.WRONG_KEY: (text.CONNECTION_TEST_WRONG_KEY, Mark.CAREFUL),
@@ -56,8 +57,8 @@ class ConnectionSheet(Sheet):
     def _make_buttons(self) -> None:
         self.remove_question = PlainLabel(wrap=True)
         self.test_button = QPushButton(tr(text.CONNECTION_TEST))
-        self.cancel_button = QPushButton(tr(text.DIALOG_CANCEL))
-        self.save_button = QPushButton(tr(text.DIALOG_SAVE))
+        self.cancel_button = QPushButton(tr(shared.DIALOG_CANCEL))
+        self.save_button = QPushButton(tr(shared.DIALOG_SAVE))
         self.remove_button = QPushButton(tr(text.CONNECTION_REMOVE))
         self.keep_button = QPushButton(tr(text.CONNECTION_REMOVE_KEEP))
         self.sure_button = QPushButton(tr(text.CONNECTION_REMOVE_SURE))

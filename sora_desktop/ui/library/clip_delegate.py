@@ -20,14 +20,14 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip, ClipLine
-from sora_desktop.ui import wording as text
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.card_cache import CardCache
 from sora_desktop.ui.common.clip_words import seconds_words, tip
 from sora_desktop.ui.common.labels import show_tip
 from sora_desktop.ui.common.lines import cut, elided
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE
 from sora_desktop.ui.theme import DARK, Colours, ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 CORNER = 7
 _BADGE = QColor(0, 0, 0, 170)

@@ -18,14 +18,14 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaint
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from sora_desktop.domain.clip import Clip, ClipLine
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.clip_words import day_words
 from sora_desktop.ui.common.thumbnails import Thumbnails
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_delegate import ClipDelegate
 from sora_desktop.ui.library.grid_layout import GridLayout
 from sora_desktop.ui.library.item_models import CLIP_ROLE, ClipList
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 Index = QModelIndex | QPersistentModelIndex
 Flags = QItemSelectionModel.SelectionFlag

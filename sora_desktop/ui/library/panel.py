@@ -16,15 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from sora_desktop.domain.clip import Clip
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_grid import ClipGrid
 from sora_desktop.ui.library.item_models import ClipFilter, ClipList
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 CHIPS = (
     (ClipFilter.ALL, text.LIBRARY_ALL, text.LIBRARY_ALL_HINT),
@@ -149,14 +150,14 @@ class LibraryPanel(QFrame):
         if shown != total:
             words = tr(text.LIBRARY_COUNT_OF, shown=shown, count=total)
         else:
-            words = tr(text.LIBRARY_COUNT_ONE if total == 1 else text.LIBRARY_COUNT, count=total)
+            words = tr(text.LIBRARY_COUNT, count=total)
         self._counted.setText(words if total else "")
         self._pages.setCurrentIndex(2 if shown else 1 if total else 0)
 
     def _set_oldest_first(self, oldest_first: bool) -> None:
         words = text.LIBRARY_OLDEST if oldest_first else text.LIBRARY_NEWEST
         self._order.setText(f"{tr(words)} ▾")
-        self._order.setAccessibleName(f"{tr(text.LIBRARY_SORT)}: {tr(words)}")
+        self._order.setAccessibleName(tr(text.LIBRARY_SORT_NAME, order=tr(words)))
         self._clips.set_oldest_first(oldest_first)
 
     @Slot()
@@ -192,8 +193,8 @@ class LibraryPanel(QFrame):
         single = (
             (text.LIBRARY_PLAY, lambda: self.clip_activated.emit(first)),
             (text.LIBRARY_USE_AGAIN, lambda: self.use_again.emit(first.recipe.request)),
-            (text.STAGE_OPEN_OUTSIDE, lambda: open_outside(first)),
-            (text.CLIP_OPEN_FOLDER, lambda: open_folder(first)),
+            (shared.STAGE_OPEN_OUTSIDE, lambda: open_outside(first)),
+            (shared.CLIP_OPEN_FOLDER, lambda: open_folder(first)),
         )
         for words, act in single:
             entry = menu.addAction(tr(words))
@@ -201,10 +202,10 @@ class LibraryPanel(QFrame):
             entry.triggered.connect(act)
         unchecked = [clip for clip in clips if clip.unchecked is not None]
         if unchecked:
-            menu.addAction(tr(text.CLIP_FETCH_AGAIN)).triggered.connect(lambda: self._fetch_again(unchecked))
+            menu.addAction(tr(shared.CLIP_FETCH_AGAIN)).triggered.connect(lambda: self._fetch_again(unchecked))
         menu.addSeparator()
-        menu.addAction(tr(text.CLIP_COPY_PATH)).triggered.connect(lambda: copy_paths(clips, self._commands))
-        menu.addAction(tr(text.CLIP_DELETE)).triggered.connect(lambda: ask_to_delete(clips, self._commands, self))
+        menu.addAction(tr(shared.CLIP_COPY_PATH)).triggered.connect(lambda: copy_paths(clips, self._commands))
+        menu.addAction(tr(shared.CLIP_DELETE)).triggered.connect(lambda: ask_to_delete(clips, self._commands, self))
         return menu
 
     def _fetch_again(self, clips: list[Clip]) -> None:

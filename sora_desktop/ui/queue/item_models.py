@@ -19,7 +19,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, Event, JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import ACTIVE, BEING_FETCHED, NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.domain.request import Request
-from sora_desktop.ui import wording as text
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import Around, elapsed_seconds, is_held, own_reason, sentence
 from sora_desktop.ui.queue.job_actions import JobAction, actions, has_surely_ended, menu_actions
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, NEEDS_PERSON, Billed, Job, JobState
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.job_words import ALONE, Around, is_held, money_words
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.queue import sentences as text
 
 
 class JobAction(StrEnum):
@@ -78,6 +79,7 @@ _LABELS: dict[JobAction, str] = {
     _A.LATER: text.QUEUE_LATER,
     _A.COPY_ID: text.QUEUE_COPY_ID,
 }
+_KEYS = {_A.EARLIER: "Alt+Down", _A.LATER: "Alt+Up"}
 _EDIT_LABELS = {_S.WAITING: text.QUEUE_EDIT_WAITING, _S.DONE: text.QUEUE_USE_AGAIN}
 
 
@@ -141,6 +143,8 @@ def label(action: JobAction, job: Job) -> str:
         return tr(_retry_label(job))
     if action is _A.EDIT:
         return tr(_EDIT_LABELS.get(job.state, text.QUEUE_EDIT))
+    if action in _KEYS:
+        return tr(_LABELS[action], keys=Shortcut(_KEYS[action]))
     return tr(_LABELS[action])
 
 

@@ -17,18 +17,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
+from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.job_words import state_words
 from sora_desktop.ui.common.thumbnails import Thumbnails
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
+from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.item_models import JOB_ROLE, JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label
 from sora_desktop.ui.queue.job_buttons import JobButtons
 from sora_desktop.ui.queue.job_delegate import GAP, JobDelegate
 from sora_desktop.ui.queue.job_lift import Gap, JobLift, LiftedCard, order_after
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 SCROLL_MILLISECONDS = 40
 SCROLL_EDGE = 24
@@ -54,7 +55,7 @@ class JobView(QListView):
         super().__init__(parent)
         self.setObjectName("queueList")
         self.setAccessibleName(tr(text.QUEUE_NAME))
-        self.setAccessibleDescription(tr(text.QUEUE_ORDER_HINT))
+        self.setAccessibleDescription(tr(text.QUEUE_ORDER_HINT, keys=Shortcut("Alt+Down")))
         self._jobs = jobs
         self._theme = theme
         self._lift = JobLift()

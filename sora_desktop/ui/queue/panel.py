@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
+from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.item_models import JobList, Sort
 from sora_desktop.ui.queue.job_actions import JobAction, has_surely_ended, question
 from sora_desktop.ui.queue.job_view import JobView
 from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 TICK_MILLISECONDS = 1000
 
@@ -107,7 +107,7 @@ class QueuePanel(QFrame):
         parts = [
             tr(text.QUEUE_PAUSED) if self._paused else "",
             tr(text.QUEUE_ACTIVE, count=active) if active else "",
-            tr(text.QUEUE_NEEDS_YOU if needs == 1 else text.QUEUE_NEED_YOU, count=needs) if needs else "",
+            tr(text.QUEUE_NEED_YOU, count=needs) if needs else "",
         ]
         self._counts.setText(" · ".join(part for part in parts if part))
         self._pages.setCurrentIndex(1 if self._jobs.rowCount() else 0)

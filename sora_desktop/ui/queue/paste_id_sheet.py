@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, Q
 from sora_desktop.base.safe_text import one_line, shown
 from sora_desktop.domain.errors import AppError, DiffersError
 from sora_desktop.domain.job import Job
-from sora_desktop.ui import wording as text
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.confirm import SureButton
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.common.sentences import APP_NAME
+from sora_desktop.ui.language import say, tr
+from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.job_actions import TAKES_ID
-from sora_desktop.ui.wording import APP_NAME, say, tr
 
 LONGEST_ID = 512
 LONGEST_ANSWER = 70_000
@@ -79,7 +81,7 @@ class PasteIdSheet(QDialog):
 
     def _buttons(self, job: Job) -> QHBoxLayout:
         takes_id = job.state in TAKES_ID
-        no = _button(text.QUEUE_PASTE_CANCEL if takes_id else text.DIALOG_CLOSE, "remoteIdCancel")
+        no = _button(text.QUEUE_PASTE_CANCEL if takes_id else shared.DIALOG_CLOSE, "remoteIdCancel")
         no.clicked.connect(self.reject)
         row = QHBoxLayout()
         if job.answer:

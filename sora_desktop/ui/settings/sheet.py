@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from sora_desktop.domain.settings import Settings
-from sora_desktop.ui import wording as text
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.settings import sentences as text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +102,7 @@ class SettingsSheet(Sheet):
             self._change(**{name: value})
 
     def _add_close(self) -> None:
-        close = QPushButton(tr(text.DIALOG_CLOSE))
+        close = QPushButton(tr(shared.DIALOG_CLOSE))
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addStretch()

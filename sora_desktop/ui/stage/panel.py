@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.settings import Settings
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
 from sora_desktop.ui.common.clip_words import codec_words, meta_words
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.unchecked_note import UncheckedNote
 from sora_desktop.ui.stage.video_view import FullScreen, VideoView
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 IN_USE_MILLISECONDS = 20_000
 """For so long after a person's last touch no finished clip takes the stage by itself."""
@@ -141,9 +142,9 @@ class StagePanel(QFrame):
         row.addLayout(words, 1)
         for icon, says, act in (
             ("edit", text.STAGE_USE_AGAIN, self._use_again),
-            ("folder", text.CLIP_OPEN_FOLDER, self._open_folder),
-            ("copy", text.CLIP_COPY_PATH, self._copy_path),
-            ("trash", text.CLIP_DELETE, self._delete),
+            ("folder", shared.CLIP_OPEN_FOLDER, self._open_folder),
+            ("copy", shared.CLIP_COPY_PATH, self._copy_path),
+            ("trash", shared.CLIP_DELETE, self._delete),
         ):
             button = IconButton(self._theme, icon, tr(says), colour="stage_muted")
             button.clicked.connect(act)
@@ -184,7 +185,7 @@ class StagePanel(QFrame):
             "warning",
             tr(text.STAGE_CANNOT_PLAY_TITLE),
             tr(text.STAGE_CANNOT_PLAY, detail=one_line(detail)),
-            tr(text.STAGE_OPEN_OUTSIDE),
+            tr(shared.STAGE_OPEN_OUTSIDE),
         )
 
     @Slot()
@@ -193,7 +194,7 @@ class StagePanel(QFrame):
             codec = codec_words(self._clip.media.video_codec)
             whole = codec and self._clip.unchecked is None
             says = tr(text.STAGE_UNSEEN, codec=codec) if whole else tr(text.STAGE_UNSEEN_UNCHECKED)
-            self._screen.message.say("warning", tr(text.STAGE_UNSEEN_TITLE), says, tr(text.STAGE_OPEN_OUTSIDE))
+            self._screen.message.say("warning", tr(text.STAGE_UNSEEN_TITLE), says, tr(shared.STAGE_OPEN_OUTSIDE))
 
     @Slot()
     def _toggle_full_screen(self) -> None:

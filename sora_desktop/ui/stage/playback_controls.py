@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.film import FilmLook
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_role, set_tip
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.player import Player
 from sora_desktop.ui.stage.scrubber import Scrubber
 from sora_desktop.ui.stage.timecode import USUAL_RATE, FrameClock
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import tr
 
 if TYPE_CHECKING:
     from sora_desktop.ui.stage.frame_images import ShownFrame

@@ -5,12 +5,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from sora_desktop.base.sentences import Message
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import unchecked_words
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
+from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import DARK
-from sora_desktop.ui.wording import say, tr
 
 _ICON_SIZE = 18
 _WIDE = 620
@@ -71,7 +71,7 @@ class UncheckedNote(QWidget):
 
     def say(self, finding: Message | None) -> None:
         """What the check found; None where there is nothing to be said."""
-        words = f"{tr(text.CLIP_UNCHECKED)}. {unchecked_words(finding)}" if finding is not None else ""
+        words = tr(text.CLIP_UNCHECKED_FOR_ALL, why=unchecked_words(finding)) if finding is not None else ""
         self._words.setText(tr(text.CLIP_UNCHECKED_NOTE, finding=say(finding)) if finding is not None else "")
         self.setAccessibleName(words)
         self.setVisible(finding is not None)

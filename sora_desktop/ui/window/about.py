@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 import sora_desktop
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.actions import shortcut_lines
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.wording import tr
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.window import sentences as text
 
 SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -34,7 +35,7 @@ class AboutSheet(Sheet):
         self._add_close()
 
     def _add_close(self) -> None:
-        close = QPushButton(tr(text.DIALOG_CLOSE))
+        close = QPushButton(tr(shared.DIALOG_CLOSE))
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addStretch()

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from sora_desktop.domain.activity import Activity
 from sora_desktop.domain.events import ActivityChanged, ActivityEnded, Event
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.wording import say, tr
+from sora_desktop.ui.window import sentences as text
 
 
 class ActivityEntry(QFrame):

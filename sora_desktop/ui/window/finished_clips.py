@@ -3,12 +3,13 @@
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import ClipAdded, ClipRemoved, Event, JobAdded, Notice, Severity
-from sora_desktop.ui import wording as text
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import unchecked_words
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.queue import sentences as queue_text
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.notice_bar import NoticeAction
 from sora_desktop.ui.window.routes import Routes
-from sora_desktop.ui.wording import tr
 
 
 class FinishedClips:
@@ -48,5 +49,5 @@ class FinishedClips:
     def _tell_unchecked(self, clip: Clip, finding: Message) -> None:
         if clip.job_id in self._own_jobs:
             words = message(text.CLIP_UNCHECKED_CAME, why=unchecked_words(finding))
-            show = NoticeAction(tr(text.QUEUE_SHOW), lambda: self._routes.show_clip(clip.id))
+            show = NoticeAction(tr(queue_text.QUEUE_SHOW), lambda: self._routes.show_clip(clip.id))
             self._contents.notices.show_notice(Notice(words, Severity.WARNING, topic=clip.id), show)

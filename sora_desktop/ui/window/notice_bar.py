@@ -8,12 +8,12 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.events import Notice, Severity
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
-from sora_desktop.ui.wording import say, tr
+from sora_desktop.ui.window import sentences as text
 
 SHOWN_AT_ONCE = 2
 INFO_MILLISECONDS = 8000

@@ -2,18 +2,21 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from sora_desktop.base.sentences import message
+from sora_desktop.base.sentences import Shortcut, message
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import Settings
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.commands import SUBMITTING
+from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.compose import sentences as compose_text
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.queue import sentences as queue_text
 from sora_desktop.ui.queue.item_models import Sort
+from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.notice_bar import NoticeAction
 from sora_desktop.ui.window.top_bar import summary
-from sora_desktop.ui.wording import tr
 
 _DRAFT = "draft"
 
@@ -57,7 +60,7 @@ class Routes(QObject):
         contents, action = self._contents, None
         if notice.offer is Offer.RESUME:
             action = NoticeAction(
-                tr(text.QUEUE_RESUME),
+                tr(queue_text.QUEUE_RESUME),
                 lambda: contents.commands.run(lambda studio: studio.jobs.set_paused(False), "pause"),
             )
         contents.notices.show_notice(notice, action)
@@ -80,7 +83,7 @@ class Routes(QObject):
     @Slot()
     def _count(self) -> None:
         active = self._contents.jobs.count(Sort.ACTIVE)
-        name = tr(text.APP_NAME)
+        name = tr(shared.APP_NAME)
         title = tr(text.TITLE_RUNNING, count=active, app=name) if active else name
         self._contents.bar.window().setWindowTitle(title)
         self._contents.bar.summary.setText(summary(self._contents.jobs, paused=self._paused))
@@ -105,8 +108,10 @@ class Routes(QObject):
         """What was being written made room for another request, or is back."""
         notices = self._contents.notices
         if is_replaced:
-            put_back = NoticeAction(tr(text.COMPOSE_PUT_BACK), self._contents.panels.compose.put_back)
-            notices.show_notice(Notice(message(text.COMPOSE_REPLACED), topic=_DRAFT), put_back)
+            put_back = NoticeAction(tr(compose_text.COMPOSE_PUT_BACK), self._contents.panels.compose.put_back)
+            notices.show_notice(
+                Notice(message(compose_text.COMPOSE_REPLACED, keys=Shortcut("Ctrl+Z")), topic=_DRAFT), put_back
+            )
         else:
             notices.clear_topic(_DRAFT)
 

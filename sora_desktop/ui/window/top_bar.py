@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from PySide6.QtGui import QAction, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
 
-from sora_desktop.ui import wording as text
+from sora_desktop.base.sentences import Plural
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue.item_models import JobList, Sort
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.activity_entry import ActivityEntry
-from sora_desktop.ui.wording import tr
 
 HEIGHT = 48
 
@@ -64,15 +65,13 @@ def summary(jobs: JobList, *, paused: bool) -> str:
     """Such as "2 running · 1 needs you"; empty where there is nothing to say."""
     waiting = jobs.count(Sort.WAITING)
     parts = [
-        _count(jobs.count(Sort.ACTIVE) - waiting, text.SUMMARY_ACTIVE_ONE, text.SUMMARY_ACTIVE),
-        _count(waiting, text.SUMMARY_WAITING, text.SUMMARY_WAITING),
-        _count(jobs.count(Sort.NEEDS_PERSON), text.SUMMARY_NEEDS_ONE, text.SUMMARY_NEEDS),
+        _count(jobs.count(Sort.ACTIVE) - waiting, text.SUMMARY_ACTIVE),
+        _count(waiting, text.SUMMARY_WAITING),
+        _count(jobs.count(Sort.NEEDS_PERSON), text.SUMMARY_NEEDS),
         tr(text.SUMMARY_PAUSED) if paused else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _count(number: int, one: str, many: str) -> str:
-    if number == 0:
-        return ""
-    return tr(one if number == 1 else many, count=number)
+def _count(number: int, words: Plural) -> str:
+    return tr(words, count=number) if number else ""

@@ -10,7 +10,6 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.events import Event, Notice, QueuePaused, SettingsChanged, Severity, Snapshot, ThumbnailsMade
 from sora_desktop.domain.settings import Settings
-from sora_desktop.ui import wording as text
 from sora_desktop.ui.actions import build_actions, menu_actions
 from sora_desktop.ui.assets import app_icon
 from sora_desktop.ui.commands import Commands
@@ -18,9 +17,11 @@ from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue.item_models import JobList, Sort
 from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.columns import Columns, WindowParts
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.finished_clips import FinishedClips
@@ -33,7 +34,6 @@ from sora_desktop.ui.window.top_bar import TopBar
 from sora_desktop.ui.window.window_actions import WindowActions
 from sora_desktop.ui.window.window_settings import WindowSettings
 from sora_desktop.ui.window.window_state import WindowState
-from sora_desktop.ui.wording import say, tr
 
 LEAST_SIZE = (1000, 620)
 _OPENING = "open"
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
             self.close_requested.emit()
 
     def _ask_to_close(self, unfetched: int) -> None:
-        title = tr(text.CLOSE_ONE_TITLE) if unfetched == 1 else tr(text.CLOSE_TITLE, count=unfetched)
+        title = tr(text.CLOSE_TITLE, count=unfetched)
         sheet = ConfirmSheet(title, tr(text.CLOSE_HINT), tr(text.CLOSE_ANYWAY), tr(text.CLOSE_STAY), self)
         sheet.accepted.connect(self.close_requested)
         sheet.open()

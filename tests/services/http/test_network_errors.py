@@ -29,13 +29,13 @@ def bad_certificate() -> ssl.SSLCertVerificationError:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (raised(socket.gaierror(-2, "Name or service not known")), "There is no service of this name"),
-        (raised(ConnectionRefusedError(errno.ECONNREFUSED, "x")), "the connection was refused"),
-        (raised(ExceptionGroup("all", [OSError(errno.ENETUNREACH, "x")])), "There is no network that leads there"),
-        (raised(ConnectionResetError(errno.ECONNRESET, "x")), "The connection was broken off"),
+        (raised(socket.gaierror(-2, "Name or service not known")), "No server has this name"),
+        (raised(ConnectionRefusedError(errno.ECONNREFUSED, "x")), "Nothing answers at this address."),
+        (raised(ExceptionGroup("all", [OSError(errno.ENETUNREACH, "x")])), "No network leads there"),
+        (raised(ConnectionResetError(errno.ECONNRESET, "x")), "The connection was dropped"),
         (httpx.ConnectTimeout(""), "It took too long"),
         (raised(TimeoutError(errno.ETIMEDOUT, "x")), "It took too long"),
-        (raised(bad_certificate()), "certificate is not valid: self-signed certificate"),
+        (raised(bad_certificate()), "certificate isn't valid: self-signed certificate"),
         (httpx.ConnectError("[Errno 99] Cannot assign"), "Cannot assign"),
         (httpx.ReadError(""), "ReadError"),
         (
@@ -44,7 +44,7 @@ def bad_certificate() -> ssl.SSLCertVerificationError:
         ),
         (
             httpx.RemoteProtocolError("peer closed connection without sending complete message body (…)"),
-            "The answer broke off",
+            "The answer was cut short",
         ),
         (
             httpx.RemoteProtocolError("illegal header line: bytearray(b'sk-1')"),
@@ -54,19 +54,19 @@ def bad_certificate() -> ssl.SSLCertVerificationError:
     ids=repr,
 )
 def test_each_failure_of_the_line_has_words_without_numbers(error: Exception, words: str) -> None:
-    assert words in network_error_text(error)
-    assert "Errno" not in network_error_text(error)
+    assert words in str(network_error_text(error))
+    assert "Errno" not in str(network_error_text(error))
 
 
 async def test_a_port_where_nobody_listens_is_told_as_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     async with Transport() as transport:
-        with pytest.raises(UnreachableError, match="the connection was refused"):
+        with pytest.raises(UnreachableError, match="Nothing answers at this address"):
             await VideoClient(transport, Endpoint(f"http://127.0.0.1:{port}", "sk-x")).status("a", UNIALL)
 
 
 async def test_a_name_that_nobody_has_is_told_as_such() -> None:
     async with Transport() as transport:
-        with pytest.raises(UnreachableError, match="no service of this name"):
+        with pytest.raises(UnreachableError, match="No server has this name"):
             await VideoClient(transport, Endpoint("http://no-such-host.invalid", "sk-x")).status("a", UNIALL)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import (
     BlockedError,
     BusyError,
@@ -60,7 +61,7 @@ PAGE = b"<!doctype html><html><body>Sign in</body></html>"
         ({"error": {}}, RemoteError("", "HTTP 400")),
         ({"error": []}, RemoteError("", "HTTP 400")),
         ({"error": {"code": "quiet"}}, RemoteError("quiet", "quiet")),
-        (PAGE, RemoteError("", "It answers with a web page (HTTP 400)")),
+        (PAGE, RemoteError("", "", message("It answers with a web page (HTTP {status}).", status=400))),
         (b"\xff\x00", RemoteError("", "HTTP 400")),
     ],
 )
@@ -75,7 +76,7 @@ def test_a_plain_text_answer_is_its_own_word() -> None:
 @pytest.mark.parametrize("given", [answer(200, {}), answer(201, {"ok": True}), answer(200, b"")])
 def test_a_good_answer_without_a_job_says_so_in_words(given: Answer) -> None:
     assert str(submission_failure(given)).startswith(
-        "It may have arrived, but no clear answer came back: No id of a job was found in the answer (HTTP 20"
+        "The service may have received this job, but sent no clear answer. There is no job id in its answer (HTTP 20"
     )
 
 
@@ -128,7 +129,7 @@ def test_a_refusal_keeps_the_services_word_code_and_status() -> None:
 def test_a_redirect_is_refused_and_says_where_to_without_its_query() -> None:
     error = submission_failure(answer(307, b"", location="https://other.example/v1?key=1"))
 
-    assert error.detail == "It sends on to another address: https://other.example/v1"
+    assert str(error.detail) == "It redirects to another address: https://other.example/v1"
 
 
 def test_paced_keeps_how_long() -> None:
@@ -196,7 +197,7 @@ def test_a_protection_page_is_told_as_what_it_is_and_not_as_a_wrong_key(given: A
     error = submission_failure(given)
 
     assert (BlockedError, False) == (type(error), "key of this connection" in str(error))
-    assert str(error).startswith("The service's protection blocks this app:")
+    assert str(error).startswith("The service's firewall blocks Sora Desktop: ")
     assert type(question_failure(given)) is ShieldError
 
 

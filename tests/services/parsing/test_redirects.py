@@ -126,7 +126,7 @@ async def test_a_look_follows_where_a_paid_request_does_not(
     with_slashes(service, status)
 
     assert (await client.status(submitted.remote_id, NATIVE)).state is RemoteState.RUNNING
-    with pytest.raises(SubmitError, match="sends on to another address"):
+    with pytest.raises(SubmitError, match="redirects to another address"):
         await client.submit(REQUEST, (), NATIVE)
     assert len(service.money.charges) == 1
 
@@ -136,12 +136,12 @@ async def test_a_paid_request_is_sent_on_once_and_a_question_a_few_times(
 ) -> None:
     there_and_back = [Reply(307, {"Location": "/v1/videos/"}), Reply(307, {"Location": "/v1/videos"})]
     service.server._handler = lambda request: there_and_back[request.path.endswith("/")]
-    with pytest.raises(SubmitError, match="sends on to another address"):
+    with pytest.raises(SubmitError, match="redirects to another address"):
         await client.submit(REQUEST, (), NATIVE)
     assert [request.target for request in service.server.seen] == ["/v1/videos", "/v1/videos/"]
 
     service.server._handler = lambda request: Reply(302, {"Location": f"/x{request.target}"})
-    with pytest.raises(WrongFormatError, match="sends on to another address"):
+    with pytest.raises(WrongFormatError, match="redirects to another address"):
         await client.status("a", NATIVE)
     assert len(service.server.seen) == 2 + 1 + HOP_LIMIT
 

@@ -247,14 +247,14 @@ async def test_a_copy_sends_nothing_until_a_person_says_so_and_then_the_original
     house = await open_at(copy(folder, tmp_path / "copy"))
 
     assert "This data folder is a copy of another one" in await held(house)
-    assert ("waiting", "Held: it goes out when you resume the queue.") == (
+    assert ("waiting", "On hold until you resume the queue.") == (
         (await house.job(job.id)).state,
         str((await house.job(job.id)).reason),
     )
     await send(house, job)
     await house.studio.close()
     house = await open_at(folder)
-    assert "a copy of it went on elsewhere" in await held(house)
+    assert "a copy of it was used elsewhere" in await held(house)
     assert ["a fox in snow", "a wolf in rain"] == prompts(service)
 
 
@@ -290,7 +290,7 @@ async def test_a_copy_of_a_folder_that_went_on_since_then_is_held(
     shutil.rmtree(folder)
     house = await open_at(copy(tmp_path / "backup", folder))
 
-    assert "This data folder is older than what was last sent from this machine" in await held(house)
+    assert "This data folder is older than what was last sent from this computer" in await held(house)
     assert ["a fox in snow", "a wolf in rain"] == prompts(service)
 
 
@@ -338,7 +338,7 @@ async def test_a_folder_on_another_machine_is_held(
     monkeypatch.setattr(folder_identity, "_machine_id", lambda: "another")
     house = await open_at(tmp_path / "data")
 
-    assert "comes from another machine" in await held(house)
+    assert "comes from another computer" in await held(house)
     assert ["a fox in snow"] == prompts(service)
 
 
@@ -430,7 +430,7 @@ async def test_who_lost_the_lock_of_its_folder_sends_nothing_more_and_nobody_els
     await until(lambda: any(isinstance(event, QueuePaused) for event in house.heard), what="it stops sending")
 
     assert "The lock of this data folder was deleted" in await held(house)
-    with pytest.raises(InputError, match="close the app and start it again"):
+    with pytest.raises(InputError, match="quit Sora Desktop and start it again"):
         await house.studio.jobs.set_paused(False)
     await house.studio.close()
     house = await open_at(folder)
@@ -466,7 +466,7 @@ async def test_what_could_not_be_entered_at_the_start_is_not_sent_when_a_person_
         full.setattr(JobStore, "add", no_room)
         house = await open_at(folder)
     assert "waiting" == (await house.job(job.id)).state
-    with pytest.raises(InputError, match="Start the app again and look at it"):
+    with pytest.raises(InputError, match="Restart Sora Desktop and take a look at it"):
         await house.studio.jobs.set_paused(False)
     await house.studio.close()
     house = await open_at(folder)

@@ -242,7 +242,7 @@ async def test_another_container_is_kept_under_its_own_ending_as_the_service_sen
 
     assert (clip.path.suffix, clip.path.read_bytes()) == (".webm", service.clip.data)
     assert str(clip.unchecked) == "It is a WebM, not an MP4."
-    assert str(ended.reason) == "Kept, but it could not be checked: It is a WebM, not an MP4."
+    assert str(ended.reason) == "Kept, but it couldn't be checked. The file is a WebM, not an MP4."
     assert sidecar_path(clip.path).exists()
     assert [len(service.requests(kind)) for kind in ("file", "content")] == [1, 1]
 
@@ -309,7 +309,7 @@ async def test_what_comes_cut_twice_alike_is_what_the_service_has_and_is_kept(
 
     assert clip.path.read_bytes() == native_service.clip.data
     assert "cut off" in str(clip.unchecked)
-    assert str(ended.reason).startswith("Kept, but it could not be checked: ")
+    assert str(ended.reason).startswith("Kept, but it couldn't be checked. ")
     assert len(native_service.requests("content")) == 2
 
 
@@ -464,7 +464,7 @@ async def test_after_fetching_again_in_vain_the_old_clip_can_be_kept_as_it_is(
     ended, clip = await done(house, job)
 
     assert clip == old
-    assert str(ended.reason) == "Kept, but it could not be checked: It is a WebM, not an MP4."
+    assert str(ended.reason) == "Kept, but it couldn't be checked. The file is a WebM, not an MP4."
 
 
 async def test_only_a_clip_that_is_kept_unchecked_is_fetched_again_after_it_is_done(
@@ -508,10 +508,10 @@ async def test_where_nothing_came_there_is_nothing_to_keep(open_house: OpenHouse
     (job,) = await house.submit()
     failed = await house.until(job, "fetch_failed")
 
-    with pytest.raises(InputError, match="Nothing of this clip is here"):
+    with pytest.raises(InputError, match="There is nothing of this clip"):
         await house.studio.jobs.keep_as_is(job.id)
     assert (failed.kept_bytes, await house.studio.jobs.kept_file(job.id)) == (0, None)
-    assert "It is paid for. The service says that it still has it." in str(failed.reason)
+    assert "You have paid for it. The service says it still has it." in str(failed.reason)
     assert (await house.job(job.id)).state == "fetch_failed"
 
 
@@ -624,7 +624,7 @@ async def test_that_the_service_has_it_is_said_only_where_it_said_so_itself(
     failed = await house.until(job, "fetch_failed")
 
     assert "still has it" not in str(failed.reason)
-    assert "It is paid for. The service does not know it any more." in str(failed.reason)
+    assert "You have paid for it. The service no longer knows it." in str(failed.reason)
 
 
 async def test_of_several_dead_roads_the_most_telling_one_is_told(open_house: OpenHouse, service: FakeService) -> None:

@@ -140,10 +140,10 @@ async def test_clips_whose_files_are_gone_or_have_changed_are_told_and_stay_on_t
 
     assert [
         "Clips of the library whose files are gone: 1",
-        "Clips of the library whose files are not as they were",
+        "in your library",
     ] == [
         notices(told)[0].partition(".")[0],
-        notices(told)[1][: len("Clips of the library whose files are not as they were")],
+        notices(told)[1][: len("in your library")],
     ]
     assert {gone, changed} == set(shelf.store.all())
 

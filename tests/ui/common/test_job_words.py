@@ -12,7 +12,7 @@ from sora_desktop.base.sentences import message
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, Billed, JobState
 from sora_desktop.domain.pricing import Cost
-from sora_desktop.ui import wording as text
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import (
     TONES,
     Around,
@@ -47,7 +47,7 @@ def test_every_state_has_words_of_its_own(state: JobState) -> None:
         (Billed.NO, Cost(Decimal("0.8")), "not billed"),
         (Billed.YES, Cost(Decimal("0.8")), "billed about $0.80"),
         (Billed.UNKNOWN, Cost(Decimal("0.8")), "maybe billed $0.80"),
-        (Billed.UNKNOWN, Cost(Decimal("1.5"), "EUR"), "maybe billed 1.50 EUR"),
+        (Billed.UNKNOWN, Cost(Decimal("1.5"), "EUR"), "maybe billed €1.50"),
         (Billed.YES, Cost(None), "billed, price unknown"),
         (Billed.UNKNOWN, Cost(None), "maybe billed"),
         (Billed.YES, FREE, "free"),
@@ -77,7 +77,7 @@ def test_what_is_usual_stands_beside_the_time_of_a_running_job() -> None:
 @pytest.mark.parametrize("state", JobState)
 def test_the_services_percentage_is_told_only_while_it_works(state: JobState) -> None:
     """`progress` is left at its last value when the clip is fetched; saying it there would be an invention."""
-    told = "62 %" in state_words(job(1, state, progress=0.62))
+    told = "62%" in state_words(job(1, state, progress=0.62))
 
     assert told is (state in (JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING))
 
@@ -92,13 +92,13 @@ def test_a_coloured_state_has_a_symbol_too(state: Any) -> None:
 
 
 def test_a_clip_that_was_made_after_a_cancel_is_called_so() -> None:
-    assert state_words(job(1, JobState.DONE, wanted=False)) == "Made all the same"
+    assert state_words(job(1, JobState.DONE, wanted=False)) == "Made anyway"
 
 
 def test_a_clip_of_another_size_or_length_is_not_told_as_a_plain_success() -> None:
     other = job(1, JobState.DONE, reason=message("The service made 640 × 360 instead of 1280 × 720."))
 
-    assert (state_line(other), tone(other)) == ("? Done, but not as asked", "warn")
+    assert (state_line(other), tone(other)) == ("? Done, but not as requested", "warn")
     assert (state_line(job(1, JobState.DONE)), tone(job(1, JobState.DONE))) == ("✓ Done", "ok")
 
 
@@ -139,8 +139,8 @@ def test_the_reason_of_the_studio_wins_over_the_general_one() -> None:
 def test_a_held_job_is_in_no_line_and_says_so() -> None:
     held = job(1, JobState.WAITING, held=True)
 
-    assert (state_line(held, Around(ahead=None)), tone(held)) == ("? Held until you send it", "warn")
-    assert reason_words(held) == "It is not sent by itself any more. Send it now, or cancel it."
+    assert (state_line(held, Around(ahead=None)), tone(held)) == ("? On hold until you send it", "warn")
+    assert reason_words(held) == "It is no longer sent automatically. Send it now, or cancel it."
     assert state_detail(held, NOON) == ""
     assert reason_words(replace(held, reason=message("Put off 11 times."))) == "Put off 11 times."
 
@@ -149,17 +149,18 @@ def test_a_twin_says_what_it_waits_for() -> None:
     twin = Around(ahead=1, twin_id="job-2")
 
     assert reason_words(job(1, JobState.WAITING), twin) == (
-        "Waits until the one before it is settled: two equal jobs could not be told apart."
+        "Waiting until the job before it is settled: the two are identical and could not be told apart."
     )
 
 
 def test_a_clip_that_is_kept_unchecked_is_no_plain_success_and_says_what_was_found() -> None:
     done = job(1, JobState.DONE, reason=message("the studio's own words"))
-    around = Around(unchecked=message("Its end is cut off: {count} bytes are missing.", count=12))
+    around = Around(unchecked=message("The end of the file is cut off: {count} bytes are missing.", count=12))
 
-    assert (state_line(done, around), tone(done, around)) == ("? Kept, could not be checked", "warn")
+    assert (state_line(done, around), tone(done, around)) == ("? Kept, but not checked", "warn")
     assert reason_words(done, around) == (
-        "Its end is cut off: 12 bytes are missing. It is kept as it came: open it outside, or fetch it again."
+        "The end of the file is cut off: 12 bytes are missing. "
+        "It is kept as received: open it in another app, or download it again."
     )
 
 

@@ -80,7 +80,7 @@ def test_what_a_models_id_fixes_is_marked_without_narrowing_the_list(wishes: Wis
     wishes.show_settled(BY_ID["sora2-portrait-8s"])
 
     assert {"orientation-portrait", "duration-8"} == set(settled(wishes))
-    assert settled(wishes)["duration-8"].startswith("sora2-portrait-8s always makes 8 s. It is not sent")
+    assert settled(wishes)["duration-8"].startswith("sora2-portrait-8s always makes 8 s. It isn't sent")
     assert (None, None) == (wishes.shape, wishes.seconds)
     assert "8 s fixed" == wishes.seconds_field._caption.aside.text()
 

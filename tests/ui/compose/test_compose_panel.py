@@ -108,9 +108,9 @@ def test_an_empty_prompt_turns_generate_off_and_says_what_is_missing(screen: Any
     screen.type("   ")
 
     assert not screen.button.isEnabled()
-    assert "Write what should be seen." == screen.text("problemLabel")
-    assert "Write what should be seen." == screen.button.toolTip()
-    assert "Write what should be seen." == screen.button.accessibleDescription()
+    assert "Describe what you want to see." == screen.text("problemLabel")
+    assert "Describe what you want to see." == screen.button.toolTip()
+    assert "Describe what you want to see." == screen.button.accessibleDescription()
     assert [] == screen.complaints
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
     assert [] == commands.of("jobs.submit")
@@ -297,7 +297,7 @@ def test_generate_by_keyboard_keeps_the_keyboard(screen: Any, commands: Recordin
 def test_a_picture_is_looked_at_before_it_can_be_sent(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.panel.set_image(PICTURE)
-    assert (False, "Looking at the picture…", []) == (
+    assert (False, "Checking the picture…", []) == (
         screen.button.isEnabled(),
         screen.text("problemLabel"),
         screen.complaints,
@@ -325,18 +325,18 @@ def test_the_fit_that_was_chosen_is_part_of_the_request(screen: Any, commands: R
         (
             FileDrop(Path("/pictures")),
             ImageVerdict.NOT_A_FILE,
-            "That is a folder. Drop one picture: PNG, JPEG or WebP.",
+            "That is a folder. Drop a single PNG, JPEG or WebP picture.",
         ),
         (
             FileDrop(Path("/a.png")),
             ImageVerdict.NOT_AN_IMAGE,
-            "That is not a picture that can be used. PNG, JPEG and WebP can.",
+            "This isn't a picture that can be used. Use PNG, JPEG or WebP.",
         ),
-        (FileDrop(Path("/a.png")), ImageVerdict.EMPTY, "The picture is empty: its file has no bytes."),
+        (FileDrop(Path("/a.png")), ImageVerdict.EMPTY, "The picture file is empty."),
         (
             LinkDrop("ftp://example.com/a.png"),
             ImageVerdict.BAD_URL,
-            "That is not a web address of a picture. It must start with http:// or https://.",
+            "That isn't the web address of a picture. It starts with http:// or https://.",
         ),
     ],
 )
@@ -386,7 +386,7 @@ def test_nothing_is_sent_while_a_pasted_picture_is_being_taken_in(screen: Any, c
     mime.setData("image/png", b"\x89PNG")
     QGuiApplication.clipboard().setMimeData(mime)
     screen.panel.paste_image()
-    assert (False, "Taking the picture in…") == (screen.button.isEnabled(), screen.text("problemLabel"))
+    assert (False, "Adding the picture…") == (screen.button.isEnabled(), screen.text("problemLabel"))
 
     commands.fail("pictures.adopt", InputError("no"))
     assert screen.button.isEnabled()

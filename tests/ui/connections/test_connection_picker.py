@@ -45,12 +45,12 @@ def named(picker: ConnectionPicker, words: str) -> QAction:
 @pytest.mark.parametrize(
     ("reach", "words", "mark"),
     [
-        (Reach.UNTRIED, "not asked yet", Mark.OPEN),
+        (Reach.UNTRIED, "not checked yet", Mark.OPEN),
         (Reach.ASKING, "asking…", Mark.OPEN),
         (Reach.STARTING, "starting…", Mark.OPEN),
         (Reach.ANSWERS, "connected", Mark.GOOD),
         (Reach.WRONG_KEY, "wrong key", Mark.CAREFUL),
-        (Reach.NOT_THE_FORMAT, "another format", Mark.BAD),
+        (Reach.NOT_THE_FORMAT, "different format", Mark.BAD),
         (Reach.NO_ANSWER, "no answer", Mark.BAD),
     ],
 )

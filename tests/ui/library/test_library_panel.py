@@ -198,7 +198,7 @@ def test_the_menu_of_one_clip_does_what_it_says(
     requests: list[object] = []
     panel.use_again.connect(requests.append)
     entries = {entry.text(): entry for entry in panel.menu_for([one]).actions()}
-    for words in ("Play", "Use this prompt again", "Open in the system's player", "Show in folder", "Copy path"):
+    for words in ("Play", "Use this prompt again", "Open in your default player", "Show in folder", "Copy path"):
         entries[words].trigger()
 
     assert (played, requests) == (["clip-0"], [one.recipe.request])
@@ -213,7 +213,7 @@ def test_the_menu_of_several_clips_offers_what_can_be_done_with_several(
 
     assert [entry.text() for entry in entries if entry.isEnabled() and entry.text()] == [
         "Copy path",
-        "Delete to trash…",
+        "Move to trash…",
     ]
 
 

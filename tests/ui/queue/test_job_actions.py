@@ -36,7 +36,7 @@ def test_every_state_has_an_action_or_none_by_intention(state: JobState) -> None
 @pytest.mark.parametrize("state", JobState)
 def test_every_action_has_words(state: JobState) -> None:
     one = job(1, state, clip_id="clip-1", remote_id="remote-1", held=True, kept_bytes=1, answer="{}")
-    around = Around(twin_id="job-2", unchecked=message("Its end is cut off."))
+    around = Around(twin_id="job-2", unchecked=message("The end of the file is cut off."))
 
     assert all(label(action, one) for action in menu_actions(one, around))
 
@@ -94,7 +94,7 @@ def test_what_is_here_of_a_clip_can_be_kept_as_it_is() -> None:
 def test_a_clip_that_could_not_be_checked_can_be_fetched_again_and_a_whole_one_needs_it_not() -> None:
     done = job(1, JobState.DONE, clip_id="clip-1")
 
-    assert JobAction.FETCH in actions(done, Around(unchecked=message("Its end is cut off.")))
+    assert JobAction.FETCH in actions(done, Around(unchecked=message("The end of the file is cut off.")))
     assert JobAction.FETCH not in actions(done)
 
 
@@ -140,7 +140,7 @@ def test_no_retry_is_offered_while_one_is_under_way(state: Any) -> None:
 
 @pytest.mark.parametrize("state", [JobState.UNKNOWN, JobState.NO_ANSWER])
 def test_submitting_an_open_job_again_says_that_it_may_be_paid_twice(state: JobState) -> None:
-    assert label(JobAction.RETRY, job(1, state)) == "Submit again (may pay twice)"
+    assert label(JobAction.RETRY, job(1, state)) == "Send again (may cost twice)"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_submitting_an_open_job_again_says_that_it_may_be_paid_twice(state: JobS
     [
         (Billed.NO, "Retry"),
         (Billed.YES, "Retry (costs again)"),
-        (Billed.UNKNOWN, "Submit again (may pay twice)"),
+        (Billed.UNKNOWN, "Send again (may cost twice)"),
     ],
 )
 def test_a_retry_says_what_the_first_try_means_for_the_bill(billed: Billed, words: str) -> None:

@@ -346,7 +346,7 @@ def test_the_sheet_stays_until_the_service_was_asked_about_the_id(
     qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
 ) -> None:
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
-    assert (True, False, "Asking the service about it. This costs nothing…") == (
+    assert (True, False, "Asking the service. This costs nothing…") == (
         sheet.isVisible(),
         use(sheet).isEnabled(),
         said(sheet),
@@ -360,10 +360,10 @@ def test_an_id_that_cannot_be_taken_is_explained_where_it_stands(
     qtbot: QtBot, sheet: QDialog, commands: RecordingCommands
 ) -> None:
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
-    commands.fail("jobs.bind_remote_id", InputError("The service has no job of that id. Nothing was changed."))
+    commands.fail("jobs.bind_remote_id", InputError("The service has no job with that id. Nothing was changed."))
 
     assert (True, True, "Use this id") == (sheet.isVisible(), use(sheet).isEnabled(), use(sheet).text())
-    assert "The service has no job of that id. Nothing was changed." == said(sheet)
+    assert "The service has no job with that id. Nothing was changed." == said(sheet)
     assert [] == commands.notices
 
 
@@ -373,7 +373,7 @@ def test_an_id_of_a_job_that_differs_is_taken_once_the_person_insists(
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
     commands.fail("jobs.bind_remote_id", DiffersError("sora2, “a hen”"))
     assert "sora2, “a hen”" in said(sheet)
-    assert ("Use it all the same", True) == (use(sheet).text(), use(sheet).isEnabled())
+    assert ("Use it anyway", True) == (use(sheet).text(), use(sheet).isEnabled())
 
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
     sure = ("job-1", "video_123", {"although_it_differs": True})
@@ -397,9 +397,9 @@ def test_what_comes_after_the_sheet_was_closed_is_a_notice(
 ) -> None:
     qtbot.mouseClick(use(sheet), Qt.MouseButton.LeftButton)
     sheet.reject()
-    commands.fail("jobs.bind_remote_id", InputError("Another job of this app already has that id."))
+    commands.fail("jobs.bind_remote_id", InputError("Another of your jobs already has that id."))
 
-    assert ["Another job of this app already has that id."] == [str(each.text) for each in commands.notices]
+    assert ["Another of your jobs already has that id."] == [str(each.text) for each in commands.notices]
 
 
 def test_the_sheet_leaves_the_window_free_and_there_is_one_for_each_job(panel: QueuePanel, sheet: QDialog) -> None:
@@ -469,7 +469,7 @@ def test_the_menu_key_opens_the_menu_of_the_current_job(panel: QueuePanel, jobs:
     assert [entry.text() for entry in menu.actions()] == [
         "Check again",
         "Paste id…",
-        "Submit again (may pay twice)",
+        "Send again (may cost twice)",
         "Dismiss",
         "Copy the service's id",
     ]

@@ -43,7 +43,7 @@ def ended(stage: StagePanel) -> bool:
 def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage: StagePanel) -> None:
     assert said(stage) == [
         "Your clip plays here",
-        "Write what should be seen, then press Generate. You see the price first.",
+        "Describe what you want to see, then press Generate. You see the price first.",
     ]
     assert player(stage)._playback is None
     assert stage.clip is None
@@ -373,11 +373,11 @@ def test_a_file_that_cannot_be_played_is_said_in_words_and_opens_elsewhere(
     one = clip(tmp_path)
     one.path.write_bytes(b"this is no film")
     stage.show_clip(one, play=True)
-    qtbot.waitUntil(lambda: said(stage)[:1] == ["This clip cannot be played here"])
+    qtbot.waitUntil(lambda: said(stage)[:1] == ["This clip can't be played here"])
     button = next(each for each in surface(stage).findChildren(QPushButton) if each.isVisible())
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    assert button.text() == "Open in the system's player"
+    assert button.text() == "Open in your default player"
     assert opened.urls == [QUrl.fromLocalFile(str(one.path))]
 
 
@@ -398,8 +398,8 @@ def test_a_file_that_is_gone_is_said_with_its_path(stage: StagePanel, tmp_path: 
     stage.show_clip(one, play=True)
 
     assert said(stage) == [
-        "The clip is not there any more",
-        f"{one.path} was moved or deleted outside this app.",
+        "This clip's file is gone",
+        f"{one.path} was moved or deleted outside Sora Desktop.",
     ]
 
 
@@ -420,19 +420,19 @@ def test_what_can_be_done_with_the_clip_is_beside_its_prompt(
     assert requests == [one.recipe.request]
     assert opened.urls == [QUrl.fromLocalFile(str(tmp_path))]
     assert QGuiApplication.clipboard().text() == str(one.path)
-    assert [str(notice.text) for notice in commands.notices] == [f"The path is copied: {one.path}"]
+    assert [str(notice.text) for notice in commands.notices] == [f"Path copied: {one.path}"]
 
 
 def test_a_clip_is_deleted_only_after_a_yes(
     qtbot: QtBot, stage: StagePanel, tmp_path: Path, commands: RecordingCommands
 ) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
-    act(stage, "Delete to trash…")
+    act(stage, "Move to trash…")
     qtbot.keyClick(child(stage, ConfirmSheet), Qt.Key.Key_Escape)
     assert (commands.said, stage.clip is None) == ([], False)
 
     QApplication.sendPostedEvents()
-    act(stage, "Delete to trash…")
+    act(stage, "Move to trash…")
     sheet = stage.findChildren(ConfirmSheet)[-1]
     qtbot.mouseClick(child(sheet, QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
     assert (commands.of("library.delete"), stage.clip) == ([("clip-1",)], None)

@@ -122,7 +122,7 @@ def test_markup_is_shown_as_it_is(bar: NoticeBar) -> None:
 
 
 def test_a_notice_is_spoken_with_its_weight(bar: NoticeBar) -> None:
-    bar.show_notice(notice("The service does not answer."))
+    bar.show_notice(notice("The service doesn't answer."))
 
     assert "Problem: The service does not answer." == rows(bar)[0].accessibleName()
 

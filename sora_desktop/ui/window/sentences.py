@@ -1,0 +1,45 @@
+"""What a person reads of the window around its rooms. Looked up where it is shown; see `base.sentences`."""
+
+from sora_desktop.base.sentences import N_, NP_
+
+TITLE_RUNNING = N_("({count}) {app}")
+SUMMARY_ACTIVE = NP_("{count} running", "{count} running")
+SUMMARY_WAITING = NP_("{count} waiting", "{count} waiting")
+SUMMARY_NEEDS = NP_("{count} needs you", "{count} need you")
+SUMMARY_PAUSED = N_("queue paused")
+TOP_LIBRARY = N_("Show the library")
+TOP_LIGHT = N_("Light appearance")
+TOP_DARK = N_("Dark appearance")
+TOP_SETTINGS = N_("Settings")
+TOP_MORE = N_("More")
+NOTICES_NAME = N_("Notices")
+NOTICE_INFO = N_("Note")
+NOTICE_WARNING = N_("Warning")
+NOTICE_ERROR = N_("Problem")
+NOTICE_SPOKEN = N_("{severity}: {sentence}")
+NOTICE_DISMISS = N_("Dismiss this notice")
+NOTICE_MORE = NP_("{count} more", "{count} more")
+OPEN_AGAIN = N_("Try again")
+NO_SCREEN = N_(
+    "There is no screen to open the window on. “tour FOLDER” leaves pictures of it in a folder, and “generate” makes a clip without it."
+)
+CLOSE_TITLE = NP_(
+    "{count} finished clip isn't downloaded yet. Close anyway?",
+    "{count} finished clips aren't downloaded yet. Close anyway?",
+)
+CLOSE_HINT = N_(
+    "You may have paid for it already. It is downloaded when you next open Sora Desktop, as long as its service keeps it. Some services keep a clip for only an hour."
+)
+CLOSE_ANYWAY = N_("Close")
+CLOSE_STAY = N_("Stay")
+ABOUT_TITLE = N_("About Sora Desktop")
+ABOUT_VERSION = N_("Version {version}")
+ABOUT_WHAT = N_("A desktop studio for short videos from Sora-2-format services.")
+ABOUT_LICENCE = N_(
+    "Free software under the GNU General Public License, version 3 or later. It comes without any warranty."
+)
+ABOUT_FOLDER = N_("Your clips are in")
+ABOUT_SHORTCUTS = N_("Keyboard")
+ACTIVITY_PERCENT = N_("{title} · {percent}%")
+ACTIVITY_CANCEL = N_("Stop")
+ACTIVITY_CANCEL_NAME = N_("Stop: {title}")
