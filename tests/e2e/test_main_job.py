@@ -118,7 +118,7 @@ def test_a_dropped_link_is_looked_at_and_used_in_each_format(
         await hand.generate()
         clip = await the_clip_plays(hand)
         (job,) = hand.jobs()
-        assert job.format is wire
+        assert job.format == wire
         assert sides_of_first_frame(clip.path) == ("orange", "blue")
         assert all("authorization" not in request.headers for request in pictures.seen)
 

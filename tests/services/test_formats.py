@@ -1,6 +1,7 @@
 """Both formats against the seed's own examples, letter for letter, and against the documented native format."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.format_facts import LocalImage
+from sora_desktop.domain.parameters import Parameter, ParameterKind, ParameterValue, Place
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.formats import FORMATS
@@ -213,7 +215,7 @@ def test_a_format_has_a_way_for_each_picture_that_it_says_to_take(wire: Format, 
     sister = FORMATS[pictures.file_format].facts.pictures if pictures.file_format else pictures
     image = PreparedImage(path=tmp_path / "a.png", mime="image/png")
 
-    assert pictures.local
+    assert LocalImage.REFUSE in pictures.local
     assert sister.takes_files is (LocalImage.NATIVE in pictures.local)
     assert (not pictures.takes_files) or wire.create(request("sora2-portrait-12s"), [image]).files
     assert (not pictures.links) or LINK in str(wire.create(request("sora2-portrait-12s"), [PreparedImage(url=LINK)]))
@@ -247,3 +249,13 @@ def test_a_format_may_have_words_of_its_own(phase: str, state: str) -> None:
     status = EnvelopeJobs().read_status(answer, base_url=BASE)
 
     assert (status.id, status.state) == ("job_12345678", state)
+
+
+def test_a_link_stays_in_a_request_that_a_parameter_makes_a_form() -> None:
+    """It is told there as the JSON that it is elsewhere: nothing of a request is dropped in silence."""
+    steps = Parameter("steps", ParameterKind.WHOLE, place=Place.FORM)
+    model = replace(MODELS["sora2-portrait-12s"], parameters=(steps,))
+    asked = replace(request("sora2-portrait-12s"), model=model, parameters=(ParameterValue("steps", 8),))
+    form = dict(NATIVE.create(asked, (PreparedImage(url=LINK),)).form)
+
+    assert ({"image_url": LINK}, "8") == (json.loads(form["input_reference"]), form["steps"])

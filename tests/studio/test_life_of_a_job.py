@@ -11,6 +11,7 @@ import pytest
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.image import ImageFacts
 from sora_desktop.domain.job import Billed, Job
 from sora_desktop.domain.pricing import Price, PriceList
 from tests.servers.http_server import Received, Reply
@@ -203,10 +204,14 @@ async def test_a_job_that_was_found_while_its_picture_was_looked_at_is_not_made_
     (job,) = await house.submit()
     await house.until(job, "unknown")
 
-    async def find_it(_job: Job) -> None:
+    async def find_it(_job: Job) -> tuple[ImageFacts, ...]:
         await house.studio.jobs.bind_remote_id(job.id, service.only_job().id)
+        return ()
 
-    with patch.object(house.studio, "_facts_for_retry", find_it), pytest.raises(InputError, match="still in progress"):
+    with (
+        patch.object(house.studio.jobs, "_facts_for_retry", find_it),
+        pytest.raises(InputError, match="still in progress"),
+    ):
         await house.studio.jobs.retry(job.id)
 
     assert len(service.money.charges) == 1
@@ -237,10 +242,11 @@ async def test_two_wishes_for_the_same_retry_are_one(open_house: OpenHouse, serv
     (job,) = await house.submit()
     await house.until(job, "unknown")
 
-    async def look(_job: Job) -> None:
+    async def look(_job: Job) -> tuple[ImageFacts, ...]:
         await asyncio.sleep(0)
+        return ()
 
-    with patch.object(house.studio, "_facts_for_retry", look):
+    with patch.object(house.studio.jobs, "_facts_for_retry", look):
         first, second = await asyncio.gather(*(house.studio.jobs.retry(job.id) for _ in "12"), return_exceptions=True)
 
     assert isinstance(first, Job)

@@ -85,6 +85,17 @@ async def test_a_cancel_that_comes_too_late_costs_no_clip(open_house: OpenHouse,
     assert (done.wanted, done.billed, len(await house.clips())) == (False, Billed.YES, 1)
 
 
+async def test_a_way_for_pictures_that_the_format_has_not_is_its_own_first_one(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    """Earlier versions offered a data URL for the OpenAI Videos format, and sent a file."""
+    house = await open_house(native_service, local_image=LocalImage.DATA_URL)
+    snapshot = await house.studio.snapshot()
+    saved = next(each for each in snapshot.connections if each.id == CONNECTION_ID)
+
+    assert LocalImage.NATIVE is saved.local_image
+
+
 async def test_a_format_of_a_newer_version_sends_nothing_and_says_so(
     open_house: OpenHouse, service: FakeService
 ) -> None:

@@ -13,8 +13,6 @@ from sora_desktop.services.request_body import as_form, file_parts, links, wants
 from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers
 from sora_desktop.services.wire import Call, PreparedImage
 
-_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
-
 
 class OpenAIVideos(VideosApi):
     facts = FormatFacts(
@@ -38,9 +36,9 @@ class OpenAIVideos(VideosApi):
         body = with_parameters(request, fields)
         headers = create_headers(idempotency_key)
         files = file_parts(request, images, "input_reference")
+        body.update(links(request, images, "input_reference", _as_object))
         if files or wants_form(request):
             return Call("POST", "/v1/videos", form=as_form(body), files=files, headers=headers)
-        body.update(links(request, images, "input_reference", _as_object))
         return Call("POST", "/v1/videos", json=body, headers=headers)
 
 

@@ -344,7 +344,11 @@ def _need_format(connection: Service) -> None:
 def _with_ways(connection: Connection) -> Connection:
     """What its format can say, which is never stored."""
     facts = facts_of(connection.format)
-    return replace(connection, pictures=facts.pictures, body=facts.body) if facts else connection
+    if facts is None:
+        return connection
+    ways = facts.pictures.local
+    local_image = connection.local_image if connection.local_image in ways else ways[0]
+    return replace(connection, pictures=facts.pictures, body=facts.body, local_image=local_image)
 
 
 async def ask(client: VideoClient, format_id: str) -> Health:
