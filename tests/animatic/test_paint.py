@@ -1,11 +1,14 @@
 """What the frames of an animatic show: camera, light, reference picture, writing. Measured on the frames themselves."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageStat
+from PySide6.QtGui import QFontMetricsF
 
+from sora_desktop.animatic.painting.overlay import facts_line, font
 from sora_desktop.animatic.scene import read
 from sora_desktop.animatic.shots import FPS
 from sora_desktop.domain.errors import MediaError
@@ -204,6 +207,20 @@ def test_the_slate_is_gone_before_the_first_second_ends() -> None:
 
     assert apart(slate, after) > 10
     assert apart(after, later) < 1
+
+
+@pytest.mark.parametrize(
+    "model", ["sora2", "sora2-pro-landscape-25s", "some-servers-model-with-a-long-name-720p-preview-2026"]
+)
+@pytest.mark.parametrize("size", [Size(720, 720), Size(720, 1280), Size(1280, 544)], ids=str)
+def test_a_slate_tells_the_whole_order_in_any_shape_and_of_a_long_name_both_ends(size: Size, model: str) -> None:
+    face, width = font(16), size.width - 52
+    line = facts_line(read(replace(wish("A fox runs. A cat sleeps.", size, 12), model=model)), face, width)
+
+    assert QFontMetricsF(face).horizontalAdvance(line) <= width
+    name, *facts = (part.strip() for part in line.split("·"))
+    assert [f"{size.width} × {size.height}", "12 s", "24 fps", "2 shots"] == facts
+    assert (model[:5], model[-2:]) == (name[:5], name[-2:])
 
 
 def test_the_timecode_counts_frames(tmp_path: Path) -> None:

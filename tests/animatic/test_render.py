@@ -92,6 +92,17 @@ def test_each_size_of_the_catalogue_is_rendered_exactly(size: Size, tmp_path: Pa
         assert ("h264", "aac") == (video.codec_context.name, audio.codec_context.name)
 
 
+@pytest.mark.parametrize("size", [Size(480, 480), Size(426, 240), Size(202, 360), Size(482, 206)], ids=str)
+def test_a_size_that_another_catalogue_may_have_is_rendered_exactly_and_says_what_it_is(
+    size: Size, tmp_path: Path
+) -> None:
+    picture = seen(made(wish("A tree on a hill, static", size, 1), tmp_path)).pictures[-1]
+    finder = MarkFinder(size)
+
+    assert (size.width, size.height) == picture.size
+    assert finder.contrast(picture, finder.place(picture)) > 50
+
+
 def test_there_are_six_sizes() -> None:
     assert ["1024x1792", "1080x1920", "1280x720", "1792x1024", "1920x1080", "720x1280"] == list(map(str, SIZES))
 

@@ -167,11 +167,9 @@ def _digits(unit: float) -> dict[str, QImage]:
 def _slate(stage: Stage, scene: Scene) -> QImage:
     """What is asked for. Over a reference picture only a strip at the top, so that the picture can be judged."""
     request, unit = scene.request, stage.unit
-    facts = [request.model, f"{request.size.width} × {request.size.height}", f"{request.seconds} s", f"{FPS} fps"]
-    facts.append("1 shot" if len(scene.shots) == 1 else f"{len(scene.shots)} shots")
     strip = request.image is not None
     margin = 26 * unit
-    text = font((19 if strip else 26) * unit, QFont.Weight.Medium)
+    text, small = font((19 if strip else 26) * unit, QFont.Weight.Medium), font(16 * unit)
     lines = wrapped(
         " ".join(shot.text for shot in scene.shots) or "(no words)",
         text,
@@ -194,11 +192,24 @@ def _slate(stage: Stage, scene: Scene) -> QImage:
         _write(
             painter,
             QRectF(margin, y + (0 if strip else 10 * unit), stage.width - 2 * margin, 30 * unit),
-            "   ·   ".join(facts),
-            font(16 * unit),
+            facts_line(scene, small, stage.width - 2 * margin),
+            small,
             q(stage.palette.spark),
         )
     return image
+
+
+def facts_line(scene: Scene, face: QFont, width: float) -> str:
+    """What was ordered, in one line of `width` pixels: where it is too long the model's name gives way."""
+    request, metrics = scene.request, QFontMetricsF(face)
+    shots = "1 shot" if len(scene.shots) == 1 else f"{len(scene.shots)} shots"
+    facts = ("", f"{request.size.width} × {request.size.height}", f"{request.seconds} s", f"{FPS} fps", shots)
+    for gap in ("   ·   ", " · "):
+        rest = gap.join(facts)
+        left = width - metrics.horizontalAdvance(rest)
+        if metrics.horizontalAdvance(request.model) <= left:
+            return request.model + rest
+    return metrics.elidedText(request.model, Qt.TextElideMode.ElideMiddle, left) + rest
 
 
 def _stripes(painter: QPainter, stage: Stage, top: float, height: float) -> None:
