@@ -33,7 +33,7 @@ def _marker() -> re.Pattern[str]:
 @cache
 def _cuts() -> re.Pattern[str]:
     """Where a sentence ends, and the words that part two shots."""
-    return re.compile(rf"{_ENDS}|(?:{whole_words(vocabulary().cuts).pattern})[:：]?", re.IGNORECASE)
+    return re.compile(rf"(?i:{_ENDS})|(?:{whole_words(vocabulary().cuts).pattern})[:：]?")
 
 
 def clean(text: str) -> str:
