@@ -11,7 +11,7 @@ from sora_desktop.domain.catalog import ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.format_facts import BodyWays, LocalImage
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
-from sora_desktop.domain.origin import Origin
+from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.parameters import ParameterValue, Place, draw_seeds, problem_of, without_drawn
 from sora_desktop.domain.pricing import Cost, estimate
 from sora_desktop.domain.shapes import Shape, Size
@@ -60,6 +60,11 @@ class Request:
     @property
     def sends_seconds(self) -> bool:
         return not self.model.fixes_seconds
+
+
+def edited(request: Request, *, job_id: str = "", clip_id: str = "") -> Request:
+    """The request of a job or clip as it goes into the form, to become another one."""
+    return replace(request, origin=Origin(Way.EDITED, job_id=job_id, clip_id=clip_id))
 
 
 def one_take(request: Request, source: random.Random | None = None) -> Request:

@@ -313,6 +313,8 @@ _READERS: dict[Any, Callable[[Any, Any], Any]] = {
     datetime: _read_time,
     Message: _read_message,
     Path: _read_path,
+    Scalar: _read_scalar,
+    Scalar | None: lambda value, kind: None if value is None else _read_scalar(value, kind),
 }
 
 _WRITERS: dict[type, Callable[[Any], Any]] = {

@@ -97,6 +97,7 @@ class FakeService:
         self.twists: dict[str, Twist] = {}
         self._replies: defaultdict[str, deque[Reply]] = defaultdict(deque)
         self._by_key: dict[str, tuple[str, str]] = {}
+        self.more_fields: frozenset[str] = frozenset()
         self._stalled = False
 
     @property
@@ -207,7 +208,7 @@ class FakeService:
     def _wrong(self, form: Form, request: Received) -> Reply | None:
         native = request.path.endswith("/v1/videos")
         strange = set(form.fields) | set(form.files)
-        strange -= NATIVE_FIELDS if native else SEED_FIELDS
+        strange -= (NATIVE_FIELDS if native else SEED_FIELDS) | self.more_fields
         if strange:
             return self.personality.error(400, f"Unknown fields: {sorted(strange)}", "invalid_request")
         if native and self.personality.multipart_only and not form.multipart:

@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from sora_desktop.base.sentences import Shortcut
+from sora_desktop.base.sentences import Message, Shortcut, message
+from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.image import Fit
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.assets import pixmap
@@ -29,7 +30,7 @@ from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_look, set
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.drops import may_be_picture, read_drop
 from sora_desktop.ui.compose.fit_paint import paint_fit, rounded
-from sora_desktop.ui.language import tr
+from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
 _THUMB = QSize(88, 54)
@@ -92,6 +93,19 @@ class Thumbnail(QWidget):
         painter.drawPixmap((self.width() - 24) // 2, (self.height() - 24) // 2, drawing)
 
 
+@dataclass(frozen=True, slots=True)
+class SlotWords:
+    """A place for one picture: its role, the object name of its zone, its caption, and whether the picture is fitted."""
+
+    role: ImageRole
+    name: str
+    caption: Message
+    fits: bool = True
+
+
+FIRST_FRAME = SlotWords(ImageRole.FIRST, "imageDropZone", message(text.COMPOSE_IMAGE))
+
+
 class DropZone(QFrame):
     """Takes drops and pastes; it decides nothing about them.
 
@@ -103,11 +117,12 @@ class DropZone(QFrame):
     browse_wanted = Signal()
     remove_wanted = Signal()
 
-    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeKeeper, slot: SlotWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._state = ZoneState.EMPTY
-        self.setObjectName("imageDropZone")
+        self._slot_words = slot
+        self.setObjectName(slot.name)
         self.setProperty("role", "drop")
         self.setAccessibleName(tr(text.COMPOSE_IMAGE))
         self.setAccessibleDescription(_help())
@@ -181,7 +196,7 @@ class DropZone(QFrame):
         self.setFixedHeight(_HEIGHT)
         self._pages.setCurrentIndex(0)
         set_look(self, "state", self._state.value)
-        self.setAccessibleName(tr(text.COMPOSE_IMAGE))
+        self.setAccessibleName(say(self._slot_words.caption))
 
     def show_picture(self, shown: ShownPicture) -> None:
         self._state = shown.state
@@ -195,7 +210,9 @@ class DropZone(QFrame):
         self._pages.setCurrentIndex(1)
         set_look(self, "state", self._state.value)
         spoken = shown.detail.replace("\u00a0", " ")
-        self.setAccessibleName(tr(text.COMPOSE_IMAGE_NAME_FULL, name=shown.name, detail=spoken))
+        self.setAccessibleName(
+            tr(text.COMPOSE_SLOT_NAME_FULL, slot=say(self._slot_words.caption), name=shown.name, detail=spoken)
+        )
         self._make_room()
 
     def _make_room(self) -> None:

@@ -1,8 +1,5 @@
 """The composer: prompt, reference image, wishes, model, takes, price, and Generate."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -14,17 +11,20 @@ from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
 from sora_desktop.ui.commands import SUBMITTING, Commands
-from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
+from sora_desktop.ui.common.captions import Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.draft_history import DraftHistory
 from sora_desktop.ui.compose.drops import read_drop
+from sora_desktop.ui.compose.form_values import draft_of, model_of, most_telling, stacked
 from sora_desktop.ui.compose.generate_row import CostLabel, GenerateButton, TakesField
 from sora_desktop.ui.compose.item_models import Wishes
 from sora_desktop.ui.compose.model_field import ModelField
+from sora_desktop.ui.compose.model_settings import ModelSettings
 from sora_desktop.ui.compose.prompt_edit import PromptEdit, is_generate_key
 from sora_desktop.ui.compose.reference_field import ReferenceField
+from sora_desktop.ui.compose.role_fields import RoleFields
 from sora_desktop.ui.compose.scrolled_form import ScrolledForm
 from sora_desktop.ui.compose.wish_row import WishRow
 from sora_desktop.ui.language import say, tr
@@ -40,7 +40,7 @@ _SHORTEST = 320
 _GENERATE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 _HOLD_MILLISECONDS = 800
 """Generate stays off for so long after a press: a double click or a key held down is one wish, and is paid for once."""
-_OF_MODEL = (Field.MODEL, Field.SHAPE, Field.SECONDS)
+_OF_MODEL = (Field.MODEL, Field.SHAPE, Field.SIZE, Field.SECONDS, Field.PARAMETERS)
 
 
 class ComposePanel(QFrame):
@@ -75,8 +75,11 @@ class ComposePanel(QFrame):
         self._counter = Caption(tr(text.COMPOSE_PROMPT))
         self._prompt_problem = ProblemLine()
         self._reference = ReferenceField(commands, theme)
+        self._others = RoleFields(commands, theme)
         self._wishes = WishRow(theme)
         self._model = ModelField(theme)
+        self._settings = ModelSettings()
+        self._origin = Draft().origin
         self._takes = TakesField(theme)
         self._cost = CostLabel(theme)
         self._problem = PlainLabel(role="hint", wrap=True)
@@ -94,10 +97,9 @@ class ComposePanel(QFrame):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
         column.setSpacing(_GAP)
         column.addWidget(PlainLabel(tr(text.COMPOSE_TITLE), role="heading"))
-        column.addLayout(_stacked(self._counter, self._prompt, self._prompt_problem))
-        column.addWidget(self._reference)
-        column.addWidget(self._wishes)
-        column.addWidget(self._model)
+        column.addLayout(stacked(self._counter, self._prompt, self._prompt_problem))
+        for part in (self._reference, self._others, self._wishes, self._model, self._settings):
+            column.addWidget(part)
         column.addStretch(1)
         FocusRing(theme, self._prompt)
         whole = QVBoxLayout(self)
@@ -123,6 +125,9 @@ class ComposePanel(QFrame):
         self._prompt.submitted.connect(self.generate)
         self._prompt.picture_given.connect(self._reference.take)
         self._reference.changed.connect(self._refresh)
+        self._others.changed.connect(self._refresh)
+        self._settings.changed.connect(self._refresh)
+        self._settings.size_changed.connect(self._narrow)
         self._wishes.changed.connect(self._narrow)
         self._model.changed.connect(self._picked)
         self._model.show_all_wanted.connect(self._show_all)
@@ -151,16 +156,7 @@ class ComposePanel(QFrame):
 
         What was being written can be put back.
         """
-        self.replace_draft(
-            Draft(
-                prompt=request.prompt,
-                image=request.image,
-                shape=request.shape if request.sends_size else None,
-                seconds=request.seconds if request.sends_seconds else None,
-                model=request.model.id,
-                takes=self._takes.count,
-            )
-        )
+        self.replace_draft(draft_of(request, self._takes.count))
         self.focus_prompt()
 
     def draft(self) -> Draft:
@@ -174,6 +170,10 @@ class ComposePanel(QFrame):
             seconds=self._wishes.seconds,
             model=model.id if model else "",
             takes=self._takes.count,
+            size=self._settings.size_wish,
+            others=self._others.images,
+            parameters=self._settings.set_values,
+            origin=self._origin,
         )
 
     def open_draft(self, draft: Draft) -> None:
@@ -201,10 +201,12 @@ class ComposePanel(QFrame):
     def look_at_picture(self) -> None:
         """The studio is there: look at the picture of a draft that was opened before."""
         self._reference.look_at_what_is_unseen()
+        self._others.look_at_what_is_unseen()
 
     def _fill(self, draft: Draft) -> None:
         self._fill_in(draft)
         self._reference.look_again()
+        self._others.look_again()
         if self._history.replaced is None:
             self.replaced.emit(False)
 
@@ -213,8 +215,12 @@ class ComposePanel(QFrame):
         self._restored = bool(draft.model)
         self._wishes.want(draft.shape, draft.seconds)
         self._takes.set_count(draft.takes)
-        self._model.like(_model_of(draft.model, self._connection))
+        self._model.like(model_of(draft.model, self._connection))
         self._reference.bring_back(draft.image, draft.picture_digest)
+        self._others.bring_back(draft.others)
+        self._settings.want_size(draft.size)
+        self._settings.bring_back(draft.parameters)
+        self._origin = draft.origin
         self._narrow(keep_restored=True)
 
     def set_image(self, image: InputImage | None) -> None:
@@ -266,7 +272,7 @@ class ComposePanel(QFrame):
 
     @property
     def _wanted(self) -> Wishes:
-        return Wishes(self._wishes.shape, self._wishes.seconds)
+        return Wishes(self._wishes.shape, self._wishes.seconds, self._settings.size_wish)
 
     @Slot()
     def _narrow(self, *, keep_restored: bool = False) -> None:
@@ -290,9 +296,11 @@ class ComposePanel(QFrame):
     def _refresh(self) -> None:
         """Judge the form anew and show what comes of it."""
         model = self._model.picked
-        size = model.settle_size(self._wishes.shape) if model else None
+        size = model.settle_size(self._wishes.shape, self._settings.size_wish) if model else None
         self._wishes.show_settled(model, size)
         self._reference.set_target(size)
+        self._others.show_model(model, size)
+        self._settings.show_model(model, self._wishes.shape)
         self._problems = self._judge()
         self._show_counter()
         self._show_problems()
@@ -305,9 +313,11 @@ class ComposePanel(QFrame):
         return Request(
             prompt=self._prompt.toPlainText(),
             model=model,
-            size=model.settle_size(self._wishes.shape),
+            size=model.settle_size(self._wishes.shape, self._settings.size_wish),
             seconds=model.settle_seconds(self._wishes.seconds),
-            images=(self._reference.image,) if self._reference.image else (),
+            images=(*((self._reference.image,) if self._reference.image else ()), *self._others.images),
+            parameters=self._settings.values(model),
+            origin=self._origin,
         )
 
     def _judge(self) -> tuple[Problem, ...]:
@@ -317,13 +327,14 @@ class ComposePanel(QFrame):
             return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION), settles=True),)
         model = self._model.picked or self._model.liked or CATALOG[0]
         offered = self._connection.model(model.id)
-        problems = check(self._request_of(model), offered, self._connection, [self._reference.facts])
+        facts = [*([self._reference.facts] if self._reference.image else []), *self._others.facts]
+        problems = check(self._request_of(model), offered, self._connection, facts)
         if self._model.fits_nothing:
             others = [problem for problem in problems if problem.field not in _OF_MODEL]
             problems = (Problem(Field.MODEL, self._model.none_reason), *others)
         if self._reference.has_become_another:
             problems = (*problems, Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ANOTHER)))
-        if self._reference.is_arriving:
+        if self._reference.is_arriving or self._others.is_arriving:
             arriving = Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ARRIVING), settles=True)
             problems = (*(problem for problem in problems if problem.field is not Field.IMAGE), arriving)
         return problems
@@ -350,7 +361,9 @@ class ComposePanel(QFrame):
         self._wishes.shape_field.problem.say(self._words(Field.SHAPE))
         self._wishes.seconds_field.problem.say(self._words(Field.SECONDS))
         self._model.show_problem(self._words(Field.MODEL))
-        first = _most_telling(self._problems, blank=self._is_blank)
+        self._others.show_problem(self._words(Field.OTHER_IMAGES))
+        self._settings.show_problems(self._words(Field.SIZE), self._words(Field.PARAMETERS))
+        first = most_telling(self._problems, blank=self._is_blank)
         calm = first is None or first.settles or (first.field is Field.PROMPT and self._is_blank)
         set_role(self._problem, "hint" if calm else "problem")
         self._problem.setText(say(first.text) if first else "")
@@ -376,6 +389,7 @@ class ComposePanel(QFrame):
         """A person who comes back may have brought back a picture that was missing."""
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._reference.look_at_what_is_missing()
+            self._others.look_at_what_is_missing()
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -396,26 +410,3 @@ class ComposePanel(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(max(_NARROWEST, super().minimumSizeHint().width()), _SHORTEST)
-
-
-def _stacked(*widgets: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(CAPTION_GAP)
-    for widget in widgets:
-        column.addWidget(widget)
-    return column
-
-
-def _model_of(model_id: str, connection: Connection | None) -> VideoModel | None:
-    """The model of this id; where nobody offers it, a stand-in that only names it."""
-    if not model_id:
-        return None
-    offered = connection.model(model_id) if connection else None
-    known = next((model for model in CATALOG if model.id == model_id), None)
-    return offered or known or replace(CATALOG[0], id=model_id)
-
-
-def _most_telling(problems: Sequence[Problem], *, blank: bool) -> Problem | None:
-    """The one that Generate gives as its reason: a real obstacle before a blank prompt or something under way."""
-    calm = [each for each in problems if each.settles or (blank and each.field is Field.PROMPT)]
-    return next((each for each in problems if each not in calm), calm[0] if calm else None)

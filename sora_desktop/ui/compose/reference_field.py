@@ -1,6 +1,6 @@
 """The reference image of a request: taken in, looked at, fitted, removed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,38 +15,15 @@ from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import set_role
 from sora_desktop.ui.compose import sentences as text
-from sora_desktop.ui.compose.drop_zone import DropZone, ShownPicture, ZoneState
+from sora_desktop.ui.compose.drop_zone import FIRST_FRAME, DropZone, ShownPicture, SlotWords, ZoneState
 from sora_desktop.ui.compose.drops import Drop, FileDrop, LinkDrop, PixelsDrop, WrongDrop
 from sora_desktop.ui.compose.fit_editor import FitEditor
-from sora_desktop.ui.compose.fit_paint import same_shape
+from sora_desktop.ui.compose.picture_words import GivenPicture, Sight, changed_words, picture_words, sight_of
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
 _PREVIEW_MILLISECONDS = 150
 _PICTURE_KINDS = "*.png *.jpg *.jpeg *.webp"
-
-
-@dataclass(frozen=True, slots=True)
-class GivenPicture:
-    """`facts` is None while it is being looked at."""
-
-    image: InputImage
-    facts: ImageFacts | None = None
-
-    @property
-    def is_good(self) -> bool:
-        return self.facts is not None and self.facts.verdict is ImageVerdict.OK
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a person last saw of a picture's file: its digest, "" where it is not known, and its size."""
-
-    digest: str = ""
-    size: Size | None = None
-
-    def differs(self, facts: ImageFacts) -> bool:
-        return bool(self.digest and facts.digest and self.digest != facts.digest)
 
 
 class ReferenceField(QWidget):
@@ -59,9 +36,12 @@ class ReferenceField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, commands: Commands, theme: ThemeKeeper, slot: SlotWords = FIRST_FRAME, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._commands = commands
+        self._slot_words = slot
         self._picture: GivenPicture | None = None
         self._former: GivenPicture | None = None
         self._target: Size | None = None
@@ -73,7 +53,7 @@ class ReferenceField(QWidget):
         self._must_accept = False
         self._thumbnail = QPixmap()
         self._fit_button = QPushButton(tr(text.COMPOSE_FIT))
-        self.zone = DropZone(theme)
+        self.zone = DropZone(theme, slot)
         self._problem = ProblemLine()
         self._accept = QPushButton(tr(text.COMPOSE_IMAGE_ACCEPT))
         self._editor = FitEditor(theme)
@@ -97,7 +77,7 @@ class ReferenceField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(CAPTION_GAP)
-        column.addWidget(Caption(tr(text.COMPOSE_IMAGE), self._fit_button))
+        column.addWidget(Caption(say(self._slot_words.caption), self._fit_button))
         column.addWidget(self.zone)
         column.addWidget(self._problem)
         column.addWidget(self._accept, 0, Qt.AlignmentFlag.AlignLeft)
@@ -201,9 +181,9 @@ class ReferenceField(QWidget):
             case WrongDrop(reason):
                 self._note(say(reason))
             case FileDrop(path):
-                self.set_image(InputImage(path=path, fit=self._new_fit()))
+                self.set_image(InputImage(path=path, fit=self._new_fit(), role=self._slot_words.role))
             case LinkDrop(url):
-                self.set_image(InputImage(url=url, fit=self._new_fit()))
+                self.set_image(InputImage(url=url, fit=self._new_fit(), role=self._slot_words.role))
             case PixelsDrop(data, name):
                 self._take_in(data, name)
 
@@ -227,7 +207,7 @@ class ReferenceField(QWidget):
 
     def _adopted(self, turn: int, image: InputImage) -> None:
         if turn == self._turn:
-            self.set_image(replace(image, fit=self._new_fit()))
+            self.set_image(replace(image, fit=self._new_fit(), role=self._slot_words.role))
 
     def _not_adopted(self, turn: int) -> None:
         if turn == self._turn:
@@ -247,7 +227,7 @@ class ReferenceField(QWidget):
         self._turn += 1
         self._arriving = ""
         self._refusal = ""
-        self._seen = _sight_of(former.facts) if former and former.facts else Sight()
+        self._seen = sight_of(former.facts) if former and former.facts else Sight()
         self._must_accept = False
         self._become(former)
 
@@ -270,16 +250,16 @@ class ReferenceField(QWidget):
             return
         before = self._seen
         if facts.digest and not (self._must_accept and before.differs(facts)):
-            self._seen, self._must_accept = _sight_of(facts), False
+            self._seen, self._must_accept = sight_of(facts), False
         self._become(replace(self._picture, facts=facts))
         if before.differs(facts) and not self._must_accept:
-            self._note(_changed_words(before, facts))
+            self._note(changed_words(before, facts))
 
     @Slot()
     def _take_as_it_is(self) -> None:
         """The person has seen that the file changed, and wants it as it is."""
         if self.facts is not None:
-            self._seen, self._must_accept = _sight_of(self.facts), False
+            self._seen, self._must_accept = sight_of(self.facts), False
             self.zone.setFocus()
             self._note("")
             self.changed.emit()
@@ -327,7 +307,13 @@ class ReferenceField(QWidget):
     @property
     def _can_fit(self) -> bool:
         local = self._picture is not None and self._picture.image.path is not None
-        return local and self._picture_size is not None and self._target is not None and not self._arriving
+        return (
+            self._slot_words.fits
+            and local
+            and self._picture_size is not None
+            and self._target is not None
+            and not self._arriving
+        )
 
     @property
     def _picture_size(self) -> Size | None:
@@ -379,46 +365,3 @@ class ReferenceField(QWidget):
             preview = QPixmap()
             preview.loadFromData(png, "PNG")
             self._editor.canvas.show_preview(preview)
-
-
-def _sight_of(facts: ImageFacts) -> Sight:
-    return Sight(facts.digest, facts.size)
-
-
-def _changed_words(before: Sight, facts: ImageFacts) -> str:
-    """That the file holds another picture now; with what can be told of the two."""
-    if before.size is None or facts.size is None or before.size == facts.size:
-        return tr(text.COMPOSE_IMAGE_CHANGED)
-    return tr(text.COMPOSE_IMAGE_CHANGED_SIZE, before=_pixels(before.size), now=_pixels(facts.size))
-
-
-def _pixels(size: Size) -> str:
-    """With spaces that do not break, so that a line ends between sizes only."""
-    return tr(text.COMPOSE_MODEL_SIZE, width=str(size.width), height=str(size.height)).replace(" ", "\u00a0")
-
-
-_FIT_WORDS = {
-    FitMode.CROP: text.COMPOSE_IMAGE_CROPPED,
-    FitMode.PAD: text.COMPOSE_IMAGE_PADDED,
-    FitMode.BLUR: text.COMPOSE_IMAGE_BLURRED,
-}
-
-
-def picture_words(picture: GivenPicture, target: Size | None) -> str:
-    """The pixel size of the picture and what becomes of it."""
-    if picture.facts is None:
-        return tr(text.COMPOSE_IMAGE_LOOKING)
-    size = picture.facts.size
-    if size is None:
-        return tr(text.COMPOSE_IMAGE_BY_SERVICE_UNKNOWN)
-    if target is None:
-        return _pixels(size)
-    if size == target:
-        return tr(text.COMPOSE_IMAGE_EXACT, size=_pixels(size))
-    if picture.image.path is None:
-        source = text.COMPOSE_IMAGE_BY_SERVICE
-    elif same_shape(size, target):
-        source = text.COMPOSE_IMAGE_SCALED
-    else:
-        source = _FIT_WORDS[picture.image.fit.mode]
-    return tr(source, size=_pixels(size), target=_pixels(target)).replace("→ ", "→\u00a0")

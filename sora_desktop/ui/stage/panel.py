@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.request import edited
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
@@ -219,7 +220,7 @@ class StagePanel(QFrame):
 
     def _use_again(self) -> None:
         if self._clip is not None:
-            self.use_again.emit(self._clip.recipe.request)
+            self.use_again.emit(edited(self._clip.recipe.request, clip_id=self._clip.id))
 
     def _open_folder(self) -> None:
         if self._clip is not None:

@@ -6,6 +6,7 @@ from sora_desktop.base.sentences import Shortcut, message
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.request import edited
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.commands import SUBMITTING
 from sora_desktop.ui.common import sentences as shared
@@ -96,7 +97,7 @@ class Routes(QObject):
     @Slot(object)
     def _edit_job(self, job: Job) -> None:
         """Put the request of a job back into the composer."""
-        self._contents.panels.compose.restore(job.request)
+        self._contents.panels.compose.restore(edited(job.request, job_id=job.id))
 
     @Slot()
     def _forget_refused(self) -> None:

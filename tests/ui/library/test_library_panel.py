@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import ClipAdded, ClipRemoved
+from sora_desktop.domain.request import edited
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.library.clip_grid import ClipGrid
@@ -201,7 +202,7 @@ def test_the_menu_of_one_clip_does_what_it_says(
     for words in ("Play", "Use this prompt again", "Open in your default player", "Show in folder", "Copy path"):
         entries[words].trigger()
 
-    assert (played, requests) == (["clip-0"], [one.recipe.request])
+    assert (played, requests) == (["clip-0"], [edited(one.recipe.request, clip_id=one.id)])
     assert opened.urls == [QUrl.fromLocalFile(str(one.path)), QUrl.fromLocalFile(str(tmp_path))]
     assert QGuiApplication.clipboard().text() == str(one.path)
 

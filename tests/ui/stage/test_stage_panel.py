@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.domain.request import edited
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.confirm import ConfirmSheet
@@ -417,7 +418,7 @@ def test_what_can_be_done_with_the_clip_is_beside_its_prompt(
     for name in ("Use this prompt again", "Show in folder", "Copy path"):
         act(stage, name)
 
-    assert requests == [one.recipe.request]
+    assert requests == [edited(one.recipe.request, clip_id=one.id)]
     assert opened.urls == [QUrl.fromLocalFile(str(tmp_path))]
     assert QGuiApplication.clipboard().text() == str(one.path)
     assert [str(notice.text) for notice in commands.notices] == [f"Path copied: {one.path}"]
