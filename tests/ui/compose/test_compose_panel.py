@@ -171,13 +171,15 @@ def test_what_a_models_id_fixes_is_shown_and_not_sent(screen: Any, commands: Rec
 
 def test_where_no_model_fits_it_says_so_and_one_press_shows_all(screen: Any) -> None:
     screen.type(FOX)
-    screen.panel.set_connection(replace(GATEWAY, models=CATALOG[:3]))
     screen.press("duration-20")
+    screen.panel.set_connection(replace(GATEWAY, models=CATALOG[:3]))
+    assert screen.find(QPushButton, "duration-20").isChecked()
 
     assert "No model of “Gateway” makes clips of 20 s." == screen.text("problemLabel")
     assert not screen.button.isEnabled()
     screen.press("showAllModels")
     assert ("", True, 3) == (screen.text("problemLabel"), screen.button.isEnabled(), len(screen.listed))
+    assert screen.panel.findChild(QPushButton, "duration-20") is None
 
 
 def test_the_price_is_said_in_words(screen: Any) -> None:
