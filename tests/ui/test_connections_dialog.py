@@ -157,7 +157,7 @@ def test_the_address_that_will_be_asked_is_shown(sheet: ConnectionSheet) -> None
     sheet.open_for(None)
     write(sheet.form.url, "https://my.example.com/video/v1/")
 
-    assert "Will be asked at https://my.example.com/video/v1/…" == sheet.form.url.below
+    assert "Requests go to https://my.example.com/video/v1/…" == sheet.form.url.below
 
 
 def test_an_unencrypted_public_address_is_cautioned_against_and_a_local_one_is_not(sheet: ConnectionSheet) -> None:
@@ -191,7 +191,7 @@ def test_editing_keeps_the_stored_key_and_all_that_the_sheet_does_not_show(
     sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
 ) -> None:
     sheet.open_for(SAVED)
-    assert "Stored" in sheet.form.key.field.placeholderText()
+    assert "Saved" in sheet.form.key.field.placeholderText()
 
     write(sheet.form.name, "Renamed")
     click(qtbot, sheet.save_button)
@@ -320,7 +320,7 @@ def test_all_that_a_new_format_says_of_itself_is_in_the_form(
     sheet.form.format.field.setCurrentText("Envelope Jobs")
     assert "/api/v1" in sheet.form.url.below
     assert sheet.form.format.below == EnvelopeJobs.facts.help
-    assert ["Embed in the request", "Do not send"] == items(sheet.form.image.field)
+    assert ["Embed in the request", "Don't send"] == items(sheet.form.image.field)
 
     fill(sheet, url="my.example.com/api/v1/jobs/j-1")
     assert sheet.form.url.below.endswith("https://my.example.com/api/v1/…")
@@ -341,8 +341,8 @@ def test_a_picture_is_sent_in_a_way_that_the_format_has(sheet: ConnectionSheet) 
     assert "data URL" in sheet.form.image.below
 
     sheet.form.format.field.setCurrentText("OpenAI Videos")
-    assert ["Send as a file", "Do not send"] == items(sheet.form.image.field)
-    assert "The file goes along with the request." == sheet.form.image.below
+    assert ["Send as a file", "Don't send"] == items(sheet.form.image.field)
+    assert "The file is sent along with the request." == sheet.form.image.below
 
     sheet.form.format.field.setCurrentText("UniAll")
     assert "The whole job goes in the OpenAI Videos format of the same service." == sheet.form.image.below
