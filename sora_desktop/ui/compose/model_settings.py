@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import VideoModel
@@ -50,6 +50,7 @@ class ModelSettings(QWidget):
         for part in (self._size, self._more, self._body, self._problem):
             column.addWidget(part)
             part.hide()
+        column.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
         self._size.field.activated.connect(self._size_chosen)
         self._more.toggled.connect(self._body.setVisible)
         self.hide()
