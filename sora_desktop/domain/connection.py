@@ -68,7 +68,7 @@ class Connection:
     can_cancel: bool = False
     key_place: KeyPlace = KeyPlace.MISSING
     key_mark: str = ""
-    is_inside: bool = False
+    is_inside: bool = field(default=False, metadata={"stored": False})
 
     def model(self, model_id: str) -> VideoModel | None:
         return next((model for model in self.models if model.id == model_id), None)

@@ -15,11 +15,13 @@ from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, ClipLine, MediaFacts
 from sora_desktop.domain.errors import LedgerError, StorageError, UnlistedClipError
 from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.store.clip_index import ClipIndex
-from sora_desktop.store.codec import Codec, UnreadableError
+from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import read_plain, write_atomically
 from sora_desktop.store.library_index import read_lines
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.upgrades import CLIP
+from sora_desktop.store.upgrades.history import Plain
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,8 @@ def sidecar_path(clip_path: Path) -> Path:
 class ClipStore:
     """The clips of one data folder. Every method that changes something has committed it when it returns.
 
+    `unreadable` are the ids of those that were met and could not be read: their rows and files stay. What a newer
+    version of the app has put into a row stays in it.
     `full_text`: whether SQLite searches by its own full text index; None where it does if it can.
     """
 
@@ -55,6 +59,8 @@ class ClipStore:
         self._database = database
         self._paths = paths
         self._codec = Codec(paths.root)
+        self.unreadable = set[str]()
+        self._newer: dict[str, Plain] = {}
         self.index = ClipIndex(database, self._load, full_text=full_text)
 
     def is_free(self) -> bool:
@@ -115,7 +121,7 @@ class ClipStore:
 
     def write_sidecar(self, clip: Clip) -> None:
         """Write the clip's recipe beside its file, for people and for `rebuild`. StorageError where the disk refuses."""
-        text = self._codec.dump(_Sidecar(SIDECAR_FORMAT, clip), indent=2) + "\n"
+        text = as_text({"format": SIDECAR_FORMAT, "clip": self._plain(clip)}, indent=2) + "\n"
         write_atomically(sidecar_path(clip.path), text.encode())
 
     def read_sidecar(self, sidecar: Path, file: Path) -> Clip:
@@ -150,6 +156,7 @@ class ClipStore:
         rows = [self._row(clip) for clip in clips]
         with self._database.transaction() as database:
             database.executemany(_PUT, rows)
+        self.unreadable -= {clip.id for clip in clips}
         self._index([clip.id for clip in clips])
 
     def _index(self, clip_ids: Sequence[str]) -> None:
@@ -165,7 +172,12 @@ class ClipStore:
     def _row(self, clip: Clip) -> tuple[str, str, str, str, str]:
         place = clip.path.name if clip.path.parent == self._paths.library else str(clip.path)
         added = clip.added_at.astimezone(UTC).isoformat(timespec="microseconds")
-        return clip.id, clip.job_id, place, added, self._codec.dump(clip)
+        return clip.id, clip.job_id, place, added, as_text(self._plain(clip))
+
+    def _plain(self, clip: Clip) -> Plain:
+        plain: Plain = self._codec.plain(clip)
+        before = self._newer.get(clip.id)
+        return plain if before is None else CLIP.written_over(before, plain)
 
     def _clips(self, rows: Iterable[tuple[str, str]]) -> Iterator[Clip]:
         for clip_id, document in rows:
@@ -175,9 +187,14 @@ class ClipStore:
 
     def _load(self, clip_id: str, document: str) -> Clip | None:
         try:
-            return self._codec.load(document, Clip)
+            plain = parse(document)
+            newer = CLIP.newer(plain)
+            if newer is not None:
+                self._newer[clip_id] = newer
+            return self._codec.structure(plain, Clip)
         except UnreadableError as problem:
             log.warning("clip %s cannot be read; its row and file stay: %s", clip_id, problem)
+            self.unreadable.add(clip_id)
             return None
 
 

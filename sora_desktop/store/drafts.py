@@ -37,6 +37,7 @@ def _to_nobody(_said: Message) -> None:
 def load_draft(paths: Paths, tell: Callable[[Message], None] = _to_nobody, *, older: str = "") -> Draft:
     """The draft as it was kept; what of it is missing or makes no sense takes its default.
 
+    One of a newer version is kept beside it, too, as the next draft takes the place of all that stands in it.
     `older` is the prompt as versions without this file kept it. A file that cannot be read at all is kept beside it,
     before the next draft takes its place, and `tell` hears it.
     """
@@ -48,7 +49,13 @@ def load_draft(paths: Paths, tell: Callable[[Message], None] = _to_nobody, *, ol
         return _unreadable(paths.draft, str(problem), tell)
     if not isinstance(saved, Mapping):
         return _unreadable(paths.draft, "it is no object", tell)
-    return Draft(**{name: value for name, value in _read(DRAFT.upgraded(saved), paths.root) if value is not None})
+    if DRAFT.newer(saved) is not None:
+        keep_copy(paths.draft, "newer")
+    try:
+        plain = DRAFT.upgraded(saved)
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        return _unreadable(paths.draft, str(problem), tell)
+    return Draft(**{name: value for name, value in _read(plain, paths.root) if value is not None})
 
 
 def save_draft(paths: Paths, draft: Draft) -> None:

@@ -84,12 +84,12 @@ def write_atomically(path: Path, data: bytes) -> None:
         write_whole(path, data)
 
 
-def keep_copy(path: Path) -> str:
-    """Put a file that cannot be read aside as `NAME.unreadable`, so that saving anew does not destroy it.
+def keep_copy(path: Path, why: str = "unreadable") -> str:
+    """Put a copy of a file aside as `NAME.unreadable`, or why else, so that saving anew does not destroy it.
 
     The name of the copy; "" where none could be made.
     """
-    kept = path.with_name(f"{path.name}.unreadable")
+    kept = path.with_name(f"{path.name}.{why}")
     try:
         shutil.copyfile(path, kept)
         kept.chmod(0o600)

@@ -4,11 +4,13 @@ import logging
 import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC
+from typing import Any
 
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import FINAL, Job, JobState
-from sora_desktop.store.codec import Codec, UnreadableError
+from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
 from sora_desktop.store.database import Database
+from sora_desktop.store.upgrades import JOB
 
 log = logging.getLogger(__name__)
 
@@ -33,16 +35,35 @@ class JobStore:
 
     LedgerError where the disk refuses: UnsavedJobError, which says that nothing is billed, where the job was not
     sent yet. Rows are never deleted. `unreadable` are the ids of those that were met and could not be read.
+
+    A row of a newer version of the app is read as far as it is understood, and what is not stays in it. One that waits
+    is not read: its request may ask for more than is understood, and what would be sent is paid for.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.codec = Codec(database.folder)
         self.unreadable: set[str] = set()
+        self._newer: dict[str, dict[str, Any]] = {}
 
     def is_free(self) -> bool:
         """Whether no other program holds the ledger just now."""
         return self._database.is_free()
+
+    def is_newer(self, job_id: str) -> bool:
+        """Whether a newer version of the app has written its row, which may hold more than is understood here."""
+        return job_id in self._newer
+
+    def read(self, job_id: str, document: str | bytes) -> Job:
+        """The job of a stored document; UnreadableError where it is none, or one that must not be touched."""
+        plain = parse(document)
+        newer = JOB.newer(plain)
+        if newer is not None:
+            self._newer[job_id] = newer
+        job = self.codec.structure(plain, Job)
+        if newer is not None and job.state is JobState.WAITING:
+            raise UnreadableError("it waits to be sent by a newer version")
+        return job
 
     def add(self, jobs: Sequence[Job]) -> None:
         """Enter new jobs: all of them or, where the disk refuses, none."""
@@ -119,12 +140,16 @@ class JobStore:
         remote_id = job.remote_id and _storable(job.remote_id)
         position = job.position if math.isfinite(job.position) else 0.0  # SQLite would make NULL of it
         created = job.created_at.astimezone(UTC).isoformat(timespec="microseconds")
-        return job.id, job.state.value, job.service.id, remote_id, created, position, self.codec.dump(job)
+        return job.id, job.state.value, job.service.id, remote_id, created, position, self._document(job)
+
+    def _document(self, job: Job) -> str:
+        before = self._newer.get(job.id)
+        return self.codec.dump(job) if before is None else as_text(JOB.written_over(before, self.codec.plain(job)))
 
     def _jobs(self, rows: list[tuple[str, str]]) -> Iterator[Job]:
         for job_id, document in rows:
             try:
-                yield self.codec.load(document, Job)
+                yield self.read(job_id, document)
             except UnreadableError as problem:
                 self.unreadable.add(job_id)
                 log.warning("job %s cannot be read; its row stays in the ledger: %s", job_id, problem)

@@ -11,6 +11,7 @@ from typing import Any
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.files import keep_copy, write_atomically
+from sora_desktop.store.upgrades import SETTINGS
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,12 @@ def load_settings(path: Path, tell: Callable[[Message], None] = _to_nobody) -> S
         return Settings()
     except (OSError, ValueError, RecursionError) as problem:
         return _unreadable(path, str(problem), tell)
-    return _read(saved) if isinstance(saved, Mapping) else _unreadable(path, "they are no object", tell)
+    if not isinstance(saved, Mapping):
+        return _unreadable(path, "they are no object", tell)
+    try:
+        return _read(SETTINGS.upgraded(saved))
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        return _unreadable(path, str(problem), tell)
 
 
 def _unreadable(path: Path, why: str, tell: Callable[[Message], None]) -> Settings:
@@ -71,6 +77,14 @@ def _value(field: "dataclasses.Field[Any]", value: Any) -> Any:
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """StorageError where the disk refuses; the file is then as it was."""
-    text = json.dumps(dataclasses.asdict(settings), indent=2) + "\n"
+    """StorageError where the disk refuses; the file is then as it was. What a newer version has set there stays."""
+    plain = SETTINGS.written_over(_newer(path), dataclasses.asdict(settings))
+    text = json.dumps(plain, indent=2) + "\n"
     write_atomically(path, text.encode())
+
+
+def _newer(path: Path) -> Mapping[str, Any]:
+    try:
+        return SETTINGS.newer(json.loads(path.read_bytes())) or {}
+    except (OSError, ValueError, RecursionError):
+        return {}

@@ -127,6 +127,9 @@ class Rows:
     def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]:
         return self.store.remote_ids(connection_id, base_url)
 
+    def is_newer(self, job_id: str) -> bool:
+        return self.store.is_newer(job_id)
+
     def _takes(self, error: type[LedgerError]) -> bool:
         if self.full or self.gone:
             raise error("database or disk is full")

@@ -9,6 +9,7 @@ PYTHONPATH, `python tests/store/make_sample.py FOLDER`.
 """
 
 import dataclasses
+import re
 import sqlite3
 import sys
 import tempfile
@@ -34,6 +35,8 @@ from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.settings import save_settings
 
+_KEPT = re.compile(r"""(CREATE TABLE|INSERT INTO|CREATE INDEX) "?(marks|jobs|clips)(?!" VALUES\('library_)""")
+"""What is derived from the rows, such as an index of words, is made anew."""
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -76,6 +79,8 @@ class Filler:
         return self._plain(name, hint)
 
     def _plain(self, name: str, hint: Any) -> Any:
+        if name == "format" and hint is str:
+            return "openai-videos"
         made: dict[type, Any] = {
             str: f"https://video.example.com/{name}" if name.endswith("url") else f"{name} {self._number} 東京",
             bool: True,
@@ -184,7 +189,11 @@ def write_sample(root: Path, *, brief: bool = False) -> None:
             clips.add(clip)
         with suppress(ImportError):
             _write_journal(paths, jobs, store)
-    save_connections(paths.connections, _connections(filler))
+    try:
+        by_format: tuple[Any, ...] = (import_module("tests.store.samples_of_versions").as_new,)
+    except ImportError:  # an earlier version
+        by_format = ()
+    save_connections(paths.connections, _connections(filler), *by_format)
     save_settings(paths.settings, filler.fill(Settings, volume=35))
     for write in (_write_draft, _write_engine_job):
         with suppress(ImportError, AttributeError):
@@ -201,7 +210,8 @@ def _as_text(ledger: Path) -> None:
             import_module("sora_desktop.store.clip_tables").drop(database)
         database.commit()
         (version,) = database.execute("PRAGMA user_version").fetchone()
-        lines = [*database.iterdump(), f"PRAGMA user_version = {version};"]
+        lines = [line for line in database.iterdump() if _KEPT.match(line)]
+    lines += [f"PRAGMA user_version = {version};"]
     ledger.with_suffix(".sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
     for file in ledger.parent.glob(f"{ledger.name}*"):
         file.unlink()

@@ -7,6 +7,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sora_desktop.domain.connection import Connection, new_connection
+from sora_desktop.services.formats import facts_of
+from sora_desktop.store.connection_changes import plain_defaults
+
 SAMPLES = Path(__file__).with_name("samples")
 FOLDERS = tuple(sorted(folder.name for folder in SAMPLES.iterdir() if folder.is_dir()))
 
@@ -14,6 +18,12 @@ FOLDERS = tuple(sorted(folder.name for folder in SAMPLES.iterdir() if folder.is_
 def with_file(name: str) -> tuple[str, ...]:
     """The samples of the versions that wrote such a file."""
     return tuple(folder for folder in FOLDERS if (SAMPLES / folder / name).exists())
+
+
+def as_new(wire: str) -> Connection:
+    """A connection as its format has it, also one that nobody speaks."""
+    facts = facts_of(wire)
+    return new_connection(facts) if facts else plain_defaults(wire)
 
 
 def open_sample(name: str, root: Path) -> Path:

@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.base.sentences import Message
-from sora_desktop.domain.connection import ConnectionKind, KeyPlace, engine_connection
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, engine_connection
 from sora_desktop.domain.errors import StorageError
+from sora_desktop.store.connection_changes import plain_defaults
 from sora_desktop.store.connections import load_connections, save_connections
+from sora_desktop.store.upgrades import CONNECTION
 from tests.store import values
 from tests.store.limits import no_file_longer_than
+from tests.store.samples_of_versions import SAMPLES
 from tests.support.logs import ExpectedLogs
 
 
@@ -85,3 +89,46 @@ def test_a_full_disk_leaves_the_old_list(path: Path) -> None:
         save_connections(path, [values.connection(), values.connection(id="b")])
 
     assert [values.connection()] == load_connections(path, nobody)
+
+
+def test_what_nobody_changed_follows_the_catalogue_and_the_defaults_of_the_app(path: Path) -> None:
+    edited = replace(CATALOG[6], default_seconds=8)
+    own = replace(CATALOG[0], id="own-model")
+    mine = values.connection(models=(*CATALOG[1:6], edited, *CATALOG[7:], own), concurrency=9)
+    save_connections(path, [values.connection(id="untouched"), mine])
+    arrived = replace(CATALOG[0], id="sora-3")
+    faster = replace(CATALOG[6], deadline_seconds=60)
+
+    def later(wire: str) -> Connection:
+        models = (*CATALOG[:6], faster, *CATALOG[7:], arrived)
+        return replace(plain_defaults(wire), models=models, deadline_seconds=7200)
+
+    untouched, changed = load_connections(path, nobody, later)
+
+    assert later("").models == untouched.models
+    assert (4, 7200) == (untouched.concurrency, untouched.deadline_seconds)
+    assert (*CATALOG[1:6], replace(faster, default_seconds=8), *CATALOG[7:], arrived, own) == changed.models
+    assert 9 == changed.concurrency
+
+
+def test_a_model_that_a_person_added_stays_theirs_when_the_catalogue_gets_one_of_its_id(path: Path) -> None:
+    own = replace(CATALOG[0], id="sora-3", default_seconds=12)
+    save_connections(path, [values.connection(models=(*CATALOG, own))])
+
+    def later(wire: str) -> Connection:
+        return replace(plain_defaults(wire), models=(*CATALOG, replace(CATALOG[0], id="sora-3")))
+
+    (back,) = load_connections(path, nobody, later)
+    assert own == back.model("sora-3")
+
+
+def test_a_connection_of_the_first_version_whose_models_were_those_of_its_time_has_changed_none() -> None:
+    """Written by that version: see `samples`."""
+    stored = json.loads((SAMPLES / "2026-11-27" / "connections.json").read_text())
+
+    as_added, _, edited = (CONNECTION.upgraded(entry) for entry in stored)
+
+    assert {"id", "name", "base_url", "format", "key_place", "key_mark"} == as_added.keys()
+    assert {"sora2-pro-720p": {"default_seconds": 8}} == edited["models"]["changed"]
+    assert ["sora2-portrait-12s"] == edited["models"]["removed"]
+    assert ["own-model"] == [model["id"] for model in edited["models"]["added"]]

@@ -83,3 +83,32 @@ async def test_that_a_job_list_was_damaged_and_that_its_folder_is_held_both_stan
     assert str(first[0].text).startswith("The job list was damaged. It is kept as ledger.")
     assert "rescued from the old job list" in str(first[0].text)
     assert Offer.RESUME is first[1].offer
+
+
+async def test_a_job_of_a_newer_version_is_never_sent_by_halves(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path, expect_log: ExpectedLogs
+) -> None:
+    """Its request may ask for more than is understood: neither one that waits goes out, nor one that ended once more."""
+    expect_log("it waits to be sent by a newer version")
+    house = await open_house(service)
+    (done,) = await house.submit()
+    await house.until(done, "done")
+    await house.studio.jobs.set_paused(True)
+    (waits,) = await house.submit("another")
+    await house.studio.close()
+    with closing(open_database(tmp_path / "data" / "ledger.sqlite3")) as database, database.transaction():
+        database.execute("UPDATE jobs SET document = json_set(document, '$.version', 99, '$.request.camera', 'x')")
+    charges = len(service.money.charges)
+
+    house = await open_house(service)
+    await house.studio.jobs.set_paused(False)
+    await until(lambda: any("can't be read" in str(getattr(each, "text", "")) for each in house.heard), what="told")
+    with pytest.raises(InputError, match="newer version"):
+        await house.studio.jobs.retry(done.id)
+
+    assert [done.id] == [job.id for job in (await house.studio.snapshot()).jobs]
+    assert charges == len(service.money.charges)
+    await house.studio.close()
+    with closing(open_database(tmp_path / "data" / "ledger.sqlite3")) as database:
+        documents = dict(database.read("SELECT id, document FROM jobs"))
+    assert '"camera":"x"' in documents[waits.id].replace(": ", ":")

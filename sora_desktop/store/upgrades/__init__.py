@@ -11,6 +11,7 @@ A step may meet a value that has been through it already: a newer app wrote it, 
 What it finds in the new form stays.
 """
 
+from sora_desktop.store.upgrades.connection_changes import connection_keeps_changes
 from sora_desktop.store.upgrades.history import History, as_it_is
 from sora_desktop.store.upgrades.model_entries import (
     clip_with_entries,
@@ -24,7 +25,7 @@ JOB = History("job", (job_keeps_a_service_ref, job_with_entries, as_it_is))
 """A row of the ledger, and of the journal."""
 CLIP = History("clip", (clip_with_entries,))
 """A row of the library, and the clip in a sidecar."""
-CONNECTION = History("connection", (connection_with_entries,))
+CONNECTION = History("connection", (connection_with_entries, connection_keeps_changes))
 """An entry of `connections.json`."""
 SETTINGS = History("settings")
 DRAFT = History("draft", (draft_with_entries,))

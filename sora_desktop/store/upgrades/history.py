@@ -45,6 +45,10 @@ class History:
         """Whether a version that is not known here has written the value: then it may hold more than is read."""
         return max(version_of(plain), _number(plain.get(NEWEST))) > self.version
 
+    def newer(self, plain: object) -> Plain | None:
+        """The value itself, where it is one of a newer version."""
+        return plain if isinstance(plain, dict) and self.is_newer(plain) else None
+
     def written_over(self, before: Mapping[str, Any], plain: Mapping[str, Any]) -> Plain:
         """What is written of a value in place of a newer one: what only the newer version knows of stays in it."""
         value = self.stamped(plain)
@@ -70,7 +74,8 @@ def _completed(before: Any, now: Any) -> Any:
     if isinstance(before, dict) and isinstance(now, dict):
         parts = {name: _completed(before.get(name), each) for name, each in now.items()}
         is_same = all(name in before and parts[name] == before[name] for name in now)
-        return before if is_same else parts
+        is_sentence = "source" in now and "values" in now  # whose values are not fields
+        return before if is_same else now if is_sentence else parts
     if isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
         return [_completed(old, new) for old, new in zip(before, now, strict=True)]
     return now

@@ -39,6 +39,7 @@ from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.formats import FORMATS, facts_of
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Transport
+from sora_desktop.store.connection_changes import plain_defaults
 from sora_desktop.store.connections import load_connections, save_connections
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.connections.engine_process import EngineProcess
@@ -119,7 +120,7 @@ class Connections:
         self._limits = limits
         self.said = list[Message]()
         """What a person has to know of how they were found, told once somebody listens."""
-        self._saved = {connection.id: connection for connection in load_connections(path, self.said.append)}
+        self._saved = {connection.id: connection for connection in load_connections(path, self.said.append, _as_new)}
         self._health: dict[str, Health] = {}
         self._without_list: set[str] = set()
         self._inside = set[str]()
@@ -265,7 +266,7 @@ class Connections:
             self._store()
 
     def _store(self) -> None:
-        save_connections(self._path, list(self._saved.values()))
+        save_connections(self._path, list(self._saved.values()), _as_new)
         self._tell()
 
     def _tell(self) -> None:
@@ -334,6 +335,12 @@ class Connections:
             return await self._ask(connection)
         self._redaction.add_secret(key)
         return await ask(VideoClient(self._transport, Endpoint(connection.base_url, key)), connection.format)
+
+
+def _as_new(wire: str) -> Connection:
+    """A connection as its format has it before a person says anything."""
+    facts = facts_of(wire)
+    return new_connection(facts) if facts else plain_defaults(wire)
 
 
 def _need_format(connection: Service) -> None:

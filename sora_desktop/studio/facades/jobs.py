@@ -26,6 +26,10 @@ from sora_desktop.studio.tasks import Tasks
 _MOVED_ON = message("This job has changed in the meantime. Take another look at it.")
 _MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
 
+_FROM_A_NEWER_VERSION = message(
+    "A newer version of this app made this job, and may have asked for more than this one knows."
+).about(money=message("Nothing was sent."), todo=message("Update the app, or use the prompt for a new job."))
+
 
 class JobsFacade:
     """Errors for a person are `AppError`s; what becomes of a job is told by events."""
@@ -99,6 +103,8 @@ class JobsFacade:
         An `unknown` one is dismissed by it: the person has decided, knowing that it may be paid twice.
         """
         job = self._ledger[job_id]
+        if self._ledger.is_newer(job_id):
+            raise InputError(_FROM_A_NEWER_VERSION)
         self._expect_no_life_of(job_id)
         connection = self._connections.get(job.service.id)
         facts = await self._facts_for_retry(job)

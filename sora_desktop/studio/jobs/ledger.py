@@ -44,6 +44,8 @@ class JobRows(Protocol):
 
     def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]: ...
 
+    def is_newer(self, job_id: str) -> bool: ...
+
 
 class Sendings(Protocol):
     """Who writes down, outside of the database, what is sent. `will_send` is on the disk when it returns."""
@@ -62,6 +64,7 @@ class Ledger:
 
     def __init__(self, rows: JobRows, event_bus: EventBus, sendings: Sendings) -> None:
         self._rows = rows
+        self.is_newer = rows.is_newer
         self._sendings = sendings
         self._event_bus = event_bus
         self._jobs = {job.id: job for job in rows.all()}

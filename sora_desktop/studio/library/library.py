@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sora_desktop import __version__
 from sora_desktop.base.crash_points import CrashPoint, reach
-from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.sentences import Message, message, plural
 from sora_desktop.domain.clip import Clip, ClipLine, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError, MediaError, StorageError
-from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, ThumbnailsMade
+from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, Notice, Severity, ThumbnailsMade
 from sora_desktop.domain.job import Job
 from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.media.kinds import ENDINGS
@@ -107,7 +107,9 @@ class Library:
             entered=entered,
             further=further,
         )
-        return await stock.take()
+        told = await stock.take()
+        self._tell_of_unreadable()
+        return told
 
     async def make_thumbnails(self, further: Callable[[int, int], None]) -> None:
         """Make the small pictures that are not there, such as after a rebuild; `further` as in `take_stock`."""
@@ -117,6 +119,16 @@ class Library:
             further(number, len(missing))
             await loop.run_in_executor(self._pool, _make_thumbnail, clip.path, clip.thumbnail_path)
             self._event_bus.emit(ThumbnailsMade((clip.thumbnail_path,)))
+
+    def _tell_of_unreadable(self) -> None:
+        count = len(self._store.unreadable)
+        if count:
+            text = plural(
+                "One clip can't be shown: its entry can't be read. Its file is still in the library folder.",
+                "{count} clips can't be shown: their entries can't be read. Their files are still in the library folder.",
+                count,
+            )
+            self._event_bus.emit(Notice(text, Severity.WARNING, topic="unreadable clips"))
 
     def _read_next(self) -> tuple[Clip, ...]:
         ids = list(self._unread)[:READ_AT_ONCE]
