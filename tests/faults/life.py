@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sora_desktop.base.crash_points import EVENT
 from sora_desktop.domain.catalog import CATALOG
@@ -19,10 +20,11 @@ from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.jobs.turns import Turns
 from sora_desktop.studio.studio import Studio
 from tests.faults.plan import How, Order, Plan
-from tests.studio.conftest import AT_ONCE, QUICK
+from tests.studio.conftest import AT_ONCE, QUICK, no_engine
 from tests.support.until import until
 
 EXIT_CODE = 77
@@ -38,7 +40,8 @@ def live(plan: Plan) -> None:
         _at_step(plan.kill.step, plan.kill.nth, partial(_end, plan.kill.how))
     if plan.fills_at:
         _at_step(plan.fills_at, 1, _fill_the_disk)
-    asyncio.run(_live(plan))
+    with patch.object(EngineProcess, "address", no_engine):
+        asyncio.run(_live(plan))
 
 
 def _at_step(step: str, nth: int, act: Callable[[], None]) -> None:

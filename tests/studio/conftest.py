@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sora_desktop.domain.errors import EngineError
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
+from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.jobs.backoff import Backoff
 from tests.servers.service import FakeService
 from tests.studio.house import House
@@ -55,12 +57,27 @@ def native_service() -> Iterator[FakeService]:
 OpenHouse = Callable[..., Awaitable[House]]
 
 
+async def no_engine(_engine: EngineProcess) -> EngineAddress:
+    """In place of a start: a studio wakes with the engine picked, and would start one that nobody asks anything."""
+    raise EngineError
+
+
 @pytest.fixture
-async def open_house(tmp_path: Path) -> AsyncIterator[OpenHouse]:
+def with_engine() -> None:
+    """The studio of this test has its local engine."""
+
+
+@pytest.fixture
+async def open_house(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[OpenHouse]:
     """`await open_house(service)`: a studio whose picked connection is this service. May be called again.
 
-    `without_key`: connections are as an earlier start left them, and no key is told again.
+    `without_key`: connections are as an earlier start left them, and no key is told again. Its local engine does not
+    start, but in a test with the fixture `with_engine`.
     """
+    if "with_engine" not in request.fixturenames:
+        monkeypatch.setattr(EngineProcess, "address", no_engine)
     async with AsyncExitStack() as stack:
 
         async def opened(service: FakeService, *, without_key: bool = False, **changes: object) -> House:

@@ -213,6 +213,7 @@ async def test_links_of_an_answer_about_another_job_are_not_followed(
     assert "/files/strange" not in [request.path for request in service.server.seen]
 
 
+@pytest.mark.usefixtures("with_engine")
 async def test_the_addresses_of_the_engine_are_good_for_one_start_and_are_never_stored(
     open_house: OpenHouse, service: FakeService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
