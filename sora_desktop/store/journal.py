@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.atomic_files import NO_ROOM, sync_file
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.errors import StorageError, UnsavedJobError
 from sora_desktop.domain.job import Job
 from sora_desktop.store.codec import Codec, UnreadableError
@@ -330,7 +331,7 @@ def begin_journal(
     write_atomically(path, written + b" " * (STEP_BYTES + SPARE_BYTES))
     now = read_journal(path)
     if now is None or now.head != head:
-        raise StorageError("the record of what was sent could not be read back")
+        raise StorageError(message("The record of what was sent can't be read back."))
     return Journal(path, now, codec)
 
 

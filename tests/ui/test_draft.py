@@ -153,7 +153,7 @@ def test_a_model_that_the_connection_offers_no_more_is_named_and_not_replaced(ba
     bare.panel.open_draft(Draft(FOX, model="sora-9-retired"))
     bare.panel.set_connection(GATEWAY)
 
-    told = "“Gateway” does not offer the model sora-9-retired."
+    told = "“Gateway” doesn't offer the model sora-9-retired."
     assert (told, False) == (bare.text("problemLabel"), bare.button.isEnabled())
     assert "sora-9-retired" == bare.panel.draft().model
 
@@ -425,7 +425,7 @@ def test_a_picture_that_changed_is_looked_at_again_by_itself_and_goes_out_with_t
     commands.answer("pictures.look_at", seen("another", Size(1920, 1080)))
 
     told = (
-        "The picture's file has changed: it was 4032\u00a0×\u00a03024, now it is 1920\u00a0×\u00a01080. "
+        "The picture's file has changed from 4032\u00a0×\u00a03024 to 1920\u00a0×\u00a01080. "
         "Press Generate again to use it."
     )
     assert [told] == written.complaints

@@ -99,7 +99,7 @@ def test_the_line_says_what_was_found_and_leaves_what_can_be_done_to_the_links(
     stage.show_clip(odd(tmp_path), play=False)
 
     assert (
-        "Kept unchecked. Its end is cut off: 12 bytes are missing."
+        "Kept unchecked. The end of the file is cut off: 12 bytes are missing."
         == child(child(stage, QWidget, "uncheckedNote"), ElidedLabel).text()
     )
 
@@ -139,13 +139,13 @@ def test_its_menu_fetches_it_again_and_that_of_others_does_not(
 ) -> None:
     def fetch(*chosen: Clip) -> list[str]:
         menu = library.menu_for(list(chosen))
-        found = [entry for entry in menu.actions() if entry.text() == "Fetch again"]
+        found = [entry for entry in menu.actions() if entry.text() == "Download again"]
         for entry in found:
             entry.trigger()
         return [entry.text() for entry in found]
 
     assert [] == fetch(clip(tmp_path, 1))
-    assert ["Fetch again"] == fetch(odd(tmp_path, 2), clip(tmp_path, 1), odd(tmp_path, 3))
+    assert ["Download again"] == fetch(odd(tmp_path, 2), clip(tmp_path, 1), odd(tmp_path, 3))
     assert [("job-2",), ("job-3",)] == commands.of("jobs.fetch_again")
 
 

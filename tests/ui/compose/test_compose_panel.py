@@ -119,7 +119,7 @@ def test_an_empty_prompt_turns_generate_off_and_says_what_is_missing(screen: Any
 def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen: Any) -> None:
     screen.panel.open_draft(Draft("x" * 40_000))
 
-    sentence = "The prompt is 8000 characters too long: 32000 is the most a service takes."
+    sentence = "The prompt is 8,000 characters too long. The limit is 32,000."
     assert 40_000 == len(screen.panel.draft().prompt)
     assert (sentence, [sentence]) == (screen.text("problemLabel"), screen.complaints)
     assert not screen.button.isEnabled()
@@ -129,7 +129,7 @@ def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen: A
 def test_the_counter_counts_while_typing(screen: Any) -> None:
     screen.type("fox")
 
-    assert "3 / 32 000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
+    assert "3 / 32,000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
 
 
 def test_orientation_and_seconds_narrow_the_list(screen: Any) -> None:
@@ -366,7 +366,7 @@ def test_a_local_picture_is_judged_anew_when_the_connection_changes(screen: Any,
     screen.panel.set_image(PICTURE)
     commands.answer("pictures.look_at", facts(PICTURE))
     screen.panel.set_connection(replace(GATEWAY, local_image=LocalImage.REFUSE))
-    assert ["“Gateway” takes pictures only by a public web address, not from this machine."] == screen.complaints
+    assert ["“Gateway” only takes pictures from a public web address, not from this computer."] == screen.complaints
 
     screen.panel.set_connection(GATEWAY)
     assert ([], True) == (screen.complaints, screen.button.isEnabled())
@@ -433,7 +433,7 @@ def test_a_model_that_this_connection_does_not_offer_is_not_replaced_unasked(
     screen.panel.set_connection(replace(GATEWAY, models=CATALOG[:6]))
     screen.panel.restore(Request(FOX, BY_ID["sora2-pro-720p"], BY_ID["sora2-pro-720p"].settle_size(Shape.LANDSCAPE), 4))
 
-    sentence = "“Gateway” does not offer the model sora2-pro-720p."
+    sentence = "“Gateway” doesn't offer the model sora2-pro-720p."
     assert ([sentence], sentence, False) == (
         screen.complaints,
         screen.text("problemLabel"),

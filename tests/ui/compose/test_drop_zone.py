@@ -148,7 +148,7 @@ def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(
     drop(zone, files(*(Path(f"/pictures/{number}.png") for number in range(6))))
 
     assert InputImage(path=FOX) == field.image
-    assert "Drop one picture: 6 were dropped, and none was taken." in words(field)
+    assert "Drop one picture at a time: you dropped 6, so none was added." in words(field)
 
 
 def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_the_former_back(

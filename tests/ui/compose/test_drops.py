@@ -71,7 +71,7 @@ def test_six_files_are_none_and_the_reason_says_how_many() -> None:
     drop = read_drop(urls(*(f"file:///pictures/{number}.png" for number in range(6))))
 
     assert isinstance(drop, WrongDrop)
-    assert "Drop one picture: 6 were dropped, and none was taken." == str(drop.reason)
+    assert "Drop one picture at a time: you dropped 6, so none was added." == str(drop.reason)
 
 
 def test_a_link_from_a_browser_is_read_with_its_query() -> None:

@@ -103,9 +103,7 @@ def test_what_is_assumed_is_told_and_a_hostile_id_is_shown_as_text() -> None:
     models.reset([card("sora2-pro-720p"), card_of(hostile, GATEWAY, Wishes())])
     tips = [models.index(row).data(Qt.ItemDataRole.ToolTipRole) for row in range(2)]
 
-    assert (
-        "sora2-pro-720p\nAssumed, since the service does not say: the size, the lengths, what “Any” means." in tips[0]
-    )
+    assert "sora2-pro-720p\nAssumed, as the service doesn't say: the size, the lengths, what “Any” means." in tips[0]
     assert ">&lt;img src=x&gt;\n" in tips[1]
 
 

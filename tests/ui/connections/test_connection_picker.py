@@ -46,7 +46,7 @@ def named(picker: ConnectionPicker, words: str) -> QAction:
     ("reach", "words", "mark"),
     [
         (Reach.UNTRIED, "not checked yet", Mark.OPEN),
-        (Reach.ASKING, "asking…", Mark.OPEN),
+        (Reach.ASKING, "checking…", Mark.OPEN),
         (Reach.STARTING, "starting…", Mark.OPEN),
         (Reach.ANSWERS, "connected", Mark.GOOD),
         (Reach.WRONG_KEY, "wrong key", Mark.CAREFUL),
@@ -97,7 +97,7 @@ def test_the_list_holds_every_connection_with_its_state_and_marks_the_selected_o
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "saved"))
     rows = [(action.text(), action.isChecked()) for action in listed(picker)[:2]]
 
-    assert [("Local engine  ·  not asked yet", False), ("Mine && Co  ·  not asked yet", True)] == rows
+    assert [("Local engine  ·  not checked yet", False), ("Mine && Co  ·  not checked yet", True)] == rows
 
 
 def test_choosing_a_row_selects_that_connection(
@@ -143,7 +143,7 @@ def test_a_name_of_control_signs_stays_one_line(picker: ConnectionPicker, connec
     strange = Connection(id="s", name="a\tb\n\u202ec", base_url="https://x.example.com", key_place=KeyPlace.KEYRING)
     connections.apply(ConnectionsChanged((strange,), "s"))
 
-    assert "Connection: a b c, not asked yet" == picker.accessibleName()
+    assert "Connection: a b c, not checked yet" == picker.accessibleName()
 
 
 def test_the_list_of_connections_has_the_id_the_state_and_the_connection_in_its_roles(

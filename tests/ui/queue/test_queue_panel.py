@@ -491,7 +491,7 @@ def test_pause_is_a_switch_that_shows_what_is(qtbot: QtBot, panel: QueuePanel, c
 
 def test_the_head_counts_what_is_under_way_and_what_needs_a_person(panel: QueuePanel, jobs: JobList) -> None:
     jobs.reset([job(1, JobState.RUNNING), job(2, JobState.UNKNOWN), job(3, JobState.DONE)])
-    assert child(panel, PlainLabel, "queueCounts").text() == "1 under way · 1 needs you"
+    assert child(panel, PlainLabel, "queueCounts").text() == "1 in progress · 1 needs you"
 
     jobs.apply(JobAdded(job(4, JobState.NO_ANSWER)))
     assert child(panel, PlainLabel, "queueCounts").text() == "1 under way · 2 need you"

@@ -124,7 +124,7 @@ def test_markup_is_shown_as_it_is(bar: NoticeBar) -> None:
 def test_a_notice_is_spoken_with_its_weight(bar: NoticeBar) -> None:
     bar.show_notice(notice("The service doesn't answer."))
 
-    assert "Problem: The service does not answer." == rows(bar)[0].accessibleName()
+    assert "Problem: The service doesn't answer." == rows(bar)[0].accessibleName()
 
 
 def test_the_action_of_a_notice_is_done_once_and_the_notice_is_gone(bar: NoticeBar, qtbot: QtBot) -> None:

@@ -429,7 +429,7 @@ def test_long_work_stands_in_the_bar_and_can_be_stopped(
     window.apply(ActivityChanged(replace(reading, fraction=0.42)))
     qtbot.mouseClick(entry.cancel_button, Qt.MouseButton.LeftButton)
 
-    assert (False, "Reading the library", "Reading the library · 42 %") == (before, first, entry.words.text())
+    assert (False, "Reading the library", "Reading the library · 42%") == (before, first, entry.words.text())
     assert "Stop: Reading the library" == entry.cancel_button.accessibleName()
     assert [("1",)] == commands.of("activities.cancel")
     window.apply(ActivityEnded("1"))
@@ -440,7 +440,7 @@ def test_what_runs_already_stands_in_the_bar_of_a_window_that_opens(open_window:
     window = open_window()
     window.load(snapshot(activities=(Activity("1", ActivityKind.THUMBNAILS, message("Making pictures"), 0.5),)))
 
-    assert (True, "Making pictures · 50 %") == (window.bar.activity.isVisible(), window.bar.activity.words.text())
+    assert (True, "Making pictures · 50%") == (window.bar.activity.isVisible(), window.bar.activity.words.text())
 
 
 def test_a_person_has_the_library_read_again(window: MainWindow, commands: RecordingCommands) -> None:
