@@ -263,10 +263,6 @@ def _read_scalar(value: Any, _: object) -> Scalar:
     return value
 
 
-def _read_optional_scalar(value: Any, _: object) -> Scalar | None:
-    return None if value is None else _read_scalar(value, None)
-
-
 def _read_decimal(value: Any, _: object) -> Decimal:
     try:
         amount = Decimal(_read_str(value, str))
@@ -313,8 +309,6 @@ _READERS: dict[Any, Callable[[Any, Any], Any]] = {
     float: _read_float,
     bool: _read_bool,
     StrEnum: _read_word,
-    Scalar: _read_scalar,
-    Scalar | None: _read_optional_scalar,
     Decimal: _read_decimal,
     datetime: _read_time,
     Message: _read_message,
