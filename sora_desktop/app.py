@@ -198,7 +198,7 @@ class WindowRun:
         """The library first. Loading the rest takes Python's lock: the window paints and takes keys before that."""
         folder = await load_folder(self.data_dir)
         try:
-            self.bridge.tell(LibraryListed(folder.lines()))
+            self.bridge.tell(LibraryListed(folder.first_page()))
             await asyncio.to_thread(self._stands.wait, LONGEST_PAINT_SECONDS)
             return await load_studio(folder)
         except BaseException:

@@ -258,8 +258,7 @@ async def _deliver(studio: Studio, job: Job, output: Path) -> int:
         if kept := await studio.jobs.kept_file(job.id):
             _say(f"What came of it is kept: {kept}. Open Sora Desktop with this data folder to keep it as it is.")
         return NEEDS_A_LOOK if job.state in _OPEN_ENDS else FAILED
-    clips = {clip.id: clip for clip in (await studio.snapshot()).clips}
-    clip = clips[job.clip_id or job.id]
+    (clip,) = await studio.library.these([job.clip_id or job.id])
     try:
         await asyncio.to_thread(copy_whole, clip.path, output)
     except OSError as error:

@@ -223,7 +223,7 @@ class Walk:
         if job.state is not JobState.DONE:
             reason = f"the job ended as {job.state}: {job.reason}"
             raise StuckError(reason)
-        return await self._until(lambda: self._window.clips.clip(job.clip_id or ""), "the clip is in the library")
+        return await self._until(lambda: self._window.clips.known.get(job.clip_id or ""), "the clip is in the library")
 
     async def _open(self, clip: Clip) -> None:
         """Open the clip from the library as a person would."""

@@ -25,7 +25,6 @@ MOST_METHODS = 25
 LARGE_CLASSES: Mapping[str, int] = {
     "ClipGrid": 30,
     "ClipIndex": 28,
-    "ClipList": 28,
     "ComposePanel": 40,
     "Connections": 31,
     "JobList": 37,

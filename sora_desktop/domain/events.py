@@ -6,11 +6,12 @@ from pathlib import Path
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.activity import Activity
-from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.library import LibraryAnswer, LibraryQuery, first_answer
 from sora_desktop.domain.settings import Settings
 
 
@@ -63,22 +64,39 @@ class ClipAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipChanged:
+    """The same clip, as it is from now on: it was fetched once more, checked after all, moved or renamed."""
+
+    clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
 class ClipRemoved:
     clip_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryListed:
-    """What lies in the library, newest first; comes before anything else, so that the grid stands at once."""
+    """The first page of the library; comes before anything else, so that the grid stands at once."""
 
-    lines: tuple[ClipLine, ...]
+    answer: LibraryAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class ClipsRead:
-    """Clips of the list that are known whole from now on."""
+class RowsChanged:
+    """What a change did to the list that was asked for last: row `gone` left, then `clip` came as row `come`.
 
-    clips: tuple[Clip, ...]
+    Comes after the event about the clip. `revision` is that of the library after it, `total` all clips of it.
+    Where `anew`, more changed than can be told: the list is to be asked for again.
+    """
+
+    query: LibraryQuery
+    revision: int
+    total: int
+    gone: int | None = None
+    come: int | None = None
+    clip: Clip | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +173,10 @@ Event = (
     | JobChanged
     | JobRemoved
     | ClipAdded
+    | ClipChanged
     | ClipRemoved
     | LibraryListed
-    | ClipsRead
+    | RowsChanged
     | ConnectionsChanged
     | HealthChanged
     | QueuePaused
@@ -173,7 +192,8 @@ Event = (
 class Snapshot:
     """All that the window shows, at one instant; the events that follow start right after it.
 
-    `unread` are further clips of a large library, all older, newest first: ClipsRead brings them.
+    `clips` are the newest of the library, a page at most; `library` tells how many there are, and of which days.
+    `unchecked` are those that are kept although they could not be checked.
     `draft` is what was being written at the last end; None where nobody keeps one. `formats` are those that a connection
     can speak, in the order in which they are offered.
     """
@@ -185,7 +205,12 @@ class Snapshot:
     health: tuple[tuple[str, Health], ...]
     settings: Settings
     paused: bool = False
-    unread: tuple[ClipLine, ...] = ()
+    unchecked: tuple[Clip, ...] = ()
+    library: LibraryAnswer | None = None
     draft: Draft | None = None
     formats: tuple[FormatFacts, ...] = ()
     activities: tuple[Activity, ...] = ()
+
+    @property
+    def first_page(self) -> LibraryAnswer:
+        return self.library or first_answer(self.clips)

@@ -84,6 +84,20 @@ class LibraryAnswer:
         return sum(day.clips for day in self.days)
 
 
+def first_answer(clips: Sequence[Clip]) -> LibraryAnswer:
+    """Of a library that has these clips and no more."""
+    newest = tuple(sorted(clips, key=lambda clip: clip.added_at, reverse=True))
+    return LibraryAnswer(clips=newest, days=by_day([day_of(clip) for clip in newest]), total=len(newest))
+
+
+def day_of(clip: Clip) -> date:
+    """The local day on which it came."""
+    try:
+        return clip.added_at.astimezone().date()
+    except (OverflowError, ValueError, OSError):  # a year that this system does not count
+        return clip.added_at.date()
+
+
 def kind_of(clip: Clip) -> int:
     """What the filters ask of a clip, as a number: 1 for portrait, 4 for square, 2 more for one with a picture."""
     size = clip.media.size or clip.recipe.request.size

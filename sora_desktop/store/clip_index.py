@@ -6,7 +6,6 @@ same as following a change, and an end in the middle of it harms nothing.
 
 import logging
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -26,9 +25,10 @@ from sora_desktop.store.clip_tables import (
     TABLES,
     TIES,
     TRIGGERS,
-    VERSION,
     drop,
     has_full_text,
+    is_current,
+    mark_of,
     place_of,
     plain,
     words_in,
@@ -41,12 +41,8 @@ COUNTED_AT_ONCE = 4000
 """Found clips that are counted in one go: a few milliseconds."""
 
 
-class ListedFile(NamedTuple):
-    """Of a clip on the list, what is put beside its folder. `path` is as it stands in the row."""
-
-    id: str
-    path: str
-    byte_count: int
+_NEWEST = ("\U0010ffff", 1 << 62)
+"""Time and number beyond those of all clips."""
 
 
 class Page(NamedTuple):
@@ -70,14 +66,14 @@ class ClipIndex:
         self._full_text = has_full_text(database) if full_text is None else full_text
         self._words = "library_words" if self._full_text else "library_plain"
         self._changes = 0
-        self._wanted = f"{VERSION} {self._words} {time.tzname} {time.timezone}"
+        self._reached = _NEWEST
         self._counted: tuple[int, object, tuple[tuple[int, int], ...]] | None = None
         self._prepare()
 
     # ------------------------------------------------------------ following the clips
 
     def _prepare(self) -> None:
-        if self._database.mark(MARK) == self._wanted:
+        if is_current(self._database, full_text=self._full_text):
             self._look_again_at_unread()
             return
         try:
@@ -89,6 +85,7 @@ class ClipIndex:
 
     def _make(self, *, temporary: bool) -> None:
         """The tables, empty, and a note for each clip there is."""
+        self._reached = _NEWEST
         places = {"schema": "temp." if temporary else "", "temp": "TEMP " if temporary else "", "day_bits": DAY_BITS}
         with self._database.transaction() as database:
             if not temporary:
@@ -97,7 +94,9 @@ class ClipIndex:
                 database.execute(statement.format(**places))
             database.execute("INSERT INTO library_stale SELECT number FROM clips")
             if not temporary:
-                database.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (MARK, self._wanted))
+                database.execute(
+                    "INSERT OR REPLACE INTO marks VALUES (?, ?)", (MARK, mark_of(full_text=self._full_text))
+                )
 
     @contextmanager
     def _mending(self) -> Iterator[None]:
@@ -127,8 +126,14 @@ class ClipIndex:
 
     def catch_up(self, limit: int) -> int:
         """Work off some clips, the latest first; how many. StorageError where the disk refuses: they stay noted."""
-        rows = self._database.read("SELECT number FROM library_stale ORDER BY number DESC LIMIT ?", limit)
-        self.follow(number for (number,) in rows)
+        question = """SELECT number, added_at FROM clips WHERE (added_at, number) < (?, ?)
+            AND number IN library_stale ORDER BY added_at DESC, number DESC LIMIT ?"""
+        rows = self._database.read(question, *self._reached, limit)
+        if rows:
+            self._reached = (rows[-1][1], rows[-1][0])
+        else:  # what is newer, or gone
+            rows = self._database.read("SELECT number, '' FROM library_stale LIMIT ?", limit)
+        self.follow(number for number, _ in rows)
         return len(rows)
 
     def follow_ids(self, clip_ids: Sequence[str]) -> None:
@@ -287,12 +292,12 @@ class ClipIndex:
         question = "SELECT id FROM library WHERE unchecked ORDER BY place DESC LIMIT ?"
         return [clip_id for (clip_id,) in self._database.read(question, limit)]
 
-    def files(self, size: int) -> Iterator[list[ListedFile]]:
-        """Every clip as a file, so many at a time."""
+    def files(self, size: int) -> Iterator[list[tuple[str, str, int]]]:
+        """Id, path as it stands in the row, and length of every clip, so many at a time."""
         after = -1
         question = "SELECT place, id, path, byte_count FROM library WHERE place > ? ORDER BY place LIMIT ?"
         while rows := self._database.read(question, after, size):
-            yield [ListedFile(clip_id, path, length) for _, clip_id, path, length in rows]
+            yield [(clip_id, path, length) for _, clip_id, path, length in rows]
             after = rows[-1][0]
 
     def _days(self, query: LibraryQuery) -> tuple[tuple[int, int], ...] | None:

@@ -7,6 +7,7 @@ A clip's `place` is its rowid in both tables, and their order: its local day, th
 """
 
 import sqlite3
+import time
 from datetime import UTC, datetime
 from datetime import time as day_time
 
@@ -14,7 +15,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import KINDS, ClipFilter, kind_of, searched_fields
 from sora_desktop.domain.search_words import words_of
 
-VERSION = 2
+VERSION = 3
 """Of the tables and of what stands in them: with another one they are made anew."""
 MARK = "library_index"
 
@@ -74,6 +75,17 @@ PLAIN_TEXT = "CREATE TABLE {schema}library_plain (words TEXT NOT NULL) STRICT"
 def has_full_text(database: sqlite3.Connection) -> bool:
     """Whether the SQLite of this Python has FTS5."""
     return any(name == "fts5" for (name, *_) in database.execute("SELECT name FROM pragma_module_list"))
+
+
+def mark_of(*, full_text: bool) -> str:
+    """What the tables rest on: where any of it is another, they are made anew."""
+    return f"{VERSION} {'words' if full_text else 'plain'} {time.tzname} {time.timezone}"
+
+
+def is_current(database: sqlite3.Connection, *, full_text: bool) -> bool:
+    """Whether the tables are there, and made as this version would make them here."""
+    mark = database.execute("SELECT value FROM marks WHERE name = ?", (MARK,)).fetchone()
+    return bool(mark == (mark_of(full_text=full_text),))
 
 
 def drop(database: sqlite3.Connection) -> None:

@@ -11,14 +11,13 @@ from string import Formatter
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, ClipLine, MediaFacts
+from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, MediaFacts
 from sora_desktop.domain.errors import LedgerError, StorageError, UnlistedClipError
 from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.store.clip_index import ClipIndex
 from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import read_plain, write_atomically
-from sora_desktop.store.library_index import read_lines
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.upgrades import CLIP
 from sora_desktop.store.upgrades.history import Plain
@@ -89,9 +88,10 @@ class ClipStore:
         question = "SELECT id, document FROM clips ORDER BY added_at DESC, number DESC LIMIT ? OFFSET ?"
         return list(self._clips(self._database.read(question, limit, skip)))
 
-    def lines(self) -> list[ClipLine]:
-        """Every clip as a line of a list, newest first."""
-        return read_lines(self._database, 0)
+    def files(self, size: int) -> Iterator[list[tuple[str, Path, int]]]:
+        """Id, file and length of every clip that can be read, so many at a time."""
+        for some in self.index.files(size):
+            yield [(clip_id, self._paths.library / path, length) for clip_id, path, length in some]
 
     def page(self, query: LibraryQuery) -> tuple[list[Clip], list[str]]:
         """The clips of a page in their order, and the ids of those among them whose rows cannot be read any more."""

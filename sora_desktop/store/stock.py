@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.store.clips import ClipStore
@@ -15,6 +16,25 @@ from sora_desktop.store.codec import UnreadableError
 log = logging.getLogger(__name__)
 
 _NOT_CLIPS = frozenset({".json", ".tmp", ".part"})
+
+
+class Listed(Protocol):
+    """What is put beside the folder: a clip, or as much of it as that needs."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def byte_count(self) -> int: ...
+
+
+class ListedFile(NamedTuple):
+    """Of a clip on the list, what is put beside its folder."""
+
+    id: str
+    path: Path
+    byte_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +50,8 @@ class Difference:
     """Between the folder and the list. The files of `missing` are gone, those of `changed` have another length."""
 
     found: tuple[FoundFile, ...] = ()
-    missing: tuple[Clip, ...] = ()
-    changed: tuple[Clip, ...] = ()
+    missing: tuple[Listed, ...] = ()
+    changed: tuple[Listed, ...] = ()
 
 
 def portions(folder: Path, size: int) -> Iterator[dict[str, int]]:
@@ -49,7 +69,7 @@ def _length(entry: "os.DirEntry[str]") -> int | None:
         return None
 
 
-def difference(folder: Path, files: Mapping[str, int], clips: Iterable[Clip]) -> Difference:
+def difference(folder: Path, files: Mapping[str, int], clips: Iterable[Listed]) -> Difference:
     """What is not as the list says. A name may be spelled in more ways than one: macOS takes letters apart."""
     by_name = {_spelled(name): name for name in files}
     listed, missing, changed = set[str](), [], []

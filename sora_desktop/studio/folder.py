@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sora_desktop.base.sentences import Foreign, message
-from sora_desktop.domain.clip import ClipLine
 from sora_desktop.domain.errors import InputError, InUseError
+from sora_desktop.domain.library import LibraryAnswer
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.files import file_at
 from sora_desktop.store.journal import folder_of
-from sora_desktop.store.library_index import read_lines
+from sora_desktop.store.library_index import read_first
 from sora_desktop.store.lock import Ownership, own
 from sora_desktop.store.logs import set_up_logging, take_down_logging
 from sora_desktop.store.paths import Paths
@@ -43,9 +43,9 @@ class Folder:
     open_elsewhere: bool = False
     witness_of: Callable[[str], Witness] = Witness
 
-    def lines(self) -> tuple[ClipLine, ...]:
-        """The library, newest first; the first with what their cards show."""
-        return tuple(read_lines(self.database, CARDS))
+    def first_page(self) -> LibraryAnswer:
+        """The newest clips of the library with what their cards show."""
+        return read_first(self.database, CARDS)
 
 
 async def take_folder(data_dir: Path) -> Folder:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Event, Notice, Snapshot
 from sora_desktop.domain.evidence import Evidence, News, Patience
+from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.drafts import DraftKeeper
@@ -102,10 +103,12 @@ class Studio:
 
     async def snapshot(self) -> Snapshot:
         """All that there is, at this moment."""
+        library = self.library.view.look(LibraryQuery())
         return Snapshot(
             jobs=self._ledger.jobs(),
-            clips=self.library.clips(),
-            unread=self.library.unread(),
+            clips=library.clips,
+            library=library,
+            unchecked=self.library.unchecked(),
             connections=self._registry.all(),
             selected=self._registry.selected,
             health=self._registry.health(),

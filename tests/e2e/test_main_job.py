@@ -72,10 +72,11 @@ def test_a_prompt_becomes_a_clip_that_plays_and_is_still_there_after_a_restart(r
         (job,) = hand.jobs()
         assert (clip.prompt, job.state) == (PROMPT, "done")
         hand.find_in_library("fox snow")
-        assert [each.id for each in hand.clips()] == [clip.id]
+        await hand.clips_are(1)
         hand.find_in_library("whale")
-        assert hand.clips() == []
+        await hand.clips_are(0)
         hand.find_in_library("")
+        await hand.clips_are(1)
         hand.open_clip(clip.id)
         await until(lambda: is_playing(hand, clip), what="the clip plays again")
 
@@ -137,8 +138,8 @@ def test_a_job_that_runs_when_the_window_is_closed_is_finished_after_the_next_st
 
     async def second(hand: Hand) -> None:
         await hand.job_in("done")
-        assert [clip.prompt for clip in hand.clips()] == [PROMPT]
-        assert len(hand.jobs()) == 1
+        (clip,) = await until(hand.clips, what="the clip")
+        assert (clip.prompt, len(hand.jobs())) == (PROMPT, 1)
 
     in_window(run_gui, tmp_path / "data", first)
     in_window(run_gui, tmp_path / "data", second)

@@ -1,13 +1,13 @@
 """The library as a list that is there at once."""
 
-import time
-
 import pytest
 
 from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.domain.library import LibraryAnswer, by_day, day_of
+from sora_desktop.store.clip_tables import drop
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
-from sora_desktop.store.library_index import read_lines
+from sora_desktop.store.library_index import read_first
 from sora_desktop.store.paths import Paths
 from tests.store import values
 
@@ -26,37 +26,32 @@ def card(clip: Clip) -> ClipLine:
     return ClipLine(clip.id, day, clip.prompt, clip.media.seconds, clip.thumbnail_path)
 
 
-def test_every_clip_has_a_line_and_the_first_have_what_a_card_shows(database: Database, clips: list[Clip]) -> None:
-    lines = read_lines(database, 2)
+def test_the_first_clips_have_what_a_card_shows_and_all_are_counted(database: Database, clips: list[Clip]) -> None:
+    answer = read_first(database, 2)
 
-    assert lines[:2] == [card(clip) for clip in clips[:2]]
-    assert lines[2] == ClipLine(clips[2].id, clips[2].added_at.astimezone().date())
+    assert answer.lines == tuple(card(clip) for clip in clips[:2])
+    assert (3, 3) == (answer.total, answer.count)
+    assert answer.days == by_day([day_of(clip) for clip in clips])
 
 
-def test_a_row_that_cannot_be_read_spoils_no_other(database: Database, clips: list[Clip]) -> None:
+def test_a_list_without_an_index_shows_its_first_page(database: Database, clips: list[Clip]) -> None:
+    drop(database)
+    answer = read_first(database, 2)
+
+    assert (tuple(card(clip) for clip in clips[:2]), 2, 2) == (answer.lines, answer.total, answer.count)
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_row_that_cannot_be_read_spoils_no_other(database: Database, clips: list[Clip], *, indexed: bool) -> None:
     for document in ("{", "[]", '{"recipe": {"request": {"prompt": 5}}}'):
         database.execute("UPDATE clips SET document = ? WHERE id = ?", (document, clips[0].id))
+        if not indexed:
+            drop(database)
 
-        lines = read_lines(database, 3)
+        lines = read_first(database, 3).lines
 
-        assert lines == [ClipLine(clips[0].id, lines[0].day), card(clips[1]), card(clips[2])]
+        assert lines == (ClipLine(clips[0].id, day_of(clips[0])), card(clips[1]), card(clips[2]))
 
 
 def test_an_empty_library_has_no_lines(database: Database) -> None:
-    assert read_lines(database, 10) == []
-
-
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has one time zone for all programs")
-def test_days_are_those_of_this_place(database: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    clip = values.clip(paths.root, 1)
-    ClipStore(database, paths).add(clip)
-    days = set()
-    for zone in ("UTC+12", "UTC-12"):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-        days.add(read_lines(database, 1)[0].day)
-        assert read_lines(database, 1)[0].day == clip.added_at.astimezone().date()
-    monkeypatch.undo()
-    time.tzset()
-
-    assert len(days) == 2
+    assert LibraryAnswer() == read_first(database, 10)

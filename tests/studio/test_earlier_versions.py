@@ -43,7 +43,7 @@ async def test_every_job_clip_setting_and_connection_is_there_and_nobody_is_aske
         studio.subscribe(heard.append)
         snapshot = await studio.snapshot()
         held = studio._parts.custody.concern
-        await until(lambda: not studio.library.unread(), what="the library is read")
+        await until(lambda: not studio.library._store.index.behind(), what="the library is read")
     finally:
         await studio.close()
     wanted = values.job(folder)

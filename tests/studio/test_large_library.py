@@ -1,5 +1,6 @@
 """A library too large to be read before the window stands."""
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.events import ClipRemoved, ClipsRead, Event
+from sora_desktop.domain.events import ClipRemoved, Event, RowsChanged
+from sora_desktop.domain.library import LibraryQuery
+from sora_desktop.store.clip_tables import drop
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.paths import Paths
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.library.library import READ_AT_ONCE, Library
+from sora_desktop.studio.tasks import Tasks
 from tests.store import values
 from tests.support.logs import ExpectedLogs
 
@@ -50,6 +54,8 @@ def clips(database: Database, paths: Paths) -> list[Clip]:
     ]
     for clip in made:
         store._put(clip)
+    with database.transaction():
+        drop(database)  # as a version without an index left it
     return made
 
 
@@ -64,18 +70,27 @@ def library(database: Database, paths: Paths, event_bus: EventBus, clips: list[C
         yield Library(ClipStore(database, paths), paths, event_bus, pool)
 
 
+WHOLE = LibraryQuery(limit=1000)
+
+
+@pytest.fixture
+def heard(event_bus: EventBus) -> list[Event]:
+    events: list[Event] = []
+    event_bus.subscribe(events.append)
+    return events
+
+
 async def test_the_newest_are_there_at_once_and_the_rest_follows_in_order(
-    library: Library, event_bus: EventBus, clips: list[Clip]
+    library: Library, heard: list[Event], clips: list[Clip]
 ) -> None:
-    heard: list[Event] = []
-    event_bus.subscribe(heard.append)
-    assert library.clips() == tuple(clips[:READ_AT_ONCE])
-    assert [line.id for line in library.unread()] == [clip.id for clip in clips[READ_AT_ONCE:]]
+    first = await library.look(WHOLE)
+    assert first.clips == tuple(clips[:READ_AT_ONCE])
 
     await library.read_on()
 
-    assert [clip for event in heard if isinstance(event, ClipsRead) for clip in event.clips] == clips[READ_AT_ONCE:]
-    assert (library.clips(), library.unread()) == (tuple(clips), ())
+    assert (await library.page(WHOLE)).clips == tuple(clips)
+    assert any(isinstance(event, RowsChanged) and event.anew for event in heard)
+    assert [COUNT] == [event.total for event in heard[-1:] if isinstance(event, RowsChanged)]
 
 
 async def test_a_clip_is_found_and_deleted_before_it_is_read(
@@ -87,19 +102,69 @@ async def test_a_clip_is_found_and_deleted_before_it_is_read(
     await library.delete(clips[-1].id)
     await library.read_on()
 
-    assert library.clips() == tuple(clips[:-1])
+    assert (await library.page(WHOLE)).clips == tuple(clips[:-1])
     assert library.find(clips[-1].id) is None
 
 
-async def test_a_line_whose_row_cannot_be_read_goes(
-    library: Library, event_bus: EventBus, database: Database, clips: list[Clip], expect_log: ExpectedLogs
+async def test_a_row_that_cannot_be_read_is_in_no_list(
+    library: Library, database: Database, clips: list[Clip], expect_log: ExpectedLogs
 ) -> None:
-    heard: list[Event] = []
-    event_bus.subscribe(heard.append)
     database.execute("UPDATE clips SET document = '{' WHERE id = ?", (clips[-1].id,))
     expect_log("cannot be read; its row and file stay")
 
     await library.read_on()
 
-    assert [event for event in heard if isinstance(event, ClipRemoved)] == [ClipRemoved(clips[-1].id)]
-    assert library.clips() == tuple(clips[:-1])
+    assert (await library.page(WHOLE)).clips == tuple(clips[:-1])
+
+
+async def test_a_row_that_cannot_be_read_any_more_leaves_the_list(
+    library: Library, heard: list[Event], database: Database, clips: list[Clip], expect_log: ExpectedLogs
+) -> None:
+    await library.read_on()
+    await library.look(WHOLE)
+    database.execute("UPDATE clips SET document = '{' WHERE id = ?", (clips[3].id,))
+    expect_log("cannot be read; its row and file stay")
+    heard.clear()
+
+    answer = await library.page(WHOLE)
+
+    assert answer.clips == tuple(clip for clip in clips if clip is not clips[3])
+    assert ClipRemoved(clips[3].id) in heard
+
+
+async def test_words_are_counted_while_the_library_changes(
+    library: Library, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = Tasks()
+    monkeypatch.setattr("sora_desktop.store.clip_index.COUNTED_AT_ONCE", 10)
+    monkeypatch.setattr("sora_desktop.studio.library.library._to_trash", lambda _clip: None)
+    await library.read_on()
+    query = LibraryQuery(clips[0].recipe.connection_name)
+    first = await library.look(query)
+    assert (False, len(first.clips)) == (first.counted, first.count)
+
+    counting = tasks.spawn(library.count(query), "count")
+    await asyncio.sleep(0)
+    await library.delete(clips[0].id)
+    counted = await counting
+
+    assert counted is not None
+    assert COUNT - 1 == counted.count == counted.total
+    overtaken = tasks.spawn(library.count(query), "count")
+    await library.look(LibraryQuery())
+    assert await overtaken is None
+
+
+@pytest.mark.parametrize("words", ["", "studio"])
+async def test_each_change_says_which_row_it_took_and_brought(
+    library: Library, heard: list[Event], clips: list[Clip], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sora_desktop.studio.library.library._to_trash", lambda _clip: None)
+    await library.read_on()
+    await library.look(LibraryQuery(words))
+    heard.clear()
+
+    await library.delete(clips[20].id)
+
+    told = [event for event in heard if isinstance(event, RowsChanged)]
+    assert [(20, None, COUNT - 1)] == [(event.gone, event.come, event.total) for event in told]

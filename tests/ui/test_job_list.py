@@ -14,8 +14,8 @@ from pytestqt.modeltest import ModelTester
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.events import (
     ClipAdded,
+    ClipChanged,
     ClipRemoved,
-    ClipsRead,
     JobAdded,
     JobChanged,
     JobRemoved,
@@ -218,7 +218,7 @@ def test_the_job_of_a_clip_that_could_not_be_checked_says_so(jobs: JobList, tmp_
     assert finding == jobs.around(done).unchecked
     jobs.apply(ClipAdded(replace(odd, unchecked=None)))
     assert jobs.around(done).unchecked is None
-    jobs.apply(ClipsRead((odd,)))
+    jobs.apply(ClipChanged(odd))
     assert finding == jobs.around(done).unchecked
     jobs.apply(ClipRemoved("clip-1"))
     assert (None, False) == (jobs.around(done).unchecked, jobs.has_reason(done))

@@ -14,7 +14,7 @@ from sora_desktop.domain.events import ClipAdded
 from sora_desktop.ui.common.clip_words import meta_words, tip
 from sora_desktop.ui.common.labels import ElidedLabel
 from sora_desktop.ui.library.clip_grid import ClipGrid
-from sora_desktop.ui.library.item_models import ClipFilter, ClipList
+from sora_desktop.ui.library.item_models import ClipFilter
 from sora_desktop.ui.library.panel import LibraryPanel
 from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
@@ -23,6 +23,7 @@ from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.opened import Opened
 from tests.ui.samples import clip, portrait
+from tests.ui.shelf import ShelvedClips
 
 CUT = message("The end of the file is cut off: {count} bytes are missing.", count=12)
 WORDS = (
@@ -46,12 +47,12 @@ def stage(qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper) -> Stag
 
 
 @pytest.fixture
-def clips(qapp: QApplication) -> ClipList:
-    return ClipList()
+def clips(qapp: QApplication) -> ShelvedClips:
+    return ShelvedClips()
 
 
 @pytest.fixture
-def library(qtbot: QtBot, commands: RecordingCommands, clips: ClipList, theme: ThemeKeeper) -> LibraryPanel:
+def library(qtbot: QtBot, commands: RecordingCommands, clips: ShelvedClips, theme: ThemeKeeper) -> LibraryPanel:
     made = LibraryPanel(commands, clips, theme)
     qtbot.addWidget(made)
     made.resize(320, 600)
@@ -111,9 +112,9 @@ def test_a_clip_that_was_checked_has_no_such_note(stage: StagePanel, tmp_path: P
     assert not child(stage, QWidget, "uncheckedNote").isVisible()
 
 
-def test_its_tip_and_its_row_say_so_and_what_is_not_known_is_as_asked_for(tmp_path: Path, clips: ClipList) -> None:
+def test_its_tip_and_its_row_say_so_and_what_is_not_known_is_as_asked_for(tmp_path: Path, clips: ShelvedClips) -> None:
     one = odd(tmp_path)
-    clips.reset([one, clip(tmp_path, 2)])
+    clips.fill([one, clip(tmp_path, 2)])
 
     assert tip(one).endswith(f"\n{WORDS}")
     assert clips.index(0).data(Qt.ItemDataRole.AccessibleTextRole).endswith(WORDS)
@@ -121,10 +122,10 @@ def test_its_tip_and_its_row_say_so_and_what_is_not_known_is_as_asked_for(tmp_pa
     assert "sora2-landscape-4s · Studio service · 1280 × 720 · 4 s" == meta_words(one)
 
 
-def test_its_card_has_a_mark(library: LibraryPanel, clips: ClipList, tmp_path: Path) -> None:
+def test_its_card_has_a_mark(library: LibraryPanel, clips: ShelvedClips, tmp_path: Path) -> None:
     def card(one: Clip) -> bytes:
-        clips.reset([])
-        clips.reset([one])
+        clips.fill([])
+        clips.fill([one])
         grid = child(library, ClipGrid, "libraryGrid")
         return bytes(grid.viewport().grab(grid.visualRect(clips.index(0))).toImage().constBits())
 
@@ -151,14 +152,14 @@ def test_its_menu_fetches_it_again_and_that_of_others_does_not(
 
 @pytest.mark.parametrize("narrowed", [False, True])
 def test_a_clip_that_was_fetched_again_takes_the_place_of_itself(
-    clips: ClipList, tmp_path: Path, narrowed: bool
+    clips: ShelvedClips, tmp_path: Path, narrowed: bool
 ) -> None:
-    clips.reset([odd(tmp_path), clip(tmp_path, 2)])
+    clips.fill([odd(tmp_path), clip(tmp_path, 2)])
     if narrowed:
         clips.set_filter(ClipFilter.LANDSCAPE)
     clips.apply(ClipAdded(clip(tmp_path)))
 
-    found = clips.clip("clip-1")
+    found = clips.known.get("clip-1")
     assert found is not None
     assert (None, 2, 2) == (found.unchecked, clips.total, clips.rowCount())
     clips.apply(ClipAdded(portrait(clip(tmp_path))))

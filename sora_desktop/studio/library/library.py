@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,18 +11,21 @@ from pathlib import Path
 from sora_desktop import __version__
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message, plural
-from sora_desktop.domain.clip import Clip, ClipLine, MediaFacts, Recipe
+from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError, MediaError, StorageError
-from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, Notice, Severity, ThumbnailsMade
+from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Notice, Severity, ThumbnailsMade
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.library import LibraryAnswer, LibraryQuery
 from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.media.kinds import ENDINGS
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.files import adopt, clip_file_name, sweep_arrivals
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.stock import ListedFile
 from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.event_bus import EventBus
-from sora_desktop.studio.library.stocktaking import Stocktaking
+from sora_desktop.studio.library.stocktaking import LISTED_AT_ONCE, Stocktaking
+from sora_desktop.studio.library.view import LibraryView
 from sora_desktop.studio.waiting_for_locks import until_free
 
 log = logging.getLogger(__name__)
@@ -30,8 +33,9 @@ log = logging.getLogger(__name__)
 UNKNOWN_ENDING = ".bin"
 _MADE = ENDINGS - {""} | {UNKNOWN_ENDING, ".json"}
 """What lies under the name of a job's clip once it is made."""
-READ_AT_ONCE = 100
+READ_AT_ONCE = 50
 """Clips read in one go: a few milliseconds."""
+UNCHECKED_LIMIT = 1000
 PAUSE_SECONDS = 0.002
 """Between two goes, so that neither the window nor the jobs wait for a large library."""
 
@@ -59,28 +63,53 @@ class Library:
         self._paths = paths
         self._event_bus = event_bus
         self._pool = pool
-        self._clips: dict[str, Clip] = {}
+        self.view = LibraryView(store, event_bus)
         sweep_arrivals(paths.library)
-        self._unread = {line.id: line for line in store.lines()}
-        self._read_next()
+        self._catch_up()
 
-    def clips(self) -> tuple[Clip, ...]:
-        """All clips that are read, newest first; only those of a large library are not at once."""
-        return tuple(sorted(self._clips.values(), key=lambda clip: clip.added_at, reverse=True))
+    async def look(self, query: LibraryQuery, about: Sequence[str] = ()) -> LibraryAnswer:
+        """The first page of a list, which is followed from now on by `RowsChanged`."""
+        return self.view.look(query, about)
 
-    def unread(self) -> tuple[ClipLine, ...]:
-        """The clips that are still to be read, newest first: all of them older than those that are read."""
-        return tuple(self._unread.values())
+    async def page(self, query: LibraryQuery) -> LibraryAnswer:
+        """Some clips of the list, without its days."""
+        return self.view.page(query)
+
+    async def count(self, query: LibraryQuery) -> LibraryAnswer | None:
+        """The days of the whole list; None where another one is looked at meanwhile."""
+        return await self.view.count(query)
+
+    async def these(self, clip_ids: Sequence[str]) -> tuple[Clip, ...]:
+        """The clips with these ids; one that is gone is left out."""
+        return tuple(self._store.these(clip_ids))
+
+    def unchecked(self) -> tuple[Clip, ...]:
+        """Clips that are kept although they could not be checked, the newest first."""
+        return tuple(self._store.these(self._store.index.unchecked(UNCHECKED_LIMIT)))
 
     async def read_on(self) -> None:
-        """Read the whole library, the newest first."""
-        while self._unread:
+        """Read what the index does not know yet: all of a library that an earlier version kept, the newest first."""
+        if not self._store.index.behind():
+            return
+        told = 0
+        while self._catch_up():
+            total = self._store.index.total()
+            if total > 2 * told:  # each time the list is asked for anew, so not at every step
+                told = total
+                self.view.tell_anew()
             await asyncio.sleep(PAUSE_SECONDS)
-            wanted = list(self._unread)[:READ_AT_ONCE]
-            self._event_bus.emit(ClipsRead(self._read_next()))
-            for clip_id in wanted:
-                if clip_id not in self._clips:  # its row cannot be read; it stays, for another version
-                    self._event_bus.emit(ClipRemoved(clip_id))
+        self.view.tell_anew()
+        for clip in self.unchecked():
+            self._event_bus.emit(ClipChanged(clip))
+
+    def _catch_up(self) -> bool:
+        """One step; whether there is more to do, and the disk takes it."""
+        try:
+            self._store.index.catch_up(READ_AT_ONCE)
+        except StorageError as problem:
+            log.warning("the library's index is behind its clips: %s", problem)
+            return False
+        return self._store.index.behind()
 
     async def take_stock(
         self, found: Callable[[Clip], None], further: Callable[[int, int], None] = lambda _done, _of: None
@@ -90,21 +119,18 @@ class Library:
         `found` hears each of them, `further` how many of how many were read.
         """
 
-        def entered(clip: Clip) -> None:
-            if self._clips.get(clip.id) is not None:  # it was moved
-                self._event_bus.emit(ClipRemoved(clip.id))
-            self._clips[clip.id] = clip
-            self._event_bus.emit(ClipAdded(clip))
-            found(clip)
+        def enter(clips: Sequence[Clip]) -> None:
+            self._enter(clips)
+            for clip in clips:
+                found(clip)
 
-        listed = self._clips.values
         stock = Stocktaking(
             self._store,
             self._paths.library,
             self._event_bus,
             self._pool,
-            clips=listed,
-            entered=entered,
+            listed=self._listed,
+            enter=enter,
             further=further,
         )
         told = await stock.take()
@@ -114,7 +140,10 @@ class Library:
     async def make_thumbnails(self, further: Callable[[int, int], None]) -> None:
         """Make the small pictures that are not there, such as after a rebuild; `further` as in `take_stock`."""
         loop = asyncio.get_running_loop()
-        missing = await loop.run_in_executor(self._pool, _without_thumbnail, self.clips())
+        missing: list[Clip] = []
+        for start in range(0, self._store.index.total(), READ_AT_ONCE):
+            some, _ = self._store.page(LibraryQuery(skip=start, limit=READ_AT_ONCE))
+            missing += await loop.run_in_executor(self._pool, _without_thumbnail, some)
         for number, clip in enumerate(missing):
             further(number, len(missing))
             await loop.run_in_executor(self._pool, _make_thumbnail, clip.path, clip.thumbnail_path)
@@ -130,23 +159,30 @@ class Library:
             )
             self._event_bus.emit(Notice(text, Severity.WARNING, topic="unreadable clips"))
 
-    def _read_next(self) -> tuple[Clip, ...]:
-        ids = list(self._unread)[:READ_AT_ONCE]
-        read = tuple(self._store.these(ids))
-        for clip_id in ids:
-            del self._unread[clip_id]
-        self._clips |= {clip.id: clip for clip in read}
-        return read
+    async def _listed(self) -> list[ListedFile]:
+        files: list[ListedFile] = []
+        for some in self._store.files(LISTED_AT_ONCE):
+            files += (ListedFile(*each) for each in some)
+            await asyncio.sleep(PAUSE_SECONDS)
+        return files
+
+    def _enter(self, clips: Sequence[Clip]) -> None:
+        known = {clip.id for clip in self._store.these([clip.id for clip in clips])}
+        self._store.enter(clips)
+        for clip in clips:
+            self._event_bus.emit(ClipChanged(clip) if clip.id in known else ClipAdded(clip))
+        if clips:
+            self.view.tell_anew()
 
     def find(self, clip_id: str) -> Clip | None:
-        return self._clips.get(clip_id) or self._store.get(clip_id)
+        return self._store.get(clip_id)
 
     def same_of_another(self, job: Job, sha256: str) -> Clip | None:
-        """A clip of another job with the very same bytes, of those that are read. None for what is free: nobody is
-        charged twice for it, and an animatic of the same request is the same.
+        """A clip of another job with the very same bytes. None for what is free: nobody is charged twice for it, and
+        an animatic of the same request is the same.
         """
-        others = (clip for clip in self._clips.values() if clip.sha256 == sha256 and clip.job_id != job.id)
-        return None if job.cost.free else next(others, None)
+        same = None if job.cost.free else self._store.index.with_sum(sha256, job.id)
+        return None if same is None else self._store.get(same)
 
     def final_path(self, job: Job, ending: str = ".mp4") -> Path:
         """Where the clip of a job will lie; the same at every attempt that brings a file of this kind."""
@@ -199,20 +235,13 @@ class Library:
             unchecked=file.unchecked,
         )
         await until_free(self._store)
-        self._store.add(clip)
-        reach(CrashPoint.CLIP_COMMITTED)
-        if old is not None:
-            await self._give_way(old, clip)
-        self._clips[clip.id] = clip
-        self._event_bus.emit(ClipAdded(clip))
+        with self.view.changing(clip.id, clip):
+            self._store.add(clip)
+            reach(CrashPoint.CLIP_COMMITTED)
+            self._event_bus.emit(ClipAdded(clip) if old is None else ClipChanged(clip))
+        if old is not None and old.path != clip.path:  # a better one has come in its place
+            await loop.run_in_executor(self._pool, _remove, old.path)
         return clip
-
-    async def _give_way(self, old: Clip, new: Clip) -> None:
-        """The clip of a job that could not be checked has a better one in its place."""
-        self._unread.pop(old.id, None)
-        self._event_bus.emit(ClipRemoved(old.id))
-        if old.path != new.path:
-            await asyncio.get_running_loop().run_in_executor(self._pool, _remove, old.path)
 
     async def delete(self, clip_id: str) -> None:
         """Move a clip with its sidecar to the system's trash; a clip that cannot go there stays."""
@@ -221,10 +250,9 @@ class Library:
             raise InputError(message("This clip is no longer in your library."))
         await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
         await until_free(self._store)
-        self._store.remove(clip_id)
-        self._clips.pop(clip_id, None)
-        self._unread.pop(clip_id, None)
-        self._event_bus.emit(ClipRemoved(clip_id))
+        with self.view.changing(clip_id, None):
+            self._store.remove(clip_id)
+            self._event_bus.emit(ClipRemoved(clip_id))
 
 
 def _recipe(job: Job) -> Recipe:
@@ -246,7 +274,7 @@ def _make_thumbnail(clip: Path, target: Path) -> None:
         log.info("no thumbnail of %s: %s", clip.name, problem)
 
 
-def _without_thumbnail(clips: Iterable[Clip]) -> list[Clip]:
+def _without_thumbnail(clips: Sequence[Clip]) -> list[Clip]:
     """Whole clips alone: what the check could not bear is not opened unasked."""
     return [
         clip for clip in clips if clip.unchecked is None and not clip.thumbnail_path.exists() and clip.path.exists()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from sora_desktop.base.sentences import N_, NP_, Foreign, Message, counted, mess
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.store.clips import ClipStore
-from sora_desktop.store.stock import FoundFile, difference, portions, read_found
+from sora_desktop.store.stock import FoundFile, ListedFile, difference, portions, read_found
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.waiting_for_locks import until_free
 
@@ -48,8 +48,8 @@ NOT_READ = N_("The library's folder can't be read. The library is shown as it wa
 class Stocktaking:
     """Enters what has a sidecar and is not on the list; tells what is gone or has changed, and deletes nothing.
 
-    `clips` are those of the list, whole; `entered` hears each that is new on it, or has moved; `further`
-    how many of how many were read, where there are many.
+    `listed` are the files of the list; `enter` puts clips on it that are new, or have moved; `further` hears how many
+    of how many were read, where there are many.
     """
 
     def __init__(
@@ -59,16 +59,16 @@ class Stocktaking:
         event_bus: EventBus,
         pool: Executor,
         *,
-        clips: Callable[[], Iterable[Clip]],
-        entered: Callable[[Clip], None],
+        listed: Callable[[], Awaitable[Sequence[ListedFile]]],
+        enter: Callable[[Sequence[Clip]], None],
         further: Callable[[int, int], None] = lambda _done, _of: None,
     ) -> None:
         self._store = store
         self._folder = folder
         self._event_bus = event_bus
         self._pool = pool
-        self._clips = clips
-        self._entered = entered
+        self._listed = listed
+        self._enter_clips = enter
         self._further = further
 
     async def take(self) -> int:
@@ -78,9 +78,9 @@ class Stocktaking:
         except OSError as problem:
             self._tell(message(NOT_READ).about(Foreign(problem.strerror or problem)), Severity.WARNING, "not read")
             return 0
-        listed = tuple(self._clips())
+        listed = await self._listed()
         differs = await self._in_thread(lambda: difference(self._folder, files, listed))
-        missing = {clip.id: clip for clip in differs.missing}
+        missing = {file.id for file in differs.missing}
         count = 0
         for start in range(0, len(differs.found), READ_AT_ONCE):
             count += await self._enter(differs.found[start : start + READ_AT_ONCE], missing)
@@ -105,7 +105,7 @@ class Stocktaking:
             await asyncio.sleep(PAUSE_SECONDS)
         return files
 
-    async def _enter(self, found: Sequence[FoundFile], missing: dict[str, Clip]) -> int:
+    async def _enter(self, found: Sequence[FoundFile], missing: set[str]) -> int:
         """How many of these are new; what was only moved is taken out of `missing`."""
         read = await self._in_thread(lambda: read_found(self._store, found))
         await until_free(self._store)
@@ -114,12 +114,12 @@ class Stocktaking:
             named = clip if self._is_free(clip, missing) and clip.id not in new else replace(clip, id=str(uuid.uuid4()))
             if not self._is_listed(clip):
                 new[named.id] = named
-        self._store.enter(tuple(new.values()))
-        for clip in new.values():
-            self._entered(clip)
-        return sum(missing.pop(clip_id, None) is None for clip_id in new)
+        self._enter_clips(tuple(new.values()))
+        count = len(new.keys() - missing)
+        missing.difference_update(new)
+        return count
 
-    def _is_free(self, clip: Clip, missing: dict[str, Clip]) -> bool:
+    def _is_free(self, clip: Clip, missing: set[str]) -> bool:
         """A clip that was renamed keeps its id; a copy of one that is still there gets an id of its own."""
         return clip.id in missing or self._store.get(clip.id) is None
 

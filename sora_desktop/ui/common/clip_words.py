@@ -25,12 +25,6 @@ _CODECS = {
 }
 
 
-def searched_text(clip: Clip) -> str:
-    """What the search looks into: prompt, model and connection, in one case."""
-    recipe = clip.recipe
-    return f"{clip.prompt}\n{recipe.request.model.id}\n{recipe.connection_name}".casefold()
-
-
 def seconds_words(seconds: float) -> str:
     return tr(text.LIBRARY_SECONDS, seconds=_short(seconds))
 

@@ -1,5 +1,6 @@
 """The grid of clips: cards under day headings, by mouse and by keys."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import (
@@ -24,7 +25,8 @@ from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_delegate import ClipDelegate
 from sora_desktop.ui.library.grid_layout import GridLayout
-from sora_desktop.ui.library.item_models import CLIP_ROLE, ClipList
+from sora_desktop.ui.library.grid_memory import GridMemory
+from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.theme import ThemeKeeper
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,7 +63,7 @@ class ClipGrid(QListView):
         self.setItemDelegate(self._delegate)
         self.setModel(clips)
         self._behave()
-        clips.modelReset.connect(self._stay_at_top)
+        self._memory = GridMemory(self, clips, self.selected_rows, self.visible_rows)
         theme.changed.connect(self.viewport().update)
         self.clicked.connect(self._play_clicked)
 
@@ -76,13 +78,16 @@ class ClipGrid(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
 
-    def selected_clips(self) -> list[Clip]:
-        """In the order of the grid, those that are read; the current one where nothing is selected."""
-        indexes = sorted(self.selectedIndexes(), key=QModelIndex.row)
-        if not indexes and self.currentIndex().isValid():
-            indexes = [self.currentIndex()]
-        clips = [index.data(CLIP_ROLE) for index in indexes]
-        return [clip for clip in clips if clip is not None]
+    def selected_rows(self) -> list[int]:
+        """In the order of the grid; the current one where nothing is selected."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        rows = sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
+        return rows or ([self.currentIndex().row()] if self.currentIndex().isValid() else [])
+
+    def with_selected(self, then: Callable[[list[Clip]], object]) -> None:
+        """`then` hears the clips of these rows, as soon as all of them are here, unless there are none."""
+        self._clips.collect(self.selected_rows(), lambda clips: then(clips) if clips else None)
 
     def show_on_stage(self, clip_id: str) -> None:
         """Mark the clip that is on the stage."""
@@ -92,10 +97,6 @@ class ClipGrid(QListView):
     def _thumbnail_of(self, line: ClipLine, size: QSize) -> QPixmap | None:
         return self.thumbnails.picture(line.thumbnail_path, size) if line.thumbnail_path else None
 
-    @Slot()
-    def _stay_at_top(self) -> None:
-        self.verticalScrollBar().setValue(0)
-
     @Slot(QModelIndex)
     def _play_clicked(self, index: QModelIndex) -> None:
         """A plain click plays; with Shift or Ctrl it selects."""
@@ -103,9 +104,7 @@ class ClipGrid(QListView):
             self._play(index)
 
     def _play(self, index: QModelIndex) -> None:
-        clip = index.data(CLIP_ROLE)
-        if clip is not None:
-            self.play_wanted.emit(clip)
+        self._clips.collect([index.row()], lambda clips: self.play_wanted.emit(clips[0]))
 
     # ------------------------------------------------------------ where things lie
 
@@ -245,7 +244,7 @@ class ClipGrid(QListView):
         current = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
             self._play(current)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected_clips():
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected_rows():
             self.delete_wanted.emit()
         else:
             super().keyPressEvent(event)

@@ -1,19 +1,24 @@
-"""The clips of the library as a Qt list, searched and filtered here: a copy in the window."""
+"""The clips of the library as a Qt list: a count, and the rows that are looked at. The studio has the rest."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip, ClipLine
-from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, Event, LibraryListed
-from sora_desktop.domain.shapes import Shape
-from sora_desktop.ui.common.clip_words import searched_text, sentence
+from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, LibraryListed, RowsChanged
+from sora_desktop.domain.library import PAGE_ROWS, ClipFilter, LibraryAnswer, LibraryQuery
+from sora_desktop.ui.common.clip_words import sentence
+from sora_desktop.ui.library.clip_source import ClipSource
+from sora_desktop.ui.library.known_clips import KnownClips
+from sora_desktop.ui.library.pages import PageQueue
+from sora_desktop.ui.library.row_window import DayGroup, Entry, RowWindow
+
+__all__ = ["CLIP_ROLE", "ID_ROLE", "LINE_ROLE", "PATH_ROLE", "ClipFilter", "ClipList", "DayGroup"]
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -22,239 +27,11 @@ LINE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_BLANK = Entry(ClipLine("", date.min))
 
 
-class ClipFilter(StrEnum):
-    ALL = "all"
-    LANDSCAPE = "landscape"
-    PORTRAIT = "portrait"
-    WITH_IMAGE = "with-image"
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A row: its line, and from when it is read its clip, with what filtering asks of it, worked out once."""
-
-    line: ClipLine
-    clip: Clip | None = None
-    searched: str = ""
-    landscape: bool = False
-    portrait: bool = False
-    with_image: bool = False
-
-    def take(self, clip: Clip) -> None:
-        """From here on the clip is read."""
-        day = clip.added_at.astimezone().date()
-        self.line = ClipLine(clip.id, day, clip.prompt, clip.media.seconds, clip.thumbnail_path)
-        self.clip = clip
-        self.searched = searched_text(clip)
-        size = clip.media.size or clip.recipe.request.size
-        self.landscape = size.shape is Shape.LANDSCAPE
-        self.portrait = size.shape is Shape.PORTRAIT
-        self.with_image = bool(clip.recipe.request.images)
-
-    def is_newer(self, clip: Clip) -> bool:
-        """Whether it was added later than `clip`; what is not read is older than all that is."""
-        return self.clip is not None and self.clip.added_at > clip.added_at
-
-
-@dataclass(frozen=True, slots=True)
-class DayGroup:
-    """Consecutive rows of one local day: `first` and `count` are rows of the list as it is shown."""
-
-    day: date
-    first: int
-    count: int
-
-
-class ClipList(QAbstractListModel):
-    """Roles: `UserRole` the id, `+1` the path of the MP4, `+2` the `Clip`, `+3` its `ClipLine`; display is a sentence.
-
-    In the first moments of a large library rows stand before they are read: then there is only the line, path and
-    clip are None, and no search finds them.
-
-    Signals: `counts_changed()` after clips came or went, or another search or filter shows others.
-    """
-
-    counts_changed = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._all: list[_Entry] = []  # newest first
-        self._shown: list[_Entry] = []
-        self._groups: list[DayGroup] | None = None  # of what is shown; None until somebody asks
-        self._by_id: dict[str, _Entry] = {}
-        self._words: tuple[str, ...] = ()
-        self._filter = ClipFilter.ALL
-        self._oldest_first = False
-
-    def reset(self, clips: Sequence[Clip], unread: Sequence[ClipLine] = ()) -> None:
-        """Take the clips of a snapshot, in any order; `unread` are older ones that come later, newest first."""
-        newest_first = sorted(clips, key=lambda clip: clip.added_at, reverse=True)
-        if [clip.id for clip in newest_first] + [line.id for line in unread] == [each.line.id for each in self._all]:
-            self._read(newest_first)
-            return
-        self._replace([*map(_entry, newest_first), *map(_Entry, unread)])
-
-    def _replace(self, entries: list[_Entry]) -> None:
-        self._all = entries
-        self._by_id = {entry.line.id: entry for entry in entries}
-        self._show()
-
-    def apply(self, event: Event) -> None:
-        """Follow one event of the studio; what is not about clips is left alone."""
-        match event:
-            case ClipAdded(clip):
-                self._add(clip)
-            case ClipRemoved(clip_id):
-                self._remove(clip_id)
-            case ClipsRead(clips):
-                self._read(clips)
-            case LibraryListed(lines):
-                self._replace([_Entry(line) for line in lines])
-
-    def set_search(self, text: str) -> None:
-        """Show the clips whose prompt, model and connection hold every word of `text`, in any case and order."""
-        words = tuple(text.casefold().split())
-        if words != self._words:
-            self._words = words
-            self._show()
-
-    def set_filter(self, wanted: ClipFilter) -> None:
-        if wanted is not self._filter:
-            self._filter = wanted
-            self._show()
-
-    def set_oldest_first(self, oldest_first: bool) -> None:
-        if oldest_first is not self._oldest_first:
-            self._oldest_first = oldest_first
-            self._show()
-
-    @property
-    def total(self) -> int:
-        """All clips of the library, shown or not."""
-        return len(self._all)
-
-    @property
-    def unread(self) -> int:
-        """How many rows are not read yet."""
-        return sum(entry.clip is None for entry in self._all)
-
-    @property
-    def narrowed(self) -> bool:
-        return bool(self._words) or self._filter is not ClipFilter.ALL
-
-    def clip(self, clip_id: str) -> Clip | None:
-        """A clip of the library, shown or not; None also where it is not read yet."""
-        entry = self._by_id.get(clip_id)
-        return entry.clip if entry else None
-
-    def index_of(self, clip_id: str) -> QModelIndex:
-        """Where the clip stands; an invalid index where it is not shown."""
-        row = next((row for row, entry in enumerate(self._shown) if entry.line.id == clip_id), None)
-        return QModelIndex() if row is None else self.index(row)
-
-    def groups(self) -> list[DayGroup]:
-        """The shown rows by day, in their order."""
-        if self._groups is None:
-            self._groups = _by_day(self._shown)
-        return self._groups
-
-    def _show(self) -> None:
-        self.beginResetModel()
-        shown = self._matching(self._all)
-        self._shown = shown[::-1] if self._oldest_first else shown
-        self._groups = None
-        self.endResetModel()
-        self.counts_changed.emit()
-
-    def _matching(self, entries: list[_Entry]) -> list[_Entry]:
-        """One pass for the filter and one for each word: a call for each clip would not keep up with typing."""
-        found = _FILTERS[self._filter](entries)
-        for word in self._words:
-            found = [entry for entry in found if word in entry.searched]
-        return found
-
-    def _add(self, clip: Clip) -> None:
-        known = self._by_id.get(clip.id)
-        if known is not None:
-            self._take_anew(known, clip)
-            return
-        entry = _entry(clip)
-        self._by_id[clip.id] = entry
-        place = next((at for at, each in enumerate(self._all) if not each.is_newer(clip)), len(self._all))
-        self._all.insert(place, entry)
-        if self._matching([entry]):
-            row = self._row_for(clip)
-            self.beginInsertRows(_ROOT, row, row)
-            self._shown.insert(row, entry)
-            self._groups = None
-            self.endInsertRows()
-        self.counts_changed.emit()
-
-    def _take_anew(self, entry: _Entry, clip: Clip) -> None:
-        """It was fetched once more: the same clip, maybe another file, or checked now."""
-        if entry.clip == clip:
-            return
-        entry.take(clip)
-        index = self.index_of(clip.id)
-        if self.narrowed or not index.isValid():
-            self._show()
-        else:
-            self.dataChanged.emit(index, index)
-
-    def _row_for(self, clip: Clip) -> int:
-        """Before the first that is newer or, the newest first, before the first that is not."""
-        rows = (row for row, each in enumerate(self._shown) if each.is_newer(clip) is self._oldest_first)
-        return next(rows, len(self._shown))
-
-    def _read(self, clips: Iterable[Clip]) -> None:
-        """Fill rows that stand already; where only some are shown, those of them that match come in."""
-        entries = []
-        for clip in clips:
-            entry = self._by_id.get(clip.id)
-            if entry is not None and entry.clip is None:
-                entry.take(clip)
-                entries.append(entry)
-        if not entries:
-            return
-        if self.narrowed:
-            self._show_more(self._matching(entries))
-        else:
-            self._groups = None
-            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
-
-    def _show_more(self, older: list[_Entry]) -> None:
-        """Rows that are older than all that are shown."""
-        if not older:
-            return
-        first = 0 if self._oldest_first else len(self._shown)
-        self.beginInsertRows(_ROOT, first, first + len(older) - 1)
-        self._shown[first:first] = older[::-1] if self._oldest_first else older
-        self._groups = None
-        self.endInsertRows()
-        self.counts_changed.emit()
-
-    def _remove(self, clip_id: str) -> None:
-        if self._by_id.pop(clip_id, None) is None:
-            return
-        index = self.index_of(clip_id)
-        if index.isValid():
-            self.beginRemoveRows(_ROOT, index.row(), index.row())
-            del self._shown[index.row()]
-            self._groups = None
-            self.endRemoveRows()
-        self._all = [entry for entry in self._all if entry.line.id != clip_id]
-        self.counts_changed.emit()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        answer = _ANSWERS.get(role)
-        return answer(self._shown[index.row()]) if answer else None
+class _DraggedList(QAbstractListModel):
+    """Its rows can be dragged into another program."""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -271,33 +48,237 @@ class ClipList(QAbstractListModel):
         return data
 
 
-def _by_day(entries: list[_Entry]) -> list[DayGroup]:
-    firsts = [row for row, entry in enumerate(entries) if row == 0 or entry.line.day != entries[row - 1].line.day]
-    return [DayGroup(entries[first].line.day, first, end - first) for first, end in pairwise([*firsts, len(entries)])]
+class ClipList(_DraggedList):
+    """Roles: `UserRole` the id, `+1` the path of the MP4, `+2` the `Clip`, `+3` its `ClipLine`; display is a sentence.
+
+    A row that was not looked at before is asked for when somebody does: until it comes, its line is blank, and id,
+    path and clip are None. `about` names clips that shall be found again where another list takes the place of this
+    one; `rows_about` tells their rows then. Where `is_counted` is False, further rows come a moment later.
+
+    Signals: `counts_changed()` after clips came or went, or another search or filter shows others.
+    """
+
+    counts_changed = Signal()
+
+    def __init__(self, source: ClipSource | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.known = KnownClips(source, self)
+        self.about: Callable[[], Sequence[str]] = tuple
+        self.rows_about: dict[str, int] = {}
+        self.is_same_query = False
+        self._source = source
+        self._query = LibraryQuery()
+        self._shown = LibraryQuery()
+        self._rows = RowWindow()
+        self._total = self._revision = 0
+        self.is_counted = True
+        self._number = 0  # of the last look
+        self._waiting: list[RowsChanged] | None = None  # what happens while it is under way
+        self._pages = PageQueue(self._ask_page, self)
+
+    # ------------------------------------------------------------ what there is, and what happens
+
+    def reset(self, answer: LibraryAnswer) -> None:
+        """Take the first page of the whole library, unless another list was asked for meanwhile."""
+        self._total = answer.total
+        if self._query.is_of(answer.query) and self._waiting is None:
+            self._take(answer)
+
+    def apply(self, event: Event) -> None:
+        """Follow one event of the studio; what is not about clips is left alone."""
+        match event:
+            case ClipAdded(clip) | ClipChanged(clip):
+                self.known.see([clip])
+            case ClipRemoved(clip_id):
+                self.known.forget(clip_id)
+            case RowsChanged():
+                self._follow(event)
+            case LibraryListed(answer):
+                self.reset(answer)
+
+    def set_search(self, text: str) -> None:
+        """Show the clips whose prompt, model, connection and file name hold every word of `text` by its beginning."""
+        self._set(replace(self._query, words=text))
+
+    def set_filter(self, wanted: ClipFilter) -> None:
+        self._set(replace(self._query, filter=wanted))
+
+    def set_oldest_first(self, oldest_first: bool) -> None:
+        self._set(replace(self._query, oldest_first=oldest_first))
+
+    @property
+    def total(self) -> int:
+        """All clips of the library, shown or not."""
+        return self._total
+
+    @property
+    def unread(self) -> int:
+        """How many pages are asked for and not here yet, the list itself and its count among them."""
+        return len(self._pages) + (self._waiting is not None) + (not self.is_counted)
+
+    @property
+    def narrowed(self) -> bool:
+        return self._query.narrowed
+
+    def index_of(self, clip_id: str) -> QModelIndex:
+        """Where the clip stands; an invalid index where its row is not here."""
+        row = self._rows.row_of(clip_id)
+        return QModelIndex() if row is None else self.index(row)
+
+    def groups(self) -> list[DayGroup]:
+        """The shown rows by day, in their order."""
+        return self._rows.groups()
+
+    def collect(self, rows: Sequence[int], then: Callable[[list[Clip]], object]) -> None:
+        """`then` hears the clips of these rows, at once where all are here. It hears nothing where the list changes first."""
+        here = [entry.clip for row in rows if (entry := self._rows.entry(row)) and entry.clip]
+        if len(here) == len(rows):
+            then(here)
+            return
+        wanted, number, revision, came = set(rows), self._number, self._revision, dict[int, Clip]()
+        pages = sorted({row // PAGE_ROWS for row in rows})
+
+        def take(page: int, answer: LibraryAnswer) -> None:
+            if (number, revision) != (self._number, self._revision) or answer.revision != revision:
+                return
+            came.update((row, clip) for row, clip in enumerate(answer.clips, page * PAGE_ROWS) if row in wanted)
+            pages.remove(page)
+            if not pages:
+                then([came[row] for row in sorted(came)])
+
+        for page in tuple(pages):
+            if self._source is not None:
+                self._source.page(self._shown.page(page), partial(take, page))
+
+    # ------------------------------------------------------------ asking
+
+    def _set(self, query: LibraryQuery) -> None:
+        if query.phrases == self._query.phrases and replace(query, words="") == replace(self._query, words=""):
+            self._query = replace(query, words=self._query.words)
+        else:
+            self._query = query
+            self._look()
+
+    def _look(self) -> None:
+        if self._source is not None:
+            self._number += 1
+            self._waiting = []
+            self._source.look(self._query, tuple(self.about()), partial(self._answer, self._number))
+
+    def _answer(self, number: int, answer: LibraryAnswer) -> None:
+        if number != self._number:
+            return
+        waiting, self._waiting = self._waiting or [], None
+        self.rows_about = dict(answer.rows)
+        self._take(answer)
+        self.rows_about = {}
+        for change in waiting:
+            self._follow(change)
+
+    def _take(self, answer: LibraryAnswer) -> None:
+        self.is_same_query = answer.query.is_of(self._shown)
+        self._shown, self._revision, self._total = answer.query.page(0), answer.revision, answer.total
+        self.is_counted = answer.counted
+        self._pages.clear()
+        self.known.see(answer.clips)
+        if self.is_same_query and self._rows.begins_with(answer):
+            self._rows.set_days(answer.days)
+            self._fill(0, answer)
+        else:
+            self.beginResetModel()
+            self._rows.take(answer)
+            self.endResetModel()
+        if not answer.counted and self._source is not None:
+            self._source.count(self._shown, partial(self._take_count, self._number))
+        self.counts_changed.emit()
+
+    def _take_count(self, number: int, answer: LibraryAnswer | None) -> None:
+        """The list goes on behind its first page."""
+        if answer is None or number != self._number or self._waiting is not None:
+            return
+        more = answer.count - self._rows.count
+        if answer.revision != self._revision or more < 0:
+            self._look()
+            return
+        self.is_counted = True
+        if more:
+            self.beginInsertRows(_ROOT, self._rows.count, answer.count - 1)
+            self._rows.set_days(answer.days)
+            self.endInsertRows()
+        self.counts_changed.emit()
+
+    def _ask_page(self, page: int) -> None:
+        if self._source is not None:
+            number = self._number
+            self._source.page(self._shown.page(page), lambda answer: self._take_page(number, page, answer))
+
+    def _take_page(self, number: int, page: int, answer: LibraryAnswer) -> None:
+        """Rows that are of another moment than the list are asked for again."""
+        if number != self._number or self._waiting is not None:
+            return
+        self._pages.settle(page)
+        if answer.revision != self._revision:
+            self._pages.want(page)
+            return
+        self.known.see(answer.clips)
+        self._fill(page * PAGE_ROWS, answer)
+
+    def _fill(self, first: int, answer: LibraryAnswer) -> None:
+        rows = min(self._rows.fill(first, answer), self._rows.count - first)
+        if rows > 0:
+            self.dataChanged.emit(self.index(first), self.index(first + rows - 1))
+
+    # ------------------------------------------------------------ following changes
+
+    def _follow(self, change: RowsChanged) -> None:
+        if self._waiting is not None:
+            self._waiting.append(change)
+        elif change.query.is_of(self._shown) and change.revision > self._revision:
+            if change.anew or not self.is_counted or change.revision != self._revision + 1:
+                self._look()
+            else:
+                self._revision, self._total = change.revision, change.total
+                self._move(change.gone, change.come, change.clip)
+                self.counts_changed.emit()
+
+    def _move(self, gone: int | None, come: int | None, clip: Clip | None) -> None:
+        if gone is not None and gone == come and clip is not None:
+            self._rows.replace(gone, clip)
+            self.dataChanged.emit(self.index(gone), self.index(gone))
+            return
+        if gone is not None:
+            self.beginRemoveRows(_ROOT, gone, gone)
+            self._rows.remove(gone)
+            self.endRemoveRows()
+        if come is not None and clip is not None:
+            self.beginInsertRows(_ROOT, come, come)
+            self._rows.insert(come, clip)
+            self.endInsertRows()
+
+    # ------------------------------------------------------------ what Qt asks
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self._rows.count
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        answer = _ANSWERS.get(role)
+        if not index.isValid() or answer is None:
+            return None
+        entry = self._rows.entry(index.row())
+        if (entry is None or entry.clip is None) and role != Qt.ItemDataRole.DisplayRole:
+            self._pages.want(index.row() // PAGE_ROWS)
+        return answer(entry or _BLANK)
 
 
-def _entry(clip: Clip) -> _Entry:
-    entry = _Entry(ClipLine(clip.id, date.min))
-    entry.take(clip)
-    return entry
-
-
-def _sentence(entry: _Entry) -> str:
+def _sentence(entry: Entry) -> str:
     return sentence(entry.clip) if entry.clip else one_line(entry.line.prompt)
 
 
-_ANSWERS: dict[int, Callable[[_Entry], Any]] = {
-    ID_ROLE: lambda entry: entry.line.id,
+_ANSWERS: dict[int, Callable[[Entry], Any]] = {
+    ID_ROLE: lambda entry: entry.line.id or None,
     PATH_ROLE: lambda entry: str(entry.clip.path) if entry.clip else None,
     CLIP_ROLE: lambda entry: entry.clip,
     LINE_ROLE: lambda entry: entry.line,
     Qt.ItemDataRole.DisplayRole: _sentence,
     Qt.ItemDataRole.AccessibleTextRole: _sentence,
-}
-
-_FILTERS: dict[ClipFilter, Callable[[list[_Entry]], list[_Entry]]] = {
-    ClipFilter.ALL: list,
-    ClipFilter.LANDSCAPE: lambda entries: [entry for entry in entries if entry.landscape],
-    ClipFilter.PORTRAIT: lambda entries: [entry for entry in entries if entry.portrait],
-    ClipFilter.WITH_IMAGE: lambda entries: [entry for entry in entries if entry.with_image],
 }

@@ -147,6 +147,9 @@ class LibraryPanel(QFrame):
     @Slot()
     def _count(self) -> None:
         shown, total = self._clips.rowCount(), self._clips.total
+        if not self._clips.is_counted:  # a moment later there are more
+            self._pages.setCurrentIndex(2)
+            return
         if shown != total:
             words = tr(text.LIBRARY_COUNT_OF, shown=shown, count=total)
         else:
@@ -183,9 +186,7 @@ class LibraryPanel(QFrame):
 
     @Slot(QPoint)
     def _open_menu(self, at: QPoint) -> None:
-        clips = self._grid.selected_clips()
-        if clips:
-            self.menu_for(clips).popup(at)
+        self._grid.with_selected(lambda clips: self.menu_for(clips).popup(at))
 
     def menu_for(self, clips: list[Clip]) -> QMenu:
         """All that can be done with these clips; what needs one alone is off for several."""
@@ -214,13 +215,11 @@ class LibraryPanel(QFrame):
 
     @Slot()
     def _copy(self) -> None:
-        clips = self._grid.selected_clips()
-        if clips:
-            copy_paths(clips, self._commands)
+        self._grid.with_selected(lambda clips: copy_paths(clips, self._commands))
 
     @Slot()
     def _delete(self) -> None:
-        ask_to_delete(self._grid.selected_clips(), self._commands, self)
+        self._grid.with_selected(lambda clips: ask_to_delete(clips, self._commands, self))
 
 
 def _menu(parent: QWidget) -> QMenu:

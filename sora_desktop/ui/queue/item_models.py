@@ -16,7 +16,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.events import ClipAdded, ClipRemoved, ClipsRead, Event, JobAdded, JobChanged, JobRemoved
+from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.job import ACTIVE, BEING_FETCHED, NEEDS_PERSON, Billed, Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.ui.common import sentences as text
@@ -104,10 +104,8 @@ class JobList(QAbstractListModel):
     def apply(self, event: Event) -> None:
         """Follow one event of the studio; what is about neither jobs nor their clips is left alone."""
         match event:
-            case ClipAdded(clip):
-                self._see([clip])
-            case ClipsRead(clips):
-                self._see(clips)
+            case ClipAdded(clip) | ClipChanged(clip):
+                self._see(clip)
             case ClipRemoved(clip_id):
                 self._forget_clip(clip_id)
             case JobAdded(job):
@@ -229,14 +227,13 @@ class JobList(QAbstractListModel):
             if _body(each) == _body(job):
                 self._tell(each.id)
 
-    def _see(self, clips: Iterable[Clip]) -> None:
+    def _see(self, clip: Clip) -> None:
         """Of a clip that could not be checked its job says so, too."""
-        for clip in clips:
-            if clip.unchecked is not None:
-                self._unchecked[clip.job_id] = clip
-                self._tell(clip.job_id)
-            elif self._unchecked.pop(clip.job_id, None) is not None:
-                self._tell(clip.job_id)
+        if clip.unchecked is not None:
+            self._unchecked[clip.job_id] = clip
+            self._tell(clip.job_id)
+        elif self._unchecked.pop(clip.job_id, None) is not None:
+            self._tell(clip.job_id)
 
     def _forget_clip(self, clip_id: str) -> None:
         for job_id in [job_id for job_id, clip in self._unchecked.items() if clip.id == clip_id]:

@@ -82,6 +82,8 @@ class JobView(QListView):
         self.verticalScrollBar().rangeChanged.connect(self._keep_right_edge)
         self._keep_right_edge(0, 0)
         theme.changed.connect(self.viewport().update)
+        if clips is not None:
+            clips.known.came.connect(self.viewport().update)
         jobs.counts_changed.connect(self.viewport().update)
         jobs.rowsMoved.connect(self._tell_place)
         for change in (jobs.rowsInserted, jobs.rowsRemoved, jobs.rowsMoved, jobs.modelReset):
@@ -132,7 +134,7 @@ class JobView(QListView):
         return index.data(JOB_ROLE) if index.isValid() else None
 
     def _thumbnail_of(self, job: Job, size: QSize) -> QPixmap | None:
-        clip = self._clips.clip(job.clip_id) if self._clips is not None and job.clip_id else None
+        clip = self._clips.known.get(job.clip_id) if self._clips is not None and job.clip_id else None
         path = clip.thumbnail_path if clip else job.input_path
         return self._thumbnails.picture(path, size) if path else None
 

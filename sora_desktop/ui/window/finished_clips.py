@@ -2,7 +2,7 @@
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.events import ClipAdded, ClipRemoved, Event, JobAdded, Notice, Severity
+from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, JobAdded, Notice, Severity
 from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import unchecked_words
 from sora_desktop.ui.language import tr
@@ -30,7 +30,7 @@ class FinishedClips:
         match event:
             case JobAdded(job=job):
                 self._own_jobs.add(job.id)
-            case ClipAdded(clip=clip):
+            case ClipAdded(clip=clip) | ClipChanged(clip=clip):
                 self._take(clip)
             case ClipRemoved(clip_id=clip_id):
                 if self._stage.clip is not None and self._stage.clip.id == clip_id:

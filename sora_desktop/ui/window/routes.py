@@ -69,9 +69,7 @@ class Routes(QObject):
     @Slot(str)
     def show_clip(self, clip_id: str) -> None:
         """Play a clip of the library."""
-        clip = self._contents.clips.clip(clip_id)
-        if clip is not None:
-            self._contents.panels.stage.pick_clip(clip)
+        self._contents.clips.known.find(clip_id, self._contents.panels.stage.pick_clip)
 
     def show_paused(self, *, paused: bool) -> None:
         """Whether the queue sends nothing new."""

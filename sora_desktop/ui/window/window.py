@@ -18,6 +18,7 @@ from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import say, tr
+from sora_desktop.ui.library.clip_source import StudioClips
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue.item_models import JobList, Sort
 from sora_desktop.ui.theme import ThemeKeeper
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.settings = WindowSettings(commands, settings, self)
-        self._make_lists()
+        self._make_lists(commands)
         self._make_widgets(commands, theme, library_folder)
         self.compose.open_draft(draft or Draft())
         self._drafts = DraftWriter(commands, self.compose.draft, self)
@@ -69,8 +70,12 @@ class MainWindow(QMainWindow):
         self._join(commands, theme)
         self._state.restore()
 
-    def _make_lists(self) -> None:
-        self.jobs, self.clips, self.connections = JobList(self), ClipList(self), ConnectionList()
+    def _make_lists(self, commands: Commands) -> None:
+        self.jobs, self.clips, self.connections = (
+            JobList(self),
+            ClipList(StudioClips(commands), self),
+            ConnectionList(),
+        )
         self.connections.setParent(self)
 
     def _make_widgets(self, commands: Commands, theme: ThemeKeeper, library_folder: Path) -> None:
@@ -135,8 +140,8 @@ class MainWindow(QMainWindow):
         self.notices.clear_topic(_OPENING)
         if snapshot.draft is not None:
             self._drafts.start_with(snapshot.draft, self.compose.open_draft)
-        self.jobs.reset(snapshot.jobs, snapshot.clips)
-        self.clips.reset(snapshot.clips, snapshot.unread)
+        self.jobs.reset(snapshot.jobs, (*snapshot.clips, *snapshot.unchecked))
+        self.clips.reset(snapshot.first_page)
         self.connections.load(snapshot)
         self._routes.show_paused(paused=snapshot.paused)
         self.settings.take(snapshot.settings)

@@ -15,25 +15,25 @@ from sora_desktop.domain.request import edited
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.library.clip_grid import ClipGrid
-from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.library.panel import LibraryPanel
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.opened import Opened
 from tests.ui.samples import clip, portrait, with_image
+from tests.ui.shelf import ShelvedClips
 
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
 
 
 @pytest.fixture
-def clips(qapp: QApplication) -> ClipList:
-    return ClipList()
+def clips(qapp: QApplication) -> ShelvedClips:
+    return ShelvedClips()
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, commands: RecordingCommands, clips: ClipList, theme: ThemeKeeper) -> LibraryPanel:
+def panel(qtbot: QtBot, commands: RecordingCommands, clips: ShelvedClips, theme: ThemeKeeper) -> LibraryPanel:
     made = LibraryPanel(commands, clips, theme)
     qtbot.addWidget(made)
     made.resize(328, 700)
@@ -61,9 +61,9 @@ def count_words(panel: LibraryPanel) -> str:
     return child(panel, PlainLabel, "libraryCount").text()
 
 
-def fill(clips: ClipList, root: Path, count: int = 6) -> list[Clip]:
+def fill(clips: ShelvedClips, root: Path, count: int = 6) -> list[Clip]:
     made = [clip(root, number) for number in range(count)]
-    clips.reset(made)
+    clips.fill(made)
     return made
 
 
@@ -75,11 +75,13 @@ def click(
 
 
 def selected(panel: LibraryPanel) -> list[str]:
-    return [each.id for each in grid(panel).selected_clips()]
+    found: list[Clip] = []
+    grid(panel).with_selected(found.extend)
+    return [each.id for each in found]
 
 
 def test_a_click_plays_a_clip(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, played: list[str], tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, played: list[str], tmp_path: Path
 ) -> None:
     fill(clips, tmp_path)
     click(qtbot, panel, 3)
@@ -88,7 +90,7 @@ def test_a_click_plays_a_clip(
 
 
 def test_a_click_with_shift_or_control_selects_and_plays_nothing_more(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, played: list[str], tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, played: list[str], tmp_path: Path
 ) -> None:
     fill(clips, tmp_path)
     click(qtbot, panel, 1)
@@ -101,7 +103,7 @@ def test_a_click_with_shift_or_control_selects_and_plays_nothing_more(
 
 
 def test_arrows_walk_over_the_cards_and_enter_plays(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, played: list[str], tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, played: list[str], tmp_path: Path
 ) -> None:
     """Two columns at this width."""
     fill(clips, tmp_path)
@@ -116,9 +118,9 @@ def test_arrows_walk_over_the_cards_and_enter_plays(
 
 
 def test_from_the_search_field_down_leads_to_the_first_clip_found(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, played: list[str], tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, played: list[str], tmp_path: Path
 ) -> None:
-    clips.reset([clip(tmp_path, 1, prompt="a whale"), clip(tmp_path, 2, prompt="a fox")])
+    clips.fill([clip(tmp_path, 1, prompt="a whale"), clip(tmp_path, 2, prompt="a fox")])
     qtbot.keyClicks(search(panel), "FOX")
     qtbot.keyClick(search(panel), Key.Key_Down)
     qtbot.keyClick(grid(panel), Key.Key_Return)
@@ -127,9 +129,9 @@ def test_from_the_search_field_down_leads_to_the_first_clip_found(
 
 
 def test_typing_narrows_the_clips_and_escape_shows_all_again(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path
 ) -> None:
-    clips.reset([clip(tmp_path, 1, prompt="a whale"), clip(tmp_path, 2, prompt="a fox")])
+    clips.fill([clip(tmp_path, 1, prompt="a whale"), clip(tmp_path, 2, prompt="a fox")])
     assert count_words(panel) == "2 clips"
     qtbot.keyClicks(search(panel), "fox")
     assert count_words(panel) == "1 of 2"
@@ -138,7 +140,7 @@ def test_typing_narrows_the_clips_and_escape_shows_all_again(
 
 
 def test_where_nothing_matches_it_is_said_and_one_press_shows_all(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path
 ) -> None:
     fill(clips, tmp_path, 3)
     child(panel, QAbstractButton, "filter-portrait").click()
@@ -152,7 +154,7 @@ def test_where_nothing_matches_it_is_said_and_one_press_shows_all(
     assert child(panel, QAbstractButton, "filter-all").isChecked()
 
 
-def test_an_empty_library_says_where_clips_will_be(panel: LibraryPanel, clips: ClipList, tmp_path: Path) -> None:
+def test_an_empty_library_says_where_clips_will_be(panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path) -> None:
     def says() -> list[str]:
         return [label.text() for label in panel.findChildren(PlainLabel) if label.isVisible()]
 
@@ -172,14 +174,16 @@ def test_an_empty_library_says_where_clips_will_be(panel: LibraryPanel, clips: C
         ("with-image", ["clip-3"]),
     ],
 )
-def test_each_chip_filters(panel: LibraryPanel, clips: ClipList, tmp_path: Path, name: str, ids: list[str]) -> None:
-    clips.reset([clip(tmp_path, 1), portrait(clip(tmp_path, 2)), with_image(clip(tmp_path, 3))])
+def test_each_chip_filters(panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path, name: str, ids: list[str]) -> None:
+    clips.fill([clip(tmp_path, 1), portrait(clip(tmp_path, 2)), with_image(clip(tmp_path, 3))])
     child(panel, QAbstractButton, f"filter-{name}").click()
 
     assert [clips.index(row).data(Qt.ItemDataRole.UserRole) for row in range(clips.rowCount())] == ids
 
 
-def test_the_order_is_picked_from_a_menu(qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path) -> None:
+def test_the_order_is_picked_from_a_menu(
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path
+) -> None:
     fill(clips, tmp_path, 2)
     button = child(panel, QPushButton, "librarySort")
     qtbot.mouseClick(button, LEFT)
@@ -193,7 +197,12 @@ def test_the_order_is_picked_from_a_menu(qtbot: QtBot, panel: LibraryPanel, clip
 
 
 def test_the_menu_of_one_clip_does_what_it_says(
-    panel: LibraryPanel, clips: ClipList, commands: RecordingCommands, opened: Opened, played: list[str], tmp_path: Path
+    panel: LibraryPanel,
+    clips: ShelvedClips,
+    commands: RecordingCommands,
+    opened: Opened,
+    played: list[str],
+    tmp_path: Path,
 ) -> None:
     one = fill(clips, tmp_path, 1)[0]
     requests: list[object] = []
@@ -208,7 +217,7 @@ def test_the_menu_of_one_clip_does_what_it_says(
 
 
 def test_the_menu_of_several_clips_offers_what_can_be_done_with_several(
-    panel: LibraryPanel, clips: ClipList, tmp_path: Path
+    panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path
 ) -> None:
     entries = panel.menu_for(fill(clips, tmp_path, 2)).actions()
 
@@ -218,7 +227,9 @@ def test_the_menu_of_several_clips_offers_what_can_be_done_with_several(
     ]
 
 
-def test_the_menu_key_opens_the_menu_at_the_current_clip(panel: LibraryPanel, clips: ClipList, tmp_path: Path) -> None:
+def test_the_menu_key_opens_the_menu_at_the_current_clip(
+    panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path
+) -> None:
     fill(clips, tmp_path)
     grid(panel).setCurrentIndex(clips.index(2))
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
@@ -230,7 +241,7 @@ def test_the_menu_key_opens_the_menu_at_the_current_clip(panel: LibraryPanel, cl
 
 
 def test_control_c_copies_the_paths_of_the_selected_clips(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path
 ) -> None:
     made = fill(clips, tmp_path, 3)
     grid(panel).setFocus()
@@ -242,7 +253,7 @@ def test_control_c_copies_the_paths_of_the_selected_clips(
 
 
 def test_delete_asks_once_for_all_selected_clips_and_moves_them_after_a_yes(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, commands: RecordingCommands, tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, commands: RecordingCommands, tmp_path: Path
 ) -> None:
     fill(clips, tmp_path, 3)
     grid(panel).setFocus()
@@ -258,7 +269,7 @@ def test_delete_asks_once_for_all_selected_clips_and_moves_them_after_a_yes(
 
 
 def test_a_no_leaves_the_clip_where_it_is(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, commands: RecordingCommands, tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, commands: RecordingCommands, tmp_path: Path
 ) -> None:
     fill(clips, tmp_path, 1)
     grid(panel).setFocus()
@@ -270,7 +281,7 @@ def test_a_no_leaves_the_clip_where_it_is(
 
 
 def test_the_last_of_ten_thousand_clips_can_be_scrolled_to_and_clicked(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, played: list[str], tmp_path: Path
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, played: list[str], tmp_path: Path
 ) -> None:
     fill(clips, tmp_path, 10_000)
     grid(panel).setFocus()
@@ -285,7 +296,7 @@ def test_the_last_of_ten_thousand_clips_can_be_scrolled_to_and_clicked(
 
 
 def test_what_is_scrolled_to_is_painted(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: set[str] = set()
     monkeypatch.setattr(grid(panel).thumbnails, "picture", lambda path, _size: asked.add(path.name))
@@ -298,7 +309,7 @@ def test_what_is_scrolled_to_is_painted(
     qtbot.waitUntil(lambda: "clip-199.jpg" in asked)
 
 
-def test_a_new_search_starts_at_the_top(qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path) -> None:
+def test_a_new_search_starts_at_the_top(qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path) -> None:
     fill(clips, tmp_path, 200)
     bar = grid(panel).verticalScrollBar()
     bar.setValue(bar.maximum())
@@ -308,7 +319,7 @@ def test_a_new_search_starts_at_the_top(qtbot: QtBot, panel: LibraryPanel, clips
 
 
 def test_only_the_pictures_that_are_seen_are_read(
-    qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: set[str] = set()
     monkeypatch.setattr(grid(panel).thumbnails, "picture", lambda path, _size: asked.add(path.name))
@@ -319,7 +330,7 @@ def test_only_the_pictures_that_are_seen_are_read(
     assert len(asked) < 20
 
 
-def test_a_card_shows_its_picture(qtbot: QtBot, panel: LibraryPanel, clips: ClipList, tmp_path: Path) -> None:
+def test_a_card_shows_its_picture(qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path) -> None:
     one = clip(tmp_path)
     Image.new("RGB", (32, 18), (250, 0, 0)).save(one.thumbnail_path)
     clips.apply(ClipAdded(one))
@@ -332,7 +343,7 @@ def test_a_card_shows_its_picture(qtbot: QtBot, panel: LibraryPanel, clips: Clip
     qtbot.waitUntil(red)
 
 
-def test_every_control_has_a_name(panel: LibraryPanel, clips: ClipList, tmp_path: Path) -> None:
+def test_every_control_has_a_name(panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path) -> None:
     fill(clips, tmp_path)
     controls = [*panel.findChildren(QAbstractButton), search(panel), grid(panel)]
 

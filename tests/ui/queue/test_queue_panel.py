@@ -20,7 +20,6 @@ from sora_desktop.domain.settings import Theme
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.job_words import meta_words, state_words
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, actions, question
 from sora_desktop.ui.queue.job_buttons import JobButtons
@@ -31,6 +30,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.ui.samples import FREE, SERVICE, clip, job
+from tests.ui.shelf import ShelvedClips
 
 LISTING = ServiceRef.of(replace(SERVICE, lists_jobs=True))
 
@@ -570,7 +570,7 @@ def test_a_card_tells_its_job_to_a_screen_reader(panel: QueuePanel, jobs: JobLis
 def test_a_finished_card_shows_the_picture_of_its_clip(
     qtbot: QtBot, commands: RecordingCommands, theme: ThemeKeeper, tmp_path: Path
 ) -> None:
-    clips, jobs = ClipList(), JobList()
+    clips, jobs = ShelvedClips(), JobList()
     panel = QueuePanel(commands, jobs, theme, clips)
     qtbot.addWidget(panel)
     panel.resize(740, 200)

@@ -1,0 +1,113 @@
+"""The one list that is shown: answered page by page, and followed change by change."""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.errors import LedgerError
+from sora_desktop.domain.events import ClipRemoved, RowsChanged
+from sora_desktop.domain.library import LibraryAnswer, LibraryQuery, by_day, day_of
+from sora_desktop.store.clips import ClipStore
+from sora_desktop.studio.event_bus import EventBus
+
+log = logging.getLogger(__name__)
+
+AGAIN_SECONDS = 0.05
+"""Before a count that a change of the library has overtaken begins anew."""
+
+
+class _Standing(NamedTuple):
+    """`row` is None where the list does not have the clip, or where its row is not quickly told."""
+
+    is_in: bool
+    row: int | None
+
+
+class LibraryView:
+    """`look` says which list it is. From then on each change tells which row it took or brought.
+
+    All of it happens between two turns of the loop, so that answers and changes of one revision belong together.
+    """
+
+    def __init__(self, store: ClipStore, event_bus: EventBus) -> None:
+        self._store = store
+        self._event_bus = event_bus
+        self._query = LibraryQuery()
+        self._revision = 0
+
+    def look(self, query: LibraryQuery, about: Sequence[str] = ()) -> LibraryAnswer:
+        """The first page of a list that is followed from now on, and where the clips `about` stand in it."""
+        self._query = query.page(0)
+        answer = self.page(self._query)
+        days = self._store.index.days(self._query)
+        found = ((clip_id, self._store.index.row_of(self._query, clip_id)) for clip_id in about)
+        return LibraryAnswer(
+            self._query,
+            answer.clips,
+            by_day([day_of(clip) for clip in answer.clips]) if days is None else days,
+            answer.total,
+            answer.revision,
+            counted=days is not None or len(answer.clips) < self._query.limit,
+            rows=tuple((clip_id, row) for clip_id, row in found if row is not None),
+        )
+
+    def page(self, query: LibraryQuery) -> LibraryAnswer:
+        """The clips of a page, without the days. Rows that cannot be read any more leave the list first."""
+        clips, broken = self._store.page(query)
+        if broken:
+            self._store.index.follow_ids(broken)
+            for clip_id in broken:
+                self._event_bus.emit(ClipRemoved(clip_id))
+            self.tell_anew()
+            clips, _ = self._store.page(query)
+        return LibraryAnswer(query, tuple(clips), (), self._store.index.total(), self._revision)
+
+    async def count(self, query: LibraryQuery) -> LibraryAnswer | None:
+        """All days of the list, in portions. None where another list is looked at meanwhile."""
+        while query.is_of(self._query):
+            for _ in self._store.index.count(query) if query.phrases else ():
+                await asyncio.sleep(0)
+            days = self._store.index.days(query)
+            if days is not None:
+                return LibraryAnswer(query, (), days, self._store.index.total(), self._revision)
+            await asyncio.sleep(AGAIN_SECONDS)
+        return None
+
+    @contextmanager
+    def changing(self, clip_id: str, clip: Clip | None) -> Iterator[None]:
+        """Around a change of one clip, which is `clip` after it, None where it is gone."""
+        query, before = self._query, self._standing(clip_id)
+        yield
+        after = self._standing(clip_id)
+        if before is None or after is None:
+            self.tell_anew()
+        else:
+            self._tell(RowsChanged(query, 0, 0, before.row, after.row, clip if after.is_in else None))
+
+    def _standing(self, clip_id: str) -> "_Standing | None":
+        """Where a clip stands now; None where that is not quickly told, or cannot be."""
+        index, query = self._store.index, self._query
+        try:
+            standing = _Standing(index.is_in(query, clip_id), index.row_of(query, clip_id))
+        except LedgerError as problem:
+            log.warning("the library's index cannot be read: %s", problem)
+            return None
+        return standing if standing.is_in is (standing.row is not None) else None
+
+    def tell_anew(self) -> None:
+        """More has changed than one clip."""
+        self._tell(RowsChanged(self._query, 0, 0, anew=True))
+
+    def _tell(self, change: RowsChanged) -> None:
+        self._revision += 1
+        try:
+            total = self._store.index.total()
+        except LedgerError as problem:  # what was done is done, whatever the index says
+            log.warning("the library's index cannot be read: %s", problem)
+            return
+        self._event_bus.emit(
+            RowsChanged(change.query, self._revision, total, change.gone, change.come, change.clip, change.anew)
+        )
