@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -106,7 +106,7 @@ class Bridge(QObject):
         """Something that happened before the studio is open; from any thread."""
         self._arrived.emit(event)
 
-    async def call(self, work: Coroutine[Any, Any, T]) -> T:
+    async def call(self, work: Coroutine[object, object, T]) -> T:
         """Run `work` on the studio's loop; cancelling the wait does not cancel the work."""
         if self._loop is None:
             work.close()
@@ -115,7 +115,7 @@ class Bridge(QObject):
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         return await asyncio.shield(asyncio.wrap_future(future))
 
-    def spawn(self, work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
+    def spawn(self, work: Coroutine[object, object, T], name: str) -> asyncio.Task[T]:
         """Start `work` on the GUI's loop; an error that nobody awaits is logged."""
         return self._tasks.spawn(work, name)
 

@@ -5,7 +5,7 @@ a task, and never keep the studio.
 """
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -33,7 +33,7 @@ class Commands(QObject):
 
     def run(
         self,
-        work: Callable[["Studio"], Coroutine[Any, Any, T]],
+        work: Callable[["Studio"], Coroutine[object, object, T]],
         topic: str,
         then: Callable[[T], object] | None = None,
         *,
@@ -54,7 +54,7 @@ class Commands(QObject):
 
     async def _await(
         self,
-        work: Callable[["Studio"], Coroutine[Any, Any, T]],
+        work: Callable[["Studio"], Coroutine[object, object, T]],
         then: Callable[[T], object] | None,
         tell: Callable[[AppError], object],
         otherwise: Callable[[], object] | None,

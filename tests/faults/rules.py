@@ -119,7 +119,7 @@ class Rules(RuleBasedStateMachine):
 
     @invariant()
     def the_disk_says_what_the_window_says(self) -> None:
-        unsaved = self.house.ledger._unsaved
+        unsaved = self.house.ledger._unsaved.ids
         for job in self.house.ledger.jobs():
             row = self.house.rows.get(job.id)
             assert row is not None

@@ -353,9 +353,8 @@ class SmallHouse:
         """What was due at this moment has happened, on the disk too; from here on nothing happens."""
         self.rows.dead, self.rows.full, self.rows.gone = True, False, False
         self.queue._closing = True
-        for timer in (*self.queue._timers.values(), self.ledger._save_timer):
-            if timer is not None:
-                timer.cancel()
+        self.queue._rests.end_all()
+        self.ledger._unsaved.stop()
         await self.queue._tasks.close()
         await self.studio._tasks.close()
 

@@ -1,6 +1,5 @@
 """The ledger as the studio works with it: every job in memory, every move committed, then told."""
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,22 +8,16 @@ from typing import Any, Protocol
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError, UnsavedJobError
-from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved, Notice, Severity
+from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.evidence import Evidence, News, Patience, judge
 from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, WaitsFor, move
 from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.studio.event_bus import EventBus
+from sora_desktop.studio.jobs.unsaved import Unsaved
 from sora_desktop.studio.waiting_for_locks import until_free
 
 log = logging.getLogger(__name__)
-
-SAVE_AGAIN_SECONDS = 5.0
-LOCKED_SECONDS = 0.1
-"""The first pause where another program holds the ledger; each further one is twice as long."""
-TOLD_AFTER_SECONDS = 1.5
-"""A pause from which on a person is told that another program holds the ledger."""
-SAVED_AGAIN = message("The job list can be saved again.")
 
 
 class JobRows(Protocol):
@@ -68,10 +61,7 @@ class Ledger:
         self._sendings = sendings
         self._event_bus = event_bus
         self._jobs = {job.id: job for job in rows.all()}
-        self._unsaved: set[str] = set()
-        self._save_timer: asyncio.TimerHandle | None = None
-        self._save_pause = LOCKED_SECONDS
-        self._told = False
+        self._unsaved = Unsaved(lambda job_id: self._rows.put(self._jobs[job_id]), event_bus)
 
     def __getitem__(self, job_id: str) -> Job:
         try:
@@ -84,7 +74,7 @@ class Ledger:
 
     def is_saved(self, job_id: str) -> bool:
         """Whether all that is known of the job is on the disk, its service's id above all."""
-        return job_id not in self._unsaved
+        return job_id not in self._unsaved.ids
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, oldest first."""
@@ -148,7 +138,7 @@ class Ledger:
         except UnsavedJobError as error:
             self._take_back(before, job, error)
             raise
-        self._unsaved.discard(job.id)
+        self._unsaved.ids.discard(job.id)
         self._tell(job)
         return job
 
@@ -158,7 +148,7 @@ class Ledger:
         try:
             self._rows.put(before)
         except LedgerError:
-            self._save_later(before, error)
+            self._unsaved.add(before, error)
 
     def update(self, job_id: str, **changes: Any) -> Job:
         """Commit a change within the same state, then tell it."""
@@ -196,18 +186,17 @@ class Ledger:
 
     def remove(self, job_id: str) -> None:
         """Take a job off the list; its row stays."""
-        if job_id in self._unsaved:
+        if job_id in self._unsaved.ids:
             self._rows.put(self[job_id])
-            self._unsaved.discard(job_id)
+            self._unsaved.ids.discard(job_id)
         self._rows.hide(job_id)
         del self._jobs[job_id]
         self._event_bus.emit(JobRemoved(job_id))
 
     def close(self) -> None:
         """Save once more what the disk refused."""
-        if self._save_timer is not None:
-            self._save_timer.cancel()
-        self._save_unsaved()
+        self._unsaved.stop()
+        self._unsaved.save()
 
     def _put(self, job: Job) -> Job:
         self._sendings.became(self[job.id], job)
@@ -218,52 +207,12 @@ class Ledger:
                 raise
             self._sendings.make_sure(job)
             log.warning("job %s: its state %s is not on disk yet: %s", job.id, job.state, error.detail)
-            self._save_later(job, error)
+            self._unsaved.add(job, error)
         else:
-            self._unsaved.discard(job.id)
+            self._unsaved.ids.discard(job.id)
         self._tell(job)
         return job
 
     def _tell(self, job: Job) -> None:
         self._jobs[job.id] = job
         self._event_bus.emit(JobChanged(job))
-
-    def _save_later(self, job: Job, error: LedgerError) -> None:
-        self._unsaved.add(job.id)
-        if self._save_timer is None:
-            self._save_pause = LOCKED_SECONDS
-            self._try_again(error)
-        elif not error.busy:
-            self._tell_of(error)
-
-    def _try_again(self, error: LedgerError) -> None:
-        pause = self._save_pause if error.busy else SAVE_AGAIN_SECONDS
-        if pause > TOLD_AFTER_SECONDS:
-            self._tell_of(error)
-        self._save_pause = min(self._save_pause * 2, SAVE_AGAIN_SECONDS)
-        self._save_timer = asyncio.get_running_loop().call_later(pause, self._save_again)
-
-    def _tell_of(self, error: LedgerError) -> None:
-        self._told = True
-        self._event_bus.emit(
-            Notice(LedgerError(error.detail, busy=error.busy).sentence, Severity.ERROR, topic="ledger")
-        )
-
-    def _save_again(self) -> None:
-        self._save_timer = None
-        error = self._save_unsaved()
-        if error is not None:
-            self._try_again(error)
-        elif self._told:
-            self._told = False
-            self._event_bus.emit(Notice(SAVED_AGAIN, Severity.INFO, topic="ledger"))
-
-    def _save_unsaved(self) -> LedgerError | None:
-        """Save what the disk refused; the error where it still does."""
-        for job_id in tuple(self._unsaved):
-            try:
-                self._rows.put(self._jobs[job_id])
-            except LedgerError as error:
-                return error
-            self._unsaved.discard(job_id)
-        return None

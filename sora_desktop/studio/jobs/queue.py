@@ -15,6 +15,7 @@ from sora_desktop.studio.jobs.downloading import Downloader
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.polling import Poller
 from sora_desktop.studio.jobs.reconcile import Reconciler
+from sora_desktop.studio.jobs.rests import Rests
 from sora_desktop.studio.jobs.second_looks import SecondLooks
 from sora_desktop.studio.jobs.submission import Submission
 from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN, Turns
@@ -53,7 +54,7 @@ class Queue:
         self._second_looks = SecondLooks(context, self._poller, self._reconciler, self._go_on_after_a_look)
         self._tasks = Tasks()
         self._lives: dict[str, asyncio.Task[None]] = {}
-        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._rests = Rests(self._clock, self._tasks)
         self._good_news = 0
         self._closing = False
         self._last_sent: dict[str, float] = {}
@@ -92,9 +93,7 @@ class Queue:
 
         A clip that could not be fetched so far is fetched again: it is paid for.
         """
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        self._rests.end_all()
         self._good_news += 1
         self._wakeups.wake_all()
         for job in self._ledger.in_states(_LIVES_ON | {JobState.FETCH_FAILED}):
@@ -126,13 +125,13 @@ class Queue:
 
     def end_life(self, job_id: str) -> None:
         """Of a job that has ended or is left alone: it may have been resting, or waiting for a look."""
-        self._end_rest(job_id)
+        self._rests.end(job_id)
         if job_id in self._lives:
             self._lives[job_id].cancel()
 
     def go_on(self, job_id: str) -> None:
         """A person moved a job on (check again, fetch again, pasted an id): live its next part now."""
-        self._end_rest(job_id)
+        self._rests.end(job_id)
         self._wakeups.wake(job_id)
         self._live_on(job_id)
 
@@ -149,18 +148,15 @@ class Queue:
         return await self._downloader.kept_file(job_id)
 
     def _may_go(self, job: Job, turns: Turns) -> bool:
-        if job.id in self._lives or job.id in self._timers or _service(job) in self._timers:
+        if job.id in self._lives or job.id in self._rests or _service(job) in self._rests:
             return False
         if not turns.has_place(job):
             return False
         if (twin := turns.twin(job)) is not None:
-            self._say_what_it_waits_for(job, twin)
+            if twin.state is JobState.UNKNOWN:
+                self._ledger.say(job.id, WAITS_FOR_TWIN, WaitsFor.TWIN)
             return False
         return not self._must_wait_for_rate(job)
-
-    def _say_what_it_waits_for(self, job: Job, twin: Job) -> None:
-        if twin.state is JobState.UNKNOWN:
-            self._ledger.say(job.id, WAITS_FOR_TWIN, WaitsFor.TWIN)
 
     def _must_wait_for_rate(self, job: Job) -> bool:
         rate = job.service.submissions_per_minute
@@ -246,23 +242,12 @@ class Queue:
     def _rest(self, who: str, seconds: float, then: Callable[[], None]) -> None:
         if self._closing:
             return
-        self._end_rest(who)
-        self._timers[who] = self._tasks.spawn(self._resting(who, seconds, then), f"rest of {who}")
-
-    async def _resting(self, who: str, seconds: float, then: Callable[[], None]) -> None:
-        await self._clock.sleep(seconds)
-        del self._timers[who]
-        then()
-
-    def _end_rest(self, who: str) -> None:
-        if who in self._timers:
-            self._timers.pop(who).cancel()
+        self._rests.begin(who, seconds, then)
 
     async def close(self) -> None:
         """End every life; a submission under way is given a moment to bring its id home."""
         self._closing = True
-        for timer in self._timers.values():
-            timer.cancel()
+        self._rests.end_all()
         deadline = self._clock.monotonic() + SUBMIT_GRACE
         while (submitting := self._being_submitted()) and self._clock.monotonic() < deadline:
             await asyncio.wait(submitting, timeout=0.05)

@@ -33,8 +33,8 @@ from sora_desktop.services.wire import PreparedImage, Submitted
 from sora_desktop.store.files import write_atomically
 from sora_desktop.studio.jobs.backoff import RETRY_AFTER_LIMIT
 from sora_desktop.studio.jobs.job_context import JobContext
-from sora_desktop.studio.jobs.ledger import SAVE_AGAIN_SECONDS
 from sora_desktop.studio.jobs.reconcile import Reconciler
+from sora_desktop.studio.jobs.unsaved import SAVE_AGAIN_SECONDS
 
 NOT_SENT_PAUSES = (2.0, 4.0, 8.0)
 """Seconds between attempts that surely did not reach the service."""
