@@ -28,7 +28,6 @@ LARGE_CLASSES: Mapping[str, int] = {
     "ComposePanel": 40,
     "Connections": 31,
     "JobList": 37,
-    "JobView": 38,
     "PlaybackControls": 37,
     "ReferenceField": 42,
 }

@@ -182,12 +182,12 @@ def test_a_waiting_job_is_dragged_to_its_place(
     target = view(panel).visualRect(jobs.index_of(over))
     end = QPoint(40, target.bottom() - 14 if lower_half else target.top() + 2)
     drag(panel, grip(panel, jobs, taken), QPoint(40, 200), end)
-    assert view(panel)._lift.lifted
+    assert view(panel)._carrier.lifted
     view(panel).grab()
     drop(panel, end)
 
     assert commands.of("jobs.move") == expected
-    assert not view(panel)._scroll.isActive()
+    assert not view(panel)._carrier.scrolls
 
 
 def rects(panel: QueuePanel, jobs: JobList) -> list[QRect]:
@@ -247,7 +247,7 @@ def test_a_card_whose_release_went_elsewhere_is_let_go_at_the_next_press(
     drop(panel, first_in_line)
 
     assert commands.said == []
-    assert not view(panel)._scroll.isActive()
+    assert not view(panel)._carrier.scrolls
 
 
 def test_escape_puts_it_back_and_a_click_moves_nothing(
@@ -268,7 +268,7 @@ def test_what_was_sent_cannot_be_lifted(panel: QueuePanel, jobs: JobList, comman
     jobs.reset([waits(1), job(2, JobState.QUEUED, position=2)])
     drag(panel, grip(panel, jobs, "job-2"), QPoint(40, 200), QPoint(40, 220))
 
-    assert not view(panel)._lift.lifted
+    assert not view(panel)._carrier.lifted
     drop(panel, QPoint(40, 220))
     assert commands.said == []
 
@@ -289,13 +289,13 @@ def test_near_its_ends_the_list_moves_under_the_mouse(panel: QueuePanel, jobs: J
     jobs.reset([waits(number) for number in range(1, 31)])
     bar = view(panel).verticalScrollBar()
     drag(panel, grip(panel, jobs, "job-30"), QPoint(40, 200), QPoint(40, view(panel).viewport().height() - 5))
-    view(panel)._scroll_on()
+    view(panel)._carrier.scroll_on()
     assert bar.value() > 0
-    gap = view(panel)._lift.gap
+    gap = view(panel)._carrier._lift.gap
     assert gap is not None
     QTest.mouseMove(view(panel).viewport(), QPoint(40, 2))
     for _ in range(30):
-        view(panel)._scroll_on()
+        view(panel)._carrier.scroll_on()
     assert bar.value() == 0
     drop(panel, QPoint(40, 2))
 
@@ -392,7 +392,7 @@ def test_a_dragged_card_is_measured_against_those_in_sight(panel: QueuePanel, jo
     jobs.reset([waits(number) for number in range(300)])
     settle(panel)
     view(panel).verticalScrollBar().setValue(4_000)
-    cards = view(panel)._waiting_cards()
+    cards = view(panel)._carrier.waiting_cards()
 
     assert len(cards) < 20
     assert cards[0].top < 0
