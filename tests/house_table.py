@@ -27,7 +27,6 @@ LARGE_CLASSES: Mapping[str, int] = {
     "ClipIndex": 28,
     "ComposePanel": 40,
     "Connections": 31,
-    "JobList": 37,
     "PlaybackControls": 37,
     "ReferenceField": 42,
 }

@@ -23,7 +23,8 @@ from sora_desktop.domain.events import (
 )
 from sora_desktop.domain.job import Billed, Job, JobState, WaitsFor
 from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN
-from sora_desktop.ui.queue.item_models import JOB_ROLE, STATE_ROLE, JobList, Sort
+from sora_desktop.ui.queue.item_models import JOB_ROLE, STATE_ROLE, JobList
+from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.window.top_bar import summary
 from tests.ui.samples import FREE, NOON, clip, job
 

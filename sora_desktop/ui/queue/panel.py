@@ -17,8 +17,9 @@ from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
-from sora_desktop.ui.queue.item_models import JobList, Sort
+from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, has_surely_ended, question
+from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.queue.job_view import JobView
 from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper

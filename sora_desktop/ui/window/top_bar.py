@@ -10,7 +10,8 @@ from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.language import tr
-from sora_desktop.ui.queue.item_models import JobList, Sort
+from sora_desktop.ui.queue.item_models import JobList
+from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.activity_entry import ActivityEntry

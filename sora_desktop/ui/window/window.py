@@ -20,7 +20,8 @@ from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.library.clip_source import StudioClips
 from sora_desktop.ui.library.item_models import ClipList
-from sora_desktop.ui.queue.item_models import JobList, Sort
+from sora_desktop.ui.queue.item_models import JobList
+from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.columns import Columns, WindowParts
