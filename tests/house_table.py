@@ -26,7 +26,6 @@ LARGE_CLASSES: Mapping[str, int] = {
     "ClipGrid": 30,
     "ClipIndex": 28,
     "ComposePanel": 40,
-    "Connections": 31,
     "PlaybackControls": 37,
     "ReferenceField": 42,
 }

@@ -30,7 +30,8 @@ from sora_desktop.store.standing import Standing
 from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
-from sora_desktop.studio.connections.registry import KEY_VARIABLE, Connections, EnvironmentService
+from sora_desktop.studio.connections.environment_service import KEY_VARIABLE, EnvironmentService
+from sora_desktop.studio.connections.registry import Connections
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.folder import Folder, take_folder
@@ -191,7 +192,7 @@ def _engine(
         on_health=lambda health: connections.set_health(ENGINE_ID, health),
         on_crash=lambda: event_bus.emit(ENGINE_CRASHED),
     )
-    connections.use_engine(engine)
+    connections.clients.use_engine(engine)
     return engine
 
 

@@ -4,7 +4,8 @@ from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.events import Event, JobChanged, JobRemoved
 from sora_desktop.domain.job import ACTIVE, FINAL, NEEDS_PERSON, Job
 from sora_desktop.domain.service_ref import Service, is_same_service
-from sora_desktop.studio.connections.registry import Connections, key_name
+from sora_desktop.studio.connections.keys import key_name
+from sora_desktop.studio.connections.registry import Connections
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.jobs.ledger import Ledger
 from sora_desktop.studio.tasks import Tasks
@@ -62,7 +63,7 @@ class KeyRetention:
                 self._kept.pop(name, None)
             elif not any(_needs(job, name) for job in self._ledger.in_states(_NEEDS_KEY)):
                 self._kept.pop(name, None)
-                await self._connections.forget_key(service)
+                await self._connections.keys.forget(service)
 
 
 def _needs(job: Job, name: str) -> bool:

@@ -81,7 +81,7 @@ class Studio:
 
     async def _awake(self) -> None:
         """The machine slept: what was connected is not any more, and every job is looked at now."""
-        await self._registry.drop()
+        await self._registry.clients.drop()
         self._queue.look_now()
 
     def _found(self, clip: Clip) -> None:

@@ -38,7 +38,8 @@ from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.standing import Standing
 from sora_desktop.store.witness import Witness
 from sora_desktop.studio.activities import Activities
-from sora_desktop.studio.connections.registry import Connections, EnvironmentService
+from sora_desktop.studio.connections.environment_service import EnvironmentService
+from sora_desktop.studio.connections.registry import Connections
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.folder import Folder, take_witness

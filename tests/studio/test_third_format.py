@@ -12,7 +12,7 @@ from sora_desktop.domain.events import Reach
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.job import Billed
 from sora_desktop.services.formats import FORMATS
-from sora_desktop.studio.connections.registry import EnvironmentService
+from sora_desktop.studio.connections.environment_service import EnvironmentService
 from tests.servers.envelope_service import EnvelopeService
 from tests.servers.service import CANARY, FakeService
 from tests.studio.conftest import OpenHouse

@@ -54,4 +54,4 @@ class ConnectionsFacade:
 
         `key` None is the key that is already kept for it.
         """
-        return await self._registry.try_out(connection, key)
+        return await self._registry.clients.try_out(connection, key)

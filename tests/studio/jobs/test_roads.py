@@ -22,7 +22,7 @@ from sora_desktop.domain.request import Request
 from sora_desktop.services.client import Endpoint
 from sora_desktop.store.clips import sidecar_path
 from sora_desktop.studio.build import WORKERS
-from sora_desktop.studio.connections.registry import Connections
+from sora_desktop.studio.connections.clients import Clients
 from sora_desktop.studio.jobs import roads
 from tests.media import recipes
 from tests.servers.http_server import Framing, Received, Reply
@@ -217,10 +217,10 @@ async def test_links_of_an_answer_about_another_job_are_not_followed(
 async def test_the_addresses_of_the_engine_are_good_for_one_start_and_are_never_stored(
     open_house: OpenHouse, service: FakeService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def endpoint(_connections: Connections, _connection: Connection) -> Endpoint:
+    async def endpoint(_clients: Clients, _connection: Connection) -> Endpoint:
         return Endpoint(service.base_url, service.key)
 
-    monkeypatch.setattr(Connections, "_endpoint", endpoint)
+    monkeypatch.setattr(Clients, "_endpoint", endpoint)
     service.clip.statuses.extend([500] * 9)
     house = await open_house(service)
     request = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_size(None), 4)

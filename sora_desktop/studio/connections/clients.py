@@ -1,0 +1,91 @@
+"""How each service is reached: clients with the right address and key, and the question whether one answers."""
+
+from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.errors import (
+    EngineError,
+    NeedsKeyError,
+    ServiceError,
+    UnknownFormatError,
+    UnreachableError,
+    WrongFormatError,
+    WrongKeyError,
+)
+from sora_desktop.domain.events import Health, Reach
+from sora_desktop.domain.service_ref import Service
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.downloads.download import DownloadLimits
+from sora_desktop.services.formats import facts_of
+from sora_desktop.services.http.transport import Transport
+from sora_desktop.studio.connections.engine_process import EngineProcess
+from sora_desktop.studio.connections.keys import ConnectionKeys
+
+
+class Clients:
+    """The engine is one service more, whose address and token are those of its process."""
+
+    def __init__(self, transport: Transport, keys: ConnectionKeys, limits: DownloadLimits) -> None:
+        self._transport = transport
+        self._keys = keys
+        self._limits = limits
+        self._engine: EngineProcess | None = None
+
+    def use_engine(self, engine: EngineProcess) -> None:
+        self._engine = engine
+
+    async def drop(self) -> None:
+        """Reach every service over fresh lines from now on."""
+        await self._transport.drop_connections()
+
+    async def client(self, service: Service) -> VideoClient:
+        """A client for the connection as given: of a job, as it was when the job was made.
+
+        Raises NeedsKeyError where its key is gone, or its format is none that this version speaks, and EngineError where
+        the engine does not start.
+        """
+        _need_format(service)
+        return VideoClient(self._transport, await self._endpoint(service), limits=self._limits)
+
+    def keyless(self, service: Service) -> VideoClient:
+        """A client that has no key and needs none: for links that lead to other places."""
+        return VideoClient(self._transport, Endpoint(service.base_url), limits=self._limits)
+
+    async def _endpoint(self, service: Service) -> Endpoint:
+        if service.kind is ConnectionKind.ENGINE:
+            if self._engine is None:
+                raise EngineError
+            address = await self._engine.address()
+            self._keys.hide(address.token)
+            return Endpoint(address.base_url, address.token)
+        return Endpoint(service.base_url, await self._keys.of(service))
+
+    async def ask(self, connection: Connection) -> Health:
+        """Whether a service answers, in words; costs nothing."""
+        try:
+            client = await self.client(connection)
+        except (EngineError, NeedsKeyError) as error:
+            return Health(Reach.NO_ANSWER, error.sentence)
+        return await _ask(client, connection.format)
+
+    async def try_out(self, connection: Connection, key: str | None) -> Health:
+        """Ask a service as a person is about to save it; a new key is used for this question only."""
+        if key is None:
+            return await self.ask(connection)
+        self._keys.hide(key)
+        return await _ask(VideoClient(self._transport, Endpoint(connection.base_url, key)), connection.format)
+
+
+def _need_format(connection: Service) -> None:
+    if facts_of(connection.format) is None:
+        raise UnknownFormatError(connection.format)
+
+
+async def _ask(client: VideoClient, format_id: str) -> Health:
+    try:
+        await client.probe(format_id)
+    except WrongKeyError as error:
+        return Health(Reach.WRONG_KEY, error.sentence)
+    except WrongFormatError as error:
+        return Health(Reach.NOT_THE_FORMAT, error.sentence)
+    except (UnreachableError, ServiceError) as error:
+        return Health(Reach.NO_ANSWER, error.sentence)
+    return Health(Reach.ANSWERS)
