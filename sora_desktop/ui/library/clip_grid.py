@@ -1,7 +1,6 @@
 """The grid of clips: cards under day headings, by mouse and by keys."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -15,17 +14,18 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QPixmap, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from sora_desktop.domain.clip import Clip, ClipLine
-from sora_desktop.ui.common.clip_words import day_words
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_delegate import ClipDelegate
+from sora_desktop.ui.library.grid_cursor import row_after
 from sora_desktop.ui.library.grid_layout import GridLayout
 from sora_desktop.ui.library.grid_memory import GridMemory
+from sora_desktop.ui.library.grid_painter import GridPainter
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -55,11 +55,11 @@ class ClipGrid(QListView):
         self.setObjectName("libraryGrid")
         self.setAccessibleName(tr(text.LIBRARY_NAME))
         self._clips = clips
-        self._theme = theme
         self.thumbnails = Thumbnails(self)
         self.thumbnails.ready.connect(self.viewport().update)
         self._delegate = ClipDelegate(theme, self._thumbnail_of, self)
         self._layout = GridLayout([], 0, 0, 0)
+        self._painter = GridPainter(self, self._delegate, theme)
         self.setItemDelegate(self._delegate)
         self.setModel(clips)
         self._behave()
@@ -171,15 +171,8 @@ class ClipGrid(QListView):
         current = self.currentIndex()
         if not current.isValid():
             return self._clips.index(0)
-        return self._clips.index(min(count - 1, max(0, self._row_after(current.row(), action))))
-
-    def _row_after(self, row: int, action: Move) -> int:
-        page = max(1, self.viewport().height() // max(1, self._layout.card_height))
-        lines = {Move.MoveUp: -1, Move.MoveDown: 1, Move.MovePageUp: -page, Move.MovePageDown: page}.get(action)
-        if lines is not None:
-            return self._layout.row_beside(row, lines)
-        beside = {Move.MoveLeft: row - 1, Move.MovePrevious: row - 1, Move.MoveRight: row + 1, Move.MoveNext: row + 1}
-        return beside.get(action, 0 if action is Move.MoveHome else self._clips.rowCount() - 1)
+        row = row_after(self._layout, current.row(), action, self.viewport().height(), count - 1)
+        return self._clips.index(min(count - 1, max(0, row)))
 
     def setSelection(self, rect: QRect, command: Flags) -> None:
         """Every card that the rectangle touches; with Shift, all between the two ends."""
@@ -203,40 +196,9 @@ class ClipGrid(QListView):
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        offset = self.verticalOffset()
-        top, bottom = event.rect().top() + offset, event.rect().bottom() + offset + 1
-        for day, rect in self._layout.headings_between(top, bottom):
-            self._paint_heading(painter, day, rect.translated(1, 1 - offset))
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        under_mouse = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
-        for row in self._layout.rows_between(top, bottom):
-            self._paint_card(painter, option, self._clips.index(row), under_mouse)
-
-    def _paint_heading(self, painter: QPainter, day: date, rect: QRect) -> None:
-        painter.setFont(self.font())
-        painter.setPen(QColor(self._theme.colours.faint))
-        painter.drawText(
-            rect,
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            day_words(day, datetime.now(UTC).astimezone().date()),
-        )
-
-    def _paint_card(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, under_mouse: QModelIndex
-    ) -> None:
-        option.rect = self.visualRect(index)
-        flags = QStyle.StateFlag
-        state = flags.State_Enabled
-        if self.selectionModel().isSelected(index):
-            state |= flags.State_Selected
-        if index == self.currentIndex() and self.hasFocus():
-            state |= flags.State_HasFocus
-        if index == under_mouse:
-            state |= flags.State_MouseOver
-        option.state = state
-        self._delegate.paint(painter, option, index)
+        self._painter.paint(self._layout, event.rect(), option)
 
     # ------------------------------------------------------------ keys and menu
 
