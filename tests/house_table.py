@@ -23,7 +23,6 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 MOST_METHODS = 25
 LARGE_CLASSES: Mapping[str, int] = {
-    "ClipIndex": 28,
     "ComposePanel": 40,
     "PlaybackControls": 37,
     "ReferenceField": 42,

@@ -9,29 +9,27 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
-from sora_desktop.domain.library import KINDS, DayCount, LibraryQuery, kind_of
+from sora_desktop.domain.library import DayCount, LibraryQuery
+from sora_desktop.store.clip_questions import of_kind, where
+from sora_desktop.store.clip_rows import IndexRows
 from sora_desktop.store.clip_tables import (
     DAY_BITS,
     FULL_TEXT,
-    KIND_WORDS,
     LAST_PLACE,
     MARK,
     PLAIN_TEXT,
     TABLES,
-    TIES,
     TRIGGERS,
     drop,
     has_full_text,
     is_current,
     mark_of,
-    place_of,
-    plain,
-    words_in,
+    words_table,
 )
 from sora_desktop.store.database import Database, storage_refusals
 
@@ -64,7 +62,7 @@ class ClipIndex:
         self._database = database
         self._read = read
         self._full_text = has_full_text(database) if full_text is None else full_text
-        self._words = "library_words" if self._full_text else "library_plain"
+        self._rows = IndexRows(database, words_table(full_text=self._full_text))
         self._changes = 0
         self._reached = _NEWEST
         self._counted: tuple[int, object, tuple[tuple[int, int], ...]] | None = None
@@ -162,37 +160,14 @@ class ClipIndex:
             database.execute(f"DELETE FROM library_stale WHERE number IN ({marks})", wanted)  # noqa: S608 -- likewise
 
     def _follow_one(self, number: int, clip_id: str | None, document: str) -> None:
-        database = self._database
-        for (place,) in database.execute(
-            "SELECT place FROM library WHERE number = ? OR id = ?", (number, clip_id)
-        ).fetchall():
-            database.execute(f"DELETE FROM {self._words} WHERE rowid = ?", (place,))  # noqa: S608 -- one of two names
-            database.execute("DELETE FROM library WHERE place = ?", (place,))
-        database.execute("DELETE FROM library_unread WHERE number = ?", (number,))
+        self._rows.take_out(number, clip_id)
         if clip_id is None:
             return
         clip = self._read(clip_id, document)
         if clip is None:
-            database.execute("INSERT INTO library_unread VALUES (?)", (number,))
-            return
-        place = self._free_place(clip.added_at)
-        (path,) = database.execute("SELECT path FROM clips WHERE number = ?", (number,)).fetchone()
-        row = (place, number, clip_id, plain(clip.job_id), plain(clip.sha256), path, clip.byte_count, kind_of(clip))
-        database.execute(
-            "INSERT INTO library VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, int(clip.unchecked is not None))
-        )
-        database.execute(f"INSERT INTO {self._words} (rowid, words) VALUES (?, ?)", (place, words_in(clip)))  # noqa: S608 -- likewise
-
-    def _free_place(self, added_at: datetime) -> int:
-        """Behind the clips of the same moment."""
-        place = first = place_of(added_at)
-        for reach in (1, 1 << TIES, 1 << 20, 1 << 40):
-            question = "SELECT max(place) FROM library WHERE place >= ? AND place < ?"
-            ((last,),) = self._database.execute(question, (first, first + reach))
-            place = first if last is None else last + 1
-            if place < first + reach:
-                break
-        return place
+            self._rows.note_unread(number)
+        else:
+            self._rows.put_in(number, clip_id, clip)
 
     # ------------------------------------------------------------ answering
 
@@ -216,9 +191,12 @@ class ClipIndex:
         Whoever changes the library meanwhile begins anew.
         """
         before, found = self._changes, Counter[int]()
-        condition, values = self._found(query)
+        wanted = where(query, full_text=self._full_text)
         with self._mending(), storage_refusals(UnreadableLedgerError):
-            cursor = self._database.execute(f"SELECT rowid FROM {self._words} WHERE {condition}", values)  # noqa: S608 -- names and marks alone
+            cursor = self._database.execute(
+                f"SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition}",  # noqa: S608 -- names and marks alone
+                wanted.values,
+            )
             with closing(cursor):
                 while places := cursor.fetchmany(COUNTED_AT_ONCE):
                     found.update(place >> DAY_BITS for (place,) in places)
@@ -232,13 +210,14 @@ class ClipIndex:
         """The rows of one page. Where the days of the list are known it costs no more far down than at its top."""
         counted = self._days(query)
         low, high, skip = _range(counted, query) if counted is not None else (0, LAST_PLACE, query.skip)
-        condition, values = self._found(query) if query.phrases else _of_kind(query)
-        table, place = (self._words, "rowid") if query.phrases else ("library", "place")
-        question = f"""SELECT {place} FROM {table} WHERE {condition} AND {place} BETWEEN ? AND ?
-            ORDER BY {place} {"ASC" if query.oldest_first else "DESC"} LIMIT ? OFFSET ?"""  # noqa: S608 -- names and marks alone
+        wanted = where(query, full_text=self._full_text)
+        question = f"""SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition} AND {wanted.place} BETWEEN ? AND ?
+            ORDER BY {wanted.place} {"ASC" if query.oldest_first else "DESC"} LIMIT ? OFFSET ?"""  # noqa: S608 -- names and marks alone
         places: list[int] = []
         with self._mending():
-            places += (place for (place,) in self._database.read(question, *values, low, high, query.limit, skip))
+            places += (
+                place for (place,) in self._database.read(question, *wanted.values, low, high, query.limit, skip)
+            )
         return Page(self._documents(places), places)
 
     def _documents(self, places: Sequence[int]) -> list[tuple[str, str]]:
@@ -259,23 +238,23 @@ class ClipIndex:
         counted = self._days(query) or ()
         older = query.oldest_first
         before = sum(count for each, count in counted if (each < day if older else each > day))
-        condition, values = _of_kind(query)
+        wanted = where(query, full_text=self._full_text)
         low, high = (day << DAY_BITS, place - 1) if older else (place + 1, ((day + 1) << DAY_BITS) - 1)
-        question = f"SELECT count(*) FROM library WHERE {condition} AND place BETWEEN ? AND ?"  # noqa: S608 -- marks alone
-        ((same_day,),) = self._database.read(question, *values, low, high)
+        question = f"SELECT count(*) FROM {wanted.table} WHERE {wanted.condition} AND place BETWEEN ? AND ?"  # noqa: S608 -- names and marks alone
+        ((same_day,),) = self._database.read(question, *wanted.values, low, high)
         return before + int(same_day)
 
     def _matches(self, query: LibraryQuery, place: int) -> bool:
-        condition, values = self._found(query) if query.phrases else _of_kind(query)
-        table, rowid = (self._words, "rowid") if query.phrases else ("library", "place")
-        return bool(self._database.read(f"SELECT 1 FROM {table} WHERE {condition} AND {rowid} = ?", *values, place))  # noqa: S608 -- names and marks alone
+        wanted = where(query, full_text=self._full_text)
+        question = f"SELECT 1 FROM {wanted.table} WHERE {wanted.condition} AND {wanted.place} = ?"  # noqa: S608 -- names and marks alone
+        return bool(self._database.read(question, *wanted.values, place))
 
     def _row_of_words(self, query: LibraryQuery, place: int) -> int | None:
-        condition, values = self._found(query)
+        wanted = where(query, full_text=self._full_text)
         beside = "<" if query.oldest_first else ">"
-        question = f"""SELECT count(*) FROM (SELECT 1 FROM {self._words} WHERE {condition} AND rowid {beside} ?
-            LIMIT ?)"""  # noqa: S608 -- names and marks alone
-        ((before,),) = self._database.read(question, *values, place, COUNTED_AT_ONCE)
+        question = f"""SELECT count(*) FROM (SELECT 1 FROM {wanted.table} WHERE {wanted.condition}
+            AND {wanted.place} {beside} ? LIMIT ?)"""  # noqa: S608 -- names and marks alone
+        ((before,),) = self._database.read(question, *wanted.values, place, COUNTED_AT_ONCE)
         return int(before) if before < COUNTED_AT_ONCE else None
 
     def is_in(self, query: LibraryQuery, clip_id: str) -> bool:
@@ -306,23 +285,9 @@ class ClipIndex:
             if self._counted is None or self._counted[:2] != (self._changes, _key(query)):
                 return None
             return self._counted[2]
-        condition, values = _of_kind(query)
-        question = f"SELECT day, sum(clips) FROM library_days WHERE {condition} GROUP BY day ORDER BY day"  # noqa: S608 -- marks alone
-        return tuple(self._database.read(question, *values))
-
-    def _found(self, query: LibraryQuery) -> tuple[str, tuple[str, ...]]:
-        """The condition of a query with words. A person's text is data here: nothing of it is read as a question."""
-        kind = KIND_WORDS.get(query.filter)
-        if self._full_text:
-            parts = [f'"{" ".join(phrase)}" *' for phrase in query.phrases] + ([f'"{kind}"'] if kind else [])
-            return f"{self._words} MATCH ?", (" AND ".join(parts),)
-        wanted = [f" {' '.join(phrase)}" for phrase in query.phrases] + ([f" {kind} "] if kind else [])
-        return " AND ".join(["instr(words, ?) > 0"] * len(wanted)), tuple(wanted)
-
-
-def _of_kind(query: LibraryQuery) -> tuple[str, tuple[int, ...]]:
-    kinds = KINDS[query.filter]
-    return f"kind IN ({', '.join('?' * len(kinds))})", kinds
+        kinds = of_kind(query)
+        question = f"SELECT day, sum(clips) FROM library_days WHERE {kinds.condition} GROUP BY day ORDER BY day"  # noqa: S608 -- marks alone
+        return tuple(self._database.read(question, *kinds.values))
 
 
 def _key(query: LibraryQuery) -> object:

@@ -77,6 +77,11 @@ def has_full_text(database: sqlite3.Connection) -> bool:
     return any(name == "fts5" for (name, *_) in database.execute("SELECT name FROM pragma_module_list"))
 
 
+def words_table(*, full_text: bool) -> str:
+    """The name of the table that has the words of clips."""
+    return "library_words" if full_text else "library_plain"
+
+
 def mark_of(*, full_text: bool) -> str:
     """What the tables rest on: where any of it is another, they are made anew."""
     return f"{VERSION} {'words' if full_text else 'plain'} {time.tzname} {time.timezone}"

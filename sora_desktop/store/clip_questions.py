@@ -1,0 +1,43 @@
+"""Where the clips that a query asks for stand in the library's index, as SQLite is asked for them."""
+
+from dataclasses import dataclass
+
+from sora_desktop.domain.library import KINDS, LibraryQuery
+from sora_desktop.store.clip_tables import KIND_WORDS, words_table
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A table, its column of places, and a condition with its values; names and marks alone are text of a question."""
+
+    table: str
+    place: str
+    condition: str
+    values: tuple[int, ...] | tuple[str, ...]
+
+
+def where(query: LibraryQuery, *, full_text: bool) -> Where:
+    """By words where the query has some, else by kind."""
+    if not query.phrases:
+        return of_kind(query)
+    return _of_full_text(query) if full_text else _of_plain_text(query)
+
+
+def of_kind(query: LibraryQuery) -> Where:
+    """The filter of a query alone."""
+    kinds = KINDS[query.filter]
+    return Where("library", "place", f"kind IN ({', '.join('?' * len(kinds))})", kinds)
+
+
+def _of_full_text(query: LibraryQuery) -> Where:
+    """A person's text is data here: nothing of it is read as a question."""
+    table, kind = words_table(full_text=True), KIND_WORDS.get(query.filter)
+    parts = [f'"{" ".join(phrase)}" *' for phrase in query.phrases] + ([f'"{kind}"'] if kind else [])
+    return Where(table, "rowid", f"{table} MATCH ?", (" AND ".join(parts),))
+
+
+def _of_plain_text(query: LibraryQuery) -> Where:
+    kind = KIND_WORDS.get(query.filter)
+    wanted = [f" {' '.join(phrase)}" for phrase in query.phrases] + ([f" {kind} "] if kind else [])
+    condition = " AND ".join(["instr(words, ?) > 0"] * len(wanted))
+    return Where(words_table(full_text=False), "rowid", condition, tuple(wanted))
