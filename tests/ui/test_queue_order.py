@@ -13,7 +13,6 @@ from sora_desktop.domain.events import JobAdded, JobChanged
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.ui.common.job_words import state_words
-from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label, menu_actions
 from sora_desktop.ui.queue.job_delegate import JobDelegate
@@ -133,8 +132,8 @@ def test_the_menu_of_a_waiting_job_has_the_same(panel: QueuePanel, jobs: JobList
     entries = {entry.text(): entry for entry in view(panel).menu_for(waits(2)).actions()}
     for action in (JobAction.EARLIER, JobAction.LATER):
         assert label(action, waits(2)) in words
-    entries[text.QUEUE_EARLIER].trigger()
-    entries[text.QUEUE_LATER].trigger()
+    entries[label(JobAction.EARLIER, waits(2))].trigger()
+    entries[label(JobAction.LATER, waits(2))].trigger()
 
     assert commands.of("jobs.move") == [("job-2", "job-1")]
     assert JobAction.EARLIER not in menu_actions(job(1, JobState.RUNNING))

@@ -494,7 +494,7 @@ def test_the_head_counts_what_is_under_way_and_what_needs_a_person(panel: QueueP
     assert child(panel, PlainLabel, "queueCounts").text() == "1 in progress · 1 needs you"
 
     jobs.apply(JobAdded(job(4, JobState.NO_ANSWER)))
-    assert child(panel, PlainLabel, "queueCounts").text() == "1 under way · 2 need you"
+    assert child(panel, PlainLabel, "queueCounts").text() == "1 in progress · 2 need you"
 
 
 def test_clear_takes_off_what_has_surely_ended_and_leaves_what_may_be_paid_for_and_come_home(
