@@ -72,7 +72,9 @@ _STORAGE_CODES = frozenset(
 _BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _NO_ROOM_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
-
+_NO_SHARED_MEMORY_CODES = frozenset(
+    {sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP}
+)
 
 OPENING_WAIT = 2000
 """Milliseconds that opening waits for another program to let go of the file."""
@@ -252,13 +254,23 @@ def _open_after(kept: KeptAside, path: Path) -> Database:
 
 def _open(path: Path) -> Database:
     _keep_private(path)
+    try:
+        return _connect(path)
+    except LedgerError as problem:
+        if getattr(problem.__cause__, "sqlite_errorcode", 0) not in _NO_SHARED_MEMORY_CODES:
+            raise
+        log.info("the disk has no room for the memory that a WAL shares; no other program can open the job list")
+        return _connect(path, alone=True)
+
+
+def _connect(path: Path, *, alone: bool = False) -> Database:
     with storage_refusals(LedgerError):
         database = sqlite3.connect(path, isolation_level=None, factory=Database)
     database.folder, database.place = path.parent, path
     database.text_factory = _lenient_text
     try:
         with storage_refusals(LedgerError):
-            _make_ready(database, path)
+            _make_ready(database, path, alone=alone)
             database.execute(f"PRAGMA busy_timeout = {WORKING_WAIT}")
             database.note_file()
     except BaseException as problem:
@@ -284,8 +296,8 @@ def _lenient_text(data: bytes) -> str:
     return data.decode(errors="replace")
 
 
-def _make_ready(database: Database, path: Path) -> None:
-    _configure(database, path)
+def _make_ready(database: Database, path: Path, *, alone: bool) -> None:
+    _configure(database, path, alone=alone)
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
         raise _NewerError(version)
@@ -316,9 +328,11 @@ def _check_tables(database: Database, version: int) -> None:
         raise _DamagedError(sorted(tables))
 
 
-def _configure(database: Database, path: Path) -> None:
+def _configure(database: Database, path: Path, *, alone: bool) -> None:
     for pragma in (
         f"busy_timeout = {OPENING_WAIT}",
+        # Where one program holds the file for itself, a WAL needs no file of 32 kB for what programs share.
+        f"locking_mode = {'EXCLUSIVE' if alone else 'NORMAL'}",
         "trusted_schema = OFF",
         "cell_size_check = ON",
         "foreign_keys = ON",

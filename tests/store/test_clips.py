@@ -65,7 +65,7 @@ def test_a_sidecar_tells_people_the_recipe(store: ClipStore, paths: Paths) -> No
 
     assert "sora-desktop-recipe/1" == told["format"]
     assert "A red kite over 東京" in sidecar_path(clip.path).read_text("utf-8")
-    assert "inputs/kite.png" == told["clip"]["recipe"]["request"]["image"]["path"]
+    assert ["inputs/kite.png"] == [image["path"] for image in told["clip"]["recipe"]["request"]["images"]]
     assert "remote-1" == told["clip"]["recipe"]["remote_id"]
     assert clip.sha256 == told["clip"]["sha256"]
     assert str(paths.root) not in sidecar_path(clip.path).read_text("utf-8")

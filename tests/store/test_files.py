@@ -160,7 +160,7 @@ def test_a_download_that_cannot_be_adopted_is_not_lost(tmp_path: Path) -> None:
     part = tmp_path / "job.part"
     part.write_bytes(b"clip")
 
-    with pytest.raises(DownloadError, match="may be paid for"):
+    with pytest.raises(DownloadError, match=DownloadError.money):
         adopt(part, tmp_path / "gone" / "clip.mp4")
 
     assert b"clip" == part.read_bytes()

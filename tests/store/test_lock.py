@@ -72,7 +72,7 @@ def test_two_data_folders_have_two_owners(paths: Paths, tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(paths: Paths) -> None:
     paths.lock.mkdir()
 
-    with pytest.raises(StorageError, match=r"The data folder cannot be written: .*lock.*check that the folder"):
+    with pytest.raises(StorageError, match=rf"^{StorageError.what[:-1]}: .*lock.*{StorageError.todo}$"):
         own(paths)
 
 
