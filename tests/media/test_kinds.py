@@ -201,8 +201,8 @@ def in_a_form() -> bytes:
 
 
 PAID: dict[str, tuple[Callable[[], bytes], FileVerdict, str, str]] = {
-    "gzip": (lambda: gzip.compress(make.base()), DOUBTFUL, ".gz", "It is packed (gzip)"),
-    "a ZIP": (lambda: b"PK\3\4" + make.base(), DOUBTFUL, ".zip", "It is packed (ZIP)"),
+    "gzip": (lambda: gzip.compress(make.base()), DOUBTFUL, ".gz", "an archive (gzip)"),
+    "a ZIP": (lambda: b"PK\3\4" + make.base(), DOUBTFUL, ".zip", "an archive (ZIP)"),
     "Base64": (lambda: base64.b64encode(make.base()), DOUBTFUL, ".txt", "Base64"),
     "Base64 in JSON": (
         lambda: json.dumps({"id": "v1", "b64_json": base64.b64encode(make.base()).decode()}).encode(),
@@ -216,7 +216,7 @@ PAID: dict[str, tuple[Callable[[], bytes], FileVerdict, str, str]] = {
     "sound alone": (make.sound_alone, DOUBTFUL, ".mp4", "no picture"),
     "an MP3": (lambda: b"ID3\4" + bytes(500), DOUBTFUL, ".mp3", "sound (MP3)"),
     "a kind that nobody knows": (lambda: b"\x93\x07\x01\xf4" * 999, DOUBTFUL, "", "an unknown type"),
-    "zeros": (lambda: bytes(100_000), CUT, "", "only zeros"),
+    "zeros": (lambda: bytes(100_000), CUT, "", "nothing but zeros"),
     "an MP4 behind zeros": (lambda: bytes(5000) + make.base(), DOUBTFUL, ".mp4", "5000 other bytes before"),
     "zeros at the beginning": (lambda: bytes(300_000) + make.base(), CUT, "", "only zeros in its place"),
     "the first bytes": (lambda: make.base()[:7], CUT, ".mp4", "cut off"),
@@ -266,7 +266,7 @@ def test_a_webm_without_lengths_that_ends_before_its_time_is_cut(file: Path) -> 
     file.write_bytes(data[: clusters[-1]])
 
     found = examine(file)
-    assert (CUT, "It says that it is 2.0 s long") == (found.verdict, str(found.finding)[:29])
+    assert (CUT, "The file claims to be 2 s long") == (found.verdict, str(found.finding)[:30])
 
 
 def test_an_ogg_that_ends_between_two_pages_is_cut(file: Path) -> None:

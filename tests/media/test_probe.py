@@ -96,7 +96,9 @@ def test_where_the_check_dies_the_boxes_still_tell_what_is_missing(
     child_that("kill -KILL $$", tmp_path, monkeypatch)
 
     file.write_bytes(clips["moov first"].read_bytes()[:-100])
-    assert (FileVerdict.CUT, "Its end is cut off: 100 bytes are missing.") == said_of(examine_in_child(file))
+    assert (FileVerdict.CUT, "The end of the file is cut off: 100 bytes are missing.") == said_of(
+        examine_in_child(file)
+    )
     file.write_bytes(b"<html>gone</html>")
     assert (FileVerdict.NOT_A_CLIP, "It is a web page, not a clip.") == said_of(examine_in_child(file))
 

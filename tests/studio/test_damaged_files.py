@@ -33,7 +33,7 @@ async def test_unreadable_connections_and_settings_are_told_and_leave_the_queue_
     finally:
         await studio.close()
 
-    assert "they are kept as connections.json.unreadable. Add them again." in notices["connections"]
+    assert "and are kept as connections.json.unreadable. Add them again." in notices["connections"]
     assert "kept as settings.json.unreadable. The queue is paused" in notices["settings"]
     assert "{" == (tmp_path / "settings.json.unreadable").read_text()
 
@@ -41,7 +41,7 @@ async def test_unreadable_connections_and_settings_are_told_and_leave_the_queue_
 async def test_a_folder_that_cannot_be_made_is_said_without_the_numbers_of_the_system(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(InputError, match=r"^The data folder cannot be used: Not a directory: .*--data-dir\.$"):
+    with pytest.raises(InputError, match=r"^The data folder can't be used: Not a directory: .*--data-dir\.$"):
         await open_studio(tmp_path / "file" / "data", environment={})
 
 
@@ -57,11 +57,11 @@ async def test_jobs_that_cannot_be_read_are_counted_kept_and_their_ids_stay_thei
     with closing(open_database(tmp_path / "data" / "ledger.sqlite3")) as database, database.transaction():
         database.execute("UPDATE jobs SET document = '{}', connection_id = 'another'")
     house = await open_house(service)
-    await until(lambda: any("cannot be read" in str(getattr(each, "text", "")) for each in house.heard), what="told")
+    await until(lambda: any("can't be read" in str(getattr(each, "text", "")) for each in house.heard), what="told")
     notices = [str(each.text) for each in house.heard if isinstance(each, Notice) and each.topic == "unreadable jobs"]
     connection = (await house.studio.snapshot()).connections[-1]
 
-    assert ["Jobs that cannot be read and are not shown: 1."] == [text.partition(" They")[0] for text in notices]
+    assert ["1 job can't be read and isn't shown."] == [text.partition(" It is")[0] for text in notices]
     assert {service.only_job().id} == house.studio._ledger.bound_ids(connection)
 
 

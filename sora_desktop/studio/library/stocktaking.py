@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sora_desktop.base.sentences import N_, NP_, Foreign, Message, counted, message
+from sora_desktop.base.sentences import NP_, Foreign, Message, counted, message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.store.clips import ClipStore
@@ -42,7 +42,8 @@ CHANGED = NP_(
     "The file of {count} clip in your library is not the one that was downloaded. It is left as it is.",
     "The files of {count} clips in your library are not the ones that were downloaded. They are left as they are.",
 )
-NOT_READ = N_("The library's folder can't be read. The library is shown as it was.")
+NOT_READ = message("The library's folder can't be read.")
+AS_IT_WAS = message("The library is shown as it was.")
 
 
 class Stocktaking:
@@ -76,7 +77,8 @@ class Stocktaking:
         try:
             files = await self._list()
         except OSError as problem:
-            self._tell(message(NOT_READ).about(Foreign(problem.strerror or problem)), Severity.WARNING, "not read")
+            said = NOT_READ.about(Foreign(problem.strerror or problem), todo=AS_IT_WAS)
+            self._tell(said, Severity.WARNING, "not read")
             return 0
         listed = await self._listed()
         differs = await self._in_thread(lambda: difference(self._folder, files, listed))

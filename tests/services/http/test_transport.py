@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sora_desktop.base.sentences import Bytes, message
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import NotSentError, UnreachableError
 from sora_desktop.domain.request import Request
@@ -33,7 +34,7 @@ async def test_a_body_beyond_the_limit_is_broken_off_and_says_so(
         async with Transport() as transport:
             answer = await transport.answer(Role.ASK, "GET", server.base_url)
 
-    assert (answer.status, answer.broken) == (200, "The answer is larger than 1 MB")
+    assert (answer.status, answer.broken) == (200, message("Its answer is larger than {size}.", size=Bytes(1 << 20)))
     assert len(answer.body) < (1 << 20) + (256 << 10)
     assert answer.documents == ({"id": "gen_1"},)
 

@@ -129,7 +129,7 @@ async def test_an_engine_that_talks_nonsense_or_ends_at_once_is_an_error_with_a_
     expect_log("the local engine does not start")
     keeper.program(source)
 
-    with pytest.raises(EngineError, match="does not start"):
+    with pytest.raises(EngineError, match="doesn't start"):
         await keeper.process.address()
     assert keeper.reach == [Reach.STARTING, Reach.NO_ANSWER]
     assert "engine.log" in str(keeper.health[-1].detail)
@@ -180,7 +180,7 @@ async def test_an_engine_that_hangs_while_it_is_needed_is_killed_after_three_sil
     keeper.answers = False
     await keeper.ping_once()
     await until(lambda: keeper.reach[-1] is Reach.NO_ANSWER, what="the health says so")
-    assert "does not answer" in str(keeper.health[-1].detail)
+    assert "isn't answering" in str(keeper.health[-1].detail)
     for _ in range(engine_process.SILENT_PINGS - 1):
         await keeper.ping_once()
     await until(lambda: keeper.crashes == 1, what="it is killed, and that is told")

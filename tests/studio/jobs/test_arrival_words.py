@@ -13,11 +13,11 @@ ASKED, TURNED = Size(1280, 720), Size(720, 1280)
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        (MediaFacts(ASKED, 3.0, 24.0, 72, "h264", "aac"), "The service made 3.0 s instead of 4 s."),
+        (MediaFacts(ASKED, 3.0, 24.0, 72, "h264", "aac"), "The service made 3 s instead of 4 s."),
         (MediaFacts(TURNED, 4.0, 24.0, 96, "h264", "aac"), "The service made 720 × 1280 instead of 1280 × 720."),
         (
             MediaFacts(TURNED, 3.0, 24.0, 72, "h264", "aac"),
-            "The service made 720 × 1280, 3.0 s, instead of 1280 × 720, 4 s.",
+            "The service made 720 × 1280, 3 s, instead of 1280 × 720, 4 s.",
         ),
         (MediaFacts(ASKED, 4.4, 24.0, 105, "h264", "aac"), "None"),
         (NOTHING_KNOWN, "None"),

@@ -483,11 +483,11 @@ async def test_nothing_is_sent_while_the_library_cannot_be_looked_into(
     open_at: OpenAt, service: FakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectedLogs
 ) -> None:
     """What waits may lie there already."""
-    expect_log("stopped: The job list could not be saved: The library cannot be looked into")
+    expect_log("stopped: The job list can't be saved. The library can't be read")
     house = await open_at(tmp_path / "data")
     monkeypatch.setattr(house.studio._parts.custody, "_has_clip_of", closed)
     (job,) = await house.submit()
-    await until(lambda: any("cannot be looked into" in str(getattr(e, "text", "")) for e in house.heard), what="said")
+    await until(lambda: any("library can't be read" in str(getattr(e, "text", "")) for e in house.heard), what="said")
 
     assert ("waiting", []) == ((await house.job(job.id)).state, service.requests("submit"))
 

@@ -97,7 +97,7 @@ async def test_a_lost_list_is_made_anew_from_the_files(shelf: Shelf) -> None:
 
     assert clips == added(told)
     assert clips[::-1] == shelf.store.all()
-    assert ["The library's list was empty, and is made anew from its files: 3 clips."] == [
+    assert ["The library was empty, and is rebuilt from its files: 3 clips."] == [
         text.partition(" Jobs")[0] for text in notices(told)
     ]
     assert [] == await shelf.take()
@@ -110,7 +110,7 @@ async def test_what_lies_in_the_folder_and_is_not_on_the_list_is_entered(shelf: 
     told = await shelf.take()
 
     assert [found] == added(told)
-    assert ["Clips that lay in the library's folder and were not on its list are on it now: 1."] == notices(told)
+    assert ["1 clip in the library's folder was missing from the library, and is back."] == notices(told)
 
 
 async def test_a_clip_that_was_renamed_with_its_sidecar_keeps_its_row(shelf: Shelf) -> None:
@@ -141,12 +141,9 @@ async def test_clips_whose_files_are_gone_or_have_changed_are_told_and_stay_on_t
     changed.path.write_bytes(b"something else")
     told = await shelf.take()
 
-    assert [
-        "Clips of the library whose files are gone: 1",
-        "in your library",
-    ] == [
+    assert ["The file of 1 clip in your library is gone", "The file of 1 clip in your library is not the one"] == [
         notices(told)[0].partition(".")[0],
-        notices(told)[1][: len("in your library")],
+        notices(told)[1].partition(" that")[0],
     ]
     assert {gone, changed} == set(shelf.store.all())
 
@@ -175,9 +172,9 @@ async def test_a_folder_that_cannot_be_read_is_said_and_no_clip_is_called_gone(s
     shutil.rmtree(shelf.paths.library)
     told = await shelf.take()
 
-    assert ["The library's folder cannot be read: No such file or directory. Its list is shown as it was."] == notices(
-        told
-    )
+    assert [
+        "The library's folder can't be read: No such file or directory. The library is shown as it was."
+    ] == notices(told)
     assert [clip] == shelf.store.all()
 
 
