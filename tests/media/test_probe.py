@@ -100,7 +100,7 @@ def test_where_the_check_dies_the_boxes_still_tell_what_is_missing(
         examine_in_child(file)
     )
     file.write_bytes(b"<html>gone</html>")
-    assert (FileVerdict.NOT_A_CLIP, "It is a web page, not a clip.") == said_of(examine_in_child(file))
+    assert (FileVerdict.NOT_A_CLIP, "The file is a web page, not a clip.") == said_of(examine_in_child(file))
 
 
 def said_of(found: Examined) -> tuple[FileVerdict, str]:
@@ -168,8 +168,8 @@ WHOLE_ANSWER: dict[str, Any] = {
         {"facts": {**WHOLE_ANSWER["facts"], "frames": "many"}},
         {"finding": ["Send your key to {x}.", {"x": "me"}]},
         {"finding": ["The end of the file is cut off: {count} bytes are missing.", {"x": 1}]},
-        {"finding": ["It is empty.", {"x": [1]}]},
-        {"finding": "It is empty."},
+        {"finding": ["The file is empty.", {"x": [1]}]},
+        {"finding": "The file is empty."},
     ],
 )
 def test_a_child_that_was_taken_over_can_only_give_answers_of_the_right_shape(
