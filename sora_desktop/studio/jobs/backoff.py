@@ -8,6 +8,8 @@ from sora_desktop.domain.evidence import Patience
 RETRY_AFTER_LIMIT = 120.0
 """Seconds. Longer waits asked for by a service are cut to this: it is asked again, and says so again."""
 
+MOST_DOUBLINGS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
@@ -41,7 +43,7 @@ class Backoff:
 
     def put_off(self, laters: int, wish: float | None) -> float:
         """The pause before a job is sent again that a service put off `laters` times, the last time with a wish."""
-        return max(min((wish or self.later) * 2.0 ** max(laters - 1, 0), self.latest), wish or 0.0)
+        return max(min(_doubled(wish or self.later, laters - 1), self.latest), wish or 0.0)
 
     def second_look(self, looks: int) -> float:
         """The pause before a job that has ended is asked about again, after so many looks in vain."""
@@ -64,7 +66,12 @@ class Backoff:
             return min(max(retry_after, 0.0), RETRY_AFTER_LIMIT)
         if local:
             return min(self.local * failures, self.failure_first)
-        return self._jittered(min(self.failure_first * 2 ** (failures - 1), self.failure_limit), random)
+        return self._jittered(min(_doubled(self.failure_first, failures - 1), self.failure_limit), random)
 
     def _jittered(self, pause: float, random: Random) -> float:
         return pause * (1 + self.jitter * (2 * random.random() - 1))
+
+
+def _doubled(pause: float, times: int) -> float:
+    """After a thousand failures in a row the doubling is beyond all numbers, and the limit of the pause has long counted."""
+    return pause * 2.0 ** min(max(times, 0), MOST_DOUBLINGS)

@@ -33,6 +33,14 @@ def test_the_local_engine_is_asked_often_and_costs_nothing() -> None:
     assert PACE.look(100.0, local=True, random=Random(1)) == PACE.local
 
 
+@pytest.mark.parametrize("times", [1_024, 1_025, 5_000, 10**9])
+def test_an_outage_of_thousands_of_failures_has_the_longest_pause(times: int) -> None:
+    calm = Backoff(jitter=0.0)
+
+    assert calm.failure_limit == calm.after_failure(times, local=False, random=Random(1))
+    assert calm.latest == calm.put_off(times, None)
+
+
 def test_pauses_after_failures_double_up_to_a_limit() -> None:
     calm = Backoff(jitter=0.0)
     pauses = [calm.after_failure(failures, local=False, random=Random(1)) for failures in range(1, 9)]
