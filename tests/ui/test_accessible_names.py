@@ -128,7 +128,7 @@ def test_every_control_of_the_sheet_for_an_id_has_a_name(window: MainWindow, ans
 def test_the_keyboard_alone_reaches_every_panel(window: MainWindow) -> None:
     reached = set()
     widget: QWidget | None = window.picker
-    for _ in range(200):
+    for _ in range(600):
         assert widget is not None
         reached.add(widget.objectName())
         widget = widget.nextInFocusChain()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.request import edited
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
@@ -193,7 +194,7 @@ class LibraryPanel(QFrame):
         menu, first = _menu(self), clips[0]
         single = (
             (text.LIBRARY_PLAY, lambda: self.clip_activated.emit(first)),
-            (text.LIBRARY_USE_AGAIN, lambda: self.use_again.emit(first.recipe.request)),
+            (text.LIBRARY_USE_AGAIN, lambda: self.use_again.emit(edited(first.recipe.request, clip_id=first.id))),
             (shared.STAGE_OPEN_OUTSIDE, lambda: open_outside(first)),
             (shared.CLIP_OPEN_FOLDER, lambda: open_folder(first)),
         )
