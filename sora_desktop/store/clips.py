@@ -1,6 +1,7 @@
 """The library's list of clips, and the sidecar that tells each clip's recipe beside its file."""
 
 import logging
+import math
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ SIDECAR_LIMIT = 4 * 1024 * 1024
 
 _PLAIN_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _FINDING_LIMIT = 1000
+_NESTED_AT_MOST = 64
 _FOUND_BEFORE = message("It couldn't be checked when it was downloaded.")
 _PUT = """
     INSERT INTO clips (id, job_id, path, added_at, document) VALUES (?, ?, ?, ?, ?)
@@ -60,6 +62,7 @@ class ClipStore:
         self._codec = Codec(paths.root)
         self.unreadable = set[str]()
         self._newer: dict[str, Plain] = {}
+        self._newer_beside: dict[Path, Plain] = {}
         self.index = ClipIndex(database, self._load, full_text=full_text)
 
     def is_free(self) -> bool:
@@ -134,9 +137,11 @@ class ClipStore:
         data = read_plain(sidecar, SIDECAR_LIMIT + 1)
         if len(data) > SIDECAR_LIMIT:
             raise UnreadableError(f"{sidecar.name} is too long for a sidecar")
-        told = self._codec.load(data, _Sidecar)
+        plain = parse(data)
+        told = self._codec.structure(plain, _Sidecar)
         if told.format != SIDECAR_FORMAT:
             raise UnreadableError(f"{sidecar.name} has an unknown format")
+        self._keep_beside(file, plain)
         small = told.clip.thumbnail_path
         if small.parent != self._paths.thumbnails.absolute():
             small = self._paths.thumbnails / f"{sidecar.stem}.jpg"
@@ -151,8 +156,20 @@ class ClipStore:
             unchecked=told.clip.unchecked and _plain(told.clip.unchecked),
         )
 
+    def _keep_beside(self, file: Path, sidecar: object) -> None:
+        """What a newer version has put into a sidecar goes into the row of its file, whatever id that gets."""
+        newer = CLIP.newer(sidecar.get("clip")) if isinstance(sidecar, dict) else None
+        if newer is not None and _is_storable(newer):
+            self._newer_beside[file] = newer
+        else:
+            self._newer_beside.pop(file, None)
+
     def enter(self, clips: Sequence[Clip]) -> None:
         """Enter clips that have their sidecars: all of them or, where the disk refuses, none."""
+        for clip in clips:
+            beside = self._newer_beside.pop(clip.path, None)
+            if beside is not None:
+                self._newer.setdefault(clip.id, beside)
         rows = [self._row(clip) for clip in clips]
         with self._database.transaction() as database:
             database.executemany(_PUT, rows)
@@ -196,6 +213,20 @@ class ClipStore:
             log.warning("clip %s cannot be read; its row and file stay: %s", clip_id, problem)
             self.unreadable.add(clip_id)
             return None
+
+
+def _is_storable(plain: Plain) -> bool:
+    """Whether it can be written as JSON again: a stranger's may be nested without end, or have numbers without one."""
+    level: list[object] = [plain]
+    for _ in range(_NESTED_AT_MOST):
+        level = [inner for each in level for inner in _inside(each)]
+        if any(isinstance(each, float) and not math.isfinite(each) for each in level):
+            return False
+    return not level
+
+
+def _inside(plain: object) -> Iterable[object]:
+    return plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ()
 
 
 def _is_possible(media: MediaFacts) -> bool:

@@ -85,6 +85,15 @@ class Codec:
             except Exception:  # noqa: BLE001 -- whatever it is, the tolerant reader below says which field it was
                 return _read_tolerantly(plain, kind)
 
+    def structure_whole(self, plain: object, kind: type[T]) -> T:
+        """Like `structure`, but nothing takes its default for being unreadable: UnreadableError where any part is."""
+        with self._at_work():
+            try:
+                return _converter(tolerant=False).structure(plain, kind)
+            except Exception as problem:
+                msg = f"no {kind.__name__}: {problem}"
+                raise UnreadableError(msg) from problem
+
     @contextlib.contextmanager
     def _at_work(self) -> Iterator[None]:
         token = _AT_WORK.set(self)

@@ -1,10 +1,16 @@
-"""What a person changed of a connection: so much is stored, and the rest follows the app's defaults and catalogue."""
+"""What a person changed of a connection: so much is stored, and the rest follows the app's defaults and catalogue.
+
+A model of which any part cannot be read is not offered, as something else than is meant would be asked for: its entry is
+`Unread`, and is written again as it is.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
-from sora_desktop.store.codec import Codec
+from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.upgrades.history import Plain
 
 Defaults = Callable[[str], Connection]
@@ -13,6 +19,22 @@ Defaults = Callable[[str], Connection]
 _NEEDED = frozenset({"id", "name", "base_url"})
 _ITS_OWN = _NEEDED | {"format", "key_place", "key_mark"}
 _MODELS, _CHANGED, _REMOVED, _ADDED = "models", "changed", "removed", "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Entries of models that cannot be read: of those of the catalogue what was changed, by their ids; and those added."""
+
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    added: Sequence[Any] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """As far as they have any."""
+        return (*self.changed, *(_id_of(entry) for entry in self.added))
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.added)
 
 
 def plain_defaults(wire: str) -> Connection:
@@ -29,11 +51,27 @@ def changes_of(connection: Connection, codec: Codec, defaults: Defaults) -> Plai
     return {**kept, _MODELS: models} if models else kept
 
 
-def whole_of(stored: Mapping[str, Any], codec: Codec, defaults: Defaults) -> Plain:
+def with_unread(changes: Plain, unread: Unread) -> Plain:
+    """What is stored of a connection with the entries that could not be read, but for models that it has by now."""
+    models = changes.get(_MODELS, {})
+    now = {*models.get(_CHANGED, {}), *(model["id"] for model in models.get(_ADDED, ()))}
+    changed = {model_id: fields for model_id, fields in unread.changed.items() if model_id not in now}
+    added = [entry for entry in unread.added if _id_of(entry) not in now]
+    parts = {
+        _CHANGED: {**models.get(_CHANGED, {}), **changed},
+        _REMOVED: [each for each in models.get(_REMOVED, ()) if each not in unread.names],
+        _ADDED: [*models.get(_ADDED, ()), *added],
+    }
+    kept = {name: part for name, part in parts.items() if part}
+    return {**changes, _MODELS: kept} if kept else changes
+
+
+def whole_of(stored: Mapping[str, Any], codec: Codec, defaults: Defaults) -> tuple[Plain, Unread]:
     """The connection that `changes_of` was given, by the defaults and the catalogue of today. Raises for what is none."""
     wire = stored["format"] if isinstance(stored.get("format"), str) else plain_defaults("").format
     default = {name: value for name, value in codec.plain(defaults(wire)).items() if name not in _NEEDED}
-    return {**default, **stored, _MODELS: _with_changes(default[_MODELS], stored.get(_MODELS) or {})}
+    models, unread = _with_changes(default[_MODELS], stored.get(_MODELS) or {}, codec)
+    return {**default, **stored, _MODELS: models}, unread
 
 
 def _changes(models: Sequence[Plain], catalogue: Sequence[Plain]) -> Plain:
@@ -51,9 +89,27 @@ def _differing(model: Plain, entry: Plain) -> Plain:
     return {name: value for name, value in model.items() if entry[name] != value}
 
 
-def _with_changes(catalogue: Sequence[Plain], changes: Mapping[str, Any]) -> list[Plain]:
+def _with_changes(catalogue: Sequence[Plain], changes: Mapping[str, Any], codec: Codec) -> tuple[list[Plain], Unread]:
     """A model that a person added stays as it is when the catalogue has one of its id by now."""
-    changed, removed, added = changes.get(_CHANGED, {}), changes.get(_REMOVED, ()), list(changes.get(_ADDED, ()))
-    left_out = {*removed, *(model["id"] for model in added)}
-    kept = [{**entry, **changed.get(entry["id"], {})} for entry in catalogue if entry["id"] not in left_out]
-    return [*kept, *added]
+    known = {entry["id"]: entry for entry in catalogue}
+    changed, added = dict(changes.get(_CHANGED, {})), list(changes.get(_ADDED, ()))
+    unread = Unread(
+        {name: own for name, own in changed.items() if name not in known or not _is_model(known[name], own, codec)},
+        [entry for entry in added if not _is_model({}, entry, codec)],
+    )
+    left_out = {*changes.get(_REMOVED, ()), *unread.changed, *(_id_of(entry) for entry in added)}
+    kept = [{**entry, **changed.get(name, {})} for name, entry in known.items() if name not in left_out]
+    return [*kept, *(entry for entry in added if entry not in unread.added)], unread
+
+
+def _is_model(entry: Plain, own: object, codec: Codec) -> bool:
+    try:
+        codec.structure_whole({**entry, **own} if isinstance(own, dict) else own, VideoModel)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _id_of(entry: object) -> str:
+    name = entry.get("id") if isinstance(entry, dict) else None
+    return name if isinstance(name, str) else ""

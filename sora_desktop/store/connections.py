@@ -1,6 +1,7 @@
 """The connections that a person added, each by what was changed of it. Keys are not here: see `secrets`.
 
-An entry of a newer version of the app is read as far as it is understood; what is not stays in the file.
+An entry of a newer version of the app is read as far as it is understood; what is not stays in the file. So does a
+model that cannot be read.
 """
 
 import logging
@@ -12,7 +13,14 @@ from typing import Any
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
-from sora_desktop.store.connection_changes import Defaults, changes_of, plain_defaults, whole_of
+from sora_desktop.store.connection_changes import (
+    Defaults,
+    Unread,
+    changes_of,
+    plain_defaults,
+    whole_of,
+    with_unread,
+)
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.upgrades import CONNECTION
 
@@ -23,15 +31,23 @@ _ALL = N_("Your connections can't be read. Add them again.")
 _ALL_KEPT = N_("Your connections can't be read and are kept as {name}. Add them again.")
 _SOME = N_("Some connections can't be read. Add them again.")
 _SOME_KEPT = N_("Some connections can't be read. All are kept as {name}. Add the missing ones again.")
-_NEWER = N_("Some connections were saved by a newer version of this app and can't be used here. They stay in its file.")
+_NEWER = message("Some connections come from a newer version of Sora Desktop and can't be used in this one.").about(
+    money=message("Nothing is lost: they stay saved."), todo=message("Update Sora Desktop to use them.")
+)
+_MODELS = N_("Some models of “{name}” can't be read, so they aren't offered.")
+_THESE_MODELS = N_("Some models of “{name}” can't be read, so they aren't offered: {models}.")
+_IN_THE_FILE = message("Nothing is lost: they stay in {file}.", file="connections.json")
+_CORRECT_THEM = message("Quit Sora Desktop and correct them there.")
+_UPDATE = message("Update Sora Desktop: a newer version saved them.")
+_NAMED_AT_MOST = 8
 
 
 def load_connections(
     path: Path, tell: Callable[[Message], None], defaults: Defaults = plain_defaults
 ) -> list[Connection]:
-    """The saved connections in their order; one that cannot be read is left out, and `tell` hears it.
+    """The saved connections in their order; one that cannot be read is left out, and so is a model: `tell` hears it.
 
-    The file is then kept beside it, before the next save. A key that was kept for a session only is gone with it.
+    For a connection the file is then kept beside it, before the next save. A key of a session only is gone with that.
     """
     try:
         entries = parse(path.read_bytes())
@@ -45,12 +61,22 @@ def load_connections(
         return []
     codec = Codec()
     read = [_read(entry, codec, defaults) for entry in entries]
-    lost = [entry for entry, connection in zip(entries, read, strict=True) if connection is None]
+    lost = [entry for entry, found in zip(entries, read, strict=True) if found is None]
     if any(CONNECTION.newer(entry) is None for entry in lost):
         tell(_sentence(path, _SOME, _SOME_KEPT))
     elif lost:
-        tell(message(_NEWER))
-    return [_with_its_key(connection) for connection in read if connection is not None]
+        tell(_NEWER)
+    for entry, found in zip(entries, read, strict=True):
+        if found is not None and found[1]:
+            tell(_told_of(*found, is_newer=CONNECTION.newer(entry) is not None))
+    return [_with_its_key(found[0]) for found in read if found is not None]
+
+
+def _told_of(connection: Connection, unread: Unread, *, is_newer: bool) -> Message:
+    log.warning("models of the connection %s cannot be read and are not offered", connection.id)
+    names = [name for name in unread.names if name][:_NAMED_AT_MOST]
+    what = message(_THESE_MODELS if names else _MODELS, name=connection.name, models=", ".join(names))
+    return what.about(money=_IN_THE_FILE, todo=_UPDATE if is_newer else _CORRECT_THEM)
 
 
 def _sentence(path: Path, lost: str, kept: str) -> Message:
@@ -58,10 +84,11 @@ def _sentence(path: Path, lost: str, kept: str) -> Message:
     return message(kept, name=name) if name else message(lost)
 
 
-def _read(entry: object, codec: Codec, defaults: Defaults) -> Connection | None:
+def _read(entry: object, codec: Codec, defaults: Defaults) -> tuple[Connection, Unread] | None:
     try:
         stored = CONNECTION.upgraded(entry if isinstance(entry, dict) else {})
-        return codec.structure(whole_of(stored, codec, defaults), Connection)
+        whole, unread = whole_of(stored, codec, defaults)
+        return codec.structure(whole, Connection), unread
     except (UnreadableError, LookupError, TypeError, ValueError, AttributeError) as problem:
         log.warning("a connection cannot be read and is left out: %s", problem)
         return None
@@ -77,21 +104,23 @@ def save_connections(path: Path, connections: Sequence[Connection], defaults: De
 
     StorageError where the disk refuses; the file is then as it was.
     """
-    codec, newer = Codec(), _newer(path)
-    saved = [connection for connection in connections if connection.kind is ConnectionKind.SAVED]
-    entries = [
-        CONNECTION.written_over(newer.get(connection.id, {}), changes_of(connection, codec, defaults))
-        for connection in saved
-    ]
-    not_read = [entry for entry in newer.values() if _read(entry, codec, defaults) is None]
+    codec, before = Codec(), _stored(path)
+    read = {name: _read(entry, codec, defaults) for name, entry in before.items()}
+    entries = []
+    for connection in connections:
+        if connection.kind is ConnectionKind.SAVED:
+            was = read.get(connection.id)
+            changes = with_unread(changes_of(connection, codec, defaults), was[1] if was else Unread())
+            entries.append(CONNECTION.written_over(before.get(connection.id, {}), changes))
+    not_read = [entry for name, entry in before.items() if read[name] is None and CONNECTION.is_newer(entry)]
     write_atomically(path, (as_text([*entries, *not_read], indent=2) + "\n").encode())
 
 
-def _newer(path: Path) -> dict[Any, dict[str, Any]]:
-    """The entries of a newer version in the file, by their ids."""
+def _stored(path: Path) -> dict[str, dict[str, Any]]:
+    """The entries in the file, by their ids."""
     try:
         entries = parse(path.read_bytes())
     except (OSError, UnreadableError):
         return {}
-    known = [CONNECTION.newer(entry) for entry in entries] if isinstance(entries, list) else []
-    return {str(entry.get("id")): entry for entry in known if entry is not None}
+    known = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return {str(entry.get("id")): entry for entry in known}

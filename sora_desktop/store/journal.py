@@ -16,7 +16,7 @@ import json
 import logging
 import os
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -353,10 +353,10 @@ def new_folder_id() -> str:
     return uuid.uuid4().hex
 
 
-def job_of(sent: Sent, codec: Codec) -> Job | None:
-    """The job as it was when it was sent; None where its line is lost or cannot be read."""
+def job_of(sent: Sent, read: Callable[[str, bytes], Job]) -> Job | None:
+    """The job as it was when it was sent, by `JobStore.read`; None where its line is lost or cannot be read."""
     try:
-        return codec.load(sent.row, Job) if sent.row else None
+        return read(sent.job_id, sent.row) if sent.row else None
     except UnreadableError as problem:
         log.warning("job %s of the journal cannot be read: %s", sent.job_id, problem)
         return None

@@ -202,7 +202,9 @@ def _unreadable(count: int) -> tuple[Notice, ...]:
 
 
 def _warnings(texts: Sequence[Message], topic: str) -> Iterator[Notice]:
-    return (Notice(text, Severity.WARNING, topic=topic) for text in texts)
+    """Each of a topic of its own: none takes the place of another."""
+    topics = (topic, *(f"{topic} {number}" for number in range(2, len(texts) + 1)))
+    return (Notice(text, Severity.WARNING, topic=each) for text, each in zip(texts, topics, strict=False))
 
 
 async def _ping(transport: Transport, address: EngineAddress) -> None:

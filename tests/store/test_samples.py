@@ -12,6 +12,7 @@ import pytest
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.job import Job
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.connection_changes import Defaults, changes_of
@@ -139,7 +140,7 @@ def test_each_sending_of_the_journal_has_its_job(root: Path) -> None:
     assert content is not None
     assert (False, 3) == (content.damaged, len(content.sent))
     for sent in content.sent.values():
-        expect_all_of(JOB, json.loads(sent.row), codec.plain(job_of(sent, codec)))
+        expect_all_of(JOB, json.loads(sent.row), codec.plain(job_of(sent, lambda _, row: codec.load(row, Job))))
 
 
 def test_the_catalogue_of_then_is_that_of_today(tmp_path: Path) -> None:

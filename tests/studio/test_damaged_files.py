@@ -1,15 +1,22 @@
 """Files of the data folder that cannot be read: a person is told, and nothing that was held back goes out."""
 
+import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sora_desktop.domain.connection import KeyPlace
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import HELD_TOPIC, Event, Notice, Offer
+from sora_desktop.store.codec import Codec
+from sora_desktop.store.connections import save_connections
 from sora_desktop.store.database import open_database
+from sora_desktop.store.journal import begin_journal, read_journal
 from sora_desktop.studio.build import open_studio
 from tests.servers.service import FakeService
+from tests.store import values
 from tests.studio.conftest import OpenHouse
 from tests.support.logs import ExpectedLogs
 from tests.support.until import until
@@ -36,6 +43,27 @@ async def test_unreadable_connections_and_settings_are_told_and_leave_the_queue_
     assert "and are kept as connections.json.unreadable. Add them again." in notices["connections"]
     assert "kept as settings.json.unreadable. The queue is paused" in notices["settings"]
     assert "{" == (tmp_path / "settings.json.unreadable").read_text()
+
+
+async def test_models_that_cannot_be_read_are_told_for_each_connection(
+    tmp_path: Path, expect_log: ExpectedLogs
+) -> None:
+    expect_log("models of the connection")
+    file, heard = tmp_path / "connections.json", list[Event]()
+    names = ("One service", "Another service")
+    save_connections(file, [values.connection(id=name, name=name, key_place=KeyPlace.NOT_NEEDED) for name in names])
+    entries = [{**entry, "models": {"added": [{"id": "typo"}]}} for entry in json.loads(file.read_text())]
+    file.write_text(json.dumps(entries))
+
+    studio = await open_studio(tmp_path, environment={})
+    try:
+        studio.subscribe(heard.append)
+        await until(lambda: sum(isinstance(each, Notice) for each in heard) == 2, what="both are told")
+    finally:
+        await studio.close()
+
+    told = {each.topic: str(each.text) for each in heard if isinstance(each, Notice)}
+    assert [True, True] == [f"“{name}” can't be read" in text for name, text in zip(names, told.values(), strict=True)]
 
 
 async def test_a_folder_that_cannot_be_made_is_said_without_the_numbers_of_the_system(tmp_path: Path) -> None:
@@ -83,6 +111,33 @@ async def test_that_a_job_list_was_damaged_and_that_its_folder_is_held_both_stan
     assert str(first[0].text).startswith("The job list was damaged. It is kept as ledger.")
     assert "rescued from the old job list" in str(first[0].text)
     assert Offer.RESUME is first[1].offer
+
+
+async def test_a_job_of_a_newer_version_that_the_list_has_lost_is_not_submitted_again(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path, expect_log: ExpectedLogs
+) -> None:
+    """The journal alone knows of it, and that it asked for more than is understood here."""
+    house = await open_house(service)
+    (lost,) = await house.submit()
+    await house.until(lost, "done")
+    await house.studio.close()
+    data = tmp_path / "data"
+    content = read_journal(data / "sent.journal")
+    assert content is not None
+    assert content.head is not None
+    newer = [
+        replace(sent, row=json.dumps({**json.loads(sent.row), "version": 99}).encode())
+        for sent in content.sent.values()
+    ]
+    begin_journal(data / "sent.journal", Codec(data), content.head, newer, content)
+    for file in (*data.glob("ledger.sqlite3*"), *(data / "library").iterdir()):
+        file.unlink()
+
+    house = await open_house(service)
+    with pytest.raises(InputError, match="newer version"):
+        await house.studio.jobs.retry(lost.id)
+
+    assert 1 == len(service.money.charges)
 
 
 async def test_a_job_of_a_newer_version_is_never_sent_by_halves(

@@ -46,13 +46,10 @@ def _is_lacking(sent: Sent, known: tuple[int, str | None] | None) -> bool:
 
 def _as_known(sent: Sent, rows: JobStore, has_clip_of: Callable[[Job], bool]) -> Job | None:
     """The job as it was while it was being sent, and then what became of it. None where it need not, or cannot, come back."""
-    row, was = rows.get(sent.job_id), job_of(sent, rows.codec)
-    if row is not None and row.attempts >= sent.attempt:
-        was = row
-    elif row is not None:
-        was = replace(was or row, position=row.position, service=row.service)
-    elif sent.became is Became.REFUSED:
+    row = rows.get(sent.job_id)
+    if row is None and sent.became is Became.REFUSED:
         return None
+    was = row if row is not None and row.attempts >= sent.attempt else _was_sent(sent, row, rows)
     if was is None:
         return None
     remote_id = _free_id(sent, was, rows)
@@ -62,6 +59,12 @@ def _as_known(sent: Sent, rows: JobStore, has_clip_of: Callable[[Job], bool]) ->
     sending = replace(was, state=JobState.SUBMITTING, attempts=attempts, remote_id=remote_id, ended_at=None)
     evidence = Evidence(News.AT_HOME) if has_clip_of(was) else _evidence(sent, remote_id)
     return judge(sending, evidence, was.submitted_at or was.created_at)
+
+
+def _was_sent(sent: Sent, row: Job | None, rows: JobStore) -> Job | None:
+    """The job of the journal, in the place and with the service that the ledger has for it, where it has one."""
+    was = job_of(sent, rows.read)
+    return was if row is None else replace(was or row, position=row.position, service=row.service)
 
 
 def _free_id(sent: Sent, job: Job, rows: JobStore) -> str | None:
