@@ -40,8 +40,8 @@ class KeyPlace(StrEnum):
 class Connection:
     """`base_url` has no trailing slash and no root of a format; for the engine it is empty and resolved at use.
 
-    `format` is the id of its wire format. `pictures` and `body` are the ways of that format, filled in
-    by the registry; never stored.
+    `format` is the id of its wire format. `pictures` and `body` are the ways of that format, `file_body` are those of its
+    sister that takes files, filled in by the registry; never stored.
     `deadline_seconds`: after so long without an end a job is `no_answer`, never `failed`.
     `concurrency`: jobs of this connection that are at the service at one time.
     `submissions_per_minute`: how fast jobs go out; 0 is as fast as there are places.
@@ -58,6 +58,7 @@ class Connection:
     local_image: LocalImage = LocalImage.NATIVE
     pictures: PictureWays = field(default=PictureWays(), metadata={"stored": False})
     body: BodyWays = field(default=BodyWays(), metadata={"stored": False})
+    file_body: BodyWays = field(default=BodyWays(), metadata={"stored": False})
     models: tuple[VideoModel, ...] = CATALOG
     prices: PriceList = PriceList()
     concurrency: int = 4

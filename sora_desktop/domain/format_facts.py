@@ -58,10 +58,16 @@ class PictureWays:
 
 @dataclass(frozen=True, slots=True)
 class BodyWays:
-    """What the body of a request can say. `sizes`: the exact frame, else its ratio only. `forms`: it can be a form."""
+    """What the body of a request can say. `sizes`: the exact frame, else its ratio only. `forms`: it can be a form.
+
+    `fields` are those that the format itself writes at the top of it, and `image_field` is that of a first frame whose
+    entry names none: nothing else may stand there.
+    """
 
     sizes: bool = True
     forms: bool = True
+    fields: tuple[str, ...] = ()
+    image_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

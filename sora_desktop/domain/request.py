@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,7 +12,15 @@ from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.format_facts import BodyWays, LocalImage
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.origin import Origin, Way
-from sora_desktop.domain.parameters import ParameterValue, Place, draw_seeds, problem_of, without_drawn
+from sora_desktop.domain.parameters import (
+    Parameter,
+    ParameterKind,
+    ParameterValue,
+    Place,
+    draw_seeds,
+    problem_of,
+    without_drawn,
+)
 from sora_desktop.domain.pricing import Cost, estimate
 from sora_desktop.domain.shapes import Shape, Size
 
@@ -128,6 +136,7 @@ def check(
         *_check_model(request, model, connection),
         *_check_parameters(request, model, connection),
         *_check_roles(request, model, connection),
+        *_check_fields(request, connection),
         *(
             problem
             for image, found in zip(request.images, looked, strict=False)
@@ -199,8 +208,8 @@ def _check_size(request: Request, model: VideoModel, connection: Connection) -> 
 
 
 def _body(request: Request, connection: Connection) -> BodyWays:
-    """What can be said in the format that the whole job is sent in: a sister that takes files says all."""
-    return connection.body if wire_format(request, connection) == connection.format else BodyWays()
+    """What can be said in the format that the whole job is sent in."""
+    return connection.body if wire_format(request, connection) == connection.format else connection.file_body
 
 
 def _usual(size: Size, model: VideoModel) -> Size:
@@ -251,6 +260,53 @@ def _check_parameters(request: Request, model: VideoModel | None, connection: Co
         if text is not None:
             yield Problem(Field.PARAMETERS, text)
 
+
+def _check_fields(request: Request, connection: Connection) -> Iterator[Problem]:
+    """Each field of the wire has one use: what stands in it twice would be another request than the one that is paid for."""
+    body = _body(request, connection)
+    slots = {image.role: request.model.slot(image.role) or ImageSlot(image.role) for image in request.images}
+    images = {role: slot.field or body.image_field for role, slot in slots.items()}
+    as_files = connection.local_image is LocalImage.NATIVE and all(image.path for image in request.images)
+    for role, used in images.items():  # of a form several parts may have one name
+        if used in body.fields or (used and not as_files and [*images.values()].count(used) > 1):
+            field = Field.IMAGE if role is ImageRole.FIRST else Field.OTHER_IMAGES
+            yield Problem(field, message(_PICTURE_FIELD_TAKEN, name=connection.name, field=used))
+    taken = {*body.fields, body.image_field, *images.values()} - {""}
+    yield from _check_parameter_fields(request, connection.name, taken)
+
+
+def _check_parameter_fields(request: Request, name: str, taken: Collection[str]) -> Iterator[Problem]:
+    set_ids = {value.id for value in request.parameters}
+    sent: list[Parameter] = []
+    for each in request.model.parameters:
+        if each.id not in set_ids and each.kind is not ParameterKind.SEED:
+            continue
+        used = each.wire_field
+        twin = next((other for other in sent if _is_one_field(used, other.wire_field)), None)
+        if used.partition(".")[0] in taken:
+            yield Problem(Field.PARAMETERS, message(_FIELD_TAKEN, parameter=each.name, name=name, field=used))
+        elif twin is not None:
+            yield Problem(Field.PARAMETERS, message(_FIELD_TWICE, one=twin.name, other=each.name, field=used))
+        sent.append(each)
+
+
+def _is_one_field(one: str, other: str) -> bool:
+    """Whether one is the other, or stands inside of it."""
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+_FIELD_TAKEN = N_(
+    "{parameter} can't be sent to “{name}”: its field “{field}” has another use there. "
+    "Give it another field in connections.json."
+)
+_FIELD_TWICE = N_(
+    "{one} and {other} can't be sent together: both use the field “{field}”. "
+    "Give one of them another field in connections.json."
+)
+_PICTURE_FIELD_TAKEN = N_(
+    "This picture can't be sent to “{name}”: its field “{field}” has another use there. "
+    "Give it another field in connections.json."
+)
 
 _NOT_TAKEN = {
     ImageRole.FIRST: N_("{model} takes no first frame."),
@@ -327,7 +383,7 @@ def _check_image(image: InputImage, connection: Connection, facts: ImageFacts | 
     if image.url is not None and not connection.pictures.links:
         yield Problem(
             field,
-            message("“{name}” takes pictures only as files. Save this one and drop the file.", name=connection.name),
+            message("“{name}” only takes pictures as files. Save the picture and drop the file.", name=connection.name),
         )
     if facts is None:
         yield Problem(field, message("Checking the picture…"), settles=True)

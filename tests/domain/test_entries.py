@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from sora_desktop.domain.catalog import ImageRole, ImageSlot, LengthRange, Settled, VideoModel
 from sora_desktop.domain.connection import Connection, KeyPlace
-from sora_desktop.domain.format_facts import BodyWays, LocalImage
+from sora_desktop.domain.format_facts import BodyWays, LocalImage, PictureWays
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.parameters import (
@@ -120,6 +121,73 @@ def test_a_parameter_for_forms_is_refused_where_there_are_none() -> None:
     assert fields(request) == set()
     assert fields(request, replace(SERVICE, body=BodyWays(forms=False))) == {Field.PARAMETERS}
     assert fields(replace(request, parameters=(ParameterValue("lora", "x"),))) == {Field.PARAMETERS}
+
+
+BODY = BodyWays(fields=("model", "prompt", "seconds", "size"), image_field="input_reference")
+SISTER = BodyWays(fields=("model", "prompt", "width"), image_field="frame")
+FILE, LINK = InputImage(path=Path("/a.png")), InputImage(url="https://example.com/a.png")
+
+
+def with_parameters(*used: str, kind: ParameterKind = ParameterKind.WHOLE, **changes: Any) -> Request:
+    """A request that sets a parameter in each of these fields."""
+    parameters = tuple(Parameter(f"p{number}", kind, field=name) for number, name in enumerate(used))
+    model = VideoModel("m", (Size(1280, 720),), (4,), parameters=parameters)
+    values = tuple(ParameterValue(each.id, 1) for each in parameters)
+    return replace(Request("a fox", model, model.sizes[0], 4, parameters=values), **changes)
+
+
+@pytest.mark.parametrize("used", [*BODY.fields, "input_reference", "prompt.text", "input_reference.image_url"])
+def test_a_parameter_in_a_field_of_the_format_is_refused_in_words(used: str) -> None:
+    request, service = with_parameters(used), replace(SERVICE, body=BODY)
+
+    (problem,) = check(request, request.model, service)
+    assert Field.PARAMETERS is problem.field
+    assert f"P0 can't be sent to “Service”: its field “{used}” has another use there." in str(problem.text)
+    assert fields(replace(request, parameters=()), service) == set()
+    assert fields(with_parameters(used, kind=ParameterKind.SEED, parameters=()), service) == {Field.PARAMETERS}
+
+
+def test_the_fields_are_those_of_the_one_format_that_the_whole_job_goes_in() -> None:
+    service = replace(SERVICE, body=BODY, file_body=SISTER, pictures=PictureWays(file_format="sister"))
+    narrow, wide = with_parameters("size", images=(FILE,)), with_parameters("width", images=(FILE,))
+
+    assert [set(), {Field.PARAMETERS}] == [fields(each, service) for each in (narrow, wide)]
+    links = [replace(each, images=(LINK,)) for each in (narrow, wide)]
+    assert [{Field.PARAMETERS}, set()] == [fields(each, service) for each in links]
+
+
+@pytest.mark.parametrize(
+    ("used", "expected"),
+    [
+        (("a", "b"), set()),
+        (("a.b", "a.c"), set()),
+        (("a.b", "ab"), set()),
+        (("a", "a"), {Field.PARAMETERS}),
+        (("a", "a.b"), {Field.PARAMETERS}),
+        (("a.b.c", "a.b"), {Field.PARAMETERS}),
+    ],
+)
+def test_two_parameters_never_stand_in_one_field(used: tuple[str, ...], expected: set[Field]) -> None:
+    request = with_parameters(*used)
+
+    assert expected == fields(request)
+    assert fields(replace(request, parameters=request.parameters[:1])) == set()
+
+
+def test_pictures_have_a_field_that_nothing_else_has() -> None:
+    def request(*images: InputImage, last: str, used: str = "steps") -> Request:
+        slots = (ImageSlot(), ImageSlot(ImageRole.LAST, field=last))
+        whole = with_parameters(used, images=images)
+        return replace(whole, model=replace(whole.model, images=slots))
+
+    service, last = replace(SERVICE, body=BODY), replace(LINK, role=ImageRole.LAST)
+
+    assert fields(request(LINK, last, last="last_frame"), service) == set()
+    assert fields(request(last, last="prompt"), service) == {Field.OTHER_IMAGES}
+    assert fields(request(last, last="frame", used="frame"), service) == {Field.PARAMETERS}
+    assert fields(request(LINK, last, last="input_reference"), service) == {Field.IMAGE, Field.OTHER_IMAGES}
+    files = (FILE, replace(FILE, role=ImageRole.LAST))
+    assert fields(request(*files, last="input_reference"), service) == set()
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,14 @@ def test_what_a_models_id_fixes_is_not_sent(model: Any) -> None:
     assert set(call.json or {}) == {"model", "prompt"}
 
 
+@pytest.mark.parametrize("wire", [UNIALL, NATIVE, EnvelopeJobs()], ids=lambda wire: wire.facts.id)
+def test_a_format_says_which_fields_are_its_own(wire: Format) -> None:
+    body = wire.facts.body
+    call = wire.create(request("sora2-pro-720p"), [PreparedImage(url=LINK)])
+
+    assert {*body.fields, body.image_field} == set(call.json or {})
+
+
 @pytest.mark.parametrize("model", [model for model in CATALOG if model.pro], ids=lambda model: model.id)
 def test_what_a_model_leaves_open_is_sent_with_a_whole_number_of_seconds(model: Any) -> None:
     call = UNIALL.create(request(model.id, Shape.LANDSCAPE, 16, "x"), ())

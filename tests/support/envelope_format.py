@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from sora_desktop.base.sentences import N_
-from sora_desktop.domain.format_facts import Capabilities, FormatFacts, KeyHeader, LocalImage, PictureWays
+from sora_desktop.domain.format_facts import BodyWays, Capabilities, FormatFacts, KeyHeader, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
 from sora_desktop.services.request_body import links, with_parameters
 from sora_desktop.services.videos_api import VideosApi, job_path
@@ -30,6 +30,7 @@ class EnvelopeJobs(VideosApi):
         key=KeyHeader("x-api-key", scheme=""),
         pictures=PictureWays((LocalImage.DATA_URL, LocalImage.REFUSE)),
         capabilities=Capabilities(can_cancel=True),
+        body=BodyWays(fields=("model_name", "text", "length"), image_field="start_image"),
     )
     jobs = "/api/v1/jobs"
     submit_paths = ("/api/v1/jobs",)

@@ -7,7 +7,7 @@ picture only as a file. The documented way is kept: JSON unless there is a file.
 from collections.abc import Sequence
 
 from sora_desktop.base.sentences import N_
-from sora_desktop.domain.format_facts import Capabilities, FormatFacts, LocalImage, PictureWays
+from sora_desktop.domain.format_facts import BodyWays, Capabilities, FormatFacts, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
 from sora_desktop.services.request_body import as_form, file_parts, links, wants_form, with_parameters
 from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers
@@ -23,6 +23,7 @@ class OpenAIVideos(VideosApi):
         routes=ROUTES,
         pictures=PictureWays((LocalImage.NATIVE, LocalImage.REFUSE)),
         capabilities=Capabilities(lists_jobs=True),
+        body=BodyWays(fields=("model", "prompt", "seconds", "size"), image_field="input_reference"),
     )
 
     def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call:
@@ -35,8 +36,8 @@ class OpenAIVideos(VideosApi):
         }
         body = with_parameters(request, fields)
         headers = create_headers(idempotency_key)
-        files = file_parts(request, images, "input_reference")
-        body.update(links(request, images, "input_reference", _as_object))
+        files = file_parts(request, images, self.facts.body.image_field)
+        body.update(links(request, images, self.facts.body.image_field, _as_object))
         if files or wants_form(request):
             return Call("POST", "/v1/videos", form=as_form(body), files=files, headers=headers)
         return Call("POST", "/v1/videos", json=body, headers=headers)

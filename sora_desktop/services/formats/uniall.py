@@ -18,7 +18,12 @@ class UniAll(VideosApi):
         help=N_("UniAll and gateways like it: POST /v1/video/generations"),
         root=ROOT,
         routes=ROUTES,
-        body=BodyWays(sizes=False, forms=False),
+        body=BodyWays(
+            sizes=False,
+            forms=False,
+            fields=("model", "prompt", "aspect_ratio", "duration"),
+            image_field="image_url",
+        ),
         pictures=PictureWays(
             (LocalImage.NATIVE, LocalImage.DATA_URL, LocalImage.REFUSE),
             file_format="openai-videos",
@@ -28,7 +33,7 @@ class UniAll(VideosApi):
     def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call:
         """`POST /v1/video/generations`. A picture stands in it as a URL (public, or a data URL)."""
         body: dict[str, Any] = {"model": request.model.id, "prompt": request.prompt}
-        body.update(links(request, images, "image_url", str))
+        body.update(links(request, images, self.facts.body.image_field, str))
         if request.sends_size:
             body["aspect_ratio"] = request.size.aspect_ratio
         if request.sends_seconds:

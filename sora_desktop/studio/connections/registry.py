@@ -206,4 +206,5 @@ def _with_ways(connection: Connection) -> Connection:
         return connection
     ways = facts.pictures.local
     local_image = connection.local_image if connection.local_image in ways else ways[0]
-    return replace(connection, pictures=facts.pictures, body=facts.body, local_image=local_image)
+    sister = facts_of(facts.pictures.file_format) or facts
+    return replace(connection, pictures=facts.pictures, body=facts.body, file_body=sister.body, local_image=local_image)
