@@ -60,11 +60,11 @@ class DraftHistory(QObject):
             return
         for swap in reversed(self._swaps):
             if swap.is_done and self._stands_at(swap.first, swap.before):
-                swap.after, swap.is_done = replace(self._read(), prompt=swap.after.prompt), False
+                swap.after, swap.is_done = _as_left(self._read(), swap.after), False
                 self._fill(swap.before)
                 return
             if not swap.is_done and self._stands_at(swap.last, swap.after):
-                swap.before, swap.is_done = replace(self._read(), prompt=swap.before.prompt), True
+                swap.before, swap.is_done = _as_left(self._read(), swap.before), True
                 self._fill(swap.after)
                 return
             if swap.is_done and self._steps == swap.last:  # typed into an empty form, it became part of the same step
@@ -78,3 +78,8 @@ class DraftHistory(QObject):
         """Once something else was written, there is no redo."""
         if not self._prompt.document().isRedoAvailable():
             self._swaps = [swap for swap in self._swaps if swap.is_done]
+
+
+def _as_left(form: Draft, filled: Draft) -> Draft:
+    """The form right after an undo: only its words are others already, and with them where they came from."""
+    return replace(form, prompt=filled.prompt, origin=filled.origin)

@@ -122,6 +122,7 @@ class ComposePanel(QFrame):
 
     def _connect(self) -> None:
         self._prompt.textChanged.connect(self._refresh)
+        self._prompt.rewritten.connect(self._forget_origin)
         self._prompt.submitted.connect(self.generate)
         self._prompt.picture_given.connect(self._reference.take)
         self._reference.changed.connect(self._refresh)
@@ -293,8 +294,16 @@ class ComposePanel(QFrame):
         self._model.picker.setFocus()
 
     @Slot()
+    def _forget_origin(self) -> None:
+        """Nothing is left of the words that the form was filled with: what is written now comes from a picture, or nowhere."""
+        if self._reference.image is None and not self._others.images:
+            self._origin = None
+
+    @Slot()
     def _refresh(self) -> None:
         """Judge the form anew and show what comes of it."""
+        if self._is_blank:
+            self._forget_origin()
         model = self._model.picked
         size = model.settle_size(self._wishes.shape, self._settings.size_wish) if model else None
         self._wishes.show_settled(model, size)

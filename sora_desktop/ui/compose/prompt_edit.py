@@ -28,10 +28,12 @@ class PromptEdit(QPlainTextEdit):
     """Takes text of any length: what is too long is said, never cut.
 
     A paragraph that is too long to be edited in one piece is laid out in several; what is read and copied has no seams.
-    Signals: `submitted()` on Ctrl+Enter; `picture_given(Drop)` when a picture was pasted or dropped here.
+    Signals: `submitted()` on Ctrl+Enter; `picture_given(Drop)` when a picture was pasted or dropped here; `rewritten()`
+    as soon as nothing is left of the words that stood here, whatever took their place.
     """
 
     submitted = Signal()
+    rewritten = Signal()
     picture_given = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,11 +46,14 @@ class PromptEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(3)
-        self.document().contentsChange.connect(self._forget)
+        self.document().contentsChange.connect(self._follow)
 
-    @Slot()
-    def _forget(self) -> None:
+    @Slot(int, int, int)
+    def _follow(self, position: int, removed: int, added: int) -> None:
         self._words = None
+        length_before = self.document().characterCount() - 1 + removed - added
+        if position == 0 and removed >= length_before > 0:
+            self.rewritten.emit()
 
     def toPlainText(self) -> str:
         """The prompt as it was written. It is asked for several times after each key, and read once."""

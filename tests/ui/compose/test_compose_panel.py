@@ -15,7 +15,7 @@ from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
-from sora_desktop.domain.request import Request
+from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import ZoneState
@@ -417,6 +417,62 @@ def test_a_request_comes_back_whole_with_its_picture_and_can_be_sent_again(
     screen.press("generateButton")
 
     assert earlier == submitted(commands)
+
+
+HEN = edited(
+    Request("a hen", BY_ID["sora2-landscape-8s"], BY_ID["sora2-landscape-8s"].settle_size(None), 8), clip_id="c"
+)
+WITH_PICTURE = replace(HEN, images=(PICTURE,))
+
+
+def empty(screen: Screen) -> None:
+    for _ in range(len("a hen")):
+        screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Backspace)
+
+
+def write_over(screen: Screen) -> None:
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_A, CTRL)
+    screen.type("f")
+
+
+@pytest.mark.parametrize("renew", [empty, write_over])
+@pytest.mark.parametrize(("earlier", "expected"), [(HEN, None), (WITH_PICTURE, HEN.origin)])
+def test_what_is_written_anew_comes_from_nowhere_unless_a_picture_is_left(
+    screen: Any, commands: RecordingCommands, renew: Any, earlier: Request, expected: Any
+) -> None:
+    screen.panel.restore(earlier)
+    if earlier.images:
+        commands.answer("pictures.look_at", facts(PICTURE))
+    assert HEN.origin == screen.panel.draft().origin
+
+    renew(screen)
+    screen.type(FOX)
+    screen.press("generateButton")
+
+    assert expected == submitted(commands).origin
+
+
+def test_what_is_only_changed_still_comes_from_there_and_so_does_what_undo_brings_back(screen: Any) -> None:
+    undo, redo = (screen.prompt.document().undo, screen.prompt.document().redo)
+    screen.type(FOX)
+    screen.panel.restore(HEN)
+    screen.type(" in the yard")
+    assert HEN.origin == screen.panel.draft().origin
+
+    screen.panel.restore(HEN)
+    undo()
+    undo_origin = screen.panel.draft().origin
+    redo()
+
+    assert (HEN.origin, HEN.origin) == (undo_origin, screen.panel.draft().origin)
+
+
+def test_a_picture_that_goes_last_takes_along_where_it_came_from(screen: Any) -> None:
+    screen.panel.restore(WITH_PICTURE)
+    empty(screen)
+    screen.panel.set_image(None)
+
+    assert screen.panel.draft().origin is None
 
 
 def test_a_request_whose_model_fixes_its_values_comes_back_with_the_list_whole(screen: Any) -> None:
