@@ -27,8 +27,11 @@ _MOVED_ON = message("This job has changed in the meantime. Take another look at 
 _MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
 
 _FROM_A_NEWER_VERSION = message(
-    "A newer version of this app made this job, and may have asked for more than this one knows."
-).about(money=message("Nothing was sent."), todo=message("Update the app, or use the prompt for a new job."))
+    "This job comes from a newer version of Sora Desktop and may ask for more than this one understands."
+).about(
+    money=message("Nothing was sent, and nothing is billed."),
+    todo=message("Update Sora Desktop, or use the prompt for a new job."),
+)
 
 
 class JobsFacade:

@@ -153,10 +153,10 @@ class Library:
         count = len(self._store.unreadable)
         if count:
             text = plural(
-                "One clip can't be shown: its entry can't be read. Its file is still in the library folder.",
-                "{count} clips can't be shown: their entries can't be read. Their files are still in the library folder.",
+                "{count} clip can't be shown because its entry can't be read. Its file stays in the library folder.",
+                "{count} clips can't be shown because their entries can't be read. Their files stay in the library folder.",
                 count,
-            )
+            ).about(todo=message("You can open the files there."))
             self._event_bus.emit(Notice(text, Severity.WARNING, topic="unreadable clips"))
 
     async def _listed(self) -> list[ListedFile]:
