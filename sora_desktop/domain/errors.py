@@ -425,9 +425,9 @@ class NeedsKeyError(AppError):
 class UnknownFormatError(NeedsKeyError):
     """`detail` is the id of the format: a connection of a newer version may name one."""
 
-    what = "This version of the app does not speak the format of this connection:"
-    money = "Nothing is sent."
-    todo = "Use a newer version."
+    what = N_("This version of Sora Desktop doesn't know the format of this connection.")
+    money = N_("Nothing is sent.")
+    todo = N_("Install a newer version.")
 
 
 class ConnectionGoneError(NeedsKeyError):

@@ -1,6 +1,8 @@
 """Errors for people: what happened, what it means for money, what to do; strangers' text stays plain."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +35,19 @@ def test_every_class_of_the_tree_is_drawn_in_it_and_says_something(kind: type[Ap
     words = "The service's own words"
     made = CollectableError(words, retry_after=1.0) if issubclass(kind, CollectableError) else kind(words)
     assert len(str(made)) > 10
+
+
+def test_no_sentence_of_an_error_is_kept_from_translators() -> None:
+    source = Path(errors.__file__).read_text("utf-8")
+    bare = [
+        each.value.value
+        for kind in ast.walk(ast.parse(source))
+        if isinstance(kind, ast.ClassDef)
+        for each in kind.body
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant)
+    ]
+
+    assert [] == [words for words in bare if words]
 
 
 @pytest.mark.parametrize("kind", [*tree(SubmitError)[1:], *tree(DownloadError)])

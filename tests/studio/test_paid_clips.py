@@ -52,7 +52,7 @@ async def test_an_outage_in_the_middle_of_a_download_is_waited_out(open_house: O
     (job,) = await house.submit()
     await house.until(job, "fetching", "verifying")
     service.server.stop()
-    await until(lambda: "does not answer" in house.reason(job))
+    await until(lambda: "doesn't answer" in house.reason(job))
     assert (await house.job(job.id)).state == "fetching"
     service.server.start()
     await house.until(job, "done")

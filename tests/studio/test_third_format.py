@@ -107,7 +107,7 @@ async def test_a_format_of_a_newer_version_sends_nothing_and_says_so(
     health = dict(snapshot.health)[CONNECTION_ID]
 
     assert ("waiting", []) == ((await house.job(job.id)).state, service.server.seen)
-    assert (Reach.NO_ANSWER, True) == (health.reach, "does not speak the format" in str(health.detail))
+    assert (Reach.NO_ANSWER, True) == (health.reach, "doesn't know the format" in str(health.detail))
     assert "of-tomorrow" not in [facts.id for facts in snapshot.formats]
 
 
