@@ -115,7 +115,7 @@ async def test_a_job_that_cannot_be_written_down_is_not_sent_and_goes_out_when_i
     monkeypatch: pytest.MonkeyPatch,
     expect_log: ExpectedLogs,
 ) -> None:
-    expect_log("stopped: The job list could not be saved")
+    expect_log("stopped: The job list can't be saved")
     monkeypatch.setattr(waiting_for_locks, "PAUSES", (0.0,))
     house = await open_house(service)
     await house.studio.jobs.set_paused(True)

@@ -139,7 +139,7 @@ REFUSALS: dict[str, tuple[Twist, str]] = {
     ),
     "no channel, in Chinese": (told(lambda _: {"error": {"message": "模型 sora2 无可用渠道"}}, 500), "this model"),
     "no credits, without a code": (told(lambda _: {"message": "预扣费额度失败"}, 500), "Top up"),
-    "a protection page": (told(lambda _: b"error code: 1010", 403, cf_ray="8f-FRA", server="cloudflare"), "protection"),
+    "a protection page": (told(lambda _: b"error code: 1010", 403, cf_ray="8f-FRA", server="cloudflare"), "firewall"),
 }
 
 

@@ -102,7 +102,7 @@ async def test_a_clip_that_the_disk_has_no_room_for_is_fetched_as_soon_as_there_
     house = await open_house(service)
     (job,) = await house.submit()
     await house.until(job, "fetch_failed")
-    assert "There is no room on the disk" in house.reason(job)
+    assert "The disk is full" in house.reason(job)
     asked, looks = len(service.requests("file")), volume.looks
     await until(lambda: volume.looks > looks + 3)
     assert asked == len(service.requests("file"))

@@ -72,7 +72,8 @@ async def test_a_library_whose_job_list_is_gone_is_rebuilt_and_it_is_said(
         file.unlink()
     second = await open_house(service)
     await until(
-        lambda: any("made anew" in str(getattr(event, "text", "")) for event in second.heard), what="it is said"
+        lambda: any("is rebuilt from its files" in str(getattr(event, "text", "")) for event in second.heard),
+        what="it is said",
     )
     (clip,) = await second.clips()
 
