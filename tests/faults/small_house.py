@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from unittest.mock import patch
 
 import httpx
 
@@ -77,16 +78,14 @@ def _codec(folder: Path) -> Codec:
 
 class _Jobs(JobStore):
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self.unreadable = set()
-        self.codec = _codec(database.folder)
+        with patch("sora_desktop.store.jobs.Codec", _codec):
+            super().__init__(database)
 
 
 class _Clips(ClipStore):
     def __init__(self, database: Database, paths: Paths) -> None:
-        self._database = database
-        self._paths = paths
-        self._codec = _codec(database.folder)
+        with patch("sora_desktop.store.clips.Codec", _codec):
+            super().__init__(database, paths)
 
 
 class Rows:
