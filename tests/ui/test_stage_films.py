@@ -17,7 +17,9 @@ from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip
 from sora_desktop.media import film_look
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import playback
+from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.frame_images import ShownFrame
 from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.stage.playback_controls import PlaybackControls
@@ -349,9 +351,8 @@ def test_of_a_clip_that_was_not_checked_it_is_not_said_to_be_whole(qtbot: QtBot,
     stage.show_clip(replace(av1, unchecked=message("Nobody knows.")), play=True)
     qtbot.waitUntil(lambda: said(stage) != [])
 
-    assert said(stage)[1] == (
-        "The player here can't show it. The file is safe in the library, as it came; another player may show it."
-    )
+    assert said(stage)[1] == tr(text.STAGE_UNSEEN_UNCHECKED)
+    assert "complete" not in said(stage)[1]
 
 
 def test_after_a_clip_without_a_picture_the_next_one_plays(

@@ -171,7 +171,9 @@ def test_no_general_sentence_says_more_than_is_known(state: JobState) -> None:
 
 
 def test_a_sentence_is_one_line_without_control_characters() -> None:
-    odd = job(1, request=request("one\ntwo\t\x1b[31m\u202ethree", image=InputImage(url="https://example.com/a.png")))
+    odd = job(
+        1, request=request("one\ntwo\t\x1b[31m\u202ethree", images=(InputImage(url="https://example.com/a.png"),))
+    )
 
     assert sentence(odd) == (
         "one two [31m three. sora2-landscape-4s · Studio service · 4 s. with an image. Queued at the service"

@@ -123,7 +123,7 @@ def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen: A
     assert 40_000 == len(screen.panel.draft().prompt)
     assert (sentence, [sentence]) == (screen.text("problemLabel"), screen.complaints)
     assert not screen.button.isEnabled()
-    assert "40 000 / 32 000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
+    assert "40,000 / 32,000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
 
 
 def test_the_counter_counts_while_typing(screen: Any) -> None:

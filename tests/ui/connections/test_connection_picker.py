@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
+from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
 from sora_desktop.ui.theme import ThemeKeeper
@@ -125,7 +126,7 @@ def test_a_service_can_be_asked_again(
     picker: ConnectionPicker, connections: ConnectionList, commands: RecordingCommands
 ) -> None:
     connections.apply(ConnectionsChanged((ENGINE, SAVED), "saved"))
-    named(picker, "Ask again").trigger()
+    named(picker, text.PICKER_ASK).trigger()
 
     assert [("saved",)] == commands.of("connections.probe")
 

@@ -224,8 +224,8 @@ def test_a_clip_that_could_not_be_checked_is_told_and_opened_only_when_a_person_
     window.apply(ClipAdded(odd))
     assert window.stage.clip is None
     told = (
-        "A clip is here that could not be checked. The check could not be finished. "
-        "It is kept as it came: open it outside, or fetch it again."
+        "A clip has arrived that couldn't be checked. The check could not be finished. "
+        "It is kept as received: open it in another app, or download it again."
     )
     assert [told] == [str(each.text) for each in window.notices.notices]
 
