@@ -8,6 +8,7 @@ class Extent:
     """Counts, and seconds. `time_scale`: so many times faster than in life the lengths of the service's jobs pass."""
 
     clips: int
+    many_clips: int
     warm_ups: int
     start_runs: int
     gap_seconds: float
@@ -35,6 +36,7 @@ class Extent:
 
 FULL = Extent(
     clips=10_000,
+    many_clips=100_000,
     warm_ups=1,
     start_runs=9,
     gap_seconds=60,
@@ -61,6 +63,7 @@ FULL = Extent(
 )
 QUICK = Extent(
     clips=10_000,
+    many_clips=20_000,
     warm_ups=1,
     start_runs=3,
     gap_seconds=8,
@@ -87,6 +90,7 @@ QUICK = Extent(
 )
 TINY = Extent(
     clips=40,
+    many_clips=400,
     warm_ups=0,
     start_runs=1,
     gap_seconds=0.5,

@@ -20,6 +20,15 @@ def _built(clips: int) -> Path:
     return folder
 
 
+@cache
+def enlarged(clips: int) -> Path:
+    """A data folder with so many clips, for whoever leaves them as they are: there is no copy of it."""
+    folder = Path(tempfile.mkdtemp(prefix="sora-bench-large-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    measured("enlarged", str(folder), str(clips))
+    return folder
+
+
 @contextmanager
 def library(clips: int) -> Iterator[Path]:
     """A data folder with so many clips; its films and pictures are links, as nothing writes to them."""

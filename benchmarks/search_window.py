@@ -1,4 +1,5 @@
-"""The app itself: how long a typed key takes until the grid shows what was found, and a place until it has its pictures.
+"""The app itself: how long a typed key takes until the grid shows what was found, a place until its clips are painted,
+and until it has its pictures.
 
 python -m benchmarks.search_window BORN DATA_DIR CLIPS SEARCHES
 """
@@ -31,7 +32,30 @@ class Search:
         self.edit = child(window, QLineEdit, "librarySearch")
         self.grid = child(window, ClipGrid, "libraryGrid")
         self.watch = PaintWatch(self.grid.viewport())
+        self.list = window.clips
         self.clips = clips
+        self.painted_before = 0
+        self.scrolls: list[float] = []
+        self.list.modelReset.connect(self._note)
+        self.list.dataChanged.connect(self._note)
+
+    def _note(self) -> None:
+        """What was painted until now was painted before this answer."""
+        self.painted_before = self.watch.count
+
+    def is_here(self) -> bool:
+        """The whole list: it is counted, and every page that was asked for has come."""
+        return self.list.total == self.clips and not self.list.under_way
+
+    async def answered(self, act: Callable[[], None]) -> float:
+        """Milliseconds from `act` until the answer to what is typed now was painted."""
+        started = time.perf_counter()
+        act()
+        await until(
+            lambda: self.list.shown.words == self.edit.text() and self.watch.count > self.painted_before,
+            "the grid shows what was found",
+        )
+        return (self.watch.ended - started) * 1000
 
     async def shown(self, act: Callable[[], None]) -> float:
         """Milliseconds from `act` until the grid was painted after it."""
@@ -53,7 +77,7 @@ class Search:
             if letter == " ":
                 act()
             else:
-                times.append(await self.shown(act))
+                times.append(await self.answered(act))
         return times
 
     async def pictures_at(self, share: float) -> float:
@@ -61,6 +85,10 @@ class Search:
         bar = self.grid.verticalScrollBar()
         started = time.perf_counter()
         await self.shown(lambda: bar.setValue(round(bar.maximum() * share)))
+        await until(
+            lambda: not self.list.under_way and self.watch.count > self.painted_before, "the clips of the place"
+        )
+        self.scrolls.append((self.watch.ended - started) * 1000)
         while self.grid.thumbnails.waiting:
             await self.shown(lambda: None)
         return (self.watch.ended - started) * 1000
@@ -68,16 +96,17 @@ class Search:
 
 async def scenario(window: Any, _bridge: Any) -> int:
     random, search = Random(7), Search(window, int(sys.argv[3]))
-    await until(lambda: window.clips.total == search.clips and not window.clips.unread, "the library's clips")
+    await until(search.is_here, "the library's clips")
     keys: list[float] = []
     for number in range(int(sys.argv[4])):
         subject, place, move = random.choice(SUBJECTS), random.choice(PLACES), random.choice(MOVES)
         keys += await search.words((subject, place, move)[number % 3])
+    await until(search.is_here, "the whole list")
     pictures = [
         await search.pictures_at(number / (PLACES_SCROLLED_TO + 1)) for number in range(1, PLACES_SCROLLED_TO + 1)
     ]
     cards = search.grid.visible_rows()
-    print(json.dumps({"keys": keys, "pictures": pictures, "cards": len(cards)}))
+    print(json.dumps({"keys": keys, "pictures": pictures, "scrolls": search.scrolls, "cards": len(cards)}))
     return 0
 
 

@@ -40,7 +40,7 @@ def rows(extent: Extent, bare: list[float], ours: list[dict[str, float]]) -> lis
             reached=None,
         ),
         Row(
-            what=f"… and until all {extent.clips:,} clips are read behind the window",
+            what="… and until the clips in sight are read behind the window",
             figure=spread(seconds["whole"], "s"),
             reference="–",
             reach="–",

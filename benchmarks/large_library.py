@@ -1,0 +1,63 @@
+"""Row "large-library": start, search and scrolling with a hundred thousand clips, beside the same with a hundred."""
+
+import statistics
+from collections.abc import Mapping, Sequence
+
+from benchmarks import prepared
+from benchmarks.children import measured
+from benchmarks.extent import Extent
+from benchmarks.row import Row, quantile, spread
+
+FEW = 100
+MOST_TIMES = 1.2
+MOST_MILLISECONDS = 16.0
+
+
+def measure(extent: Extent) -> list[Row]:
+    """Both in turn, so that what else the machine does falls on both; after runs that warm up."""
+    counts = (FEW, extent.many_clips)
+    starts: dict[int, list[float]] = {count: [] for count in counts}
+    with prepared.library(FEW) as few:
+        folders = {FEW: few, extent.many_clips: prepared.enlarged(extent.many_clips)}
+        for _ in range(extent.warm_ups + extent.start_runs):
+            for count in counts:
+                starts[count].append(float(measured("start_window", str(folders[count]), str(count))["usable"]))
+        found = {
+            count: measured("search_window", str(folders[count]), str(count), str(extent.searches)) for count in counts
+        }
+    few_starts, many_starts = (starts[count][extent.warm_ups :] for count in counts)
+    return [
+        _start(extent.many_clips, few_starts, many_starts),
+        *_asked(extent.many_clips, found[FEW], found[extent.many_clips]),
+    ]
+
+
+def _start(count: int, few: Sequence[float], many: Sequence[float]) -> Row:
+    times = statistics.median(many) / statistics.median(few)
+    return Row(
+        what=f"start with {count:,} clips: typed key shows, rows in the grid with their cards",
+        figure=f"{spread(many, 's')} = {times:.2f} ×",
+        reference=f"with {FEW} clips: {spread(few, 's')}",
+        reach=f"≤ {MOST_TIMES:.1f} ×",
+        reached=times <= MOST_TIMES,
+    )
+
+
+def _asked(count: int, few: Mapping[str, Sequence[float]], many: Mapping[str, Sequence[float]]) -> list[Row]:
+    worst, keys = quantile(many["keys"], 0.99), many["keys"]
+    return [
+        Row(
+            what=f"search as you type over {count:,} clips, {len(keys)} keys",
+            figure=f"p99 {worst:.1f} ms, median {spread(keys, 'ms', 1)}",
+            reference=f"with {FEW} clips: p99 {quantile(few['keys'], 0.99):.1f} ms",
+            reach=f"p99 ≤ {MOST_MILLISECONDS:.0f} ms",
+            reached=worst <= MOST_MILLISECONDS,
+        ),
+        Row(
+            what=f"scrolling to a place among {count:,} clips, until its clips are painted",
+            figure=f"median {spread(many['scrolls'], 'ms', 1)}",
+            reference=f"with {FEW} clips: median {spread(few['scrolls'], 'ms', 1)}",
+            reach="–",
+            reached=None,
+        ),
+    ]
