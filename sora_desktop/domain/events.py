@@ -86,13 +86,15 @@ class LibraryListed:
 class RowsChanged:
     """What a change did to the list that was asked for last: row `gone` left, then `clip` came as row `come`.
 
-    Comes after the event about the clip. `revision` is that of the library after it, `total` all clips of it.
+    Comes after the event about the clip. `revision` is that of the library after it, `total` all clips of it,
+    `squares` the square ones.
     Where `anew`, more changed than can be told: the list is to be asked for again.
     """
 
     query: LibraryQuery
     revision: int
     total: int
+    squares: int = 0
     gone: int | None = None
     come: int | None = None
     clip: Clip | None = None

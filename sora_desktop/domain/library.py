@@ -18,6 +18,7 @@ class ClipFilter(StrEnum):
     ALL = "all"
     LANDSCAPE = "landscape"
     PORTRAIT = "portrait"
+    SQUARE = "square"
     WITH_IMAGE = "with-image"
 
 
@@ -61,7 +62,8 @@ class DayCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LibraryAnswer:
-    """`clips` are those of the page, `days` all of the list in its order, `total` all clips of the library.
+    """`clips` are those of the page, `days` all of the list in its order, `total` all clips of the library,
+    `squares` the square ones among these.
 
     `revision` counts what changed in the library since the start: answers of one revision belong together.
     Where `counted` is False the list may go on behind the page, and `days` tells only of the page.
@@ -73,6 +75,7 @@ class LibraryAnswer:
     clips: tuple[Clip, ...] = ()
     days: tuple[DayCount, ...] = ()
     total: int = 0
+    squares: int = 0
     revision: int = 0
     counted: bool = True
     rows: tuple[tuple[str, int], ...] = ()
@@ -87,7 +90,9 @@ class LibraryAnswer:
 def first_answer(clips: Sequence[Clip]) -> LibraryAnswer:
     """Of a library that has these clips and no more."""
     newest = tuple(sorted(clips, key=lambda clip: clip.added_at, reverse=True))
-    return LibraryAnswer(clips=newest, days=by_day([day_of(clip) for clip in newest]), total=len(newest))
+    squares = sum(kind_of(clip) in KINDS[ClipFilter.SQUARE] for clip in newest)
+    days = by_day([day_of(clip) for clip in newest])
+    return LibraryAnswer(clips=newest, days=days, total=len(newest), squares=squares)
 
 
 def day_of(clip: Clip) -> date:
@@ -109,6 +114,7 @@ KINDS = {
     ClipFilter.ALL: (0, 1, 2, 3, 4, 6),
     ClipFilter.LANDSCAPE: (0, 2),
     ClipFilter.PORTRAIT: (1, 3),
+    ClipFilter.SQUARE: (4, 6),
     ClipFilter.WITH_IMAGE: (2, 3, 6),
 }
 """The kinds that a filter lets in."""

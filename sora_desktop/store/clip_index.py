@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
-from sora_desktop.domain.library import DayCount, LibraryQuery
+from sora_desktop.domain.library import ClipFilter, DayCount, LibraryQuery
 from sora_desktop.store.clip_questions import of_kind, where
 from sora_desktop.store.clip_rows import IndexRows
 from sora_desktop.store.clip_tables import (
@@ -35,8 +35,10 @@ from sora_desktop.store.database import Database, storage_refusals
 
 log = logging.getLogger(__name__)
 
-COUNTED_AT_ONCE = 4000
+COUNTED_AT_ONCE = 2000
 """Found clips that are counted in one go: a few milliseconds."""
+ROWS_TOLD = 4000
+"""Among what words find the row of a clip is told so far down."""
 
 
 _NEWEST = ("\U0010ffff", 1 << 62)
@@ -53,7 +55,8 @@ class Page(NamedTuple):
 class ClipIndex:
     """`read` makes a clip of a document, and None of one that cannot be read: its row stays, and is no part of any list.
 
-    Every method is quick; what may be much is done in portions.
+    Every method is quick; what may be much is done in portions. `on_made_anew` is called where the index turned out to
+    be damaged: it is empty then, and has to catch up.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class ClipIndex:
         self._changes = 0
         self._reached = _NEWEST
         self._counted: tuple[int, object, tuple[tuple[int, int], ...]] | None = None
+        self.on_made_anew: Callable[[], object] = lambda: None
         self._prepare()
 
     # ------------------------------------------------------------ following the clips
@@ -73,7 +77,10 @@ class ClipIndex:
     def _prepare(self) -> None:
         if is_current(self._database, full_text=self._full_text):
             self._look_again_at_unread()
-            return
+        else:
+            self._make_where_it_can_be()
+
+    def _make_where_it_can_be(self) -> None:
         try:
             self._make(temporary=False)
         except LedgerError as problem:
@@ -104,9 +111,19 @@ class ClipIndex:
         except LedgerError as problem:
             if getattr(problem.__cause__, "sqlite_errorcode", 0) != sqlite3.SQLITE_CORRUPT_VTAB:
                 raise
-            log.warning("the library's index is damaged, and is made anew: %s", problem)
-            self._changes += 1
-            self._make(temporary=False)
+            self._make_anew(problem)
+
+    def _make_anew(self, why: object) -> None:
+        log.warning("the library's index is damaged, and is made anew: %s", why)
+        self._changes += 1
+        self._make_where_it_can_be()
+        self.on_made_anew()
+
+    def _asked(self, question: str, *values: object) -> list[Any]:
+        """Rows of an answer; none where the index contradicted itself."""
+        with self._mending():
+            return self._database.read(question, *values)
+        return []
 
     def _look_again_at_unread(self) -> None:
         """A later version may read what an earlier one could not."""
@@ -171,13 +188,11 @@ class ClipIndex:
 
     # ------------------------------------------------------------ answering
 
-    @property
-    def changes(self) -> int:
-        """Counts what was changed: answers with the same count belong together."""
-        return self._changes
-
-    def total(self) -> int:
-        ((clips,),) = self._database.read("SELECT ifnull(sum(clips), 0) FROM library_days")
+    def total(self, kind: ClipFilter = ClipFilter.ALL) -> int:
+        """How many clips of this kind there are."""
+        kinds = of_kind(LibraryQuery(filter=kind))
+        question = f"SELECT ifnull(sum(clips), 0) FROM library_days WHERE {kinds.condition}"  # noqa: S608 -- marks alone
+        ((clips,),) = self._database.read(question, *kinds.values)
         return int(clips)
 
     def days(self, query: LibraryQuery) -> tuple[DayCount, ...] | None:
@@ -213,12 +228,23 @@ class ClipIndex:
         wanted = where(query, full_text=self._full_text)
         question = f"""SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition} AND {wanted.place} BETWEEN ? AND ?
             ORDER BY {wanted.place} {"ASC" if query.oldest_first else "DESC"} LIMIT ? OFFSET ?"""  # noqa: S608 -- names and marks alone
-        places: list[int] = []
-        with self._mending():
-            places += (
-                place for (place,) in self._database.read(question, *wanted.values, low, high, query.limit, skip)
-            )
-        return Page(self._documents(places), places)
+        places = [place for (place,) in self._asked(question, *wanted.values, low, high, query.limit, skip)]
+        rows = self._documents(places)
+        if len(rows) == len(places):
+            return Page(rows, places)
+        self._part_with(places)
+        return self.page(query)
+
+    def _part_with(self, places: Sequence[int]) -> None:
+        """Not all of these have a clip. One that was deleted leaves the index; where none was it contradicts itself."""
+        marks = ", ".join("?" * len(places))
+        question = f"""SELECT number FROM library WHERE place IN ({marks})
+            AND number NOT IN (SELECT number FROM clips)"""  # noqa: S608 -- marks alone
+        gone = [number for (number,) in self._database.read(question, *places)]
+        if gone:
+            self.follow(gone)
+        else:
+            self._make_anew("it has clips that are nowhere else")
 
     def _documents(self, places: Sequence[int]) -> list[tuple[str, str]]:
         marks = ", ".join("?" * len(places))
@@ -244,40 +270,37 @@ class ClipIndex:
         ((same_day,),) = self._database.read(question, *wanted.values, low, high)
         return before + int(same_day)
 
+    def rows_of(self, query: LibraryQuery, clip_ids: Sequence[str]) -> dict[str, int]:
+        """Where these clips stand, as far as `row_of` tells it; by words all at once, as each look takes its time."""
+        if not query.phrases:
+            told = ((clip_id, self.row_of(query, clip_id)) for clip_id in clip_ids)
+            return {clip_id: row for clip_id, row in told if row is not None}
+        if not clip_ids:
+            return {}
+        wanted = where(query, full_text=self._full_text)
+        question = f"""SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition}
+            ORDER BY {wanted.place} {"ASC" if query.oldest_first else "DESC"} LIMIT ?"""  # noqa: S608 -- names and marks alone
+        rows = {place: row for row, (place,) in enumerate(self._asked(question, *wanted.values, ROWS_TOLD))}
+        marks = ", ".join("?" * len(clip_ids))
+        places = self._database.read(f"SELECT id, place FROM library WHERE id IN ({marks})", *clip_ids)  # noqa: S608 -- marks alone
+        return {clip_id: rows[place] for clip_id, place in places if place in rows}
+
     def _matches(self, query: LibraryQuery, place: int) -> bool:
         wanted = where(query, full_text=self._full_text)
         question = f"SELECT 1 FROM {wanted.table} WHERE {wanted.condition} AND {wanted.place} = ?"  # noqa: S608 -- names and marks alone
-        return bool(self._database.read(question, *wanted.values, place))
+        return bool(self._asked(question, *wanted.values, place))
 
     def _row_of_words(self, query: LibraryQuery, place: int) -> int | None:
         wanted = where(query, full_text=self._full_text)
         beside = "<" if query.oldest_first else ">"
         question = f"""SELECT count(*) FROM (SELECT 1 FROM {wanted.table} WHERE {wanted.condition}
             AND {wanted.place} {beside} ? LIMIT ?)"""  # noqa: S608 -- names and marks alone
-        ((before,),) = self._database.read(question, *wanted.values, place, COUNTED_AT_ONCE)
-        return int(before) if before < COUNTED_AT_ONCE else None
+        counted = [int(before) for (before,) in self._asked(question, *wanted.values, place, ROWS_TOLD)]
+        return next((before for before in counted if before < ROWS_TOLD), None)
 
     def is_in(self, query: LibraryQuery, clip_id: str) -> bool:
         ((place,),) = self._database.read("SELECT max(place) FROM library WHERE id = ?", clip_id)
         return place is not None and self._matches(query, place)
-
-    def with_sum(self, sha256: str, not_of_job: str) -> str | None:
-        """The id of the newest clip with these very bytes that came of another job."""
-        question = "SELECT id FROM library WHERE sha256 = ? AND job_id != ? ORDER BY place DESC LIMIT 1"
-        return next((clip_id for (clip_id,) in self._database.read(question, sha256, not_of_job)), None)
-
-    def unchecked(self, limit: int) -> list[str]:
-        """The ids of clips that are kept although they could not be checked, the newest first."""
-        question = "SELECT id FROM library WHERE unchecked ORDER BY place DESC LIMIT ?"
-        return [clip_id for (clip_id,) in self._database.read(question, limit)]
-
-    def files(self, size: int) -> Iterator[list[tuple[str, str, int]]]:
-        """Id, path as it stands in the row, and length of every clip, so many at a time."""
-        after = -1
-        question = "SELECT place, id, path, byte_count FROM library WHERE place > ? ORDER BY place LIMIT ?"
-        while rows := self._database.read(question, after, size):
-            yield [(clip_id, path, length) for _, clip_id, path, length in rows]
-            after = rows[-1][0]
 
     def _days(self, query: LibraryQuery) -> tuple[tuple[int, int], ...] | None:
         """Day numbers and counts, the oldest first."""

@@ -32,10 +32,9 @@ class IndexRows:
     def put_in(self, number: int, clip_id: str, clip: Clip) -> None:
         database, place = self._database, self._free_place(clip.added_at)
         (path,) = database.execute("SELECT path FROM clips WHERE number = ?", (number,)).fetchone()
-        row = (place, number, clip_id, plain(clip.job_id), plain(clip.sha256), path, clip.byte_count, kind_of(clip))
-        database.execute(
-            "INSERT INTO library VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, int(clip.unchecked is not None))
-        )
+        row = (place, number, clip_id, plain(clip.job_id), plain(clip.sha256), path, plain(clip.thumbnail_path.name))
+        facts = clip.byte_count, kind_of(clip), int(clip.unchecked is not None)
+        database.execute("INSERT INTO library VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *facts))
         database.execute(f"INSERT INTO {self._words} (rowid, words) VALUES (?, ?)", (place, words_in(clip)))  # noqa: S608 -- one of two names
 
     def _free_place(self, added_at: datetime) -> int:

@@ -15,7 +15,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import KINDS, ClipFilter, kind_of, searched_fields
 from sora_desktop.domain.search_words import words_of
 
-VERSION = 3
+VERSION = 4
 """Of the tables and of what stands in them: with another one they are made anew."""
 MARK = "library_index"
 
@@ -25,7 +25,12 @@ TIES = 4
 LAST_PLACE = (1 << 63) - 1
 _LONGEST_DAY = (1 << (DAY_BITS - TIES)) - 1
 _BETWEEN_FIELDS = "¦"
-KIND_WORDS = {ClipFilter.LANDSCAPE: "§landscape", ClipFilter.PORTRAIT: "§portrait", ClipFilter.WITH_IMAGE: "§image"}
+KIND_WORDS = {
+    ClipFilter.LANDSCAPE: "§landscape",
+    ClipFilter.PORTRAIT: "§portrait",
+    ClipFilter.SQUARE: "§square",
+    ClipFilter.WITH_IMAGE: "§image",
+}
 """Words that no text has and nobody can type: a filter is one more word to be found."""
 
 TABLES = (
@@ -36,6 +41,7 @@ TABLES = (
         job_id TEXT NOT NULL,
         sha256 TEXT NOT NULL,
         path TEXT NOT NULL,
+        picture TEXT NOT NULL,
         byte_count INTEGER NOT NULL,
         kind INTEGER NOT NULL,
         unchecked INTEGER NOT NULL

@@ -16,6 +16,7 @@ from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, MediaFacts
 from sora_desktop.domain.errors import LedgerError, StorageError, UnlistedClipError
 from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.store.clip_index import ClipIndex
+from sora_desktop.store.clip_lists import ClipLists
 from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import read_plain, write_atomically
@@ -64,6 +65,7 @@ class ClipStore:
         self._newer: dict[str, Plain] = {}
         self._newer_beside: dict[Path, Plain] = {}
         self.index = ClipIndex(database, self._load, full_text=full_text)
+        self.lists = ClipLists(database)
 
     def is_free(self) -> bool:
         """Whether no other program holds the database just now."""
@@ -93,8 +95,13 @@ class ClipStore:
 
     def files(self, size: int) -> Iterator[list[tuple[str, Path, int]]]:
         """Id, file and length of every clip that can be read, so many at a time."""
-        for some in self.index.files(size):
+        for some in self.lists.files(size):
             yield [(clip_id, self._paths.library / path, length) for clip_id, path, length in some]
+
+    def pictures(self, size: int) -> Iterator[list[tuple[str, Path, str]]]:
+        """Id, file, and name of the small picture of every clip that was checked, so many at a time, newest first."""
+        for some in self.lists.pictures(size):
+            yield [(clip_id, self._paths.library / path, picture) for clip_id, path, picture in some]
 
     def page(self, query: LibraryQuery) -> tuple[list[Clip], list[str]]:
         """The clips of a page in their order, and the ids of those among them whose rows cannot be read any more."""

@@ -19,7 +19,7 @@ _INDEXED = f"""
 _NOT_INDEXED = f"""
     SELECT id, date(added_at, 'localtime'), {_CARD} FROM clips ORDER BY added_at DESC, number DESC LIMIT ?
 """  # noqa: S608 -- likewise
-_DAYS = "SELECT day, sum(clips) FROM library_days GROUP BY day ORDER BY day DESC"
+_DAYS = "SELECT day, sum(clips), sum(iif(kind & 4, clips, 0)) FROM library_days GROUP BY day ORDER BY day DESC"
 
 
 def read_first(database: Database, cards: int) -> LibraryAnswer:
@@ -28,8 +28,10 @@ def read_first(database: Database, cards: int) -> LibraryAnswer:
         lines = tuple(_line(database.folder, *row) for row in database.read(_NOT_INDEXED, cards))
         return LibraryAnswer(lines=lines, days=by_day([line.day for line in lines]), total=len(lines))
     lines = tuple(_line(database.folder, *row) for row in database.read(_INDEXED, cards))
-    days = tuple(DayCount(date.fromordinal(day), clips) for day, clips in database.read(_DAYS))
-    return LibraryAnswer(lines=lines, days=days, total=sum(day.clips for day in days))
+    counted = database.read(_DAYS)
+    days = tuple(DayCount(date.fromordinal(day), clips) for day, clips, _ in counted)
+    squares = sum(some for _, _, some in counted)
+    return LibraryAnswer(lines=lines, days=days, total=sum(day.clips for day in days), squares=squares)
 
 
 def _line(root: Path, clip_id: str, day: str | int | None, card: str | None) -> ClipLine:

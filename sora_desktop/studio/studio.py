@@ -72,6 +72,7 @@ class Studio:
         self.start_queue()
         self._tasks.spawn(self._wake_up(), "wake up")
         self._tasks.spawn(self.upkeep.at_start(), "library")
+        self._tasks.spawn(self.library.keep_up(), "library index")
         self._tasks.spawn(SleepDetector(self._parts.context.clock, self._awake).watch(), "wakefulness")
 
     def start_queue(self) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.events import ClipRemoved, Event, RowsChanged
+from sora_desktop.domain.events import ClipRemoved, Event, RowsChanged, ThumbnailsMade
 from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.store.clip_tables import drop
 from sora_desktop.store.clips import ClipStore
@@ -22,6 +23,7 @@ from sora_desktop.studio.library.library import READ_AT_ONCE, Library
 from sora_desktop.studio.tasks import Tasks
 from tests.store import values
 from tests.support.logs import ExpectedLogs
+from tests.support.until import until
 
 COUNT = 2 * READ_AT_ONCE + 5
 
@@ -168,3 +170,47 @@ async def test_each_change_says_which_row_it_took_and_brought(
 
     told = [event for event in heard if isinstance(event, RowsChanged)]
     assert [(20, None, COUNT - 1)] == [(event.gone, event.come, event.total) for event in told]
+
+
+async def test_an_index_that_breaks_while_the_app_runs_is_filled_again_by_itself(
+    library: Library, heard: list[Event], database: Database, clips: list[Clip], expect_log: ExpectedLogs
+) -> None:
+    tasks = Tasks()
+    expect_log("the library's index is damaged")
+    await library.read_on()
+    tasks.spawn(library.keep_up(), "keep up")
+    database.execute("UPDATE library_words_data SET block = x'ffffffffffff' WHERE id > 10")
+
+    await library.look(LibraryQuery(clips[0].recipe.connection_name))
+    await library.look(WHOLE)
+    await until(lambda: not library._store.index.behind(), what="it is filled")
+
+    assert (await library.page(WHOLE)).clips == tuple(clips)
+    await until(lambda: [COUNT] == [event.total for event in heard[-1:] if isinstance(event, RowsChanged)])
+    await tasks.close()
+
+
+async def test_clips_that_lack_their_small_picture_are_found_without_reading_the_others(
+    library: Library, heard: list[Event], clips: list[Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of four with a picture of their own one lacks it, one has it, one is unchecked, the file of one is gone."""
+    await library.read_on()
+    own = [replace(clip, thumbnail_path=clip.thumbnail_path.with_name(f"{clip.id}.jpg")) for clip in clips[:4]]
+    own[2] = replace(own[2], unchecked=message("odd"))
+    library._store.enter(own)
+    for file in (own[0].path, own[1].path, own[1].thumbnail_path, own[2].path, clips[4].thumbnail_path):
+        file.write_bytes(b"here")
+    made, read, told = list[Path](), list[str](), list[tuple[int, int]]()
+    load = library._store._load
+
+    def noted(clip_id: str, document: str) -> Clip | None:
+        read.append(clip_id)
+        return load(clip_id, document)
+
+    monkeypatch.setattr(library._store, "_load", noted)
+    monkeypatch.setattr("sora_desktop.studio.library.library._make_thumbnail", lambda _clip, small: made.append(small))
+
+    await library.make_thumbnails(lambda done, of: told.append((done, of)))
+
+    assert ([own[0].thumbnail_path], [own[0].id], [(0, 1)]) == (made, read, told)
+    assert [ThumbnailsMade((own[0].thumbnail_path,))] == [each for each in heard if isinstance(each, ThumbnailsMade)]

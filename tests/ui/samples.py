@@ -67,6 +67,10 @@ def portrait(made: Clip) -> Clip:
     return replace(made, media=replace(made.media, size=Size(720, 1280)))
 
 
+def square(made: Clip) -> Clip:
+    return replace(made, media=replace(made.media, size=Size(1080, 1080)))
+
+
 def with_image(made: Clip) -> Clip:
     wanted = replace(made.recipe.request, images=(InputImage(url="https://example.com/fox.png"),))
     return replace(made, recipe=replace(made.recipe, request=wanted))

@@ -20,7 +20,7 @@ from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE, PATH_ROLE,
 from sora_desktop.ui.library.known_clips import KEPT_CLIPS
 from sora_desktop.ui.library.pages import AT_A_TIME
 from sora_desktop.ui.library.row_window import KEPT_ROWS
-from tests.ui.samples import NOON, clip, portrait, with_image
+from tests.ui.samples import NOON, clip, portrait, square, with_image
 from tests.ui.shelf import ShelvedClips
 
 ROOT = Path("/clips")
@@ -116,6 +116,7 @@ def test_search_over_a_thousand_clips_finds_exactly_the_right_ones(clips: Shelve
         (ClipFilter.ALL, ["clip-1", "clip-2", "clip-3"]),
         (ClipFilter.LANDSCAPE, ["clip-1", "clip-3"]),
         (ClipFilter.PORTRAIT, ["clip-2"]),
+        (ClipFilter.SQUARE, []),
         (ClipFilter.WITH_IMAGE, ["clip-3"]),
     ],
 )
@@ -194,7 +195,7 @@ def many(count: int = 1000) -> list[Clip]:
 
 
 def settle(qtbot: QtBot, clips: ShelvedClips) -> None:
-    qtbot.waitUntil(lambda: clips.unread == 0)
+    qtbot.waitUntil(lambda: clips.under_way == 0)
 
 
 def whole(clips: ShelvedClips) -> list[str]:
@@ -317,14 +318,14 @@ def test_whatever_happens_the_list_is_that_of_the_library(qapp: QApplication, ac
             case "come":
                 clips.apply(ClipAdded(one))
             case "change":
-                clips.apply(ClipChanged(portrait(one)))
+                clips.apply(ClipChanged((portrait if number % 2 else square)(one)))
             case "go":
                 clips.apply(ClipRemoved(one.id))
             case "search":
                 query = replace(query, words=("", "fox", "wh", "1")[number % 4])
                 clips.set_search(query.words)
             case "filter":
-                query = replace(query, filter=tuple(ClipFilter)[number % 4])
+                query = replace(query, filter=tuple(ClipFilter)[number % len(ClipFilter)])
                 clips.set_filter(query.filter)
             case "turn":
                 query = replace(query, oldest_first=bool(number % 2))
@@ -332,6 +333,6 @@ def test_whatever_happens_the_list_is_that_of_the_library(qapp: QApplication, ac
         expected = clips.shelf.view.page(query)
         assert ids(clips) == [each.id for each in expected.clips]
         assert [index.data(CLIP_ROLE) for index in map(clips.index, range(clips.rowCount()))] == list(expected.clips)
-        assert clips.total == expected.total
+        assert (clips.total, clips.squares) == (expected.total, expected.squares)
         days = [(group.day, group.count) for group in clips.groups()]
         assert days == list(clips.shelf.store.index.days(query) or days)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from sora_desktop.domain.job import Job
 from sora_desktop.domain.library import LibraryAnswer, LibraryQuery
 from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.media.kinds import ENDINGS
+from sora_desktop.store.clip_tables import plain
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.files import adopt, clip_file_name, sweep_arrivals
 from sora_desktop.store.paths import Paths
@@ -64,6 +66,9 @@ class Library:
         self._event_bus = event_bus
         self._pool = pool
         self.view = LibraryView(store, event_bus)
+        self._reading = asyncio.Lock()
+        self._made_anew = asyncio.Event()
+        store.index.on_made_anew = self._made_anew.set
         sweep_arrivals(paths.library)
         self._catch_up()
 
@@ -85,12 +90,22 @@ class Library:
 
     def unchecked(self) -> tuple[Clip, ...]:
         """Clips that are kept although they could not be checked, the newest first."""
-        return tuple(self._store.these(self._store.index.unchecked(UNCHECKED_LIMIT)))
+        return tuple(self._store.these(self._store.lists.unchecked(UNCHECKED_LIMIT)))
 
     async def read_on(self) -> None:
         """Read what the index does not know yet: all of a library that an earlier version kept, the newest first."""
-        if not self._store.index.behind():
-            return
+        async with self._reading:
+            if self._store.index.behind():
+                await self._read_on()
+
+    async def keep_up(self) -> None:
+        """Read on by itself whenever the index is made anew while the app runs; it is cancelled at the end."""
+        while True:
+            await self._made_anew.wait()
+            self._made_anew.clear()
+            await self.read_on()
+
+    async def _read_on(self) -> None:
         told = 0
         while self._catch_up():
             total = self._store.index.total()
@@ -140,14 +155,33 @@ class Library:
     async def make_thumbnails(self, further: Callable[[int, int], None]) -> None:
         """Make the small pictures that are not there, such as after a rebuild; `further` as in `take_stock`."""
         loop = asyncio.get_running_loop()
-        missing: list[Clip] = []
-        for start in range(0, self._store.index.total(), READ_AT_ONCE):
-            some, _ = self._store.page(LibraryQuery(skip=start, limit=READ_AT_ONCE))
-            missing += await loop.run_in_executor(self._pool, _without_thumbnail, some)
-        for number, clip in enumerate(missing):
+        try:
+            missing = await self._without_picture()
+        except OSError as problem:
+            log.info("the small pictures cannot be looked through: %s", problem)
+            return
+        for number, clip_id in enumerate(missing):
             further(number, len(missing))
-            await loop.run_in_executor(self._pool, _make_thumbnail, clip.path, clip.thumbnail_path)
-            self._event_bus.emit(ThumbnailsMade((clip.thumbnail_path,)))
+            clip = self._store.get(clip_id)
+            if clip is None:
+                continue
+            if await loop.run_in_executor(self._pool, _make_missing, clip):
+                self._event_bus.emit(ThumbnailsMade((clip.thumbnail_path,)))
+
+    async def _without_picture(self) -> list[str]:
+        """The ids of clips that lack their small picture, the newest first. None of them is read.
+
+        Whole clips alone: what the check could not bear is not opened unasked.
+        """
+        loop = asyncio.get_running_loop()
+        there = await loop.run_in_executor(self._pool, _names, self._paths.thumbnails)
+        missing: list[str] = []
+        for some in self._store.pictures(LISTED_AT_ONCE):
+            lacking = [(clip_id, file) for clip_id, file, picture in some if picture not in there]
+            if lacking:
+                missing += await loop.run_in_executor(self._pool, _still_there, lacking)
+            await asyncio.sleep(PAUSE_SECONDS)
+        return missing
 
     def _tell_of_unreadable(self) -> None:
         count = len(self._store.unreadable)
@@ -181,7 +215,7 @@ class Library:
         """A clip of another job with the very same bytes. None for what is free: nobody is charged twice for it, and
         an animatic of the same request is the same.
         """
-        same = None if job.cost.free else self._store.index.with_sum(sha256, job.id)
+        same = None if job.cost.free else self._store.lists.with_sum(sha256, job.id)
         return None if same is None else self._store.get(same)
 
     def final_path(self, job: Job, ending: str = ".mp4") -> Path:
@@ -274,11 +308,22 @@ def _make_thumbnail(clip: Path, target: Path) -> None:
         log.info("no thumbnail of %s: %s", clip.name, problem)
 
 
-def _without_thumbnail(clips: Sequence[Clip]) -> list[Clip]:
-    """Whole clips alone: what the check could not bear is not opened unasked."""
-    return [
-        clip for clip in clips if clip.unchecked is None and not clip.thumbnail_path.exists() and clip.path.exists()
-    ]
+def _make_missing(clip: Clip) -> bool:
+    """Whether it lacked its small picture; it may have come meanwhile."""
+    if clip.unchecked is not None or clip.thumbnail_path.exists():
+        return False
+    _make_thumbnail(clip.path, clip.thumbnail_path)
+    return True
+
+
+def _names(folder: Path) -> set[str]:
+    """What lies in it, as the index spells it."""
+    with os.scandir(folder) as entries:
+        return {plain(entry.name) for entry in entries}
+
+
+def _still_there(clips: Sequence[tuple[str, Path]]) -> list[str]:
+    return [clip_id for clip_id, file in clips if file.exists()]
 
 
 def _remove(path: Path) -> None:

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import LedgerError
 from sora_desktop.domain.events import ClipRemoved, RowsChanged
-from sora_desktop.domain.library import LibraryAnswer, LibraryQuery, by_day, day_of
+from sora_desktop.domain.library import ClipFilter, DayCount, LibraryAnswer, LibraryQuery, by_day, day_of
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.studio.event_bus import EventBus
 
@@ -43,15 +44,15 @@ class LibraryView:
         self._query = query.page(0)
         answer = self.page(self._query)
         days = self._store.index.days(self._query)
-        found = ((clip_id, self._store.index.row_of(self._query, clip_id)) for clip_id in about)
         return LibraryAnswer(
             self._query,
             answer.clips,
             by_day([day_of(clip) for clip in answer.clips]) if days is None else days,
             answer.total,
+            answer.squares,
             answer.revision,
             counted=days is not None or len(answer.clips) < self._query.limit,
-            rows=tuple((clip_id, row) for clip_id, row in found if row is not None),
+            rows=tuple(self._store.index.rows_of(self._query, about).items()),
         )
 
     def page(self, query: LibraryQuery) -> LibraryAnswer:
@@ -63,7 +64,7 @@ class LibraryView:
                 self._event_bus.emit(ClipRemoved(clip_id))
             self.tell_anew()
             clips, _ = self._store.page(query)
-        return LibraryAnswer(query, tuple(clips), (), self._store.index.total(), self._revision)
+        return self._answer(query, tuple(clips))
 
     async def count(self, query: LibraryQuery) -> LibraryAnswer | None:
         """All days of the list, in portions. None where another list is looked at meanwhile."""
@@ -72,9 +73,18 @@ class LibraryView:
                 await asyncio.sleep(0)
             days = self._store.index.days(query)
             if days is not None:
-                return LibraryAnswer(query, (), days, self._store.index.total(), self._revision)
+                return self._answer(query, days=days)
             await asyncio.sleep(AGAIN_SECONDS)
         return None
+
+    def _answer(
+        self, query: LibraryQuery, clips: tuple[Clip, ...] = (), days: tuple[DayCount, ...] = ()
+    ) -> LibraryAnswer:
+        total, squares = self._totals()
+        return LibraryAnswer(query, clips, days, total, squares, self._revision)
+
+    def _totals(self) -> tuple[int, int]:
+        return self._store.index.total(), self._store.index.total(ClipFilter.SQUARE)
 
     @contextmanager
     def changing(self, clip_id: str, clip: Clip | None) -> Iterator[None]:
@@ -85,7 +95,7 @@ class LibraryView:
         if before is None or after is None:
             self.tell_anew()
         else:
-            self._tell(RowsChanged(query, 0, 0, before.row, after.row, clip if after.is_in else None))
+            self._tell(RowsChanged(query, 0, 0, 0, before.row, after.row, clip if after.is_in else None))
 
     def _standing(self, clip_id: str) -> "_Standing | None":
         """Where a clip stands now; None where that is not quickly told, or cannot be."""
@@ -104,10 +114,8 @@ class LibraryView:
     def _tell(self, change: RowsChanged) -> None:
         self._revision += 1
         try:
-            total = self._store.index.total()
+            total, squares = self._totals()
         except LedgerError as problem:  # what was done is done, whatever the index says
             log.warning("the library's index cannot be read: %s", problem)
             return
-        self._event_bus.emit(
-            RowsChanged(change.query, self._revision, total, change.gone, change.come, change.clip, change.anew)
-        )
+        self._event_bus.emit(replace(change, revision=self._revision, total=total, squares=squares))

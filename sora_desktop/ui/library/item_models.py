@@ -54,6 +54,7 @@ class ClipList(_DraggedList):
     A row that was not looked at before is asked for when somebody does: until it comes, its line is blank, and id,
     path and clip are None. `about` names clips that shall be found again where another list takes the place of this
     one; `rows_about` tells their rows then. Where `is_counted` is False, further rows come a moment later.
+    `shown` is what the rows answer, `squares` how many clips of the library are square.
 
     Signals: `counts_changed()` after clips came or went, or another search or filter shows others.
     """
@@ -68,7 +69,8 @@ class ClipList(_DraggedList):
         self.is_same_query = False
         self._source = source
         self._query = LibraryQuery()
-        self._shown = LibraryQuery()
+        self.shown = LibraryQuery()
+        self.squares = 0
         self._rows = RowWindow()
         self._total = self._revision = 0
         self.is_counted = True
@@ -80,7 +82,7 @@ class ClipList(_DraggedList):
 
     def reset(self, answer: LibraryAnswer) -> None:
         """Take the first page of the whole library, unless another list was asked for meanwhile."""
-        self._total = answer.total
+        self._total, self.squares = answer.total, answer.squares
         if self._query.is_of(answer.query) and self._waiting is None:
             self._take(answer)
 
@@ -112,7 +114,7 @@ class ClipList(_DraggedList):
         return self._total
 
     @property
-    def unread(self) -> int:
+    def under_way(self) -> int:
         """How many pages are asked for and not here yet, the list itself and its count among them."""
         return len(self._pages) + (self._waiting is not None) + (not self.is_counted)
 
@@ -148,7 +150,7 @@ class ClipList(_DraggedList):
 
         for page in tuple(pages):
             if self._source is not None:
-                self._source.page(self._shown.page(page), partial(take, page))
+                self._source.page(self.shown.page(page), partial(take, page))
 
     # ------------------------------------------------------------ asking
 
@@ -176,8 +178,9 @@ class ClipList(_DraggedList):
             self._follow(change)
 
     def _take(self, answer: LibraryAnswer) -> None:
-        self.is_same_query = answer.query.is_of(self._shown)
-        self._shown, self._revision, self._total = answer.query.page(0), answer.revision, answer.total
+        self.is_same_query = answer.query.is_of(self.shown)
+        self.shown, self._revision = answer.query.page(0), answer.revision
+        self._total, self.squares = answer.total, answer.squares
         self.is_counted = answer.counted
         self._pages.clear()
         self.known.see(answer.clips)
@@ -189,7 +192,7 @@ class ClipList(_DraggedList):
             self._rows.take(answer)
             self.endResetModel()
         if not answer.counted and self._source is not None:
-            self._source.count(self._shown, partial(self._take_count, self._number))
+            self._source.count(self.shown, partial(self._take_count, self._number))
         self.counts_changed.emit()
 
     def _take_count(self, number: int, answer: LibraryAnswer | None) -> None:
@@ -210,7 +213,7 @@ class ClipList(_DraggedList):
     def _ask_page(self, page: int) -> None:
         if self._source is not None:
             number = self._number
-            self._source.page(self._shown.page(page), lambda answer: self._take_page(number, page, answer))
+            self._source.page(self.shown.page(page), lambda answer: self._take_page(number, page, answer))
 
     def _take_page(self, number: int, page: int, answer: LibraryAnswer) -> None:
         """Rows that are of another moment than the list are asked for again."""
@@ -233,11 +236,11 @@ class ClipList(_DraggedList):
     def _follow(self, change: RowsChanged) -> None:
         if self._waiting is not None:
             self._waiting.append(change)
-        elif change.query.is_of(self._shown) and change.revision > self._revision:
+        elif change.query.is_of(self.shown) and change.revision > self._revision:
             if change.anew or not self.is_counted or change.revision != self._revision + 1:
                 self._look()
             else:
-                self._revision, self._total = change.revision, change.total
+                self._revision, self._total, self.squares = change.revision, change.total, change.squares
                 self._move(change.gone, change.come, change.clip)
                 self.counts_changed.emit()
 

@@ -32,6 +32,7 @@ CHIPS = (
     (ClipFilter.ALL, text.LIBRARY_ALL, text.LIBRARY_ALL_HINT),
     (ClipFilter.LANDSCAPE, text.LIBRARY_LANDSCAPE, text.LIBRARY_LANDSCAPE_HINT),
     (ClipFilter.PORTRAIT, text.LIBRARY_PORTRAIT, text.LIBRARY_PORTRAIT_HINT),
+    (ClipFilter.SQUARE, text.LIBRARY_SQUARE, text.LIBRARY_SQUARE_HINT),
     (ClipFilter.WITH_IMAGE, text.LIBRARY_WITH_IMAGE, text.LIBRARY_WITH_IMAGE_HINT),
 )
 
@@ -130,6 +131,8 @@ class LibraryPanel(QFrame):
             chip.toggled.connect(lambda on, kind=kind: self._clips.set_filter(kind) if on else None)
             self._chips.addButton(chip)
             row.addWidget(chip)
+            if kind is ClipFilter.SQUARE:
+                self._square = chip
         row.addStretch()
         return chips
 
@@ -148,6 +151,7 @@ class LibraryPanel(QFrame):
     @Slot()
     def _count(self) -> None:
         shown, total = self._clips.rowCount(), self._clips.total
+        self._square.setVisible(self._clips.squares > 0 or self._square.isChecked())
         if not self._clips.is_counted:  # a moment later there are more
             self._pages.setCurrentIndex(2)
             return

@@ -20,7 +20,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.opened import Opened
-from tests.ui.samples import clip, portrait, with_image
+from tests.ui.samples import clip, portrait, square, with_image
 from tests.ui.shelf import ShelvedClips
 
 LEFT = Qt.MouseButton.LeftButton
@@ -115,6 +115,24 @@ def test_arrows_walk_over_the_cards_and_enter_plays(
     qtbot.keyClick(grid(panel), Key.Key_Return)
 
     assert played == ["clip-0"]
+
+
+def test_square_is_offered_where_the_library_has_square_clips(
+    panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path
+) -> None:
+    chip = child(panel, QPushButton, "filter-square")
+    made = fill(clips, tmp_path)
+    assert not chip.isVisible()
+
+    clips.apply(ClipAdded(square(clip(tmp_path, 9))))
+    assert chip.isVisible()
+    chip.click()
+    assert ["clip-9"] == [clips.index(row).data(Qt.ItemDataRole.UserRole) for row in range(clips.rowCount())]
+
+    clips.apply(ClipRemoved("clip-9"))
+    assert chip.isVisible()  # what is picked stays to be seen
+    child(panel, QPushButton, "filter-all").click()
+    assert (False, len(made)) == (chip.isVisible(), clips.rowCount())
 
 
 def test_from_the_search_field_down_leads_to_the_first_clip_found(
