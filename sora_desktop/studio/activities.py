@@ -35,19 +35,19 @@ class Words:
 WORDS: Mapping[ActivityKind, Words] = {
     ActivityKind.READ_LIBRARY: Words(
         message("Reading the library"),
-        message("The library is not read any further. What was read is on its list; nothing is lost."),
+        message("You stopped reading the library. Nothing is lost: clips that were read are on its list."),
         message(
-            "Reading the library was interrupted when the app ended. Nothing is lost, and it is read again now. "
-            "You can start it at any time: choose “Read the library again” in the menu."
+            "Reading the library was interrupted when Sora Desktop closed. Nothing is lost, and it continues now. "
+            "To start it yourself, choose “Read the library again” in the menu."
         ),
     ),
     ActivityKind.THUMBNAILS: Words(
-        message("Making small pictures of clips"),
-        message("No more small pictures are made. The next start makes those that are missing."),
-        message("Making small pictures was interrupted when the app ended. Those that are missing are made now."),
+        message("Creating thumbnails"),
+        message("You stopped creating thumbnails. The missing ones are created at the next start."),
+        message("Creating thumbnails was interrupted when Sora Desktop closed. The missing ones are created now."),
     ),
 }
-_BROKE_OFF = message("This came to a stop by a fault of the app. Nothing is lost; the log says more.")
+_BROKE_OFF = message("This stopped because of an error in Sora Desktop. Nothing is lost; the log has the details.")
 _AT_WORK = message("This is already in progress.")
 
 

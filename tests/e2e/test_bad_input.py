@@ -129,7 +129,7 @@ def test_without_a_network_the_job_waits_and_says_that_nothing_was_billed(run_gu
 
     async def story(hand: Hand) -> None:
         await hand.add_connection("Gateway", address, UNIALL, "sk-any")
-        await until(lambda: "does not answer" in hand.health(), what="the picker says that it does not answer")
+        await until(lambda: "doesn't answer" in hand.health(), what="the picker says that it does not answer")
         hand.type_prompt(PROMPT)
         await hand.generate()
         await until(lambda: "nothing is billed" in str(hand.jobs()[0].reason), what="the row says so")
@@ -177,7 +177,7 @@ def test_an_engine_that_is_killed_while_it_renders_comes_back_and_finishes_the_c
         await hand.generate()
         await hand.job_in("running")
         os.kill(hand.engine_pid(), signal.SIGKILL)
-        await until(lambda: "starts again by itself" in hand.everything_said(), what="the notice about the engine")
+        await until(lambda: "is restarting" in hand.everything_said(), what="the notice about the engine")
         await hand.job_in("done")
         assert len(hand.clips()) == 1
 

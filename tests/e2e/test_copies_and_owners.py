@@ -100,7 +100,7 @@ def test_of_a_folder_and_its_copy_only_one_sends_what_waits_in_both(
             window.ask("wait_open")
             window.ask("pause", paused=False)
             window.ask("wait_states", states=["done"])
-        assert "waiting" in held(original, service, "a copy of it went on elsewhere")
+        assert "waiting" in held(original, service, "a copy of it was used elsewhere")
 
     assert [SENT, WAITS] == prompts(service)
 

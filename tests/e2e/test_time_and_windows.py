@@ -204,11 +204,11 @@ def test_an_engine_that_ends_at_once_is_said_and_the_job_goes_out_once_it_starts
     monkeypatch.setattr(engine_process, "engine_command", lambda: [sys.executable, "-S", "-c", "print('garbage')"])
 
     async def story(hand: Hand) -> None:
-        await until(lambda: "does not start" in hand.health(), what="the picker says so")
+        await until(lambda: "doesn't start" in hand.health(), what="the picker says so")
         hand.type_prompt("a fox in snow")
         await hand.generate()
         await until(lambda: hand.jobs()[0].reason is not None, what="the job says why it waits")
-        assert "does not start" in str(hand.jobs()[0].reason)
+        assert "doesn't start" in str(hand.jobs()[0].reason)
         assert hand.jobs()[0].state is JobState.WAITING
         monkeypatch.setattr(engine_process, "engine_command", lambda: good)
         job = await hand.job_in("queued", "running", *ENDED)
