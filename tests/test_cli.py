@@ -135,7 +135,7 @@ def test_a_lost_answer_is_exit_3_and_stays_in_the_ledger(tmp_path: Path) -> None
         (("--model", "sora2-landscape-4s", "--prompt", ""), "Describe what you want to see"),
         (("--model", "sora2-landscape-4s", "--prompt", "a", "--duration", "8"), "does not make clips of 8 s"),
         (("--model", "sora2-landscape-4s", "--prompt", "a", "--aspect-ratio", "9:16"), "16:9 clips only"),
-        (("--model", "sora2-landscape-4s", "--prompt", "a", "--image", "nowhere.png"), "not there"),
+        (("--model", "sora2-landscape-4s", "--prompt", "a", "--image", "nowhere.png"), "doesn't exist"),
         (("--model", "sora2-landscape-4s", "--prompt", "a", "--image", "ftp://h/x.png"), "web address"),
         (("--model", "sora2-landscape-4s", "--prompt", "a", "--image", "http://127.0.0.1:9/x.png"), "picture"),
     ],
@@ -167,7 +167,7 @@ def test_a_clip_that_could_not_be_checked_is_written_all_the_same_and_is_exit_3(
 
     assert ran.returncode == 3, ran.stderr
     assert out.read_bytes() == service.clip.data
-    assert "as the service sent it, but it could not be checked: It is a WebM, not an MP4." in ran.stderr
+    assert "as the service sent it, but it couldn't be checked: It is a WebM, not an MP4." in ran.stderr
     (kept,) = (tmp_path / "data" / "library").glob("*.webm")
     assert kept.read_bytes() == service.clip.data
 
@@ -321,7 +321,7 @@ def test_a_data_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None
     ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4")
 
     assert (ran.returncode, "Traceback" in ran.stderr) == (1, False)
-    assert "The data folder cannot be written: " in ran.stderr
+    assert "The data folder can't be written to" in ran.stderr
 
 
 @pytest.mark.parametrize(

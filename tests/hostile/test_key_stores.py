@@ -54,7 +54,7 @@ class TakesNone(Refusing):
 
 FAULTS: dict[str, tuple[Callable[[], Backend], str]] = {
     "locked": (lambda: Refusing(lambda key: KeyringLocked(f"locked: {key}")), "It is locked"),
-    "not unlocked": (lambda: Refusing(lambda key: InitError(f"Failed to unlock for {key}")), "could not be opened"),
+    "not unlocked": (lambda: Refusing(lambda key: InitError(f"Failed to unlock for {key}")), "can't be opened"),
     "denied": (lambda: TakesNone(lambda key: PasswordSetError(f"denied {key}")), "It refused"),
     "too long": (lambda: TakesNone(lambda key: OSError(1783, f"The stub received bad data {key}")), "too long"),
     "broken": (lambda: TakesNone(ZeroDivisionError), "ZeroDivisionError"),
