@@ -21,8 +21,8 @@ from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import playback
 from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.frame_images import ShownFrame
+from sora_desktop.ui.stage.frame_seeker import FrameSeeker
 from sora_desktop.ui.stage.panel import StagePanel
-from sora_desktop.ui.stage.playback_controls import PlaybackControls
 from tests.support.films import (
     BLUE,
     GREEN,
@@ -221,7 +221,7 @@ def test_a_clip_that_did_not_pass_the_check_is_looked_at_by_a_child_and_stepped_
     monkeypatch.setattr(film_look, "picture_at", forbidden)
     one = clip_of(film_in(tmp_path, STEPPED["48 frames a second, then 16"]))
     show_first(qtbot, stage, replace(one, unchecked=message("Nobody knows.")))
-    qtbot.waitUntil(lambda: child(stage, PlaybackControls)._clock.last == 11)
+    qtbot.waitUntil(lambda: child(stage, FrameSeeker).clock.last == 11)
 
     press(qtbot, stage, Qt.Key.Key_End, 11)
     press(qtbot, stage, Qt.Key.Key_Comma, 10)

@@ -127,7 +127,7 @@ class StagePanel(QFrame):
     def take_settings(self, settings: Settings) -> None:
         """Take over loop and volume."""
         self._screen.transport.show_loop(settings.loop)
-        self._screen.transport.show_volume(settings.volume)
+        self._screen.transport.sound.show_volume(settings.volume)
 
     def _make_about(self) -> QWidget:
         self._prompt = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
@@ -163,7 +163,7 @@ class StagePanel(QFrame):
         self._unchecked.folder_wanted.connect(self._open_folder)
         self._unchecked.fetch_wanted.connect(self._fetch_again)
         screen.transport.loop_changed.connect(lambda loop: self._remember(loop=loop))
-        screen.transport.volume_settled.connect(lambda percent: self._remember(volume=percent))
+        screen.transport.sound.settled.connect(lambda percent: self._remember(volume=percent))
 
     def _remember(self, **changes: Any) -> None:
         self._commands.run(lambda studio: studio.settings.change(**changes), "settings")

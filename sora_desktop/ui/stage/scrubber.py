@@ -66,11 +66,10 @@ class Scrubber(QSlider):
         if not self.isSliderDown():
             self.setValue(milliseconds)
 
-    def wants_frame(self, milliseconds: int) -> bool:
-        """Whether the cell of this time has no picture yet."""
-        return self.maximum() > 0 and self._strip[self._cell(milliseconds)] is None
-
-    def add_frame(self, milliseconds: int, image: QImage) -> None:
+    def keep_frame(self, milliseconds: int, image: QImage) -> None:
+        """Show the picture of this time in its cell, where that has none yet."""
+        if self.maximum() == 0 or self._strip[self._cell(milliseconds)] is not None:
+            return
         expand, fast = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
         self._strip[self._cell(milliseconds)] = image.scaled(_PICTURE, expand, fast)
         self.update()

@@ -97,7 +97,7 @@ class VideoView(QWidget):
             Qt.Key.Key_Home: transport.to_start,
             Qt.Key.Key_End: transport.to_end,
             Qt.Key.Key_L: transport.toggle_loop,
-            Qt.Key.Key_M: transport.toggle_sound,
+            Qt.Key.Key_M: transport.sound.toggle,
             Qt.Key.Key_F: self.full_screen_wanted.emit,
         }
 
