@@ -11,7 +11,9 @@ from sora_desktop.domain.image import ImageVerdict
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.store.drafts import load_draft
 from sora_desktop.store.paths import Paths
+from sora_desktop.ui.compose.reference_field import ReferenceField
 from tests.support.drive import Hand, in_window
+from tests.support.finding import child
 from tests.support.loops import RunGui
 from tests.support.pictures import write_picture
 from tests.support.until import until
@@ -119,7 +121,7 @@ def test_a_picture_that_changed_before_generate_is_shown_anew_and_goes_out_with_
         hand.click("generateButton")
         await until(lambda: "now it is 900" in hand.everything_said(), what="it is said and shown")
         assert hand.jobs() == []
-        facts = hand.window.compose._reference.facts
+        facts = child(hand.window, ReferenceField).slot.facts
         assert facts is not None
         assert (facts.verdict, str(facts.size)) == (ImageVerdict.OK, "900x900")
         await hand.generate()

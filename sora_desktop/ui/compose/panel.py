@@ -124,7 +124,7 @@ class ComposePanel(QFrame):
         self._prompt.textChanged.connect(self._refresh)
         self._prompt.rewritten.connect(self._forget_origin)
         self._prompt.submitted.connect(self.generate)
-        self._prompt.picture_given.connect(self._reference.take)
+        self._prompt.picture_given.connect(self._reference.slot.take)
         self._reference.changed.connect(self._refresh)
         self._others.changed.connect(self._refresh)
         self._settings.changed.connect(self._refresh)
@@ -165,8 +165,8 @@ class ComposePanel(QFrame):
         model = self._model.picked or self._model.liked
         return Draft(
             prompt=self._prompt.toPlainText(),
-            image=self._reference.image,
-            picture_digest=self._reference.digest,
+            image=self._reference.slot.image,
+            picture_digest=self._reference.slot.digest,
             shape=self._wishes.shape,
             seconds=self._wishes.seconds,
             model=model.id if model else "",
@@ -201,12 +201,12 @@ class ComposePanel(QFrame):
 
     def look_at_picture(self) -> None:
         """The studio is there: look at the picture of a draft that was opened before."""
-        self._reference.look_at_what_is_unseen()
+        self._reference.slot.look_at_what_is_unseen()
         self._others.look_at_what_is_unseen()
 
     def _fill(self, draft: Draft) -> None:
         self._fill_in(draft)
-        self._reference.look_again()
+        self._reference.slot.look_again()
         self._others.look_again()
         if self._history.replaced is None:
             self.replaced.emit(False)
@@ -217,7 +217,7 @@ class ComposePanel(QFrame):
         self._wishes.want(draft.shape, draft.seconds)
         self._takes.set_count(draft.takes)
         self._model.like(model_of(draft.model, self._connection))
-        self._reference.bring_back(draft.image, draft.picture_digest)
+        self._reference.slot.bring_back(draft.image, draft.picture_digest)
         self._others.bring_back(draft.others)
         self._settings.want_size(draft.size)
         self._settings.bring_back(draft.parameters)
@@ -226,12 +226,12 @@ class ComposePanel(QFrame):
 
     def set_image(self, image: InputImage | None) -> None:
         """Use a picture that was made elsewhere in the window."""
-        self._reference.set_image(image)
+        self._reference.slot.set_image(image)
 
     @Slot()
     def paste_image(self) -> None:
         """Take a picture from the clipboard, whichever control has the keyboard."""
-        self._reference.take(read_drop(QGuiApplication.clipboard().mimeData(), pasted=True))
+        self._reference.slot.take(read_drop(QGuiApplication.clipboard().mimeData(), pasted=True))
 
     @Slot()
     def focus_prompt(self) -> None:
@@ -262,7 +262,7 @@ class ComposePanel(QFrame):
         else:
             self._hold.stop()
             self._button.show_ready()
-            self._reference.look_again()  # its file may have changed meanwhile: it is shown as it is now
+            self._reference.slot.look_again()  # its file may have changed meanwhile: it is shown as it is now
         self._enable()
         if accepted:
             self.generated.emit()
@@ -296,7 +296,7 @@ class ComposePanel(QFrame):
     @Slot()
     def _forget_origin(self) -> None:
         """Nothing is left of the words that the form was filled with: what is written now comes from a picture, or nowhere."""
-        if self._reference.image is None and not self._others.images:
+        if self._reference.slot.image is None and not self._others.images:
             self._origin = None
 
     @Slot()
@@ -324,7 +324,7 @@ class ComposePanel(QFrame):
             model=model,
             size=model.settle_size(self._wishes.shape, self._settings.size_wish),
             seconds=model.settle_seconds(self._wishes.seconds),
-            images=(*((self._reference.image,) if self._reference.image else ()), *self._others.images),
+            images=(*((self._reference.slot.image,) if self._reference.slot.image else ()), *self._others.images),
             parameters=self._settings.values(model),
             origin=self._origin,
         )
@@ -336,14 +336,14 @@ class ComposePanel(QFrame):
             return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION), settles=True),)
         model = self._model.picked or self._model.liked or CATALOG[0]
         offered = self._connection.model(model.id)
-        facts = [*([self._reference.facts] if self._reference.image else []), *self._others.facts]
+        facts = [*([self._reference.slot.facts] if self._reference.slot.image else []), *self._others.facts]
         problems = check(self._request_of(model), offered, self._connection, facts)
         if self._model.fits_nothing:
             others = [problem for problem in problems if problem.field not in _OF_MODEL]
             problems = (Problem(Field.MODEL, self._model.none_reason), *others)
-        if self._reference.has_become_another:
+        if self._reference.slot.has_become_another:
             problems = (*problems, Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ANOTHER)))
-        if self._reference.is_arriving or self._others.is_arriving:
+        if self._reference.slot.is_arriving or self._others.is_arriving:
             arriving = Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ARRIVING), settles=True)
             problems = (*(problem for problem in problems if problem.field is not Field.IMAGE), arriving)
         return problems
@@ -397,7 +397,7 @@ class ComposePanel(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """A person who comes back may have brought back a picture that was missing."""
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._reference.look_at_what_is_missing()
+            self._reference.slot.look_at_what_is_missing()
             self._others.look_at_what_is_missing()
         super().changeEvent(event)
 

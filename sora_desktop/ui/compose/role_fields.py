@@ -48,16 +48,16 @@ class RoleFields(QWidget):
 
     @property
     def images(self) -> tuple[InputImage, ...]:
-        return tuple(field.image for field in self._all if field.image is not None)
+        return tuple(field.slot.image for field in self._all if field.slot.image is not None)
 
     @property
     def facts(self) -> list[ImageFacts | None]:
         """What looking at each of `images` found, None while that is under way."""
-        return [field.facts for field in self._all if field.image is not None]
+        return [field.slot.facts for field in self._all if field.slot.image is not None]
 
     @property
     def is_arriving(self) -> bool:
-        return any(field.is_arriving for field in self._all)
+        return any(field.slot.is_arriving for field in self._all)
 
     def bring_back(self, images: Sequence[InputImage]) -> None:
         """Show the pictures of a draft; nothing is known of them before they are looked at."""
@@ -66,7 +66,7 @@ class RoleFields(QWidget):
             while len(self._fields[role]) < len(given):
                 self._add(role)
             for field, image in zip(self._fields[role], [*given, *(None for _ in self._fields[role])], strict=False):
-                field.bring_back(image, "")
+                field.slot.bring_back(image, "")
         self._arrange()
 
     def show_model(self, model: VideoModel | None, target: Size | None) -> None:
@@ -79,15 +79,15 @@ class RoleFields(QWidget):
 
     def look_again(self) -> None:
         for field in self._all:
-            field.look_again()
+            field.slot.look_again()
 
     def look_at_what_is_unseen(self) -> None:
         for field in self._all:
-            field.look_at_what_is_unseen()
+            field.slot.look_at_what_is_unseen()
 
     def look_at_what_is_missing(self) -> None:
         for field in self._all:
-            field.look_at_what_is_missing()
+            field.slot.look_at_what_is_missing()
 
     def show_problem(self, words: str) -> None:
         self._problem.say(words)
@@ -104,12 +104,12 @@ class RoleFields(QWidget):
         """One empty place more than there are pictures, as long as the model takes another."""
         for role in _ROLES:
             fields = self._fields[role]
-            given = sum(field.image is not None or field.is_arriving for field in fields)
+            given = sum(field.slot.image is not None or field.slot.is_arriving for field in fields)
             if given < self._most[role] and given == len(fields):
                 self._add(role)
             is_free = given < self._most[role]
             for field in fields:
-                is_empty = field.image is None and not field.is_arriving
+                is_empty = field.slot.image is None and not field.slot.is_arriving
                 field.setVisible(not is_empty or is_free)
                 is_free = is_free and not is_empty
                 field.set_target(self._target if role is ImageRole.LAST else None)

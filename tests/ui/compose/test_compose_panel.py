@@ -20,6 +20,7 @@ from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
+from sora_desktop.ui.compose.reference_field import ReferenceField
 from sora_desktop.ui.theme import DARK, style_sheet
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
@@ -346,7 +347,7 @@ def test_a_picture_that_would_be_refused_is_refused_here_in_words(
     screen: Any, commands: RecordingCommands, drop: FileDrop | LinkDrop, verdict: ImageVerdict, sentence: str
 ) -> None:
     screen.type(FOX)
-    screen.panel._reference.take(drop)
+    child(screen.panel, ReferenceField).slot.take(drop)
     [(image,)] = commands.of("pictures.look_at")
     commands.answer("pictures.look_at", facts(image, verdict))
 

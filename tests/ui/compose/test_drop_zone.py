@@ -98,7 +98,7 @@ def test_a_dropped_file_is_looked_at_and_shown_with_its_name_size_and_what_becom
     commands.answer("pictures.look_at", good(InputImage(path=FOX)))
 
     assert [(InputImage(path=FOX),)] == commands.of("pictures.look_at")
-    assert InputImage(path=FOX) == field.image
+    assert InputImage(path=FOX) == field.slot.image
     assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, cropped" == zone.accessibleName()
     assert ZoneState.GOOD is zone.state
 
@@ -124,18 +124,18 @@ def test_the_answer_about_an_earlier_picture_is_ignored(
 
     about_the_fox(good(InputImage(path=FOX)))
 
-    assert InputImage(path=OWL) == field.image
-    assert field.facts is None
+    assert InputImage(path=OWL) == field.slot.image
+    assert field.slot.facts is None
 
 
 def test_the_answer_about_a_removed_picture_is_ignored(
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
     drop(zone, files(FOX))
-    field.remove()
+    field.slot.remove()
     commands.answer("pictures.look_at", good(InputImage(path=FOX)))
 
-    assert field.image is None
+    assert field.slot.image is None
     assert ZoneState.EMPTY is zone.state
 
 
@@ -147,7 +147,7 @@ def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(
 
     drop(zone, files(*(Path(f"/pictures/{number}.png") for number in range(6))))
 
-    assert InputImage(path=FOX) == field.image
+    assert InputImage(path=FOX) == field.slot.image
     assert "Drop one picture at a time: you dropped 6, so none was added." in words(field)
 
 
@@ -167,9 +167,9 @@ def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_t
 
     remove.click()
 
-    assert (InputImage(path=FOX), good(InputImage(path=FOX))) == (field.image, field.facts)
+    assert (InputImage(path=FOX), good(InputImage(path=FOX))) == (field.slot.image, field.slot.facts)
     remove.click()
-    assert field.image is None
+    assert field.slot.image is None
 
 
 def test_enter_browses_without_blocking_and_the_picked_file_is_taken(
@@ -211,7 +211,7 @@ def test_delete_removes_the_picture(
     drop(zone, files(FOX))
     qtbot.keyClick(zone, Qt.Key.Key_Delete)
 
-    assert field.image is None
+    assert field.slot.image is None
 
 
 def test_pixels_are_kept_as_a_file_first_and_the_picture_is_not_settled_until_then(
@@ -222,12 +222,12 @@ def test_pixels_are_kept_as_a_file_first_and_the_picture_is_not_settled_until_th
     drop(zone, mime)
 
     assert [(png(8, 8), "pasted picture.png")] == commands.of("pictures.adopt")
-    assert field.is_arriving
+    assert field.slot.is_arriving
 
     commands.answer("pictures.adopt", InputImage(path=FOX))
 
-    assert not field.is_arriving
-    assert InputImage(path=FOX) == field.image
+    assert not field.slot.is_arriving
+    assert InputImage(path=FOX) == field.slot.image
 
 
 def test_pixels_that_could_not_be_kept_leave_the_picture_before(
@@ -241,7 +241,7 @@ def test_pixels_that_could_not_be_kept_leave_the_picture_before(
 
     commands.fail("pictures.adopt", InputError("no"))
 
-    assert (False, InputImage(path=OWL)) == (field.is_arriving, field.image)
+    assert (False, InputImage(path=OWL)) == (field.slot.is_arriving, field.slot.image)
 
 
 def test_a_file_dropped_while_pixels_are_kept_wins(
@@ -254,7 +254,7 @@ def test_a_file_dropped_while_pixels_are_kept_wins(
 
     commands.answer("pictures.adopt", InputImage(path=FOX))
 
-    assert InputImage(path=OWL) == field.image
+    assert InputImage(path=OWL) == field.slot.image
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_the_zone_says_what_becomes_of_the_picture(
 def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
     field: ReferenceField, commands: RecordingCommands
 ) -> None:
-    field.set_image(InputImage(url=LINK))
+    field.slot.set_image(InputImage(url=LINK))
     commands.answer("pictures.look_at", good(InputImage(url=LINK)))
 
     assert "Reference image: fox.png, 4032 × 3024, fitted by the service" == field.zone.accessibleName()
@@ -300,11 +300,11 @@ def test_the_arrow_keys_move_the_focus_point_and_home_brings_it_back(qtbot: QtBo
     assert canvas.isVisible()
 
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
-    assert Fit(FitMode.CROP, 0.5, 0.52) == editing.image.fit
+    assert Fit(FitMode.CROP, 0.5, 0.52) == editing.slot.image.fit
     qtbot.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
-    assert pytest.approx(0.42) == editing.image.fit.focus_y
+    assert pytest.approx(0.42) == editing.slot.image.fit.focus_y
     qtbot.keyClick(canvas, Qt.Key.Key_Home)
-    assert Fit() == editing.image.fit
+    assert Fit() == editing.slot.image.fit
 
 
 def test_dragging_moves_the_frame_with_the_mouse(qtbot: QtBot, editing: Any) -> None:
@@ -315,7 +315,7 @@ def test_dragging_moves_the_frame_with_the_mouse(qtbot: QtBot, editing: Any) -> 
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 10))
 
     drawn_height = canvas.height() - 4
-    assert pytest.approx(0.5 + 10 / drawn_height) == editing.image.fit.focus_y
+    assert pytest.approx(0.5 + 10 / drawn_height) == editing.slot.image.fit.focus_y
 
 
 def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignored(
@@ -350,4 +350,4 @@ def test_a_new_picture_is_fitted_the_way_the_last_one_was_but_from_its_middle(ed
     child(editing, QPushButton, "fit-blur").click()
     drop(zone, files(OWL))
 
-    assert Fit(FitMode.BLUR) == editing.image.fit
+    assert Fit(FitMode.BLUR) == editing.slot.image.fit
