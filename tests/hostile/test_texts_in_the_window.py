@@ -30,7 +30,7 @@ from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
-from sora_desktop.ui.compose.drop_zone import ShownPicture, ZoneState
+from sora_desktop.ui.compose.drop_zone import DropZone, ShownPicture, ZoneState
 from sora_desktop.ui.language import tip_text
 from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
@@ -40,6 +40,7 @@ from tests.hostile.strings import HONEST, MAGENTA, STRINGS
 from tests.hostile.watching import faults, shows_magenta
 from tests.servers.http_server import HttpServer, Reply
 from tests.support.commands import RecordingCommands
+from tests.support.finding import child
 from tests.support.formats import UNIALL
 from tests.support.samples import sample_clip, sample_job
 
@@ -115,7 +116,8 @@ def let_in(window: MainWindow, commands: RecordingCommands, text: str, folder: P
     window.queue._view.setCurrentIndex(window.jobs.index_of(JobState.REFUSED))
     window.stage.show_clip(found, play=False)
     window.stage._say_failed(text)
-    window.compose._reference.zone.show_picture(ShownPicture(ZoneState.REFUSED, text, text, QPixmap(), former=text))
+    zone = child(window.compose, DropZone, "imageDropZone")
+    zone.show_picture(ShownPicture(ZoneState.REFUSED, text, text, QPixmap(), former=text))
     window.compose.restore(jobs_of_text[0].request)
     commands.answer(
         "pictures.look_at", ImageFacts(url_image(text), ImageVerdict.UNREACHABLE, detail=message("{words}", words=text))
@@ -178,7 +180,7 @@ def test_a_picture_that_must_not_be_shown_would_be_seen(qtbot: QtBot, picture: P
 
 def test_the_real_ending_of_a_file_name_is_seen(qtbot: QtBot, window: MainWindow) -> None:
     """Turned around, `invoice…gnp.scr` would read as `invoicercs.png`."""
-    zone = window.compose._reference.zone
+    zone = child(window.compose, DropZone, "imageDropZone")
     zone.show_picture(ShownPicture(ZoneState.GOOD, STRINGS["override in a file name"], "", QPixmap()))
 
     assert zone._name.text() == "invoice\ufffdgnp.scr"

@@ -186,7 +186,7 @@ def test_what_was_typed_before_the_studio_was_there_stays(
     qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands
 ) -> None:
     window = opened_window(qtbot, theme, commands, Draft("a fox"))
-    window.compose._prompt.insertPlainText(" in snow")
+    child(window.compose, PromptEdit).insertPlainText(" in snow")
     window.load(Snapshot((), (), (GATEWAY,), "gateway", (), Settings(), draft=Draft("a fox")))
 
     assert "a fox in snow" == window.compose.draft().prompt
@@ -403,7 +403,7 @@ def test_where_nothing_was_written_nothing_is_offered(
 def test_the_last_words_are_written_when_the_window_is_taken_down(
     window: MainWindow, commands: RecordingCommands
 ) -> None:
-    window.compose._prompt.insertPlainText(" and goes")
+    child(window.compose, PromptEdit).insertPlainText(" and goes")
     window.prepare_to_close()
 
     assert f"{FOX} and goes" == commands.of("drafts.keep")[-1][0].prompt

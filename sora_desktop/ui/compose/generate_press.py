@@ -1,0 +1,83 @@
+"""What a press of Generate sets going, and the button meanwhile."""
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sora_desktop.domain.request import Request
+from sora_desktop.ui.commands import SUBMITTING, Commands
+from sora_desktop.ui.compose.generate_row import GenerateButton
+
+_HOLD_MILLISECONDS = 800
+"""Generate stays off for so long after a press: a double click or a key held down is one wish, and is paid for once."""
+
+
+class GeneratePress(QObject):
+    """Takes a request to the studio, and holds the button until that has it.
+
+    Signals: `accepted()` once every job of a press stands in the ledger; `refused()` none of them does.
+    """
+
+    accepted = Signal()
+    refused = Signal()
+
+    def __init__(self, commands: Commands, button: GenerateButton, parent: QObject) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self._button = button
+        self._is_allowed = False
+        self._reason = ""
+        self._is_submitting = False
+        self._focus_returns = False
+        self._focus_stand_in: QWidget | None = None
+        self._hold = QTimer(self, singleShot=True, interval=_HOLD_MILLISECONDS)
+        self._hold.timeout.connect(self._enable)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether another press would be the same wish."""
+        return self._is_submitting or self._hold.isActive()
+
+    def allow(self, allowed: bool, reason: str) -> None:
+        """Whether what stands in the form may go, and why not."""
+        self._is_allowed, self._reason = allowed, reason
+        self._enable()
+
+    def submit(self, request: Request, connection_id: str, count: int) -> None:
+        """Ask for so many jobs of this request; nothing is asked while one press is held."""
+        if self.is_held:
+            return
+        self._is_submitting = True
+        self._hold.start()
+        self._button.show_busy()
+        self._enable()
+        self._commands.run(
+            lambda studio: studio.jobs.submit(request, connection_id, count),
+            SUBMITTING,
+            lambda _jobs: self._submitted(accepted=True),
+            otherwise=lambda: self._submitted(accepted=False),
+        )
+
+    def _submitted(self, *, accepted: bool) -> None:
+        self._is_submitting = False
+        if accepted:
+            self._button.show_done()
+        else:
+            self._hold.stop()
+            self._button.show_ready()
+            self.refused.emit()
+        self._enable()
+        if accepted:
+            self.accepted.emit()
+
+    @Slot()
+    def _enable(self) -> None:
+        """The keyboard comes back to Generate with it, unless the person has gone elsewhere meanwhile."""
+        had_focus = self._button.hasFocus()
+        self._button.setEnabled(self._is_allowed and not self.is_held)
+        self._button.explain(self._reason)
+        if had_focus and not self._button.hasFocus():
+            self._focus_returns, self._focus_stand_in = self.is_held, QApplication.focusWidget()
+        elif self._focus_returns and not self.is_held:
+            self._focus_returns = False
+            if self._button.isEnabled() and QApplication.focusWidget() is self._focus_stand_in:
+                self._button.setFocus()

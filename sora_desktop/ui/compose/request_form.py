@@ -1,0 +1,255 @@
+"""The fields of a request, from its prompt to the settings of its model, and what speaks against each."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout
+
+from sora_desktop.base.sentences import Message, message
+from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.captions import Caption, ProblemLine
+from sora_desktop.ui.common.focus_ring import FocusRing
+from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
+from sora_desktop.ui.compose import sentences as text
+from sora_desktop.ui.compose.form_values import model_of, stacked
+from sora_desktop.ui.compose.item_models import Wishes
+from sora_desktop.ui.compose.model_field import ModelField
+from sora_desktop.ui.compose.model_settings import ModelSettings
+from sora_desktop.ui.compose.prompt_edit import PromptEdit
+from sora_desktop.ui.compose.reference_field import ReferenceField
+from sora_desktop.ui.compose.role_fields import RoleFields
+from sora_desktop.ui.compose.scrolled_form import ScrolledForm
+from sora_desktop.ui.compose.wish_row import WishRow
+from sora_desktop.ui.language import say, tr
+from sora_desktop.ui.theme import ThemeKeeper
+
+_MARGIN = 16
+_GAP = 12
+_OF_MODEL = (Field.MODEL, Field.SHAPE, Field.SIZE, Field.SECONDS, Field.PARAMETERS)
+
+
+class RequestForm(ScrolledForm):
+    """Offers the models of a connection, and judges what stands in it at each change.
+
+    `connection` is None before one is offered; `problems` is all that speaks against sending, most basic first.
+    Signals: `changed()`: what stands in it, or what speaks against it, is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, commands: Commands, theme: ThemeKeeper) -> None:
+        super().__init__(_MARGIN)
+        self.connection: Connection | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self._unavailable: Problem | None = None
+        self._connects_first_time = True
+        self._restored = False
+        self.prompt = PromptEdit()
+        self._counter = Caption(tr(text.COMPOSE_PROMPT))
+        self._prompt_problem = ProblemLine()
+        self.reference = ReferenceField(commands, theme)
+        self._others = RoleFields(commands, theme)
+        self._wishes = WishRow(theme)
+        self.model = ModelField(theme)
+        self._settings = ModelSettings()
+        self._origin = Draft().origin
+        self._lay_out(theme)
+        self._connect()
+        self._refresh()
+
+    def _lay_out(self, theme: ThemeKeeper) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
+        column.setSpacing(_GAP)
+        column.addWidget(PlainLabel(tr(text.COMPOSE_TITLE), role="heading"))
+        column.addLayout(stacked(self._counter, self.prompt, self._prompt_problem))
+        for part in (self.reference, self._others, self._wishes, self.model, self._settings):
+            column.addWidget(part)
+        column.addStretch(1)
+        FocusRing(theme, self.prompt)
+
+    def _connect(self) -> None:
+        self.prompt.textChanged.connect(self._refresh)
+        self.prompt.rewritten.connect(self._forget_origin)
+        self.prompt.picture_given.connect(self.reference.slot.take)
+        self.reference.changed.connect(self._refresh)
+        self._others.changed.connect(self._refresh)
+        self._settings.changed.connect(self._refresh)
+        self._settings.size_changed.connect(self._narrow)
+        self._wishes.changed.connect(self._narrow)
+        self.model.changed.connect(self._picked)
+        self.model.show_all_wanted.connect(self._show_all)
+
+    # ------------------------------------------------------------ in and out
+
+    def show_unavailable(self, why: Message) -> None:
+        """Nothing can be sent before there is a connection, and why."""
+        self._unavailable = Problem(Field.CONNECTION, why)
+        self._refresh()
+
+    def offer(self, connection: Connection) -> None:
+        """Offer the models of another connection; the wishes and the rest of the form stay."""
+        self.connection, self._unavailable = connection, None
+        self._wishes.offer(connection.models)
+        self._narrow(keep_restored=True)
+        if self._connects_first_time and self.model.picked is not None:
+            self._restored = False  # all that was left at the last end is there: go on as if there had been none
+        self._connects_first_time = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is no prompt."""
+        return not self.prompt.toPlainText().strip()
+
+    @property
+    def request(self) -> Request | None:
+        """What stands in it; None where no model is picked."""
+        model = self.model.picked
+        return self._request_of(model) if model else None
+
+    def draft(self, takes: int) -> Draft:
+        """All of it as it stands, whether it could be sent or not."""
+        model = self.model.picked or self.model.liked
+        return Draft(
+            prompt=self.prompt.toPlainText(),
+            image=self.reference.slot.image,
+            picture_digest=self.reference.slot.digest,
+            shape=self._wishes.shape,
+            seconds=self._wishes.seconds,
+            model=model.id if model else "",
+            takes=takes,
+            size=self._settings.size_wish,
+            others=self._others.images,
+            parameters=self._settings.set_values,
+            origin=self._origin,
+        )
+
+    def fill_in(self, draft: Draft) -> None:
+        """All but the prompt. A model that is not offered is named, and not replaced by another unasked."""
+        self._restored = bool(draft.model)
+        self._wishes.want(draft.shape, draft.seconds)
+        self.model.like(model_of(draft.model, self.connection))
+        self.reference.slot.bring_back(draft.image, draft.picture_digest)
+        self._others.bring_back(draft.others)
+        self._settings.want_size(draft.size)
+        self._settings.bring_back(draft.parameters)
+        self._origin = draft.origin
+        self._narrow(keep_restored=True)
+
+    def look_again(self) -> None:
+        """Look at all pictures as they are now."""
+        self.reference.slot.look_again()
+        self._others.look_again()
+
+    def look_at_what_is_unseen(self) -> None:
+        """Look at the pictures of a draft that nobody looked at yet."""
+        self.reference.slot.look_at_what_is_unseen()
+        self._others.look_at_what_is_unseen()
+
+    def look_at_what_is_missing(self) -> None:
+        """Look once more at pictures that could not be used."""
+        self.reference.slot.look_at_what_is_missing()
+        self._others.look_at_what_is_missing()
+
+    # ------------------------------------------------------------ the model follows
+
+    @property
+    def _wanted(self) -> Wishes:
+        return Wishes(self._wishes.shape, self._wishes.seconds, self._settings.size_wish)
+
+    @Slot()
+    def _narrow(self, *, keep_restored: bool = False) -> None:
+        self._restored = self._restored and keep_restored
+        if self.connection is not None:
+            self.model.narrow(self.connection, self._wanted, strictly=self._restored)
+        self._refresh()
+
+    @Slot()
+    def _picked(self) -> None:
+        self._restored = False
+        self._refresh()
+
+    @Slot()
+    def _show_all(self) -> None:
+        self._wishes.want(None, None)
+        self._narrow()
+        self.model.picker.setFocus()
+
+    # ------------------------------------------------------------ what comes of it
+
+    @Slot()
+    def _forget_origin(self) -> None:
+        """Nothing is left of the words that the form was filled with: what is written now comes from a picture, or nowhere."""
+        if self.reference.slot.image is None and not self._others.images:
+            self._origin = None
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Judge the form anew and show what comes of it."""
+        if self.is_blank:
+            self._forget_origin()
+        model = self.model.picked
+        size = model.settle_size(self._wishes.shape, self._settings.size_wish) if model else None
+        self._wishes.show_settled(model, size)
+        self.reference.set_target(size)
+        self._others.show_model(model, size)
+        self._settings.show_model(model, self._wishes.shape)
+        self.problems = self._judge()
+        self._show_counter()
+        self._show_problems()
+        self.changed.emit()
+
+    def _request_of(self, model: VideoModel) -> Request:
+        first = self.reference.slot.image
+        return Request(
+            prompt=self.prompt.toPlainText(),
+            model=model,
+            size=model.settle_size(self._wishes.shape, self._settings.size_wish),
+            seconds=model.settle_seconds(self._wishes.seconds),
+            images=(*((first,) if first else ()), *self._others.images),
+            parameters=self._settings.values(model),
+            origin=self._origin,
+        )
+
+    def _judge(self) -> tuple[Problem, ...]:
+        if self._unavailable is not None:
+            return (self._unavailable,)
+        if self.connection is None:
+            return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION), settles=True),)
+        model = self.model.picked or self.model.liked or CATALOG[0]
+        offered = self.connection.model(model.id)
+        first = self.reference.slot
+        facts = [*([first.facts] if first.image else []), *self._others.facts]
+        problems = check(self._request_of(model), offered, self.connection, facts)
+        if self.model.fits_nothing:
+            others = [problem for problem in problems if problem.field not in _OF_MODEL]
+            problems = (Problem(Field.MODEL, self.model.none_reason), *others)
+        if first.has_become_another:
+            problems = (*problems, Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ANOTHER)))
+        if first.is_arriving or self._others.is_arriving:
+            arriving = Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ARRIVING), settles=True)
+            problems = (*(problem for problem in problems if problem.field is not Field.IMAGE), arriving)
+        return problems
+
+    def _show_counter(self) -> None:
+        count = len(self.prompt.toPlainText())
+        self._counter.aside.setText(tr(text.COMPOSE_COUNTER, count=count, limit=PROMPT_LIMIT))
+        self._counter.aside.setAccessibleName(tr(text.COMPOSE_COUNTER_NAME, count=count, limit=PROMPT_LIMIT))
+        too_long = count > PROMPT_LIMIT
+        set_role(self._counter.aside, "problem" if too_long else "hint")
+        set_look(self.prompt, "wrong", "true" if too_long else "false")
+
+    def _words(self, *fields: Field) -> str:
+        """What speaks against a control, in words; empty while it is only being looked at."""
+        return next((say(each.text) for each in self.problems if each.field in fields and not each.settles), "")
+
+    def _show_problems(self) -> None:
+        self._prompt_problem.say("" if self.is_blank else self._words(Field.PROMPT))
+        self.reference.show_refusal(self._words(Field.IMAGE))
+        self._wishes.shape_field.problem.say(self._words(Field.SHAPE))
+        self._wishes.seconds_field.problem.say(self._words(Field.SECONDS))
+        self.model.show_problem(self._words(Field.MODEL))
+        self._others.show_problem(self._words(Field.OTHER_IMAGES))
+        self._settings.show_problems(self._words(Field.SIZE), self._words(Field.PARAMETERS))
