@@ -94,7 +94,7 @@ def test_a_picture_that_is_not_as_it_was_left_holds_generate_and_says_so(
         await write_a_whole_request(hand, picture)
 
     async def second(hand: Hand) -> None:
-        words = "not there any more" if change == "gone" else "has changed since you chose it"
+        words = "The picture is gone." if change == "gone" else "has changed since you chose it"
         await until(lambda: words in hand.everything_said(), what="it is said")
         assert not hand.button("generateButton").isEnabled()
         assert hand.window.compose.draft().image is not None
@@ -119,7 +119,7 @@ def test_a_picture_that_changed_before_generate_is_shown_anew_and_goes_out_with_
         await write_a_whole_request(hand, picture)
         write_picture(picture, 900, 900)
         hand.click("generateButton")
-        await until(lambda: "now it is 900" in hand.everything_said(), what="it is said and shown")
+        await until(lambda: "has changed from" in hand.everything_said(), what="it is said and shown")
         assert hand.jobs() == []
         facts = child(hand.window, ReferenceField).slot.facts
         assert facts is not None
