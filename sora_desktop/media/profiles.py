@@ -36,6 +36,11 @@ def _srgb(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
+def srgb_code(light: float) -> float:
+    """What stands in a file of sRGB for light; both 0..1."""
+    return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+
+
 def _pq(value: float) -> float:
     """SMPTE ST 2084."""
     power = value ** (1 / 78.84375)
@@ -120,15 +125,20 @@ def _xyz(values: Sequence[float]) -> bytes:
 def _to_d50(primaries: Primaries) -> list[tuple[float, ...]]:
     """What red, green and blue are in XYZ, adapted to the white that profiles reckon with (Bradford)."""
     *colours, white = ((x / y, 1.0, (1 - x - y) / y) for x, y in primaries)
-    shares = _times(_inverse(_columns(colours)), white)
+    shares = _times(inverse(_columns(colours)), white)
     lit = [tuple(share * value for value in colour) for share, colour in zip(shares, colours, strict=True)]
     here, there = _times(_BRADFORD, white), _times(_BRADFORD, _D50)
-    back = _inverse(_BRADFORD)
+    back = inverse(_BRADFORD)
     adapted = []
     for colour in lit:
         cones = _times(_BRADFORD, colour)
         adapted.append(_times(back, [cone * to / by for cone, to, by in zip(cones, there, here, strict=True)]))
     return adapted
+
+
+def columns_to_d50(primaries: Primaries) -> Matrix:
+    """From light in these colours to XYZ as profiles reckon it. ZeroDivisionError where they make no sense."""
+    return _columns(_to_d50(primaries))
 
 
 def _columns(vectors: Sequence[Sequence[float]]) -> Matrix:
@@ -139,7 +149,7 @@ def _times(matrix: Matrix, vector: Sequence[float]) -> tuple[float, ...]:
     return tuple(sum(one * other for one, other in zip(row, vector, strict=True)) for row in matrix)
 
 
-def _inverse(matrix: Matrix) -> Matrix:
+def inverse(matrix: Matrix) -> Matrix:
     """Of three rows of three, by cofactors. ZeroDivisionError where it has none."""
     (a, b, c), (d, e, f), (g, h, i) = matrix
     cofactors = (

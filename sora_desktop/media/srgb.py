@@ -8,10 +8,12 @@ from functools import reduce
 
 from PIL import Image, ImageChops, ImageCms, ImageMath
 
-from sora_desktop.media.png import GREY, GREY_ALPHA, RGB, Png
+from sora_desktop.media.png import GREY, GREY_ALPHA, RGB, RGB_ALPHA, Png
 
 _SRGB = ImageCms.createProfile("sRGB")
 _MODES = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}
+MOST_DEEP_PIXELS = 24_000_000
+"""Of larger pictures the first eight bits do: they are sent at a fraction of their size."""
 _CLASSES = frozenset({"mntr", "scnr", "prtr", "spac"})
 """Profiles of things that have colours; others only lead from one to another."""
 _TURNS = {
@@ -53,7 +55,7 @@ def to_srgb(source: OpenPicture) -> Image.Image:
         picture = picture.convert("LA").getchannel("L")
     elif picture.mode not in ("L", "CMYK"):
         picture = picture.convert("RGBA" if alpha else "RGB").convert("RGB")
-    colours = _convert(picture, source.profile)
+    colours = _deep(source) or _convert(picture, source.profile)
     if alpha:
         colours.putalpha(alpha)
     colours.info.clear()
@@ -102,6 +104,25 @@ def load_deep_alpha() -> Callable[[bytes, tuple[int, int]], Image.Image]:
 def _from_16_bits(picture: Image.Image) -> Image.Image:
     """Grey of 16 bits to 8: Pillow's own conversion cuts off instead of scaling."""
     return picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
+
+
+def _deep(source: OpenPicture) -> Image.Image | None:
+    """Colours of 16 bits, of which Pillow reads the first eight; None where these say all, or no more can be had."""
+    png, profile = source.png, source.profile
+    if profile is None or png is None or png.head.depth != 16 or png.head.kind not in (RGB, RGB_ALPHA):
+        return None
+    if png.head.width * png.head.height > MOST_DEEP_PIXELS:
+        return None
+    with suppress(ValueError):
+        return load_deep_colours()(png.data, profile)
+    return None
+
+
+def load_deep_colours() -> Callable[[bytes, bytes], Image.Image | None]:
+    """Likewise by FFmpeg."""
+    from sora_desktop.media.deep_colours import to_srgb as deep_to_srgb
+
+    return deep_to_srgb
 
 
 def _convert(picture: Image.Image, profile: bytes | None) -> Image.Image:

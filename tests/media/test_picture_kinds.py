@@ -86,7 +86,6 @@ COLOURED = {
     "half a profile": Told(chunk(b"iCCP", b"profile\0\0" + zlib.compress(bytes(500))[:9])),
     "no profile at all": Told(icc_chunk(b"GRAY RGB " * 40)),
 }
-WIDE = frozenset(name for name in COLOURED if name.startswith(("P3", "Adobe")))
 GREYED = {
     "nothing": Told(),
     "gamma of 1.4 by profile": Told(grey_profile(1.4), lambda value: value**1.4),
@@ -130,9 +129,6 @@ def cases(draw: st.DrawFn) -> Case:
 
     def seen(pixel: tuple[int, ...]) -> Pixel:
         colour, alpha = [part / most for part in pixel], 1.0
-        if depth == 16 and name in WIDE:
-            # Its first eight bits are converted: at the edge of what sRGB has, one step of them is up to 15 of ours.
-            colour = [(part >> 8) / 255 for part in pixel]
         if kind == PALETTE:
             colour = [part / 255 for part in palette[pixel[0]]]
             alpha = alphas[pixel[0]] / 255 if pixel[0] < len(alphas) else 1.0
@@ -159,6 +155,26 @@ def test_a_png_of_any_kind_is_sent_as_the_standard_says_it_is_seen(case: Case) -
         assert farthest(case.expected, pixels(found)) <= 4, case.what
         with Image.open(io.BytesIO(preview(path, Fit(), Size(WIDTH, HEIGHT)))) as shown:
             assert pixels(found) == pixels(shown.convert("RGB"))
+
+
+def test_all_sixteen_bits_of_a_colour_beyond_srgb_are_used(tmp_path: Path) -> None:
+    """It is the small difference of large numbers: of their first eight bits alone one step is up to 15 of ours."""
+    told = COLOURED["P3 by profile"]
+    rows = [[(12_000 + 37 * number, 28_000 + 61 * number, 20_000) for number in range(96)]]
+    (tmp_path / "a.png").write_bytes(png(RGB, 16, rows, before=told.chunks))
+
+    expected = [told.seen(tuple(part / 65535 for part in pixel)) for pixel in rows[0]]
+    assert farthest(expected, pixels(sent(tmp_path / "a.png", 96, 1))) <= 2
+
+
+def test_a_curve_by_parameters_is_read_as_its_profile_means_it(tmp_path: Path) -> None:
+    """sRGB's own profile, as many programs write it."""
+    own = icc_chunk(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    rows = [[(600 * number, 65_535 - 600 * number, 300 * number) for number in range(96)]]
+    (tmp_path / "a.png").write_bytes(png(RGB, 16, rows, before=own))
+
+    expected = [tuple(part / 257 for part in pixel) for pixel in rows[0]]
+    assert farthest(expected, pixels(sent(tmp_path / "a.png", 96, 1))) <= 1
 
 
 NAMED = ("the first", "the second", "none of them")
