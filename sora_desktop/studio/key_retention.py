@@ -24,7 +24,12 @@ class KeyRetention:
         event_bus.subscribe(self._hear)
 
     async def settle(self) -> None:
-        """Find the keys that only jobs know of, and forget those that no job needs. Once at start, and after changes."""
+        """Find the keys that only jobs know of, and forget those that no job needs. Once at start, and after changes.
+
+        Where a saved connection cannot be read, which of them are gone is not known: then every key stays.
+        """
+        if self._connections.has_unread:
+            return
         for job in self._ledger.jobs():
             if self._is_gone(job.service):
                 self._kept[key_name(job.service)] = job.service

@@ -119,7 +119,7 @@ async def test_a_bug_is_logged_and_said(desk: Desk, expect_log: ExpectedLogs) ->
     desk.activities.start(READ, stumble, asked_for=True)
     await until(lambda: desk.notices() != [])
 
-    assert "stop by a fault of the app" in desk.notices()[0]
+    assert "an error in Sora Desktop" in desk.notices()[0]
     assert () == desk.activities.take_interrupted()
 
 

@@ -1,5 +1,6 @@
 """Keys of connections that were removed, moved or lost while jobs of them still need one."""
 
+import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.domain.connection import ENVIRONMENT_ID, Connection, KeyPlace
+from sora_desktop.domain.events import Event, HealthChanged
 from sora_desktop.domain.job import Job
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.build import open_studio
@@ -19,6 +21,7 @@ from tests.store.test_secrets import MemoryBackend
 from tests.studio.conftest import AT_ONCE, QUICK, OpenHouse
 from tests.studio.house import CONNECTION_ID, House
 from tests.support.formats import UNIALL
+from tests.support.logs import ExpectedLogs
 from tests.support.samples import sample_job
 from tests.support.until import until
 
@@ -111,6 +114,28 @@ async def test_a_key_that_no_job_needs_is_forgotten_with_its_connection(
     await studio.connections.remove(CONNECTION_ID)
 
     assert {} == key_store.keys
+
+
+async def test_the_key_of_a_connection_that_cannot_be_read_stays(
+    start: OpenStudio, service: FakeService, key_store: MemoryBackend, tmp_path: Path, expect_log: ExpectedLogs
+) -> None:
+    """A newer version may read it again, and a person may mend the file by hand."""
+    expect_log("a connection cannot be read and is left out")
+    studio = await start()
+    house = await House.furnish(studio, service, tmp_path)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+    await studio.close()
+    before = dict(key_store.keys)
+    file = tmp_path / "data" / "connections.json"
+    (entry,) = json.loads(file.read_text())
+    file.write_text(json.dumps([{**entry, "base_url": 5}]))
+    heard = list[Event]()
+    second = await start()
+    second.subscribe(heard.append)
+    await until(lambda: any(isinstance(each, HealthChanged) for each in heard), what="it asked its service after that")
+
+    assert before == key_store.keys
 
 
 async def test_a_key_left_behind_by_a_crash_is_forgotten_at_the_next_start(

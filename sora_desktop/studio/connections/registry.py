@@ -53,6 +53,8 @@ class Connections:
         self.said = list[Message]()
         """What a person has to know of how they were found, told once somebody listens."""
         self._saved = {connection.id: connection for connection in load_connections(path, self.said.append, _as_new)}
+        self.has_unread = bool(self.said)
+        """Whether there may be saved ones that this version cannot read: their keys are theirs all the same."""
         self._health: dict[str, Health] = {}
         self._without_list: set[str] = set()
         self._inside = set[str]()
