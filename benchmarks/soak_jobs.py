@@ -39,7 +39,7 @@ async def scenario(window: Any, bridge: Any) -> int:
         last = min(jobs, first + step)
         prompts = [f"ready in 0 s, take {number}" for number in range(first, last)]
         await bridge.call(working.submit(studio, prompts))
-        await bridge.call(asyncio.wait_for(working.until_done(studio, last), 120))
+        await bridge.call(working.until_done(studio, last))
         while window.clips.total < last:
             await asyncio.sleep(working.LOOK_AGAIN_SECONDS)
         censuses.append(await census.take(last, bridge))

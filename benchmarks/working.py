@@ -18,6 +18,7 @@ CONNECTION_ID = "bench"
 DOWNLOADS = 4
 BYTES_A_SECOND = 4_000_000
 LOOK_AGAIN_SECONDS = 0.05
+LONGEST_WAIT_SECONDS = 120
 
 
 async def connect(studio: "Studio", base_url: str, concurrency: int) -> None:
@@ -60,13 +61,15 @@ async def load(studio: "Studio", base_url: str, count: int) -> None:
     """All of it: `count` jobs in flight, of which four are downloads."""
     await connect(studio, base_url, count)
     await submit(studio, load_prompts(count))
-    await asyncio.wait_for(until_under_way(studio, count), 120)
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+        await until_under_way(studio, count)
 
 
 async def until_done(studio: "Studio", count: int) -> None:
-    """Wait until so many jobs are done."""
-    while sum(job.state is JobState.DONE for job in (await studio.snapshot()).jobs) < count:
-        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    """Wait until so many jobs are done. TimeoutError where that takes too long."""
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+        while sum(job.state is JobState.DONE for job in (await studio.snapshot()).jobs) < count:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
 
 async def ask_told(base_url: str) -> dict[str, Any]:

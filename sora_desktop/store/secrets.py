@@ -144,7 +144,8 @@ class Secrets:
         thread = threading.Thread(target=self._work, args=(question, loop, outcome), name="key store", daemon=True)
         thread.start()
         try:
-            return await asyncio.wait_for(outcome, self._limit)
+            async with asyncio.timeout(self._limit):
+                return await outcome
         except asyncio.CancelledError:
             self._stuck = thread
             raise

@@ -9,6 +9,9 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+CANCEL_AGAIN_SECONDS = 0.25
+"""A library may swallow a cancellation that comes in the same moment as an answer: closing must not hang by that."""
+
 
 class Tasks:
     """The tasks of one owner, all on one loop. The one place that starts a task."""
@@ -32,8 +35,9 @@ class Tasks:
             log.error("task %s ended with an error", task.get_name(), exc_info=error)
 
     async def close(self) -> None:
-        """Cancel what still runs and wait until it has ended."""
-        running = list(self._running)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        """Cancel what still runs and wait until it has ended; one that goes on all the same is cancelled again."""
+        running = set(self._running)
+        while running:
+            for task in running:
+                task.cancel()
+            running = (await asyncio.wait(running, timeout=CANCEL_AGAIN_SECONDS))[1]

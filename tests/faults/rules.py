@@ -138,7 +138,7 @@ class Rules(RuleBasedStateMachine):
         if job is None:
             return False
         with contextlib.suppress(AppError):
-            self.house.run(getattr(self.house.studio, what)(job.id, *more, **options))
+            self.house.run(getattr(self.house.studio.jobs, what)(job.id, *more, **options))
             return True
         return False
 

@@ -14,6 +14,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 from sora_desktop.domain.connection import KeyPlace
 from sora_desktop.domain.errors import KeyringError
 from sora_desktop.store.secrets import ALLOWED, Secrets, load_backend
+from sora_desktop.studio.tasks import Tasks
 
 CANARY = "canary-key-5e3a"
 
@@ -221,3 +222,17 @@ def test_importing_the_module_does_not_import_keyring() -> None:
     ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
 
     assert "False" == ended.stdout.strip()
+
+
+async def test_a_cancellation_that_comes_with_the_answer_is_not_swallowed(hanging: HangingBackend) -> None:
+    """Whoever closes waits for the one who asked: it must end, and not go on with its key."""
+    tasks, secrets = Tasks(), Secrets(lambda: hanging)
+    asking = tasks.spawn(secrets.get("one"), "asking")
+    await asyncio.sleep(0)
+    (thread,) = (each for each in threading.enumerate() if each.name == "key store")
+    hanging.opened.set()
+    thread.join()  # its answer is on its way now, and the next turn of the loop brings it
+    asyncio.get_running_loop().call_soon(asking.cancel)
+    await asyncio.wait([asking])
+
+    assert asking.cancelled()
