@@ -158,9 +158,9 @@ class Machine(Rules):
         for job in jobs:
             assert job.state not in {_S.SUBMITTING, _S.QUEUED, _S.RUNNING, _S.CANCELLING, _S.FETCHING, _S.VERIFYING}
             if job.state is _S.WAITING:
-                assert self.is_held_rightly(job) or any(other.request == job.request for other in unknown), self.story(
-                    job.id
-                )
+                assert self.is_held_rightly(job) or any(
+                    other.request.as_asked == job.request.as_asked for other in unknown
+                ), self.story(job.id)
         if self.house.connection.lists_jobs and self.wire.lists_prompts and not self.clock_was_set:
             for job in unknown:
                 assert self.stands_in_for_another(job), self.story(job.id)

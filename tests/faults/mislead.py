@@ -286,7 +286,9 @@ class MisleadMachine(Rules):
         """Nothing is under way any more after a day but what its unknown twin holds back."""
         unknown = [other for other in self.house.ledger.jobs() if other.state is _S.UNKNOWN]
         if job.state is _S.WAITING:
-            assert job.held or any(other.request == job.request for other in unknown), self.story(job.id)
+            assert job.held or any(other.request.as_asked == job.request.as_asked for other in unknown), self.story(
+                job.id
+            )
         assert job.state not in {_S.SUBMITTING, _S.QUEUED, _S.RUNNING, _S.CANCELLING, _S.FETCHING, _S.VERIFYING}
 
     def posts_of(self, job_id: str) -> int:
