@@ -41,11 +41,11 @@ class Trouble:
         """A job is on its way to a service whose name nobody tells."""
         patch.object(socket, "getaddrinfo", for_ever).start()
         request = await self._bridge.call(self._request())
-        await self._bridge.call(self._studio.jobs.submit(request, self._studio._connections.selected))
+        await self._bridge.call(self._studio.jobs.submit(request, self._studio._registry.selected))
         await self._until_sending()
 
     async def _request(self) -> Any:
-        model = self._studio._connections.get(self._studio._connections.selected).models[0]
+        model = self._studio._registry.get(self._studio._registry.selected).models[0]
         request = import_module("sora_desktop.domain.request").Request
         return request("a fox in snow", model, model.settle_size(None), model.settle_seconds(None))
 
@@ -62,7 +62,7 @@ class Trouble:
 
     async def sum(self) -> None:
         work_out = import_module("sora_desktop.services.downloads.part_file").sha256_of
-        pool = self._studio._library._pool
+        pool = self._studio.library._pool
         pool.submit(work_out, self._folder / "incoming" / "large.part", threading.Event())
 
     async def flush(self) -> None:
