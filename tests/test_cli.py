@@ -167,7 +167,7 @@ def test_a_clip_that_could_not_be_checked_is_written_all_the_same_and_is_exit_3(
 
     assert ran.returncode == 3, ran.stderr
     assert out.read_bytes() == service.clip.data
-    assert "as the service sent it, but it couldn't be checked: It is a WebM, not an MP4." in ran.stderr
+    assert "as the service sent it, but it couldn't be checked: The file is a WebM, not an MP4." in ran.stderr
     (kept,) = (tmp_path / "data" / "library").glob("*.webm")
     assert kept.read_bytes() == service.clip.data
 
