@@ -9,8 +9,12 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-CANCEL_AGAIN_SECONDS = 0.25
-"""A library may swallow a cancellation that comes in the same moment as an answer: closing must not hang by that."""
+CANCEL_AGAIN_SECONDS = 10.0
+"""A library may swallow a cancellation that comes in the same moment as an answer: closing must not hang by that.
+
+Much longer than anything takes to end in order: a second cancellation would break that off, such as the last flush of
+a download on a slow disk.
+"""
 
 
 class Tasks:

@@ -58,9 +58,7 @@ class JobsFacade:
             await self._connections.locate(connection_id)
         connection = self._connections.get(connection_id)
         facts = await self._pictures.look_at_all(request.images)
-        problems = check(request, connection.model(request.model.id), connection, facts)
-        if problems:
-            raise InputError(together(problem.text for problem in problems))
+        _expect_no_problem(request, connection, facts)
         prepared = await self._pictures.prepare_all(request, facts)
         await self._ledger.until_free()
         return self._commit([one_take(request) for _ in range(count)], connection, prepared)
@@ -111,9 +109,7 @@ class JobsFacade:
         self._expect_no_life_of(job_id)
         connection = self._connections.get(job.service.id)
         facts = await self._facts_for_retry(job)
-        problems = check(job.request, connection.model(job.request.model.id), connection, facts)
-        if problems:
-            raise InputError(together(problem.text for problem in problems))
+        _expect_no_problem(job.request, connection, facts)
         prepared = await self._pictures.prepare_all(job.request, facts, _ready(job))
         await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
@@ -257,6 +253,13 @@ class JobsFacade:
         await self._queue.rest_of_life(job_id)
         await self._ledger.until_free()
         self._ledger.remove(job_id)
+
+
+def _expect_no_problem(request: Request, connection: Connection, facts: tuple[ImageFacts, ...]) -> None:
+    """Raises InputError with all that speaks against sending a request."""
+    problems = check(request, connection.model(request.model.id), connection, facts)
+    if problems:
+        raise InputError(together(problem.text for problem in problems))
 
 
 def _ready(job: Job) -> tuple[Path | None, ...]:
