@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache, wraps
 from pathlib import Path
@@ -18,6 +18,7 @@ from av.video.stream import VideoStream
 from PIL import Image, ImageDraw
 
 from sora_desktop.media.boxes import Box, read_top
+from tests.support.fresh_memory import in_fresh_memory
 
 FPS = 24
 RED, GREEN, BLUE, YELLOW = (200, 40, 40), (40, 180, 60), (50, 70, 200), (220, 200, 60)
@@ -49,24 +50,7 @@ def number_in(image: Image.Image) -> int:
     return sum((isinstance(light, int) and light > 128) << (7 - bit) for bit, light in enumerate(fields))
 
 
-P = ParamSpec("P")
-
-
-def _tried_again(make: Callable[P, bytes]) -> Callable[P, bytes]:
-    """The muxer reads what x265 left behind the end of its description: now and then that looks like a second layer."""
-
-    @wraps(make)
-    def film_at_last(*arguments: P.args, **how: P.kwargs) -> bytes:
-        for _ in range(5):
-            with suppress(av.PatchWelcomeError):
-                return make(*arguments, **how)
-        return make(*arguments, **how)
-
-    return film_at_last
-
-
-@_tried_again
-def film(
+def _film(
     *,
     codec: str = "libx264",
     container: str = "mp4",
@@ -118,6 +102,21 @@ def film(
             out.mux(audio.encode(None))
         out.close()
         return Path(target).read_bytes()
+
+
+P = ParamSpec("P")
+
+
+def _apart(make: Callable[P, bytes]) -> Callable[P, bytes]:
+    @wraps(make)
+    def film_of_any_kind(*arguments: P.args, **how: P.kwargs) -> bytes:
+        apart = how.get("codec") == "libx265"
+        return in_fresh_memory(make, *arguments, **how) if apart else make(*arguments, **how)
+
+    return film_of_any_kind
+
+
+film = _apart(_film)
 
 
 @contextmanager
