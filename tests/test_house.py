@@ -277,8 +277,9 @@ def test_nothing_but_the_judge_says_what_was_billed() -> None:
     assert sorted(named) == ["sora_desktop/domain/evidence.py", "sora_desktop/studio/jobs/new_job.py"]
 
 
-NAMES_FORMATS = {"sora_desktop/domain/format_facts.py"}
-"""Where the id of a format stands outside of the formats: the one that is meant where none is said."""
+NAMES_FORMATS = {"sora_desktop/domain/format_facts.py", "sora_desktop/domain/presets.py"}
+"""Where the id of a format stands outside of the formats: the one that is meant where none is said, and what each kind of
+server speaks."""
 OWN_FORMATS = ("sora_desktop/services/formats/", "sora_desktop/engine/", "sora_desktop/store/upgrades/")
 """The formats themselves, the engine, which speaks two of them, and what earlier versions wrote."""
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from sora_desktop.domain.parameters import Parameter
 from sora_desktop.domain.pricing import Price
 from sora_desktop.domain.shapes import Shape, Size
+from sora_desktop.domain.wire_options import WireOptions
 
 SECONDS_CHOICES = (4, 8, 12, 16, 20)
 
@@ -68,7 +69,8 @@ class VideoModel:
     means first. Its lengths in seconds are those of the list `lengths` and those of `length_range`;
     `default_seconds` is what "Any" means, 0 for the first of them. What the id `fixes` is never sent.
     `images` are the roles of the input images it takes. `prices` hold where the connection has none for it.
-    `deadline_seconds` overrides that of the connection, for a model that takes longer.
+    `deadline_seconds` overrides that of the connection, for a model that takes longer. So does `wire`, whole, for one
+    that wants its requests spelled in another way than the others of its service.
     """
 
     id: str
@@ -86,6 +88,7 @@ class VideoModel:
     about_size: bool = False
     assumed: tuple[str, ...] = ()
     deadline_seconds: int | None = None
+    wire: WireOptions | None = None
 
     def __post_init__(self) -> None:
         if not self.sizes or not (self.lengths or self.length_range):

@@ -18,6 +18,7 @@ from sora_desktop.domain.format_facts import (
     PictureWays,
 )
 from sora_desktop.domain.pricing import PriceList
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 
 
 class ConnectionKind(StrEnum):
@@ -42,6 +43,8 @@ class Connection:
 
     `format` is the id of its wire format. `pictures` and `body` are the ways of that format, `file_body` are those of its
     sister that takes files, filled in by the registry; never stored.
+    `preset` is the kind of server it is, "" where nobody says: what was not changed of the connection follows it.
+    `wire` is how this very service wants the bodies of its format spelled.
     `deadline_seconds`: after so long without an end a job is `no_answer`, never `failed`.
     `concurrency`: jobs of this connection that are at the service at one time.
     `submissions_per_minute`: how fast jobs go out; 0 is as fast as there are places.
@@ -54,11 +57,13 @@ class Connection:
     name: str
     base_url: str
     format: str = DEFAULT_FORMAT
+    preset: str = ""
     kind: ConnectionKind = ConnectionKind.SAVED
     local_image: LocalImage = LocalImage.NATIVE
     pictures: PictureWays = field(default=PictureWays(), metadata={"stored": False})
     body: BodyWays = field(default=BodyWays(), metadata={"stored": False})
     file_body: BodyWays = field(default=BodyWays(), metadata={"stored": False})
+    wire: WireOptions = AS_THE_FORMAT_HAS_IT
     models: tuple[VideoModel, ...] = CATALOG
     prices: PriceList = PriceList()
     concurrency: int = 4

@@ -48,6 +48,7 @@
     ├── EngineError                 the local engine did not start or keeps stopping
     └── InputError                  what was typed or asked for cannot be done
         ├── PictureChangedError     the picture's file is not the one that was shown
+        ├── UnreachablePictureError the picture of an address cannot be brought here
         └── DiffersError            a pasted id is that of a job which differs: a person may take it all the same
 
 Each class says in `what` what happened, in `money` what it means for the bill, in `todo` what to do: each a marked
@@ -464,6 +465,13 @@ class PictureChangedError(InputError):
 
     what = N_("The picture's file has changed since you saw it, so nothing was sent.")
     todo = N_("Take a look at it, then generate again.")
+
+
+class UnreachablePictureError(InputError):
+    """The picture of a web address cannot be brought here, for a service that takes files only. Nothing was sent."""
+
+    what = N_("The picture can't be fetched from its address, so nothing was sent.")
+    todo = N_("Save the picture and drop the file.")
 
 
 class DiffersError(InputError):

@@ -10,6 +10,7 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.service_ref import ServiceRef
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 
 
 class JobState(StrEnum):
@@ -120,6 +121,7 @@ class Job:
     `kept_bytes`: so much of the clip is here, whole or not, for a job that is `fetch_failed`: it can be kept as it is.
     `alias` is another id by which the service calls this very job. `laters`: how often it said "later" instead of
     taking the job, and `put_off_seconds` for how long by now. `waits_for`: what keeps a waiting job from its turn.
+    `wire` is how its request is spelled, settled when it was made.
     """
 
     id: str
@@ -155,6 +157,7 @@ class Job:
     laters: int = 0
     put_off_seconds: float = 0.0
     waits_for: WaitsFor = WaitsFor.TURN
+    wire: WireOptions = AS_THE_FORMAT_HAS_IT
 
     @property
     def input_path(self) -> Path | None:

@@ -23,6 +23,7 @@ from sora_desktop.domain.parameters import (
 )
 from sora_desktop.domain.pricing import Cost, estimate
 from sora_desktop.domain.shapes import Shape, Size
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, WireOptions
 
 PROMPT_LIMIT = 32_000
 COUNT_LIMIT = 8
@@ -116,10 +117,32 @@ def wire_format(request: Request, connection: Connection) -> str:
     Where a format has no place for a picture from this machine, the whole job goes in its sister format if the
     connection says so.
     """
-    local = any(image.path is not None for image in request.images)
-    if local and connection.local_image is LocalImage.NATIVE:
+    if any(_goes_as_file(image, request, connection) for image in request.images):
         return connection.pictures.file_format or connection.format
     return connection.format
+
+
+def wire_options(request: Request, connection: Connection) -> WireOptions:
+    """How the whole job is spelled, with what is done to a picture of this machine settled.
+
+    A service that wants its own format in its own way has said nothing of the sister of it.
+    """
+    own = wire_format(request, connection) == connection.format
+    return replace(_wishes(request, connection) if own else AS_THE_FORMAT_HAS_IT, local=_local(request, connection))
+
+
+def _wishes(request: Request, connection: Connection) -> WireOptions:
+    return request.model.wire or connection.wire
+
+
+def _local(request: Request, connection: Connection) -> LocalImage:
+    return _wishes(request, connection).local or connection.local_image
+
+
+def _goes_as_file(image: InputImage, request: Request, connection: Connection) -> bool:
+    """A picture of this machine, or one that is brought here."""
+    here = image.path is not None or _wishes(request, connection).link is LinkAs.FILE
+    return here and _local(request, connection) is LocalImage.NATIVE
 
 
 def check(
@@ -140,7 +163,7 @@ def check(
         *(
             problem
             for image, found in zip(request.images, looked, strict=False)
-            for problem in _check_image(image, connection, found)
+            for problem in _check_image(image, request, connection, found)
         ),
     )
 
@@ -208,8 +231,13 @@ def _check_size(request: Request, model: VideoModel, connection: Connection) -> 
 
 
 def _body(request: Request, connection: Connection) -> BodyWays:
-    """What can be said in the format that the whole job is sent in."""
-    return connection.body if wire_format(request, connection) == connection.format else connection.file_body
+    """What can be said in the format that the whole job is sent in, as it is spelled."""
+    ways = connection.body if wire_format(request, connection) == connection.format else connection.file_body
+    return wire_options(request, connection).body(ways, as_files=_all_as_files(request, connection))
+
+
+def _all_as_files(request: Request, connection: Connection) -> bool:
+    return all(_goes_as_file(image, request, connection) for image in request.images)
 
 
 def _usual(size: Size, model: VideoModel) -> Size:
@@ -266,7 +294,7 @@ def _check_fields(request: Request, connection: Connection) -> Iterator[Problem]
     body = _body(request, connection)
     slots = {image.role: request.model.slot(image.role) or ImageSlot(image.role) for image in request.images}
     images = {role: slot.field or body.image_field for role, slot in slots.items()}
-    as_files = connection.local_image is LocalImage.NATIVE and all(image.path for image in request.images)
+    as_files = _all_as_files(request, connection)
     for role, used in images.items():  # of a form several parts may have one name
         if used in body.fields or (used and not as_files and [*images.values()].count(used) > 1):
             field = Field.IMAGE if role is ImageRole.FIRST else Field.OTHER_IMAGES
@@ -341,8 +369,7 @@ def _check_roles(request: Request, model: VideoModel | None, connection: Connect
 
 def _check_mixture(request: Request, connection: Connection) -> Iterator[Problem]:
     """A form carries files, JSON carries links: one body is never both."""
-    is_mixed = {image.path is None for image in request.images} == {True, False}
-    if is_mixed and connection.local_image is LocalImage.NATIVE:
+    if len({_goes_as_file(image, request, connection) for image in request.images}) > 1:
         yield Problem(
             Field.OTHER_IMAGES,
             message("Give all pictures as files, or all by web addresses: they cannot go in one request."),
@@ -371,23 +398,35 @@ _VERDICT_TEXT = {
 PRIVATE_ADDRESS = _VERDICT_TEXT[ImageVerdict.PRIVATE]
 
 
-def _check_image(image: InputImage, connection: Connection, facts: ImageFacts | None) -> Iterator[Problem]:
+def _check_image(
+    image: InputImage, request: Request, connection: Connection, facts: ImageFacts | None
+) -> Iterator[Problem]:
     field = Field.IMAGE if image.role is ImageRole.FIRST else Field.OTHER_IMAGES
-    if image.path is not None and connection.local_image is LocalImage.REFUSE:
-        yield Problem(
-            field,
-            message(
-                "“{name}” only takes pictures from a public web address, not from this computer.", name=connection.name
-            ),
-        )
-    if image.url is not None and not connection.pictures.links:
-        yield Problem(
-            field,
-            message("“{name}” only takes pictures as files. Save the picture and drop the file.", name=connection.name),
-        )
+    if text := _no_way(image, request, connection):
+        yield Problem(field, text)
     if facts is None:
         yield Problem(field, message("Checking the picture…"), settles=True)
     elif facts.verdict is not ImageVerdict.OK:
         yield Problem(field, facts.detail or message(_VERDICT_TEXT[facts.verdict]))
     elif facts.private_address and (connection.is_public or connection.kind is ConnectionKind.ENGINE):
         yield Problem(field, message(PRIVATE_ADDRESS))
+
+
+def _no_way(image: InputImage, request: Request, connection: Connection) -> Message | None:
+    """Why a picture of this kind cannot reach the service at all."""
+    wishes = _wishes(request, connection)
+    if image.path is None and wishes.link is not LinkAs.FILE:
+        if connection.pictures.links:
+            return None
+        return message(
+            "“{name}” only takes pictures as files. Save the picture and drop the file.", name=connection.name
+        )
+    if wishes.local is LocalImage.REFUSE:
+        return message(
+            "{model} only takes pictures from a public web address, not from this computer.", model=request.model.title
+        )
+    if connection.local_image is LocalImage.REFUSE and wishes.local is None:
+        return message(
+            "“{name}” only takes pictures from a public web address, not from this computer.", name=connection.name
+        )
+    return None

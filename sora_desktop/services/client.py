@@ -27,7 +27,9 @@ from sora_desktop.domain.errors import (
     UnreachableError,
     WrongKeyError,
 )
+from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.downloads.data_url import fetch_data_url
 from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
 from sora_desktop.services.downloads.glance import shows_a_film
@@ -90,14 +92,21 @@ class VideoClient:
         self._limits = limits or DownloadLimits()
 
     async def submit(
-        self, request: Request, images: Sequence[PreparedImage], wire_format: str, *, idempotency_key: str = ""
+        self,
+        request: Request,
+        images: Sequence[PreparedImage],
+        wire_format: str,
+        *,
+        idempotency_key: str = "",
+        options: WireOptions = AS_THE_FORMAT_HAS_IT,
     ) -> Submitted:
         """Send a job, once. Raises the SubmitError branch; a cancelled wait leaves the outcome unknown."""
         wire = FORMATS[wire_format]
         if not self._endpoint.has_usable_key:
             raise RefusedError(_BAD_KEY)
-        prepared = images if wire.facts.pictures.takes_files else [await _inlined(image) for image in images]
-        call = wire.create(request, prepared, idempotency_key=idempotency_key)
+        as_files = wire.facts.pictures.takes_files and options.local is not LocalImage.DATA_URL
+        prepared = images if as_files else [await _inlined(image) for image in images]
+        call = wire.create(request, prepared, idempotency_key=idempotency_key, options=options)
         content_type, body = await _encoded(call)
         with _submitting(self._endpoint.key):
             answer = await self._send(wire, Role.SUBMIT, call, content_type, body)

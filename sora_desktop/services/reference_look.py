@@ -11,9 +11,11 @@ import httpx
 from sora_desktop.base.addresses import is_private_host, open_addresses
 from sora_desktop.base.sentences import message
 from sora_desktop.base.url_guard import PrivateAddressError, UnsafeUrlError, UrlGuard, port_of, split_url
+from sora_desktop.domain.errors import UnreachablePictureError
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.services.http.assets import Assets
 from sora_desktop.services.http.bodies import chunks
+from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.parsing.expiry import link_expiry
 from sora_desktop.services.parsing.image_header import ImageHeader, read_image_header
@@ -43,6 +45,29 @@ async def look_at_url(transport: Transport, image: InputImage, *, deadline_secon
     except (OSError, httpx.HTTPError):
         return ImageFacts(image, ImageVerdict.UNREACHABLE)
     return facts
+
+
+async def fetch_picture(transport: Transport, image: InputImage) -> bytes:
+    """The whole picture at `image.url`, for a service that takes files only. Without credentials, as `look_at_url`.
+
+    UnreachablePictureError where it does not come whole, or is too large to be sent.
+    """
+    url = image.url or ""
+    data = bytearray()
+    try:
+        private = await _is_private(split_url(url), transport)
+        assets = Assets(transport, UrlGuard(http=True, private=private))
+        async with asyncio.timeout(_PATIENCE), assets.open(url, (("accept", "image/*"),)) as response:
+            if not response.is_success:
+                raise UnreachablePictureError(f"HTTP {response.status_code}")
+            async with aclosing(chunks(response)) as body:
+                async for chunk in body:
+                    data += chunk
+                    if len(data) > _BYTE_LIMIT:
+                        raise UnreachablePictureError(message("It is larger than 50 MB."))
+    except (UnsafeUrlError, httpx.InvalidURL, OSError, httpx.HTTPError) as error:
+        raise UnreachablePictureError(network_error_text(error)) from error
+    return bytes(data)
 
 
 async def _is_private(parts: SplitResult, transport: Transport) -> bool:

@@ -7,9 +7,38 @@ from typing import Any
 from sora_desktop.domain.catalog import ImageSlot
 from sora_desktop.domain.parameters import Place
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.wire_options import LinkAs, SecondsAs, WireOptions
 from sora_desktop.services.wire import FilePart, PreparedImage
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+def model_field(request: Request, options: WireOptions) -> dict[str, str]:
+    """The model, unless this server has one only and wants no name."""
+    return {"model": request.model.id} if options.sends_model else {}
+
+
+def length_field(
+    request: Request, options: WireOptions, usual: str, spelled: Callable[[int], object]
+) -> dict[str, object]:
+    """The length in seconds; `usual` is the format's own place for it, `spelled` its way to write it."""
+    spell = {SecondsAs.TEXT: str, SecondsAs.NUMBER: int}.get(options.seconds, spelled)
+    return {options.seconds_field or usual: spell(request.seconds)}
+
+
+def spelled_link(options: WireOptions, own: Callable[[str], object]) -> Callable[[str], object]:
+    """How the web address of a picture is written; `own` is the format's way."""
+    match options.link:
+        case LinkAs.TEXT:
+            return str
+        case LinkAs.OBJECT:
+            return as_object
+        case _:
+            return own
+
+
+def as_object(url: str) -> dict[str, str]:
+    return {"image_url": url}
 
 
 def with_parameters(request: Request, own: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sora_desktop.base.sentences import Foreign, Message
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.json.documents import read_documents
 
 
@@ -180,7 +181,16 @@ class Format(Protocol):
     @property
     def can_list(self) -> bool: ...
 
-    def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call: ...
+    def create(
+        self,
+        request: Request,
+        images: Sequence[PreparedImage] = (),
+        *,
+        idempotency_key: str = "",
+        options: WireOptions = AS_THE_FORMAT_HAS_IT,
+    ) -> Call:
+        """`options`: how this very service wants it spelled."""
+        ...
 
     def status(self, remote_id: str) -> Call: ...
 

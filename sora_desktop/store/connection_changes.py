@@ -14,10 +14,11 @@ from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.upgrades.history import Plain
 
 Defaults = Callable[[str], Connection]
-"""A connection as a format, by its id, has it before a person says anything."""
+"""A connection as a preset or a format, by its id, has it before a person says anything."""
 
 _NEEDED = frozenset({"id", "name", "base_url"})
 _ITS_OWN = _NEEDED | {"format", "key_place", "key_mark"}
+_KIND = "preset"
 _MODELS, _CHANGED, _REMOVED, _ADDED = "models", "changed", "removed", "added"
 
 
@@ -44,8 +45,10 @@ def plain_defaults(wire: str) -> Connection:
 
 def changes_of(connection: Connection, codec: Codec, defaults: Defaults) -> Plain:
     """What is stored of it."""
-    whole, default = codec.plain(connection), codec.plain(defaults(connection.format))
+    whole, default = codec.plain(connection), codec.plain(defaults(connection.preset or connection.format))
     kept = {name: value for name, value in whole.items() if name in _ITS_OWN or value != default[name]}
+    if connection.preset:
+        kept[_KIND] = connection.preset
     models = _changes(whole[_MODELS], default[_MODELS])
     kept.pop(_MODELS, None)
     return {**kept, _MODELS: models} if models else kept
@@ -69,9 +72,14 @@ def with_unread(changes: Plain, unread: Unread) -> Plain:
 def whole_of(stored: Mapping[str, Any], codec: Codec, defaults: Defaults) -> tuple[Plain, Unread]:
     """The connection that `changes_of` was given, by the defaults and the catalogue of today. Raises for what is none."""
     wire = stored["format"] if isinstance(stored.get("format"), str) else plain_defaults("").format
-    default = {name: value for name, value in codec.plain(defaults(wire)).items() if name not in _NEEDED}
+    kind = stored.get(_KIND)
+    default = {
+        name: value
+        for name, value in codec.plain(defaults(kind if isinstance(kind, str) and kind else wire)).items()
+        if name not in _NEEDED
+    }
     models, unread = _with_changes(default[_MODELS], stored.get(_MODELS) or {}, codec)
-    return {**default, **stored, _MODELS: models}, unread
+    return {**default, "format": wire, **stored, _MODELS: models}, unread
 
 
 def _changes(models: Sequence[Plain], catalogue: Sequence[Plain]) -> Plain:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TypeVar, TypeVarTuple, Unpack
 
@@ -17,7 +18,7 @@ from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 from sora_desktop.media.picture_child import inspect_in_child, prepare_in_child, preview_in_child
 from sora_desktop.services.http.transport import Transport
-from sora_desktop.services.reference_look import look_at_url
+from sora_desktop.services.reference_look import fetch_picture, look_at_url
 from sora_desktop.store.files import write_atomically
 from sora_desktop.store.paths import Paths
 from sora_desktop.studio.clock import Clock
@@ -97,17 +98,32 @@ class Pictures:
         return found
 
     async def prepare_all(
-        self, request: Request, facts: Sequence[ImageFacts], ready: Sequence[Path | None] = ()
+        self,
+        request: Request,
+        facts: Sequence[ImageFacts],
+        ready: Sequence[Path | None] = (),
+        *,
+        with_links: bool = False,
     ) -> tuple[Path | None, ...]:
         """Each picture of a request as it is sent; those that are `ready` already are not made again.
 
-        A reference keeps its own shape: it is no frame of the clip.
+        A reference keeps its own shape: it is no frame of the clip. `with_links`: those of web addresses are fetched
+        and sent as files, too. UnreachablePictureError where one does not come.
         """
         paths = []
         for at, (image, found) in enumerate(zip(request.images, facts, strict=True)):
             path = ready[at] if at < len(ready) else None
-            paths.append(path or await self.prepare(image, _sent_size(image, found, request.size)))
+            if path is None:
+                here = await self._fetched(image) if with_links and image.url else image
+                path = await self.prepare(here, _sent_size(image, found, request.size))
+            paths.append(path)
         return tuple(paths)
+
+    async def _fetched(self, image: InputImage) -> InputImage:
+        """The picture of a web address as one of this machine, fitted as that one was to be."""
+        data = await fetch_picture(self._transport, image)
+        kept = await self.adopt(data, image.name)
+        return replace(kept, fit=image.fit, role=image.role)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

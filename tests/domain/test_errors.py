@@ -20,6 +20,7 @@ from sora_desktop.domain.errors import (
     PictureLostError,
     RefusedError,
     SubmitError,
+    UnreachablePictureError,
     UnsavedJobError,
     UnsavedPictureError,
 )
@@ -66,6 +67,7 @@ PROVEN = {
     UnsavedJobError: "what is not saved is not sent",
     UnsavedPictureError: "what is not saved is not sent",
     PictureChangedError: "noticed before the job was made",
+    UnreachablePictureError: "noticed before the job was made",
     EngineError: "the engine is free",
 }
 """Where a sentence may say that nothing was sent or billed, and why that is sure."""

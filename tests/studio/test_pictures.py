@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.errors import InputError, PictureChangedError, UnsavedPictureError
+from sora_desktop.domain.errors import InputError, PictureChangedError, UnreachablePictureError, UnsavedPictureError
 from sora_desktop.domain.image import ImageVerdict, InputImage
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.wire_options import LinkAs, WireOptions
 from sora_desktop.media.picture_child import Prepared, prepare_in_child
 from sora_desktop.services.http import transport
 from sora_desktop.studio import pictures
+from tests.servers.http_server import HttpServer, Reply
 from tests.servers.pictures import pictures as pictures_server
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
@@ -137,3 +140,32 @@ async def test_a_service_on_a_network_of_ones_own_is_given_a_picture_there_and_a
 
     assert job.service.base_url == "https://video.corp.example"
     assert [each.is_inside for each in (await house.studio.snapshot()).connections] == [False, False, True, False]
+
+
+async def test_the_picture_of_an_address_is_fetched_and_sent_as_a_file_where_the_service_takes_files_only(
+    open_house: OpenHouse, native_service: FakeService, tmp_path: Path
+) -> None:
+    house = await open_house(native_service, wire=WireOptions(link=LinkAs.FILE))
+    with pictures_server(write_picture(tmp_path / "fox.png", 640, 640).read_bytes()) as (server, _):
+        (job,) = await house.submit(image=InputImage(url=server.url))
+        done = await house.until(job, "done")
+
+    (sent,) = native_service.requests("submit")
+    assert b'name="input_reference"; filename="reference.' in sent.body
+    assert done.input_path is not None
+    with Image.open(done.input_path) as prepared:
+        assert (job.request.size.width, job.request.size.height) == prepared.size
+
+
+async def test_a_picture_that_cannot_be_fetched_costs_nothing(
+    open_house: OpenHouse, native_service: FakeService, tmp_path: Path
+) -> None:
+    house = await open_house(native_service, wire=WireOptions(link=LinkAs.FILE))
+    whole = write_picture(tmp_path / "fox.png", 640, 640).read_bytes()
+    with (
+        HttpServer(lambda _: Reply(200, {}, whole, cut_at=len(whole) - 9)) as server,
+        pytest.raises(UnreachablePictureError, match="can't be fetched from its address, so nothing was sent"),
+    ):
+        await house.submit(image=InputImage(url=f"{server.base_url}/fox.png"))
+
+    assert [] == native_service.requests("submit")

@@ -12,6 +12,7 @@ from typing import Any
 from sora_desktop.base.sentences import N_
 from sora_desktop.domain.format_facts import BodyWays, Capabilities, FormatFacts, KeyHeader, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.request_body import links, with_parameters
 from sora_desktop.services.videos_api import VideosApi, job_path
 from sora_desktop.services.wire import Answer, Call, CancelOutcome, PreparedImage, RemoteStatus
@@ -36,7 +37,14 @@ class EnvelopeJobs(VideosApi):
     submit_paths = ("/api/v1/jobs",)
     can_list = False
 
-    def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call:
+    def create(
+        self,
+        request: Request,
+        images: Sequence[PreparedImage] = (),
+        *,
+        idempotency_key: str = "",
+        options: WireOptions = AS_THE_FORMAT_HAS_IT,
+    ) -> Call:
         body: dict[str, Any] = {"model_name": request.model.id, "text": request.prompt, "length": request.seconds}
         body.update(links(request, images, "start_image", str))
         return Call("POST", self.jobs, json=with_parameters(request, body))

@@ -6,7 +6,8 @@ from typing import Any
 from sora_desktop.base.sentences import N_
 from sora_desktop.domain.format_facts import BodyWays, FormatFacts, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
-from sora_desktop.services.request_body import links, with_parameters
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
+from sora_desktop.services.request_body import length_field, links, model_field, spelled_link, with_parameters
 from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers
 from sora_desktop.services.wire import Call, PreparedImage
 
@@ -30,13 +31,22 @@ class UniAll(VideosApi):
         ),
     )
 
-    def create(self, request: Request, images: Sequence[PreparedImage] = (), *, idempotency_key: str = "") -> Call:
+    def create(
+        self,
+        request: Request,
+        images: Sequence[PreparedImage] = (),
+        *,
+        idempotency_key: str = "",
+        options: WireOptions = AS_THE_FORMAT_HAS_IT,
+    ) -> Call:
         """`POST /v1/video/generations`. A picture stands in it as a URL (public, or a data URL)."""
-        body: dict[str, Any] = {"model": request.model.id, "prompt": request.prompt}
-        body.update(links(request, images, self.facts.body.image_field, str))
+        body: dict[str, Any] = {**model_field(request, options), "prompt": request.prompt}
+        body.update(
+            links(request, images, options.link_field or self.facts.body.image_field, spelled_link(options, str))
+        )
         if request.sends_size:
             body["aspect_ratio"] = request.size.aspect_ratio
         if request.sends_seconds:
-            body["duration"] = request.seconds
+            body.update(length_field(request, options, "duration", int))
         body = with_parameters(request, body)
         return Call("POST", "/v1/video/generations", json=body, headers=create_headers(idempotency_key))

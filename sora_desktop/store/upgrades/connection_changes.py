@@ -21,7 +21,12 @@ _NEVER_MEANT_TO_BE_STORED = frozenset({"is_inside"})
 
 
 def connection_keeps_changes(plain: Plain) -> Plain:
-    """`models` becomes what was changed, added and removed; of the other values those that differ stay."""
+    """`models` becomes what was changed, added and removed; of the other values those that differ stay.
+
+    A value that names its preset has been through this: its defaults are those of the preset, which are others.
+    """
+    if "preset" in plain:
+        return plain
     defaults = {**_ANY_FORMAT, "lists_jobs": plain.get("format", "uniall") == "openai-videos"}
     kept = {
         name: value

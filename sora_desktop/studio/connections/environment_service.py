@@ -9,19 +9,23 @@ from sora_desktop.domain.connection import (
     Connection,
     ConnectionKind,
     KeyPlace,
-    new_connection,
     normalise_base_url,
 )
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.format_facts import DEFAULT_FORMAT
+from sora_desktop.domain.presets import PRESETS
 from sora_desktop.services.formats import FORMATS, facts_of
+from sora_desktop.studio.connections.new_connections import connection_as_new
 
 KEY_VARIABLE = "SORA_API_KEY"
 
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentService:
-    """What `SORA_BASE_URL`, `SORA_API_KEY` and `SORA_FORMAT` say; the key is in memory only."""
+    """What `SORA_BASE_URL`, `SORA_API_KEY` and `SORA_FORMAT` say; the key is in memory only.
+
+    The format may be that of a preset: `vllm-omni`, `litellm` and so on.
+    """
 
     connection: Connection
     key: str
@@ -32,9 +36,12 @@ class EnvironmentService:
         base_url = environment.get("SORA_BASE_URL", "").strip()
         if not base_url:
             return None
-        facts = facts_of(environment.get("SORA_FORMAT", "").strip() or DEFAULT_FORMAT)
-        if facts is None:
-            raise InputError(message("SORA_FORMAT must be one of: {formats}.", formats=", ".join(FORMATS)))
+        kind = environment.get("SORA_FORMAT", "").strip() or DEFAULT_FORMAT
+        known = {**dict.fromkeys(preset.id for preset in PRESETS), **dict.fromkeys(FORMATS)}
+        new = connection_as_new(kind)
+        facts = facts_of(new.format)
+        if kind not in known or facts is None:
+            raise InputError(message("SORA_FORMAT must be one of: {formats}.", formats=", ".join(known)))
         try:
             base = normalise_base_url(base_url, facts)
         except ValueError:
@@ -43,7 +50,7 @@ class EnvironmentService:
             ) from None
         key = environment.get(KEY_VARIABLE, "").strip()
         connection = replace(
-            new_connection(facts),
+            new,
             id=ENVIRONMENT_ID,
             name="Environment",
             base_url=base,

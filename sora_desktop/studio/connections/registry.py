@@ -12,23 +12,23 @@ from sora_desktop.domain.connection import (
     ConnectionKind,
     KeyPlace,
     engine_connection,
-    new_connection,
 )
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
 from sora_desktop.domain.format_facts import FormatFacts
+from sora_desktop.domain.presets import PRESETS, Preset
 from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.services.client import VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.formats import FORMATS, facts_of
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Transport
-from sora_desktop.store.connection_changes import plain_defaults
 from sora_desktop.store.connections import load_connections, save_connections
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.connections.clients import Clients
 from sora_desktop.studio.connections.environment_service import EnvironmentService
 from sora_desktop.studio.connections.keys import ConnectionKeys
+from sora_desktop.studio.connections.new_connections import connection_as_new
 from sora_desktop.studio.event_bus import EventBus
 
 
@@ -52,7 +52,9 @@ class Connections:
         self._environment = environment
         self.said = list[Message]()
         """What a person has to know of how they were found, told once somebody listens."""
-        self._saved = {connection.id: connection for connection in load_connections(path, self.said.append, _as_new)}
+        self._saved = {
+            connection.id: connection for connection in load_connections(path, self.said.append, connection_as_new)
+        }
         self.has_unread = bool(self.said)
         """Whether there may be saved ones that this version cannot read: their keys are theirs all the same."""
         self._health: dict[str, Health] = {}
@@ -82,6 +84,10 @@ class Connections:
     def formats(self) -> tuple[FormatFacts, ...]:
         """Those that a connection can speak, in the order in which they are offered."""
         return tuple(wire.facts for wire in FORMATS.values())
+
+    def presets(self) -> tuple[Preset, ...]:
+        """The kinds of servers that are known, in the order in which they are offered."""
+        return PRESETS
 
     async def locate(self, connection_id: str) -> None:
         """See where a service is: one on a network of one's own may be given addresses there."""
@@ -171,7 +177,7 @@ class Connections:
             self._store()
 
     def _store(self) -> None:
-        save_connections(self._path, list(self._saved.values()), _as_new)
+        save_connections(self._path, list(self._saved.values()), connection_as_new)
         self._tell()
 
     def _tell(self) -> None:
@@ -193,12 +199,6 @@ class Connections:
         health = await self.clients.ask(connection)
         self.set_health(connection_id, health)
         return health
-
-
-def _as_new(wire: str) -> Connection:
-    """A connection as its format has it before a person says anything."""
-    facts = facts_of(wire)
-    return new_connection(facts) if facts else plain_defaults(wire)
 
 
 def _with_ways(connection: Connection) -> Connection:

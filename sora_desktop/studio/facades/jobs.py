@@ -12,7 +12,8 @@ from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
 from sora_desktop.domain.image import ImageFacts, ImageVerdict
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.origin import Origin, Way
-from sora_desktop.domain.request import COUNT_LIMIT, Request, check, one_take
+from sora_desktop.domain.request import COUNT_LIMIT, Request, check, one_take, wire_options
+from sora_desktop.domain.wire_options import LinkAs
 from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.new_job import new_job
@@ -59,7 +60,7 @@ class JobsFacade:
         connection = self._connections.get(connection_id)
         facts = await self._pictures.look_at_all(request.images)
         _expect_no_problem(request, connection, facts)
-        prepared = await self._pictures.prepare_all(request, facts)
+        prepared = await self._pictures.prepare_all(request, facts, with_links=_fetches_links(request, connection))
         await self._ledger.until_free()
         return self._commit([one_take(request) for _ in range(count)], connection, prepared)
 
@@ -110,7 +111,9 @@ class JobsFacade:
         connection = self._connections.get(job.service.id)
         facts = await self._facts_for_retry(job)
         _expect_no_problem(job.request, connection, facts)
-        prepared = await self._pictures.prepare_all(job.request, facts, _ready(job))
+        prepared = await self._pictures.prepare_all(
+            job.request, facts, _ready(job), with_links=_fetches_links(job.request, connection)
+        )
         await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
         if self._ledger[job_id].state is JobState.UNKNOWN:
@@ -260,6 +263,10 @@ def _expect_no_problem(request: Request, connection: Connection, facts: tuple[Im
     problems = check(request, connection.model(request.model.id), connection, facts)
     if problems:
         raise InputError(together(problem.text for problem in problems))
+
+
+def _fetches_links(request: Request, connection: Connection) -> bool:
+    return wire_options(request, connection).link is LinkAs.FILE
 
 
 def _ready(job: Job) -> tuple[Path | None, ...]:

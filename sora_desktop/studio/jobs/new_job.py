@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Billed, Job, JobState
-from sora_desktop.domain.request import Request, request_cost, wire_format
+from sora_desktop.domain.request import Request, request_cost, wire_format, wire_options
 from sora_desktop.domain.service_ref import ServiceRef
 
 
@@ -33,4 +33,5 @@ def new_job(
         idempotency_key=uuid.uuid4().hex,
         billed=Billed.NO,
         retry_of=retry_of,
+        wire=wire_options(request, connection),
     )

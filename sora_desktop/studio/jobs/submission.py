@@ -171,7 +171,7 @@ class Submission:
         """Send; a service that honours keys and asks for it is presented the same key again, and nobody else."""
         key = _key_to_send(job)
         try:
-            return await client.submit(job.request, _images(job), job.format, idempotency_key=key)
+            return await _send_once(client, job, key)
         except CollectableError as error:
             if not key:
                 raise
@@ -183,7 +183,7 @@ class Submission:
         for _ in range(COLLECT_ATTEMPTS):
             await self._clock.sleep(pause)
             try:
-                return await client.submit(job.request, _images(job), job.format, idempotency_key=job.idempotency_key)
+                return await _send_once(client, job, job.idempotency_key)
             except CollectableError as error:
                 pause = error.retry_after
             except (NotSentError, PacedError) as error:
@@ -199,6 +199,10 @@ class Submission:
     def recover(self, job_id: str) -> None:
         """A start found this job caught in the act: it may have arrived, so it is never sent again."""
         self._learn(job_id, Evidence(News.NO_WORD, why=OutcomeUnknownError().sentence))
+
+
+async def _send_once(client: VideoClient, job: Job, key: str) -> Submitted:
+    return await client.submit(job.request, _images(job), job.format, idempotency_key=key, options=job.wire)
 
 
 def _collect_pause(error: NotSentError | PacedError) -> float:

@@ -1,0 +1,165 @@
+"""Kinds of servers, as data: what a connection to one has before a person changes anything.
+
+Facts about the servers are of 2026-11: LiteLLM 1.108, vLLM-Omni 0.30, SGLang 0.5.23, new-api, OpenRouter's video API.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sora_desktop.base.sentences import N_
+from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.format_facts import Capabilities, LocalImage
+from sora_desktop.domain.pricing import PriceList
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, WireOptions
+
+
+class Catalogue(StrEnum):
+    """The lists that a server gives of its models and prices: each has a reader in `services/catalogs`."""
+
+    OPENAI_MODELS = "openai-models"
+    LITELLM_INFO = "litellm-info"
+    NEW_API_PRICING = "new-api-pricing"
+    OPENROUTER_VIDEO = "openrouter-video"
+
+
+class Settlement(StrEnum):
+    """Where a server tells afterwards what a job cost, beside its answers."""
+
+    NEW_API_TASK = "new-api-task"
+    NEW_API_LOG = "new-api-log"
+
+
+class Balance(StrEnum):
+    """Where a server tells what is left on an account."""
+
+    LITELLM_KEY = "litellm-key"
+    NEW_API_TOKEN = "new-api-token"  # noqa: S105 -- the name of a route
+    OPENROUTER_CREDITS = "openrouter-credits"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """`label` and `help` are source texts, marked with `N_`. `base_url` is set for a service of one address only, and
+    `example` is what such an address looks like.
+
+    `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`,
+    `settlement` and `balance` are the free questions that it answers. `free`: nobody bills for it. `keyless`: it usually
+    needs no key.
+    """
+
+    id: str
+    label: str
+    help: str
+    format: str
+    base_url: str = ""
+    example: str = "https://service.example.com"
+    local_image: LocalImage = LocalImage.NATIVE
+    wire: WireOptions = AS_THE_FORMAT_HAS_IT
+    capabilities: Capabilities = Capabilities()
+    models: tuple[VideoModel, ...] = ()
+    catalogues: tuple[Catalogue, ...] = (Catalogue.OPENAI_MODELS,)
+    settlement: tuple[Settlement, ...] = ()
+    balance: Balance | None = None
+    free: bool = False
+    keyless: bool = False
+
+    def connection(self, base: Connection) -> Connection:
+        """`base`, a new connection of this preset's format, as such a server has it."""
+        return replace(
+            base,
+            preset=self.id,
+            base_url=self.base_url,
+            local_image=self.local_image,
+            wire=self.wire,
+            models=self.models,
+            prices=PriceList(free=self.free),
+            lists_jobs=self.capabilities.lists_jobs,
+            honours_idempotency_keys=self.capabilities.honours_idempotency_keys,
+            can_cancel=self.capabilities.can_cancel,
+        )
+
+
+PRESETS: tuple[Preset, ...] = (
+    Preset(
+        "uniall",
+        N_("UniAll"),
+        N_("UniAll and gateways like it: POST /v1/video/generations"),
+        "uniall",
+        models=CATALOG,
+    ),
+    Preset(
+        "openai-videos",
+        N_("OpenAI-compatible"),
+        N_("Any service with POST /v1/videos"),
+        "openai-videos",
+        capabilities=Capabilities(lists_jobs=True),
+        models=CATALOG,
+    ),
+    Preset(
+        "new-api",
+        N_("new-api"),
+        N_("A gateway that resells video models of many companies"),
+        "openai-videos",
+        catalogues=(Catalogue.OPENAI_MODELS, Catalogue.NEW_API_PRICING),
+        settlement=(Settlement.NEW_API_TASK, Settlement.NEW_API_LOG),
+        balance=Balance.NEW_API_TOKEN,
+    ),
+    Preset(
+        "litellm",
+        N_("LiteLLM"),
+        N_("A proxy in front of other services, often a company's own"),
+        "openai-videos",
+        wire=WireOptions(link=LinkAs.FILE),
+        catalogues=(Catalogue.OPENAI_MODELS, Catalogue.LITELLM_INFO),
+        balance=Balance.LITELLM_KEY,
+    ),
+    Preset(
+        "vllm-omni",
+        N_("vLLM-Omni"),
+        N_("Your own server with open models, such as Wan"),
+        "openai-videos",
+        example="http://localhost:8091",
+        wire=WireOptions(form=True, link=LinkAs.TEXT, link_field="image_reference"),
+        capabilities=Capabilities(lists_jobs=True, can_cancel=True),
+        free=True,
+        keyless=True,
+    ),
+    Preset(
+        "sglang",
+        N_("SGLang Diffusion"),
+        N_("Your own server with open models, such as Wan"),
+        "openai-videos",
+        example="http://localhost:30000",
+        wire=WireOptions(link=LinkAs.TEXT),
+        capabilities=Capabilities(lists_jobs=True, can_cancel=True),
+        free=True,
+        keyless=True,
+    ),
+    Preset(
+        "openrouter",
+        N_("OpenRouter"),
+        N_("Video models of many companies with one key"),
+        "openrouter",
+        base_url="https://openrouter.ai",
+        local_image=LocalImage.DATA_URL,
+        catalogues=(Catalogue.OPENROUTER_VIDEO,),
+        balance=Balance.OPENROUTER_CREDITS,
+    ),
+    Preset(
+        "engine",
+        N_("Another computer's engine"),
+        N_("The free preview engine of Sora Desktop, started with “sora-desktop engine”"),
+        "openai-videos",
+        example="http://localhost:8788",
+        capabilities=Capabilities(lists_jobs=True, honours_idempotency_keys=True, can_cancel=True),
+        models=CATALOG,
+        free=True,
+    ),
+)
+"""In the order in which they are offered."""
+
+
+def preset_of(preset_id: str) -> Preset | None:
+    """None for one that this version does not know."""
+    return next((each for each in PRESETS if each.id == preset_id), None)

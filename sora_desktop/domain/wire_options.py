@@ -1,0 +1,56 @@
+"""How one service wants the bodies of its wire format: what servers of the same format differ in, as data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sora_desktop.domain.format_facts import BodyWays, LocalImage
+
+
+class SecondsAs(StrEnum):
+    """How the length is spelled: as the format has it, as a text (`"8"`), or as a number (`8`)."""
+
+    OWN = "own"
+    TEXT = "text"
+    NUMBER = "number"
+
+
+class LinkAs(StrEnum):
+    """How the web address of a picture goes along.
+
+    OWN: as the format has it. TEXT: the address alone. OBJECT: `{"image_url": address}`.
+    FILE: the app fetches the picture and sends it as it sends one of this machine.
+    """
+
+    OWN = "own"
+    TEXT = "text"
+    OBJECT = "object"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class WireOptions:
+    """Where nothing is said, the format's own way holds.
+
+    `form`: every request is a form, also one without a file. `sends_model`: off for a server of one model that refuses
+    any other name. `seconds_field` is where the length stands. `file_field` and `link_field` are where a first frame
+    stands, as a file and as an address, whose entry names no field. `local` is what is done with a picture of this
+    machine, whatever the connection says: for a model behind a gateway that takes none, or none as a file.
+    """
+
+    form: bool = False
+    sends_model: bool = True
+    seconds: SecondsAs = SecondsAs.OWN
+    seconds_field: str = ""
+    link: LinkAs = LinkAs.OWN
+    link_field: str = ""
+    file_field: str = ""
+    local: LocalImage | None = None
+
+    def body(self, ways: BodyWays, *, as_files: bool) -> BodyWays:
+        """What can be said in a body that is spelled so; `as_files`: its pictures are files."""
+        own = self.file_field if as_files else self.link_field
+        fields = (*ways.fields, self.seconds_field) if self.seconds_field else ways.fields
+        return BodyWays(ways.sizes, ways.forms, fields, own or ways.image_field)
+
+
+AS_THE_FORMAT_HAS_IT = WireOptions()
