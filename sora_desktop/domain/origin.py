@@ -1,15 +1,19 @@
-"""Where a request came from: a retry, a clip or job that was edited, a frame of a clip."""
+"""Where a request came from: a retry, a clip or job that was edited, a frame of a clip, another program."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Way(StrEnum):
-    """RETRY: the same once more. EDITED: the form was filled from it. FRAME: its first frame is one of a clip."""
+    """RETRY: the same once more. EDITED: the form was filled from it. FRAME: its first frame is one of a clip.
+
+    ELSEWHERE: another program sent it; what the service does not tell of it is a guess.
+    """
 
     RETRY = "retry"
     EDITED = "edited"
     FRAME = "frame"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

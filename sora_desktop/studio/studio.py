@@ -17,6 +17,7 @@ from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.jobs.custody import Custody
 from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.made_elsewhere import JobsMadeElsewhere
 from sora_desktop.studio.jobs.queue import Queue
 from sora_desktop.studio.key_retention import KeyRetention
 from sora_desktop.studio.library.upkeep import Upkeep
@@ -43,7 +44,7 @@ class StudioParts:
 
 
 class Studio:
-    """What can be asked for stands in `jobs`, `library`, `connections`, `settings`, `pictures`, `drafts`,
+    """What can be asked for stands in `jobs`, `made_elsewhere`, `library`, `connections`, `settings`, `pictures`, `drafts`,
     `activities` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
@@ -62,6 +63,7 @@ class Studio:
         self.library, self.pictures, self.drafts = context.library, parts.pictures, parts.drafts
         self.settings = parts.settings
         self.jobs = JobsFacade(context, parts.queue, parts.pictures, parts.settings, self._hold, self._tasks)
+        self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
         self.connections = ConnectionsFacade(context.connections, self._kept_keys, parts.settings, parts.queue.look_now)
         self.activities = parts.activities
         self.upkeep = Upkeep(context.library, parts.activities, self._found)

@@ -29,6 +29,7 @@ ACTIONS: Final = (
     ActionLine("add_connection", N_("Add a connection…")),
     ActionLine("toggle_library", N_("Show the library"), "Ctrl+B"),
     ActionLine("read_library", N_("Read the library again")),
+    ActionLine("bring_in_jobs", N_("Bring in jobs made elsewhere…")),
     ActionLine("toggle_full_screen", N_("Full screen"), "F11"),
     ActionLine("open_settings", N_("Settings…"), "Ctrl+,"),
     ActionLine("open_about", N_("Shortcuts and about…"), "F1"),

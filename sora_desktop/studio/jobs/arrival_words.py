@@ -8,6 +8,7 @@ from sora_desktop.base.sentences import N_, Bytes, Message, Seconds, message
 from sora_desktop.domain.clip import Clip, MediaFacts
 from sora_desktop.domain.errors import AppError, DiskFullError, NotWrittenError
 from sora_desktop.domain.job import Billed, Job
+from sora_desktop.domain.origin import Way
 
 LENGTH_SLACK = 0.6
 """Seconds by which a clip may be longer or shorter than asked before it is said."""
@@ -22,9 +23,10 @@ _DIFFERS = {
 
 def difference(job: Job, facts: MediaFacts) -> Message | None:
     """What came back other than asked for, in words; None where it is the picture that was asked for."""
-    if facts.size is None:
-        return None
     request = job.request
+    is_guessed = request.origin is not None and request.origin.way is Way.ELSEWHERE
+    if facts.size is None or is_guessed:
+        return None
     is_about_it = request.model.about_size and facts.size.shape is request.shape
     same_size = facts.size == request.size or is_about_it
     same_length = abs(facts.seconds - request.seconds) <= LENGTH_SLACK

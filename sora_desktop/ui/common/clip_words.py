@@ -1,6 +1,6 @@
 """What a clip says on screen. Pure functions over a `Clip`."""
 
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
@@ -57,7 +57,6 @@ def _unchecked(clip: Clip) -> list[str]:
 
 
 def _fill(source: str, clip: Clip) -> str:
-    when = QDateTime.fromSecsSinceEpoch(int(clip.added_at.timestamp()))
     return tr(
         source,
         prompt=one_line(clip.prompt),
@@ -65,8 +64,14 @@ def _fill(source: str, clip: Clip) -> str:
         connection=language.one_line(clip.recipe.connection_name),
         seconds=_short(clip.media.seconds or clip.recipe.request.seconds),
         size=_size_words(clip),
-        date=QLocale().toString(when, QLocale.FormatType.ShortFormat),
+        date=moment_words(clip.added_at),
     )
+
+
+def moment_words(moment: datetime) -> str:
+    """Day and time, short, in the person's own way and time zone."""
+    when = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return QLocale().toString(when, QLocale.FormatType.ShortFormat)
 
 
 def _size_words(clip: Clip) -> str:

@@ -60,3 +60,13 @@ QUEUE_ANSWER_HINT = N_(
 )
 QUEUE_ANSWER_NAME = N_("The service's answer as text. Keys are hidden.")
 QUEUE_ANSWER_COPY = N_("Copy the answer")
+ELSEWHERE_TITLE = N_("Bring in jobs made elsewhere")
+ELSEWHERE_INTRO = N_(
+    "Jobs at “{name}” that another program sent. Bringing them in downloads their clips and costs nothing."
+)
+ELSEWHERE_LIST = N_("Jobs made elsewhere")
+ELSEWHERE_ASKING = N_("Asking the service. This costs nothing…")
+ELSEWHERE_NONE = N_("The service lists no other jobs that have a clip.")
+ELSEWHERE_NOT_FINISHED = N_("in progress")
+ELSEWHERE_TAKE = N_("Bring in")
+ELSEWHERE_TAKE_COUNT = NP_("Bring in {count} job", "Bring in {count} jobs")

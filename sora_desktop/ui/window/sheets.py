@@ -15,6 +15,7 @@ from sora_desktop.ui.window.window_settings import WindowSettings
 
 if TYPE_CHECKING:
     from sora_desktop.ui.connections.sheet import ConnectionSheet
+    from sora_desktop.ui.queue.elsewhere_sheet import ElsewhereSheet
     from sora_desktop.ui.settings.sheet import SettingsSheet
     from sora_desktop.ui.window.about import AboutSheet
 
@@ -35,6 +36,12 @@ def load_about_sheet() -> "type[AboutSheet]":
     from sora_desktop.ui.window.about import AboutSheet
 
     return AboutSheet
+
+
+def load_elsewhere_sheet() -> "type[ElsewhereSheet]":
+    from sora_desktop.ui.queue.elsewhere_sheet import ElsewhereSheet
+
+    return ElsewhereSheet
 
 
 class Sheets(QObject):
@@ -63,6 +70,10 @@ class Sheets(QObject):
         return load_connection_sheet()(self._commands, self._connections, self._theme, self._window)
 
     @cached_property
+    def elsewhere(self) -> "ElsewhereSheet":
+        return load_elsewhere_sheet()(self._commands, self._window)
+
+    @cached_property
     def settings(self) -> "SettingsSheet":
         sheet = load_settings_sheet()(self._settings.now, self._settings.change, self._window)
         self._settings.changed.connect(sheet.show_settings)
@@ -71,6 +82,11 @@ class Sheets(QObject):
     @cached_property
     def about(self) -> "AboutSheet":
         return load_about_sheet()(self._library_folder, self._window)
+
+    def open_elsewhere(self) -> None:
+        """Bring in what other programs sent to the picked service."""
+        if self._connections.selected is not None:
+            self.elsewhere.open_for(self._connections.selected)
 
     @Slot(object)
     def open_for(self, connection: Connection | None) -> None:

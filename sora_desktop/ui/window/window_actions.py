@@ -72,6 +72,11 @@ class WindowActions(QObject):
         """Put the library's list beside its folder again."""
         self._contents.commands.run(lambda studio: studio.upkeep.read_again(), "read library")
 
+    @Slot()
+    def bring_in_jobs(self) -> None:
+        """Jobs that other programs sent to the picked service."""
+        self._contents.sheets.open_elsewhere()
+
     @Slot(str)
     def cancel_activity(self, activity_id: str) -> None:
         self._contents.commands.run(lambda studio: studio.activities.cancel(activity_id), "cancel activity")
