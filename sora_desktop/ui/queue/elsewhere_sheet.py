@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from sora_desktop.base.sentences import Seconds
@@ -89,12 +89,13 @@ class ElsewhereSheet(Sheet):
 
     def _show(self, listed: Sequence[ListedJob]) -> None:
         self._listed = listed
-        self.list.clear()
-        for each in listed:
-            item = QListWidgetItem(_words(each), self.list)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if each.is_finished else Qt.CheckState.Unchecked)
-            item.setData(Qt.ItemDataRole.UserRole, each.remote_id)
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for each in listed:
+                item = QListWidgetItem(_words(each), self.list)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(Qt.CheckState.Checked if each.is_finished else Qt.CheckState.Unchecked)
+                item.setData(Qt.ItemDataRole.UserRole, each.remote_id)
         self.list.setVisible(bool(listed))
         self.list.setCurrentRow(0 if listed else -1)
         self._count()
