@@ -59,6 +59,7 @@ import re
 from typing import ClassVar
 
 from sora_desktop.base.sentences import N_, Foreign, Message, message
+from sora_desktop.domain.refusal import Refused
 
 
 class AppError(Exception):
@@ -115,16 +116,19 @@ def speaks_of_no_model(words: str) -> bool:
 
 
 class RefusedError(SubmitError):
-    """`code` is the service's own word, `http_status` 0 where there was none."""
+    """`code` is the service's own word, `http_status` 0 where there was none; `refused` the part that it is about."""
 
     what = N_("The service refused this request.")
     money = N_("Not billed.")
     todo = N_("Change the request, then generate again.")
 
-    def __init__(self, detail: Message | str = "", *, code: str = "", http_status: int = 0) -> None:
+    def __init__(
+        self, detail: Message | str = "", *, code: str = "", http_status: int = 0, refused: Refused | None = None
+    ) -> None:
         super().__init__(detail or code or f"HTTP {http_status}")
         self.code = code
         self.http_status = http_status
+        self.refused = refused
 
     @property
     def advice(self) -> str:

@@ -19,8 +19,20 @@ from enum import StrEnum
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.ids import are_akin
-from sora_desktop.domain.job import ACTIVE, AT_SERVICE, FINAL, MAY_BE_ASKED, Billed, Doubt, Job, JobState, move
-from sora_desktop.domain.outcomes import ending_text
+from sora_desktop.domain.job import (
+    ACTIVE,
+    AT_SERVICE,
+    FINAL,
+    MAY_BE_ASKED,
+    REFUSED_OR_FAILED,
+    Billed,
+    Doubt,
+    Job,
+    JobState,
+    move,
+)
+from sora_desktop.domain.outcomes import ending_text, refusal_text
+from sora_desktop.domain.refusal import Refused, refused_part
 
 
 class News(StrEnum):
@@ -98,6 +110,7 @@ class Evidence:
     job that is called finished, or that may be so all the same; `clip` is the clip itself, where the answer carried it.
     `progress` in 0..1. `pause` is what the service asks to wait, and `lasting` for how long it has been saying the same,
     by a clock that nobody sets: both in seconds. `answer` is the start of an answer in which no id was found, keys hidden.
+    `refused` is the part of the request that a "no" is about.
     """
 
     news: News
@@ -111,6 +124,7 @@ class Evidence:
     pause: float | None = None
     lasting: float = 0.0
     answer: str = field(default="", repr=False)
+    refused: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,20 +289,31 @@ def _stays(job: Job, evidence: Evidence) -> Job:
 
 
 def _moved(job: Job, to: JobState, evidence: Evidence, at: datetime) -> Job:
+    refused = _refused(job, to, evidence)
+    reason = refusal_text(to, refused, evidence.detail, job) if refused else evidence.why
     changed = move(
         job,
         to,
         doubt=None,
         billed=_billed(job, evidence.news),
-        reason=evidence.why or ending_text(to, evidence.detail, free=job.cost.free),
+        refused=refused,
+        reason=reason or ending_text(to, evidence.detail, free=job.cost.free),
         ended_at=at if to in FINAL else None,
         clip_id=job.id if to is JobState.DONE else job.clip_id,
     )
     if evidence.news in WITH_CLIP | {News.TAKEN, News.FOUND}:
         changed = _with_what_it_brought(changed, evidence, at)
+    if evidence.news is News.ARRIVED:
+        changed = replace(changed, arrived_at=at)
     if evidence.news is News.LATER:
         changed = _told_later(changed, evidence.lasting)
     return replace(changed, answer=evidence.answer) if evidence.answer else changed
+
+
+def _refused(job: Job, to: JobState, evidence: Evidence) -> Refused | None:
+    if to not in REFUSED_OR_FAILED:
+        return None
+    return refused_part(evidence.refused, has_pictures=bool(job.request.images), was_taken=job.remote_id is not None)
 
 
 def _with_what_it_brought(job: Job, evidence: Evidence, at: datetime) -> Job:
@@ -302,6 +327,7 @@ def _with_what_it_brought(job: Job, evidence: Evidence, at: datetime) -> Job:
     return replace(
         job,
         progress=None,
+        finished_at=job.finished_at or at,
         result_url=evidence.links[0] if evidence.links else None,
         other_urls=evidence.links[1:],
         result_expires_at=evidence.expires_at,

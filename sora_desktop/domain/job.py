@@ -8,6 +8,7 @@ from typing import Any
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
@@ -72,6 +73,8 @@ BEING_FETCHED = frozenset({_S.FETCHING, _S.VERIFYING, _S.FETCH_FAILED})
 """Finished at the service, and not yet here."""
 MAY_BE_ASKED = frozenset({_S.NO_ANSWER, _S.FAILED, _S.EXPIRED, _S.LOST})
 """Ended, or given up, at a service that knows the id: asking again is free, and some of them live after all."""
+REFUSED_OR_FAILED = frozenset({_S.REFUSED, _S.FAILED})
+"""Where the service may have said what of the request it refuses."""
 FINAL = frozenset({_S.REFUSED, _S.NOT_FOUND, _S.DISMISSED, _S.FAILED, _S.EXPIRED, _S.LOST, _S.CANCELLED, _S.DONE})
 """Ended, as far as is known. Only good news about the very job, or a person, moves one of them on."""
 
@@ -122,6 +125,8 @@ class Job:
     `alias` is another id by which the service calls this very job. `laters`: how often it said "later" instead of
     taking the job, and `put_off_seconds` for how long by now. `waits_for`: what keeps a waiting job from its turn.
     `wire` is how its request is spelled, settled when it was made.
+    `refused`: what of it the service refuses, of a job that is `refused` or `failed` for that.
+    `finished_at`: when the service first called it finished. `arrived_at`: when all bytes of the clip were here.
     """
 
     id: str
@@ -158,6 +163,9 @@ class Job:
     put_off_seconds: float = 0.0
     waits_for: WaitsFor = WaitsFor.TURN
     wire: WireOptions = AS_THE_FORMAT_HAS_IT
+    refused: Refused | None = None
+    finished_at: datetime | None = None
+    arrived_at: datetime | None = None
 
     @property
     def input_path(self) -> Path | None:

@@ -2,7 +2,8 @@
 
 from sora_desktop.base.sentences import N_, Foreign, Message, message, plural
 from sora_desktop.domain.errors import JobGoneError
-from sora_desktop.domain.job import JobState
+from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.refusal import Refused
 
 MAYBE_BILLED = N_("You may have been billed: check your records at the service.")
 
@@ -41,6 +42,35 @@ def failure_text(detail: Message | str, *, free: bool) -> Message:
         detail if isinstance(detail, Message) else Foreign(detail),
         money=message("Nothing is billed.") if free else message(MAYBE_BILLED),
         todo=message("Generate again to try once more."),
+    )
+
+
+_REFUSED_PARTS = {
+    Refused.WORDS: (N_("The service refused the words of this request."), N_("Change the words, then generate again.")),
+    Refused.PICTURE: (N_("The service refused the picture."), N_("Change the picture, then generate again.")),
+    Refused.REQUEST: (
+        N_("The service refused the words or the picture, and doesn't say which."),
+        N_("Change the request, then generate again."),
+    ),
+    Refused.CLIP: (
+        N_("The clip was made, but the service's moderation keeps it back."),
+        N_("Change the request, then generate again."),
+    ),
+    Refused.UNSAID: (
+        N_("The service's moderation stopped this job, and doesn't say at what: the request, or the finished clip."),
+        N_("Change the request, then generate again."),
+    ),
+}
+
+
+def refusal_text(state: JobState, part: Refused, detail: Message | str, job: Job) -> Message:
+    """Which part of a job's request the service refused, as it comes into `state`; `detail` is what the service says."""
+    what, todo = _REFUSED_PARTS[part]
+    billed = message("Not billed.") if state is JobState.REFUSED else message(MAYBE_BILLED)
+    return message(what).about(
+        detail if isinstance(detail, Message) else Foreign(detail),
+        money=message("Nothing is billed.") if job.cost.free else billed,
+        todo=message(todo),
     )
 
 

@@ -44,7 +44,7 @@ def of_submit_error(error: SubmitError) -> Evidence:
         case PacedError():
             return Evidence(News.LATER, why=error.sentence, pause=error.retry_after)
         case RefusedError():
-            return Evidence(News.REFUSED, why=error.sentence)
+            return Evidence(News.REFUSED, why=error.sentence, detail=error.detail, refused=error.refused)
         case OutcomeUnknownError():
             return Evidence(News.NO_WORD, why=error.sentence, answer=error.answer)
     return Evidence(News.NO_WORD, why=OutcomeUnknownError(error.detail).sentence)
@@ -58,6 +58,7 @@ def of_status(status: RemoteStatus) -> Evidence:
         _NEWS[status.state],
         remote_id=status.id,
         detail=error.detail if error else "",
+        refused=error.refused if error else None,
         links=((status.result_url,) if status.result_url else ()) + status.other_urls,
         clip=status.clip,
         expires_at=status.expires_at,

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sora_desktop.base.sentences import Foreign, Message
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.format_facts import FormatFacts
+from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.json.documents import read_documents
@@ -81,11 +82,15 @@ class RemoteState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemoteError:
-    """`message` is the service's own text; `ours` stands for it where the service says nothing in words."""
+    """`message` is the service's own text; `ours` stands for it where the service says nothing in words.
+
+    `refused`: the part of the request that it is about, where it is about one.
+    """
 
     code: str
     message: str
     ours: Message | None = None
+    refused: Refused | None = None
 
     @property
     def detail(self) -> Message | Foreign:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.evidence import MONEY, SEEN_TWICE, TABLE, Evidence, News, Patience, judge
 from sora_desktop.domain.ids import are_akin, is_id
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, TRANSITIONS, Billed, Job, JobState
 from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.refusal import Refused
 from tests.support.samples import NOON, sample_job
 
 S, N = JobState, News
@@ -229,3 +231,38 @@ def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
 
 def test_what_can_be_an_id() -> None:
     assert [True, False, False, False, False] == [is_id(text) for text in ("gen_1=", "", "a b", "..", "a\nb")]
+
+
+NO_PICTURE, WITH_PICTURE = (), (InputImage(url="https://example.com/fox.png"),)
+
+
+@pytest.mark.parametrize(("images", "part"), [(NO_PICTURE, Refused.WORDS), (WITH_PICTURE, Refused.REQUEST)])
+def test_a_refused_submission_keeps_what_of_it_was_refused_and_says_so(images: Any, part: Refused) -> None:
+    job = a_job(S.SUBMITTING)
+    job = replace(job, remote_id=None, request=replace(job.request, images=images))
+    after = judge(job, Evidence(N.REFUSED, why=message("No."), detail="Flagged", refused=Refused.UNSAID), NOON)
+
+    assert (S.REFUSED, Billed.NO, part) == (after.state, after.billed, after.refused)
+    assert ": Flagged. Not billed. Change the " in str(after.reason)
+
+
+@pytest.mark.parametrize("part", Refused)
+def test_a_failed_job_keeps_what_was_refused_and_what_that_costs_stays_open(part: Refused) -> None:
+    job = a_job(S.RUNNING)
+    job = replace(job, request=replace(job.request, images=WITH_PICTURE))
+    after = believed(job, Evidence(N.FAILED, detail="Flagged", refused=part))
+
+    assert (S.FAILED, Billed.UNKNOWN, part) == (after.state, after.billed, after.refused)
+    assert "may have been billed" in str(after.reason)
+
+
+def test_a_job_that_lives_after_all_was_not_refused() -> None:
+    failed = believed(a_job(S.RUNNING), Evidence(N.FAILED, refused=Refused.CLIP))
+
+    assert (Refused.CLIP, None) == (failed.refused, believed(failed, Evidence(N.RUNNING)).refused)
+
+
+def test_a_refusal_that_is_about_no_part_keeps_its_own_sentence() -> None:
+    after = judge(a_job(S.SUBMITTING), Evidence(N.REFUSED, why=message("No.")), NOON)
+
+    assert (None, "No.") == (after.refused, str(after.reason))

@@ -1,9 +1,15 @@
 """What a person reads of a job that has ended badly."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from sora_desktop.domain.job import JobState
-from sora_desktop.domain.outcomes import ending_text, failure_text
+from sora_desktop.domain.outcomes import ending_text, failure_text, refusal_text
+from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.refusal import Refused
+from tests.support.samples import sample_job
 
 
 @pytest.mark.parametrize("detail", ["", "boom", "{0} <b>"])
@@ -27,3 +33,16 @@ def test_a_bad_end_of_a_job_that_costs_says_that_it_may_have_been_billed(state: 
     text = str(ending_text(state, "", free=False))
 
     assert ("may have been billed" in text, "Not billed" in text) == (True, False)
+
+
+@pytest.mark.parametrize("part", Refused)
+def test_each_refusal_says_what_was_refused_whether_it_is_billed_and_what_to_change(part: Refused) -> None:
+    paid = replace(sample_job(), cost=Cost(Decimal(1)))
+    refused = str(refusal_text(JobState.REFUSED, part, "Flagged", paid))
+    failed = str(refusal_text(JobState.FAILED, part, "Flagged", paid))
+    free = str(refusal_text(JobState.FAILED, part, "", replace(sample_job(), cost=Cost(Decimal(0), free=True))))
+
+    assert ": Flagged. Not billed. Change the " in refused
+    assert ": Flagged. You may have been billed: " in failed
+    assert " Nothing is billed. Change the " in free
+    assert "billed" not in free.replace("Nothing is billed", "")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sora_desktop.domain.job import Billed
+from sora_desktop.domain.refusal import Refused
 from tests.servers.http_server import Reply
 from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService
@@ -294,3 +295,34 @@ async def test_a_job_that_is_called_failed_without_any_place_is_not_asked_for_a_
     await house.until(job, "failed")
 
     assert [] == service.requests("content")
+
+
+BLOCKED = {"error": {"code": "moderation_blocked", "message": "Your request was blocked by our moderation system."}}
+
+
+async def test_a_request_that_moderation_refuses_says_which_part_is_not_billed_and_is_sent_once(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.reply_next("submit", Reply.of_json(BLOCKED, 400))
+    house = await open_house(service)
+    (job,) = await house.submit()
+    refused = await house.until(job, "refused")
+
+    assert (Refused.WORDS, Billed.NO) == (refused.refused, refused.billed)
+    assert (1, 0) == (len(service.requests("submit")), len(service.money.charges))
+
+
+async def test_a_clip_that_moderation_keeps_back_is_told_as_one_and_is_not_made_again(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.stall()
+    service.twists["status"] = told(
+        lambda job: {"id": job.id, "status": "failed", "failure_reason": "output_moderation"}
+    )
+    house = await open_house(service)
+    (job,) = await house.submit()
+    failed = await house.until(job, "failed")
+
+    assert (Refused.CLIP, Billed.UNKNOWN) == (failed.refused, failed.billed)
+    assert "keeps it back" in str(failed.reason)
+    assert 1 == len(service.requests("submit"))

@@ -1,10 +1,12 @@
 """The error that an answer speaks of, out of five envelopes, and what there is in words where it has none."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sora_desktop.base.sentences import message
 from sora_desktop.services.json.reader import JsonError, read_json
+from sora_desktop.services.parsing.refusals import read_refused
 from sora_desktop.services.wire import Answer, RemoteError
 
 TEXT_LIMIT = 64 * 1024
@@ -16,6 +18,7 @@ _NESTING_LIMIT = 8
 _TEXT_KEYS = ("message", "msg", "detail", "error_message", "errorMessage", "error_msg", "failMsg", "reason", "title")
 _CODE_KEYS = ("code", "error_code", "errorCode", "type")
 _JOB_ERROR_KEYS = ("error", "fail_reason", "failure_reason", "failMsg", "error_message", "errorMessage")
+_JOB_CODE_KEYS = ("task_status_msg", "failure", "failureCode", "err_code", "error_code", "code")
 _GOOD_CODES = frozenset({"", "0", "200", "201", "202", "success", "ok"})
 
 
@@ -51,16 +54,19 @@ def _raw_texts(value: Any, depth: int) -> Iterator[str]:
 
 def read_job_error(job: Mapping[str, Any]) -> RemoteError | None:
     """Why a failed job failed, in the service's words; None where it does not say."""
-    for key in (*_JOB_ERROR_KEYS, *_TEXT_KEYS):
-        if job.get(key):
-            return _from_value(job[key], {})
+    around = {key: job[key] for key in (*_JOB_ERROR_KEYS, *_JOB_CODE_KEYS) if job.get(key)}
+    for key in (*_JOB_ERROR_KEYS, *_TEXT_KEYS, *_JOB_CODE_KEYS):
+        if job.get(key) and str(job[key]).lower() not in _GOOD_CODES:
+            return replace(_from_value(job[key], {}), refused=read_refused(job[key], around))
     return None
 
 
 def _from_value(value: Any, around: Mapping[str, Any]) -> RemoteError:
     code = _code(value) or _code(around)
     words = _text(value, 0) or code
-    return RemoteError(code, words, None if words else message("It gives no reason."))
+    ours = None if words else message("It gives no reason.")
+    codes = {key: around[key] for key in _CODE_KEYS if key in around}
+    return RemoteError(code, words, ours, read_refused(value, codes))
 
 
 def _code(value: Any) -> str:

@@ -42,7 +42,10 @@ _SHIELDS = re.compile(
 )
 _MODERATION = re.compile(
     r"moderation|content[ _-]?(polic|filter|violation)|polic(y|ies)[ _-]?violation|violat\w+ [^.]{0,40}polic"
-    r"|safety[ _-](system|filter|check|polic|reason)|flagged|nsfw|违规|敏感|审核(未|不)",
+    r"|safety[ _.-](system|filter|check|polic|reason|input|output)|flagged|nsfw|违规|敏感|审核(未|不)|内容安全|风控"
+    r"|risk control system|sensitive[ _]?(content|information|word)|inappropriate content|content security|guardrail"
+    r"|audit[ _]?submit|may contain real person|usage guideline|content management polic"
+    r"|prompt_unsafe|field is unsafe|unsafe (content|prompt|image)",
     re.IGNORECASE,
 )
 

@@ -41,6 +41,8 @@ from sora_desktop.services.parsing.timestamps import read_number, retry_after
 from sora_desktop.services.wire import Answer, RemoteError
 
 _REFUSED = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 411, 413, 414, 415, 417, 421, 422, 426, 428, 431, 451})
+_ABOUT_THE_REQUEST = frozenset({400, 403, 406, 413, 414, 415, 422, 451})
+"""Where an error may be about a part of the request; elsewhere it is about key, money, or the address."""
 _REFUSED_WORDS = frozenset(
     {
         "authentication_error",
@@ -131,7 +133,8 @@ def submission_failure(answer: Answer, base_url: str = "", submit_paths: tuple[s
 
 def _by_status(answer: Answer, status: int, error: RemoteError, was_not_taken: bool) -> SubmitError:
     if status in _REFUSED:
-        return RefusedError(error.detail, code=error.code, http_status=answer.status)
+        part = error.refused if status in _ABOUT_THE_REQUEST else None
+        return RefusedError(error.detail, code=error.code, http_status=answer.status, refused=part)
     if 300 <= status < 400 and was_not_taken:
         return RefusedError(_redirect_text(answer), http_status=answer.status)
     if status == 407 and answer.proxied:

@@ -159,6 +159,11 @@ class ComposePanel(QFrame):
         self._form.prompt.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
+    def focus_picture(self) -> None:
+        """To the first picture that stands in the form."""
+        self._form.focus_picture()
+
+    @Slot()
     def generate(self) -> None:
         """Submit what stands in the form; nothing happens while something speaks against it."""
         request, connection = self._form.request, self._form.connection

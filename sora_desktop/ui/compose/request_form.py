@@ -1,6 +1,6 @@
 """The fields of a request, from its prompt to the settings of its model, and what speaks against each."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from sora_desktop.base.sentences import Message, message
@@ -137,6 +137,11 @@ class RequestForm(ScrolledForm):
         self._settings.bring_back(draft.parameters)
         self._origin = draft.origin
         self._narrow(keep_restored=True)
+
+    def focus_picture(self) -> None:
+        """To the first picture that stands in it, else to the place of the first frame."""
+        place = self.reference if self.reference.slot.image else self._others.first_given or self.reference
+        place.zone.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def look_again(self) -> None:
         """Look at all pictures as they are now."""

@@ -51,6 +51,11 @@ class RoleFields(QWidget):
         return tuple(field.slot.image for field in self._all if field.slot.image is not None)
 
     @property
+    def first_given(self) -> ReferenceField | None:
+        """The first place that holds a picture."""
+        return next((field for field in self._all if field.slot.image is not None), None)
+
+    @property
     def facts(self) -> list[ImageFacts | None]:
         """What looking at each of `images` found, None while that is under way."""
         return [field.slot.facts for field in self._all if field.slot.image is not None]

@@ -221,7 +221,17 @@ class JobList(QAbstractListModel):
 
 def _words(job: Job) -> tuple[object, ...]:
     """What the words and buttons of a card depend on."""
-    return job.state, job.reason, job.clip_id, job.held, job.answer, job.kept_bytes, job.remote_id, job.billed
+    return (
+        job.state,
+        job.reason,
+        job.clip_id,
+        job.held,
+        job.answer,
+        job.kept_bytes,
+        job.remote_id,
+        job.billed,
+        job.refused,
+    )
 
 
 _ANSWERS: dict[int, Callable[[Job], Any]] = {

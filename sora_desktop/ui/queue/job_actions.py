@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Shortcut
-from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, NEEDS_PERSON, Billed, Job, JobState
+from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, NEEDS_PERSON, REFUSED_OR_FAILED, Billed, Job, JobState
+from sora_desktop.domain.refusal import Refused
 from sora_desktop.ui.common.job_words import ALONE, Around, is_held, money_words
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as text
@@ -81,6 +82,7 @@ _LABELS: dict[JobAction, str] = {
 }
 _KEYS = {_A.EARLIER: "Alt+Down", _A.LATER: "Alt+Up"}
 _EDIT_LABELS = {_S.WAITING: text.QUEUE_EDIT_WAITING, _S.DONE: text.QUEUE_USE_AGAIN}
+_CHANGE_LABELS = {Refused.WORDS: text.QUEUE_CHANGE_WORDS, Refused.PICTURE: text.QUEUE_CHANGE_PICTURE}
 
 
 def has_surely_ended(job: Job) -> bool:
@@ -103,8 +105,16 @@ whether a job arrived."""
 
 
 def actions(job: Job, around: Around = ALONE) -> tuple[JobAction, ...]:
-    """What can be done now, the main action first."""
-    return tuple(action for action in ACTIONS[job.state] if action not in _POSSIBLE or _POSSIBLE[action](job, around))
+    """What can be done now, the main action first: what was refused is changed before it is sent again."""
+    in_order = (
+        sorted(ACTIONS[job.state], key=lambda action: action is not _A.EDIT) if refused(job) else ACTIONS[job.state]
+    )
+    return tuple(action for action in in_order if action not in _POSSIBLE or _POSSIBLE[action](job, around))
+
+
+def refused(job: Job) -> Refused | None:
+    """What of its request the service refuses, of a job that has ended by that."""
+    return job.refused if job.state in REFUSED_OR_FAILED else None
 
 
 def menu_actions(job: Job, around: Around = ALONE) -> tuple[JobAction, ...]:
@@ -142,7 +152,9 @@ def label(action: JobAction, job: Job) -> str:
     if action is _A.RETRY:
         return tr(_retry_label(job))
     if action is _A.EDIT:
-        return tr(_EDIT_LABELS.get(job.state, text.QUEUE_EDIT))
+        part = refused(job)
+        usual = _EDIT_LABELS.get(job.state, text.QUEUE_EDIT)
+        return tr(usual if part is None else _CHANGE_LABELS.get(part, text.QUEUE_CHANGE_REQUEST))
     if action in _KEYS:
         return tr(_LABELS[action], keys=Shortcut(_KEYS[action]))
     return tr(_LABELS[action])

@@ -6,6 +6,7 @@ from sora_desktop.base.sentences import Shortcut, message
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import edited
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.commands import SUBMITTING
@@ -13,6 +14,7 @@ from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.compose import sentences as compose_text
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as queue_text
+from sora_desktop.ui.queue.job_actions import refused
 from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.contents import WindowContents
@@ -94,8 +96,11 @@ class Routes(QObject):
 
     @Slot(object)
     def _edit_job(self, job: Job) -> None:
-        """Put the request of a job back into the composer."""
-        self._contents.panels.compose.restore(edited(job.request, job_id=job.id))
+        """Put the request of a job back into the composer, at what the service refused of it."""
+        compose = self._contents.panels.compose
+        compose.restore(edited(job.request, job_id=job.id))
+        if refused(job) is Refused.PICTURE:
+            compose.focus_picture()
 
     @Slot()
     def _forget_refused(self) -> None:

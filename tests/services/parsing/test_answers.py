@@ -21,6 +21,7 @@ from sora_desktop.domain.errors import (
     WrongFormatError,
     WrongKeyError,
 )
+from sora_desktop.domain.refusal import Refused
 from sora_desktop.services.parsing.answers import (
     read_deleted,
     read_list,
@@ -40,6 +41,10 @@ FAILED, EXPIRED, CANCELLED = RemoteState.FAILED, RemoteState.EXPIRED, RemoteStat
 
 def answer(value: Any, status: int = 200, **headers: str) -> Answer:
     return Answer(status, headers, value if isinstance(value, bytes) else json.dumps(value).encode())
+
+
+def _moderated(code: str, words: str) -> RemoteError:
+    return RemoteError(code, words, refused=Refused.UNSAID)
 
 
 @pytest.mark.parametrize(
@@ -334,7 +339,7 @@ def test_a_job_in_the_words_of_a_proxys_error_is_read() -> None:
 def test_moderation_that_is_told_by_an_error_to_a_question_is_an_end() -> None:
     status = read_status(answer({"error": {"message": "Rejected by moderation", "code": "content_policy"}}, 400), BASE)
 
-    assert (FAILED, RemoteError("content_policy", "Rejected by moderation")) == (status.state, status.error)
+    assert (FAILED, _moderated("content_policy", "Rejected by moderation")) == (status.state, status.error)
 
 
 def test_a_failure_inside_an_output_is_one() -> None:
@@ -397,7 +402,7 @@ def test_state_and_result_are_read_from_every_shape(document: Any, state: Any, u
 @pytest.mark.parametrize(
     ("job", "error"),
     [
-        ({"error": {"code": "moderation", "message": "Not allowed"}}, RemoteError("moderation", "Not allowed")),
+        ({"error": {"code": "moderation", "message": "Not allowed"}}, _moderated("moderation", "Not allowed")),
         ({"error": {"message": "No"}}, RemoteError("", "No")),
         ({"error": "No"}, RemoteError("", "No")),
         ({"error": {"code": 500, "message": "No"}}, RemoteError("500", "No")),

@@ -8,6 +8,7 @@ import pytest
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.job import MAY_BE_ASKED, NEEDS_PERSON, Billed, JobState
 from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.ui.common.job_words import Around
 from sora_desktop.ui.queue.job_actions import (
@@ -168,3 +169,25 @@ def test_a_finished_job_whose_clip_is_gone_cannot_be_shown() -> None:
 def test_the_services_id_can_be_copied_where_there_is_one() -> None:
     assert JobAction.COPY_ID in menu_actions(job(1, JobState.UNKNOWN, remote_id="remote-1"))
     assert JobAction.COPY_ID not in menu_actions(job(1, JobState.UNKNOWN))
+
+
+CHANGES = {
+    Refused.WORDS: "Change the words",
+    Refused.PICTURE: "Change the picture",
+    Refused.REQUEST: "Change the request",
+    Refused.CLIP: "Change the request",
+    Refused.UNSAID: "Change the request",
+}
+
+
+@pytest.mark.parametrize("state", [JobState.REFUSED, JobState.FAILED])
+@pytest.mark.parametrize(("part", "words"), CHANGES.items())
+def test_what_a_service_refused_is_first_of_all_changed(state: JobState, part: Refused, words: str) -> None:
+    refused = job(1, state, refused=part, remote_id="remote-1")
+
+    assert (JobAction.EDIT, words) == (actions(refused)[0], label(JobAction.EDIT, refused))
+    assert set(actions(refused)) == set(actions(replace(refused, refused=None)))
+
+
+def test_a_job_that_lives_after_all_is_none_to_be_changed() -> None:
+    assert JobAction.CANCEL == actions(job(1, JobState.RUNNING, refused=Refused.CLIP))[0]

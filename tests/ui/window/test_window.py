@@ -35,7 +35,9 @@ from sora_desktop.domain.events import (
     Severity,
     Snapshot,
 )
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import JobState
+from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
 from sora_desktop.ui.stage.panel import StagePanel
@@ -246,6 +248,26 @@ def test_a_job_can_be_put_back_into_the_composer(window: MainWindow) -> None:
     window.queue.edit_requested.emit(sample_job(state=JobState.REFUSED))
 
     assert FOX.prompt == child(window, QPlainTextEdit, "promptEdit").toPlainText()
+
+
+WITH_PICTURE = replace(FOX, images=(InputImage(url="https://example.com/fox.png"),))
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [(Refused.WORDS, "promptEdit"), (Refused.CLIP, "promptEdit"), (Refused.PICTURE, "imageDropZone")],
+)
+def test_what_a_service_refused_is_what_the_keyboard_is_on_and_nothing_is_sent(
+    window: MainWindow, commands: RecordingCommands, part: Refused, place: str
+) -> None:
+    window.activateWindow()
+    window.queue.edit_requested.emit(replace(sample_job(state=JobState.REFUSED), request=WITH_PICTURE, refused=part))
+    on = window.focusWidget()
+
+    assert on is not None
+    assert place == on.objectName()
+    assert FOX.prompt == child(window, QPlainTextEdit, "promptEdit").toPlainText()
+    assert "jobs.submit" not in [name for name, _ in commands.said]
 
 
 def test_the_recipe_of_the_shown_clip_can_be_used_again(window: MainWindow) -> None:
