@@ -1,5 +1,7 @@
-"""How long a window's loop is held up, seen by a precise timer in its thread."""
+"""How long a window's loop is held up, seen by a precise timer in its thread; and the studio's, by sleeps on it."""
 
+import asyncio
+import threading
 import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -28,6 +30,16 @@ class Gaps(QObject):
     def stop(self) -> list[float]:
         self._timer.stop()
         return self.values
+
+
+async def sleeps(over: threading.Event) -> list[float]:
+    """Milliseconds by which each short sleep on this loop ended too late, until it is over."""
+    late = [0.0]
+    while not over.is_set():
+        started = time.perf_counter()
+        await asyncio.sleep(TICK_MILLISECONDS / 1000)
+        late.append((time.perf_counter() - started) * 1000 - TICK_MILLISECONDS)
+    return late
 
 
 def told(values: list[float]) -> dict[str, float]:

@@ -6,6 +6,7 @@ python -m benchmarks.search_window BORN DATA_DIR CLIPS SEARCHES
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -19,6 +20,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from benchmarks.driving import PaintWatch, child, until
+from benchmarks.gaps import Gaps, sleeps
 from benchmarks.library import MOVES, PLACES, SUBJECTS
 from sora_desktop.ui.library.clip_grid import ClipGrid
 
@@ -94,8 +96,10 @@ class Search:
         return (self.watch.ended - started) * 1000
 
 
-async def scenario(window: Any, _bridge: Any) -> int:
+async def scenario(window: Any, bridge: Any) -> int:
     random, search = Random(7), Search(window, int(sys.argv[3]))
+    over, gaps = threading.Event(), Gaps()
+    late = bridge.spawn(bridge.call(sleeps(over)), "the studio's loop")
     await until(search.is_here, "the library's clips")
     keys: list[float] = []
     for number in range(int(sys.argv[4])):
@@ -105,8 +109,10 @@ async def scenario(window: Any, _bridge: Any) -> int:
     pictures = [
         await search.pictures_at(number / (PLACES_SCROLLED_TO + 1)) for number in range(1, PLACES_SCROLLED_TO + 1)
     ]
+    over.set()
+    stops = {"window": max(gaps.stop()), "studio": max(await late)}
     cards = search.grid.visible_rows()
-    print(json.dumps({"keys": keys, "pictures": pictures, "scrolls": search.scrolls, "cards": len(cards)}))
+    print(json.dumps({"keys": keys, "pictures": pictures, "scrolls": search.scrolls, "cards": len(cards)} | stops))
     return 0
 
 

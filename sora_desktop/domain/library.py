@@ -10,8 +10,8 @@ from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.search_words import phrases_of
 from sora_desktop.domain.shapes import Shape
 
-PAGE_ROWS = 100
-"""Clips of a page: more than a screen holds, and a few milliseconds of reading."""
+PAGE_ROWS = 50
+"""Clips of a page: more than a screen holds, and as few as that, for to read them takes longer than to find them."""
 
 
 class ClipFilter(StrEnum):

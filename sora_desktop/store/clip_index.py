@@ -1,48 +1,34 @@
 """The library as it is asked: it answers a query in a time that hardly grows with the library.
 
-`catch_up` works off what was changed in `clips`, a few rows at a time. So making the tables for an old database is the
-same as following a change, and an end in the middle of it harms nothing.
+What may be much is done in portions, each of a few milliseconds: whoever asks lets others come between them.
 """
 
-import logging
-import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
-from sora_desktop.domain.library import ClipFilter, DayCount, LibraryQuery
-from sora_desktop.store.clip_questions import of_kind, where
-from sora_desktop.store.clip_rows import IndexRows
-from sora_desktop.store.clip_tables import (
-    DAY_BITS,
-    FULL_TEXT,
-    LAST_PLACE,
-    MARK,
-    PLAIN_TEXT,
-    TABLES,
-    TRIGGERS,
-    drop,
-    has_full_text,
-    is_current,
-    mark_of,
-    words_table,
-)
-from sora_desktop.store.database import Database, storage_refusals
+from sora_desktop.domain.errors import UnreadableLedgerError
+from sora_desktop.domain.library import KINDS, ClipFilter, DayCount, LibraryQuery
+from sora_desktop.store.clip_questions import Where, of_kind, where
+from sora_desktop.store.clip_tables import DAY_BITS, LAST_PLACE
+from sora_desktop.store.database import storage_refusals
+from sora_desktop.store.index_keeper import IndexKeeper
 
-log = logging.getLogger(__name__)
+PORTIONS = {True: 40_000, False: 4000}
+"""Clips among which words are looked for in one go, with SQLite's full text index and without it: a few milliseconds.
 
+With it to begin takes as long as to go through thousands.
+"""
 COUNTED_AT_ONCE = 2000
 """Found clips that are counted in one go: a few milliseconds."""
 ROWS_TOLD = 4000
 """Among what words find the row of a clip is told so far down."""
 
 
-_NEWEST = ("\U0010ffff", 1 << 62)
-"""Time and number beyond those of all clips."""
+_TOTALS, _FOUND, _COUNTED, _EDGES = "totals", "found", "counted", "edges"
 
 
 class Page(NamedTuple):
@@ -52,72 +38,17 @@ class Page(NamedTuple):
     places: list[int]
 
 
-class ClipIndex:
-    """`read` makes a clip of a document, and None of one that cannot be read: its row stays, and is no part of any list.
+class Totals(NamedTuple):
+    """Clips of the library, and the square ones among them."""
 
-    Every method is quick; what may be much is done in portions. `on_made_anew` is called where the index turned out to
-    be damaged: it is empty then, and has to catch up.
+    clips: int
+    squares: int
+
+
+class ClipIndex(IndexKeeper):
+    """Every method is quick, but for those of a list of words that `search` did not look for, or that `count` did not
+    count: where little is found they look at all there is.
     """
-
-    def __init__(
-        self, database: Database, read: Callable[[str, str], Clip | None], *, full_text: bool | None = None
-    ) -> None:
-        self._database = database
-        self._read = read
-        self._full_text = has_full_text(database) if full_text is None else full_text
-        self._rows = IndexRows(database, words_table(full_text=self._full_text))
-        self._changes = 0
-        self._reached = _NEWEST
-        self._counted: tuple[int, object, tuple[tuple[int, int], ...]] | None = None
-        self.on_made_anew: Callable[[], object] = lambda: None
-        self._prepare()
-
-    # ------------------------------------------------------------ following the clips
-
-    def _prepare(self) -> None:
-        if is_current(self._database, full_text=self._full_text):
-            self._look_again_at_unread()
-        else:
-            self._make_where_it_can_be()
-
-    def _make_where_it_can_be(self) -> None:
-        try:
-            self._make(temporary=False)
-        except LedgerError as problem:
-            log.warning("the library's index cannot be written, and is kept in memory: %s", problem)
-            self._database.execute("PRAGMA temp_store = MEMORY")
-            self._make(temporary=True)
-
-    def _make(self, *, temporary: bool) -> None:
-        """The tables, empty, and a note for each clip there is."""
-        self._reached = _NEWEST
-        places = {"schema": "temp." if temporary else "", "temp": "TEMP " if temporary else "", "day_bits": DAY_BITS}
-        with self._database.transaction() as database:
-            if not temporary:
-                drop(database)
-            for statement in (*TABLES, FULL_TEXT if self._full_text else PLAIN_TEXT, *TRIGGERS):
-                database.execute(statement.format(**places))
-            database.execute("INSERT INTO library_stale SELECT number FROM clips")
-            if not temporary:
-                database.execute(
-                    "INSERT OR REPLACE INTO marks VALUES (?, ?)", (MARK, mark_of(full_text=self._full_text))
-                )
-
-    @contextmanager
-    def _mending(self) -> Iterator[None]:
-        """A full text index that contradicts itself is made anew; until then nothing is found."""
-        try:
-            yield
-        except LedgerError as problem:
-            if getattr(problem.__cause__, "sqlite_errorcode", 0) != sqlite3.SQLITE_CORRUPT_VTAB:
-                raise
-            self._make_anew(problem)
-
-    def _make_anew(self, why: object) -> None:
-        log.warning("the library's index is damaged, and is made anew: %s", why)
-        self._changes += 1
-        self._make_where_it_can_be()
-        self.on_made_anew()
 
     def _asked(self, question: str, *values: object) -> list[Any]:
         """Rows of an answer; none where the index contradicted itself."""
@@ -125,80 +56,39 @@ class ClipIndex:
             return self._database.read(question, *values)
         return []
 
-    def _look_again_at_unread(self) -> None:
-        """A later version may read what an earlier one could not."""
-        if self._database.read("SELECT 1 FROM library_unread LIMIT 1"):
-            try:
-                with self._database.transaction() as database:
-                    database.execute("INSERT OR IGNORE INTO library_stale SELECT number FROM library_unread")
-                    database.execute("DELETE FROM library_unread")
-            except LedgerError as problem:
-                log.info("clips that cannot be read are not looked at again: %s", problem)
+    # ------------------------------------------------------------ how many there are
 
-    def behind(self) -> bool:
-        """Whether there are clips to be worked off."""
-        return bool(self._database.read("SELECT 1 FROM library_stale LIMIT 1"))
-
-    def catch_up(self, limit: int) -> int:
-        """Work off some clips, the latest first; how many. StorageError where the disk refuses: they stay noted."""
-        question = """SELECT number, added_at FROM clips WHERE (added_at, number) < (?, ?)
-            AND number IN library_stale ORDER BY added_at DESC, number DESC LIMIT ?"""
-        rows = self._database.read(question, *self._reached, limit)
-        if rows:
-            self._reached = (rows[-1][1], rows[-1][0])
-        else:  # what is newer, or gone
-            rows = self._database.read("SELECT number, '' FROM library_stale LIMIT ?", limit)
-        self.follow(number for number, _ in rows)
-        return len(rows)
-
-    def follow_ids(self, clip_ids: Sequence[str]) -> None:
-        """These were changed just now."""
-        for start in range(0, len(clip_ids), 500):
-            some = clip_ids[start : start + 500]
-            marks = ", ".join("?" * len(some))
-            question = (
-                f"SELECT number FROM clips WHERE id IN ({marks}) UNION SELECT number FROM library WHERE id IN ({marks})"  # noqa: S608 -- marks alone
-            )
-            numbers = {number for (number,) in self._database.read(question, *some, *some)}
-            self.follow(sorted(numbers))
-
-    def follow(self, numbers: Iterable[int]) -> None:
-        """Bring these rows up to date, all at once."""
-        wanted = list(numbers)
-        if not wanted:
-            return
-        self._changes += 1
-        marks = ", ".join("?" * len(wanted))
-        with self._mending(), self._database.transaction() as database:
-            question = f"SELECT number, id, document FROM clips WHERE number IN ({marks})"  # noqa: S608 -- marks alone
-            rows = {number: row for number, *row in database.execute(question, wanted)}
-            for number in sorted(wanted):
-                self._follow_one(number, *rows.get(number, (None, "")))
-            database.execute(f"DELETE FROM library_stale WHERE number IN ({marks})", wanted)  # noqa: S608 -- likewise
-
-    def _follow_one(self, number: int, clip_id: str | None, document: str) -> None:
-        self._rows.take_out(number, clip_id)
-        if clip_id is None:
-            return
-        clip = self._read(clip_id, document)
-        if clip is None:
-            self._rows.note_unread(number)
-        else:
-            self._rows.put_in(number, clip_id, clip)
-
-    # ------------------------------------------------------------ answering
-
-    def total(self, kind: ClipFilter = ClipFilter.ALL) -> int:
-        """How many clips of this kind there are."""
-        kinds = of_kind(LibraryQuery(filter=kind))
-        question = f"SELECT ifnull(sum(clips), 0) FROM library_days WHERE {kinds.condition}"  # noqa: S608 -- marks alone
-        ((clips,),) = self._database.read(question, *kinds.values)
-        return int(clips)
+    def totals(self) -> Totals:
+        """How many clips there are, whatever is asked for."""
+        known: Totals | None = self._known.get(_TOTALS)
+        if known is None:
+            marks = ", ".join("?" * len(KINDS[ClipFilter.SQUARE]))
+            question = f"""SELECT ifnull(sum(clips), 0), ifnull(sum(iif(kind IN ({marks}), clips, 0)), 0)
+                FROM library_days"""  # noqa: S608 -- marks alone
+            ((clips, squares),) = self._database.read(question, *KINDS[ClipFilter.SQUARE])
+            known = self._known[_TOTALS] = Totals(int(clips), int(squares))
+        return known
 
     def days(self, query: LibraryQuery) -> tuple[DayCount, ...] | None:
         """All days of the list, in its order. None where words are to be found that are not counted yet: `count` does."""
         counted = self._days(query)
         return None if counted is None else _told(counted, query)
+
+    def _days(self, query: LibraryQuery) -> tuple[tuple[int, int], ...] | None:
+        """Day numbers and counts, the oldest first."""
+        if query.phrases:
+            key, counted = self._known.get(_COUNTED, (None, ()))
+            return counted if key == _key(query) else None
+        return self._days_of(query.filter)
+
+    def _days_of(self, kind: ClipFilter) -> tuple[tuple[int, int], ...]:
+        known = self._known.get(kind)
+        if known is None:
+            kinds = of_kind(LibraryQuery(filter=kind))
+            question = f"SELECT day, sum(clips) FROM library_days WHERE {kinds.condition} GROUP BY day ORDER BY day"  # noqa: S608 -- marks alone
+            known = self._known[kind] = tuple(self._database.read(question, *kinds.values))
+        days: tuple[tuple[int, int], ...] = known
+        return days
 
     def count(self, query: LibraryQuery) -> Iterator[None]:
         """Count what the words of a query find, a portion at each step; `days` knows it after the last.
@@ -206,34 +96,96 @@ class ClipIndex:
         Whoever changes the library meanwhile begins anew.
         """
         before, found = self._changes, Counter[int]()
-        wanted = where(query, full_text=self._full_text)
-        with self._mending(), storage_refusals(UnreadableLedgerError):
-            cursor = self._database.execute(
-                f"SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition}",  # noqa: S608 -- names and marks alone
-                wanted.values,
-            )
-            with closing(cursor):
-                while places := cursor.fetchmany(COUNTED_AT_ONCE):
-                    found.update(place >> DAY_BITS for (place,) in places)
-                    yield
-                    if self._changes != before:
-                        return
+        with self._mending(), storage_refusals(UnreadableLedgerError), closing(self._all(query)) as portions:
+            for places in portions:
+                found.update(place >> DAY_BITS for (place,) in places)
+                yield
+                if self._changes != before:
+                    return
         if self._changes == before:
-            self._counted = (before, _key(query), tuple(sorted(found.items())))
+            self._known[_COUNTED] = _key(query), tuple(sorted(found.items()))
+
+    def _all(self, query: LibraryQuery) -> Generator[Sequence[tuple[int]], None, None]:
+        """The places of all that is found, in no order, and now and then none where there is little to find."""
+        wanted = self._where(query)
+        question = (
+            f"SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition} AND {wanted.place} BETWEEN ? AND ?"  # noqa: S608 -- names and marks alone
+        )
+        for low, high in self._portions(query):
+            with closing(self._database.execute(question, (*wanted.values, low, high))) as cursor:
+                while places := cursor.fetchmany(COUNTED_AT_ONCE):
+                    yield places
+            yield ()
+
+    # ------------------------------------------------------------ which there are
+
+    def search(self, query: LibraryQuery) -> Iterator[None]:
+        """Find the first rows of what words ask for, a portion at each step; `page` has them after the last.
+
+        Where the library is changed meanwhile it finds them by itself.
+        """
+        before, found = self._changes, list[int]()
+        for low, high in self._portions(query) if query.phrases else ():
+            found += self._between(query, low, high, query.limit - len(found))
+            if len(found) >= query.limit:
+                break
+            yield
+            if self._changes != before:
+                return
+        if self._changes == before and query.phrases and not query.skip:
+            self._known[_FOUND] = query, found
 
     def page(self, query: LibraryQuery) -> Page:
         """The rows of one page. Where the days of the list are known it costs no more far down than at its top."""
-        counted = self._days(query)
-        low, high, skip = _range(counted, query) if counted is not None else (0, LAST_PLACE, query.skip)
-        wanted = where(query, full_text=self._full_text)
-        question = f"""SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition} AND {wanted.place} BETWEEN ? AND ?
-            ORDER BY {wanted.place} {"ASC" if query.oldest_first else "DESC"} LIMIT ? OFFSET ?"""  # noqa: S608 -- names and marks alone
-        places = [place for (place,) in self._asked(question, *wanted.values, low, high, query.limit, skip)]
+        places = self._places(query)
         rows = self._documents(places)
         if len(rows) == len(places):
             return Page(rows, places)
         self._part_with(places)
         return self.page(query)
+
+    def _places(self, query: LibraryQuery) -> list[int]:
+        key, found = self._known.get(_FOUND, (None, []))
+        if key == query:
+            return list(found)
+        counted = self._days(query)
+        if counted is None:
+            return self._between(query, 0, LAST_PLACE, query.limit, query.skip)
+        low, high, skip = _range(counted, query)
+        return self._between(query, low, high, query.limit, skip)
+
+    def _between(self, query: LibraryQuery, low: int, high: int, limit: int, skip: int = 0) -> list[int]:
+        wanted = self._where(query)
+        question = f"""SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition}
+            AND {wanted.place} BETWEEN ? AND ?
+            ORDER BY {wanted.place} {"ASC" if query.oldest_first else "DESC"} LIMIT ? OFFSET ?"""  # noqa: S608 -- names and marks alone
+        return [place for (place,) in self._asked(question, *wanted.values, low, high, limit, skip)]
+
+    def _portions(self, query: LibraryQuery) -> Iterator[tuple[int, int]]:
+        """From which place to which, one portion after the other in the order of the list."""
+        edges = self._edges()
+        portions = [(low, high - 1) for low, high in pairwise((*edges, LAST_PLACE + 1))]
+        return iter(portions if query.oldest_first else portions[::-1])
+
+    def _edges(self) -> list[int]:
+        """Where portions begin: between two days, or within one that is too large."""
+        known: list[int] | None = self._known.get(_EDGES)
+        if known is None:
+            known, clips, portion = [0], 0, PORTIONS[self._full_text]
+            for day, count in self._days_of(ClipFilter.ALL):
+                if clips and clips + count > portion:
+                    known.append(day << DAY_BITS)
+                    clips = 0
+                clips += count
+                while clips > portion:
+                    question = "SELECT place FROM library WHERE place >= ? ORDER BY place LIMIT 1 OFFSET ?"
+                    known += [place for (place,) in self._database.read(question, known[-1], portion)]
+                    clips -= portion
+            self._known[_EDGES] = known
+        return known
+
+    def _where(self, query: LibraryQuery) -> Where:
+        return where(query, full_text=self._full_text)
 
     def _part_with(self, places: Sequence[int]) -> None:
         """Not all of these have a clip. One that was deleted leaves the index; where none was it contradicts itself."""
@@ -264,34 +216,32 @@ class ClipIndex:
         counted = self._days(query) or ()
         older = query.oldest_first
         before = sum(count for each, count in counted if (each < day if older else each > day))
-        wanted = where(query, full_text=self._full_text)
+        wanted = self._where(query)
         low, high = (day << DAY_BITS, place - 1) if older else (place + 1, ((day + 1) << DAY_BITS) - 1)
-        question = f"SELECT count(*) FROM {wanted.table} WHERE {wanted.condition} AND place BETWEEN ? AND ?"  # noqa: S608 -- names and marks alone
-        ((same_day,),) = self._database.read(question, *wanted.values, low, high)
-        return before + int(same_day)
+        question = f"SELECT count(*) FROM {wanted.table} WHERE {wanted.condition} AND {wanted.place} BETWEEN ? AND ?"  # noqa: S608 -- names and marks alone
+        same_day = [int(clips) for (clips,) in self._asked(question, *wanted.values, low, high)]
+        return before + sum(same_day)
 
     def rows_of(self, query: LibraryQuery, clip_ids: Sequence[str]) -> dict[str, int]:
         """Where these clips stand, as far as `row_of` tells it; by words all at once, as each look takes its time."""
         if not query.phrases:
             told = ((clip_id, self.row_of(query, clip_id)) for clip_id in clip_ids)
             return {clip_id: row for clip_id, row in told if row is not None}
-        if not clip_ids:
-            return {}
-        wanted = where(query, full_text=self._full_text)
-        question = f"""SELECT {wanted.place} FROM {wanted.table} WHERE {wanted.condition}
-            ORDER BY {wanted.place} {"ASC" if query.oldest_first else "DESC"} LIMIT ?"""  # noqa: S608 -- names and marks alone
-        rows = {place: row for row, (place,) in enumerate(self._asked(question, *wanted.values, ROWS_TOLD))}
         marks = ", ".join("?" * len(clip_ids))
-        places = self._database.read(f"SELECT id, place FROM library WHERE id IN ({marks})", *clip_ids)  # noqa: S608 -- marks alone
-        return {clip_id: rows[place] for clip_id, place in places if place in rows}
+        places = dict(self._database.read(f"SELECT id, place FROM library WHERE id IN ({marks})", *clip_ids))  # noqa: S608 -- marks alone
+        if not places:
+            return {}
+        low, high = (0, max(places.values())) if query.oldest_first else (min(places.values()), LAST_PLACE)
+        rows = {place: row for row, place in enumerate(self._between(query, low, high, ROWS_TOLD))}
+        return {clip_id: rows[place] for clip_id, place in places.items() if place in rows}
 
     def _matches(self, query: LibraryQuery, place: int) -> bool:
-        wanted = where(query, full_text=self._full_text)
+        wanted = self._where(query)
         question = f"SELECT 1 FROM {wanted.table} WHERE {wanted.condition} AND {wanted.place} = ?"  # noqa: S608 -- names and marks alone
         return bool(self._asked(question, *wanted.values, place))
 
     def _row_of_words(self, query: LibraryQuery, place: int) -> int | None:
-        wanted = where(query, full_text=self._full_text)
+        wanted = self._where(query)
         beside = "<" if query.oldest_first else ">"
         question = f"""SELECT count(*) FROM (SELECT 1 FROM {wanted.table} WHERE {wanted.condition}
             AND {wanted.place} {beside} ? LIMIT ?)"""  # noqa: S608 -- names and marks alone
@@ -301,16 +251,6 @@ class ClipIndex:
     def is_in(self, query: LibraryQuery, clip_id: str) -> bool:
         ((place,),) = self._database.read("SELECT max(place) FROM library WHERE id = ?", clip_id)
         return place is not None and self._matches(query, place)
-
-    def _days(self, query: LibraryQuery) -> tuple[tuple[int, int], ...] | None:
-        """Day numbers and counts, the oldest first."""
-        if query.phrases:
-            if self._counted is None or self._counted[:2] != (self._changes, _key(query)):
-                return None
-            return self._counted[2]
-        kinds = of_kind(query)
-        question = f"SELECT day, sum(clips) FROM library_days WHERE {kinds.condition} GROUP BY day ORDER BY day"  # noqa: S608 -- marks alone
-        return tuple(self._database.read(question, *kinds.values))
 
 
 def _key(query: LibraryQuery) -> object:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sora_desktop.domain.library import KINDS, LibraryQuery
-from sora_desktop.store.clip_tables import KIND_WORDS, words_table
+from sora_desktop.domain.library import KINDS, ClipFilter, LibraryQuery
+from sora_desktop.store.clip_tables import KIND_WORDS, indexed, words_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Where:
 
 
 def where(query: LibraryQuery, *, full_text: bool) -> Where:
-    """By words where the query has some, else by kind."""
-    if not query.phrases:
+    """By words where the query has some; a filter is a word, too, where few clips pass it others are not looked at."""
+    if not query.phrases and (query.filter is ClipFilter.ALL or not full_text):
         return of_kind(query)
     return _of_full_text(query) if full_text else _of_plain_text(query)
 
@@ -32,12 +32,12 @@ def of_kind(query: LibraryQuery) -> Where:
 def _of_full_text(query: LibraryQuery) -> Where:
     """A person's text is data here: nothing of it is read as a question."""
     table, kind = words_table(full_text=True), KIND_WORDS.get(query.filter)
-    parts = [f'"{" ".join(phrase)}" *' for phrase in query.phrases] + ([f'"{kind}"'] if kind else [])
+    parts = [f'"{indexed(phrase)}" *' for phrase in query.phrases] + ([f'"{kind}"'] if kind else [])
     return Where(table, "rowid", f"{table} MATCH ?", (" AND ".join(parts),))
 
 
 def _of_plain_text(query: LibraryQuery) -> Where:
     kind = KIND_WORDS.get(query.filter)
-    wanted = [f" {' '.join(phrase)}" for phrase in query.phrases] + ([f" {kind} "] if kind else [])
+    wanted = [f" {indexed(phrase)}" for phrase in query.phrases] + ([f" {kind} "] if kind else [])
     condition = " AND ".join(["instr(words, ?) > 0"] * len(wanted))
     return Where(words_table(full_text=False), "rowid", condition, tuple(wanted))

@@ -8,6 +8,7 @@ A clip's `place` is its rowid in both tables, and their order: its local day, th
 
 import sqlite3
 import time
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from datetime import time as day_time
 
@@ -15,7 +16,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import KINDS, ClipFilter, kind_of, searched_fields
 from sora_desktop.domain.search_words import words_of
 
-VERSION = 4
+VERSION = 5
 """Of the tables and of what stands in them: with another one they are made anew."""
 MARK = "library_index"
 
@@ -74,7 +75,16 @@ TRIGGERS = (
         INSERT INTO library_stale SELECT OLD.number WHERE OLD.number NOT IN library_stale;
     END""",
 )
-FULL_TEXT = "CREATE VIRTUAL TABLE {schema}library_words USING fts5(words, tokenize = 'ascii', prefix = '1 2 3')"
+BEGINNINGS = 12
+"""Letters of the longest word in the index. Each beginning of a word is an entry of its own, so that it is found at once
+however many clips have it; without that entry the rows of all words that begin so would be gathered first.
+"""
+_GOES_ON = "¬"
+"""Before what a longer word goes on with. No text has such a word, so nobody finds one by its middle."""
+_PREFIXES = " ".join(map(str, range(1, BEGINNINGS + 1)))
+FULL_TEXT = (
+    f"CREATE VIRTUAL TABLE {{schema}}library_words USING fts5(words, tokenize = 'ascii', prefix = '{_PREFIXES}')"
+)
 PLAIN_TEXT = "CREATE TABLE {schema}library_plain (words TEXT NOT NULL) STRICT"
 
 
@@ -124,10 +134,22 @@ def place_of(added_at: datetime) -> int:
 
 
 def words_in(clip: Clip) -> str:
-    fields = [" ".join(words_of(field)) for field in searched_fields(clip)]
+    fields = [indexed(words_of(field)) for field in searched_fields(clip)]
     kind = kind_of(clip)
     kinds = [KIND_WORDS[each] for each in KIND_WORDS if kind in KINDS[each]]
     return f" {f' {_BETWEEN_FIELDS} '.join(fields)} {_BETWEEN_FIELDS} {' '.join(kinds)} "
+
+
+def indexed(words: Iterable[str]) -> str:
+    """Words one behind the other as the index has them: those that are too long in parts."""
+    return " ".join(part for word in words for part in _parts(word))
+
+
+def _parts(word: str) -> Iterator[str]:
+    yield word[:BEGINNINGS]
+    size = BEGINNINGS - len(_GOES_ON)
+    for start in range(BEGINNINGS, len(word), size):
+        yield f"{_GOES_ON}{word[start : start + size]}"
 
 
 def plain(text: str) -> str:

@@ -32,6 +32,8 @@ SIDECAR_LIMIT = 4 * 1024 * 1024
 _PLAIN_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _FINDING_LIMIT = 1000
 _NESTED_AT_MOST = 64
+READ_LATELY = 500
+"""Clips that are kept as they were read: to read one takes longer than to find it."""
 _FOUND_BEFORE = message("It couldn't be checked when it was downloaded.")
 _PUT = """
     INSERT INTO clips (id, job_id, path, added_at, document) VALUES (?, ?, ?, ?, ?)
@@ -62,6 +64,7 @@ class ClipStore:
         self._paths = paths
         self._codec = Codec(paths.root)
         self.unreadable = set[str]()
+        self._read_lately: dict[str, tuple[str, Clip]] = {}
         self._newer: dict[str, Plain] = {}
         self._newer_beside: dict[Path, Plain] = {}
         self.index = ClipIndex(database, self._load, full_text=full_text)
@@ -210,6 +213,17 @@ class ClipStore:
                 yield clip
 
     def _load(self, clip_id: str, document: str) -> Clip | None:
+        """Those that were read lately are not read again: what somebody types finds the same ones at each letter."""
+        text, clip = self._read_lately.pop(clip_id, ("", None))
+        if clip is None or text != document:
+            clip = self._read(clip_id, document)
+        if clip is not None:
+            self._read_lately[clip_id] = document, clip
+            if len(self._read_lately) > READ_LATELY:
+                del self._read_lately[next(iter(self._read_lately))]
+        return clip
+
+    def _read(self, clip_id: str, document: str) -> Clip | None:
         try:
             plain = parse(document)
             newer = CLIP.newer(plain)

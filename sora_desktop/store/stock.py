@@ -15,7 +15,7 @@ from sora_desktop.store.codec import UnreadableError
 
 log = logging.getLogger(__name__)
 
-_NOT_CLIPS = frozenset({".json", ".tmp", ".part"})
+_NOT_CLIPS = (".json", ".tmp", ".part")
 
 
 class Listed(Protocol):
@@ -85,10 +85,13 @@ def difference(folder: Path, files: Mapping[str, int], clips: Iterable[Listed]) 
 
 
 def _found(folder: Path, files: Mapping[str, int], listed: set[str]) -> Iterator[FoundFile]:
-    for name in sorted(files.keys() - listed):
+    candidates = (
+        name for name in files if name not in listed and not name.startswith(".") and not name.endswith(_NOT_CLIPS)
+    )
+    for name in sorted(candidates):  # the sidecars of a large library are many, and sorting them holds up all threads
         path = folder / name
         sidecar = path.with_suffix(".json")
-        if path.suffix not in _NOT_CLIPS and not name.startswith(".") and sidecar.name in files:
+        if sidecar.name in files:
             yield FoundFile(sidecar, path)
 
 

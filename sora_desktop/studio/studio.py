@@ -106,7 +106,7 @@ class Studio:
 
     async def snapshot(self) -> Snapshot:
         """All that there is, at this moment."""
-        library = self.library.view.look(LibraryQuery())
+        library = self.library.view.look_at_once(LibraryQuery())
         return Snapshot(
             jobs=self._ledger.jobs(),
             clips=library.clips,

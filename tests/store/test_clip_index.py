@@ -113,6 +113,25 @@ def test_model_connection_and_file_name_are_searched_too(database: Database, pat
         assert ["clip-1"] == ids(store, LibraryQuery(typed)), typed
 
 
+@KINDS
+def test_a_word_is_found_by_every_beginning_however_long_it_is(
+    database: Database, paths: Paths, *, full_text: bool
+) -> None:
+    store = ClipStore(database, paths, full_text=full_text)
+    longest = "Donaudampfschifffahrtsgesellschaftskapitän"
+    prompts = (f"the {longest}", f"the {longest}switwe waves", "donaudampfsc hifffahrts", "photorealistic-film")
+    for number, prompt in enumerate(prompts, start=1):
+        store.add(made(paths.root, number, prompt))
+
+    for length in range(1, len(longest) + 1):
+        both = ["clip-1", "clip-2", *(["clip-3"] if length <= len("donaudampfsc") else [])]
+        assert both == ids(store, LibraryQuery(f"the {longest[:length]}" if length > 12 else longest[:length])), length
+    assert ["clip-2"] == ids(store, LibraryQuery(f"{longest}s"))
+    assert [] == ids(store, LibraryQuery(longest[12:]))
+    assert ["clip-4"] == ids(store, LibraryQuery("photorealistic-f"))
+    assert [] == ids(store, LibraryQuery("photorealisti-film"))
+
+
 LETTERS = st.text(alphabet="abABéß夜景のア ,-2½", max_size=12)
 
 
@@ -189,9 +208,10 @@ def test_filters_words_and_order_go_together(database: Database, paths: Paths, *
         found = [f"clip-{number}" for number in numbers]
         assert found == ids(store, LibraryQuery(filter=kind))
         assert found[::-1] == ids(store, LibraryQuery(filter=kind, oldest_first=True))
-        assert len(found) == counted(store, LibraryQuery(filter=kind)) == store.index.total(kind)
+        assert len(found) == counted(store, LibraryQuery(filter=kind))
         words = ["clip-4"] if "4" in numbers else []
         assert words == ids(store, LibraryQuery("rain", kind))
+    assert (5, 1) == store.index.totals()
 
 
 @KINDS
@@ -217,6 +237,47 @@ def test_pages_days_and_rows_tell_of_the_same_list(database: Database, paths: Pa
             assert {clip_id: row for row, clip_id in enumerate(order)} == store.index.rows_of(whole, [*order, "none"])
 
 
+@KINDS
+@pytest.mark.parametrize("oldest_first", [False, True])
+def test_what_is_looked_for_in_portions_is_what_is_found_at_once(
+    database: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch, *, oldest_first: bool, full_text: bool
+) -> None:
+    """Days of many clips, of few, and none; the portions lie between them and within them."""
+    monkeypatch.setattr("sora_desktop.store.clip_index.PORTIONS", {True: 10, False: 10})
+    random = Random(5)
+    store = ClipStore(database, paths, full_text=full_text)
+    moments = [random.choice((random.randrange(60), random.randrange(60_000))) for _ in range(150)]
+    store.enter(
+        [
+            made(paths.root, number, random.choice(("a fox", "a whale", "a red fox")), minutes=minutes)
+            for number, minutes in enumerate(moments)
+        ]
+    )
+    for words in ("fox", "red", "whale", "f", "clip-14", "nothing"):
+        query = LibraryQuery(words, oldest_first=oldest_first, limit=20)
+        at_once = store.index.page(query).places
+        looks = [None for _ in store.index.search(query)]
+        asked = Steps(database)
+        assert (at_once, 1) == (store.index.page(query).places, asked.questions), words
+        assert words not in ("fox", "f") or len(looks) < 5, "they are many, and it ends with the first of them"
+        database.set_trace_callback(None)
+        assert counted(store, query) == len(ids(store, replace(query, limit=1000)))
+
+
+def test_a_search_that_a_change_overtakes_finds_the_library_as_it_is_then(
+    database: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sora_desktop.store.clip_index.PORTIONS", {True: 10, False: 10})
+    store, query = ClipStore(database, paths), LibraryQuery("fox")
+    store.enter([made(paths.root, number) for number in range(50)])
+    search = store.index.search(query)
+    next(search)
+    store.remove("clip-3")
+
+    assert [] == list(search)
+    assert [f"clip-{number}" for number in range(50) if number != 3] == ids(store, query)
+
+
 def test_clips_of_one_moment_all_have_their_place(database: Database, paths: Paths) -> None:
     store = ClipStore(database, paths)
     store.enter([made(paths.root, number, minutes=1) for number in range(100)])
@@ -235,7 +296,7 @@ def test_a_clip_that_changes_or_goes_is_followed(database: Database, paths: Path
     store.remove("clip-1")
 
     assert ([], []) == (ids(store, LibraryQuery("elsewhere")), store.lists.unchecked(5))
-    assert (["clip-2"], 1) == (ids(store, LibraryQuery()), store.index.total())
+    assert (["clip-2"], 1) == (ids(store, LibraryQuery()), store.index.totals().clips)
 
 
 def old_database(paths: Paths, clips: Sequence[Clip]) -> None:
@@ -250,7 +311,7 @@ def test_a_database_of_an_earlier_version_is_indexed_in_steps_the_newest_first(p
     old_database(paths, [made(paths.root, number) for number in reversed(range(20))])
     with closing(open_database(paths.ledger)) as database:
         store = ClipStore(database, paths)
-        assert (True, 0) == (store.index.behind(), store.index.total())
+        assert (True, 0) == (store.index.behind(), store.index.totals().clips)
         assert 5 == store.index.catch_up(5)
         assert [f"clip-{number}" for number in range(5)] == ids(store, LibraryQuery())
 
@@ -258,6 +319,27 @@ def test_a_database_of_an_earlier_version_is_indexed_in_steps_the_newest_first(p
         store = ClipStore(database, paths)
         catch_up(store)
         assert [f"clip-{number}" for number in range(20)] == ids(store, LibraryQuery("fox"))
+
+
+def test_an_index_of_an_earlier_version_is_made_anew_and_loses_no_clip(paths: Paths) -> None:
+    """With fewer beginnings of words, and all of each word in one."""
+    with closing(open_database(paths.ledger)) as database:
+        store = ClipStore(database, paths)
+        store.enter([made(paths.root, number, f"photorealistic x{number}x") for number in range(20)])
+        with database.transaction():
+            for statement in (
+                "DROP TABLE library_words",
+                "CREATE VIRTUAL TABLE library_words USING fts5(words, tokenize = 'ascii', prefix = '1 2 3')",
+                "INSERT INTO library_words (rowid, words) SELECT place, ' photorealistic ' FROM library",
+                "UPDATE marks SET value = replace(value, '5 words', '4 words') WHERE name = 'library_index'",
+            ):
+                database.execute(statement)
+    with closing(open_database(paths.ledger)) as database:
+        store = ClipStore(database, paths)
+        catch_up(store)
+        assert [f"clip-{number}" for number in range(20)] == ids(store, LibraryQuery("photorealis"))
+        assert ["clip-7"] == ids(store, LibraryQuery("photorealistic x7x"))
+        assert (20, 20) == (store.count(), store.index.totals().clips)
 
 
 def test_what_an_earlier_version_changes_meanwhile_is_followed(paths: Paths) -> None:
@@ -435,7 +517,7 @@ def test_a_clip_that_was_deleted_behind_the_index_leaves_it(database: Database, 
     database.execute("DELETE FROM clips WHERE id = 'clip-1'")
 
     assert ["clip-0", "clip-2"] == ids(store, LibraryQuery("fox"))
-    assert 2 == store.index.total()
+    assert 2 == store.index.totals().clips
 
 
 class Steps:
@@ -452,6 +534,36 @@ class Steps:
 
     def _question(self, _text: str) -> None:
         self.questions += 1
+
+
+@pytest.mark.parametrize("kind", [ClipFilter.ALL, ClipFilter.LANDSCAPE])
+@pytest.mark.parametrize("words", ["", "f", "photorealistic", "a-fox red"])
+def test_no_question_goes_through_all_clips_or_sorts_them(
+    database: Database, paths: Paths, words: str, kind: ClipFilter
+) -> None:
+    store = ClipStore(database, paths)
+    store.enter([made(paths.root, number, "a fox, red and photorealistic") for number in range(30)])
+    store.enter([replace(each, media=replace(each.media, size=Size(1280, 720))) for each in store.all()])
+    asked: list[str] = []
+    database.set_trace_callback(asked.append)
+    for oldest_first in (False, True):
+        query = LibraryQuery(words, kind, oldest_first, limit=10)
+        list(store.index.search(query))
+        assert 10 == len(ids(store, query))
+        assert 30 == counted(store, query)
+        assert 10 == len(ids(store, replace(query, skip=10)))
+        assert [29 if oldest_first else 0] == list(store.index.rows_of(query, ["clip-0"]).values())
+        assert store.index.row_of(query, "clip-0") == (29 if oldest_first else 0)
+        store.index.totals()
+    database.set_trace_callback(None)
+
+    questions = {text for text in asked if text.lstrip().startswith("SELECT")}
+    steps = {detail for text in questions for (*_, detail) in database.execute(f"EXPLAIN QUERY PLAN {text}")}
+    days = {step for step in steps if step.startswith("SCAN library_days")}
+    words_found = {step for step in steps if step.startswith("SCAN library_words VIRTUAL TABLE INDEX")}
+    assert bool(words or kind is not ClipFilter.ALL) == bool(words_found)
+    tables = ("SCAN library", "SCAN clips")
+    assert [] == [step for step in steps - days - words_found if step.startswith(tables) or "TEMP B-TREE" in step]
 
 
 def large(paths: Paths, clips: int) -> None:

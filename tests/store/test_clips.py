@@ -38,6 +38,28 @@ def test_a_clip_is_the_same_after_a_restart(paths: Paths) -> None:
         assert values.clip(paths.root) == ClipStore(database, paths).get("clip-1")
 
 
+def test_a_clip_that_was_read_lately_is_read_anew_only_where_its_row_has_changed(
+    store: ClipStore, paths: Paths, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, by_document = list[str](), store._read
+    monkeypatch.setattr("sora_desktop.store.clips.READ_LATELY", 2)
+    store.enter([values.clip(paths.root, number) for number in (1, 2)])
+
+    def noted(clip_id: str, document: str) -> Clip | None:
+        read.append(clip_id)
+        return by_document(clip_id, document)
+
+    monkeypatch.setattr(store, "_read", noted)
+    before = store.all()
+    database.execute("UPDATE clips SET document = replace(document, 'job-1', 'job-9') WHERE id = 'clip-1'")
+
+    assert (before[0], "job-9") == (store.all()[0], store.all()[1].job_id)
+    assert ["clip-1"] == read
+    store.enter([values.clip(paths.root, 3)])
+    store.all()
+    assert 2 == len(store._read_lately)
+
+
 def test_the_newest_clip_comes_first_and_pages_follow_each_other(store: ClipStore, paths: Paths) -> None:
     for number in (2, 4, 1, 3):
         store.add(values.clip(paths.root, number))

@@ -13,7 +13,7 @@ import pytest
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import ClipRemoved, Event, RowsChanged, ThumbnailsMade
-from sora_desktop.domain.library import LibraryQuery
+from sora_desktop.domain.library import PAGE_ROWS, LibraryQuery
 from sora_desktop.store.clip_tables import drop
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database, open_database
@@ -86,6 +86,7 @@ async def test_the_newest_are_there_at_once_and_the_rest_follows_in_order(
     library: Library, heard: list[Event], clips: list[Clip]
 ) -> None:
     first = await library.look(WHOLE)
+    assert first is not None
     assert first.clips == tuple(clips[:READ_AT_ONCE])
 
     await library.read_on()
@@ -138,11 +139,12 @@ async def test_words_are_counted_while_the_library_changes(
     library: Library, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tasks = Tasks()
-    monkeypatch.setattr("sora_desktop.store.clip_index.COUNTED_AT_ONCE", 10)
+    monkeypatch.setattr("sora_desktop.store.clip_index.PORTIONS", {True: 10, False: 10})
     monkeypatch.setattr("sora_desktop.studio.library.library._to_trash", lambda _clip: None)
     await library.read_on()
     query = LibraryQuery(clips[0].recipe.connection_name)
     first = await library.look(query)
+    assert first is not None
     assert (False, len(first.clips)) == (first.counted, first.count)
 
     counting = tasks.spawn(library.count(query), "count")
@@ -155,6 +157,68 @@ async def test_words_are_counted_while_the_library_changes(
     overtaken = tasks.spawn(library.count(query), "count")
     await library.look(LibraryQuery())
     assert await overtaken is None
+
+
+async def test_words_that_few_clips_have_are_looked_for_while_the_loop_does_other_work(
+    library: Library, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = Tasks()
+    monkeypatch.setattr("sora_desktop.store.clip_index.PORTIONS", {True: 10, False: 10})
+    await library.read_on()
+    turns = list[int]()
+
+    async def other_work() -> None:
+        while True:
+            turns.append(1)
+            await asyncio.sleep(0)
+
+    tasks.spawn(other_work(), "other work")
+    answer = await library.look(LibraryQuery(f"{clips[-1].path.stem}"))
+
+    assert answer is not None
+    assert ((clips[-1],), True) == (answer.clips, answer.counted)
+    assert len(turns) >= COUNT // 10
+    await tasks.close()
+
+
+@pytest.mark.parametrize("work", ["look", "count"])
+async def test_what_nobody_looks_at_any_more_is_looked_for_and_counted_no_further(
+    library: Library, database: Database, clips: list[Clip], work: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = Tasks()
+    monkeypatch.setattr("sora_desktop.store.clip_index.PORTIONS", {True: 10, False: 10})
+    await library.read_on()
+    typed = LibraryQuery(clips[0].recipe.connection_name if work == "count" else "nothing of the kind")
+    asked = list[str]()
+    if work == "count":
+        await library.look(typed)
+    database.set_trace_callback(lambda text: asked.append(text) if "MATCH" in text else None)
+
+    overtaken = tasks.spawn(library.count(typed) if work == "count" else library.look(typed), work)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    begun = len(asked)
+    await library.look(LibraryQuery())
+
+    assert await overtaken is None
+    assert 0 < begun == len(asked)
+    database.set_trace_callback(None)
+
+
+async def test_a_list_that_another_one_overtakes_before_it_is_begun_costs_nothing(
+    library: Library, database: Database, clips: list[Clip]
+) -> None:
+    """As where somebody types more quickly than the library answers."""
+    await library.read_on()
+    asked = list[str]()
+    database.set_trace_callback(asked.append)
+    *overtaken, last = await asyncio.gather(*(library.look(LibraryQuery(typed)) for typed in ("s", "st", "stu")))
+    database.set_trace_callback(None)
+
+    assert [None, None] == overtaken
+    assert last is not None
+    assert tuple(clips[:PAGE_ROWS]) == last.clips
+    assert 1 == len([text for text in asked if "MATCH" in text and not text.startswith("--")])
 
 
 @pytest.mark.parametrize("words", ["", "studio"])

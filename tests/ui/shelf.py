@@ -52,9 +52,9 @@ class Shelf:
         for each in held:
             each()
 
-    def look(self, query: LibraryQuery, about: Sequence[str], then: Callable[[LibraryAnswer], object]) -> None:
+    def look(self, query: LibraryQuery, about: Sequence[str], then: Callable[[LibraryAnswer | None], object]) -> None:
         self.asked.append("look")
-        self._tell(then, self.view.look(query, about))
+        self._tell(then, _run(self.view.look(query, about)))
 
     def count(self, query: LibraryQuery, then: Callable[[LibraryAnswer | None], object]) -> None:
         self.asked.append("count")
@@ -82,7 +82,7 @@ class ShelvedClips(ClipList):
         for clip in self.shelf.store.all():
             self.shelf.store.remove(clip.id)
         self.shelf.store.enter(clips)
-        self.reset(self.shelf.view.look(LibraryQuery()))
+        self.reset(self.shelf.view.look_at_once(LibraryQuery()))
 
     def apply(self, event: Event) -> None:
         super().apply(event)

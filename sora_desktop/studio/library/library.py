@@ -72,9 +72,11 @@ class Library:
         sweep_arrivals(paths.library)
         self._catch_up()
 
-    async def look(self, query: LibraryQuery, about: Sequence[str] = ()) -> LibraryAnswer:
-        """The first page of a list, which is followed from now on by `RowsChanged`."""
-        return self.view.look(query, about)
+    async def look(self, query: LibraryQuery, about: Sequence[str] = ()) -> LibraryAnswer | None:
+        """The first page of a list, which is followed from now on by `RowsChanged`; None where another one is looked at
+        meanwhile.
+        """
+        return await self.view.look(query, about)
 
     async def page(self, query: LibraryQuery) -> LibraryAnswer:
         """Some clips of the list, without its days."""
@@ -108,7 +110,7 @@ class Library:
     async def _read_on(self) -> None:
         told = 0
         while self._catch_up():
-            total = self._store.index.total()
+            total = self._store.index.totals().clips
             if total > 2 * told:  # each time the list is asked for anew, so not at every step
                 told = total
                 self.view.tell_anew()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import LedgerError
 from sora_desktop.domain.events import ClipRemoved, RowsChanged
-from sora_desktop.domain.library import ClipFilter, DayCount, LibraryAnswer, LibraryQuery, by_day, day_of
+from sora_desktop.domain.library import DayCount, LibraryAnswer, LibraryQuery, by_day, day_of
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.studio.event_bus import EventBus
 
@@ -30,7 +30,9 @@ class _Standing(NamedTuple):
 class LibraryView:
     """`look` says which list it is. From then on each change tells which row it took or brought.
 
-    All of it happens between two turns of the loop, so that answers and changes of one revision belong together.
+    Words are looked for and counted in portions, between which the loop does other work, and no longer than their list
+    is looked at. An answer itself is made between two turns of the loop, so that answers and changes of one revision
+    belong together.
     """
 
     def __init__(self, store: ClipStore, event_bus: EventBus) -> None:
@@ -39,8 +41,18 @@ class LibraryView:
         self._query = LibraryQuery()
         self._revision = 0
 
-    def look(self, query: LibraryQuery, about: Sequence[str] = ()) -> LibraryAnswer:
-        """The first page of a list that is followed from now on, and where the clips `about` stand in it."""
+    async def look(self, query: LibraryQuery, about: Sequence[str] = ()) -> LibraryAnswer | None:
+        """The first page of a list that is followed from now on, and where the clips `about` stand in it.
+
+        None where another list is looked at meanwhile.
+        """
+        looked_at = self._query = query.page(0)
+        if query.phrases and not await self._go_on(self._store.index.search(looked_at), looked_at):
+            return None
+        return self.look_at_once(looked_at, about)
+
+    def look_at_once(self, query: LibraryQuery, about: Sequence[str] = ()) -> LibraryAnswer:
+        """As `look`, however long it takes where few clips have all the words."""
         self._query = query.page(0)
         answer = self.page(self._query)
         days = self._store.index.days(self._query)
@@ -69,22 +81,28 @@ class LibraryView:
     async def count(self, query: LibraryQuery) -> LibraryAnswer | None:
         """All days of the list, in portions. None where another list is looked at meanwhile."""
         while query.is_of(self._query):
-            for _ in self._store.index.count(query) if query.phrases else ():
-                await asyncio.sleep(0)
+            if query.phrases and not await self._go_on(self._store.index.count(query), self._query):
+                return None
             days = self._store.index.days(query)
             if days is not None:
                 return self._answer(query, days=days)
             await asyncio.sleep(AGAIN_SECONDS)
         return None
 
+    async def _go_on(self, portions: Iterator[None], looked_at: LibraryQuery) -> bool:
+        """Until all is found or counted; False where another list is looked at before that."""
+        while True:
+            await asyncio.sleep(0)
+            if self._query is not looked_at:
+                return False
+            if next(portions, self) is self:
+                return True
+
     def _answer(
         self, query: LibraryQuery, clips: tuple[Clip, ...] = (), days: tuple[DayCount, ...] = ()
     ) -> LibraryAnswer:
-        total, squares = self._totals()
+        total, squares = self._store.index.totals()
         return LibraryAnswer(query, clips, days, total, squares, self._revision)
-
-    def _totals(self) -> tuple[int, int]:
-        return self._store.index.total(), self._store.index.total(ClipFilter.SQUARE)
 
     @contextmanager
     def changing(self, clip_id: str, clip: Clip | None) -> Iterator[None]:
@@ -114,7 +132,7 @@ class LibraryView:
     def _tell(self, change: RowsChanged) -> None:
         self._revision += 1
         try:
-            total, squares = self._totals()
+            total, squares = self._store.index.totals()
         except LedgerError as problem:  # what was done is done, whatever the index says
             log.warning("the library's index cannot be read: %s", problem)
             return

@@ -13,8 +13,10 @@ _TOPIC = "library"
 class ClipSource(Protocol):
     """Each question is answered later, or at once; one may stay without an answer."""
 
-    def look(self, query: LibraryQuery, about: Sequence[str], then: Callable[[LibraryAnswer], object]) -> None:
-        """The first page of another list, and where the clips `about` stand in it."""
+    def look(self, query: LibraryQuery, about: Sequence[str], then: Callable[[LibraryAnswer | None], object]) -> None:
+        """The first page of another list, and where the clips `about` stand in it; None where one is looked at that was
+        asked for later.
+        """
 
     def count(self, query: LibraryQuery, then: Callable[[LibraryAnswer | None], object]) -> None:
         """The days of a list that was not counted."""
@@ -32,7 +34,7 @@ class StudioClips:
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
 
-    def look(self, query: LibraryQuery, about: Sequence[str], then: Callable[[LibraryAnswer], object]) -> None:
+    def look(self, query: LibraryQuery, about: Sequence[str], then: Callable[[LibraryAnswer | None], object]) -> None:
         self._commands.run(lambda studio: studio.library.look(query, about), _TOPIC, then)
 
     def count(self, query: LibraryQuery, then: Callable[[LibraryAnswer | None], object]) -> None:

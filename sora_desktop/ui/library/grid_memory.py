@@ -36,9 +36,13 @@ class GridMemory(QObject):
         clips.modelAboutToBeReset.connect(self._note)
         clips.modelReset.connect(self._restore)
 
-    def _noted(self) -> list[str]:
-        """The clips to be found again in another list: the current one, the first in sight, what is selected."""
-        ids = [index.data(ID_ROLE) for index in (self._grid.currentIndex(), self._first_in_sight())]
+    def _noted(self, same_list: bool) -> list[str]:
+        """The clips to be found again: the current one, what is selected and, in the same list, the first in sight.
+
+        It takes time to find them, and another list begins at its top.
+        """
+        indexes = (self._grid.currentIndex(), self._first_in_sight() if same_list else QModelIndex())
+        ids = [index.data(ID_ROLE) for index in indexes]
         rows = self._selected_rows()[:NOTED_CLIPS]
         ids += [self._clips.index(row).data(ID_ROLE) for row in rows]
         return [clip_id for clip_id in dict.fromkeys(ids) if clip_id]

@@ -52,8 +52,8 @@ class ClipList(_DraggedList):
     """Roles: `UserRole` the id, `+1` the path of the MP4, `+2` the `Clip`, `+3` its `ClipLine`; display is a sentence.
 
     A row that was not looked at before is asked for when somebody does: until it comes, its line is blank, and id,
-    path and clip are None. `about` names clips that shall be found again where another list takes the place of this
-    one; `rows_about` tells their rows then. Where `is_counted` is False, further rows come a moment later.
+    path and clip are None. `about` names clips that shall be found again where a list takes the place of this one, and
+    hears whether it is the same list anew; `rows_about` tells their rows then. Where `is_counted` is False, further rows come a moment later.
     `shown` is what the rows answer, `squares` how many clips of the library are square.
 
     Signals: `counts_changed()` after clips came or went, or another search or filter shows others.
@@ -64,7 +64,7 @@ class ClipList(_DraggedList):
     def __init__(self, source: ClipSource | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.known = KnownClips(source, self)
-        self.about: Callable[[], Sequence[str]] = tuple
+        self.about: Callable[[bool], Sequence[str]] = lambda _same: ()
         self.rows_about: dict[str, int] = {}
         self.is_same_query = False
         self._source = source
@@ -165,10 +165,11 @@ class ClipList(_DraggedList):
         if self._source is not None:
             self._number += 1
             self._waiting = []
-            self._source.look(self._query, tuple(self.about()), partial(self._answer, self._number))
+            about = tuple(self.about(self._query.is_of(self.shown)))
+            self._source.look(self._query, about, partial(self._answer, self._number))
 
-    def _answer(self, number: int, answer: LibraryAnswer) -> None:
-        if number != self._number:
+    def _answer(self, number: int, answer: LibraryAnswer | None) -> None:
+        if number != self._number or answer is None:
             return
         waiting, self._waiting = self._waiting or [], None
         self.rows_about = dict(answer.rows)

@@ -60,7 +60,7 @@ class Shelf:
         await library.read_on()
         told.clear()
         await library.take_stock(lambda _: None)
-        shown = library.view.look(LibraryQuery(limit=1000))
+        shown = library.view.look_at_once(LibraryQuery(limit=1000))
         assert sorted(clip.id for clip in shown.clips) == sorted(clip.id for clip in self.store.all())
         return [event for event in told if not isinstance(event, RowsChanged)]
 

@@ -1,5 +1,6 @@
 """The library panel: a person finds, plays and tidies clips by mouse and by keys."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import ClipAdded, ClipRemoved
+from sora_desktop.domain.library import LibraryAnswer, LibraryQuery
 from sora_desktop.domain.request import edited
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
@@ -170,6 +172,28 @@ def test_where_nothing_matches_it_is_said_and_one_press_shows_all(
 
     assert (count_words(panel), grid(panel).isVisible()) == ("3 clips", True)
     assert child(panel, QAbstractButton, "filter-all").isChecked()
+
+
+def test_what_is_in_sight_is_looked_for_in_the_same_list_alone(
+    panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another list begins at its top, and to find rows in it takes time at each key."""
+    fill(clips, tmp_path, 60)
+    asked: list[tuple[str, ...]] = []
+    look = clips.shelf.look
+
+    def noted(query: LibraryQuery, about: Sequence[str], then: Callable[[LibraryAnswer | None], object]) -> None:
+        asked.append(tuple(about))
+        look(query, about, then)
+
+    monkeypatch.setattr(clips.shelf, "look", noted)
+    grid(panel).verticalScrollBar().setValue(600)
+    first = grid(panel).visible_rows().start
+    clips.shelf.view.tell_anew()
+    search(panel).setText("fox")
+
+    assert first > 0
+    assert [(f"clip-{first}",), ()] == asked
 
 
 def test_an_empty_library_says_where_clips_will_be(panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path) -> None:
