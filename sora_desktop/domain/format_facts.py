@@ -61,13 +61,23 @@ class BodyWays:
     """What the body of a request can say. `sizes`: the exact frame, else its ratio only. `forms`: it can be a form.
 
     `fields` are those that the format itself writes at the top of it, and `image_field` is that of a first frame whose
-    entry names none: nothing else may stand there.
+    entry names none: nothing else may stand there. `last_field` and `reference_field` are those of the other roles, where
+    the format has a place for them; roles may share one, as each picture says there what it is.
+    `frames_alone`: what is to be seen in a clip is dropped in silence where a frame of it goes along.
     """
 
     sizes: bool = True
     forms: bool = True
     fields: tuple[str, ...] = ()
     image_field: str = ""
+    last_field: str = ""
+    reference_field: str = ""
+    frames_alone: bool = False
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """All fields that have a use of the format's own."""
+        return frozenset({*self.fields, self.image_field, self.last_field, self.reference_field} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +116,20 @@ class FormatFacts:
     body: BodyWays = BodyWays()
 
     def base_path(self, path: str) -> str:
-        """The path of a base URL in what a person pasted: without `root`, what stands behind it, and slashes at the end."""
-        root, *routes = (
-            "/+".join(re.escape(each) for each in text.split("/") if each) for text in (self.root, *self.routes)
-        )
+        """The path of a base URL in what a person pasted: without `root`, what stands behind it, and slashes at the end.
+
+        Of a root such as `/api/v1` people paste the first half, too.
+        """
+        root, *routes = (_pattern(each) for each in (self.root, *self.routes))
+        half = _pattern(self.root.rpartition("/")[0])
         below = f"(/+({'|'.join(routes)})(/.*)?)?" if routes else ""
-        return re.sub(rf"/+{root}{below}/*$", "", path).rstrip("/")
+        end = re.compile(rf"/+{root}{below}/*$" + (rf"|/+{half}/*$" if half else ""))
+        before = ""
+        while path != before:
+            before, path = path, end.sub("", path).rstrip("/")
+        return path
+
+
+def _pattern(path: str) -> str:
+    """A path as a pattern: slashes count once, and not at its ends."""
+    return "/+".join(re.escape(each) for each in path.split("/") if each)

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -292,15 +292,25 @@ def _check_parameters(request: Request, model: VideoModel | None, connection: Co
 def _check_fields(request: Request, connection: Connection) -> Iterator[Problem]:
     """Each field of the wire has one use: what stands in it twice would be another request than the one that is paid for."""
     body = _body(request, connection)
-    slots = {image.role: request.model.slot(image.role) or ImageSlot(image.role) for image in request.images}
-    images = {role: slot.field or body.image_field for role, slot in slots.items()}
+    named = {image.role: (request.model.slot(image.role) or ImageSlot(image.role)).field for image in request.images}
+    images = {role: field or _own_field(body, role) for role, field in named.items()}
     as_files = _all_as_files(request, connection)
     for role, used in images.items():  # of a form several parts may have one name
-        if used in body.fields or (used and not as_files and [*images.values()].count(used) > 1):
+        if used in body.fields or (used and not as_files and _is_shared(used, images, named)):
             field = Field.IMAGE if role is ImageRole.FIRST else Field.OTHER_IMAGES
             yield Problem(field, message(_PICTURE_FIELD_TAKEN, name=connection.name, field=used))
-    taken = {*body.fields, body.image_field, *images.values()} - {""}
-    yield from _check_parameter_fields(request, connection.name, taken)
+    yield from _check_parameter_fields(request, connection.name, {*body.taken, *images.values()} - {""})
+
+
+def _own_field(body: BodyWays, role: ImageRole) -> str:
+    """The format's own place for the pictures of a role, "" where it has none."""
+    return {ImageRole.FIRST: body.image_field, ImageRole.LAST: body.last_field}.get(role, body.reference_field)
+
+
+def _is_shared(used: str, images: Mapping[ImageRole, str], named: Mapping[ImageRole, str]) -> bool:
+    """Whether a field would hold pictures of several roles, and not as the format itself puts them there."""
+    roles = [role for role, field in images.items() if field == used]
+    return len(roles) > 1 and any(named[role] for role in roles)
 
 
 def _check_parameter_fields(request: Request, name: str, taken: Collection[str]) -> Iterator[Problem]:
@@ -350,10 +360,11 @@ _NO_PLACE = {
     ImageRole.LAST: N_("“{name}” has no place for a last frame."),
     ImageRole.REFERENCE: N_("“{name}” has no place for reference pictures."),
 }
+_FRAMES_ALONE = N_("“{name}” would ignore the reference pictures beside a first or last frame. Send one or the other.")
 
 
 def _check_roles(request: Request, model: VideoModel | None, connection: Connection) -> Iterator[Problem]:
-    counts = Counter(image.role for image in request.images)
+    counts, body = Counter(image.role for image in request.images), _body(request, connection)
     for role, count in counts.items():
         slot = model.slot(role) if model else ImageSlot(role, count)
         field = Field.IMAGE if role is ImageRole.FIRST else Field.OTHER_IMAGES
@@ -362,8 +373,10 @@ def _check_roles(request: Request, model: VideoModel | None, connection: Connect
             yield Problem(field, message(_NOT_TAKEN[role], model=name))
         elif count > slot.most:
             yield Problem(field, message(_TOO_MANY[role], model=name, most=slot.most))
-        elif model and not slot.field and role is not ImageRole.FIRST:
+        elif model and role is not ImageRole.FIRST and not (slot.field or _own_field(body, role)):
             yield Problem(field, message(_NO_PLACE[role], name=connection.name))
+    if body.frames_alone and ImageRole.REFERENCE in counts and len(counts) > 1:
+        yield Problem(Field.OTHER_IMAGES, message(_FRAMES_ALONE, name=connection.name))
     yield from _check_mixture(request, connection)
 
 

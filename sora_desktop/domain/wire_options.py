@@ -1,6 +1,6 @@
 """How one service wants the bodies of its wire format: what servers of the same format differ in, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sora_desktop.domain.format_facts import BodyWays, LocalImage
@@ -50,7 +50,7 @@ class WireOptions:
         """What can be said in a body that is spelled so; `as_files`: its pictures are files."""
         own = self.file_field if as_files else self.link_field
         fields = (*ways.fields, self.seconds_field) if self.seconds_field else ways.fields
-        return BodyWays(ways.sizes, ways.forms, fields, own or ways.image_field)
+        return replace(ways, fields=fields, image_field=own or ways.image_field)
 
 
 AS_THE_FORMAT_HAS_IT = WireOptions()

@@ -75,7 +75,7 @@ def file_parts(request: Request, images: Sequence[PreparedImage], usual: str) ->
         if image.path is not None:
             stem = "reference" if image.role == "first" else image.role
             filename = f"{stem}.{_ENDINGS.get(image.mime, 'bin')}"
-            parts.append(FilePart(_slot(request, image).field or usual, image.path, filename, image.mime))
+            parts.append(FilePart(slot_of(request, image).field or usual, image.path, filename, image.mime))
     return tuple(parts)
 
 
@@ -87,7 +87,7 @@ def links(
     for image in images:
         if image.url is None:
             continue
-        slot = _slot(request, image)
+        slot = slot_of(request, image)
         if slot.most > 1:
             listed.setdefault(slot.field or usual, []).append(spelled(image.url))
         else:
@@ -95,5 +95,6 @@ def links(
     yield from listed.items()
 
 
-def _slot(request: Request, image: PreparedImage) -> ImageSlot:
+def slot_of(request: Request, image: PreparedImage) -> ImageSlot:
+    """The place of a picture's role in the entry of the request."""
     return request.model.slot(image.role) or ImageSlot(image.role)

@@ -164,7 +164,7 @@ def test_the_native_format_takes_a_picture_by_url_as_an_object() -> None:
     assert (call.json or {})["input_reference"] == {"image_url": "https://h/x.png"}
 
 
-@pytest.mark.parametrize("wire_format", [formats.UNIALL, formats.NATIVE])
+@pytest.mark.parametrize("wire_format", FORMATS)
 def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format: str) -> None:
     wire = FORMATS[wire_format]
 
@@ -172,7 +172,7 @@ def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format: str
     assert wire.create(request("sora2-portrait-12s"), (), idempotency_key="k").headers == (("idempotency-key", "k"),)
 
 
-@pytest.mark.parametrize("wire_format", [formats.UNIALL, formats.NATIVE])
+@pytest.mark.parametrize("wire_format", FORMATS)
 @pytest.mark.parametrize(
     ("remote_id", "segment"),
     [
@@ -186,9 +186,10 @@ def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format: str
 def test_an_id_is_one_percent_encoded_segment(wire_format: str, remote_id: str, segment: str) -> None:
     wire = FORMATS[wire_format]
 
-    assert wire.status(remote_id).path == f"/v1/videos/{segment}"
-    assert wire.content(remote_id).path == f"/v1/videos/{segment}/content"
-    assert wire.cancel(remote_id) == Call("DELETE", f"/v1/videos/{segment}")
+    jobs = f"{wire.facts.root}/videos"
+    assert wire.status(remote_id).path == f"{jobs}/{segment}"
+    assert wire.content(remote_id).path == f"{jobs}/{segment}/content"
+    assert wire.cancel(remote_id) == Call("DELETE", f"{jobs}/{segment}")
 
 
 def test_the_list_is_asked_newest_first_and_page_by_page() -> None:

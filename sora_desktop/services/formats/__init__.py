@@ -2,12 +2,14 @@
 
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.services.formats.openai_videos import OpenAIVideos
+from sora_desktop.services.formats.openrouter import OpenRouter
 from sora_desktop.services.formats.uniall import UniAll
 from sora_desktop.services.wire import Format
 
 _ALL: tuple[Format, ...] = (
     UniAll(),
     OpenAIVideos(),
+    OpenRouter(),
 )
 FORMATS: dict[str, Format] = {wire.facts.id: wire for wire in _ALL}
 
