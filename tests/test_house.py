@@ -277,9 +277,14 @@ def test_nothing_but_the_judge_says_what_was_billed() -> None:
     assert sorted(named) == ["sora_desktop/domain/evidence.py", "sora_desktop/studio/jobs/new_job.py"]
 
 
-NAMES_FORMATS = {"sora_desktop/domain/format_facts.py", "sora_desktop/domain/presets.py"}
-"""Where the id of a format stands outside of the formats: the one that is meant where none is said, and what each kind of
-server speaks."""
+NAMES_FORMATS = {
+    "sora_desktop/domain/format_facts.py",
+    "sora_desktop/domain/presets.py",
+    "sora_desktop/services/detection.py",
+}
+"""Where the id of a format stands outside of the formats: the one that is meant where none is said, what each kind of
+server speaks, and the signs of each kind: some presets are called as their format is.
+"""
 OWN_FORMATS = ("sora_desktop/services/formats/", "sora_desktop/engine/", "sora_desktop/store/upgrades/")
 """The formats themselves, the engine, which speaks two of them, and what earlier versions wrote."""
 

@@ -260,6 +260,16 @@ class NoListError(WrongFormatError):
     todo = N_("Find the job on the service's website and paste its id here.")
 
 
+class NoModelListError(WrongFormatError):
+    what = N_("The service has no list of its models.")
+    todo = N_("Enter the id of a model yourself: the service's website has it.")
+
+
+class NoPriceListError(WrongFormatError):
+    what = N_("The service doesn't tell its prices.")
+    todo = N_("Enter them yourself: the service's website has them.")
+
+
 class ShieldError(ServiceError):
     what = N_("The service's firewall blocks Sora Desktop.")
     todo = _SHIELD

@@ -30,6 +30,7 @@ from sora_desktop.domain.errors import (
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
+from sora_desktop.services.catalog_client import CatalogClient
 from sora_desktop.services.downloads.data_url import fetch_data_url
 from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
 from sora_desktop.services.downloads.glance import shows_a_film
@@ -80,7 +81,7 @@ class Endpoint:
         return self.key.isascii() and self.key.isprintable() and self.key == self.key.strip()
 
 
-class VideoClient:
+class VideoClient(CatalogClient):
     """Speaks any format with one service. Cheap to make: connections belong to the transport.
 
     `limits` and `sleep` are those of the downloads.
@@ -167,6 +168,9 @@ class VideoClient:
         """A question that costs nothing; raises the ServiceError branch unless address, key and format are right."""
         wire = FORMATS[wire_format]
         wire.read_probe(await self._ask(wire, wire.probe()))
+
+    async def ask(self, call: Call, wire_format: str) -> Answer:
+        return await self._ask(FORMATS[wire_format], call)
 
     def roads(self, remote_id: str, wire_format: str, links: Sequence[str]) -> tuple[str | None, ...]:
         """Every road to a finished clip, the likeliest first, for `fetch`: each link once, then the service itself."""

@@ -40,6 +40,10 @@ from sora_desktop.media.fit import inspect_bytes
 from sora_desktop.media.pictures import PictureError, decode
 from sora_desktop.media.probe import examine_in_child
 from sora_desktop.media.tables import read_film
+from sora_desktop.services.catalogs import CATALOGS
+from sora_desktop.services.catalogs.pages import Catalog
+from sora_desktop.services.catalogs.rows import LONGEST_SECONDS
+from sora_desktop.services.detection import LOOKS, judge_seen, next_look
 from sora_desktop.services.downloads.part_file import PartFile, note_path
 from sora_desktop.services.downloads.resuming import content_range, length, read_served
 from sora_desktop.services.formats import FORMATS
@@ -234,6 +238,72 @@ def test_a_reader_of_answers_knows_its_errors_and_no_other(reader: str, answer: 
         assert_can_be_kept(job_path("/v1/videos", status.id or "x"))
 
 
+LISTS = [
+    "data",
+    "id",
+    "name",
+    "mode",
+    "task_type",
+    "supported_endpoint_types",
+    "supported_sizes",
+    "supported_durations",
+    "supported_resolutions",
+    "supported_aspect_ratios",
+    "supported_frame_images",
+    "pricing_skus",
+    "duration_seconds_720p",
+    "model_name",
+    "model_price",
+    "quota_type",
+    "enable_groups",
+    "group_ratio",
+    "model_info",
+    "output_cost_per_second",
+    "owned_by",
+    "paths",
+    "info",
+]
+told = leaves | st.sampled_from(
+    ["1280x720", "720p", "4K", "16:9", "8", "0.40", "video_generation", "T2V", "sora-2", 8, 0.4]
+)
+rows = st.dictionaries(
+    st.sampled_from(LISTS) | texts,
+    st.recursive(
+        told, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(LISTS), inner), max_leaves=6
+    ),
+    max_size=8,
+)
+lists = st.builds(lambda found, more: {**more, "data": found}, st.lists(rows | leaves, max_size=5), rows).map(as_bytes)
+list_answers = st.builds(Answer, st.sampled_from([200, 200, 200, 401, 404]), headers, lists | bodies)
+
+
+@examples(300)
+@given(answer=list_answers, catalog=st.sampled_from(list(CATALOGS.values())))
+def test_a_list_of_models_or_prices_is_read_or_refused(answer: Answer, catalog: Catalog) -> None:
+    """What is read can be kept, sent and reckoned with."""
+    if catalog.tells_models:
+        with suppress(ServiceError):
+            for model in catalog.read_models(answer).all:
+                assert_can_be_kept(model.id, model.title)
+                assert model.id.isprintable()
+                assert "\n" not in model.title
+                assert all(0 < seconds <= LONGEST_SECONDS for seconds in model.every_length)
+                assert all(0 < side <= 8192 for size in model.sizes for side in (size.width, size.height))
+    if catalog.tells_prices:
+        with suppress(ServiceError):
+            assert all(line.amount.is_finite() and line.amount > 0 for line in catalog.read_prices(answer).prices)
+
+
+@examples(150)
+@given(st.dictionaries(st.sampled_from(LOOKS), list_answers | answers))
+def test_what_a_service_is_may_be_guessed_from_anything(seen: dict[str, Answer]) -> None:
+    found = judge_seen(seen)
+
+    assert all(str(reason) for guess in found.guesses for reason in guess.reasons)
+    assert found.trouble is None or "billed" not in str(found.trouble.sentence)
+    assert (call := next_look(seen)) is None or call.method == "GET"
+
+
 def statuses(read: Any) -> Iterator[RemoteStatus]:
     if isinstance(read, RemoteStatus):
         yield read
@@ -381,7 +451,7 @@ def test_a_base_url_is_settled_once_and_for_all_or_refused_in_words(text: str, f
         "",
     )
     assert base.isprintable()
-    assert not base.endswith(("/", "/v1"))
+    assert not base.endswith(("/", facts.root))
 
 
 @examples(100)

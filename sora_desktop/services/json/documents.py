@@ -48,14 +48,27 @@ def read_documents(body: bytes, clean: Clean = str) -> tuple[Any, ...]:
     `clean` goes over every text and every name in it. Of an answer with more values than any has, the beginning is read.
     """
     encoding = json.detect_encoding(body)
-    if sum(body.count(b'"', at, at + _PIECE) for at in range(0, len(body), _PIECE)) > 2 * _MOST_VALUES:
+    if _has_many_texts(body):
         body = body[:_SALVAGED]
     long = LongTexts(body) if len(body) > _LARGE and encoding.startswith("utf-8") else None
     rest = long.rest if long else body
-    if sum(map(rest.count, (b",", b"[", b"{"))) > _MOST_VALUES:
+    if _has_many_values(rest):
         rest = rest[:_SALVAGED]
     put_back = long.put_back if long else str
     return _Reader(lambda text: clean(whole_text(put_back(text)))).read(rest.decode(encoding, "replace"))
+
+
+def is_read_whole(body: bytes) -> bool:
+    """Whether `read_documents` reads all of it, and not its beginning alone."""
+    return not _has_many_texts(body) and not _has_many_values(LongTexts(body).rest if len(body) > _LARGE else body)
+
+
+def _has_many_texts(body: bytes) -> bool:
+    return sum(body.count(b'"', at, at + _PIECE) for at in range(0, len(body), _PIECE)) > 2 * _MOST_VALUES
+
+
+def _has_many_values(rest: bytes) -> bool:
+    return sum(map(rest.count, (b",", b"[", b"{"))) > _MOST_VALUES
 
 
 class _Reader:

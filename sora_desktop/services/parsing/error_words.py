@@ -40,6 +40,11 @@ _SHIELDS = re.compile(
     rb"|akamai|errors\.edgesuite|request blocked|web application firewall|captcha",
     re.IGNORECASE,
 )
+_WRONG_KEY = re.compile(
+    r"no connected db|(invalid|incorrect|wrong|malformed|missing|no)[ _](proxy |auth\w* |api |server |given )?(api[ _-]?)?key\b"
+    r"|key (is )?(invalid|incorrect|expired|missing)|invalid_api_key|无效的(令牌|密钥)|未提供(令牌|密钥)",
+    re.IGNORECASE,
+)
 _MODERATION = re.compile(
     r"moderation|content[ _-]?(polic|filter|violation)|polic(y|ies)[ _-]?violation|violat\w+ [^.]{0,40}polic"
     r"|safety[ _.-](system|filter|check|polic|reason|input|output)|flagged|nsfw|违规|敏感|审核(未|不)|内容安全|风控"
@@ -79,6 +84,11 @@ def speak_of_taking(words: str) -> bool:
 def speak_of_a_lost_answer(words: str) -> bool:
     """Whether a gateway says that it sent the request on and heard no end of it: behind it something may be made."""
     return _LOST_ANSWER.search(words) is not None
+
+
+def speak_of_a_wrong_key(words: str) -> bool:
+    """Whether they say that the key is none. LiteLLM without a database says so of its database."""
+    return _WRONG_KEY.search(words) is not None
 
 
 def speak_of_moderation(words: str) -> bool:

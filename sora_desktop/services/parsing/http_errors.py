@@ -30,6 +30,7 @@ from sora_desktop.services.parsing.error_words import (
     ask_to_come_back,
     speak_of_a_full_queue,
     speak_of_a_lost_answer,
+    speak_of_a_wrong_key,
     speak_of_moderation,
     speak_of_no_such_job,
     speak_of_no_such_route,
@@ -214,7 +215,15 @@ def question_failure(answer: Answer) -> ServiceError:
         return BusyError(error.detail, retry_after=retry_after(answer.headers))
     if 300 <= status < 400:
         return WrongFormatError(_redirect_text(answer))
+    if status == 400 and speak_of_a_wrong_key(f"{error.code} {error.message}"):
+        return WrongKeyError(error.detail)
     return {401: WrongKeyError, 403: WrongKeyError, 407: UnreachableError}.get(status, WrongFormatError)(error.detail)
+
+
+def look_failure(answer: Answer) -> ServiceError:
+    """As `question_failure`, for a question that is about no job: no answer to it says that one is gone."""
+    failure = question_failure(answer)
+    return WrongFormatError(failure.detail) if isinstance(failure, JobGoneError) else failure
 
 
 def _speaks_of_gone(answer: Answer, status: int, error: RemoteError) -> bool:

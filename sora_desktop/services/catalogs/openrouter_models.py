@@ -1,0 +1,96 @@
+"""`GET /api/v1/videos/models` of OpenRouter: frames, lengths, roles, parameters and prices of each model.
+
+`pricing_skus` has no table of its names. Known are those by the second: `duration_seconds`, `per-video-second`,
+`cents_per_second_output`, each with a resolution, with or without sound, from words or from a picture. An entry has one
+price for a frame: the highest of them, as it is without a word about sound. Amounts by tokens are left unknown.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.errors import NoModelListError, NoPriceListError
+from sora_desktop.domain.parameters import Parameter, ParameterKind
+from sora_desktop.domain.presets import Catalogue
+from sora_desktop.domain.pricing import Price, PriceUnit
+from sora_desktop.services.catalogs.entries import lines_of, told_entry
+from sora_desktop.services.catalogs.known_models import careful, known
+from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, PricePage, each_once
+from sora_desktop.services.catalogs.rows import MOST_VALUES, Row, amount_of, by_id, id_of, name_of, rows_of
+from sora_desktop.services.wire import Answer
+
+_RESOLUTION = re.compile(r"_(\d{3,4}p|[124]k)(?=_|$)")
+_BY_SECOND = re.compile(r"(^|_)(duration_seconds|(video_|output_)*second(s|_output)?)(_|$)")
+_BY_JOB = re.compile(r"(cents_)?per_(video|generation|request|clip)(_(\d{3,4}p|[124]k))?")
+_FURTHER = re.compile(r"input|reference|continuation|edit|extend|extension|upscale|minimum")
+
+
+class OpenRouterModels(Catalog):
+    id = Catalogue.OPENROUTER_VIDEO
+    path = "/api/v1/videos/models"
+    tells_models = True
+    tells_prices = True
+
+    def read_models(self, answer: Answer) -> CatalogPage:
+        found, _, is_cut = rows_of(answer, NoModelListError)
+        models = (_entry(row, model_id) for row in found if (model_id := id_of(row)))
+        return CatalogPage(each_once(models), tells_kinds=True, is_cut=is_cut)
+
+    def read_prices(self, answer: Answer) -> PricePage:
+        found, _, _ = rows_of(answer, NoPriceListError)
+        prices, unknown, partly = list[Price](), list[str](), list[str]()
+        for model_id, row in by_id(found).items():
+            lines = _entry(row, model_id).prices
+            prices += lines
+            if not lines:
+                unknown.append(model_id)
+            elif has_further_charges(row):
+                partly.append(model_id)
+        return PricePage(tuple(prices), unknown=tuple(unknown), partly=tuple(partly))
+
+
+def _entry(row: Row, model_id: str) -> VideoModel:
+    entry = told_entry(row, model_id, known(model_id) or careful(model_id))
+    named = replace(entry, name=name_of(row) or entry.name)
+    return replace(named, prices=prices_of(row, named), parameters=tuple(_parameters(row)))
+
+
+def _parameters(row: Row) -> Iterator[Parameter]:
+    if row.get("seed") is True:
+        yield Parameter("seed", ParameterKind.SEED)
+    if row.get("generate_audio") is True:
+        yield Parameter("generate_audio", ParameterKind.YES_NO, label="Sound")
+
+
+def prices_of(row: Row, entry: VideoModel) -> tuple[Price, ...]:
+    """The lines of a row's `pricing_skus`: those of a resolution for each frame of it."""
+    by_name = defaultdict[tuple[str, PriceUnit], list[tuple[str, Decimal]]](list)
+    for sku, amount in _skus(row):
+        unit = PriceUnit.SECOND if _BY_SECOND.search(sku) else PriceUnit.JOB if _BY_JOB.fullmatch(sku) else None
+        if unit is not None and not _FURTHER.search(sku):
+            resolution = _RESOLUTION.search(sku)
+            by_name[resolution[1] if resolution else "", unit].append((sku, amount))
+    amounts = {name: max(amount for _, amount in _with_sound(told)) for name, told in by_name.items()}
+    return tuple(lines_of(entry, amounts))
+
+
+def _skus(row: Row) -> Iterator[tuple[str, Decimal]]:
+    """Each name, with `_` between its words, and its amount in dollars."""
+    skus = row.get("pricing_skus")
+    for name, value in list(skus.items())[:MOST_VALUES] if isinstance(skus, Mapping) else ():
+        sku, amount = str(name).lower().replace("-", "_"), amount_of(value)
+        if amount is not None:
+            yield sku, amount / 100 if sku.startswith("cents_") else amount
+
+
+def _with_sound(told: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
+    """Of amounts with and without sound those with it: it is made where nobody says otherwise."""
+    return [each for each in told if "without_audio" not in each[0]] or told
+
+
+def has_further_charges(row: Row) -> bool:
+    """Whether there are amounts that no line of its prices holds, such as for a picture that goes along."""
+    return any(_FURTHER.search(sku) or not (_BY_SECOND.search(sku) or _BY_JOB.fullmatch(sku)) for sku, _ in _skus(row))
