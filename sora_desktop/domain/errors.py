@@ -13,7 +13,9 @@
     │   ├── UnreachableError        no connection, no such host, time-out
     │   ├── WrongKeyError           401 or 403
     │   ├── WrongFormatError        it answers, but not as this format does (HTML, another API)
-    │   │   └── NoListError         it has no list of its jobs
+    │   │   ├── NoListError         it has no list of its jobs
+    │   │   ├── NoModelListError    it has no list of its models
+    │   │   └── NoPriceListError    it tells no prices
     │   ├── ShieldError             what protects the service keeps this app out
     │   ├── JobGoneError            the service does not know the job (any more)
     │   └── BusyError               429 or 5xx to a question: ask again after `retry_after`
