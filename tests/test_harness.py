@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -97,6 +98,23 @@ async def test_a_forked_media_child_stands_under_the_limits_of_a_true_one(tmp_pa
             child.kill()
 
     assert limits[0] == limits[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="media children are forked on Linux alone")
+def test_who_is_killed_while_it_asks_for_a_child_takes_nobody_elses_along() -> None:
+    with forked_children.ForkedChildren() as children:
+        children.prepare()
+        for said in (b"", b"half an ord"):
+            with socket.socket(socket.AF_UNIX) as line:
+                line.connect(children.address)
+                line.sendall(said)
+        with socket.socket(socket.AF_UNIX) as line, open(os.devnull, "r+b", buffering=0) as nowhere:  # noqa: PTH123
+            line.connect(children.address)
+            order = b'{"task": "clip", "environment": {}, "cwd": "/"}'
+            socket.send_fds(line, [order], [nowhere.fileno(), nowhere.fileno()])
+
+        with children.start("clip") as child:
+            child.kill()
 
 
 @pytest.mark.usefixtures("impatient", "qapp")

@@ -87,7 +87,7 @@ class ForkedChildren:
         return self._fork({"task": task, "environment": environment, "cwd": str(Path.cwd())})
 
     @property
-    def _address(self) -> str:
+    def address(self) -> str:
         return str(Path(self._folder.name) / "socket")
 
     def prepare(self) -> None:
@@ -99,7 +99,7 @@ class ForkedChildren:
 
     def _run(self) -> "subprocess.Popen[bytes]":
         server = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.forked_children", self._address],
+            [sys.executable, "-m", "tests.support.forked_children", self.address],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=limited_child.surroundings(),
@@ -113,7 +113,7 @@ class ForkedChildren:
         its_stdin, our_stdin = os.pipe()
         our_stdout, its_stdout = os.pipe()
         with socket.socket(socket.AF_UNIX) as line:
-            line.connect(self._address)
+            line.connect(self.address)
             socket.send_fds(line, [json.dumps(order).encode()], [its_stdin, its_stdout])
             os.close(its_stdin)
             os.close(its_stdout)
@@ -122,7 +122,7 @@ class ForkedChildren:
 
 
 def _serve(address: str) -> None:
-    """Until standard input ends."""
+    """Until standard input ends. Who is killed while it asks takes nobody else's children along."""
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(address)
         door.listen(64)
@@ -132,23 +132,27 @@ def _serve(address: str) -> None:
             if sys.stdin in ready:
                 return
             line, _ = door.accept()
-            with line:
+            with line, contextlib.suppress(ConnectionError):
                 _answer(line, door)
 
 
 def _answer(line: socket.socket, door: socket.socket) -> None:
-    order, pipes, _, _ = socket.recv_fds(line, 1 << 16, 2)
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # a number is its own until it is waited for
-    pid = os.fork()
-    if pid == 0:
-        door.close()
-        line.close()
-        _become(json.loads(order), pipes)
-    pidfd = os.pidfd_open(pid)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-    socket.send_fds(line, [b"."], [pidfd])
-    for each in (*pipes, pidfd):
-        os.close(each)
+    text, files, _, _ = socket.recv_fds(line, 1 << 16, 2)
+    try:
+        if text and len(files) == 2:
+            order = json.loads(text)
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # a number is its own until it is waited for
+            pid = os.fork()
+            if pid == 0:
+                door.close()
+                line.close()
+                _become(order, files)
+            files.append(os.pidfd_open(pid))
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+            socket.send_fds(line, [b"."], files[2:])
+    finally:
+        for each in files:
+            os.close(each)
 
 
 def _become(order: dict[str, Any], pipes: list[int]) -> NoReturn:
