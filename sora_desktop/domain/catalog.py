@@ -26,7 +26,7 @@ class ImageRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImageSlot:
-    """A role that a model takes, and how many images of it.
+    """A role that a model takes, and how many images of it: `least` of them have to be there.
 
     `field` is where they stand on the wire; empty for the place that the format itself has, which is one first frame.
     """
@@ -34,6 +34,7 @@ class ImageSlot:
     role: ImageRole = ImageRole.FIRST
     most: int = 1
     field: str = ""
+    least: int = 0
 
 
 class Settled(StrEnum):

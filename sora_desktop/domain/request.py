@@ -356,6 +356,11 @@ _TOO_MANY = {
     ImageRole.LAST: N_("{model} takes {most} last frame only."),
     ImageRole.REFERENCE: N_("{model} takes at most {most} reference pictures."),
 }
+_NEEDED = {
+    ImageRole.FIRST: N_("{model} needs a first frame."),
+    ImageRole.LAST: N_("{model} needs a last frame."),
+    ImageRole.REFERENCE: N_("{model} needs a reference picture."),
+}
 _NO_PLACE = {
     ImageRole.LAST: N_("“{name}” has no place for a last frame."),
     ImageRole.REFERENCE: N_("“{name}” has no place for reference pictures."),
@@ -375,6 +380,10 @@ def _check_roles(request: Request, model: VideoModel | None, connection: Connect
             yield Problem(field, message(_TOO_MANY[role], model=name, most=slot.most))
         elif model and role is not ImageRole.FIRST and not (slot.field or _own_field(body, role)):
             yield Problem(field, message(_NO_PLACE[role], name=connection.name))
+    for slot in model.images if model else ():
+        if counts[slot.role] < slot.least:
+            field = Field.IMAGE if slot.role is ImageRole.FIRST else Field.OTHER_IMAGES
+            yield Problem(field, message(_NEEDED[slot.role], model=model.title if model else ""))
     if body.frames_alone and ImageRole.REFERENCE in counts and len(counts) > 1:
         yield Problem(Field.OTHER_IMAGES, message(_FRAMES_ALONE, name=connection.name))
     yield from _check_mixture(request, connection)

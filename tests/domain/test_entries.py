@@ -92,6 +92,15 @@ def test_a_role_without_a_place_on_the_wire_is_refused() -> None:
     assert fields(Request("a fox", model, model.sizes[0], 4, (last,))) == {Field.OTHER_IMAGES}
 
 
+def test_a_picture_that_a_model_cannot_do_without_is_asked_for_in_words() -> None:
+    model = VideoModel("m", (Size(1280, 720),), (4,), name="Moving Pictures", images=(ImageSlot(least=1),))
+    request = Request("a fox", model, model.sizes[0], 4)
+    (problem,) = check(request, model, SERVICE)
+
+    assert (problem.field, str(problem.text)) == (Field.IMAGE, "Moving Pictures needs a first frame.")
+    assert fields(replace(request, images=(InputImage(url="https://example.com/a.png"),))) == set()
+
+
 def test_files_and_links_are_never_mixed_in_one_request() -> None:
     model = VideoModel(
         "m", (Size(1280, 720),), (4,), images=(ImageSlot(), ImageSlot(ImageRole.LAST, field="last_frame"))

@@ -21,6 +21,7 @@ DIFFUSION = (
 """What engines for open models take; without a seed some of them make the same clip again and again."""
 
 FIRST, LAST = ImageSlot(), ImageSlot(ImageRole.LAST)
+NEEDED = ImageSlot(least=1)
 ASSUMED = ("sizes", "lengths")
 
 
@@ -85,11 +86,11 @@ _FAMILIES = (
     ),
     _family(
         r"wan-?2-[12]-i2v-a?14b(?!.*480p).*", "Wan 2.{} I2V 14B", _both(HD, _SD),
-        spread=_WAN_LENGTH, usual=5, parameters=DIFFUSION,
+        spread=_WAN_LENGTH, usual=5, images=(NEEDED,), parameters=DIFFUSION,
     ),
     _family(
         r"wan-?2-1-i2v-14b-480p.*", "Wan 2.1 I2V 14B · 480p", _both(_SD),
-        spread=_WAN_LENGTH, usual=5, parameters=DIFFUSION,
+        spread=_WAN_LENGTH, usual=5, images=(NEEDED,), parameters=DIFFUSION,
     ),
     _family(
         r"wan-?2-1-t2v-1-3b.*", "Wan 2.1 T2V 1.3B", _both(_SD),
@@ -97,7 +98,7 @@ _FAMILIES = (
     ),
     _family(
         r"wan-?2-[12]-flf2v.*", "Wan 2.{} · first and last frame", _both(HD, _SD),
-        spread=_WAN_LENGTH, usual=5, images=(FIRST, LAST), parameters=DIFFUSION,
+        spread=_WAN_LENGTH, usual=5, images=(NEEDED, LAST), parameters=DIFFUSION,
     ),
     _family(
         r"ltx-?2(?!-?\d).*", "LTX-2", _both((1280, 704), (768, 512)),
@@ -108,7 +109,7 @@ _FAMILIES = (
     ),
     _family(
         r"hunyuan-?video-?(1-5-?)?i2v.*|hunyuan-?video-1-5.*-i2v.*", "HunyuanVideo I2V", _both(HD, (848, 480)), 5,
-        parameters=DIFFUSION,
+        images=(NEEDED,), parameters=DIFFUSION,
     ),
     _family(
         r"hunyuan-?video.*", "HunyuanVideo", _both(HD, (848, 480)), 5, images=(), parameters=DIFFUSION,

@@ -108,16 +108,10 @@ def entry_of(row: Row, model_id: str) -> VideoModel:
 
 
 def _slots(tasks: tuple[str, ...]) -> tuple[ImageSlot, ...]:
-    """The pictures that go with these tasks."""
-    roles = []
-    if any(task.startswith(("I2", "TI2", "IT2")) or "FL" in task for task in tasks):
-        roles.append(ImageRole.FIRST)
-    if any("FL" in task for task in tasks):
-        roles.append(ImageRole.LAST)
-    return tuple(ImageSlot(role) for role in roles)
-
-
-def needs_a_first_frame(row: Row) -> bool:
-    """Whether it makes nothing out of words alone."""
-    tasks = [task for task in tasks_of(row) if task.endswith("2V")]
-    return bool(tasks) and all(task.startswith("I2") or "FL" in task for task in tasks)
+    """The pictures that go with these tasks. What has no task for words alone needs a first frame."""
+    made = [task for task in tasks if task.endswith("2V")]
+    with_frames = [task for task in made if task.startswith(("I2", "TI2", "IT2")) or "FL" in task]
+    needs_one = bool(made) and all(task.startswith("I2") or "FL" in task for task in made)
+    first = (ImageSlot(least=int(needs_one)),) if with_frames else ()
+    last = (ImageSlot(ImageRole.LAST),) if any("FL" in task for task in made) else ()
+    return (*first, *last)

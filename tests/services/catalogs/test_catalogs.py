@@ -156,6 +156,23 @@ def test_a_task_says_which_pictures_go_along(told: dict[str, Any], roles: list[I
     assert [slot.role for slot in model.images] == roles
 
 
+@pytest.mark.parametrize(
+    ("told", "least"),
+    [
+        (["I2V"], 1),
+        (["FLF2V"], 1),
+        (["TI2V"], 0),
+        (["T2V", "I2V"], 0),
+        (["T2I", "I2V"], 1),
+    ],
+)
+def test_what_makes_nothing_out_of_words_alone_needs_a_first_frame(told: list[str], least: int) -> None:
+    (model,) = models(listed({"id": "m", "supported_task_types": told})).all
+    slot = model.slot(ImageRole.FIRST)
+
+    assert (slot.least if slot else None) == least
+
+
 def test_an_engine_for_open_models_is_asked_with_a_seed_that_differs() -> None:
     (model,) = models(SGLANG_LIST).models
 
