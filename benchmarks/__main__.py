@@ -25,7 +25,7 @@ from benchmarks import (
     stage_colours,
     start,
 )
-from benchmarks.children import NotMeasuredError
+from benchmarks.children import NotMeasuredError, keep_no_bytecode_apart
 from benchmarks.extent import EXTENTS, Extent
 from benchmarks.figures import machine, write_figures
 from benchmarks.row import Row, not_measured, table
@@ -73,6 +73,8 @@ def main() -> int:
     names = options.rows or list(ROWS)
     if unknown := [name for name in names if name not in ROWS]:
         parser.error(f"no such row: {', '.join(unknown)}")
+    if options.extent == "tiny":
+        keep_no_bytecode_apart()
     print(machine())
     rows: list[Row] = []
     for name in names:
