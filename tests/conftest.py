@@ -46,6 +46,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402 -- likewise
 pytest.register_assert_rewrite("tests.support", "tests.faults.machine")
 
 from sora_desktop.base import limited_child  # noqa: E402 -- likewise
+from tests.hostile import examples  # noqa: E402 -- likewise
 from tests.support import allowed, forked_children  # noqa: E402 -- likewise
 from tests.support.leftovers import leftovers, look  # noqa: E402 -- likewise
 from tests.support.logs import ExpectedLogs, LogWatch  # noqa: E402 -- likewise
@@ -54,6 +55,7 @@ from tests.support.loops import RunGui, gui_runner, tasks_left  # noqa: E402 -- 
 
 def pytest_configure(config: pytest.Config) -> None:
     faulthandler.enable()
+    examples.use_by_default()
     for message in allowed.QT_MESSAGES:
         config.addinivalue_line("qt_log_ignore", f"^{re.escape(message)}$")
     for warning in allowed.PYTHON_WARNINGS:

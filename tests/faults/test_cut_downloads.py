@@ -8,8 +8,8 @@ from tests.faults.cuts import LAYOUTS, cut_everywhere
 from tests.faults.versions import glued
 from tests.servers.http_server import Framing
 
-CUTS = 24
-WORLDS = 300
+CUTS = 12
+WORLDS = 100
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

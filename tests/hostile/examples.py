@@ -1,4 +1,8 @@
-"""How much of the hostile tests is run: a sample in every run, all of it where `FUZZ_EXAMPLES` says how many."""
+"""How much of what can be drawn is tried: a sample in every run, as many as `FUZZ_EXAMPLES` says in a long one.
+
+A property whose test says nothing about it has `ORDINARY` (see conftest.py). No example has a deadline: how long one
+takes is the machine's affair.
+"""
 
 import os
 from collections.abc import Callable, Iterable
@@ -9,14 +13,22 @@ from hypothesis import HealthCheck, settings
 T = TypeVar("T")
 
 WANTED = int(os.environ.get("FUZZ_EXAMPLES", "0"))
-"""Examples of each fuzz test; 0 is the sample of an ordinary run."""
+"""Examples of each property; 0 is the sample of an ordinary run."""
+
+ORDINARY = 30
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
 
-def examples(sample: int) -> Callable[[Any], Any]:
-    """Settings of a fuzz test that tries `sample` examples in an ordinary run."""
-    return settings(max_examples=WANTED or sample, deadline=None, suppress_health_check=SLOW)
+def examples(sample: int, **more: Any) -> Callable[[Any], Any]:
+    """Settings of a property that is tried with `sample` examples in an ordinary run; `more` of Hypothesis' own."""
+    return settings(max_examples=WANTED or sample, deadline=None, **{"suppress_health_check": SLOW, **more})
+
+
+def use_by_default() -> None:
+    """For each property whose test has no settings of its own."""
+    settings.register_profile("sora", max_examples=WANTED or ORDINARY, deadline=None, suppress_health_check=SLOW)
+    settings.load_profile("sora")
 
 
 def some_of(values: Iterable[T], every: int) -> list[T]:

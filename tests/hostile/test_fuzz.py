@@ -180,7 +180,7 @@ answers = st.builds(Answer, st.integers(100, 599), headers, bodies)
 # ---------------------------------------------------------------- JSON and answers
 
 
-@examples(150)
+@examples(50)
 @given(bodies)
 def test_json_is_read_or_refused(body: bytes) -> None:
     try:
@@ -191,7 +191,7 @@ def test_json_is_read_or_refused(body: bytes) -> None:
     assert json.dumps(value, ensure_ascii=False).encode("utf-8")
 
 
-@examples(80)
+@examples(26)
 @given(bodies)
 def test_the_engine_reads_json_or_refuses_it(body: bytes) -> None:
     with suppress(RequestError):
@@ -220,7 +220,7 @@ READERS: dict[str, Callable[[Format, Answer], Any]] = {
 
 
 @pytest.mark.parametrize("reader", READERS)
-@examples(120)
+@examples(40)
 @given(answer=answers, wire=st.sampled_from(list(FORMATS.values())))
 def test_a_reader_of_answers_knows_its_errors_and_no_other(reader: str, answer: Answer, wire: Format) -> None:
     """A submission's errors are those of submissions, a question's those of questions; their words can be shown."""
@@ -320,7 +320,7 @@ def assert_can_be_kept(*words: str) -> None:
         each.encode("utf-8")
 
 
-@examples(100)
+@examples(33)
 @given(documents)
 def test_progress_is_a_share_or_nothing(value: Any) -> None:
     progress = read_progress(value)
@@ -331,7 +331,7 @@ def test_progress_is_a_share_or_nothing(value: Any) -> None:
 # ---------------------------------------------------------------- headers
 
 
-@examples(150)
+@examples(50)
 @given(headers, st.text(max_size=40) | st.sampled_from(["1e308", "-1", "nan", "inf", "9" * 400, "٣", "0x10", "1_0"]))
 def test_a_wait_is_between_a_second_and_two_minutes(given_headers: dict[str, str], text: str) -> None:
     for each in (given_headers, {**given_headers, "retry-after": text}, {"retry-after-ms": text}):
@@ -341,7 +341,7 @@ def test_a_wait_is_between_a_second_and_two_minutes(given_headers: dict[str, str
         assert moment is None or moment.tzinfo is not None
 
 
-@examples(150)
+@examples(50)
 @given(leaves | st.from_regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", fullmatch=True))
 def test_a_moment_is_believable_or_none(value: Any) -> None:
     moment = read_timestamp(value)
@@ -352,7 +352,7 @@ def test_a_moment_is_believable_or_none(value: Any) -> None:
 HEADER = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=60)
 
 
-@examples(200)
+@examples(66)
 @given(
     HEADER
     | st.builds(
@@ -374,7 +374,7 @@ def test_the_headers_of_a_download_give_plain_numbers_or_nothing(text: str) -> N
     assert etag == "" or (etag.isascii() and etag[0] == etag[-1] == '"' and not etag.startswith("W/"))
 
 
-@examples(150)
+@examples(50)
 @given(
     urls | texts,
     st.dictionaries(
@@ -392,7 +392,7 @@ def test_the_end_of_a_link_is_a_moment_or_nothing(url: str, fields: dict[str, st
 # ---------------------------------------------------------------- URLs
 
 
-@examples(250)
+@examples(83)
 @given(urls | texts | st.builds("https://{}/".format, texts))
 def test_no_gate_of_a_public_service_lets_a_private_or_strange_url_through(url: str) -> None:
     try:
@@ -406,7 +406,7 @@ def test_no_gate_of_a_public_service_lets_a_private_or_strange_url_through(url: 
     assert origin(url)[0] == "https"
 
 
-@examples(60)
+@examples(20)
 @given(st.lists(st.ip_addresses().map(str), min_size=1, max_size=4))
 async def test_a_name_leads_to_public_addresses_alone_or_to_none(found: list[str]) -> None:
     """Also where the name is pointed elsewhere between two looks: what was looked up is what is connected to."""
@@ -423,7 +423,7 @@ async def test_a_name_leads_to_public_addresses_alone_or_to_none(found: list[str
     assert all(is_public_address(each) or is_stand_in(each) for each in addresses)
 
 
-@examples(200)
+@examples(66)
 @given(documents, urls | texts)
 def test_a_result_is_an_address_of_the_web_or_none(document: Any, text: str) -> None:
     find_clip(document)
@@ -434,7 +434,7 @@ def test_a_result_is_an_address_of_the_web_or_none(document: Any, text: str) -> 
             assert url.isprintable()
 
 
-@examples(200)
+@examples(66)
 @given(urls | texts | st.builds("{}/v1/".format, urls), st.sampled_from([wire.facts for wire in FORMATS.values()]))
 def test_a_base_url_is_settled_once_and_for_all_or_refused_in_words(text: str, facts: FormatFacts) -> None:
     try:
@@ -454,7 +454,7 @@ def test_a_base_url_is_settled_once_and_for_all_or_refused_in_words(text: str, f
     assert not base.endswith(("/", facts.root))
 
 
-@examples(100)
+@examples(33)
 @given(texts, texts)
 def test_a_key_is_taken_out_of_whatever_a_service_says(before: str, after: str) -> None:
     said = f"{before}{CANARY}{after}".encode("utf-8", "replace")
@@ -486,7 +486,7 @@ def test_redaction_takes_time_in_proportion(text: str) -> None:
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
-@examples(300)
+@examples(100)
 @given(texts, texts, st.datetimes(NOON.replace(year=2000, tzinfo=None), timezones=st.just(UTC)))
 def test_a_file_name_is_safe_on_every_system(prompt: str, clip_id: str, when: datetime) -> None:
     name = clip_file_name(prompt, when, clip_id)
@@ -499,7 +499,7 @@ def test_a_file_name_is_safe_on_every_system(prompt: str, clip_id: str, when: da
     assert clip_file_name(prompt, when, clip_id) == name
 
 
-@examples(150)
+@examples(50)
 @given(texts, st.integers(1, 60))
 def test_words_are_shown_within_their_limit(text: str, limit: int) -> None:
     assert len(one_line(text, limit)) <= limit
@@ -514,7 +514,7 @@ def films() -> tuple[bytes, ...]:
     return (small_mp4(seconds=0.5),)
 
 
-@examples(250)
+@examples(83)
 @given(st.data())
 def test_the_boxes_of_a_damaged_film_are_walked_to_an_end(data: st.DataObject) -> None:
     file = data.draw(damaged(films()) | st.binary(max_size=300))
@@ -560,7 +560,7 @@ def pictures() -> tuple[bytes, ...]:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")
-@examples(250)
+@examples(83)
 @given(damaged(pictures()) | st.binary(max_size=200))
 def test_a_damaged_picture_is_decoded_or_refused(data: bytes) -> None:
     header = read_image_header(data)
@@ -572,7 +572,7 @@ def test_a_damaged_picture_is_decoded_or_refused(data: bytes) -> None:
     assert facts.verdict is not ImageVerdict.OK or facts.thumbnail
 
 
-@examples(100)
+@examples(33)
 @given(
     documents
     | st.fixed_dictionaries(

@@ -4,10 +4,10 @@ import io
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sora_desktop.media.boxes import Box, Top, first, inside, read_body, read_top
+from tests.hostile.examples import examples
 from tests.media.recipes import box
 
 
@@ -104,7 +104,7 @@ def test_a_box_that_is_too_large_for_tables_is_not_read() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.binary(min_size=4, max_size=4), st.binary(max_size=40))))
-@hypothesis_settings(max_examples=300, deadline=None)
+@examples(100)
 def test_no_bytes_break_the_walk(parts: list[tuple[int, bytes, bytes]]) -> None:
     data = b"".join(length.to_bytes(4) + kind + body for length, kind, body in parts)
 

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_desktop.domain.errors import MediaError
@@ -77,7 +77,6 @@ def test_a_colour_is_that_of_the_matrix_and_range_that_the_film_names(
     assert far_off(rgb, shown(picture, exact=False)) <= 4
 
 
-@settings(deadline=None)
 @given(
     rgb=st.tuples(*[st.integers(0, 255)] * 3),
     longer=st.integers(0, 70),

@@ -238,7 +238,7 @@ changes: st.SearchStrategy[Callable[[bytes], bytes]] = st.one_of(
 )
 
 
-@examples(300)
+@examples(100)
 @given(
     name=st.sampled_from(["the tables last", "the tables first", "one group", "no sound"]),
     done=st.lists(changes, max_size=4),
@@ -259,7 +259,7 @@ def test_a_good_clip_stays_whole_whatever_is_around_its_pictures(
     assert 30 == found.facts.frames
 
 
-@examples(150)
+@examples(50)
 @given(name=st.sampled_from(LAYOUTS), part=st.floats(0.0, 1.0), tail=st.binary(max_size=12))
 def test_what_is_cut_from_a_clip_is_missed_whatever_comes_after(
     tmp_path_factory: pytest.TempPathFactory, name: str, part: float, tail: bytes

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
@@ -144,7 +144,6 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(data, expected, f"kind {kind}, {depth} bits, {name}, {few[:3]}, key {key}")
 
 
-@settings(deadline=None)
 @given(cases())
 def test_a_png_of_any_kind_is_sent_as_the_standard_says_it_is_seen(case: Case) -> None:
     with tempfile.NamedTemporaryFile(suffix=".png") as file:

@@ -12,7 +12,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from sora_desktop.base.sentences import message
@@ -25,6 +25,7 @@ from sora_desktop.store.clip_tables import drop
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.paths import Paths
+from tests.hostile.examples import examples
 from tests.store import values
 from tests.support.logs import ExpectedLogs
 
@@ -165,7 +166,7 @@ def oracle(clips: Sequence[Clip], typed: str) -> list[str]:
 
 
 @KINDS
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(prompts=st.lists(LETTERS, max_size=8), typed=st.lists(LETTERS, max_size=6))
 def test_the_answer_is_that_of_plain_python(prompts: list[str], typed: list[str], *, full_text: bool) -> None:
     with TemporaryDirectory() as folder, closing(open_database(Path(folder) / "ledger.sqlite3")) as database:

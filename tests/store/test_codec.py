@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sora_desktop.base.sentences import message
@@ -21,6 +20,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.store.codec import Codec, UnreadableError, dump, load
+from tests.hostile.examples import examples
 from tests.store import values
 from tests.support.logs import ExpectedLogs
 
@@ -55,7 +55,7 @@ def test_the_whole_text_of_a_key_is_never_in_a_job() -> None:
 
 
 @given(ANY_TEXT, ANY_TEXT)
-@hypothesis_settings(max_examples=150, deadline=None)
+@examples(50)
 def test_any_text_survives_and_is_text_that_a_file_takes(prompt: str, detail: str) -> None:
     job = values.job(ROOT, request=values.request(ROOT, prompt=prompt), reason=message("{x}", x=detail))
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sora_desktop.base import atomic_files
@@ -23,6 +22,7 @@ from sora_desktop.store.files import (
     keep_copy,
     write_atomically,
 )
+from tests.hostile.examples import examples
 from tests.store.children import running
 from tests.store.limits import no_file_longer_than
 
@@ -68,7 +68,7 @@ def test_a_prompt_gives_a_name_of_plain_words(prompt: str, slug: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=120), st.text(st.characters(), max_size=40))
-@hypothesis_settings(max_examples=300, deadline=None)
+@examples(100)
 def test_whatever_is_prompted_the_name_is_safe(prompt: str, clip_id: str) -> None:
     name = clip_file_name(prompt, NOON, clip_id)
 

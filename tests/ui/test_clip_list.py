@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
@@ -20,6 +20,7 @@ from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE, PATH_ROLE,
 from sora_desktop.ui.library.known_clips import KEPT_CLIPS
 from sora_desktop.ui.library.pages import AT_A_TIME
 from sora_desktop.ui.library.row_window import KEPT_ROWS
+from tests.hostile.examples import examples
 from tests.ui.samples import NOON, clip, portrait, square, with_image
 from tests.ui.shelf import ShelvedClips
 
@@ -304,7 +305,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_whatever_happens_the_list_is_that_of_the_library(qapp: QApplication, acts: list[tuple[str, int]]) -> None:
     clips = ShelvedClips()

@@ -52,7 +52,7 @@ def disguised(draw: st.DrawFn, key: str) -> str:
     )
 
 
-@examples(100)
+@examples(33)
 @given(keys, st.data())
 def test_any_key_is_hidden_in_any_disguise_and_nothing_around_it(key: str, data: st.DataObject) -> None:
     text = data.draw(disguised(key))
@@ -60,7 +60,7 @@ def test_any_key_is_hidden_in_any_disguise_and_nothing_around_it(key: str, data:
     assert hide(f"It says <{text}> to us", key) == "It says <[the key]> to us"
 
 
-@examples(100)
+@examples(33)
 @given(st.text(LETTERS, min_size=16, max_size=60), st.binary(max_size=20), st.binary(max_size=20), st.booleans())
 def test_any_key_is_hidden_in_base64_wherever_it_stands_in_it(key: str, before: bytes, after: bytes, url: bool) -> None:
     """Of a shorter one too little is left in the middle to tell it by."""
@@ -71,7 +71,7 @@ def test_any_key_is_hidden_in_base64_wherever_it_stands_in_it(key: str, before: 
     assert [hide(each, key).count("[the key]") > 0 for each in (text, wrapped)] == [True, True]
 
 
-@examples(200)
+@examples(66)
 @given(st.text(max_size=200), keys)
 def test_a_text_without_the_key_stays_as_it_is(text: str, key: str) -> None:
     if not disguises(text, key):

@@ -116,7 +116,7 @@ def test_a_bomb_comes_in_small_pieces_and_only_while_they_are_taken() -> None:
     assert [256 * 1024] * 8 == [len(piece) for piece in pieces]
 
 
-@examples(100)
+@examples(33)
 @given(st.binary(), st.sampled_from([gzip.compress, zlib.compress, twice]), st.data())
 def test_any_bytes_come_back_however_they_are_cut_into_chunks(
     data: bytes, squeeze: Squeeze, draw: st.DataObject
@@ -129,7 +129,7 @@ def test_any_bytes_come_back_however_they_are_cut_into_chunks(
     ) == (data, False)
 
 
-@examples(200)
+@examples(66)
 @given(st.binary(), st.sampled_from(["gzip", "deflate", "gzip, deflate", "deflate, gzip"]))
 def test_whatever_comes_nothing_is_raised(data: bytes, said: str) -> None:
     found, _ = read(said, data)

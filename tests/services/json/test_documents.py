@@ -160,14 +160,14 @@ def test_what_is_nested_too_deeply_is_left_out_and_the_rest_is_read() -> None:
     assert (inner, depth) == (None, 63)
 
 
-@examples(50)
+@examples(16)
 @given(boxes)
 def test_any_object_or_list_is_read_as_it_was_written(value: Any) -> None:
     assert read_documents(json.dumps(value).encode()) == (value,)
     assert read_documents(json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
 
 
-@examples(50)
+@examples(16)
 @given(st.dictionaries(st.text(), values), st.data())
 def test_a_cut_object_holds_nothing_that_the_whole_one_did_not_hold(value: dict[str, Any], data: st.DataObject) -> None:
     body = json.dumps(value).encode()
@@ -185,7 +185,7 @@ def is_part(part: Any, whole: Any) -> bool:
     return bool(part == whole)
 
 
-@examples(50)
+@examples(16)
 @given(st.binary() | st.text(alphabet='{}[]",:\\ 1eatdu\n').map(str.encode))
 def test_any_bytes_are_read_without_an_error(body: bytes) -> None:
     assert isinstance(read_documents(body), tuple)
