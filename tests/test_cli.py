@@ -26,7 +26,9 @@ from tests.media.recipes import film
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.canary import no_key_leaves
+from tests.support.forked_programs import run_app
 from tests.support.mp4 import small_mp4
+from tests.support.patience import patient
 from tests.support.pictures import write_picture
 from tests.support.samples import sample_job
 from tests.support.until import turns
@@ -41,9 +43,15 @@ FREE = ("--model", "sora2-landscape-4s", "--prompt", "a fox in snow")
 
 
 def sora(data_dir: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    words = ["--data-dir", str(data_dir), *map(str, arguments)]
+    return run_app(words, env={**os.environ, **environment}, timeout=patient(300))
+
+
+def sora_anew(data_dir: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Where the test is about the start itself."""
     command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(data_dir), *map(str, arguments)]
     return subprocess.run(
-        command, check=False, capture_output=True, text=True, timeout=300, env={**os.environ, **environment}
+        command, check=False, capture_output=True, text=True, timeout=patient(300), env={**os.environ, **environment}
     )
 
 
@@ -54,7 +62,7 @@ def service_environment(service: FakeService, **more: str) -> dict[str, str]:
 def test_generate_makes_a_clip_with_a_picture_offline_and_without_a_key(tmp_path: Path) -> None:
     picture = write_picture(tmp_path / "fox.png")
     out = tmp_path / "fox.mp4"
-    ran = sora(tmp_path / "data", "generate", *FREE, "--image", picture, "-o", out)
+    ran = sora_anew(tmp_path / "data", "generate", *FREE, "--image", picture, "-o", out)
 
     assert ran.returncode == 0, ran.stderr
     with av.open(out) as container:
@@ -81,7 +89,7 @@ ODD_SETTINGS = {
 def test_odd_settings_of_the_machine_do_not_come_between_the_app_and_a_service_on_it(tmp_path: Path) -> None:
     with FakeService() as service:
         service.clip.data = small_mp4(1280, 720, 4.0)
-        ran = sora(
+        ran = sora_anew(
             tmp_path / "data",
             "generate",
             *FREE,
@@ -98,7 +106,7 @@ def test_the_services_of_the_environment_are_used_and_the_key_is_nowhere_on_disk
     with FakeService("openai") as service:
         service.clip.data = small_mp4(1280, 720, 4.0)
         surroundings = service_environment(service, SORA_FORMAT="openai-videos")
-        ran = sora(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4", **surroundings)
+        ran = sora_anew(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4", **surroundings)
 
     assert ran.returncode == 0, ran.stderr
     assert (tmp_path / "out.mp4").read_bytes() == service.clip.data
@@ -229,7 +237,7 @@ def test_a_data_folder_that_is_open_elsewhere_is_left_alone(tmp_path: Path) -> N
             )
         finally:
             first.terminate()
-            first.communicate(timeout=90)
+            first.communicate(timeout=patient())
 
     assert second.returncode == 1
     assert "already has this data folder open" in second.stderr
@@ -246,7 +254,7 @@ def test_the_standalone_engine_says_where_it_is_and_where_its_token_is_and_nothi
         assert [oct(path.stat().st_mode & 0o777) for path in files] == ["0o600"]
     finally:
         engine.terminate()
-        rest, _ = engine.communicate(timeout=90)
+        rest, _ = engine.communicate(timeout=patient())
 
     assert "http://127.0.0.1:" in line
     assert rest == ""

@@ -15,7 +15,9 @@ from sora_desktop.store.database import open_database
 from sora_desktop.store.jobs import JobStore
 from tests.servers.http_server import Reply
 from tests.servers.service import FakeService, Fault
+from tests.support.forked_programs import IS_POSSIBLE, ForkedProgram, run_app
 from tests.support.mp4 import small_mp4
+from tests.support.patience import patient
 
 NOWHERE = "http://127.0.0.1:9"
 STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -28,10 +30,10 @@ def service() -> Iterator[FakeService]:
         yield running
 
 
-def command(tmp_path: Path, out: str, *before: str) -> list[str]:
+def words(tmp_path: Path, out: str) -> list[str]:
     place = ["--data-dir", str(tmp_path / "data")]
     wish = ["--model", "sora2-landscape-4s", "--prompt", "a fox", "-o", str(tmp_path / out)]
-    return [*before, sys.executable, "-m", "sora_desktop", *place, "generate", *wish]
+    return [*place, "generate", *wish]
 
 
 def surroundings(service: FakeService, base_url: str = "") -> dict[str, str]:
@@ -39,15 +41,17 @@ def surroundings(service: FakeService, base_url: str = "") -> dict[str, str]:
 
 
 def started(tmp_path: Path, service: FakeService, base_url: str = "", *before: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        command(tmp_path, "a.mp4", *before), env=surroundings(service, base_url), stderr=subprocess.PIPE, text=True
-    )
+    """`before` is a command that runs it, and starts Python anew."""
+    line, told = words(tmp_path, "a.mp4"), surroundings(service, base_url)
+    if IS_POSSIBLE and not before:
+        return ForkedProgram(line, env=told, stderr=subprocess.PIPE, text=True)
+    command = [*before, sys.executable, "-m", "sora_desktop", *line]
+    return subprocess.Popen(command, env=told, stderr=subprocess.PIPE, text=True)
 
 
 def next_start(tmp_path: Path, service: FakeService) -> "subprocess.CompletedProcess[str]":
     """Another one on the same folder: whatever the first one left waiting would go out with it."""
-    line = command(tmp_path, "b.mp4")
-    return subprocess.run(line, env=surroundings(service), check=False, capture_output=True, text=True, timeout=60)
+    return run_app(words(tmp_path, "b.mp4"), env=surroundings(service), timeout=patient())
 
 
 def wait_for(process: "subprocess.Popen[str]", word: str) -> None:
@@ -62,7 +66,7 @@ def test_a_job_that_was_stopped_before_it_was_sent_is_never_paid(
     stopped = started(tmp_path, service, NOWHERE)
     wait_for(stopped, "waiting")
     stopped.send_signal(how)
-    said = stopped.communicate(timeout=30)[1]
+    said = stopped.communicate(timeout=patient())[1]
     again = next_start(tmp_path, service)
 
     assert (stopped.returncode, again.returncode) == (130, 0), said + again.stderr
@@ -76,7 +80,7 @@ def test_a_job_whose_listener_is_gone_before_it_was_sent_is_never_paid(tmp_path:
     wait_for(stopped, "waiting")
     assert stopped.stderr is not None
     stopped.stderr.close()
-    again_when_free = stopped.wait(timeout=60)
+    again_when_free = stopped.wait(timeout=patient())
     again = next_start(tmp_path, service)
 
     assert (again_when_free, again.returncode) == (130, 0), again.stderr
@@ -92,7 +96,7 @@ def test_a_command_that_is_started_to_outlive_its_terminal_goes_on_without_it(
     process.send_signal(signal.SIGHUP)
     service.finish(service.only_job().id)
 
-    process.communicate(timeout=60)
+    process.communicate(timeout=patient())
     assert process.returncode == 0
     assert len(service.money.charges) == 1
 
@@ -105,7 +109,7 @@ def test_what_was_sent_before_a_stop_goes_on_at_its_service_and_is_not_sent_agai
     stopped = started(tmp_path, service)
     wait_for(stopped, "queued")
     stopped.send_signal(how)
-    said = stopped.communicate(timeout=30)[1]
+    said = stopped.communicate(timeout=patient())[1]
     with closing(open_database(tmp_path / "data" / "ledger.sqlite3")) as database:
         (job,) = JobStore(database).all()
 
@@ -121,7 +125,7 @@ def test_a_job_that_fails_to_get_through_while_it_is_stopped_is_never_sent(
     stopped = started(tmp_path, service)
     wait_for(stopped, "submitting")
     stopped.send_signal(signal.SIGTERM)
-    said = stopped.communicate(timeout=30)[1]
+    said = stopped.communicate(timeout=patient())[1]
     before = len(service.requests("submit"))
     again = next_start(tmp_path, service)
 
@@ -136,7 +140,7 @@ def test_a_job_that_was_put_off_is_not_called_unsent_when_it_is_stopped(tmp_path
     assert stopped.stderr is not None
     next(line for line in stopped.stderr if "is busy" in line)
     stopped.send_signal(signal.SIGINT)
-    said = stopped.communicate(timeout=90)[1]
+    said = stopped.communicate(timeout=patient())[1]
 
     assert "Nothing was sent" not in said
     assert "No charge is known so far" in said
@@ -151,7 +155,7 @@ def test_a_clip_is_brought_home_though_nobody_listens_any_more(tmp_path: Path) -
         deaf = subprocess.Popen(command, env=up, stderr=subprocess.PIPE)
         assert deaf.stderr is not None
         deaf.stderr.close()
-        ended = deaf.wait(timeout=180)
+        ended = deaf.wait(timeout=patient())
 
     assert (ended, (tmp_path / "a.mp4").read_bytes()) == (0, service.clip.data)
 
@@ -163,6 +167,6 @@ def test_a_stop_does_not_claim_to_know_what_became_of_a_request_without_an_answe
     stopped = started(tmp_path, service)
     wait_for(stopped, "submitting")
     stopped.send_signal(signal.SIGINT)
-    said = stopped.communicate(timeout=60)[1]
+    said = stopped.communicate(timeout=patient())[1]
 
     assert "It isn't known yet whether the job arrived" in said

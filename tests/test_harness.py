@@ -11,6 +11,7 @@ import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QThread, QTimer
@@ -19,10 +20,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sora_desktop.base import limited_child
 from sora_desktop.base.limited_child import ChildLimits
 from sora_desktop.media.watch import Effort
-from tests.support import forked_children, leftovers
+from tests.support import forked_children, forked_programs, leftovers
+from tests.support.forked_programs import WINDOW, ForkedProgram
 from tests.support.leftovers import look
 from tests.support.logs import ExpectedLogs, LogWatch
 from tests.support.loops import RunGui
+from tests.support.patience import Patience, patient
 from tests.support.until import until
 from tests.support.virtual_time import VirtualLoop
 
@@ -115,6 +118,31 @@ def test_who_is_killed_while_it_asks_for_a_child_takes_nobody_elses_along() -> N
 
         with children.start("clip") as child:
             child.kill()
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.skipif(sys.platform != "linux", reason="programs are forked on Linux alone")
+def test_a_forked_program_has_its_own_streams_and_end_and_is_named_where_it_outlives_its_test(tmp_path: Path) -> None:
+    forked_programs.prepare()
+    before, told = look(), dict(os.environ)
+    misspelt = forked_programs.run_app(["genrate"], env=told, timeout=patient())
+    with ForkedProgram([str(tmp_path)], module=WINDOW, env=told, stdin=subprocess.PIPE) as window:
+        found = leftovers.leftovers(before)
+        window.kill()
+
+    assert (misspelt.returncode, misspelt.stdout, "genrate" in misspelt.stderr) == (2, "", True)
+    assert (kinds(found), window.returncode) == (["child process still there"], -9)
+
+
+def test_a_wait_lasts_longer_where_others_want_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "getloadavg", lambda: (8.0, 0.0, 0.0))
+    seconds = iter([0.0, 30.0, 50.0])
+    monkeypatch.setattr("tests.support.patience.time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    patience = Patience(10.0)
+
+    assert [False, True] == [patience.is_over(), patience.is_over()]
+    assert patient(10.0) == 40.0
 
 
 @pytest.mark.usefixtures("impatient", "qapp")

@@ -168,6 +168,7 @@ def test_a_base_url_that_answers_a_web_page_is_told_apart_from_a_service(run_gui
         in_window(run_gui, tmp_path, story)
 
 
+@pytest.mark.usefixtures("with_engine")
 def test_an_engine_that_is_killed_while_it_renders_comes_back_and_finishes_the_clip(
     run_gui: RunGui, tmp_path: Path, expect_log: ExpectedLogs
 ) -> None:

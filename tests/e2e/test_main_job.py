@@ -57,6 +57,7 @@ def engine(tmp_path: Path) -> Iterator[EngineProcess]:
         yield running
 
 
+@pytest.mark.usefixtures("with_engine")
 def test_a_prompt_becomes_a_clip_that_plays_and_is_still_there_after_a_restart(run_gui: RunGui, tmp_path: Path) -> None:
     async def first(hand: Hand) -> None:
         hand.type_prompt(PROMPT)
@@ -127,6 +128,7 @@ def test_a_dropped_link_is_looked_at_and_used_in_each_format(
         in_window(run_gui, tmp_path / "data", story)
 
 
+@pytest.mark.usefixtures("with_engine")
 def test_a_job_that_runs_when_the_window_is_closed_is_finished_after_the_next_start(
     run_gui: RunGui, tmp_path: Path
 ) -> None:

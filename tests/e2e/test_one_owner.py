@@ -20,8 +20,9 @@ from tests.support.drive import Hand
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
+from tests.support.patience import patient
 from tests.support.until import until
-from tests.support.window_process import WindowProcess, owners, service_environment, wait_until_free
+from tests.support.window_process import AnewWindowProcess, WindowProcess, owners, service_environment, wait_until_free
 
 CHILDREN_ARE_TOLD_THE_KEY = True  # as a person tells it to a window: in the environment
 IN_USE = "already has this data folder open"
@@ -45,9 +46,9 @@ def generate(data_dir: Path, service: FakeService) -> subprocess.Popen[str]:
 
 
 def test_a_second_start_raises_the_first_window_and_ends(tmp_path: Path, service: FakeService) -> None:
-    with WindowProcess(tmp_path, **service_environment(service)) as first:
+    with AnewWindowProcess(tmp_path, **service_environment(service)) as first:
         first.ask("wait_open")
-        with WindowProcess(tmp_path, **service_environment(service)) as second:
+        with AnewWindowProcess(tmp_path, **service_environment(service)) as second:
             assert (second.end(), second.faults()) == (0, [])
         assert first.ask("raised") == 1
         assert owners(tmp_path) == [first.pid]
@@ -92,7 +93,7 @@ def test_a_command_beside_an_open_window_stops_with_a_sentence_and_the_window_go
         service.stall()
         window.ask("generate", prompt="from the window")
         command = generate(tmp_path, service)
-        _, said = command.communicate(timeout=90)
+        _, said = command.communicate(timeout=patient())
         assert (command.returncode, IN_USE in said, "Traceback" in said) == (1, True, False)
         assert owners(tmp_path) == [window.pid]
         service.finish(service.only_job().id)
@@ -111,7 +112,7 @@ def test_a_window_beside_a_command_says_so_and_opens_when_it_is_tried_again(
         assert IN_USE in window.ask("wait_not_open")
         assert owners(tmp_path) == [command.pid]
         service.finish(service.only_job().id)
-        command.communicate(timeout=90)
+        command.communicate(timeout=patient())
         wait_until_free(tmp_path)
         assert IN_USE not in window.ask("try_again")
         assert owners(tmp_path) == [window.pid]

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,13 +26,11 @@ from tests.support.formats import NATIVE
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
+from tests.support.patience import Patience
 from tests.support.pictures import write_picture
 from tests.support.until import until
 
 ENDED = ("done", "failed", "refused", "fetch_failed", "unknown")
-STAND_STILL_SECONDS = 90.0
-"""So long the window stands still at most, where the clip does not come."""
-
 Window = Callable[[Story], None]
 
 
@@ -92,9 +89,9 @@ def test_a_window_that_hangs_in_its_player_costs_no_clip(window: Window, tmp_pat
         await hand.generate()
         await hand.job_in("queued", "running")
         service.finish(service.only_job().id)
-        never, end = threading.Event(), time.monotonic() + STAND_STILL_SECONDS
+        never, patience = threading.Event(), Patience()
         while (states := states_on_disk(tmp_path)) != ["done"]:
-            assert time.monotonic() < end, states
+            assert not patience.is_over(), states
             never.wait(0.005)
         assert hand.jobs()[0].state is not JobState.DONE
         (clip,) = (tmp_path / "library").glob("*.mp4")
@@ -152,6 +149,7 @@ def stopped(pid: int) -> Iterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
+@pytest.mark.usefixtures("with_engine")
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals that stop a process")
 def test_an_engine_that_hangs_is_said_and_started_anew_and_its_job_goes_on(
     run_gui: RunGui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectedLogs
@@ -176,6 +174,7 @@ def test_an_engine_that_hangs_is_said_and_started_anew_and_its_job_goes_on(
     in_window(run_gui, tmp_path, seen_out(story))
 
 
+@pytest.mark.usefixtures("with_engine")
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals that stop a process")
 def test_an_engine_that_is_stopped_for_a_moment_goes_on_with_its_jobs(run_gui: RunGui, tmp_path: Path) -> None:
     async def story(hand: Hand) -> None:
@@ -194,6 +193,7 @@ def test_an_engine_that_is_stopped_for_a_moment_goes_on_with_its_jobs(run_gui: R
     in_window(run_gui, tmp_path, story)
 
 
+@pytest.mark.usefixtures("with_engine")
 def test_an_engine_that_ends_at_once_is_said_and_the_job_goes_out_once_it_starts(
     run_gui: RunGui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectedLogs
 ) -> None:

@@ -15,6 +15,7 @@ from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.store import EngineJob, EngineJobState
 from tests.servers.hand_renderer import HandRenderer
 from tests.support.logs import ExpectedLogs
+from tests.support.patience import patient
 from tests.support.until import until
 
 ORDER = read_openai({"model": "sora2-landscape-4s", "prompt": "a fox"})
@@ -46,7 +47,7 @@ async def working(folder: Path, clock: Clock | None = None) -> AsyncIterator[tup
 
 async def ended(jobs: EngineJobs, job: EngineJob) -> EngineJob:
     """The job once it has ended."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(patient()):
         while True:
             found = jobs.get(job.id)
             assert found is not None

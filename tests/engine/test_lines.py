@@ -20,6 +20,7 @@ from sora_desktop.services.wire import CancelOutcome, RemoteState
 from tests.servers.engine_process import EngineProcess
 from tests.servers.hand_renderer import TOKEN, Service, serving
 from tests.support.formats import NATIVE
+from tests.support.patience import patient
 
 MANY = 300
 HALVES = {
@@ -53,14 +54,14 @@ def ask(line: http.client.HTTPConnection, engine: EngineProcess) -> int:
 def test_three_hundred_lines_that_bring_nothing_keep_nobody_out(engine: EngineProcess, half: str) -> None:
     with held(engine.port, HALVES[half]):
         for _ in range(3):
-            line = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=20)
+            line = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=patient())
             assert 200 == ask(line, engine)
             line.close()
 
 
 def test_a_line_on_which_the_token_was_shown_does_not_give_way_to_strangers(engine: EngineProcess) -> None:
     """It rests between two requests, longer than any of theirs."""
-    line = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=20)
+    line = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=patient())
     assert 200 == ask(line, engine)
     own = line.sock
     with held(engine.port, b""):
@@ -106,7 +107,7 @@ async def test_a_line_that_brings_no_whole_request_is_cut(tmp_path: Path, half: 
     async with serving(tmp_path) as service:
         reader, writer = await opened(service, HALVES[half])
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(patient()):
                 rest = await reader.read()
         except ConnectionResetError:
             rest = b""
@@ -121,7 +122,7 @@ async def test_a_head_that_drips_is_cut_however_long_it_drips(tmp_path: Path) ->
         reader, writer = await opened(service, head(service)[:-2])
         dripping = asyncio.get_running_loop().create_task(_drip(writer))
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(patient()):
                 rest = await reader.read()
         except ConnectionResetError:
             rest = b""
@@ -176,7 +177,7 @@ async def test_of_too_many_lines_that_are_silent_the_oldest_strangers_give_way(
         strangers = [await opened(service, b"") for _ in range(20)]
         for reader, _ in strangers[:14]:
             with pytest.raises((ConnectionResetError, asyncio.IncompleteReadError)):
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(patient()):
                     await reader.readexactly(1)
         for reader, writer in (own, *strangers[14:]):
             writer.write(head(service))

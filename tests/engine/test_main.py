@@ -19,7 +19,9 @@ from sora_desktop.engine.server import bind
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
 from tests.servers.engine_process import MANAGED, EngineProcess
+from tests.servers.hand_renderer import NO_TLS
 from tests.support.formats import UNIALL
+from tests.support.patience import Patience, patient
 
 LONG = {"model": "sora2-pro-720p", "prompt": "a slow river at dawn", "duration": 20}
 SHORT = {"model": "sora2-portrait-4s", "prompt": "a cat runs through grass"}
@@ -28,7 +30,9 @@ GONE_SECONDS = 20.0
 
 
 def ask(engine: EngineProcess, method: str, path: str, body: Mapping[str, object] | None = None) -> httpx.Response:
-    return httpx.request(method, engine.base_url + path, headers=engine.headers, trust_env=False, json=body)
+    return httpx.request(
+        method, engine.base_url + path, headers=engine.headers, trust_env=False, verify=NO_TLS, json=body
+    )
 
 
 def submit(engine: EngineProcess, body: Mapping[str, object]) -> str:
@@ -37,8 +41,8 @@ def submit(engine: EngineProcess, body: Mapping[str, object]) -> str:
 
 def until(engine: EngineProcess, job_id: str, *statuses: str, progress: int = 0) -> dict[str, object]:
     """Ask until the job has one of the statuses, and so much progress."""
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
+    patience = Patience()
+    while not patience.is_over():
         told = dict(ask(engine, "GET", f"/v1/videos/{job_id}").json())
         if told["status"] in statuses and told["progress"] >= progress:
             return told
@@ -66,8 +70,8 @@ def alive(pid: int) -> bool:
 
 def gone_within(pids: list[int], seconds: float) -> list[int]:
     """Which of them still run after so long at the most."""
-    deadline = time.monotonic() + seconds
-    while (left := [pid for pid in pids if alive(pid)]) and time.monotonic() < deadline:
+    patience = Patience(seconds)
+    while (left := [pid for pid in pids if alive(pid)]) and not patience.is_over():
         time.sleep(0.01)
     return left
 
@@ -147,7 +151,7 @@ def test_it_ends_in_order_on_sigterm(tmp_path: Path) -> None:
         assert engine.process is not None
         engine.process.send_signal(signal.SIGTERM)
 
-        assert 0 == engine.process.wait(60)
+        assert 0 == engine.process.wait(patient())
 
 
 PARENT = """
@@ -251,7 +255,7 @@ def test_two_renders_at_once_are_the_most(tmp_path: Path) -> None:
 )
 def test_a_bad_greeting_starts_nothing(line: bytes) -> None:
     """Exit code 2, nothing on standard output, one line that does not repeat what was sent."""
-    ended = subprocess.run(MANAGED, input=line, capture_output=True, timeout=60, check=False)
+    ended = subprocess.run(MANAGED, input=line, capture_output=True, timeout=patient(), check=False)
 
     assert (2, b"", 1) == (ended.returncode, ended.stdout, len(ended.stderr.splitlines()))
     assert b"long-enough" not in ended.stderr
@@ -287,7 +291,7 @@ def test_it_stands_alone_with_a_token_file(tmp_path: Path) -> None:
         answer = httpx.get(f"{base_url}/health", headers={"Authorization": f"Bearer {token}"}, trust_env=False)
         mode = stat.S_IMODE(token_file.stat().st_mode)
         process.send_signal(signal.SIGINT)
-        code = process.wait(60)
+        code = process.wait(patient())
 
     assert (200, 0o600, 0, False) == (answer.status_code, mode, code, token_file.exists())
 
@@ -298,7 +302,7 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
         command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(tmp_path), "engine", "--port", port]
-        ended = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        ended = subprocess.run(command, capture_output=True, timeout=patient(), check=False)
 
     assert (2, b"") == (ended.returncode, ended.stdout)
     assert f"port {port} cannot be had".encode() in ended.stderr

@@ -20,9 +20,11 @@ from tests.support.drive import Hand, in_window
 from tests.support.formats import UNIALL
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
-from tests.support.until import PATIENCE_SECONDS, until
+from tests.support.patience import patient
+from tests.support.quick_studio import quick_studio, with_engine
+from tests.support.until import until
 
-__all__ = ["no_key_leaves"]
+__all__ = ["no_key_leaves", "quick_studio", "with_engine"]
 
 HANGS_AFTER_SECONDS = 0.4
 """A key store that says nothing is given up after so long; one that answers has all the time that it needs."""
@@ -76,7 +78,7 @@ def use_store(monkeypatch: pytest.MonkeyPatch) -> UseStore:
     """`use_store(loader)`: studios that are opened from now on have this key store, which may hang."""
 
     def use(loader: Callable[[], Backend], *, hangs: bool = False) -> None:
-        limit = HANGS_AFTER_SECONDS if hangs else PATIENCE_SECONDS
+        limit = HANGS_AFTER_SECONDS if hangs else patient()
         monkeypatch.setattr(build, "Secrets", partial(Secrets, loader, limit))
 
     return use
@@ -186,6 +188,7 @@ def test_while_a_key_store_hangs_the_window_lives_and_says_so_in_time(
     assert turns > 10
 
 
+@pytest.mark.usefixtures("with_engine")
 def test_a_key_store_that_hangs_at_the_start_is_said_and_holds_up_nothing_else(
     run_gui: RunGui, tmp_path: Path, service: FakeService, use_store: UseStore
 ) -> None:

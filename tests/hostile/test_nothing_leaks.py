@@ -29,9 +29,11 @@ from tests.support.formats import UNIALL
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
+from tests.support.patience import patient
+from tests.support.quick_studio import quick_studio, with_engine
 from tests.support.until import until
 
-__all__ = ["native_service", "no_key_leaves", "open_house", "service"]
+__all__ = ["native_service", "no_key_leaves", "open_house", "quick_studio", "service", "with_engine"]
 
 SPELT: dict[str, Callable[[str], str]] = {
     "plain": lambda key: key,
@@ -146,6 +148,7 @@ def settings_file(tmp_path: Path) -> QSettings:
     return QSettings("Sora Desktop", "Sora Desktop")
 
 
+@pytest.mark.usefixtures("with_engine")
 def test_a_key_that_a_person_enters_tests_saves_edits_and_removes_is_nowhere_to_be_read(
     run_gui: RunGui, tmp_path: Path, no_key_leaves: CanaryWatch, settings_file: QSettings
 ) -> None:
@@ -210,7 +213,7 @@ def test_a_process_that_is_killed_leaves_no_key_behind(tmp_path: Path, no_key_le
             assert CANARY.encode() not in Path(f"/proc/{process.pid}/environ").read_bytes()
         finally:
             process.send_signal(signal.SIGKILL if state == "queued" else signal.SIGABRT)
-            process.communicate(timeout=90)
+            process.communicate(timeout=patient())
 
     assert (tmp_path / "data" / "ledger.sqlite3-wal").stat().st_size > 0
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.servers.personalities import PERSONALITIES
 from tests.servers.service import CANARY, FakeService, Fault, Reply
+from tests.support.patience import patient
 
 PROMPT = {"model": "sora2-portrait-12s", "prompt": "A cat"}
 
@@ -17,7 +18,7 @@ PROMPT = {"model": "sora2-portrait-12s", "prompt": "A cat"}
 def ask(
     service: FakeService, method: str, path: str, body: object = None, **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection(urlsplit(service.server.base_url).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(service.server.base_url).netloc, timeout=patient())
     try:
         sent = None if body is None else json.dumps(body)
         typed = {"Content-Type": "application/json"} if body is not None else {}

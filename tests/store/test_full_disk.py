@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import patient
+
 SMALL_DISK = 'mount -t tmpfs -o size=400k none "$1" && exec "$2" -c "$3" "$1"'
 
 FILL = """
@@ -65,7 +67,7 @@ def on_a_small_disk(folder: Path, code: str) -> "subprocess.CompletedProcess[str
     """Run Python on a volume of 400 kB, in a namespace of its own that needs no rights."""
     unshare = shutil.which("unshare") or "unshare"
     command = [unshare, "-rm", "sh", "-c", SMALL_DISK, "sh", str(folder), sys.executable, code]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=patient(240))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.store.files import sweep_arrivals
+from tests.support.patience import patient
 
 OTHER_VOLUME = 'mount -t tmpfs -o size=$4 none "$1/library" && exec "$2" -c "$3" "$1"'
 
@@ -38,7 +39,7 @@ def on_another_volume(folder: Path, size: str) -> "subprocess.CompletedProcess[s
         (folder / name).mkdir()
     unshare = shutil.which("unshare") or "unshare"
     command = [unshare, "-rm", "sh", "-c", OTHER_VOLUME, "sh", str(folder), sys.executable, ADOPT, size]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=patient())
 
 
 @pytest.fixture

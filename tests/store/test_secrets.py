@@ -15,6 +15,7 @@ from sora_desktop.domain.connection import KeyPlace
 from sora_desktop.domain.errors import KeyringError
 from sora_desktop.store.secrets import ALLOWED, Secrets, load_backend
 from sora_desktop.studio.tasks import Tasks
+from tests.support.patience import patient
 
 CANARY = "canary-key-5e3a"
 
@@ -189,7 +190,7 @@ from sora_desktop.store.secrets import Secrets
 def load(): threading.Event().wait()
 print(asyncio.run(Secrets(load, limit_seconds=0.05).put("a", "b")))
 """
-    ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120)
+    ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=patient())
 
     assert "session" == ended.stdout.strip()
 

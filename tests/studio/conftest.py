@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from sora_desktop.domain.errors import EngineError
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
-from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
+from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.jobs.backoff import Backoff
 from tests.servers.service import FakeService
 from tests.studio.house import House
 from tests.support.canary import no_key_leaves
 from tests.support.mp4 import small_mp4
+from tests.support.quick_studio import no_engine, with_engine
 
-__all__ = ["no_key_leaves"]
+__all__ = ["no_key_leaves", "with_engine"]
 
 QUICK = Backoff(
     steps=((0.0, 0.01),),
@@ -55,16 +55,6 @@ def native_service() -> Iterator[FakeService]:
 
 
 OpenHouse = Callable[..., Awaitable[House]]
-
-
-async def no_engine(_engine: EngineProcess) -> EngineAddress:
-    """In place of a start: a studio wakes with the engine picked, and would start one that nobody asks anything."""
-    raise EngineError
-
-
-@pytest.fixture
-def with_engine() -> None:
-    """The studio of this test has its local engine."""
 
 
 @pytest.fixture

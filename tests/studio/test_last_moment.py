@@ -8,6 +8,7 @@ import pytest
 
 from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.pool import Pool
+from tests.support.patience import patient
 
 HANGS = """
 import sys, threading
@@ -34,7 +35,7 @@ left = Left()
 
 
 def ended(code: str) -> tuple[int, str]:
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=patient())
     return done.returncode, done.stdout
 
 
@@ -53,7 +54,7 @@ def test_nothing_is_ended_before_closing_has_begun() -> None:
     last = LastMoment(0.0, end)
     before = list(codes)
     last.begin(3)
-    assert done.wait(60)
+    assert done.wait(patient())
 
     assert ([], [3]) == (before, codes)
 

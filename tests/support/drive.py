@@ -25,7 +25,8 @@ from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.finding import child
 from tests.support.loops import RunGui
-from tests.support.until import PATIENCE_SECONDS, until
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.until import until
 
 W = TypeVar("W", bound=QWidget)
 

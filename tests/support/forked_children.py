@@ -3,6 +3,9 @@
     with ForkedChildren() as forked:
         monkeypatch.setattr(limited_child, "start_child", forked.start)
 
+Another process of the same test, such as a window, has its children forked from there, too: `environment()` is what it
+is told, and `start_as_told()` what it calls.
+
 What is left out is the start of Python and the import of the decoders. What is the app's own stays: the request on
 standard input, the tasks, the limits that a child puts on itself, its answer, and how it is waited for and ended.
 As a program it forks, for each connection to its socket, a child with the pipes that come along. Linux alone.
@@ -32,6 +35,8 @@ _INTERPRETER = sys.executable
 start_truly = limited_child.start_child
 servers: set[int] = set()
 """The processes that are forked from: their children are ours, in all but the number of their parent."""
+_ADDRESS = "TESTS_FORKED_CHILDREN"
+_in_use: "list[ForkedChildren]" = []
 
 
 class ForkedChild:
@@ -67,11 +72,13 @@ class ForkedChildren:
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
+        _in_use.append(self)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
     ) -> None:
+        _in_use.remove(self)
         if self._server is not None:
             self._server.communicate()
             servers.discard(self._server.pid)
@@ -79,12 +86,8 @@ class ForkedChildren:
 
     def start(self, task: str) -> Any:
         """In place of `limited_child.start_child`; where a test puts another interpreter in place, that one is started."""
-        if sys.executable != _INTERPRETER or getattr(sys, "frozen", False):
-            return start_truly(task)
-        environment = limited_child.surroundings()
-        sys.audit("subprocess.Popen", _INTERPRETER, app_command(MEDIA_CHILD, task), None, environment)
         self.prepare()
-        return self._fork({"task": task, "environment": environment, "cwd": str(Path.cwd())})
+        return _start(self.address, task)
 
     @property
     def address(self) -> str:
@@ -109,16 +112,38 @@ class ForkedChildren:
         assert server.stdout.readline() == b"ready\n"
         return server
 
-    def _fork(self, order: dict[str, Any]) -> ForkedChild:
-        its_stdin, our_stdin = os.pipe()
-        our_stdout, its_stdout = os.pipe()
-        with socket.socket(socket.AF_UNIX) as line:
-            line.connect(self.address)
-            socket.send_fds(line, [json.dumps(order).encode()], [its_stdin, its_stdout])
-            os.close(its_stdin)
-            os.close(its_stdout)
-            _, (pidfd,), _, _ = socket.recv_fds(line, 1, 1)
-        return ForkedChild(open(our_stdin, "wb"), open(our_stdout, "rb"), pidfd)  # noqa: PTH123 -- it closes them
+
+def environment() -> dict[str, str]:
+    """For another process that is to have its children forked like those of this one; nothing where this one has not."""
+    if not _in_use:
+        return {}
+    _in_use[-1].prepare()
+    return {_ADDRESS: _in_use[-1].address}
+
+
+def start_as_told(task: str) -> Any:
+    """In place of `limited_child.start_child`, by what `environment()` told this process."""
+    return _start(os.environ[_ADDRESS], task) if _ADDRESS in os.environ else start_truly(task)
+
+
+def _start(address: str, task: str) -> Any:
+    if sys.executable != _INTERPRETER or getattr(sys, "frozen", False):
+        return start_truly(task)
+    environment = limited_child.surroundings()
+    sys.audit("subprocess.Popen", _INTERPRETER, app_command(MEDIA_CHILD, task), None, environment)
+    return _fork(address, {"task": task, "environment": environment, "cwd": str(Path.cwd())})
+
+
+def _fork(address: str, order: dict[str, Any]) -> ForkedChild:
+    its_stdin, our_stdin = os.pipe()
+    our_stdout, its_stdout = os.pipe()
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(address)
+        socket.send_fds(line, [json.dumps(order).encode()], [its_stdin, its_stdout])
+        os.close(its_stdin)
+        os.close(its_stdout)
+        _, (pidfd,), _, _ = socket.recv_fds(line, 1, 1)
+    return ForkedChild(open(our_stdin, "wb"), open(our_stdout, "rb"), pidfd)  # noqa: PTH123 -- it closes them
 
 
 def _serve(address: str) -> None:

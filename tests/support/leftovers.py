@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.support import forked_children
+from tests.support.patience import Patience
 
 Q = TypeVar("Q", QTimer, QThread)
 
@@ -51,8 +52,8 @@ def leftovers(before: Running) -> list[str]:
 
 
 def _after_grace(find: Callable[[], list[str]]) -> list[str]:
-    deadline = time.monotonic() + GRACE_SECONDS
-    while (found := find()) and time.monotonic() < deadline:
+    patience = Patience(GRACE_SECONDS)
+    while (found := find()) and not patience.is_over():
         time.sleep(0.01)
     return found
 

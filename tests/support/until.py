@@ -1,13 +1,15 @@
 """Waiting for something to become true, on whichever loop the test runs."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
-LOOK_AGAIN_SECONDS = 0.005
-PATIENCE_SECONDS = 90.0
-"""So long a test waits for what must come. Only what never comes takes so long, also where much else runs."""
+from tests.support.patience import PATIENCE_SECONDS, Patience
+
+LOOK_AGAIN_SECONDS = 0.001
+"""The first pause between two looks; each is longer than the one before, as looking takes its time from who works."""
+LONGER = 1.25
+LONGEST_PAUSE_SECONDS = 0.025
 
 
 async def until(
@@ -19,19 +21,20 @@ async def until(
     """Let the loop run until `condition()` is true, and give back what it answered.
 
     The loop itself runs on between looks, so Qt signals, timers and other tasks go on as in the app; no
-    nested Qt loop is started. Raises AssertionError after `timeout` seconds, naming `what` was awaited; a call tells
+    nested Qt loop is started. Raises AssertionError after `timeout` seconds of a machine at rest, naming `what` was awaited; a call tells
     it as it stands then.
     """
-    deadline = time.monotonic() + timeout
+    patience, pause = Patience(timeout), LOOK_AGAIN_SECONDS
     while True:
         answer = condition()
         if answer:
             return answer
-        if time.monotonic() > deadline:
+        if patience.is_over():
             awaited = what if isinstance(what, str) else what()
             msg = f"not within {timeout:g} s: {awaited or _describe(condition)}"
             raise AssertionError(msg)
-        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        await asyncio.sleep(pause)
+        pause = min(pause * LONGER, LONGEST_PAUSE_SECONDS)
 
 
 async def turns(count: int = 3) -> None:

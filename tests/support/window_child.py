@@ -2,7 +2,8 @@
 
     python -m tests.support.window_child DATA_DIR
 
-It is `sora_desktop.app.run_window` with nothing left out; see `window_process.py` for the other side.
+It is `sora_desktop.app.run_window` with nothing left out, and looks at its jobs more often; see `window_process.py` for
+the other side.
 """
 
 import json
@@ -19,15 +20,20 @@ from PySide6.QtWidgets import QPushButton
 
 from sora_desktop import app
 from sora_desktop.app import Drive, WindowRun
+from sora_desktop.base import limited_child
 from sora_desktop.store.database import Database
 from sora_desktop.ui.queue.sentences import QUEUE_PAUSE as PAUSE
 from sora_desktop.ui.queue.sentences import QUEUE_RESUME as RESUME
+from tests.support import forked_children
 from tests.support.drive import Hand
 from tests.support.finding import child
 from tests.support.until import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from sora_desktop.studio.folder import Folder
+    from sora_desktop.studio.studio import Studio
 
 QT_WARNING = "Qt warns: "
 STAGE_FRAMES = 3
@@ -186,13 +192,27 @@ class DrivenRun(WindowRun):
         super()._come_forward()
 
 
+async def load_studio(folder: "Folder") -> "Studio":
+    """Like the app's, on the studio's own thread."""
+    from sora_desktop.studio import build
+    from tests.support.paces import OftenLooking
+
+    with patch.object(build, "Backoff", OftenLooking):
+        return await build.open_studio(folder.paths.root, folder=folder)
+
+
 def show_warnings(kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
     """Qt and FFmpeg also tell much that is no warning."""
     if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
         print(QT_WARNING + words, file=sys.stderr, flush=True)  # noqa: T201 -- for the other side
 
 
-if __name__ == "__main__":
+def main() -> int:
     qInstallMessageHandler(show_warnings)
-    with patch.object(app, "WindowRun", DrivenRun):
-        sys.exit(app.run_window(Path(sys.argv[1]), own_process=True))
+    limited_child.start_child = forked_children.start_as_told
+    with patch.object(app, "WindowRun", DrivenRun), patch.object(app, "load_studio", load_studio):
+        return app.run_window(Path(sys.argv[1]), own_process=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -23,11 +22,14 @@ from typing import Any, Self
 
 from tests.servers.service import FakeService
 from tests.support import allowed
-from tests.support.until import LOOK_AGAIN_SECONDS, PATIENCE_SECONDS
+from tests.support.forked_programs import IS_POSSIBLE, WINDOW, ForkedProgram
+from tests.support.patience import PATIENCE_SECONDS, Patience, patient
 
 ANSWER_SECONDS = PATIENCE_SECONDS + 30.0
 """The child itself says sooner what it waits for in vain."""
+LOOK_AGAIN_SECONDS = 0.01
 _NEVER = threading.Event()
+_PYTHON = (sys.executable, "-W", "default::ResourceWarning", "-m")
 FAULT_MARKS = (
     "Qt warns: ",
     "Traceback",
@@ -50,26 +52,25 @@ def service_environment(service: FakeService, wire: str = "uniall") -> dict[str,
 class WindowProcess:
     """Killed at the end of the block where it has not ended before.
 
-    `within` is a command that runs it, such as one that enters a namespace; it must become that process.
+    `within` is a command that runs it, such as one that enters a namespace; it must become that process. Only in such a
+    one Python is started anew for the window and for its media children: see AnewWindowProcess, too.
     """
+
+    forked = IS_POSSIBLE
 
     def __init__(self, data_dir: Path, within: Sequence[str] = (), **environment: str) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed at the end of the block
-        self._process = subprocess.Popen(
-            [
-                *within,
-                sys.executable,
-                "-W",
-                "default::ResourceWarning",
-                "-m",
-                "tests.support.window_child",
-                str(data_dir),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env={**os.environ, **environment},
-            bufsize=0,
+        told = {**os.environ, **environment}
+        streams: dict[str, Any] = {
+            "stdin": subprocess.PIPE,
+            "stdout": subprocess.PIPE,
+            "stderr": self._errors,
+            "bufsize": 0,
+        }
+        self._process: subprocess.Popen[Any] = (
+            ForkedProgram([str(data_dir)], module=WINDOW, env=told, **streams)
+            if self.forked and not within
+            else subprocess.Popen([*within, *_PYTHON, WINDOW, str(data_dir)], env=told, **streams)
         )
         self.pid = self._process.pid
 
@@ -88,8 +89,8 @@ class WindowProcess:
     @classmethod
     def first_to_end(cls, *windows: Self) -> Self:
         """The one of these that ends first."""
-        deadline = time.monotonic() + ANSWER_SECONDS
-        while time.monotonic() < deadline:
+        patience = Patience(ANSWER_SECONDS)
+        while not patience.is_over():
             for window in windows:
                 if window._process.poll() is not None:
                     return window
@@ -107,7 +108,7 @@ class WindowProcess:
 
     def answer(self, do: str = "") -> Any:
         assert self._process.stdout is not None
-        ready, _, _ = select.select([self._process.stdout], [], [], ANSWER_SECONDS)
+        ready, _, _ = select.select([self._process.stdout], [], [], patient(ANSWER_SECONDS))
         line = self._process.stdout.readline() if ready else b""
         if not line:
             raise AssertionError(f"no answer to {do!r}; it wrote: {self.written()}")
@@ -124,7 +125,7 @@ class WindowProcess:
     def end(self, within: float = ANSWER_SECONDS) -> int:
         """The exit code of a window that is closing."""
         try:
-            return self._process.wait(within)
+            return self._process.wait(patient(within))
         except subprocess.TimeoutExpired:
             raise AssertionError(f"it still runs after {within:g} s; it wrote: {self.written()}") from None
 
@@ -143,6 +144,12 @@ class WindowProcess:
         ]
 
 
+class AnewWindowProcess(WindowProcess):
+    """Is started as a person does."""
+
+    forked = False
+
+
 def owners(data_dir: Path) -> list[int]:
     """The processes that hold the lock of a data folder, as the kernel has it (Linux)."""
     inode = (data_dir / "lock").stat().st_ino
@@ -152,7 +159,7 @@ def owners(data_dir: Path) -> list[int]:
 
 def wait_until_free(data_dir: Path) -> None:
     """Until no process holds the lock."""
-    deadline = time.monotonic() + ANSWER_SECONDS
+    patience = Patience(ANSWER_SECONDS)
     while owners(data_dir):
-        assert time.monotonic() < deadline
+        assert not patience.is_over()
         _NEVER.wait(LOOK_AGAIN_SECONDS)

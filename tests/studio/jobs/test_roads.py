@@ -31,6 +31,7 @@ from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import House
 from tests.support.mp4 import small_mp4
+from tests.support.patience import patient
 from tests.support.until import until
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(3000)
@@ -398,7 +399,7 @@ async def test_no_download_waits_until_other_clips_are_checked(
     go_on = threading.Event()
 
     def examine(_path: Path) -> Examined:
-        assert go_on.wait(60)
+        assert go_on.wait(patient())
         return Examined(FileVerdict.WHOLE, ".mp4", NOTHING_KNOWN)
 
     monkeypatch.setattr(roads, "examine_in_child", examine)

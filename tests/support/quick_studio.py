@@ -1,0 +1,32 @@
+"""Studios of whole windows that wait for no clock where the test is not about the pace, and start no engine in vain.
+
+The fixture `quick_studio` is used by every test of a module (or folder) that imports it, `with_engine` by those that ask
+the local engine for something:
+
+    from tests.support.quick_studio import quick_studio, with_engine
+"""
+
+import pytest
+
+from sora_desktop.domain.errors import EngineError
+from sora_desktop.studio import build
+from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
+from tests.support.paces import OftenLooking
+
+
+async def no_engine(_engine: EngineProcess) -> EngineAddress:
+    """In place of a start: a studio wakes with the engine picked, and would start one that nobody asks anything."""
+    raise EngineError
+
+
+@pytest.fixture
+def with_engine() -> None:
+    """The studio of this test has its local engine."""
+
+
+@pytest.fixture(autouse=True)
+def quick_studio(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the windows in this process."""
+    monkeypatch.setattr(build, "Backoff", OftenLooking)
+    if "with_engine" not in request.fixturenames:
+        monkeypatch.setattr(EngineProcess, "address", no_engine)
