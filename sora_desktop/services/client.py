@@ -1,11 +1,7 @@
 """All that one can ask a video service, one async method each. Nothing here is ever sent twice by itself."""
 
-import asyncio
-import base64
-import hashlib
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,15 +17,15 @@ from sora_desktop.domain.errors import (
     DownloadError,
     NotSentError,
     OutcomeUnknownError,
-    PictureLostError,
     RefusedError,
     SubmitError,
     UnreachableError,
     WrongKeyError,
 )
-from sora_desktop.domain.format_facts import LocalImage
+from sora_desktop.domain.exchange import Exchange
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
+from sora_desktop.services.calls import call_for, encoded
 from sora_desktop.services.catalog_client import CatalogClient
 from sora_desktop.services.downloads.data_url import fetch_data_url
 from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
@@ -38,9 +34,9 @@ from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http.assets import Assets
 from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.reading import read_answer, understood
-from sora_desktop.services.http.redact import hide_in_words
+from sora_desktop.services.http.redact import hide, hide_in_words
 from sora_desktop.services.http.transport import Role, Transport
-from sora_desktop.services.json.reader import whole_text
+from sora_desktop.services.noting import Listener, Note
 from sora_desktop.services.parsing.http_errors import kept_text
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, as_encrypted, next_place
 from sora_desktop.services.wire import (
@@ -84,13 +80,21 @@ class Endpoint:
 class VideoClient(CatalogClient):
     """Speaks any format with one service. Cheap to make: connections belong to the transport.
 
-    `limits` and `sleep` are those of the downloads.
+    `limits` are those of the downloads. `hears` is told of each question and its answer, without the key.
     """
 
-    def __init__(self, transport: Transport, endpoint: Endpoint, *, limits: DownloadLimits | None = None) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        endpoint: Endpoint,
+        *,
+        limits: DownloadLimits | None = None,
+        hears: Listener | None = None,
+    ) -> None:
         self._transport = transport
         self._endpoint = endpoint
         self._limits = limits or DownloadLimits()
+        self._hears: Listener = hears or _unheard
 
     async def submit(
         self,
@@ -105,10 +109,8 @@ class VideoClient(CatalogClient):
         wire = FORMATS[wire_format]
         if not self._endpoint.has_usable_key:
             raise RefusedError(_BAD_KEY)
-        as_files = wire.facts.pictures.takes_files and options.local is not LocalImage.DATA_URL
-        prepared = images if as_files else [await _inlined(image) for image in images]
-        call = wire.create(request, prepared, idempotency_key=idempotency_key, options=options)
-        content_type, body = await _encoded(call)
+        call = await call_for(request, images, wire_format, idempotency_key=idempotency_key, options=options)
+        content_type, body = await encoded(call)
         with _submitting(self._endpoint.key):
             answer = await self._send(wire, Role.SUBMIT, call, content_type, body)
         reach(CrashPoint.ANSWER_READ)
@@ -220,10 +222,20 @@ class VideoClient(CatalogClient):
             download = Download(
                 opener, url, target, limits=self._limits, on_bytes=on_bytes, own=not link, but_not=but_not, hurry=hurry
             )
-            return await download.run()
+            return await self._noted(download, url)
         except DownloadError as error:
             error.quote(hide_in_words(error.detail, self._endpoint.key))
             raise
+
+    async def _noted(self, download: Download, url: str) -> Fetched:
+        note = self._note("GET", url)
+        try:
+            fetched = await download.run()
+        except DownloadError as error:
+            note.failed(hide_in_words(error.sentence, self._endpoint.key))
+            raise
+        note.came(fetched.byte_count)
+        return fetched
 
     async def _results(self, wire: Format, limits: DownloadLimits) -> Assets:
         endpoint = self._endpoint
@@ -255,25 +267,38 @@ class VideoClient(CatalogClient):
         url: str | None = self._url(call)
         hops = HOP_LIMIT if call.method == "GET" else 1
         answer: Answer | None = None
+        clean: Answer | None = None
         while url is not None:
+            note = self._note(call.method, url)
             try:
                 answer = await self._transport.answer(
                     role, call.method, url, headers=headers, key_headers=key_headers, content=body
                 )
-            except _NEVER_SENT:
-                if answer is None or role is not Role.SUBMIT:
+            except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+                note.failed(hide_in_words(network_error_text(error), self._endpoint.key))
+                if answer is None or role is not Role.SUBMIT or not isinstance(error, _NEVER_SENT):
                     raise
                 break  # it was sent, to the place that named this one: the word of that stands
+            clean = await read_answer(answer, self._endpoint.key)
+            note.answered(clean)
             may_go_on = hops and not answer.salvaged
             url = next_place(call.method, url, answer.status, answer.headers.get("location", "")) if may_go_on else None
             hops -= 1
-        if answer is None:
+        if clean is None:
             raise RuntimeError("a call has no address")
-        return await read_answer(answer, self._endpoint.key)
+        return clean
+
+    def _note(self, method: str, url: str) -> Note:
+        """Begin to take down a question: below the base URL by its path."""
+        return Note(self._hears, method, hide(url.removeprefix(self._endpoint.base_url), self._endpoint.key))
 
     def _url(self, call: Call) -> str:
         query = f"?{urlencode(call.query)}" if call.query else ""
         return f"{self._endpoint.base_url}{call.path}{query}"
+
+
+def _unheard(_exchange: Exchange) -> None:
+    """Nobody listens."""
 
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -298,42 +323,3 @@ def _asking(key: str) -> Iterator[None]:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         raise UnreachableError(hide_in_words(network_error_text(error), key)) from error
-
-
-async def _inlined(image: PreparedImage) -> PreparedImage:
-    """The picture as a data URL, for a format that has no place for a file."""
-    if image.url is not None:
-        return image
-    data = await _read_picture(image.path)
-    return replace(image, path=None, url=f"data:{image.mime};base64,{base64.b64encode(data).decode('ascii')}")
-
-
-async def _read_picture(path: Path | None) -> bytes:
-    if path is None:
-        raise PictureLostError
-    try:
-        return await asyncio.to_thread(path.read_bytes)
-    except OSError as error:
-        raise PictureLostError(error.strerror or str(error)) from error
-
-
-async def _encoded(call: Call) -> tuple[str, bytes | None]:
-    """Content type and bytes of the body; ("", None) where there is none."""
-    if call.json is not None:
-        text = json.dumps(call.json, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        return "application/json", whole_text(text).encode()
-    if not call.files and not call.form:
-        return "", None
-    files = [(part.name, (part.filename, await _read_picture(part.path), part.mime)) for part in call.files]
-    fields = {name: whole_text(value) for name, value in call.form}
-    headers = {"content-type": f"multipart/form-data; boundary={_boundary(fields, files)}"}
-    request = httpx.Request("POST", "http://multipart.invalid", data=fields, files=files, headers=headers)
-    return request.headers["content-type"], request.read()
-
-
-def _boundary(fields: Mapping[str, str], files: Sequence[tuple[str, tuple[str, bytes, str]]]) -> str:
-    """The same for the same content: services that honour keys compare the bodies that come with one key."""
-    content = hashlib.sha256(repr(sorted(fields.items())).encode())
-    for name, (filename, data, mime) in files:
-        content.update(repr((name, filename, mime, len(data))).encode() + data)
-    return content.hexdigest()

@@ -39,6 +39,15 @@ class Paths:
         return self.root / "sent.journal"
 
     @property
+    def exchanges(self) -> Path:
+        """What was asked of services about jobs, and what they answered."""
+        return self.root / "exchanges.jsonl"
+
+    @property
+    def older_exchanges(self) -> Path:
+        return self.root / "exchanges.old.jsonl"
+
+    @property
     def lock(self) -> Path:
         return self.root / "lock"
 

@@ -21,6 +21,7 @@ from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
 from sora_desktop.store.drafts import load_draft
 from sora_desktop.store.environment import forget
+from sora_desktop.store.exchanges import ExchangeFiles
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.rescue import rescue_jobs
@@ -37,6 +38,7 @@ from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.folder import Folder, take_folder
 from sora_desktop.studio.jobs.backoff import Backoff
 from sora_desktop.studio.jobs.custody import Custody
+from sora_desktop.studio.jobs.exchanges import ExchangeLog
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.ledger import Ledger
 from sora_desktop.studio.jobs.queue import Queue
@@ -115,7 +117,9 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     settings = load_settings(paths.settings, said.append)
     said_of_draft: list[Message] = []
     draft = load_draft(paths, said_of_draft.append, older=settings.draft)
-    connections = _connections(folder, outer, transport, event_bus)
+    exchanges = ExchangeLog(ExchangeFiles(paths), folder.redaction.redact, pool)
+    opening.callback(exchanges.close)
+    connections = _connections(folder, outer, transport, event_bus, exchanges)
     connections.restore_selection(settings.selected_connection)
     engine = _engine(paths, outer.clock, transport, connections, event_bus)
     jobs, standing = JobStore(database), Standing(paths)
@@ -141,6 +145,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             drafts=DraftKeeper(paths, draft, keeper),
             engine=engine,
             settings=keeper,
+            exchanges=exchanges,
             activities=Activities(ActivityStore(database), event_bus),
             resources=opening.pop_all(),
             said=(
@@ -155,7 +160,9 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
     )
 
 
-def _connections(folder: Folder, outer: Outer, transport: Transport, event_bus: EventBus) -> Connections:
+def _connections(
+    folder: Folder, outer: Outer, transport: Transport, event_bus: EventBus, exchanges: ExchangeLog
+) -> Connections:
     return Connections(
         folder.paths.connections,
         outer.secrets,
@@ -164,6 +171,7 @@ def _connections(folder: Folder, outer: Outer, transport: Transport, event_bus: 
         redaction=folder.redaction,
         environment=outer.environment,
         limits=outer.limits,
+        hears=exchanges.note,
     )
 
 

@@ -13,8 +13,10 @@ from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.facades.connections import ConnectionsFacade
+from sora_desktop.studio.facades.inside import InsideFacade
 from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.jobs.custody import Custody
+from sora_desktop.studio.jobs.exchanges import ExchangeLog
 from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.made_elsewhere import JobsMadeElsewhere
@@ -39,13 +41,14 @@ class StudioParts:
     engine: EngineProcess
     settings: SettingsKeeper
     activities: Activities
+    exchanges: ExchangeLog
     resources: AsyncExitStack
     said: tuple[Notice, ...] = ()
 
 
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `library`, `connections`, `settings`, `pictures`, `drafts`,
-    `activities` and `upkeep`.
+    `activities`, `inside` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -64,6 +67,7 @@ class Studio:
         self.settings = parts.settings
         self.jobs = JobsFacade(context, parts.queue, parts.pictures, parts.settings, self._hold, self._tasks)
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
+        self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.connections = ConnectionsFacade(context.connections, self._kept_keys, parts.settings, parts.queue.look_now)
         self.activities = parts.activities
         self.upkeep = Upkeep(context.library, parts.activities, self._found)

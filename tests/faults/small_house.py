@@ -31,6 +31,7 @@ from sora_desktop.store.activities import ActivityStore
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.database import Database, open_database
+from sora_desktop.store.exchanges import ExchangeFiles
 from sora_desktop.store.files import file_at
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.lock import own
@@ -47,6 +48,7 @@ from sora_desktop.studio.folder import Folder, take_witness
 from sora_desktop.studio.jobs.backoff import Backoff
 from sora_desktop.studio.jobs.custody import Custody
 from sora_desktop.studio.jobs.downloading import Downloader
+from sora_desktop.studio.jobs.exchanges import ExchangeLog
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.ledger import Ledger
 from sora_desktop.studio.jobs.queue import Queue
@@ -251,7 +253,7 @@ class SmallHouse:
             "Service",
             BASE_URL,
             NATIVE,
-            ConnectionKind.ENVIRONMENT,
+            kind=ConnectionKind.ENVIRONMENT,
             lists_jobs=lists_jobs,
             honours_idempotency_keys=honours_keys,
             key_place=KeyPlace.ENVIRONMENT,
@@ -297,6 +299,7 @@ class SmallHouse:
             redaction=RedactingFilter(),
             environment=EnvironmentService(self.connection, "sk-small-house"),
             limits=DownloadLimits(),
+            hears=lambda _job_id, _exchange: None,
         )
         library = Library(_Clips(self.database, self._paths), self._paths, event_bus, pool)
         self.custody = _Custody(self._folder(), self.rows, library)
@@ -319,6 +322,7 @@ class SmallHouse:
                 engine=cast("EngineProcess", _NoEngine()),
                 settings=settings,
                 activities=Activities(ActivityStore(self.database), event_bus),
+                exchanges=ExchangeLog(ExchangeFiles(self._paths), str, pool),
                 resources=AsyncExitStack(),
             )
         )

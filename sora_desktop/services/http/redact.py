@@ -33,8 +33,8 @@ _PATTERNS = (
         r"\1" + _HIDDEN,
     ),
     (re.compile(r"\bsk-[A-Za-z0-9_*.-]{3,}"), "sk-" + _HIDDEN),
-    (re.compile(r"(?i)\b(https?://)[^\s/@'\"]+@"), r"\1" + _HIDDEN + "@"),
-    (re.compile(r"(?i)\b(https?://[^\s?'\"<>]{1,4000})\?[^\s'\"<>]*"), r"\1?" + _HIDDEN),
+    (re.compile(r"(?i)\b(https?:(?:\\?/){2})[^\s/@'\"\\]+@"), r"\1" + _HIDDEN + "@"),
+    (re.compile(r"(?i)\b(https?:(?:\\?/){2}[^\s?'\"<>]{1,4000})\?[^\s'\"<>]*"), r"\1?" + _HIDDEN),
 )
 
 

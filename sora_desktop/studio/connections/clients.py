@@ -1,5 +1,8 @@
 """How each service is reached: clients with the right address and key, and the question whether one answers."""
 
+from collections.abc import Callable
+from functools import partial
+
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.errors import (
     EngineError,
@@ -11,22 +14,28 @@ from sora_desktop.domain.errors import (
     WrongKeyError,
 )
 from sora_desktop.domain.events import Health, Reach
+from sora_desktop.domain.exchange import Exchange
 from sora_desktop.domain.service_ref import Service
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.formats import facts_of
 from sora_desktop.services.http.transport import Transport
+from sora_desktop.services.noting import Listener
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.connections.keys import ConnectionKeys
+
+HearsOfJob = Callable[[str, Exchange], None]
+"""Takes the id of a job, and what was just asked and answered about it."""
 
 
 class Clients:
     """The engine is one service more, whose address and token are those of its process."""
 
-    def __init__(self, transport: Transport, keys: ConnectionKeys, limits: DownloadLimits) -> None:
+    def __init__(self, transport: Transport, keys: ConnectionKeys, limits: DownloadLimits, hears: HearsOfJob) -> None:
         self._transport = transport
         self._keys = keys
         self._limits = limits
+        self._hears = hears
         self._engine: EngineProcess | None = None
 
     def use_engine(self, engine: EngineProcess) -> None:
@@ -36,18 +45,24 @@ class Clients:
         """Reach every service over fresh lines from now on."""
         await self._transport.drop_connections()
 
-    async def client(self, service: Service) -> VideoClient:
+    async def client(self, service: Service, about: str = "") -> VideoClient:
         """A client for the connection as given: of a job, as it was when the job was made.
 
+        `about`: the id of the job whose exchanges these are, "" for none.
         Raises NeedsKeyError where its key is gone, or its format is none that this version speaks, and EngineError where
         the engine does not start.
         """
         _need_format(service)
-        return VideoClient(self._transport, await self._endpoint(service), limits=self._limits)
+        endpoint = await self._endpoint(service)
+        return VideoClient(self._transport, endpoint, limits=self._limits, hears=self._listener(about))
 
-    def keyless(self, service: Service) -> VideoClient:
+    def keyless(self, service: Service, about: str = "") -> VideoClient:
         """A client that has no key and needs none: for links that lead to other places."""
-        return VideoClient(self._transport, Endpoint(service.base_url), limits=self._limits)
+        endpoint = Endpoint(service.base_url)
+        return VideoClient(self._transport, endpoint, limits=self._limits, hears=self._listener(about))
+
+    def _listener(self, job_id: str) -> Listener | None:
+        return partial(self._hears, job_id) if job_id else None
 
     async def _endpoint(self, service: Service) -> Endpoint:
         if service.kind is ConnectionKind.ENGINE:

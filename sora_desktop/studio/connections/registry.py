@@ -25,7 +25,7 @@ from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.store.connections import load_connections, save_connections
 from sora_desktop.store.secrets import Secrets
-from sora_desktop.studio.connections.clients import Clients
+from sora_desktop.studio.connections.clients import Clients, HearsOfJob
 from sora_desktop.studio.connections.environment_service import EnvironmentService
 from sora_desktop.studio.connections.keys import ConnectionKeys
 from sora_desktop.studio.connections.new_connections import connection_as_new
@@ -45,6 +45,7 @@ class Connections:
         redaction: RedactingFilter,
         environment: EnvironmentService | None,
         limits: DownloadLimits,
+        hears: HearsOfJob,
     ) -> None:
         self._path = path
         self._transport = transport
@@ -61,7 +62,7 @@ class Connections:
         self._without_list: set[str] = set()
         self._inside = set[str]()
         self.keys = ConnectionKeys(secrets, event_bus, redaction, environment, self.find)
-        self.clients = Clients(transport, self.keys, limits)
+        self.clients = Clients(transport, self.keys, limits, hears)
         self.selected = environment.connection.id if environment else ENGINE_ID
         for each in self.formats():
             redaction.add_header(each.key.name)
@@ -183,13 +184,13 @@ class Connections:
     def _tell(self) -> None:
         self._event_bus.emit(ConnectionsChanged(self.all(), self.selected))
 
-    async def client(self, service: Service) -> VideoClient:
+    async def client(self, service: Service, about: str = "") -> VideoClient:
         """A client for the connection as given; see `Clients.client`."""
-        return await self.clients.client(service)
+        return await self.clients.client(service, about)
 
-    def keyless(self, service: Service) -> VideoClient:
+    def keyless(self, service: Service, about: str = "") -> VideoClient:
         """A client that has no key and needs none: for links that lead to other places."""
-        return self.clients.keyless(service)
+        return self.clients.keyless(service, about)
 
     async def probe(self, connection_id: str) -> Health:
         """Ask a service whether it answers; costs nothing."""

@@ -51,18 +51,28 @@ class JobsFacade:
         self._hold = hold
         self._tasks = tasks
 
+    async def drawn_up(self, request: Request, connection_id: str) -> Job:
+        """The job that `submit` would make, which is not entered anywhere. InputError where the request may not go."""
+        connection, prepared = await self._prepared(request, connection_id)
+        return new_job(request, connection, prepared, self._clock.now())
+
     async def submit(self, request: Request, connection_id: str, count: int = 1) -> tuple[Job, ...]:
         """Commit `count` jobs to the ledger; they go out in turn. InputError where the request may not go."""
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(message("You can make from 1 to {limit} takes at once.", limit=COUNT_LIMIT))
+        connection, prepared = await self._prepared(request, connection_id)
+        await self._ledger.until_free()
+        return self._commit([one_take(request) for _ in range(count)], connection, prepared)
+
+    async def _prepared(self, request: Request, connection_id: str) -> tuple[Connection, tuple[Path | None, ...]]:
+        """The connection, and the pictures as they are sent."""
         if any(image.url for image in request.images):
             await self._connections.locate(connection_id)
         connection = self._connections.get(connection_id)
         facts = await self._pictures.look_at_all(request.images)
         _expect_no_problem(request, connection, facts)
-        prepared = await self._pictures.prepare_all(request, facts, with_links=_fetches_links(request, connection))
-        await self._ledger.until_free()
-        return self._commit([one_take(request) for _ in range(count)], connection, prepared)
+        links = _fetches_links(request, connection)
+        return connection, await self._pictures.prepare_all(request, facts, with_links=links)
 
     def _commit(
         self,
@@ -192,7 +202,7 @@ class JobsFacade:
             raise InputError(message("That isn't an id. Copy it from the job list on the service's website."))
         self._expect_unbound(job_id, pasted)
         job = self._ledger[job_id]
-        client, models = await self._connections.client(job.service), self._connections.model_ids(job.service)
+        client, models = await self._connections.client(job.service, job.id), self._connections.model_ids(job.service)
         await expect_known(client, job, pasted, models, although_it_differs=although_it_differs)
         self._expect_unbound(job_id, pasted)
         self._queue.learn(job_id, Evidence(News.FOUND, remote_id=pasted))

@@ -16,8 +16,8 @@ def new_job(
     prepared: tuple[Path | None, ...],
     now: datetime,
     *,
-    position: float,
-    retry_of: str | None,
+    position: float = 0.0,
+    retry_of: str | None = None,
 ) -> Job:
     cost = request_cost(request, connection)
     return Job(

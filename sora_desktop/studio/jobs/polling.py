@@ -126,7 +126,7 @@ class Poller:
         """What one look proves. NeedsKeyError and EngineError where nobody can be asked."""
         if job.remote_id is None:
             return Evidence(News.GONE)
-        client = await self._connections.client(job.service)
+        client = await self._connections.client(job.service, job.id)
         reach(CrashPoint.LOOK_TO_ASK)
         try:
             status = await client.status(job.remote_id, job.format, fresh=fresh)
@@ -180,7 +180,7 @@ class Poller:
         if not job.service.can_cancel or job.remote_id is None:
             return True
         try:
-            client = await self._connections.client(job.service)
+            client = await self._connections.client(job.service, job.id)
             outcome = await client.cancel(job.remote_id, job.format)
             reach(CrashPoint.STOP_ANSWERED)
             self._context.learn(job.id, proves.of_cancelled(outcome))

@@ -258,7 +258,7 @@ class Reconciler:
 
         BusyError, too, where another submission that could be this one is just on its way there.
         """
-        client = await self._connections.client(job.service)
+        client = await self._connections.client(job.service, job.id)
         listed = await self._recent(client, job)
         reach(CrashPoint.LIST_ANSWERED)
         bound, models = self._ledger.bound_ids(job.service), self._connections.model_ids(job.service)

@@ -166,7 +166,7 @@ class Search:
         self._troubles.clear()
         self._rounds += 1
         try:
-            client = await self._context.connections.client(self._job.service)
+            client = await self._context.connections.client(self._job.service, self._job.id)
         except NeedsKeyError:
             if found := await self._without_key():
                 return found
@@ -179,7 +179,7 @@ class Search:
         """Links to other places need no key: they are tried at once, as they may end before it is entered."""
         if self._rounds > 1:
             return None
-        return await self._along(self._context.connections.keyless(self._job.service), self._job.links)
+        return await self._along(self._context.connections.keyless(self._job.service, self._job.id), self._job.links)
 
     def _is_fresh_look_due(self) -> bool:
         if self._job.remote_id is None:

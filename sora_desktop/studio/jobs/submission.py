@@ -68,7 +68,7 @@ class Submission:
             self._cancelled(job_id)
             return None
         try:
-            client = await self._connections.client(self._ledger[job_id].service)
+            client = await self._connections.client(self._ledger[job_id].service, job_id)
         except (NeedsKeyError, EngineError) as error:
             waits_for = WaitsFor.KEY if isinstance(error, NeedsKeyError) else WaitsFor.TURN
             self._ledger.say(job_id, error.sentence, waits_for)
@@ -169,7 +169,7 @@ class Submission:
 
     async def _present(self, client: VideoClient, job: Job) -> Submitted:
         """Send; a service that honours keys and asks for it is presented the same key again, and nobody else."""
-        key = _key_to_send(job)
+        key = key_to_send(job)
         try:
             return await _send_once(client, job, key)
         except CollectableError as error:
@@ -202,7 +202,7 @@ class Submission:
 
 
 async def _send_once(client: VideoClient, job: Job, key: str) -> Submitted:
-    return await client.submit(job.request, _images(job), job.format, idempotency_key=key, options=job.wire)
+    return await client.submit(job.request, images_of(job), job.format, idempotency_key=key, options=job.wire)
 
 
 def _collect_pause(error: NotSentError | PacedError) -> float:
@@ -212,11 +212,13 @@ def _collect_pause(error: NotSentError | PacedError) -> float:
     return NOT_SENT_PAUSES[0]
 
 
-def _key_to_send(job: Job) -> str:
+def key_to_send(job: Job) -> str:
+    """The key under which a service bills once, where it honours them."""
     return job.idempotency_key if job.service.honours_idempotency_keys else ""
 
 
-def _images(job: Job) -> tuple[PreparedImage, ...]:
+def images_of(job: Job) -> tuple[PreparedImage, ...]:
+    """The pictures of a job as they are sent."""
     paths = (*job.input_paths, *(None for _ in job.request.images))
     return tuple(_prepared(image, path) for image, path in zip(job.request.images, paths, strict=False))
 

@@ -1,5 +1,7 @@
 """The composer: prompt, reference image, wishes, model, takes, price, and Generate."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +11,7 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import Field, Request
-from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.commands import SUBMITTING, Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.draft_history import DraftHistory
@@ -22,6 +24,9 @@ from sora_desktop.ui.compose.request_form import RequestForm
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
+if TYPE_CHECKING:
+    from sora_desktop.ui.compose.request_sheet import RequestSheet
+
 _MARGIN = 16
 _PROMPT_HEIGHTS = (88, 128)
 _PROMPT_SHARE = 0.15
@@ -29,6 +34,13 @@ _WIDTH = 344
 _NARROWEST = 280
 _SHORTEST = 320
 _GENERATE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
+
+
+def load_request_sheet() -> "type[RequestSheet]":
+    """The first paint needs none."""
+    from sora_desktop.ui.compose.request_sheet import RequestSheet
+
+    return RequestSheet
 
 
 class ComposePanel(QFrame):
@@ -48,6 +60,7 @@ class ComposePanel(QFrame):
         self.setProperty("role", "column")
         self.setProperty("side", "left")
         self.setAccessibleName(tr(text.COMPOSE_NAME))
+        self._commands = commands
         self._form = RequestForm(commands, theme)
         self._takes = TakesField(theme)
         self._cost = CostLabel(theme)
@@ -85,6 +98,7 @@ class ComposePanel(QFrame):
         self._form.prompt.submitted.connect(self.generate)
         self._takes.changed.connect(self._show)
         self._button.clicked.connect(self.generate)
+        self._form.show_request.clicked.connect(self._ask_for_request)
         self._press.accepted.connect(self.generated)
         self._press.refused.connect(self._look_again)
         for keys in _GENERATE_KEYS:
@@ -169,6 +183,19 @@ class ComposePanel(QFrame):
         request, connection = self._form.request, self._form.connection
         if not self._form.problems and request is not None and connection is not None:
             self._press.submit(request, connection.id, self._takes.count)
+
+    @Slot()
+    def _ask_for_request(self) -> None:
+        """What would be sent, as it stands now; why it can't be sent, where something speaks against it."""
+        request, connection = self._form.request, self._form.connection
+        if request is not None and connection is not None:
+            connection_id = connection.id
+            self._commands.run(
+                lambda studio: studio.inside.of_request(request, connection_id), SUBMITTING, self._show_request
+            )
+
+    def _show_request(self, command: str) -> None:
+        load_request_sheet()(command, self.window()).open()
 
     @Slot()
     def _look_again(self) -> None:

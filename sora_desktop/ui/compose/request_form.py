@@ -1,7 +1,7 @@
 """The fields of a request, from its prompt to the settings of its model, and what speaks against each."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
@@ -54,6 +54,7 @@ class RequestForm(ScrolledForm):
         self._wishes = WishRow(theme)
         self.model = ModelField(theme)
         self._settings = ModelSettings()
+        self.show_request = _link(tr(text.COMPOSE_SHOW_REQUEST), "showRequestButton")
         self._origin = Draft().origin
         self._lay_out(theme)
         self._connect()
@@ -67,6 +68,7 @@ class RequestForm(ScrolledForm):
         column.addLayout(stacked(self._counter, self.prompt, self._prompt_problem))
         for part in (self.reference, self._others, self._wishes, self.model, self._settings):
             column.addWidget(part)
+        column.addWidget(self.show_request, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         FocusRing(theme, self.prompt)
 
@@ -258,3 +260,13 @@ class RequestForm(ScrolledForm):
         self.model.show_problem(self._words(Field.MODEL))
         self._others.show_problem(self._words(Field.OTHER_IMAGES))
         self._settings.show_problems(self._words(Field.SIZE), self._words(Field.PARAMETERS))
+
+
+def _link(words: str, name: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setObjectName(name)
+    button.setProperty("role", "link")
+    button.setProperty("scale", "small")
+    button.setAccessibleName(words)
+    button.setAutoDefault(False)
+    return button

@@ -29,6 +29,7 @@ class JobAction(StrEnum):
     EARLIER = "earlier"
     LATER = "later"
     COPY_ID = "copy-id"
+    INSIDE = "inside"
 
 
 _A = JobAction
@@ -79,6 +80,7 @@ _LABELS: dict[JobAction, str] = {
     _A.EARLIER: text.QUEUE_EARLIER,
     _A.LATER: text.QUEUE_LATER,
     _A.COPY_ID: text.QUEUE_COPY_ID,
+    _A.INSIDE: text.QUEUE_INSIDE,
 }
 _KEYS = {_A.EARLIER: "Alt+Down", _A.LATER: "Alt+Up"}
 _EDIT_LABELS = {_S.WAITING: text.QUEUE_EDIT_WAITING, _S.DONE: text.QUEUE_USE_AGAIN}
@@ -121,7 +123,7 @@ def menu_actions(job: Job, around: Around = ALONE) -> tuple[JobAction, ...]:
     """As `actions`, with what only a menu has room for."""
     order = (_A.EARLIER, _A.LATER) if job.state is _S.WAITING else ()
     answer = (_A.ANSWER,) if job.answer and _A.ANSWER not in ACTIONS[job.state] else ()
-    return actions(job, around) + order + answer + ((_A.COPY_ID,) if job.remote_id else ())
+    return actions(job, around) + order + answer + ((_A.COPY_ID,) if job.remote_id else ()) + (_A.INSIDE,)
 
 
 @dataclass(frozen=True, slots=True)

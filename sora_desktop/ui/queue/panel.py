@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
@@ -24,7 +25,17 @@ from sora_desktop.ui.queue.job_view import JobView
 from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
 
+if TYPE_CHECKING:
+    from sora_desktop.ui.queue.inside_sheet import InsideSheet
+
 TICK_MILLISECONDS = 1000
+
+
+def load_inside_sheet() -> "type[InsideSheet]":
+    """The first paint needs none."""
+    from sora_desktop.ui.queue.inside_sheet import InsideSheet
+
+    return InsideSheet
 
 
 class QueuePanel(QFrame):
@@ -53,6 +64,7 @@ class QueuePanel(QFrame):
         self._clock = QTimer(self, interval=TICK_MILLISECONDS)
         self._clock.timeout.connect(self._view.viewport().update)
         self._sheets: dict[str, PasteIdSheet] = {}
+        self._insides: dict[str, InsideSheet] = {}
         self._doings = self._doing_table()
         self._lay_out()
         self._view.act.connect(self._do)
@@ -149,6 +161,7 @@ class QueuePanel(QFrame):
             JobAction.REMOVE: self._remove,
             JobAction.EARLIER: lambda job: self._view.move_by(job, -1),
             JobAction.LATER: lambda job: self._view.move_by(job, 1),
+            JobAction.INSIDE: self._look_inside,
             JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
         }
 
@@ -188,6 +201,18 @@ class QueuePanel(QFrame):
             sheet = self._sheets[job.id] = PasteIdSheet(job, self.window())
             sheet.chosen.connect(partial(self._bind, sheet, job))
             sheet.finished.connect(lambda: self._sheets.pop(job.id, None))
+        sheet.show()
+        sheet.raise_()
+        sheet.activateWindow()
+
+    def _look_inside(self, job: Job) -> None:
+        """Beside the window, one for each job; one that is open already looks again."""
+        sheet = self._insides.get(job.id)
+        if sheet is None:
+            sheet = self._insides[job.id] = load_inside_sheet()(self._commands, job, self.window())
+            sheet.finished.connect(lambda: self._insides.pop(job.id, None))
+        else:
+            sheet.show_job(job)
         sheet.show()
         sheet.raise_()
         sheet.activateWindow()

@@ -1,16 +1,17 @@
 """A sheet for the id of a job that a person found at the service, or in what the service answered."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextOption
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from sora_desktop.base.safe_text import one_line, shown
+from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.errors import AppError, DiffersError
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.confirm import SureButton
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.common.sentences import APP_NAME
+from sora_desktop.ui.common.text_page import TextPage
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.job_actions import TAKES_ID
@@ -20,8 +21,6 @@ LONGEST_ANSWER = 70_000
 """Characters: more than what is kept of an answer."""
 LONGEST_PROMPT = 200
 _NARROW, _WIDE = 420, 620
-_LEAST_ANSWER = 72
-"""Pixels: it gives way to what is said about an id."""
 
 
 class PasteIdSheet(QDialog):
@@ -75,7 +74,8 @@ class PasteIdSheet(QDialog):
         column.addLayout(self._buttons(job))
 
     def _add_answer(self, column: QVBoxLayout, answer: str) -> None:
-        self._answer = _answer_view(answer)
+        self._answer = TextPage("answerText", tr(text.QUEUE_ANSWER_NAME), LONGEST_ANSWER)
+        self._answer.show_text(answer)
         self._answer.selectionChanged.connect(self._take_selection)
         column.addWidget(self._answer, 1)
 
@@ -148,23 +148,6 @@ def _id_field() -> QLineEdit:
     field.setAccessibleName(tr(text.QUEUE_PASTE_FIELD))
     field.setPlaceholderText(tr(text.QUEUE_PASTE_FIELD))
     return field
-
-
-def _answer_view(answer: str) -> QPlainTextEdit:
-    """Plain text in letters of one width. Broken anywhere: an answer is often one endless line."""
-    view = QPlainTextEdit()
-    view.setObjectName("answerText")
-    view.setAccessibleName(tr(text.QUEUE_ANSWER_NAME))
-    view.setReadOnly(True)
-    view.setTabChangesFocus(True)
-    view.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    view.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-    view.setMinimumHeight(_LEAST_ANSWER)
-    view.setPlainText(shown(answer, LONGEST_ANSWER))
-    return view
 
 
 def _button(words: str, name: str) -> QPushButton:

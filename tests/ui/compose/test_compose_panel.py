@@ -21,6 +21,7 @@ from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
 from sora_desktop.ui.compose.reference_field import ReferenceField
+from sora_desktop.ui.compose.request_sheet import RequestSheet
 from sora_desktop.ui.theme import DARK, style_sheet
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
@@ -94,6 +95,7 @@ def test_tab_goes_through_every_control_once_and_generate_is_last(screen: Any) -
         "orientation-any",
         "duration-any",
         "modelPicker",
+        "showRequestButton",
         "countSpin",
         "generateButton",
     ]
@@ -537,3 +539,20 @@ def test_every_control_that_takes_the_keyboard_has_a_name(screen: Any) -> None:
     ]
 
     assert [] == nameless
+
+
+def test_the_request_can_be_seen_before_it_is_sent_and_is_not_sent_by_that(
+    screen: Any, commands: RecordingCommands
+) -> None:
+    screen.type(FOX)
+    screen.press("showRequestButton")
+    ((asked, connection_id),) = commands.of("inside.of_request")
+    commands.answer("inside.of_request", "curl -X POST x")
+    sheet = child(screen.panel, RequestSheet)
+
+    assert (FOX, "gateway") == (asked.prompt, connection_id)
+    assert "curl -X POST x" == sheet.page.toPlainText()
+    sheet.copy_button.click()
+    assert "curl -X POST x" == QGuiApplication.clipboard().text()
+    assert [] == commands.of("jobs.submit")
+    sheet.close()

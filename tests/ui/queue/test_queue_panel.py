@@ -472,6 +472,7 @@ def test_the_menu_key_opens_the_menu_of_the_current_job(panel: QueuePanel, jobs:
         "Send again (may cost twice)",
         "Dismiss",
         "Copy the service's id",
+        "Look inside…",
     ]
     menu.close()
 
