@@ -20,8 +20,8 @@ from sora_desktop.store.database import open_database
 from sora_desktop.store.paths import Paths
 
 AT_ONCE = 5000
-PATTERNS = 168
-"""Clips with prompts of their own."""
+PATTERNS = 336
+"""Clips with prompts of their own: all that there are."""
 LINKS = 10_000
 """Names of one file: some file systems bear no more than 65,000."""
 INTO_CLIPS = "INSERT INTO clips (number, id, job_id, path, added_at, document) VALUES (?, ?, ?, ?, ?, ?)"

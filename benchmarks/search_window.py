@@ -50,14 +50,19 @@ class Search:
         return self.list.total == self.clips and not self.list.under_way
 
     async def answered(self, act: Callable[[], None]) -> float:
-        """Milliseconds from `act` until the answer to what is typed now was painted."""
+        """Milliseconds from `act` until the answer to what is typed now was painted, or that there is nothing."""
         started = time.perf_counter()
         act()
-        await until(
-            lambda: self.list.shown.words == self.edit.text() and self.watch.count > self.painted_before,
-            "the grid shows what was found",
-        )
-        return (self.watch.ended - started) * 1000
+        await until(self._shows_what_is_typed, "the grid shows what was found")
+        ended = self.watch.ended if self.list.rowCount() else time.perf_counter()
+        return (ended - started) * 1000
+
+    def _shows_what_is_typed(self) -> bool:
+        if self.list.shown.words != self.edit.text():
+            return False
+        if not self.list.rowCount():
+            return not self.grid.isVisible()
+        return self.watch.count > self.painted_before
 
     async def shown(self, act: Callable[[], None]) -> float:
         """Milliseconds from `act` until the grid was painted after it."""

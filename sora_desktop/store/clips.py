@@ -96,16 +96,6 @@ class ClipStore:
         question = "SELECT id, document FROM clips ORDER BY added_at DESC, number DESC LIMIT ? OFFSET ?"
         return list(self._clips(self._database.read(question, limit, skip)))
 
-    def files(self, size: int) -> Iterator[list[tuple[str, Path, int]]]:
-        """Id, file and length of every clip that can be read, so many at a time."""
-        for some in self.lists.files(size):
-            yield [(clip_id, self._paths.library / path, length) for clip_id, path, length in some]
-
-    def pictures(self, size: int) -> Iterator[list[tuple[str, Path, str]]]:
-        """Id, file, and name of the small picture of every clip that was checked, so many at a time, newest first."""
-        for some in self.lists.pictures(size):
-            yield [(clip_id, self._paths.library / path, picture) for clip_id, path, picture in some]
-
     def page(self, query: LibraryQuery) -> tuple[list[Clip], list[str]]:
         """The clips of a page in their order, and the ids of those among them whose rows cannot be read any more."""
         clips, broken = [], []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.store.clips import ClipStore
@@ -18,22 +18,11 @@ log = logging.getLogger(__name__)
 _NOT_CLIPS = (".json", ".tmp", ".part")
 
 
-class Listed(Protocol):
-    """What is put beside the folder: a clip, or as much of it as that needs."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> Path: ...
-    @property
-    def byte_count(self) -> int: ...
-
-
 class ListedFile(NamedTuple):
-    """Of a clip on the list, what is put beside its folder."""
+    """Of a clip on the list, what is put beside its folder: its name there, or its whole path where it lies elsewhere."""
 
     id: str
-    path: Path
+    place: str
     byte_count: int
 
 
@@ -50,8 +39,8 @@ class Difference:
     """Between the folder and the list. The files of `missing` are gone, those of `changed` have another length."""
 
     found: tuple[FoundFile, ...] = ()
-    missing: tuple[Listed, ...] = ()
-    changed: tuple[Listed, ...] = ()
+    missing: tuple[ListedFile, ...] = ()
+    changed: tuple[ListedFile, ...] = ()
 
 
 def portions(folder: Path, size: int) -> Iterator[dict[str, int]]:
@@ -69,19 +58,30 @@ def _length(entry: "os.DirEntry[str]") -> int | None:
         return None
 
 
-def difference(folder: Path, files: Mapping[str, int], clips: Iterable[Listed]) -> Difference:
-    """What is not as the list says. A name may be spelled in more ways than one: macOS takes letters apart."""
+def difference(folder: Path, files: Mapping[str, int], clips: Iterable[ListedFile]) -> Difference:
+    """What is not as the list says. A name may be spelled in more ways than one: macOS takes letters apart.
+
+    Names are compared as text: to make paths of those of a large library holds up all threads for seconds.
+    """
     by_name = {_spelled(name): name for name in files}
     listed, missing, changed = set[str](), [], []
     for clip in clips:
-        name = by_name.get(_spelled(clip.path.name)) if clip.path.parent == folder else None
-        if name is None and not clip.path.exists():
+        name = by_name.get(_spelled(_name_in(folder, clip.place)))
+        if name is None and not (folder / clip.place).exists():
             missing.append(clip)
         elif name is not None:
             listed.add(name)
             if files[name] != clip.byte_count:
                 changed.append(clip)
     return Difference(tuple(_found(folder, files, listed)), tuple(missing), tuple(changed))
+
+
+def _name_in(folder: Path, place: str) -> str:
+    """Nothing where it lies in another folder."""
+    if "/" not in place and os.sep not in place:
+        return place
+    path = folder / place
+    return path.name if path.parent == folder else ""
 
 
 def _found(folder: Path, files: Mapping[str, int], listed: set[str]) -> Iterator[FoundFile]:

@@ -141,6 +141,7 @@ async def test_words_are_counted_while_the_library_changes(
     tasks = Tasks()
     monkeypatch.setattr("sora_desktop.store.clip_index.PORTIONS", {True: 10, False: 10})
     monkeypatch.setattr("sora_desktop.studio.library.library._to_trash", lambda _clip: None)
+    monkeypatch.setattr("sora_desktop.studio.library.library.COUNT_AFTER_SECONDS", 0)
     await library.read_on()
     query = LibraryQuery(clips[0].recipe.connection_name)
     first = await library.look(query)
@@ -148,7 +149,8 @@ async def test_words_are_counted_while_the_library_changes(
     assert (False, len(first.clips)) == (first.counted, first.count)
 
     counting = tasks.spawn(library.count(query), "count")
-    await asyncio.sleep(0)
+    for _ in range(3):
+        await asyncio.sleep(0)
     await library.delete(clips[0].id)
     counted = await counting
 
@@ -188,6 +190,7 @@ async def test_what_nobody_looks_at_any_more_is_looked_for_and_counted_no_furthe
     tasks = Tasks()
     monkeypatch.setattr("sora_desktop.store.clip_index.PORTIONS", {True: 10, False: 10})
     await library.read_on()
+    monkeypatch.setattr("sora_desktop.studio.library.library.COUNT_AFTER_SECONDS", 0)
     typed = LibraryQuery(clips[0].recipe.connection_name if work == "count" else "nothing of the kind")
     asked = list[str]()
     if work == "count":

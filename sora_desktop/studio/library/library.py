@@ -37,6 +37,7 @@ _MADE = ENDINGS - {""} | {UNKNOWN_ENDING, ".json"}
 """What lies under the name of a job's clip once it is made."""
 READ_AT_ONCE = 50
 """Clips read in one go: a few milliseconds."""
+COUNT_AFTER_SECONDS = 0.15
 UNCHECKED_LIMIT = 1000
 PAUSE_SECONDS = 0.002
 """Between two goes, so that neither the window nor the jobs wait for a large library."""
@@ -83,7 +84,11 @@ class Library:
         return self.view.page(query)
 
     async def count(self, query: LibraryQuery) -> LibraryAnswer | None:
-        """The days of the whole list; None where another one is looked at meanwhile."""
+        """The days of the whole list; None where another one is looked at meanwhile.
+
+        Not at once: who goes on typing looks at another list before that, and waits for no count.
+        """
+        await asyncio.sleep(COUNT_AFTER_SECONDS)
         return await self.view.count(query)
 
     async def these(self, clip_ids: Sequence[str]) -> tuple[Clip, ...]:
@@ -178,8 +183,8 @@ class Library:
         loop = asyncio.get_running_loop()
         there = await loop.run_in_executor(self._pool, _names, self._paths.thumbnails)
         missing: list[str] = []
-        for some in self._store.pictures(LISTED_AT_ONCE):
-            lacking = [(clip_id, file) for clip_id, file, picture in some if picture not in there]
+        for some in self._store.lists.pictures(LISTED_AT_ONCE):
+            lacking = [(clip_id, self._paths.library / path) for clip_id, path, picture in some if picture not in there]
             if lacking:
                 missing += await loop.run_in_executor(self._pool, _still_there, lacking)
             await asyncio.sleep(PAUSE_SECONDS)
@@ -197,7 +202,7 @@ class Library:
 
     async def _listed(self) -> list[ListedFile]:
         files: list[ListedFile] = []
-        for some in self._store.files(LISTED_AT_ONCE):
+        for some in self._store.lists.files(LISTED_AT_ONCE):
             files += (ListedFile(*each) for each in some)
             await asyncio.sleep(PAUSE_SECONDS)
         return files
