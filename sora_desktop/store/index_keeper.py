@@ -30,6 +30,9 @@ from sora_desktop.store.database import Database
 
 log = logging.getLogger(__name__)
 
+MANY_STALE = 1000
+"""From so many on they are met by going along the clips, the newest first; fewer are looked up one by one and sorted."""
+
 _NEWEST = ("\U0010ffff", 1 << 62)
 """Time and number beyond those of all clips."""
 
@@ -125,10 +128,12 @@ class IndexKeeper:
 
     def catch_up(self, limit: int) -> int:
         """Work off some clips, the latest first; how many. StorageError where the disk refuses: they stay noted."""
-        if not self.behind():  # the question would look at every clip to find none
+        ((stale,),) = self._database.read("SELECT count(*) FROM (SELECT 1 FROM library_stale LIMIT ?)", MANY_STALE)
+        if not stale:
             return 0
-        question = """SELECT number, added_at FROM clips WHERE (added_at, number) < (?, ?)
-            AND number IN library_stale ORDER BY added_at DESC, number DESC LIMIT ?"""
+        along = "+" if stale == MANY_STALE else ""  # the plus keeps SQLite from sorting all of them at each step
+        question = f"""SELECT number, added_at FROM clips WHERE (added_at, number) < (?, ?)
+            AND {along}number IN library_stale ORDER BY added_at DESC, number DESC LIMIT ?"""  # noqa: S608 -- a sign alone
         rows = self._database.read(question, *self._reached, limit)
         if rows:
             self._reached = (rows[-1][1], rows[-1][0])

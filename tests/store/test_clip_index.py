@@ -322,6 +322,24 @@ def test_a_database_of_an_earlier_version_is_indexed_in_steps_the_newest_first(p
         assert [f"clip-{number}" for number in range(20)] == ids(store, LibraryQuery("fox"))
 
 
+def test_a_step_of_an_old_library_does_not_sort_all_that_is_to_be_done(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sora_desktop.store.index_keeper.MANY_STALE", 10)
+    old_database(paths, [made(paths.root, number) for number in range(20)])
+    with closing(open_database(paths.ledger)) as database:
+        store, asked = ClipStore(database, paths), list[str]()
+        database.set_trace_callback(asked.append)
+        store.index.catch_up(5)
+        database.set_trace_callback(None)
+        (question,) = [text for text in asked if text.startswith("SELECT number, added_at")]
+        plan = [step for (*_, step) in database.execute(f"EXPLAIN QUERY PLAN {question}")]
+        assert [] == [step for step in plan if "TEMP B-TREE" in step]
+        assert [f"clip-{number}" for number in range(5)] == ids(store, LibraryQuery())
+        catch_up(store)
+        assert [f"clip-{number}" for number in range(20)] == ids(store, LibraryQuery())
+
+
 def test_an_index_of_an_earlier_version_is_made_anew_and_loses_no_clip(paths: Paths) -> None:
     """With fewer beginnings of words, and all of each word in one."""
     with closing(open_database(paths.ledger)) as database:
