@@ -14,9 +14,14 @@ from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.parameters import Parameter, ParameterKind, ParameterValue
 from sora_desktop.domain.request import Field, Request, check
 from sora_desktop.domain.shapes import Size
+from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.formats import FORMATS
+from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.resolutions import frame_of, resolution_of
 from sora_desktop.services.wire import Answer, Call, CancelOutcome, PreparedImage, RemoteState
+from tests.servers.clip_file import TINY_MP4
+from tests.servers.http_server import HttpServer, Received, Reply
+from tests.servers.service import CANARY
 
 BASE = "https://openrouter.ai"
 WIRE = FORMATS["openrouter"]
@@ -288,3 +293,41 @@ def test_a_frame_has_one_name(name: str, ratio: str) -> None:
 )
 def test_a_frame_that_nobody_knows_is_none(name: str, ratio: str) -> None:
     assert frame_of(name, ratio) is None
+
+
+# ---------------------------------------------------------------- a job over the wire
+
+
+async def test_a_job_is_sent_once_asked_for_by_its_id_and_fetched_with_the_key_at_its_own_service(
+    tmp_path: Path,
+) -> None:
+    content = "/api/v1/videos/job-abc123/content"
+    job = {"id": "job-abc123", "generation_id": "gen-xyz789", "polling_url": "/api/v1/videos/job-abc123"}
+    words = iter(["in_progress", "completed"])
+
+    def serve(received: Received) -> Reply:
+        if received.path == content:
+            return Reply(200, {"Content-Type": "video/mp4"}, TINY_MP4)
+        if received.method == "POST":
+            return Reply.of_json({**job, "status": "pending"}, 202)
+        return Reply.of_json({**job, "status": next(words), "unsigned_urls": [f"{content}?index=0"]})
+
+    with HttpServer(serve) as server:
+        async with Transport() as transport:
+            client = VideoClient(
+                transport, Endpoint(normalise_base_url(f"{server.base_url}/api/v1", WIRE.facts), CANARY)
+            )
+            submitted = await client.submit(asked(), (), WIRE.facts.id)
+            looks = [await client.status(submitted.remote_id, WIRE.facts.id) for _ in range(2)]
+            road, *_ = client.roads(submitted.remote_id, WIRE.facts.id, [looks[-1].result_url or ""])
+            await client.fetch(submitted.remote_id, WIRE.facts.id, road, tmp_path / "a.part")
+
+    assert [look.state for look in looks] == [RemoteState.RUNNING, RemoteState.DONE]
+    assert (tmp_path / "a.part").read_bytes() == TINY_MP4
+    assert [(each.method, each.path) for each in server.seen] == [
+        ("POST", "/api/v1/videos"),
+        ("GET", "/api/v1/videos/job-abc123"),
+        ("GET", "/api/v1/videos/job-abc123"),
+        ("GET", content),
+    ]
+    assert {each.headers["authorization"] for each in server.seen} == {f"Bearer {CANARY}"}

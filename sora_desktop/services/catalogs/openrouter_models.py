@@ -25,7 +25,10 @@ from sora_desktop.services.wire import Answer
 _RESOLUTION = re.compile(r"_(\d{3,4}p|[124]k)(?=_|$)")
 _BY_SECOND = re.compile(r"(^|_)(duration_seconds|(video_|output_)*second(s|_output)?)(_|$)")
 _BY_JOB = re.compile(r"(cents_)?per_(video|generation|request|clip)(_(\d{3,4}p|[124]k))?")
-_FURTHER = re.compile(r"input|reference|continuation|edit|extend|extension|upscale|minimum")
+_FURTHER = re.compile(
+    r"input|reference|continuation|edit|extend|extension|upscale|minimum|megapixel|video_to_video|(?<!with_)(?<!without_)audio"
+)
+"""Charges for something else than the seconds of the clip."""
 
 
 class OpenRouterModels(Catalog):

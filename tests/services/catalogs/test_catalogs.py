@@ -327,6 +327,8 @@ def test_openrouter_tells_nearly_all_of_an_entry() -> None:
             "1.00",
         ),
         ({"duration_seconds": "0.13", "reference_images": "0.04"}, HD, 6, "0.78"),
+        ({"duration_seconds": "0.13", "video_to_video_duration_seconds": "0.9", "audio_seconds": "0.5"}, HD, 6, "0.78"),
+        ({"cents_per_megapixel_second": "4"}, HD, 6, None),
         ({"per_generation": "0.5"}, HD, 8, "0.5"),
         ({"video_tokens": "0.0000012"}, HD, 8, None),
         ({"duration_seconds": "free"}, HD, 8, None),
