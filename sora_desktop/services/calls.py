@@ -4,7 +4,7 @@ import asyncio
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,9 +58,14 @@ async def encoded(call: Call) -> tuple[str, bytes | None]:
     if not call.files and not call.form:
         return "", None
     files = [(part.name, (part.filename, await _read_picture(part.path), part.mime)) for part in call.files]
-    fields = {name: whole_text(value) for name, value in call.form}
+    fields = [(name, whole_text(value)) for name, value in call.form]
     headers = {"content-type": f"multipart/form-data; boundary={_boundary(fields, files)}"}
-    request = httpx.Request("POST", "http://multipart.invalid", data=fields, files=files, headers=headers)
+    # As parts without a file name: of plain data without a file httpx makes another kind of form.
+    parts: list[tuple[str, tuple[str | None, str] | tuple[str, bytes, str]]] = [
+        *((name, (None, value)) for name, value in fields),
+        *files,
+    ]
+    request = httpx.Request("POST", "http://multipart.invalid", files=parts, headers=headers)
     return request.headers["content-type"], request.read()
 
 
@@ -69,9 +74,9 @@ def json_text(call: Call) -> str:
     return whole_text(json.dumps(call.json, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
 
 
-def _boundary(fields: Mapping[str, str], files: Sequence[tuple[str, tuple[str, bytes, str]]]) -> str:
+def _boundary(fields: Sequence[tuple[str, str]], files: Sequence[tuple[str, tuple[str, bytes, str]]]) -> str:
     """The same for the same content: services that honour keys compare the bodies that come with one key."""
-    content = hashlib.sha256(repr(sorted(fields.items())).encode())
+    content = hashlib.sha256(repr(sorted(fields)).encode())
     for name, (filename, data, mime) in files:
         content.update(repr((name, filename, mime, len(data))).encode() + data)
     return content.hexdigest()

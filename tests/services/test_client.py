@@ -28,6 +28,7 @@ from sora_desktop.domain.errors import (
     WrongFormatError,
     WrongKeyError,
 )
+from sora_desktop.domain.parameters import Parameter, ParameterKind, ParameterValue, Place
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -116,6 +117,21 @@ async def test_a_picture_in_a_native_job_is_a_file_part_byte_for_byte(
 
     assert (sent["input_reference"].mime, sent["input_reference"].data) == ("image/png", PNG)
     assert (sent["seconds"], sent["size"]) == ("12", "720x1280")
+
+
+async def test_a_form_without_a_file_goes_out_as_the_form_that_it_says_to_be(
+    client: VideoClient, service: FakeService
+) -> None:
+    service.more_fields = frozenset({"steps"})
+    steps = Parameter("steps", ParameterKind.WHOLE, place=Place.FORM)
+    asked = replace(
+        REQUEST, model=replace(REQUEST.model, parameters=(steps,)), parameters=(ParameterValue("steps", 8),)
+    )
+    await client.submit(asked, (), NATIVE)
+    (sent,) = service.requests("submit")
+
+    assert sent.headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert ("8", "A cat running through grass") == (service.only_job().fields["steps"], service.only_job().prompt)
 
 
 async def test_a_picture_that_is_gone_is_refused_before_anything_is_sent(
