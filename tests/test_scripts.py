@@ -373,6 +373,7 @@ def test_the_scripts_of_the_repository_can_be_run() -> None:
         "scripts/soak",
         "scripts/pictures",
         "scripts/fresh-machine",
+        "scripts/interop",
         ".ci/run",
         "packaging/install-system-packages",
     ]
