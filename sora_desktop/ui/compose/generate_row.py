@@ -20,6 +20,7 @@ from sora_desktop.domain.request import COUNT_LIMIT
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.job_words import money_words
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
+from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.language import keys_on_a_button, tr
 from sora_desktop.ui.theme import ThemeKeeper
@@ -129,7 +130,8 @@ class CostLabel(PlainLabel):
             painter.setFont(self._bold() if strong else self.font())
             painter.setPen(QColor(self._theme.colours.text if strong else self._theme.colours.muted))
             width = painter.fontMetrics().horizontalAdvance(part)
-            painter.drawText(QRect(left, 0, width + 2, self.height()), int(Qt.AlignmentFlag.AlignVCenter), part)
+            place = mirrored(QRect(left, 0, width + 2, self.height()), self.rect(), self.layoutDirection())
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), part)
             left += width
         painter.end()
 
@@ -203,11 +205,14 @@ class GenerateButton(QPushButton):
         ink = QColor(self._theme.colours.accent_ink if self.isEnabled() else self._theme.colours.faint)
         painter.setFont(self.font())
         painter.setPen(ink)
-        centre = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(QRect(left, 0, width + 2, self.height()), centre, self.text())
+        self._paint_part(painter, QRect(left, 0, width + 2, self.height()), self.text())
         ink.setAlphaF(0.65)
         painter.setPen(ink)
         keys = QFont(self.font())
         keys.setWeight(QFont.Weight.Medium)
         painter.setFont(keys)
-        painter.drawText(QRect(left + width + gap, 0, whole, self.height()), centre, self._keys)
+        self._paint_part(painter, QRect(left + width + gap, 0, whole, self.height()), self._keys)
+
+    def _paint_part(self, painter: QPainter, place: QRect, words: str) -> None:
+        place = mirrored(place, self.rect(), self.layoutDirection())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), words)

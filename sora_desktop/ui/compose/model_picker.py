@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledIte
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.lines import elided
+from sora_desktop.ui.common.mirroring import mirrored_exactly
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, ModelCard, ModelList
 from sora_desktop.ui.language import one_line, tr
@@ -41,7 +42,7 @@ class ModelDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
         _paint_ground(painter, rect, option.state, colours, last=index.row() == index.model().rowCount() - 1)
-        _paint_shape(painter, rect, card.shape, colours)
+        _paint_shape(painter, rect, card.shape, colours, option.direction)
         _paint_words(painter, rect, option, card, colours)
         painter.restore()
 
@@ -64,10 +65,13 @@ def _paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, colo
         painter.drawLine(QLineF(rect.left() + 10, y, rect.right() - 10, y))
 
 
-def _paint_shape(painter: QPainter, rect: QRectF, shape: Shape, colours: Colours) -> None:
+def _paint_shape(
+    painter: QPainter, rect: QRectF, shape: Shape, colours: Colours, direction: Qt.LayoutDirection
+) -> None:
     width, height = _SHAPES[shape]
     outline = QRectF(0, 0, width, height)
-    outline.moveCenter(QRectF(rect.left(), rect.top(), _SHAPE_COLUMN, rect.height()).center())
+    column = QRectF(rect.left(), rect.top(), _SHAPE_COLUMN, rect.height())
+    outline.moveCenter(mirrored_exactly(column, rect, direction).center())
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colours.muted), 1.5))
     painter.drawRoundedRect(outline, 2, 2)
@@ -82,6 +86,7 @@ def _paint_words(
     price_width = metrics.horizontalAdvance(price)
     words = QRectF(rect.left() + _SHAPE_COLUMN, rect.top() + _PADDING, 0, line)
     words.setRight(rect.right() - 12 - price_width - 10)
+    words = mirrored_exactly(words, rect, option.direction)
     painter.setFont(option.font)
     lines = [
         (one_line(card.model.title), colours.text),
@@ -94,7 +99,11 @@ def _paint_words(
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         words.translate(0, line)
     painter.setPen(QColor(colours.muted))
-    painter.drawText(rect.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, price)
+    painter.drawText(
+        mirrored_exactly(rect.adjusted(0, 0, -12, 0), rect, option.direction),
+        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+        price,
+    )
 
 
 class ModelPicker(QListView):

@@ -25,6 +25,7 @@ from sora_desktop.ui.common.card_cache import CardCache
 from sora_desktop.ui.common.clip_words import seconds_words, tip
 from sora_desktop.ui.common.labels import show_tip
 from sora_desktop.ui.common.lines import cut, elided
+from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE
 from sora_desktop.ui.theme import DARK, Colours, ThemeKeeper
@@ -78,7 +79,7 @@ class ClipDelegate(QStyledItemDelegate):
             option.rect.topLeft(),
             size,
             look,
-            lambda on_card: self._paint_card(on_card, QRect(QPoint(), size), place, line, picture, look, option.font),
+            lambda on_card: self._paint_card(on_card, QRect(QPoint(), size), place, line, picture, look, option),
         )
 
     def _look(
@@ -104,9 +105,10 @@ class ClipDelegate(QStyledItemDelegate):
         line: ClipLine,
         picture: QPixmap | None,
         look: "_Look",
-        font: QFont,
+        option: QStyleOptionViewItem,
     ) -> None:
-        colours = self._theme.colours
+        colours, font = self._theme.colours, option.font
+        painter.setLayoutDirection(option.direction)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         _paint_ground(painter, card, colours, look)
         _paint_picture(painter, card, place, colours, picture)
@@ -175,6 +177,7 @@ def _paint_badge(
         badge.moveTopLeft(picture.topLeft() + QPoint(5, 5))
     else:
         badge.moveBottomRight(picture.bottomRight() - QPoint(4, 4))
+    badge = mirrored(badge, picture, painter.layoutDirection())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_BADGE)
     painter.drawRoundedRect(badge, 4, 4)
@@ -220,6 +223,7 @@ def _paint_two_lines(painter: QPainter, place: QRect, words: str, font: QFont, c
     painter.setFont(font)
     painter.setPen(QColor(colour))
     rest = elided(metrics, words[length:].strip(), place.width())
-    y = place.top() + metrics.ascent()
-    painter.drawText(place.left(), y, words[:length].rstrip())
-    painter.drawText(place.left(), y + metrics.lineSpacing(), rest)
+    at = QRect(place.left(), place.top(), place.width(), metrics.height())
+    for each in (words[:length].rstrip(), rest):
+        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, each)
+        at.translate(0, metrics.lineSpacing())

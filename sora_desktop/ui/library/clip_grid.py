@@ -18,11 +18,12 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QPixmap, QR
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_delegate import ClipDelegate
-from sora_desktop.ui.library.grid_cursor import row_after
+from sora_desktop.ui.library.grid_cursor import TURNED, row_after
 from sora_desktop.ui.library.grid_layout import GridLayout
 from sora_desktop.ui.library.grid_memory import GridMemory
 from sora_desktop.ui.library.grid_painter import GridPainter
@@ -144,10 +145,15 @@ class ClipGrid(QListView):
     def visualRect(self, index: Index) -> QRect:
         if not index.isValid() or index.row() >= self._clips.rowCount():
             return QRect()
-        return self._layout.rect(index.row()).translated(1, 1 - self.verticalOffset())
+        return self._turned(self._layout.rect(index.row()).translated(1, 1 - self.verticalOffset()))
+
+    def _turned(self, place: QRect) -> QRect:
+        """From the layout, which begins at the left, to where people read from right to left; and back."""
+        return mirrored(place, self.viewport().rect(), self.layoutDirection())
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        row = self._layout.row_at(point + QPoint(-1, self.verticalOffset() - 1))
+        at = self._turned(QRect(point, QSize(1, 1))).topLeft()
+        row = self._layout.row_at(at + QPoint(-1, self.verticalOffset() - 1))
         return QModelIndex() if row is None else self._clips.index(row)
 
     def isIndexHidden(self, _index: Index) -> bool:
@@ -171,12 +177,13 @@ class ClipGrid(QListView):
         current = self.currentIndex()
         if not current.isValid():
             return self._clips.index(0)
+        action = TURNED.get(action, action) if self.isRightToLeft() else action
         row = row_after(self._layout, current.row(), action, self.viewport().height(), count - 1)
         return self._clips.index(min(count - 1, max(0, row)))
 
     def setSelection(self, rect: QRect, command: Flags) -> None:
         """Every card that the rectangle touches; with Shift, all between the two ends."""
-        area = rect.normalized().translated(-1, self.verticalOffset() - 1)
+        area = self._turned(rect.normalized()).translated(-1, self.verticalOffset() - 1)
         rows = [
             row
             for row in self._layout.rows_between(area.top(), area.bottom() + 1)

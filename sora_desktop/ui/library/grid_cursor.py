@@ -6,6 +6,9 @@ from sora_desktop.ui.library.grid_layout import GridLayout
 
 Move = QAbstractItemView.CursorAction
 
+TURNED = {Move.MoveLeft: Move.MoveRight, Move.MoveRight: Move.MoveLeft}
+"""What the arrows mean where the grid begins at the right."""
+
 
 def row_after(layout: GridLayout, row: int, action: Move, height: int, last: int) -> int:
     """The row that a move from `row` leads to, perhaps beyond the ends; a page is `height` pixels, `last` the last row."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from sora_desktop.ui.common.clip_words import day_words
+from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.library.clip_delegate import ClipDelegate
 from sora_desktop.ui.library.grid_layout import GridLayout
 from sora_desktop.ui.theme import ThemeKeeper
@@ -26,7 +27,8 @@ class GridPainter:
         offset = self._grid.verticalScrollBar().value()
         top, bottom = area.top() + offset, area.bottom() + offset + 1
         for day, rect in layout.headings_between(top, bottom):
-            self._paint_heading(painter, day, rect.translated(1, 1 - offset))
+            place = mirrored(rect.translated(1, 1 - offset), self._grid.viewport().rect(), self._grid.layoutDirection())
+            self._paint_heading(painter, day, place)
         under_mouse = self._grid.indexAt(self._grid.viewport().mapFromGlobal(self._grid.cursor().pos()))
         for row in layout.rows_between(top, bottom):
             self._paint_card(painter, option, self._grid.model().index(row, 0), under_mouse)

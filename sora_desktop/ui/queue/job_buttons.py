@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.common.confirm import SureButton
+from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.queue.job_actions import JobAction, label
 
 _BUTTON_GAP = 6
@@ -63,6 +64,6 @@ class JobButtons(QWidget):
             if x and x + size.width() > width:
                 x, y, line = 0, y + line + _BUTTON_GAP, 0
             if place:
-                button.setGeometry(QRect(QPoint(x, y), size))
+                button.setGeometry(mirrored(QRect(QPoint(x, y), size), self.rect(), self.layoutDirection()))
             x, line = x + size.width() + _BUTTON_GAP, max(line, size.height())
         return y + line

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.job import Job
@@ -20,6 +20,7 @@ from sora_desktop.ui.common.job_words import (
     tone,
 )
 from sora_desktop.ui.common.lines import elided, paint_line
+from sora_desktop.ui.common.mirroring import mirrored, mirrored_exactly
 from sora_desktop.ui.queue.item_models import JOB_ROLE, JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label
 from sora_desktop.ui.theme import RADIUS, Colours, ThemeKeeper
@@ -94,7 +95,14 @@ class JobDelegate(QStyledItemDelegate):
         room.setHeight(self._reason_height(job, font, room.width(), is_open))
         buttons = QRect(left, room.bottom() + 5, room.width(), 0)
         buttons.setHeight(self._buttons_height(room.width()) if is_open and len(self._jobs.actions(job)) > 1 else 0)
-        return CardPlaces(card, thumb, title, meta, state, action, room, buttons)
+        parts = (thumb, title, meta, state, action, room, buttons)
+        return CardPlaces(card, *(mirrored(part, card, self._direction) for part in parts))
+
+    @property
+    def _direction(self) -> Qt.LayoutDirection:
+        """In which the list is read."""
+        view = self.parent()
+        return view.layoutDirection() if isinstance(view, QWidget) else Qt.LayoutDirection.LeftToRight
 
     def _reason_height(self, job: Job, font: QFont, width: int, is_open: bool) -> int:
         if not self._jobs.has_reason(job):
@@ -209,12 +217,12 @@ class JobDelegate(QStyledItemDelegate):
         colours = self._theme.colours
         bar = QRectF(state.left(), state.bottom() - 3 + (6 if state.height() < 24 else 0), 0, 4)
         bar.setWidth(min(_BAR_WIDTH, state.width()))
+        done = QRectF(bar)
+        done.setWidth(max(4.0, bar.width() * min(1.0, progress)))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.line))
-        painter.drawRoundedRect(bar, 2, 2)
-        bar.setWidth(max(4.0, bar.width() * min(1.0, progress)))
-        painter.setBrush(QColor(colours.accent))
-        painter.drawRoundedRect(bar, 2, 2)
+        for part, colour in ((bar, colours.line), (done, colours.accent)):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(mirrored_exactly(part, QRectF(state), self._direction), 2, 2)
 
     def _paint_reason(self, painter: QPainter, place: QRect, job: Job, option: QStyleOptionViewItem) -> None:
         if not place.height():

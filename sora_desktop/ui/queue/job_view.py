@@ -138,7 +138,9 @@ class JobView(QListView):
     @Slot(int, int)
     def _keep_right_edge(self, lowest: int, highest: int) -> None:
         """Where there is no scroll bar the cards end where they do beside one."""
-        self.setViewportMargins(0, 0, 0 if highest > lowest else 8, 0)
+        beside = 0 if highest > lowest else 8
+        to_the_left = self.isRightToLeft()
+        self.setViewportMargins(beside if to_the_left else 0, 0, 0 if to_the_left else beside, 0)
 
     # ------------------------------------------------------------ Qt asks
 
