@@ -18,6 +18,7 @@ from sora_desktop.domain.format_facts import (
     PictureWays,
 )
 from sora_desktop.domain.pricing import PriceList
+from sora_desktop.domain.told import NOTHING_TOLD, Told
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 
 
@@ -45,6 +46,7 @@ class Connection:
     sister that takes files, filled in by the registry; never stored.
     `preset` is the kind of server it is, "" where nobody says: what was not changed of the connection follows it.
     `wire` is how this very service wants the bodies of its format spelled.
+    `models` and `prices` are what a person made of what the preset has and the service has `told`.
     `deadline_seconds`: after so long without an end a job is `no_answer`, never `failed`.
     `concurrency`: jobs of this connection that are at the service at one time.
     `submissions_per_minute`: how fast jobs go out; 0 is as fast as there are places.
@@ -66,6 +68,7 @@ class Connection:
     wire: WireOptions = AS_THE_FORMAT_HAS_IT
     models: tuple[VideoModel, ...] = CATALOG
     prices: PriceList = PriceList()
+    told: Told = NOTHING_TOLD
     concurrency: int = 4
     deadline_seconds: int = 3600
     submissions_per_minute: int = 0

@@ -10,6 +10,7 @@ from typing import Any
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.pricing import PriceList
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.upgrades.history import Plain
 
@@ -18,7 +19,7 @@ Defaults = Callable[[str], Connection]
 
 _NEEDED = frozenset({"id", "name", "base_url"})
 _ITS_OWN = _NEEDED | {"format", "key_place", "key_mark"}
-_KIND = "preset"
+_KIND, _TOLD, _PRICES, _DOUBTFUL = "preset", "told", "prices", "doubtful"
 _MODELS, _CHANGED, _REMOVED, _ADDED = "models", "changed", "removed", "added"
 
 
@@ -46,6 +47,7 @@ def plain_defaults(wire: str) -> Connection:
 def changes_of(connection: Connection, codec: Codec, defaults: Defaults) -> Plain:
     """What is stored of it."""
     whole, default = codec.plain(connection), codec.plain(defaults(connection.preset or connection.format))
+    default = _as_told(default, whole[_TOLD])
     kept = {name: value for name, value in whole.items() if name in _ITS_OWN or value != default[name]}
     if connection.preset:
         kept[_KIND] = connection.preset
@@ -78,8 +80,37 @@ def whole_of(stored: Mapping[str, Any], codec: Codec, defaults: Defaults) -> tup
         for name, value in codec.plain(defaults(kind if isinstance(kind, str) and kind else wire)).items()
         if name not in _NEEDED
     }
+    told = _readable(stored.get(_TOLD), codec)
+    default = {**_as_told(default, told), "format": wire}
     models, unread = _with_changes(default[_MODELS], stored.get(_MODELS) or {}, codec)
-    return {**default, "format": wire, **stored, _MODELS: models}, unread
+    return {**default, **stored, _TOLD: told, _MODELS: models}, unread
+
+
+def _as_told(default: Plain, told: Plain) -> Plain:
+    """The defaults with what the service tells of itself: the plain form of `domain.offer.offered`."""
+    known = {entry["id"] for entry in default[_MODELS]}
+    more = {entry["id"]: entry for entry in told[_MODELS] or told[_DOUBTFUL] if entry["id"] not in known}
+    prices = default[_PRICES] if told[_PRICES] is None or default[_PRICES]["free"] else told[_PRICES]
+    return {**default, _MODELS: [*default[_MODELS], *more.values()], _PRICES: prices}
+
+
+def _readable(told: object, codec: Codec) -> Plain:
+    """What a service told, as far as it can be read: it is asked again."""
+    known = told if isinstance(told, dict) else {}
+    prices = known.get(_PRICES)
+    models = {
+        name: [entry for entry in entries if _is_model({}, entry, codec)] if isinstance(entries, list) else []
+        for name, entries in ((name, known.get(name)) for name in (_MODELS, _DOUBTFUL))
+    }
+    return {**models, _PRICES: prices if _is_price_list(prices, codec) else None}
+
+
+def _is_price_list(prices: object, codec: Codec) -> bool:
+    try:
+        codec.structure_whole(prices, PriceList)
+    except UnreadableError:
+        return False
+    return isinstance(prices, dict)
 
 
 def _changes(models: Sequence[Plain], catalogue: Sequence[Plain]) -> Plain:

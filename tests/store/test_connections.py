@@ -2,14 +2,19 @@
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sora_desktop.base.sentences import Message
-from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, engine_connection
 from sora_desktop.domain.errors import StorageError
+from sora_desktop.domain.pricing import Price, PriceList
+from sora_desktop.domain.shapes import Size
+from sora_desktop.domain.told import Told
 from sora_desktop.store.connection_changes import plain_defaults
 from sora_desktop.store.connections import load_connections, save_connections
 from sora_desktop.store.upgrades import CONNECTION
@@ -132,3 +137,50 @@ def test_a_connection_of_the_first_version_whose_models_were_those_of_its_time_h
     assert {"sora2-pro-720p": {"default_seconds": 8}} == edited["models"]["changed"]
     assert ["sora2-portrait-12s"] == edited["models"]["removed"]
     assert ["own-model"] == [model["id"] for model in edited["models"]["added"]]
+
+
+WAN = VideoModel("wan-2.2", (Size(1280, 704),), (4, 8))
+CHAT = replace(WAN, id="chat")
+TOLD = Told((WAN,), (CHAT,), PriceList(prices=(Price("wan-2.2", Decimal("0.1")),)))
+
+
+def as_vllm(_kind: str) -> Connection:
+    return replace(plain_defaults("openai-videos"), models=())
+
+
+def listing(**changes: Any) -> Connection:
+    shown = Connection("c", "Box", "http://box.example", "openai-videos", preset="vllm-omni", told=TOLD)
+    return replace(shown, models=(WAN,), prices=TOLD.prices or PriceList(), **changes)
+
+
+def test_what_a_service_told_is_kept_once_and_what_a_person_changed_of_it_beside_it(path: Path) -> None:
+    plain, named = listing(), listing()
+    named = replace(named, id="d", models=(replace(WAN, name="Wan"), replace(WAN, id="mine")), prices=PriceList("EUR"))
+    hidden = replace(plain, id="e", models=())
+    save_connections(path, [plain, named, hidden], as_vllm)
+    stored = json.loads(path.read_text())
+
+    assert [plain, named, hidden] == load_connections(path, nobody, as_vllm)
+    assert "models" not in stored[0]
+    assert {"changed": {"wan-2.2": {"name": "Wan"}}, "added": ["mine"]} == {
+        "changed": stored[1]["models"]["changed"],
+        "added": [each["id"] for each in stored[1]["models"]["added"]],
+    }
+    assert {"removed": ["wan-2.2"]} == stored[2]["models"]
+
+
+def test_of_what_a_service_told_that_cannot_be_read_is_asked_for_again_and_nothing_is_said(path: Path) -> None:
+    save_connections(path, [listing()], as_vllm)
+    (stored,) = json.loads(path.read_text())
+    stored["told"]["models"].append({"id": "broken", "sizes": "all"})
+    stored["told"]["prices"] = {"prices": 3}
+    path.write_text(json.dumps([stored]))
+    said: list[Message] = []
+    (read,) = load_connections(path, said.append, as_vllm)
+
+    assert ((WAN,), None, []) == (read.told.models, read.told.prices, said)
+    odd_ones: tuple[object, ...] = (3, [], {"models": 7}, None)
+    for odd in odd_ones:
+        path.write_text(json.dumps([{**stored, "told": odd}]))
+        (read,) = load_connections(path, said.append, as_vllm)
+        assert (Told(), []) == (read.told, said)

@@ -25,7 +25,7 @@ JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 5
 """A row of the ledger, and of the journal."""
 CLIP = History("clip", (clip_with_entries, *[as_it_is] * 3))
 """A row of the library, and the clip in a sidecar."""
-CONNECTION = History("connection", (connection_with_entries, connection_keeps_changes, as_it_is, as_it_is))
+CONNECTION = History("connection", (connection_with_entries, connection_keeps_changes, *[as_it_is] * 3))
 """An entry of `connections.json`."""
 SETTINGS = History("settings")
 DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 3))

@@ -1,6 +1,7 @@
 """The connections of the app: the engine, the one of the environment, and those a person saved."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from sora_desktop.store.secrets import Secrets
 from sora_desktop.studio.connections.clients import Clients, HearsOfJob
 from sora_desktop.studio.connections.environment_service import EnvironmentService
 from sora_desktop.studio.connections.keys import ConnectionKeys
-from sora_desktop.studio.connections.new_connections import connection_as_new
+from sora_desktop.studio.connections.new_connections import connection_as_new, gone_along
 from sora_desktop.studio.event_bus import EventBus
 
 
@@ -128,10 +129,31 @@ class Connections:
                 message("This connection can't be changed: it comes with the app or from your environment.")
             )
         named = replace(connection, id=connection.id or uuid.uuid4().hex)
+        before = self._saved.get(named.id)
+        if before is not None:
+            named = gone_along(before, named)
         named = await self.keys.keep(named, key)
         self._saved[named.id] = named
         self._store()
         return named
+
+    def revise(self, asked: Connection, change: Callable[[Connection], Connection]) -> Connection:
+        """Take over what was learned of a service when it was asked as this connection; the answer is what came of it.
+
+        That of the environment is changed until the app closes. InputError where the connection is gone, or leads
+        elsewhere by now.
+        """
+        environment = self._environment
+        if environment is not None and asked.id == environment.connection.id:
+            self._environment = replace(environment, connection=change(environment.connection))
+            self._tell()
+            return self._environment.connection
+        now = self._saved.get(asked.id)
+        if now is None or now.base_url != asked.base_url:
+            raise InputError(message("This connection no longer exists."))
+        self._saved[now.id] = change(now)
+        self._store()
+        return self._saved[now.id]
 
     def remove(self, connection_id: str) -> Connection:
         """Forget a connection, but not its key; the answer is what it was."""

@@ -14,6 +14,8 @@ C = TypeVar("C")
 W = TypeVar("W", bound=QWidget)
 
 SHEET_WIDTH = 460
+_FRAME = 48
+"""What the window manager adds around a sheet, at most."""
 
 
 class FormRow(QWidget, Generic[W]):
@@ -118,10 +120,18 @@ class Sheet(QDialog):
         self.column.addWidget(self.heading)
 
     def make_room(self) -> None:
-        """Grow so far that no part is squashed, after one of them has got more to say; it never shrinks."""
+        """Grow so far that no part is squashed, after one of them has got more to say; it never shrinks.
+
+        Never beyond the screen: a part that scrolls gives way.
+        """
         self.column.invalidate()
         self.column.activate()
-        self.resize(self.width(), max(self.height(), self.column.totalHeightForWidth(self.width())))
+        wanted = min(self.column.totalHeightForWidth(self.width()), self._room())
+        self.resize(self.width(), max(self.height(), wanted))
+
+    def _room(self) -> int:
+        """The most of the screen that a sheet may take."""
+        return self.screen().availableGeometry().height() - _FRAME
 
     def retitle(self, title: str) -> None:
         self.setWindowTitle(title)

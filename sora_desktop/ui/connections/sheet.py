@@ -13,6 +13,7 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.common.scrolled_body import ScrolledBody
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
@@ -48,6 +49,7 @@ class ConnectionSheet(Sheet):
         self._edited: Connection | None = None
         self._round = 0
         self.form = ConnectionForm(connections)
+        self._body = ScrolledBody(self.form)
         self.found_mark = StateMark(theme)
         self.found = PlainLabel(wrap=True)
         self._make_buttons()
@@ -70,13 +72,12 @@ class ConnectionSheet(Sheet):
 
     def _lay_out(self) -> None:
         self.column.addWidget(PlainLabel(tr(text.CONNECTION_INTRO), role="muted", wrap=True))
-        self.column.addWidget(self.form)
+        self.column.addWidget(self._body, 1)
         found = QHBoxLayout()
         found.setSpacing(8)
         found.addWidget(self.found_mark)
         found.addWidget(self.found, 1)
         self.column.addLayout(found)
-        self.column.addStretch()
         buttons = QHBoxLayout()
         buttons.addWidget(self.remove_button)
         buttons.addWidget(self.remove_question, 1)
@@ -87,6 +88,7 @@ class ConnectionSheet(Sheet):
 
     def _wire(self) -> None:
         self.form.changed.connect(self._clear_found)
+        self._body.resized.connect(self._grow)
         self.test_button.clicked.connect(self._test)
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(self.reject)
@@ -105,7 +107,7 @@ class ConnectionSheet(Sheet):
         self._set_busy(busy=False)
         self._ask_removal(ask=False)
         self.open()
-        self.form.name.field.setFocus()
+        (self.form.name if connection else self.form.url).field.setFocus()
 
     @Slot()
     def _test(self) -> None:
@@ -189,6 +191,11 @@ class ConnectionSheet(Sheet):
     @Slot()
     def _clear_found(self) -> None:
         self._show_found("", None)
+
+    @Slot()
+    def _grow(self) -> None:
+        if self.isVisible():
+            self.make_room()
 
     def _show_found(self, words: str, mark: Mark | None) -> None:
         self.found.setText(words)

@@ -1,0 +1,49 @@
+"""What a connection has where a person changed nothing, and how it goes along when that changes."""
+
+from dataclasses import fields, replace
+
+from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.told import Told
+
+
+def offered(new: Connection, told: Told) -> Connection:
+    """`new`, a connection as its kind has it, with what its service tells: models that the kind knows stay as they are."""
+    known = {model.id for model in new.models}
+    more = {model.id: model for model in told.offered if model.id not in known}
+    prices = new.prices if told.prices is None or new.prices.free else told.prices
+    return replace(new, told=told, models=(*new.models, *more.values()), prices=prices)
+
+
+def followed(connection: Connection, before: Connection, now: Connection) -> Connection:
+    """`connection` once its offer is `now` where it was `before`: what a person changed stays, the rest goes along.
+
+    A model that the person hid stays hidden, and one that they added stays.
+    """
+    prices = now.prices if connection.prices == before.prices else connection.prices
+    return replace(connection, told=now.told, models=_followed_models(connection, before, now), prices=prices)
+
+
+def _followed_models(connection: Connection, before: Connection, now: Connection) -> tuple[VideoModel, ...]:
+    was = {model.id: model for model in before.models}
+    mine = {model.id: model for model in connection.models}
+    listed = {model.id for model in now.models}
+    kept = [
+        _with_changes(model, was.get(model.id), mine.get(model.id, model))
+        for model in now.models
+        if model.id in mine or model.id not in was
+    ]
+    own = [model for model in connection.models if model.id not in listed and model != was.get(model.id)]
+    return (*kept, *own)
+
+
+def _with_changes(now: VideoModel, was: VideoModel | None, mine: VideoModel) -> VideoModel:
+    """The entry of today with what a person changed of the one of before; theirs where the two contradict each other."""
+    if was is None:
+        return mine
+    names = [field.name for field in fields(VideoModel)]
+    changes = {name: getattr(mine, name) for name in names if getattr(mine, name) != getattr(was, name)}
+    try:
+        return replace(now, **changes)
+    except ValueError:
+        return mine

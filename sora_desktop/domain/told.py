@@ -1,0 +1,39 @@
+"""What a service tells of itself, beside what its kind is known for."""
+
+from dataclasses import dataclass
+
+from sora_desktop.base.sentences import Message
+from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.pricing import PriceList
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The models and prices of a service, as it gave them when it was last asked.
+
+    Of those in `doubtful` it does not say what they make. `prices` are None where it tells none.
+    """
+
+    models: tuple[VideoModel, ...] = ()
+    doubtful: tuple[VideoModel, ...] = ()
+    prices: PriceList | None = None
+
+    @property
+    def offered(self) -> tuple[VideoModel, ...]:
+        """Those that stand in the picker unasked."""
+        return self.models or self.doubtful
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class ListsRead:
+    """What came of asking a service for its lists: how many models it offers and how many have a price.
+
+    `trouble`: why one of the lists could not be read, while another could.
+    """
+
+    models: int
+    prices: int
+    trouble: Message | None = None

@@ -1,0 +1,82 @@
+"""What a connection has where a person changed nothing, and how what they changed lives through another offer."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.offer import followed, offered
+from sora_desktop.domain.pricing import Price, PriceList
+from sora_desktop.domain.shapes import Size
+from sora_desktop.domain.told import Told
+
+HD = Size(1280, 720)
+
+
+def model(name: str, *lengths: int) -> VideoModel:
+    return VideoModel(name, (HD,), lengths or (4,))
+
+
+def told(*models: VideoModel, doubtful: tuple[VideoModel, ...] = (), prices: PriceList | None = None) -> Told:
+    return Told(models, doubtful, prices)
+
+
+NEW = Connection("id", "Service", "https://video.example", models=())
+WAN, VEO, CHAT = model("wan"), model("veo", 8), model("chat")
+PRICES = PriceList(prices=(Price("wan", Decimal("0.1")),))
+
+
+def ids(connection: Connection) -> list[str]:
+    return [each.id for each in connection.models]
+
+
+def test_what_its_kind_knows_stays_as_it_is_and_what_the_service_lists_comes_with_it() -> None:
+    guess = replace(model(CATALOG[0].id), assumed=("sizes",))
+    new = offered(replace(NEW, models=CATALOG), told(guess, WAN))
+
+    assert (*CATALOG, WAN) == new.models
+
+
+def test_what_nobody_calls_a_video_model_is_offered_only_where_nothing_else_is() -> None:
+    assert ["wan"] == ids(offered(NEW, told(WAN, doubtful=(CHAT,))))
+    assert ["chat"] == ids(offered(NEW, told(doubtful=(CHAT,))))
+
+
+def test_the_prices_of_a_service_hold_unless_its_kind_never_bills() -> None:
+    assert PRICES == offered(NEW, told(WAN, prices=PRICES)).prices
+    free = replace(NEW, prices=PriceList(free=True))
+    assert offered(free, told(WAN, prices=PRICES)).prices.free
+
+
+def test_a_new_offer_reaches_all_that_a_person_did_not_change() -> None:
+    before, now = offered(NEW, told(WAN, VEO)), offered(NEW, told(model("wan", 4, 8), VEO, CHAT, prices=PRICES))
+    mine = replace(VEO, name="My Veo")
+    connection = replace(before, models=(WAN, mine))
+    after = followed(connection, before, now)
+
+    assert (model("wan", 4, 8), mine, CHAT) == after.models
+    assert (PRICES, now.told) == (after.prices, after.told)
+
+
+def test_of_a_changed_entry_the_rest_goes_along() -> None:
+    before, now = offered(NEW, told(VEO)), offered(NEW, told(model("veo", 8, 12)))
+    after = followed(replace(before, models=(replace(VEO, name="My Veo"),)), before, now)
+
+    assert (replace(model("veo", 8, 12), name="My Veo"),) == after.models
+
+
+def test_what_a_person_hid_added_or_priced_stays_so() -> None:
+    before, now = offered(NEW, told(WAN, VEO)), offered(NEW, told(WAN, VEO, CHAT, prices=PRICES))
+    own, price = model("mine"), PriceList("EUR", (Price("veo", Decimal(2)),))
+    after = followed(replace(before, models=(VEO, own), prices=price), before, now)
+
+    assert ["veo", "chat", "mine"] == ids(after)
+    assert price == after.prices
+
+
+def test_what_is_listed_no_more_goes_unless_a_person_changed_it() -> None:
+    before, now = offered(NEW, told(WAN, VEO)), offered(NEW, told(CHAT))
+    mine = replace(VEO, deadline_seconds=60)
+
+    assert ["chat"] == ids(followed(before, before, now))
+    assert ["chat", "veo"] == ids(followed(replace(before, models=(WAN, mine)), before, now))
