@@ -93,12 +93,20 @@ ANSWERS = Answers(
     settled=_usage,
     headers=_headers,
 )
+
+
+def alive(_account: Account, _request: Received) -> Any:
+    """Anybody may ask."""
+    return "I'm alive!"
+
+
 WITH_DATABASE = Wild(
     PERSONALITIES["litellm"],
     {"/v1/videos": READS, "/videos": READS},
     ANSWERS,
     ("sora-2",),
     pages={"/v1/models": models, "/v1/model/info": prices, "/key/info": key_info, "/user/info": user_info},
+    open_pages={"/health/liveliness": alive},
     asked_id=lambda job: litellm_id(job.id, at_creation=True),
 )
 BEFORE_VLLM = replace(
