@@ -17,6 +17,7 @@ from benchmarks.row import NOT_MEASURED, Row, not_measured, quantile, spread, ta
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import open_database
 from sora_desktop.store.paths import Paths
+from tests.support.forked_programs import environment
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,9 +66,10 @@ def test_a_spread_tells_the_median_and_both_ends() -> None:
 def test_every_row_can_be_measured(names: list[str]) -> None:
     """A tiny run of each: its figures say nothing, but its programs run to their end. Some share what is prepared."""
     lacks_its_reference = "download" in names and shutil.which("curl") is None
-    command = [sys.executable, "-m", "benchmarks", "--tiny", *names]
+    command = [sys.executable, "-m", "tests.support.forked_benchmarks", "--tiny", *names]
 
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    told = os.environ | environment()
+    done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=False)
 
     assert done.returncode in ((2,) if lacks_its_reference else (0, 1)), done.stderr
     assert int(lacks_its_reference) == done.stdout.count(NOT_MEASURED)

@@ -116,7 +116,7 @@ class ForkedChildren:
 def environment() -> dict[str, str]:
     """For another process that is to have its children forked like those of this one; nothing where this one has not."""
     if not _in_use:
-        return {}
+        return {_ADDRESS: os.environ[_ADDRESS]} if _ADDRESS in os.environ else {}
     _in_use[-1].prepare()
     return {_ADDRESS: _in_use[-1].address}
 

@@ -17,6 +17,7 @@ import importlib
 import json
 import os
 import random
+import runpy
 import select
 import signal
 import socket
@@ -32,6 +33,7 @@ from tests.support import forked_children
 
 ROOT = Path(__file__).parents[2]
 APP, WINDOW = "sora_desktop.__main__", "tests.support.window_child"
+_ADDRESS = "TESTS_FORKED_PROGRAMS"
 _LOADED = (APP, WINDOW, "sora_desktop.cli", "sora_desktop.studio.build", "sora_desktop.services.http.patient_transport")
 _STREAMS = 3
 _Living = dict[int, tuple[int, socket.socket]]
@@ -66,31 +68,39 @@ _servers: list[_Server] = []
 
 
 def prepare() -> str:
-    """The address of the process that is forked from."""
+    """The address of the process that is forked from; in a program that was forked itself it is the same one."""
+    if _ADDRESS in os.environ:
+        return os.environ[_ADDRESS]
     with _lock:
         if not _servers:
             _servers.append(_Server())
         return _servers[0].address
 
 
+def environment() -> dict[str, str]:
+    """For another process that is to have its programs and media children forked like those of this one."""
+    return {_ADDRESS: prepare(), **forked_children.environment()} if IS_POSSIBLE else {}
+
+
 IS_POSSIBLE = sys.platform == "linux"
 
 
 class ForkedProgram(subprocess.Popen[Any]):
-    """A `Popen` whose process is forked. `words` are the arguments of `module`, which has a function `main()`."""
+    """A `Popen` whose process is forked. `words` are the arguments of `module`, which is run as a program."""
 
     def __init__(self, words: list[str], *, module: str = APP, env: dict[str, str], **streams: Any) -> None:
         self._module = module
-        self._address = prepare()
-        super().__init__(words, env=env | forked_children.environment(), **streams)
+        told = environment()
+        self._address = told[_ADDRESS]
+        super().__init__(words, env=env | told, **streams)
 
     def _execute_child(self, *details: Any) -> None:
         """What `Popen` does last: it has opened the pipes by then, and closes our copies of the child's ends after."""
-        words, cwd, environment = details[0], details[5] or str(Path.cwd()), details[6]
+        words, cwd, told = details[0], str(details[5] or Path.cwd()), details[6]
         its = (details[10], details[13], details[15])
         command = [sys.executable, "-m", self._module, *words]
-        sys.audit("subprocess.Popen", sys.executable, command, cwd, environment)
-        order = {"module": self._module, "words": words, "environment": environment, "cwd": cwd}
+        sys.audit("subprocess.Popen", sys.executable, command, cwd, told)
+        order = {"module": self._module, "words": words, "environment": told, "cwd": cwd}
         self._line = socket.socket(socket.AF_UNIX)
         self._line.connect(self._address)
         streams = [number if each == -1 else each for number, each in enumerate(its)]
@@ -198,7 +208,10 @@ def _become(order: dict[str, Any], streams: list[int]) -> NoReturn:
     if order["module"] == WINDOW:
         warnings.simplefilter("default", ResourceWarning)
     gc.unfreeze()
-    sys.exit(importlib.import_module(order["module"]).main())
+    if order["module"] in _LOADED:
+        sys.exit(importlib.import_module(order["module"]).main())
+    runpy.run_module(order["module"], run_name="__main__", alter_sys=True)
+    sys.exit()
 
 
 def _main(address: str) -> None:
