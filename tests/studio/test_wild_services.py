@@ -1,0 +1,193 @@
+"""The main job at each service of the wild: what it understands is what was asked for, and what it charges is told.
+
+A connection is what its preset says and, where a service differs from that, what `differs` says: data, never code.
+"""
+
+from base64 import b64decode
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, VideoModel
+from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.format_facts import LocalImage
+from sora_desktop.domain.image import InputImage
+from sora_desktop.domain.job import Billed
+from sora_desktop.domain.request import Request
+from sora_desktop.domain.shapes import Size
+from sora_desktop.domain.wire_options import LinkAs, SecondsAs, WireOptions
+from tests.servers.wild import WILD
+from tests.servers.wild.intake import Kind, Seen
+from tests.servers.wild.own_servers import MODEL
+from tests.servers.wild.service import WildService
+from tests.studio.conftest import OpenHouse
+from tests.studio.house import CONNECTION_ID, House
+from tests.support.pictures import write_picture
+from tests.support.presets import as_preset
+
+HD = Size(1280, 720)
+
+
+def model(model_id: str, *more: ImageSlot, **fields: Any) -> VideoModel:
+    return VideoModel(model_id, (HD,), (4, 8), images=(ImageSlot(), *more), **fields)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """How the app speaks with one service. `picture` is how one of this machine arrives there, None where it is refused
+    before anything is sent."""
+
+    name: str
+    preset: str
+    entry: VideoModel
+    picture: Kind | None = Kind.FILE
+    differs: dict[str, Any] = field(default_factory=dict)
+
+    async def move_in(self, open_house: OpenHouse, service: WildService, entry: VideoModel | None = None) -> House:
+        return await open_house(service, **{**as_preset(self.preset), "models": (entry or self.entry,), **self.differs})
+
+
+KLING = WireOptions(
+    seconds=SecondsAs.NUMBER, seconds_field="duration", link=LinkAs.TEXT, link_field="image", local=LocalImage.DATA_URL
+)
+LLMGATEWAY = WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.OBJECT, link_field="image", local=LocalImage.DATA_URL)
+MERGE = WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.TEXT, link_field="image_url", local=LocalImage.REFUSE)
+LAST = ImageSlot(ImageRole.LAST)
+SPEAKERS = (
+    Speaker("uniall", "uniall", CATALOG[0]),
+    Speaker("openai", "openai-videos", model("sora-2")),
+    Speaker("newapi-flat", "new-api", model("sora-2")),
+    Speaker("newapi-envelope", "new-api", model("sora-2")),
+    Speaker("newapi-kling", "new-api", model("kling-v3", wire=KLING), Kind.DATA),
+    Speaker("litellm", "litellm", model("sora-2")),
+    Speaker("litellm-vllm", "litellm", model("wan2.2")),
+    Speaker("vllm-omni", "vllm-omni", model(MODEL)),
+    Speaker("sglang", "sglang", model(MODEL)),
+    Speaker("openrouter", "openrouter", model("google/veo-3.1", LAST), Kind.DATA),
+    Speaker(
+        "llmgateway",
+        "openai-videos",
+        model("veo-3.1-generate-preview", replace(LAST, field="last_frame")),
+        Kind.DATA,
+        {"wire": LLMGATEWAY},
+    ),
+    Speaker("merge", "openai-videos", model("minimax/minimax-h3"), None, {"wire": MERGE}),
+)
+NOT_SPOKEN = {"evolink"}
+"""Takes jobs at a path, and tells of them at another one, that no format of the app has."""
+
+every = pytest.mark.parametrize("speaker", SPEAKERS, ids=lambda speaker: speaker.name)
+of_two_frames = [each for each in SPEAKERS if each.entry.slot(ImageRole.LAST)]
+with_accounts = [each for each in SPEAKERS if WILD[each.name].answers.no_credits]
+with_keys = [each for each in SPEAKERS if WILD[each.name].answers.wrong_key]
+
+
+def test_each_service_of_the_wild_has_a_row() -> None:
+    assert WILD.keys() == {each.name for each in SPEAKERS} | NOT_SPOKEN
+
+
+def size_of(seen: Seen | None) -> tuple[int, int]:
+    """Of a picture that arrived as a file, or as a data URL."""
+    assert seen is not None
+    if isinstance(seen.value, bytes):
+        with Image.open(BytesIO(seen.value)) as picture:
+            return picture.size
+    with Image.open(BytesIO(b64decode(seen.value.partition(",")[2]))) as picture:
+        return picture.size
+
+
+@every
+async def test_a_clip_of_words_alone(open_house: OpenHouse, speaker: Speaker) -> None:
+    with WildService(speaker.name) as service:
+        house = await speaker.move_in(open_house, service)
+        (job,) = await house.submit("a fox in snow", model=speaker.entry, seconds=4)
+        await house.until(job, "done")
+        understood = service.understood[service.only_job().id]
+
+    asked = 0.0 if speaker.entry.fixes_seconds else 4.0
+    assert ("a fox in snow", asked, (), ()) == (
+        understood.prompt,
+        understood.seconds,
+        understood.pictures,
+        understood.dropped,
+    )
+    assert speaker.entry.id == service.only_job().model
+    assert len(service.money.charges) == 1
+
+
+@every
+async def test_a_clip_of_a_picture_of_this_machine(open_house: OpenHouse, speaker: Speaker, tmp_path: Path) -> None:
+    """It arrives at the size of the clip, or nothing is sent at all."""
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
+    with WildService(speaker.name) as service:
+        house = await speaker.move_in(open_house, service)
+        if speaker.picture is None:
+            with pytest.raises(InputError, match="only takes pictures from a public web address"):
+                await house.submit(model=speaker.entry, image=image, seconds=4)
+            assert [] == service.requests("submit")
+            return
+        (job,) = await house.submit("a fox in snow", model=speaker.entry, image=image, seconds=4)
+        await house.until(job, "done")
+        understood = service.understood[service.only_job().id]
+
+    first = understood.picture("first")
+    assert (speaker.picture, (HD.width, HD.height), ()) == (first and first.kind, size_of(first), understood.dropped)
+    assert len(service.money.charges) == 1
+
+
+@pytest.mark.parametrize("speaker", of_two_frames, ids=lambda speaker: speaker.name)
+async def test_a_clip_of_a_first_and_a_last_frame(open_house: OpenHouse, speaker: Speaker, tmp_path: Path) -> None:
+    image = InputImage(path=write_picture(tmp_path / "fox.png"))
+    with WildService(speaker.name) as service:
+        house = await speaker.move_in(open_house, service)
+        both = (image, replace(image, role=ImageRole.LAST))
+        request = Request("a fox in snow", speaker.entry, HD, 4, both)
+        (job,) = await house.studio.jobs.submit(request, CONNECTION_ID)
+        await house.until(job, "done")
+        understood = service.understood[service.only_job().id]
+
+    assert ["first", "last"] == [each.role for each in understood.pictures]
+
+
+@every
+async def test_an_unknown_model_is_refused_and_not_billed(open_house: OpenHouse, speaker: Speaker) -> None:
+    """Where any name is taken, the clip is made of the one model that there is."""
+    other = replace(speaker.entry, id="no-such-model")
+    with WildService(speaker.name) as service:
+        house = await speaker.move_in(open_house, service, other)
+        (job,) = await house.submit(model=other, seconds=4)
+        if service.wild.answers.wrong_model is None:
+            await house.until(job, "done")
+            return
+        refused = await house.until(job, "refused")
+
+    assert refused.billed is Billed.NO
+    assert [] == service.money.charges
+
+
+@pytest.mark.parametrize("speaker", with_accounts, ids=lambda speaker: speaker.name)
+async def test_an_empty_account_is_told_and_nothing_is_billed(open_house: OpenHouse, speaker: Speaker) -> None:
+    with WildService(speaker.name) as service:
+        service.broke = True
+        house = await speaker.move_in(open_house, service)
+        (job,) = await house.submit(model=speaker.entry, seconds=4)
+        refused = await house.until(job, "refused")
+
+    assert refused.billed is Billed.NO
+    assert (1, []) == (len(service.requests("submit")), service.money.charges)
+
+
+@pytest.mark.parametrize("speaker", with_keys, ids=lambda speaker: speaker.name)
+async def test_a_wrong_key_is_told_and_nothing_is_billed(open_house: OpenHouse, speaker: Speaker) -> None:
+    with WildService(speaker.name, key="sk-one") as service:
+        house = await speaker.move_in(open_house, service)
+        service.key = "sk-another"
+        (job,) = await house.submit(model=speaker.entry, seconds=4)
+        refused = await house.until(job, "refused")
+
+    assert refused.billed is Billed.NO
+    assert [] == service.money.charges
