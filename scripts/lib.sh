@@ -104,18 +104,18 @@ set_up() {
 
 # What other people's programs run in, see scripts/interop: an environment for each, and the wheels that are only read.
 INTEROP="$ROOT/build/interop"
-INTEROP_PINS="$ROOT/tests/interop/constraints.txt"
+INTEROP_PINS="$ROOT/tests/interop/constraints"
 
 # interop_environment NAME [pip arguments]: made once for these arguments, these versions and this Python.
 interop_environment() {
     local name="$1" folder="$INTEROP/$1" wanted
     shift
-    wanted="$({ cat "$INTEROP_PINS" "$ROOT/constraints.txt" && echo "$*" && "$PYTHON_IN_VENV" -V; } | cksum)"
+    wanted="$({ cat "$INTEROP_PINS/$name.txt" "$ROOT/constraints.txt" && echo "$*" && "$PYTHON_IN_VENV" -V; } | cksum)"
     [[ -f "$folder/.installed" && "$(cat "$folder/.installed")" == "$wanted" ]] && return
     say "Installing (interop: $name); this needs the network once."
     rm -rf "$folder"
     "$PYTHON_IN_VENV" -m venv "$folder" || return
-    "$folder/bin/python" -m pip install -q --disable-pip-version-check --no-input --timeout 60 -c "$INTEROP_PINS" "$@" ||
+    "$folder/bin/python" -m pip install -q --disable-pip-version-check --no-input --timeout 60 -c "$INTEROP_PINS/$name.txt" "$@" ||
         return
     echo "$wanted" >"$folder/.installed"
 }
@@ -126,13 +126,13 @@ set_up_routes() {
     local wanted stamp="$INTEROP/wheels/.downloaded"
     interop_environment routes -c "$ROOT/constraints.txt" \
         fastapi uvicorn python-multipart pydantic-settings pybase64 numpy pillow av httpx psutil orjson || return
-    wanted="$(cksum <"$INTEROP_PINS")"
+    wanted="$(cksum <"$INTEROP_PINS/routes.txt")"
     [[ -f "$stamp" && "$(cat "$stamp")" == "$wanted" ]] && return
     say "Downloading two wheels (interop: routes); this needs the network once."
     rm -rf "$INTEROP/wheels"
     "$INTEROP/routes/bin/python" -m pip download -q --disable-pip-version-check --no-input --timeout 60 \
         --no-deps --only-binary :all: --python-version 3.11 --platform manylinux_2_34_x86_64 \
-        -c "$INTEROP_PINS" -d "$INTEROP/wheels" vllm-omni sglang || return
+        -c "$INTEROP_PINS/routes.txt" -d "$INTEROP/wheels" vllm-omni sglang || return
     echo "$wanted" >"$stamp"
 }
 
