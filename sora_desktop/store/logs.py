@@ -55,7 +55,7 @@ def set_up_logging(data_dir: Path, redaction: logging.Filter | None = None) -> l
         )
     except OSError as problem:
         raise StorageError(f"{folder}: {problem.strerror or problem}") from problem
-    handler.setFormatter(_SafeFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_SafeFormatter("%(asctime)s %(levelname)s %(name)s:%(lineno)d: %(message)s"))
     if redaction is not None:
         handler.addFilter(redaction)
     root = logging.getLogger()

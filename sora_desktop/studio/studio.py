@@ -13,6 +13,7 @@ from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.facades.connections import ConnectionsFacade
+from sora_desktop.studio.facades.diagnostics import DiagnosticsFacade
 from sora_desktop.studio.facades.inside import InsideFacade
 from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.jobs.custody import Custody
@@ -48,7 +49,7 @@ class StudioParts:
 
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `library`, `connections`, `settings`, `pictures`, `drafts`,
-    `activities`, `inside` and `upkeep`.
+    `activities`, `inside`, `diagnostics` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -68,6 +69,7 @@ class Studio:
         self.jobs = JobsFacade(context, parts.queue, parts.pictures, parts.settings, self._hold, self._tasks)
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
+        self.diagnostics = DiagnosticsFacade(context)
         self.connections = ConnectionsFacade(context.connections, self._kept_keys, parts.settings, parts.queue.look_now)
         self.activities = parts.activities
         self.upkeep = Upkeep(context.library, parts.activities, self._found)

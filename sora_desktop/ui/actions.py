@@ -32,6 +32,7 @@ ACTIONS: Final = (
     ActionLine("bring_in_jobs", N_("Bring in jobs made elsewhere…")),
     ActionLine("toggle_full_screen", N_("Full screen"), "F11"),
     ActionLine("open_settings", N_("Settings…"), "Ctrl+,"),
+    ActionLine("open_report", N_("Diagnostic report…")),
     ActionLine("open_about", N_("Shortcuts and about…"), "F1"),
     ActionLine("close", N_("Quit"), "Ctrl+Q"),
 )

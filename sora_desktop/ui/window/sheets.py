@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sora_desktop.ui.queue.elsewhere_sheet import ElsewhereSheet
     from sora_desktop.ui.settings.sheet import SettingsSheet
     from sora_desktop.ui.window.about import AboutSheet
+    from sora_desktop.ui.window.report_sheet import ReportSheet
 
 
 def load_connection_sheet() -> "type[ConnectionSheet]":
@@ -42,6 +43,12 @@ def load_elsewhere_sheet() -> "type[ElsewhereSheet]":
     from sora_desktop.ui.queue.elsewhere_sheet import ElsewhereSheet
 
     return ElsewhereSheet
+
+
+def load_report_sheet() -> "type[ReportSheet]":
+    from sora_desktop.ui.window.report_sheet import ReportSheet
+
+    return ReportSheet
 
 
 class Sheets(QObject):
@@ -87,6 +94,11 @@ class Sheets(QObject):
         """Bring in what other programs sent to the picked service."""
         if self._connections.selected is not None:
             self.elsewhere.open_for(self._connections.selected)
+
+    @Slot(str)
+    def open_report(self, report: str) -> None:
+        """Show a report that was just made."""
+        load_report_sheet()(self._commands, report, self._window).open()
 
     @Slot(object)
     def open_for(self, connection: Connection | None) -> None:

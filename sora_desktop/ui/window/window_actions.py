@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow
 from sora_desktop.domain.settings import Theme
 from sora_desktop.ui.connections.connection_actions import select
 from sora_desktop.ui.window.contents import WindowContents
+from sora_desktop.ui.window.window_facts import window_facts
 
 
 class WindowActions(QObject):
@@ -84,6 +85,14 @@ class WindowActions(QObject):
     @Slot()
     def open_settings(self) -> None:
         self._contents.sheets.settings.open()
+
+    @Slot()
+    def open_report(self) -> None:
+        """Show what may be passed on to whoever helps."""
+        facts = window_facts()
+        self._contents.commands.run(
+            lambda studio: studio.diagnostics.report(facts), "report", self._contents.sheets.open_report
+        )
 
     @Slot()
     def open_about(self) -> None:

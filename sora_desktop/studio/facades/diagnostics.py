@@ -1,0 +1,38 @@
+"""What a person can ask for who wants to be helped."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from sora_desktop.domain.library import LibraryQuery
+from sora_desktop.store.files import write_atomically
+from sora_desktop.store.log_tail import public_log
+from sora_desktop.store.logs import FILE_NAME
+from sora_desktop.studio.diagnostics import report
+from sora_desktop.studio.jobs.job_context import JobContext
+
+
+class DiagnosticsFacade:
+    """A report that everybody may read, and its file."""
+
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+
+    async def report(self, window: Sequence[str]) -> str:
+        """The report as text. `window` is what the window says of itself, a line each."""
+        context = self._context
+        loop = asyncio.get_running_loop()
+        log = await loop.run_in_executor(context.pool, public_log, context.paths.logs / FILE_NAME)
+        return report(
+            window,
+            context.connections.all(),
+            dict(context.connections.health()),
+            context.ledger.jobs(),
+            context.library.view.page(LibraryQuery()).total,
+            log,
+        )
+
+    async def save(self, path: Path, text: str) -> None:
+        """Write a report where a person wants it. StorageError where that cannot be."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._context.pool, write_atomically, path, text.encode())
