@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sora_desktop.base.addresses import is_private_host
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.format_facts import (
     DEFAULT_FORMAT,
     BodyWays,
@@ -51,6 +52,7 @@ class Connection:
     `concurrency`: jobs of this connection that are at the service at one time.
     `submissions_per_minute`: how fast jobs go out; 0 is as fast as there are places.
     `lists_jobs`, `honours_idempotency_keys`, `can_cancel`: see Capabilities.
+    `settling`: how its service is asked what a job cost.
     `key_mark`: another one each time that a person replaces the key by another; it tells nothing of the key.
     `is_inside`: its name leads to an address that is not public, as it was last looked up; never stored.
     """
@@ -75,6 +77,7 @@ class Connection:
     lists_jobs: bool = False
     honours_idempotency_keys: bool = False
     can_cancel: bool = False
+    settling: Settling = Settling()
     key_place: KeyPlace = KeyPlace.MISSING
     key_mark: str = ""
     is_inside: bool = field(default=False, metadata={"stored": False})

@@ -18,6 +18,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.domain.charge import Settlement
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import (
     ACTIVE,
@@ -67,6 +68,8 @@ class News(StrEnum):
         KEPT        they are kept as they are, unchecked
         NOT_ARRIVED no road brought it so far
         AT_HOME     it lies in the library already, of a sending that this ledger does not know of
+    Of the bill:
+        SETTLED     the service, or a person, says what it cost: more than nothing
     Of nothing:
         NOTHING     no network, no key, a busy service: it says nothing about any job
     """
@@ -98,6 +101,7 @@ class News(StrEnum):
     KEPT = "kept"
     NOT_ARRIVED = "not_arrived"
     AT_HOME = "at_home"
+    SETTLED = "settled"
     NOTHING = "nothing"
 
 
@@ -111,6 +115,7 @@ class Evidence:
     `progress` in 0..1. `pause` is what the service asks to wait, and `lasting` for how long it has been saying the same,
     by a clock that nobody sets: both in seconds. `answer` is the start of an answer in which no id was found, keys hidden.
     `refused` is the part of the request that a "no" is about.
+    `charge` is what the answer says that this very job cost, whatever else it proves.
     """
 
     news: News
@@ -125,6 +130,7 @@ class Evidence:
     lasting: float = 0.0
     answer: str = field(default="", repr=False)
     refused: Refused | None = None
+    charge: Settlement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,7 @@ TABLE: Mapping[News, Mapping[JobState, JobState]] = {
     _N.KEPT: _each({_S.VERIFYING, _S.FETCH_FAILED}, _S.DONE),
     _N.NOT_ARRIVED: _each({_S.FETCHING, _S.VERIFYING}, _S.FETCH_FAILED),
     _N.AT_HOME: _each(WITHOUT_ID | {_S.WAITING, _S.SUBMITTING}, _S.DONE),
+    _N.SETTLED: {},
     _N.OF_ANOTHER: {},
     _N.NOTHING: {},
 }
@@ -195,8 +202,10 @@ MONEY: Mapping[News, Billed] = {
     _N.CALLED_OFF: Billed.NO,
     _N.GONE: Billed.UNKNOWN,
     _N.HANDED_OUT: Billed.UNKNOWN,
+    _N.SETTLED: Billed.YES,
 }
-"""What a move by this evidence says about the bill. What is not here says nothing: it stays as it was."""
+"""What a move by this evidence, or a sum that it carries, says about the bill. What is not here says nothing: it stays as
+it was."""
 
 SEEN_TWICE = frozenset({_N.FAILED, _N.EXPIRED, _N.STOPPED})
 """Bad ends: one answer is doubted, the next one that says the same is believed."""
@@ -221,6 +230,7 @@ def judge(job: Job, evidence: Evidence, at: datetime, patience: Patience | None 
         if job.doubt is None or job.doubt.count < STRANGER_LOOKS:
             return job
         job = replace(job, alias=evidence.remote_id)
+    job = _with_charge(job, evidence, at)
     to = TABLE[evidence.news].get(job.state)
     if to is None:
         return _stays(job, evidence)
@@ -346,6 +356,15 @@ def waits_too_long(job: Job, seconds: float = 0.0) -> bool:
     `seconds` have passed since it was put off last.
     """
     return job.laters > RESENDS or job.put_off_seconds + max(seconds, 0.0) >= RESEND_SECONDS
+
+
+def _with_charge(job: Job, evidence: Evidence, at: datetime) -> Job:
+    """What the job cost is kept beside all that was told before. Only a sum proves a bill: nothing proves nothing."""
+    if evidence.charge is None:
+        return job
+    told = evidence.charge.counted_in(job.service.settling, job.cost.currency)
+    billed = _billed(job, News.SETTLED) if told.amount > 0 else job.billed
+    return replace(job, charge=job.charge.with_settlement(told, at), billed=billed)
 
 
 def _billed(job: Job, news: News) -> Billed:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.domain.charge import Charge
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request
@@ -116,6 +117,7 @@ class Job:
     `progress` is the service's own word in 0..1, None where it says nothing; never invented.
     `submitted_at_service` is the same moment by the service's own clock, where that was known: ours may be set.
     `result_expires_at`: until when the service keeps the finished clip, where it says so.
+    `cost` is what it was estimated at, by the request that is sent; `charge` what its service settled, in whose words.
     `reason` says in words what happened, for the states that need it; `billed` what it means for money.
     `wanted` turns False when a person cancels: a clip that is made all the same is still fetched.
     `other_urls`: further places of the finished clip that the service named, after `result_url`.
@@ -166,6 +168,7 @@ class Job:
     refused: Refused | None = None
     finished_at: datetime | None = None
     arrived_at: datetime | None = None
+    charge: Charge = Charge()
 
     @property
     def input_path(self) -> Path | None:

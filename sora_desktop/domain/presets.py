@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sora_desktop.base.sentences import N_
 from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import Capabilities, LocalImage
 from sora_desktop.domain.pricing import PriceList
@@ -21,13 +22,6 @@ class Catalogue(StrEnum):
     LITELLM_INFO = "litellm-info"
     NEW_API_PRICING = "new-api-pricing"
     OPENROUTER_VIDEO = "openrouter-video"
-
-
-class Settlement(StrEnum):
-    """Where a server tells afterwards what a job cost, beside its answers."""
-
-    NEW_API_TASK = "new-api-task"
-    NEW_API_LOG = "new-api-log"
 
 
 class Balance(StrEnum):
@@ -44,7 +38,7 @@ class Preset:
     `example` is what such an address looks like.
 
     `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`,
-    `settlement` and `balance` are the free questions that it answers. `free`: nobody bills for it. `keyless`: it usually
+    `settling` and `balance` are the free questions that it answers. `free`: nobody bills for it. `keyless`: it usually
     needs no key.
     """
 
@@ -59,7 +53,7 @@ class Preset:
     capabilities: Capabilities = Capabilities()
     models: tuple[VideoModel, ...] = ()
     catalogues: tuple[Catalogue, ...] = (Catalogue.OPENAI_MODELS,)
-    settlement: tuple[Settlement, ...] = ()
+    settling: Settling = Settling()
     balance: Balance | None = None
     free: bool = False
     keyless: bool = False
@@ -77,6 +71,7 @@ class Preset:
             lists_jobs=self.capabilities.lists_jobs,
             honours_idempotency_keys=self.capabilities.honours_idempotency_keys,
             can_cancel=self.capabilities.can_cancel,
+            settling=self.settling,
         )
 
 
@@ -102,7 +97,7 @@ PRESETS: tuple[Preset, ...] = (
         N_("A gateway that resells video models of many companies"),
         "openai-videos",
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.NEW_API_PRICING),
-        settlement=(Settlement.NEW_API_TASK, Settlement.NEW_API_LOG),
+        settling=Settling((SettlementWay.NEW_API_TASK, SettlementWay.NEW_API_LOG), units_a_dollar=500_000),
         balance=Balance.NEW_API_TOKEN,
     ),
     Preset(

@@ -1,9 +1,12 @@
-"""What a clip costs, as far as anyone knows."""
+"""What a clip costs, as far as anyone knows, worked out from the very request that is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
+from sora_desktop.domain.parameters import ParameterValue, Scalar
 from sora_desktop.domain.shapes import Size
 
 
@@ -14,17 +17,24 @@ class PriceUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One line of a connection's price list; `size` None holds for every size of the model."""
+    """One line of a connection's price list; `size` None holds for every size of the model.
+
+    `when`: it holds only for a request that sends each of these parameters, by their ids, with this very value.
+    """
 
     model: str
     amount: Decimal
     unit: PriceUnit = PriceUnit.SECOND
     size: Size | None = None
+    when: tuple[tuple[str, Scalar], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
-    """A service's prices. `free` is said only of a service that never bills, such as the local engine."""
+    """A service's prices. `free` is said only of a service that never bills, such as the local engine.
+
+    `currency` is a code such as USD, or a unit of the service's own such as "credits".
+    """
 
     currency: str = "USD"
     prices: tuple[Price, ...] = ()
@@ -43,17 +53,46 @@ class Cost:
         return Cost(None if self.amount is None else self.amount * count, self.currency, self.free)
 
 
-def estimate(prices: PriceList, model: str, size: Size, seconds: int, *, usual: tuple[Price, ...] = ()) -> Cost:
-    """The price of one clip; a line for the exact size wins over one for every size.
+class Priced(Protocol):
+    """What a price depends on: that of a `Request`. `usual_prices` are the lines of its model's catalogue entry."""
 
-    `usual` are the lines of the model's catalogue entry: they hold where the list has none for it.
+    @property
+    def model_id(self) -> str: ...
+
+    @property
+    def usual_prices(self) -> tuple[Price, ...]: ...
+
+    @property
+    def size(self) -> Size: ...
+
+    @property
+    def seconds(self) -> int: ...
+
+    @property
+    def parameters(self) -> tuple[ParameterValue, ...]: ...
+
+
+def estimate(prices: PriceList, request: Priced) -> Cost:
+    """The price of one clip; a line that asks for more of the request wins over one that asks for less.
+
+    The lines of the model's catalogue entry hold where the list has none for it. Where a price depends on a parameter
+    that is not sent, and no line holds without it, the price is unknown.
     """
     if prices.free:
         return Cost(Decimal(0), prices.currency, free=True)
-    own = [line for line in prices.prices if line.model == model]
-    lines = [line for line in own or usual if line.size in (None, size)]
+    own = [line for line in prices.prices if line.model == request.model_id]
+    lines = [line for line in own or request.usual_prices if _holds(line, request)]
     if not lines:
         return Cost(None, prices.currency)
-    line = max(lines, key=lambda each: each.size is not None)
-    amount = line.amount * seconds if line.unit is PriceUnit.SECOND else line.amount
+    line = max(lines, key=lambda each: (each.size is not None) + len(each.when))
+    amount = line.amount * request.seconds if line.unit is PriceUnit.SECOND else line.amount
     return Cost(amount, prices.currency)
+
+
+def _holds(line: Price, request: Priced) -> bool:
+    return line.size in (None, request.size) and all(_is_sent(request.parameters, *each) for each in line.when)
+
+
+def _is_sent(sent: Sequence[ParameterValue], parameter_id: str, value: Scalar) -> bool:
+    """A yes is no 1, and 720 no "720": each is another thing on the wire."""
+    return any(each.id == parameter_id and type(each.value) is type(value) and each.value == value for each in sent)

@@ -21,7 +21,7 @@ from sora_desktop.domain.parameters import (
     problem_of,
     without_drawn,
 )
-from sora_desktop.domain.pricing import Cost, estimate
+from sora_desktop.domain.pricing import Cost, Price, estimate
 from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, WireOptions
 
@@ -44,6 +44,15 @@ class Request:
     images: tuple[InputImage, ...] = ()
     parameters: tuple[ParameterValue, ...] = ()
     origin: Origin | None = None
+
+    @property
+    def model_id(self) -> str:
+        return self.model.id
+
+    @property
+    def usual_prices(self) -> tuple[Price, ...]:
+        """Those of the model's entry, for where the connection has none of it."""
+        return self.model.prices
 
     @property
     def shape(self) -> Shape:
@@ -84,8 +93,7 @@ def one_take(request: Request, source: random.Random | None = None) -> Request:
 
 def request_cost(request: Request, connection: Connection) -> Cost:
     """What one clip of it costs there, as far as anyone knows."""
-    model = request.model
-    return estimate(connection.prices, model.id, request.size, request.seconds, usual=model.prices)
+    return estimate(connection.prices, request)
 
 
 class Field(StrEnum):

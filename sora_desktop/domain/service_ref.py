@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.format_facts import DEFAULT_FORMAT
 
@@ -25,6 +26,7 @@ class ServiceRef:
     lists_jobs: bool = False
     honours_idempotency_keys: bool = False
     can_cancel: bool = False
+    settling: Settling = Settling()
     key_place: KeyPlace = KeyPlace.MISSING
     key_mark: str = ""
 
@@ -43,6 +45,7 @@ class ServiceRef:
             lists_jobs=connection.lists_jobs,
             honours_idempotency_keys=connection.honours_idempotency_keys,
             can_cancel=connection.can_cancel,
+            settling=connection.settling,
             key_place=connection.key_place,
             key_mark=connection.key_mark,
         )

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sora_desktop.base.sentences import N_
+from sora_desktop.domain.budget import Budget
 
 
 class Theme(StrEnum):
@@ -24,6 +25,7 @@ class Settings:
     play_when_done: bool = setting(True, N_("Play finished clips"), N_("When off, the stage keeps what it shows."))
     loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
+    budget: Budget = setting(Budget(), N_("Budget"), N_("What may go to services that bill."), hidden=True)
     selected_connection: str = setting("", "Connection", "The one that is picked.", hidden=True)
     queue_paused: bool = setting(False, "Queue", "Whether it was paused.", hidden=True)
     draft: str = setting("", "Prompt", "Where earlier versions kept what was being written.", hidden=True)

@@ -13,6 +13,7 @@ import httpx
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
 from sora_desktop.base.url_guard import UrlGuard
+from sora_desktop.domain.charge import Settlement, SettlementWay
 from sora_desktop.domain.errors import (
     DownloadError,
     NotSentError,
@@ -39,6 +40,7 @@ from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.services.noting import Listener, Note
 from sora_desktop.services.parsing.http_errors import kept_text
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, as_encrypted, next_place
+from sora_desktop.services.settlements import Sending, read_settlement, settlement_call
 from sora_desktop.services.wire import (
     Answer,
     Call,
@@ -165,6 +167,11 @@ class VideoClient(CatalogClient):
         page = await understood(answer, lambda: wire.read_list(answer, base_url=self._endpoint.base_url))
         repeats = page.next_after is not None and page.next_after == after
         return replace(page, next_after=None, repeats=True) if repeats else page
+
+    async def settlement(self, way: SettlementWay, sending: Sending, wire_format: str) -> Settlement | None:
+        """What the service's books say that a job cost; None where they say nothing of it. Raises the ServiceError branch."""
+        answer = await self._ask(FORMATS[wire_format], settlement_call(way, sending))
+        return await understood(answer, lambda: read_settlement(way, sending, answer, base_url=self._endpoint.base_url))
 
     async def probe(self, wire_format: str) -> None:
         """A question that costs nothing; raises the ServiceError branch unless address, key and format are right."""

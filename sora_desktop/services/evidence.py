@@ -32,8 +32,8 @@ def of_submitted(submitted: Submitted) -> Evidence:
     """A job that was taken, and one that came finished in the same answer."""
     looked = of_status(submitted.status)
     if looked.news is News.FINISHED and (looked.links or looked.clip):
-        return replace(looked, remote_id=submitted.remote_id)
-    return Evidence(News.TAKEN, remote_id=submitted.remote_id)
+        return replace(looked, remote_id=submitted.remote_id, charge=looked.charge or submitted.charge)
+    return Evidence(News.TAKEN, remote_id=submitted.remote_id, charge=submitted.charge)
 
 
 def of_submit_error(error: SubmitError) -> Evidence:
@@ -63,6 +63,7 @@ def of_status(status: RemoteStatus) -> Evidence:
         clip=status.clip,
         expires_at=status.expires_at,
         progress=status.progress,
+        charge=status.charge,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from sora_desktop.base.sentences import Foreign, Message
 from sora_desktop.domain.catalog import ImageRole
+from sora_desktop.domain.charge import Settlement
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request
@@ -106,7 +107,8 @@ class RemoteStatus:
     `progress` in 0..1. `result_url` is absolute, None where the bytes come from `/content` only; `other_urls` are
     the further places that the answer names: those of a clip that has ended, well or not, and of one whose `word` nobody
     knows. `clip` is the clip itself, where the answer carries its bytes.
-    `created_at`, `expires_at` are aware UTC datetimes. `word` is the service's own status word.
+    `created_at`, `expires_at` are aware UTC datetimes. `word` is the service's own status word. `charge` is what the
+    service settled for a job that is done.
     """
 
     state: RemoteState
@@ -123,14 +125,16 @@ class RemoteStatus:
     size: str = ""
     created_at: datetime | None = None
     expires_at: datetime | None = None
+    charge: Settlement | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The service took the job. `remote_id` is the id to keep for ever."""
+    """The service took the job. `remote_id` is the id to keep for ever. `charge` is what it has settled for it already."""
 
     remote_id: str
     status: RemoteStatus
+    charge: Settlement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
@@ -142,6 +142,7 @@ def _converter(*, tolerant: bool) -> Converter:
         lambda kind: bool(_not_stored(kind)),
         lambda kind: _leaving_out(_not_stored(kind), make_dict_unstructure_fn(kind, converter)),
     )
+    converter.register_unstructure_hook_func(_is_pair, list)
     for kind, history in _HISTORIES.items():
         converter.register_unstructure_hook(kind, _stamped(history, make_dict_unstructure_fn(kind, converter)))
     return converter
@@ -170,6 +171,11 @@ def _quick_fields(kind: type[Any], converter: Converter) -> Callable[[Any, Any],
 
 def _leaving_out(names: list[str], write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
     return lambda value: {name: each for name, each in write(value).items() if name not in names}
+
+
+def _is_pair(kind: Any) -> bool:
+    """A tuple of plain values, each of a type of its own: JSON has only lists."""
+    return get_origin(kind) is tuple and get_args(kind)[-1] is not Ellipsis
 
 
 def _not_stored(kind: Any) -> list[str]:

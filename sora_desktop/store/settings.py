@@ -4,16 +4,21 @@ import dataclasses
 import json
 import logging
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.domain.budget import Budget, Limits
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.upgrades import SETTINGS
 
 log = logging.getLogger(__name__)
+
+NOTHING_GOES = Budget(day=Limits(clips=0))
+"""The budget where the one that was set cannot be read: nothing is billed before a person has looked."""
 
 
 _KEPT = N_("Your settings can't be read and are back to their defaults. The old ones are kept as {name}.")
@@ -62,11 +67,15 @@ def _read(saved: Mapping[str, Any]) -> Settings:
                 log.warning("the setting %s makes no sense and takes its default", field.name)
                 if field.name == "queue_paused":
                     values[field.name] = True
+                if field.name == "budget":
+                    values[field.name] = NOTHING_GOES
     return Settings(**values)
 
 
 def _value(field: "dataclasses.Field[Any]", value: Any) -> Any:
     kind = type(field.default)
+    if kind is Budget:
+        return _budget(value)
     if issubclass(kind, StrEnum):
         return kind(value)
     if type(value) is not kind:
@@ -76,10 +85,42 @@ def _value(field: "dataclasses.Field[Any]", value: Any) -> Any:
     return value if most is None else min(most, value)
 
 
+def _budget(plain: Any) -> Budget:
+    """TypeError or ValueError for what is none: a limit that cannot be read is not one that is not there."""
+    if not isinstance(plain, Mapping) or not isinstance(currency := plain.get("currency", "USD"), str):
+        raise TypeError("no budget")
+    return Budget(currency, _limits(plain.get("day", {})), _limits(plain.get("batch", {})))
+
+
+def _limits(plain: Any) -> Limits:
+    if not isinstance(plain, Mapping):
+        raise TypeError("no limits")
+    money = plain.get("money")
+    return Limits(
+        None if money is None else _amount(money), *(_count(plain.get(name)) for name in ("seconds", "clips"))
+    )
+
+
+def _amount(text: Any) -> Decimal:
+    try:
+        amount = Decimal(text) if isinstance(text, str) else Decimal("NaN")
+    except InvalidOperation as problem:
+        raise ValueError("not an amount") from problem
+    if not amount.is_finite() or amount < 0:
+        raise ValueError("not an amount")
+    return amount
+
+
+def _count(value: Any) -> int | None:
+    if value is not None and (type(value) is not int or value < 0):
+        raise TypeError("not a count")
+    return value
+
+
 def save_settings(path: Path, settings: Settings) -> None:
     """StorageError where the disk refuses; the file is then as it was. What a newer version has set there stays."""
     plain = SETTINGS.written_over(_newer(path), dataclasses.asdict(settings))
-    text = json.dumps(plain, indent=2) + "\n"
+    text = json.dumps(plain, indent=2, default=str) + "\n"  # amounts are texts
     write_atomically(path, text.encode())
 
 

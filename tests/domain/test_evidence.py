@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_desktop.base.sentences import message
+from sora_desktop.domain.charge import ChargeSource, Settlement, SettlementWay, Settling
 from sora_desktop.domain.evidence import MONEY, SEEN_TWICE, TABLE, Evidence, News, Patience, judge
 from sora_desktop.domain.ids import are_akin, is_id
 from sora_desktop.domain.image import InputImage
@@ -177,6 +178,56 @@ def test_what_a_service_said_without_an_id_stays_with_the_job() -> None:
     job = judge(a_job(S.SUBMITTING), Evidence(N.NO_WORD, why=why, answer='{"ok":true}'), NOON)
 
     assert (S.UNKNOWN, why, '{"ok":true}') == (job.state, job.reason, job.answer)
+
+
+def settled(amount: str, source: ChargeSource = ChargeSource.ANSWER, unit: str = "") -> Settlement:
+    return Settlement(Decimal(amount), unit, source, "usage.cost")
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_a_sum_that_was_settled_says_billed_in_every_state_and_moves_nothing(state: JobState) -> None:
+    job = judge(a_job(state), Evidence(N.SETTLED, charge=settled("0.42")), NOON)
+
+    assert (state, Billed.YES) == (job.state, job.billed)
+    assert [("USD", Decimal("0.42"), NOON)] == [
+        (entry.told.unit, entry.told.amount, entry.at) for entry in job.charge.entries
+    ]
+
+
+@pytest.mark.parametrize("news", News)
+def test_a_sum_counts_whatever_else_its_answer_proves_and_nothing_takes_it_back(news: News) -> None:
+    job = judge(a_job(S.RUNNING), Evidence(news, charge=settled("0.42")), NOON, AT_ONCE)
+    given_back = judge(job, Evidence(N.SETTLED, charge=settled("0")), NOON)
+
+    assert [Billed.YES, Billed.YES] == [job.billed, given_back.billed]
+    assert [Decimal("0.42"), Decimal(0)] == [entry.told.amount for entry in given_back.charge.entries]
+
+
+def test_nothing_is_no_proof_that_nothing_was_billed() -> None:
+    job = judge(a_job(S.FAILED), Evidence(N.SETTLED, charge=settled("0")), NOON)
+
+    assert (Billed.UNKNOWN, ()) == (job.billed, job.charge.entries)
+
+
+def test_what_is_free_stays_so_whatever_is_settled_and_the_sum_is_kept() -> None:
+    free = replace(a_job(S.RUNNING), billed=Billed.NO, cost=Cost(Decimal(0), free=True))
+    job = judge(free, Evidence(N.FINISHED, charge=settled("0.42")), NOON)
+
+    assert (Billed.NO, 1) == (job.billed, len(job.charge.entries))
+
+
+def test_a_sum_in_an_answer_about_another_job_is_not_this_ones() -> None:
+    stranger = Evidence(N.FINISHED, remote_id="video_of_somebody_else", charge=settled("9"))
+
+    assert () == judge(a_job(S.RUNNING), stranger, NOON).charge.entries
+
+
+def test_units_of_the_service_are_counted_as_its_connection_says() -> None:
+    service = replace(sample_job().service, settling=Settling((SettlementWay.NEW_API_TASK,), units_a_dollar=500_000))
+    quota = settled("400000", ChargeSource.TASK, "quota")
+    job = judge(a_job(S.DONE, service=service), Evidence(N.SETTLED, charge=quota), NOON)
+
+    assert [("USD", Decimal("0.8"))] == [(entry.told.unit, entry.told.amount) for entry in job.charge.entries]
 
 
 def test_trouble_on_the_line_is_told_where_the_job_is_under_way_and_nowhere_else() -> None:

@@ -1,8 +1,14 @@
-"""What a clip costs, as far as anyone knows."""
+"""What a clip costs, as far as anyone knows, by the request that is sent."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.parameters import ParameterValue, Scalar
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit, estimate
+from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 
 HD, WIDE = Size(1280, 720), Size(1792, 1024)
@@ -13,19 +19,66 @@ LIST = PriceList(
         Price("sora2-landscape-4s", Decimal("0.15"), PriceUnit.JOB),
     )
 )
+SOUND, LOUD_AND_SHARP = ("audio", True), (("audio", True), ("quality", "high"))
+BY_PARAMETERS = PriceList(
+    prices=(
+        Price("wan", Decimal("0.10")),
+        Price("wan", Decimal("0.20"), when=(SOUND,)),
+        Price("wan", Decimal("0.40"), when=LOUD_AND_SHARP),
+    )
+)
+
+
+def a_request(model: str, size: Size, seconds: int, **sent: Scalar) -> Request:
+    values = tuple(ParameterValue(name, value) for name, value in sent.items())
+    return Request("a fox", replace(CATALOG[6], id=model), size, seconds, parameters=values)
 
 
 def test_a_price_per_second_is_for_every_second_and_the_exact_size_wins() -> None:
-    assert estimate(LIST, "sora2-pro-1080p", HD, 8) == Cost(Decimal("2.40"))
-    assert estimate(LIST, "sora2-pro-1080p", WIDE, 8) == Cost(Decimal("4.00"))
+    assert Cost(Decimal("2.40")) == estimate(LIST, a_request("sora2-pro-1080p", HD, 8))
+    assert Cost(Decimal("4.00")) == estimate(LIST, a_request("sora2-pro-1080p", WIDE, 8))
 
 
 def test_a_price_per_job_is_for_the_whole_clip() -> None:
-    assert estimate(LIST, "sora2-landscape-4s", HD, 4) == Cost(Decimal("0.15"))
+    assert Cost(Decimal("0.15")) == estimate(LIST, a_request("sora2-landscape-4s", HD, 4))
+
+
+@pytest.mark.parametrize(
+    ("sent", "price"),
+    [
+        ({}, "0.10"),
+        ({"audio": False}, "0.10"),
+        ({"audio": True}, "0.20"),
+        ({"audio": 1}, "0.10"),
+        ({"audio": True, "quality": "high"}, "0.40"),
+        ({"quality": "high"}, "0.10"),
+    ],
+)
+def test_a_price_that_depends_on_parameters_holds_for_what_is_sent(sent: dict[str, Scalar], price: str) -> None:
+    assert Cost(Decimal(price)) == estimate(BY_PARAMETERS, a_request("wan", HD, 1, **sent))
+
+
+def test_where_every_price_depends_on_what_is_left_to_the_service_the_price_is_unknown() -> None:
+    prices = PriceList(prices=tuple(Price("wan", Decimal(1), when=(("audio", on),)) for on in (True, False)))
+
+    assert (None, Decimal(1)) == (
+        estimate(prices, a_request("wan", HD, 1)).amount,
+        estimate(prices, a_request("wan", HD, 1, audio=False)).amount,
+    )
+
+
+def test_the_prices_of_the_models_entry_hold_where_the_list_has_none_for_it() -> None:
+    request = a_request("wan", HD, 2)
+    usual = replace(request, model=replace(request.model, prices=(Price("wan", Decimal(3)),)))
+
+    assert (Decimal(6), Decimal("0.20")) == (
+        estimate(LIST, usual).amount,
+        estimate(BY_PARAMETERS, usual).amount,
+    )
 
 
 def test_a_price_that_nobody_knows_stays_unknown_and_is_never_zero() -> None:
-    unknown = estimate(LIST, "another", HD, 4)
+    unknown = estimate(LIST, a_request("another", HD, 4))
 
     assert unknown.amount is None
     assert unknown.times(3).amount is None
@@ -33,5 +86,11 @@ def test_a_price_that_nobody_knows_stays_unknown_and_is_never_zero() -> None:
 
 
 def test_free_is_said_only_of_a_service_that_never_bills() -> None:
-    assert estimate(PriceList(free=True), "any", HD, 4) == Cost(Decimal(0), free=True)
-    assert estimate(LIST, "sora2-landscape-4s", HD, 4).times(3) == Cost(Decimal("0.45"))
+    assert Cost(Decimal(0), free=True) == estimate(PriceList(free=True), a_request("any", HD, 4))
+    assert Cost(Decimal("0.45")) == estimate(LIST, a_request("sora2-landscape-4s", HD, 4)).times(3)
+
+
+def test_a_price_in_units_of_the_services_own_stays_in_them() -> None:
+    in_credits = PriceList("credits", (Price("wan", Decimal(12)),))
+
+    assert Cost(Decimal(48), "credits") == estimate(in_credits, a_request("wan", HD, 4))

@@ -7,6 +7,7 @@ import pytest
 from sora_desktop.domain.errors import WrongKeyError
 from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.pricing import PriceList, estimate
+from sora_desktop.domain.request import Request
 from sora_desktop.services.catalogs import CATALOGS
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.detection import Sureness
@@ -69,7 +70,8 @@ async def test_their_models_are_listed_and_priced_as_they_tell(transport: Transp
 
     told = PriceList(prices=tuple(line for each in pages for line in each.prices))
     costs = {
-        model.id: estimate(told, model.id, model.sizes[0], model.settle_seconds(None)).amount for model in page.all
+        model.id: estimate(told, Request("", model, model.sizes[0], model.settle_seconds(None))).amount
+        for model in page.all
     }
     assert set(costs) == set(WILD[name].models)
     assert all(costs.values()) is (name in PRICED)

@@ -6,6 +6,7 @@ from typing import Any
 from sora_desktop.domain.errors import NoListError, WrongFormatError
 from sora_desktop.domain.ids import is_id
 from sora_desktop.services.json.documents import read_documents
+from sora_desktop.services.parsing import charges
 from sora_desktop.services.parsing.error_envelopes import error_texts, read_error, read_job_error
 from sora_desktop.services.parsing.http_errors import question_failure, read_moderation, submission_failure
 from sora_desktop.services.parsing.job_finder import (
@@ -81,6 +82,7 @@ def describe_job(job: Json, document: Any, base_url: str) -> RemoteStatus:
         size=_text(job, "size"),
         created_at=_first_moment(job, "created_at", "created", "createTime", "submit_time"),
         expires_at=read_timestamp(job.get("expires_at")),
+        charge=charges.of_job(job, document) if state is RemoteState.DONE else None,
     )
 
 
@@ -118,9 +120,10 @@ def read_submitted(answer: Answer, base_url: str, submit_paths: tuple[str, ...] 
         remote_id = id_by_all_means(answer)
     if not remote_id and not (good and _is_finished(documents, base_url)):
         raise submission_failure(answer, base_url, submit_paths)
+    charge = charges.of_headers(answer.headers) if good else None
     if remote_id:
-        return Submitted(remote_id, status)
-    return Submitted("", _finished(documents, base_url))
+        return Submitted(remote_id, status, charge)
+    return Submitted("", _finished(documents, base_url), charge)
 
 
 def _id_beside_an_error(answer: Answer, status: RemoteStatus) -> str:

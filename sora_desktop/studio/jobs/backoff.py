@@ -24,7 +24,8 @@ class Backoff:
     a service that restarts, or whose list lags, forgets a job for a moment only. A job that is put off is sent again
     after `later`, doubled each time up to `latest`. `second_looks` are the pauses between looks at a job that has ended
     badly: some of them live after all. `fetch_pauses` are those between two rounds along all roads to a finished clip:
-    some services say "completed" minutes before they hand it out.
+    some services say "completed" minutes before they hand it out. `settlements` are those before each question what a job
+    cost that has ended: in each life of the app there are no more of them.
     """
 
     steps: tuple[tuple[float, float], ...] = ((0.0, 2.0), (10.0, 5.0), (600.0, 10.0), (1800.0, 30.0))
@@ -40,6 +41,7 @@ class Backoff:
     later: float = 15.0
     latest: float = 600.0
     second_looks: tuple[float, ...] = (600.0, 1200.0, 1800.0)
+    settlements: tuple[float, ...] = (30.0, 600.0, 3600.0, 14_400.0)
 
     def put_off(self, laters: int, wish: float | None) -> float:
         """The pause before a job is sent again that a service put off `laters` times, the last time with a wish."""

@@ -17,6 +17,7 @@ from sora_desktop.studio.jobs.polling import Poller
 from sora_desktop.studio.jobs.reconcile import Reconciler
 from sora_desktop.studio.jobs.rests import Rests
 from sora_desktop.studio.jobs.second_looks import SecondLooks
+from sora_desktop.studio.jobs.settlements import Settlements
 from sora_desktop.studio.jobs.submission import Submission
 from sora_desktop.studio.jobs.turns import WAITS_FOR_TWIN, Turns
 from sora_desktop.studio.tasks import Tasks
@@ -52,6 +53,7 @@ class Queue:
         self._poller = Poller(context)
         self._downloader = Downloader(context)
         self._second_looks = SecondLooks(context, self._poller, self._reconciler, self._go_on_after_a_look)
+        self._settlements = Settlements(context)
         self._tasks = Tasks()
         self._lives: dict[str, asyncio.Task[None]] = {}
         self._rests = Rests(self._clock, self._tasks)
@@ -66,6 +68,7 @@ class Queue:
             self._submission.recover(job.id)
         self.look_now()
         self._tasks.spawn(self._second_looks.run(), "second looks")
+        self._tasks.spawn(self._settlements.run(), "settlements")
 
     def set_paused(self, paused: bool) -> None:
         """Hold back what is waiting; what is at a service goes on."""

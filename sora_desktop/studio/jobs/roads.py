@@ -271,6 +271,8 @@ class Search:
                 self._learn_links(evidence)
             return None
         self._learn_links(evidence)
+        if evidence.charge is not None:
+            self._context.learn(job.id, Evidence(News.SETTLED, charge=evidence.charge))
         if evidence.clip is None:
             return None
         await asyncio.to_thread(write_atomically, self._files.sent, evidence.clip)

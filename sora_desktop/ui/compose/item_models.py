@@ -8,7 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.pricing import Cost, estimate
+from sora_desktop.domain.parameters import defaults
+from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.request import Request, request_cost
 from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.ui.common.job_words import money_words
 from sora_desktop.ui.compose import sentences as text
@@ -74,7 +76,7 @@ def card_of(model: VideoModel, connection: Connection, wishes: Wishes) -> ModelC
     """The card of a model where a person has these wishes."""
     length = model.settle_seconds(wishes.seconds)
     size = model.settle_size(wishes.shape, wishes.size)
-    cost = estimate(connection.prices, model.id, size, length, usual=model.prices)
+    cost = request_cost(Request("", model, size, length, parameters=defaults(model.parameters)), connection)
     return ModelCard(
         model=model,
         shape=size.shape,

@@ -1,6 +1,7 @@
 """What services list of their models and prices, as they answer, and what the app makes of it."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,9 @@ from sora_desktop.domain.errors import (
     WrongKeyError,
 )
 from sora_desktop.domain.presets import Catalogue
-from sora_desktop.domain.pricing import Price, PriceList, PriceUnit, estimate
+from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
+from sora_desktop.domain.pricing import estimate as estimate_of
+from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 from sora_desktop.services.catalogs import CATALOGS
 from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, PricePage
@@ -26,6 +29,11 @@ from sora_desktop.services.wire import Answer
 OPENAI, OPENROUTER = CATALOGS[Catalogue.OPENAI_MODELS], CATALOGS[Catalogue.OPENROUTER_VIDEO]
 NEW_API, LITELLM = CATALOGS[Catalogue.NEW_API_PRICING], CATALOGS[Catalogue.LITELLM_INFO]
 HD, TALL = Size(1280, 720), Size(720, 1280)
+
+
+def estimate(found: PriceList, model_id: str, size: Size, seconds: int, usual: tuple[Price, ...] = ()) -> Cost:
+    """Of a request that sends no parameters."""
+    return estimate_of(found, Request("a fox", replace(CATALOG[6], id=model_id, prices=usual), size, seconds))
 
 
 def answer(body: Any, status: int = 200, **headers: str) -> Answer:

@@ -1,0 +1,47 @@
+"""Asking a service, once a job has ended, what it cost. Pure: the questions, and what their answers tell.
+
+These routes belong to a server and not to a wire format: a connection says which of them it has.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sora_desktop.domain.charge import Settlement, SettlementWay
+from sora_desktop.services.parsing import charges
+from sora_desktop.services.parsing.answers import read_status
+from sora_desktop.services.parsing.http_errors import question_failure
+from sora_desktop.services.videos_api import job_path
+from sora_desktop.services.wire import Answer, Call
+
+_TASKS = "/v1/video/generations"
+_LOG = "/api/log/token"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a service's books may know a job by. `sent` is from when until when it was sent, by the service's clock
+    where that is known.
+    """
+
+    remote_id: str
+    model: str
+    sent: tuple[datetime, datetime]
+
+
+def settlement_call(way: SettlementWay, sending: Sending) -> Call:
+    match way:
+        case SettlementWay.NEW_API_TASK:
+            return Call("GET", job_path(_TASKS, sending.remote_id))
+        case SettlementWay.NEW_API_LOG:
+            return Call("GET", _LOG)
+
+
+def read_settlement(way: SettlementWay, sending: Sending, answer: Answer, base_url: str) -> Settlement | None:
+    """What the answer tells of this very job, None where nothing. Raises the ServiceError branch."""
+    if way is SettlementWay.NEW_API_TASK:
+        status = read_status(answer, base_url)
+        return status.charge if status.id in ("", sending.remote_id) else None
+    if not 200 <= answer.status < 300:
+        raise question_failure(answer)
+    document = next(iter(answer.documents), None)
+    return charges.of_log(document, sending.remote_id, sending.model, sending.sent)

@@ -1,0 +1,64 @@
+"""Whether a batch may go: all of it, after a question, or nothing."""
+
+from decimal import Decimal
+
+import pytest
+
+from sora_desktop.domain.budget import Budget, Limits, Spend, Verdict, spend_of, weigh
+from sora_desktop.domain.pricing import Cost
+
+OK, ASK, REFUSED = Verdict.OK, Verdict.ASK, Verdict.REFUSED
+FORTY = Cost(Decimal("0.40"))
+TWO = spend_of([(FORTY, 4), (FORTY, 4)], "USD")
+NOBODY_KNOWS = spend_of([(Cost(None), 4)], "USD")
+
+
+def test_what_is_free_takes_nothing_and_what_is_in_another_unit_is_unknown() -> None:
+    costs = [(Cost(Decimal(0), free=True), 4), (Cost(Decimal(9), "credits"), 8), (FORTY, 12), (Cost(None), 4)]
+
+    assert Spend(Decimal("0.40"), 24, 3, 2) == spend_of(costs, "USD")
+
+
+@pytest.mark.parametrize(
+    ("day", "batch", "verdict"),
+    [
+        (Limits(), Limits(), OK),
+        (Limits(money=Decimal("0.80")), Limits(money=Decimal("0.80")), OK),
+        (Limits(money=Decimal("0.79")), Limits(), ASK),
+        (Limits(), Limits(money=Decimal("0.79")), ASK),
+        (Limits(seconds=8), Limits(seconds=7), ASK),
+        (Limits(seconds=8, clips=2), Limits(seconds=8, clips=2), OK),
+        (Limits(), Limits(clips=1), ASK),
+        (Limits(money=Decimal(0)), Limits(), REFUSED),
+        (Limits(), Limits(seconds=0), REFUSED),
+        (Limits(clips=0), Limits(clips=9), REFUSED),
+    ],
+)
+def test_above_a_limit_a_person_is_asked_and_zero_is_nothing_at_all(
+    day: Limits, batch: Limits, verdict: Verdict
+) -> None:
+    assert verdict is weigh(Budget("USD", day, batch), Spend(), TWO).verdict
+
+
+def test_the_day_counts_what_was_spent_before() -> None:
+    budget = Budget(day=Limits(money=Decimal(1), seconds=12, clips=3))
+    asked = weigh(budget, TWO, TWO)
+
+    assert [OK, ASK] == [weigh(budget, Spend(), TWO).verdict, asked.verdict]
+    assert 3 == len(asked.reasons)
+    assert "With this, today comes to $1.60; your budget for a day is $1.00." == str(asked.reasons[0])
+
+
+def test_a_clip_whose_price_is_unknown_is_asked_about_where_a_budget_of_money_is_set_and_only_there() -> None:
+    by_money, by_clips = Budget(day=Limits(money=Decimal(100))), Budget(batch=Limits(clips=4))
+
+    assert [ASK, ASK, OK, OK] == [
+        weigh(by_money, Spend(), NOBODY_KNOWS).verdict,
+        weigh(by_money, NOBODY_KNOWS, TWO).verdict,
+        weigh(by_clips, NOBODY_KNOWS, NOBODY_KNOWS).verdict,
+        weigh(Budget(), NOBODY_KNOWS, NOBODY_KNOWS).verdict,
+    ]
+
+
+def test_what_is_free_goes_whatever_the_budget_is() -> None:
+    assert OK is weigh(Budget(day=Limits(clips=0)), TWO, Spend()).verdict
