@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -53,7 +54,7 @@ class Speaker:
         self._out = out
         self._percent = 0
 
-    def say(self, value: dict[str, Any]) -> None:
+    def say(self, value: Mapping[str, object]) -> None:
         self._out.write(json.dumps(value).encode() + b"\n")
         self._out.flush()
 
@@ -63,7 +64,7 @@ class Speaker:
             self.say({"progress": part})
 
 
-def _make(order: dict[str, Any], speak: Speaker) -> dict[str, Any]:
+def _make(order: dict[str, Any], speak: Speaker) -> dict[str, object]:
     target, size = Path(order["target"]), Size.parse(order["size"])
     scene = SceneRequest(
         prompt=order["prompt"],
@@ -81,7 +82,7 @@ def _fitted(image: str | None, size: Size, folder: Path) -> Path | None:
     return None if image is None else prepare(Path(image), Fit(), size, folder)
 
 
-def _seal(target: Path) -> dict[str, Any]:
+def _seal(target: Path) -> dict[str, object]:
     """Force the clip to the disk and measure it."""
     with target.open("rb+") as file:
         os.fsync(file.fileno())

@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Any
 
 from sora_desktop.base.sentences import Bytes, Foreign, Message, Money, Seconds, Shortcut
 
@@ -13,9 +12,9 @@ _DEEPEST = 4
 _UNKNOWN = object()
 
 
-def to_plain(sentence: Message) -> dict[str, Any]:
+def to_plain(sentence: Message) -> dict[str, object]:
     """What `from_plain` reads. Values of no kind of ours are kept as their text."""
-    plain: dict[str, Any] = {
+    plain: dict[str, object] = {
         "source": sentence.source,
         "values": {name: _plain(value) for name, value in sentence.values.items()},
     }
@@ -31,7 +30,7 @@ def to_plain(sentence: Message) -> dict[str, Any]:
     return plain
 
 
-def from_plain(plain: Any, depth: int = 0) -> Message:
+def from_plain(plain: object, depth: int = 0) -> Message:
     """The sentence; TypeError, LookupError or ValueError where `plain` is none. Values of no known kind are left out."""
     if not isinstance(plain, Mapping) or not isinstance(plain["source"], str) or depth > _DEEPEST:
         raise TypeError("no sentence")
@@ -50,17 +49,17 @@ def from_plain(plain: Any, depth: int = 0) -> Message:
     )
 
 
-def detail_to_plain(detail: Message | Foreign) -> dict[str, Any] | str:
+def detail_to_plain(detail: Message | Foreign) -> dict[str, object] | str:
     """What an error says of itself, for another process."""
     return to_plain(detail) if isinstance(detail, Message) else str(detail)
 
 
-def detail_from_plain(plain: Any) -> Message | Foreign:
+def detail_from_plain(plain: object) -> Message | Foreign:
     """TypeError, LookupError or ValueError where it is none."""
     return Foreign(plain) if isinstance(plain, str) else from_plain(plain)
 
 
-def _part(plain: Any, depth: int) -> Message | None:
+def _part(plain: object, depth: int) -> Message | None:
     return None if plain is None else from_plain(plain, depth + 1)
 
 
@@ -83,7 +82,7 @@ def _plain(value: object) -> object:  # noqa: PLR0911 -- one a kind of value
     return str(value)
 
 
-def _value(plain: Any, depth: int) -> object:  # noqa: PLR0911 -- one a kind of value
+def _value(plain: object, depth: int) -> object:  # noqa: PLR0911 -- one a kind of value
     match plain:
         case None | str() | int() | float():
             return plain

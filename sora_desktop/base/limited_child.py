@@ -48,7 +48,7 @@ class ChildAnswer:
     data: bytes
 
 
-def ask_child(task: str, request: Mapping[str, Any], limits: ChildLimits) -> ChildAnswer:
+def ask_child(task: str, request: Mapping[str, object], limits: ChildLimits) -> ChildAnswer:
     """Let a child do one of the tasks that `media/child_tasks.py` names; blocks as long. Raises the ChildError branch.
 
     Its answer is as trustworthy as the file: it is bounded and must be JSON, its content is for the caller to judge.
@@ -88,7 +88,7 @@ def surroundings() -> dict[str, str]:
     return child_environment() | {"PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 
-def _converse(child: subprocess.Popen[bytes], request: Mapping[str, Any], limits: ChildLimits) -> bytes:
+def _converse(child: subprocess.Popen[bytes], request: Mapping[str, object], limits: ChildLimits) -> bytes:
     """Hand over the request and read the answer, one byte more than is allowed at most."""
     too_late = threading.Event()
 

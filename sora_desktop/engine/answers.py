@@ -1,7 +1,5 @@
 """Jobs as the wire shows them: the UniAll document's own fields, and the whole native video object."""
 
-from typing import Any
-
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.engine.jobs import EngineJobs
 from sora_desktop.engine.store import EngineJob, EngineJobState
@@ -10,7 +8,7 @@ FAMILY = "sora2"
 """What the UniAll document's answer to a submission names as the model, whichever was asked for."""
 
 
-def uniall_submitted(jobs: EngineJobs, job: EngineJob) -> dict[str, Any]:
+def uniall_submitted(jobs: EngineJobs, job: EngineJob) -> dict[str, object]:
     return {
         "id": job.id,
         "object": "video.generation.job",
@@ -22,9 +20,9 @@ def uniall_submitted(jobs: EngineJobs, job: EngineJob) -> dict[str, Any]:
     }
 
 
-def uniall_status(jobs: EngineJobs, job: EngineJob, base_url: str) -> dict[str, Any]:
+def uniall_status(jobs: EngineJobs, job: EngineJob, base_url: str) -> dict[str, object]:
     """`video_url` stands there only once there is a clip, `error` only where there is none to come."""
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "id": job.id,
         "object": "video.generation.job",
         "model": job.model,
@@ -38,7 +36,7 @@ def uniall_status(jobs: EngineJobs, job: EngineJob, base_url: str) -> dict[str, 
     return answer | {"seconds": str(job.seconds)}
 
 
-def video(jobs: EngineJobs, job: EngineJob) -> dict[str, Any]:
+def video(jobs: EngineJobs, job: EngineJob) -> dict[str, object]:
     """The native object, every field of it."""
     completed = job.state is EngineJobState.COMPLETED
     return {
@@ -62,6 +60,6 @@ def _error(job: EngineJob) -> dict[str, str]:
     return {"code": job.error_code, "message": job.error_text}
 
 
-def models() -> dict[str, Any]:
+def models() -> dict[str, object]:
     entries = [{"id": model.id, "object": "model", "created": 0, "owned_by": "sora-desktop"} for model in CATALOG]
     return {"object": "list", "data": entries}

@@ -1,8 +1,8 @@
 """Bodies of requests, read with a limit on their size and their time."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -19,18 +19,20 @@ FORM_LIMIT = JSON_LIMIT + IMAGE_LIMIT
 FIELDS_LIMIT = 16
 BODY_SECONDS = 60.0
 
+T = TypeVar("T")
+
 
 def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def read_json(request: Request) -> dict[str, Any]:
+async def read_json(request: Request) -> dict[str, object]:
     """The JSON object of a body of at most 1 MiB."""
     fields, _ = await _json(request, JSON_LIMIT)
     return fields
 
 
-async def read_native_json(request: Request) -> dict[str, Any]:
+async def read_native_json(request: Request) -> dict[str, object]:
     """Likewise, but an image may stand in it as a data URL; all else keeps to the limit of plain JSON."""
     fields, size = await _json(request, IMAGE_JSON_LIMIT)
     reference = fields.get("input_reference")
@@ -40,7 +42,7 @@ async def read_native_json(request: Request) -> dict[str, Any]:
     return fields
 
 
-async def _json(request: Request, limit: int) -> tuple[dict[str, Any], int]:
+async def _json(request: Request, limit: int) -> tuple[dict[str, object], int]:
     if media_type(request) != "application/json":
         raise RequestError(
             "unsupported_media_type", "The body must be JSON, with 'Content-Type: application/json'.", status=415
@@ -49,7 +51,7 @@ async def _json(request: Request, limit: int) -> tuple[dict[str, Any], int]:
     return await asyncio.to_thread(read_object, body), len(body)
 
 
-async def read_form(request: Request) -> tuple[dict[str, Any], bytes | None]:
+async def read_form(request: Request) -> tuple[dict[str, object], bytes | None]:
     """The text fields of a multipart body, and the bytes of its one file `input_reference`, if it has one."""
     small = bounded(request, FORM_LIMIT)
     try:
@@ -62,8 +64,8 @@ async def read_form(request: Request) -> tuple[dict[str, Any], bytes | None]:
         await form.close()
 
 
-async def _fields(form: FormData) -> tuple[dict[str, Any], bytes | None]:
-    fields: dict[str, Any] = {}
+async def _fields(form: FormData) -> tuple[dict[str, object], bytes | None]:
+    fields: dict[str, object] = {}
     upload: bytes | None = None
     for name, value in form.multi_items():
         if name in fields or (name == "input_reference" and upload is not None):
@@ -106,7 +108,7 @@ def _too_large(limit: int) -> RequestError:
     return RequestError("body_too_large", f"The body is larger than {limit >> 20} MiB.", status=413)
 
 
-async def _within_time(read: Callable[[], Any]) -> Any:
+async def _within_time(read: Callable[[], Awaitable[T]]) -> T:
     try:
         async with asyncio.timeout(BODY_SECONDS):
             return await read()

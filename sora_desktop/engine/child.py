@@ -11,7 +11,6 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from sora_desktop.base.child_processes import app_command, child_environment, end_at_once
 from sora_desktop.base.command_words import RENDER_CHILD
@@ -39,7 +38,7 @@ async def render_in_child(
         await _end(process)
 
 
-def _order(job: EngineJob, image: Path | None, target: Path) -> dict[str, Any]:
+def _order(job: EngineJob, image: Path | None, target: Path) -> dict[str, object]:
     return {
         "prompt": job.prompt,
         "size": str(job.size),
@@ -50,7 +49,7 @@ def _order(job: EngineJob, image: Path | None, target: Path) -> dict[str, Any]:
     }
 
 
-async def _send(process: asyncio.subprocess.Process, order: dict[str, Any]) -> None:
+async def _send(process: asyncio.subprocess.Process, order: dict[str, object]) -> None:
     if process.stdin is None:
         raise RuntimeError("the child has no standard input")
     with contextlib.suppress(ConnectionError):  # a child that is dead already is found so by its silence

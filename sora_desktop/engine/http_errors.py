@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 SHOWN_LENGTH = 80
@@ -34,7 +33,7 @@ class RequestError(Exception):
         self.headers = headers
 
     @property
-    def envelope(self) -> dict[str, Any]:
+    def envelope(self) -> dict[str, object]:
         error = {"message": self.sentence, "type": self.kind, "param": self.parameter, "code": self.code}
         return {"error": error}
 

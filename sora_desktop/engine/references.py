@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from sora_desktop.engine.http_errors import RequestError
@@ -34,7 +33,7 @@ def _bad_url(parameter: str) -> RequestError:
     )
 
 
-def read_reference(fields: Mapping[str, Any]) -> ImageSource | None:
+def read_reference(fields: Mapping[str, object]) -> ImageSource | None:
     """The native reference object: exactly one of `image_url` (a URL or a data URL) and `file_id`."""
     value = fields.get(PARAMETER)
     if value is None:

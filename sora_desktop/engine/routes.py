@@ -4,7 +4,6 @@ import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -65,7 +64,7 @@ class Service:
         return await self._submit(request, order, answers.video)
 
     async def _submit(
-        self, request: Request, order: Order, show: Callable[[EngineJobs, EngineJob], dict[str, Any]]
+        self, request: Request, order: Order, show: Callable[[EngineJobs, EngineJob], dict[str, object]]
     ) -> Response:
         key = _idempotency_key(request)
         with self._jobs.claim(key):
@@ -129,7 +128,7 @@ def _discard(image: Path | None) -> None:
         image.unlink(missing_ok=True)
 
 
-def _json(value: dict[str, Any]) -> JSONResponse:
+def _json(value: dict[str, object]) -> JSONResponse:
     return JSONResponse(value, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
 
 

@@ -7,7 +7,6 @@ error (`mixed_formats`): the caller must learn that no request may be half of ea
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.request import PROMPT_LIMIT
@@ -25,7 +24,7 @@ MODELS = {model.id: model for model in CATALOG}
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
-def read_uniall(fields: Mapping[str, Any]) -> Order:
+def read_uniall(fields: Mapping[str, object]) -> Order:
     """The order in a `POST /v1/video/generations` body; RequestError where a rule is broken."""
     _refuse_strangers(fields, UNIALL_FIELDS, OPENAI_FIELDS, "the native OpenAI format (POST /v1/videos)")
     model = _model(fields)
@@ -41,7 +40,7 @@ def read_uniall(fields: Mapping[str, Any]) -> Order:
     )
 
 
-def read_openai(fields: Mapping[str, Any], upload: bytes | None = None) -> Order:
+def read_openai(fields: Mapping[str, object], upload: bytes | None = None) -> Order:
     """The order in a `POST /v1/videos` body; `upload` is the file part of a multipart one."""
     _refuse_strangers(fields, OPENAI_FIELDS, UNIALL_FIELDS, "the UniAll format (POST /v1/video/generations)")
     model = _model(fields)
@@ -68,7 +67,7 @@ def _refuse_strangers(fields: Iterable[str], own: frozenset[str], foreign: froze
             raise RequestError("unknown_parameter", f"Unknown parameter: {shown(name)}.", parameter=shown(name)[1:-1])
 
 
-def _text(fields: Mapping[str, Any], name: str) -> str | None:
+def _text(fields: Mapping[str, object], name: str) -> str | None:
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
         raise wrong_type(name, "a string", value)
@@ -94,7 +93,7 @@ _JSON_TYPES: Mapping[type, str] = {
 }
 
 
-def _model(fields: Mapping[str, Any]) -> VideoModel:
+def _model(fields: Mapping[str, object]) -> VideoModel:
     name = _text(fields, "model")
     if name is None:
         raise RequestError("missing_required_parameter", "Missing required parameter: 'model'.", parameter="model")
@@ -107,7 +106,7 @@ def _model(fields: Mapping[str, Any]) -> VideoModel:
     return MODELS[name]
 
 
-def _prompt(fields: Mapping[str, Any]) -> str:
+def _prompt(fields: Mapping[str, object]) -> str:
     prompt = _text(fields, "prompt")
     if prompt is None:
         raise RequestError("missing_required_parameter", "Missing required parameter: 'prompt'.", parameter="prompt")
@@ -126,7 +125,7 @@ def _prompt(fields: Mapping[str, Any]) -> str:
     return prompt
 
 
-def _size_of_ratio(fields: Mapping[str, Any], model: VideoModel) -> Size:
+def _size_of_ratio(fields: Mapping[str, object], model: VideoModel) -> Size:
     ratio = _text(fields, "aspect_ratio")
     if ratio is None:
         return model.settle_size(None)
@@ -150,7 +149,7 @@ def _ratios(models: Iterable[VideoModel]) -> list[str]:
     return list(dict.fromkeys(size.aspect_ratio for model in models for size in model.sizes))
 
 
-def _duration(fields: Mapping[str, Any], model: VideoModel) -> int:
+def _duration(fields: Mapping[str, object], model: VideoModel) -> int:
     value = fields.get("duration")
     if value is None:
         return model.settle_seconds(None)
@@ -161,7 +160,7 @@ def _duration(fields: Mapping[str, Any], model: VideoModel) -> int:
     return _length(int(value), model, "duration")
 
 
-def _seconds(fields: Mapping[str, Any], model: VideoModel) -> int:
+def _seconds(fields: Mapping[str, object], model: VideoModel) -> int:
     value = _text(fields, "seconds")
     if value is None:
         return model.settle_seconds(None)
@@ -189,7 +188,7 @@ def _length(seconds: int, model: VideoModel, parameter: str) -> int:
     return seconds
 
 
-def _size(fields: Mapping[str, Any], model: VideoModel) -> Size:
+def _size(fields: Mapping[str, object], model: VideoModel) -> Size:
     text = _text(fields, "size")
     if text is None:
         return model.settle_size(None)
@@ -210,7 +209,7 @@ def _size(fields: Mapping[str, Any], model: VideoModel) -> Size:
     )
 
 
-def _image_url(fields: Mapping[str, Any]) -> ImageSource | None:
+def _image_url(fields: Mapping[str, object]) -> ImageSource | None:
     url = _text(fields, "image_url")
     if url is None:
         return None

@@ -1,12 +1,12 @@
 """One strict reader for JSON bodies: no NaN, no doubled keys, no depth or numbers that break the reader."""
 
 import json
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sora_desktop.engine.http_errors import RequestError, shown
 
 
-def read_object(body: bytes) -> dict[str, Any]:
+def read_object(body: bytes) -> dict[str, object]:
     """The JSON object in `body`; RequestError where it is anything else."""
     try:
         value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique)
@@ -29,7 +29,7 @@ def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is not a JSON number")
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]

@@ -11,7 +11,7 @@ from sora_desktop.base.limited_child import ChildLimits
 if sys.platform != "win32":
     import resource
 
-Answer = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
+Answer = Callable[[dict[str, Any]], tuple[dict[str, object], bytes]]
 
 
 def load_clip_check() -> Answer:

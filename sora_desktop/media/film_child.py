@@ -39,7 +39,7 @@ def picture_in_child(path: Path, microseconds: int, limits: ChildLimits = LIMITS
     return data
 
 
-def _ask(request: Mapping[str, Any], limits: ChildLimits) -> ChildAnswer:
+def _ask(request: Mapping[str, object], limits: ChildLimits) -> ChildAnswer:
     try:
         answer = ask_child("film", request, limits)
     except ChildError as problem:
@@ -49,7 +49,7 @@ def _ask(request: Mapping[str, Any], limits: ChildLimits) -> ChildAnswer:
     return answer
 
 
-def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     """What the child does with one film."""
     path = Path(request["path"])
     try:

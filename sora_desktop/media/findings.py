@@ -1,7 +1,5 @@
 """Every sentence that a look into a fetched file can end with: what is wrong with it, as far as that is known."""
 
-from typing import Any
-
 from sora_desktop.base.kept_sentences import from_plain, to_plain
 from sora_desktop.base.sentences import N_, NP_, Message, Plural, Seconds, message
 
@@ -44,12 +42,12 @@ def shorter(declared: float, seconds: float) -> Message:
     return message(SHORTER, declared=Seconds(round(declared, 1)), came=Seconds(round(seconds, 1)))
 
 
-def told(finding: Message | None) -> dict[str, Any] | None:
+def told(finding: Message | None) -> dict[str, object] | None:
     """A finding as JSON."""
     return None if finding is None else to_plain(finding)
 
 
-def heard(said: Any) -> Message | None:
+def heard(said: object) -> Message | None:
     """A finding from JSON; ValueError, TypeError or LookupError for anything but one of those above."""
     if said is None:
         return None

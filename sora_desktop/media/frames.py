@@ -65,7 +65,7 @@ def thumbnail_in_child(path: Path, target: Path, width: int = 320, limits: Child
     _write(target, answer.data)
 
 
-def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     """What the child does: make one thumbnail."""
     try:
         return {}, _thumbnail(Path(request["path"]), request["width"])
@@ -90,7 +90,7 @@ def _thumbnail(path: Path, width: int) -> bytes:
         return _as_bytes(_as_seen(frame, small), "JPEG", quality=85)
 
 
-def _as_bytes(picture: Image.Image, kind: str, **how: Any) -> bytes:
+def _as_bytes(picture: Image.Image, kind: str, **how: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **how)
     return out.getvalue()

@@ -120,7 +120,7 @@ def _message(said: object) -> Message:
     return made
 
 
-def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     """What the child does with one picture."""
     path = Path(request["path"])
     if request["do"] == "inspect":
@@ -136,9 +136,9 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return {"ending": made.ending, "digest": made.source_digest}, made.data
 
 
-def _told(facts: ImageFacts) -> tuple[dict[str, Any], bytes]:
+def _told(facts: ImageFacts) -> tuple[dict[str, object], bytes]:
     detail = facts.detail
-    said = {
+    said: dict[str, object] = {
         "verdict": facts.verdict,
         "size": None if facts.size is None else [facts.size.width, facts.size.height],
         "mime": facts.mime,

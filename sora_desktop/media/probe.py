@@ -156,7 +156,7 @@ def _facts(
     )
 
 
-def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     """What the child does: examine one file, and say what was found. Without memory it dies: that is no verdict."""
     try:
         examined = examine(Path(request["path"]), Effort(**request.get("effort", {})))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from sora_desktop.domain.catalog import ImageSlot
 from sora_desktop.domain.parameters import Place
@@ -41,7 +40,7 @@ def as_object(url: str) -> dict[str, str]:
     return {"image_url": url}
 
 
-def with_parameters(request: Request, own: Mapping[str, Any]) -> dict[str, Any]:
+def with_parameters(request: Request, own: Mapping[str, object]) -> dict[str, object]:
     """The `own` fields of a format and, behind them, the parameters of the request where its entry puts them."""
     body = dict(own)
     for each in request.parameters:
@@ -50,7 +49,7 @@ def with_parameters(request: Request, own: Mapping[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _put(body: dict[str, Any], path: Sequence[str], value: object) -> None:
+def _put(body: dict[str, object], path: Sequence[str], value: object) -> None:
     for name in path[:-1]:
         inner = body.setdefault(name, {})
         body[name] = body = inner if isinstance(inner, dict) else {}
@@ -63,7 +62,7 @@ def wants_form(request: Request) -> bool:
     return any(parameter is not None and parameter.place is Place.FORM for parameter in found)
 
 
-def as_form(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def as_form(body: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     """The fields of a body as texts of a form: what is neither text nor number is written as JSON."""
     return tuple((name, value if isinstance(value, str) else json.dumps(value)) for name, value in body.items())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sora_desktop.base.sentences import Foreign, Message
 from sora_desktop.domain.catalog import ImageRole
@@ -15,6 +15,7 @@ from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.json.documents import read_documents
+from sora_desktop.services.json.reader import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Call:
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
-    json: Mapping[str, Any] | None = None
+    json: Mapping[str, object] | None = None
     form: tuple[tuple[str, str], ...] = ()
     files: tuple[FilePart, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
@@ -62,10 +63,10 @@ class Answer:
     broken: Message | str = ""
     salvaged: bool = False
     beyond: bytes = field(default=b"", repr=False)
-    parsed: tuple[Any, ...] | None = field(default=None, repr=False, compare=False)
+    parsed: tuple[Json, ...] | None = field(default=None, repr=False, compare=False)
 
     @property
-    def documents(self) -> tuple[Any, ...]:
+    def documents(self) -> tuple[Json, ...]:
         """The JSON values of the body, in order, as `read_documents` finds them: one, where nothing is odd."""
         return read_documents(self.body) if self.parsed is None else self.parsed
 

@@ -35,11 +35,15 @@ from sora_desktop.domain.job import Job
 from sora_desktop.domain.parameters import Scalar
 from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.store.upgrades import CLIP, JOB
-from sora_desktop.store.upgrades.history import History
+from sora_desktop.store.upgrades.history import History, Plain
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+Hook = Callable[[Any, Any], Any]
+"""As cattrs takes them: what was parsed and the type that is wanted, to a value of it."""
+Write = Callable[[Any], Plain]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEEN_LIMIT = 500
@@ -62,7 +66,7 @@ class Codec:
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root.absolute() if root else None
-        self._seen: dict[str, Any] = {}
+        self._seen: dict[str, object] = {}
 
     def dump(self, value: object, *, indent: int | None = None) -> str:
         """JSON text. Numbers that JSON has no word for become null; any text survives, broken surrogates too."""
@@ -102,7 +106,7 @@ class Codec:
         finally:
             _AT_WORK.reset(token)
 
-    def once(self, plain: object, read: Callable[[], Any]) -> Any:
+    def once(self, plain: object, read: Callable[[], object]) -> object:
         """The same value for equal JSON: thousands of rows name the same few models and services."""
         text = repr(plain)
         if text not in self._seen:
@@ -156,20 +160,20 @@ def _read_tolerantly(plain: object, kind: type[T]) -> T:
         raise UnreadableError(msg) from problem
 
 
-def _reader(kind: type[Any], converter: Converter, *, tolerant: bool) -> Callable[[Any, Any], Any]:
+def _reader(kind: type[Any], converter: Converter, *, tolerant: bool) -> Hook:
     read = _tolerant_fields(kind, converter) if tolerant else _quick_fields(kind, converter)
     history = _HISTORIES.get(kind)
     return read if history is None else _upgraded(history, read)
 
 
-def _quick_fields(kind: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
+def _quick_fields(kind: type[Any], converter: Converter) -> Hook:
     read = make_dict_structure_fn(kind, converter)
     if kind not in _REPEATED:
         return read
     return lambda plain, kind: _AT_WORK.get().once(plain, lambda: read(plain, kind))
 
 
-def _leaving_out(names: list[str], write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+def _leaving_out(names: list[str], write: Write) -> Write:
     return lambda value: {name: each for name, each in write(value).items() if name not in names}
 
 
@@ -178,17 +182,17 @@ def _is_pair(kind: Any) -> bool:
     return get_origin(kind) is tuple and get_args(kind)[-1] is not Ellipsis
 
 
-def _not_stored(kind: Any) -> list[str]:
+def _not_stored(kind: object) -> list[str]:
     """The fields that say of themselves that others fill them in, each time anew."""
     fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
     return [field.name for field in fields if not field.metadata.get("stored", True)]
 
 
-def _stamped(history: History, write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+def _stamped(history: History, write: Write) -> Write:
     return lambda value: history.stamped(write(value))
 
 
-def _upgraded(history: History, read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+def _upgraded(history: History, read: Hook) -> Hook:
     return lambda plain, kind: read(history.upgraded(plain) if isinstance(plain, Mapping) else plain, kind)
 
 
@@ -215,11 +219,11 @@ def parse(text: str | bytes) -> object:
         raise UnreadableError(msg) from problem
 
 
-def _tolerant_fields(kind: type[Any], converter: Converter) -> Callable[[Any, object], Any]:
+def _tolerant_fields(kind: type[Any], converter: Converter) -> Hook:
     """A reader of a dataclass, field by field, that falls back on a field's default."""
     hints = get_type_hints(kind)
 
-    def read(plain: Any, _: object) -> Any:
+    def read(plain: object, _: object) -> object:
         if not isinstance(plain, Mapping):
             msg = f"{kind.__name__} is no object"
             raise TypeError(msg)
@@ -238,19 +242,19 @@ def _tolerant_fields(kind: type[Any], converter: Converter) -> Callable[[Any, ob
     return read
 
 
-def _read_str(value: Any, _: object) -> str:
+def _read_str(value: object, _: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not text")
     return value
 
 
-def _read_int(value: Any, _: object) -> int:
+def _read_int(value: object, _: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("not a whole number")
     return value
 
 
-def _read_float(value: Any, _: object) -> float:
+def _read_float(value: object, _: object) -> float:
     """A finite number; null stands where one was written that JSON has no word for."""
     if value is None:
         return 0.0
@@ -259,7 +263,7 @@ def _read_float(value: Any, _: object) -> float:
     return float(value)
 
 
-def _read_bool(value: Any, _: object) -> bool:
+def _read_bool(value: object, _: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError("not true or false")
     return value
@@ -272,13 +276,13 @@ def _read_word(value: Any, kind: type[StrEnum]) -> StrEnum:
         raise ValueError(f"not a word of {kind.__name__}") from problem
 
 
-def _read_scalar(value: Any, _: object) -> Scalar:
+def _read_scalar(value: object, _: object) -> Scalar:
     if not isinstance(value, Scalar) or (isinstance(value, float) and not math.isfinite(value)):
         raise TypeError("not the value of a parameter")
     return value
 
 
-def _read_decimal(value: Any, _: object) -> Decimal:
+def _read_decimal(value: object, _: object) -> Decimal:
     try:
         amount = Decimal(_read_str(value, str))
     except InvalidOperation as problem:
@@ -288,7 +292,7 @@ def _read_decimal(value: Any, _: object) -> Decimal:
     return amount
 
 
-def _read_time(value: Any, _: object) -> datetime:
+def _read_time(value: object, _: object) -> datetime:
     """A time that every system can show in any zone: a year of nobody's calendar is brought into range."""
     time = datetime.fromisoformat(_read_str(value, str))
     if time.tzinfo is None:
@@ -298,11 +302,11 @@ def _read_time(value: Any, _: object) -> datetime:
     return time.astimezone(UTC)
 
 
-def _read_path(value: Any, _: object) -> Path:
+def _read_path(value: object, _: object) -> Path:
     return _AT_WORK.get().read_path(value)
 
 
-def _read_message(value: Any, _: object) -> Message:
+def _read_message(value: object, _: object) -> Message:
     return from_plain(value)
 
 
@@ -318,7 +322,7 @@ def _write_time(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-_READERS: dict[Any, Callable[[Any, Any], Any]] = {
+_READERS: dict[object, Hook] = {
     str: _read_str,
     int: _read_int,
     float: _read_float,
@@ -332,7 +336,7 @@ _READERS: dict[Any, Callable[[Any, Any], Any]] = {
     Scalar | None: lambda value, kind: None if value is None else _read_scalar(value, kind),
 }
 
-_WRITERS: dict[type, Callable[[Any], Any]] = {
+_WRITERS: dict[type, Callable[[Any], object]] = {
     float: _write_float,
     Decimal: str,
     datetime: _write_time,

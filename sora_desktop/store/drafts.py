@@ -10,7 +10,7 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.catalog import ImageRole
@@ -23,6 +23,8 @@ from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.upgrades import DRAFT
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +77,8 @@ def _unreadable(path: Path, why: str, tell: Callable[[Message], None]) -> Draft:
     return Draft()
 
 
-def _read(saved: Mapping[str, Any], root: Path) -> list[tuple[str, Any]]:
-    readers: dict[str, Callable[[Any], Any]] = {
+def _read(saved: Mapping[str, object], root: Path) -> list[tuple[str, Any]]:
+    readers: dict[str, Callable[[Any], object]] = {
         "prompt": _text,
         "image": lambda value: _image(value, root),
         "picture_digest": _text,
@@ -92,7 +94,7 @@ def _read(saved: Mapping[str, Any], root: Path) -> list[tuple[str, Any]]:
     return [(name, _read_or_none(name, read, saved.get(name))) for name, read in readers.items()]
 
 
-def _read_or_none(name: str, read: Callable[[Any], Any], value: Any) -> Any:
+def _read_or_none(name: str, read: Callable[[Any], T], value: object) -> T | None:
     if value is None:
         return None
     try:
@@ -102,20 +104,20 @@ def _read_or_none(name: str, read: Callable[[Any], Any], value: Any) -> Any:
         return None
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not text")
     return value
 
 
-def _number(value: Any) -> int:
-    if type(value) is not int:
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("not a whole number")
     return value
 
 
-def _share(value: Any) -> float:
-    if type(value) not in (int, float) or not math.isfinite(value):
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise TypeError("not a number")
     return min(max(float(value), 0.0), 1.0)
 
@@ -141,7 +143,7 @@ def _origin(value: Any) -> Origin:
     return Origin(Way(value["way"]), _text(value["job_id"]), _text(value["clip_id"]), at)
 
 
-def _plain_image(image: InputImage | None, root: Path) -> dict[str, Any] | None:
+def _plain_image(image: InputImage | None, root: Path) -> dict[str, object] | None:
     return None if image is None else dataclasses.asdict(image) | {"path": _plain_path(image.path, root)}
 
 

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Literal, TypeAlias
 
 from sora_desktop.studio.pool import Pool
 
@@ -24,6 +24,19 @@ if sys.platform == "win32":
     _Loop = asyncio.ProactorEventLoop
 else:
     _Loop = asyncio.SelectorEventLoop
+
+
+Place: TypeAlias = (
+    tuple[Literal[socket.AddressFamily.AF_INET], socket.SocketKind, int, str, tuple[str, int]]
+    | tuple[
+        Literal[socket.AddressFamily.AF_INET6],
+        socket.SocketKind,
+        int,
+        str,
+        tuple[str, int, int, int] | tuple[int, bytes],
+    ]
+)
+"""As `socket.getaddrinfo` lists them."""
 
 
 class StudioLoop(_Loop):
@@ -47,21 +60,21 @@ class StudioLoop(_Loop):
 
     async def getaddrinfo(
         self,
-        host: Any,
-        port: Any,
+        host: bytes | str | None,
+        port: bytes | str | int | None,
         *,
         family: int = 0,
         type: int = 0,  # noqa: A002 -- as the loop's own
         proto: int = 0,
         flags: int = 0,
-    ) -> list[Any]:
+    ) -> list[Place]:
         await self._places.acquire()
-        found: asyncio.Future[list[Any]] = self.create_future()
+        found: asyncio.Future[list[Place]] = self.create_future()
         look = partial(socket.getaddrinfo, host, port, family, type, proto, flags)
         threading.Thread(target=self._look, args=(look, found), name="name look-up", daemon=True).start()
         return await found
 
-    def _look(self, look: Callable[[], list[Any]], found: asyncio.Future[list[Any]]) -> None:
+    def _look(self, look: Callable[[], list[Place]], found: asyncio.Future[list[Place]]) -> None:
         try:
             settle = partial(found.set_result, look())
         except Exception as error:  # noqa: BLE001 -- handed to whoever asked
@@ -69,7 +82,7 @@ class StudioLoop(_Loop):
         with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
             self.call_soon_threadsafe(self._settle, found, settle)
 
-    def _settle(self, found: asyncio.Future[list[Any]], settle: Callable[[], None]) -> None:
+    def _settle(self, found: asyncio.Future[list[Place]], settle: Callable[[], None]) -> None:
         self._places.release()
         if not found.done():
             settle()

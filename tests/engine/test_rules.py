@@ -19,7 +19,7 @@ IMAGE = "https://example.com/image.jpg"
 def refused(read: Any, fields: dict[str, Any]) -> tuple[str, str | None, int]:
     with pytest.raises(RequestError) as caught:
         read(fields)
-    error = caught.value.envelope["error"]
+    error: Any = caught.value.envelope["error"]
     assert {"message", "type", "param", "code"} == set(error)
     assert error["message"]
     return error["code"], error["param"], caught.value.status

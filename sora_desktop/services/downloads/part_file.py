@@ -314,9 +314,10 @@ def _read_note(path: Path) -> _Note | None:
         note = read_object(note_path(path).read_bytes())
     except (OSError, JsonError):
         return None
-    words = [note.get(name, "") for name in ("source", "etag", "modified", "sha256")]
+    said = [note.get(name, "") for name in ("source", "etag", "modified", "sha256")]
+    words = [word for word in said if isinstance(word, str)]
     total, offset = read_number(note.get("total")), read_number(note.get("offset"))
-    if not all(isinstance(word, str) for word in words) or not offset or offset < 0:
+    if len(words) < len(said) or not offset or offset < 0:
         return None
     source, etag, modified, sha256 = words
     origin = Origin(source, etag, modified, int(total) if total and total > 0 else None)

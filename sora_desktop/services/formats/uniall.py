@@ -1,7 +1,6 @@
 """The UniAll format, exactly as the seed document has it: JSON, its five fields and what a catalogue entry adds."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sora_desktop.base.sentences import N_
 from sora_desktop.domain.format_facts import BodyWays, FormatFacts, LocalImage, PictureWays
@@ -40,7 +39,7 @@ class UniAll(VideosApi):
         options: WireOptions = AS_THE_FORMAT_HAS_IT,
     ) -> Call:
         """`POST /v1/video/generations`. A picture stands in it as a URL (public, or a data URL)."""
-        body: dict[str, Any] = {**model_field(request, options), "prompt": request.prompt}
+        body: dict[str, object] = {**model_field(request, options), "prompt": request.prompt}
         body.update(
             links(request, images, options.link_field or self.facts.body.image_field, spelled_link(options, str))
         )

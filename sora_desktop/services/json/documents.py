@@ -9,10 +9,9 @@ of another job.
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from sora_desktop.services.json.long_texts import LongTexts
-from sora_desktop.services.json.reader import DEPTH_LIMIT, finite, of_pairs, whole_number, whole_text
+from sora_desktop.services.json.reader import DEPTH_LIMIT, Json, finite, of_pairs, whole_number, whole_text
 
 _DECODER = json.JSONDecoder(
     strict=False,
@@ -42,7 +41,7 @@ _MOST_VALUES = 200_000
 Clean = Callable[[str], str]
 
 
-def read_documents(body: bytes, clean: Clean = str) -> tuple[Any, ...]:
+def read_documents(body: bytes, clean: Clean = str) -> tuple[Json, ...]:
     """The objects and lists in `body`, in order, or the one other value that it is; () where there is no JSON.
 
     `clean` goes over every text and every name in it. Of an answer with more values than any has, the beginning is read.
@@ -77,7 +76,7 @@ class _Reader:
     def __init__(self, clean: Clean) -> None:
         self._clean = clean
 
-    def read(self, text: str) -> tuple[Any, ...]:
+    def read(self, text: str) -> tuple[Json, ...]:
         text = text.lstrip("\ufeff \t\r\n")
         if guard := _GUARD.match(text):
             text = text[guard.end() :]
@@ -89,7 +88,7 @@ class _Reader:
             return tuple(self._of_events(text))
         return self._one(text) or self._several(text)
 
-    def _one(self, text: str) -> tuple[Any, ...]:
+    def _one(self, text: str) -> tuple[Json, ...]:
         try:
             value = _DECODER.decode(text)
         except (ValueError, RecursionError):
@@ -98,16 +97,16 @@ class _Reader:
             return self.read(value)
         return (self._tame(value, 0),)
 
-    def _of_events(self, stream: str) -> Iterator[Any]:
+    def _of_events(self, stream: str) -> Iterator[Json]:
         """What the events of a stream carry; the data of one event may stand on several lines."""
         for event in _EVENT_END.split(stream):
             lines = [line.rstrip("\r") for line in _EVENT_DATA.findall(event)]
             yield from self._several("\n".join(lines)) or (found for line in lines for found in self._several(line))
 
-    def _several(self, text: str) -> tuple[Any, ...]:
+    def _several(self, text: str) -> tuple[Json, ...]:
         return tuple(self._tame(value, 0) for value in _documents(text))
 
-    def _tame(self, value: Any, depth: int) -> Any:
+    def _tame(self, value: Json, depth: int) -> Json:
         """`value` with clean texts, and without what is nested too deeply."""
         if isinstance(value, str):
             return self._clean(value)
@@ -120,7 +119,7 @@ class _Reader:
         return {self._clean(name): self._tame(each, depth + 1) for name, each in value.items()}
 
 
-def _documents(text: str) -> Iterator[Any]:
+def _documents(text: str) -> Iterator[Json]:
     """Objects and lists; between them, lines of something else are passed over."""
     at = 0
     while place := _GAP.match(text, at) or _NEXT_LINE.search(text, at):
@@ -132,7 +131,7 @@ def _documents(text: str) -> Iterator[Any]:
             yield value
 
 
-def _salvaged(text: str) -> Any:
+def _salvaged(text: str) -> Json:
     """What `text`, which goes wrong somewhere, says until then; None where that is nothing."""
     try:
         return _DECODER.decode(_whole_part(text)) or None

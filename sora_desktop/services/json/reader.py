@@ -7,18 +7,22 @@ name twice in one object (the last one counts that says something).
 
 import json
 import math
-from typing import Any
+from typing import TypeAlias
 
 BYTE_LIMIT = 8 * 1024 * 1024
 DEPTH_LIMIT = 64
 _INT_DIGITS = 18
+
+Json: TypeAlias = "JsonObject | list[Json] | str | int | float | None"
+JsonObject: TypeAlias = dict[str, Json]
+"""A stranger's: no more than that is known of it, and whoever reads it looks at each part."""
 
 
 class JsonError(ValueError):
     """Not JSON, too large, or nested too deeply."""
 
 
-def read_json(body: bytes) -> Any:
+def read_json(body: bytes) -> Json:
     """The value in `body` (UTF-8). Raises JsonError, and nothing else, whatever the bytes are."""
     if len(body) > BYTE_LIMIT:
         raise JsonError("too large")
@@ -35,7 +39,7 @@ def read_json(body: bytes) -> Any:
     return _clean(value, 0)
 
 
-def read_object(body: bytes) -> dict[str, Any]:
+def read_object(body: bytes) -> JsonObject:
     """As `read_json`, for an answer that must be an object; JsonError where it is anything else."""
     value = read_json(body)
     if not isinstance(value, dict):
@@ -43,7 +47,7 @@ def read_object(body: bytes) -> dict[str, Any]:
     return value
 
 
-def of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def of_pairs(pairs: list[tuple[str, Json]]) -> JsonObject:
     """An object. Of a name that stands in it twice the last value counts that says something: `"id": null` takes no id away."""
     value = dict(pairs)
     if len(value) < len(pairs):
@@ -51,7 +55,7 @@ def of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _says_something(value: Any) -> bool:
+def _says_something(value: Json) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value not in (None, [], {})
 
 
@@ -66,7 +70,7 @@ def finite(digits: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _clean(value: Any, depth: int) -> Any:
+def _clean(value: Json, depth: int) -> Json:
     if depth > DEPTH_LIMIT:
         raise JsonError("nested too deeply")
     if isinstance(value, str):

@@ -1,16 +1,16 @@
 """Tolerant readers that the formats share: status words, progress, ids, results. They judge by shape, not by URL."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import datetime
 
 from sora_desktop.domain.errors import NoListError, WrongFormatError
 from sora_desktop.domain.ids import is_id
 from sora_desktop.services.json.documents import read_documents
+from sora_desktop.services.json.reader import Json, JsonObject
 from sora_desktop.services.parsing import charges
 from sora_desktop.services.parsing.error_envelopes import error_texts, read_error, read_job_error
 from sora_desktop.services.parsing.http_errors import question_failure, read_moderation, submission_failure
 from sora_desktop.services.parsing.job_finder import (
-    Json,
     find_id,
     find_job,
     has_job_id,
@@ -31,7 +31,7 @@ _STATE_OF_FLAG = {0: RemoteState.RUNNING, 1: RemoteState.DONE, 2: RemoteState.FA
 _ENDED = ENDED_BADLY | {RemoteState.DONE}
 
 
-def read_progress(value: Any) -> float | None:
+def read_progress(value: object) -> float | None:
     """0..1 out of 30, 0.3, "30%" or "30"; None where nothing is said. A whole number is a percentage."""
     if isinstance(value, str):
         return _progress_of_text(value.strip())
@@ -50,7 +50,7 @@ def _progress_of_text(text: str) -> float | None:
     return min(max(number if is_share else number / 100, 0.0), 1.0)
 
 
-def _state(job: Json, *, has_result: bool) -> tuple[RemoteState, str]:
+def _state(job: JsonObject, *, has_result: bool) -> tuple[RemoteState, str]:
     word = status_word(job)
     if word:
         return read_state(word), word[:100]
@@ -60,7 +60,7 @@ def _state(job: Json, *, has_result: bool) -> tuple[RemoteState, str]:
     return (RemoteState.DONE if has_result else RemoteState.RUNNING), ""
 
 
-def describe_job(job: Json, document: Any, base_url: str) -> RemoteStatus:
+def describe_job(job: JsonObject, document: Json, base_url: str) -> RemoteStatus:
     """All that one answer says about one job."""
     links = tuple(dict.fromkeys((*find_links(job, base_url), *find_links(document, base_url))))
     clip = find_clip(job) or find_clip(document)
@@ -86,20 +86,20 @@ def describe_job(job: Json, document: Any, base_url: str) -> RemoteStatus:
     )
 
 
-def _text(job: Json, key: str) -> str:
+def _text(job: JsonObject, key: str) -> str:
     value = job.get(key)
     return value if isinstance(value, str) else ""
 
 
-def _first_number(job: Json, *keys: str) -> float | None:
+def _first_number(job: JsonObject, *keys: str) -> float | None:
     return next((number for key in keys if (number := read_number(job.get(key))) is not None), None)
 
 
-def _first_moment(job: Json, *keys: str) -> Any:
+def _first_moment(job: JsonObject, *keys: str) -> datetime | None:
     return next((moment for key in keys if (moment := read_timestamp(job.get(key)))), None)
 
 
-def _document(answer: Answer) -> Any:
+def _document(answer: Answer) -> Json:
     return next(iter(answer.documents), None)
 
 
@@ -139,7 +139,7 @@ def _id_beside_an_error(answer: Answer, status: RemoteStatus) -> str:
     return status.id if lives and answer.status not in (401, 403) else ""
 
 
-def _is_refusal_with_an_id(documents: tuple[Any, ...], job: Json | None, remote_id: str) -> bool:
+def _is_refusal_with_an_id(documents: tuple[Json, ...], job: JsonObject | None, remote_id: str) -> bool:
     """Whether an error names only a request: `{"id": "req_1", "error": {…}}` has no status and no job's own id."""
     speaks_of_error = any(read_error(each) is not None for each in documents)
     if not speaks_of_error or not remote_id:
@@ -147,13 +147,13 @@ def _is_refusal_with_an_id(documents: tuple[Any, ...], job: Json | None, remote_
     return job is None or not (has_job_id(job) or status_word(job).lower() not in ("", "error"))
 
 
-def _is_finished(documents: tuple[Any, ...], base_url: str) -> bool:
+def _is_finished(documents: tuple[Json, ...], base_url: str) -> bool:
     if not documents or any(read_error(each) is not None for each in documents):
         return False
     return _finished(documents, base_url).state is RemoteState.DONE
 
 
-def _finished(documents: tuple[Any, ...], base_url: str) -> RemoteStatus:
+def _finished(documents: tuple[Json, ...], base_url: str) -> RemoteStatus:
     job, document = job_of(documents, last=True)
     document = documents[-1] if document is None else document
     return describe_job(job or {}, document, base_url)
@@ -183,7 +183,7 @@ def read_status(answer: Answer, base_url: str) -> RemoteStatus:
     raise question_failure(answer)
 
 
-def _jobs_in_texts(documents: Iterable[Any]) -> Iterator[tuple[Json | None, Any]]:
+def _jobs_in_texts(documents: Iterable[Json]) -> Iterator[tuple[JsonObject | None, Json]]:
     """The job whose JSON stands in the words of an error, between what the proxy says before and behind it."""
     for text in error_texts(documents):
         start = text.find("{")
@@ -191,7 +191,7 @@ def _jobs_in_texts(documents: Iterable[Any]) -> Iterator[tuple[Json | None, Any]
             yield job_of(read_documents(text[start:].encode("utf-8", "replace")))
 
 
-def _without_job(answer: Answer, document: Any, base_url: str) -> RemoteStatus:
+def _without_job(answer: Answer, document: Json, base_url: str) -> RemoteStatus:
     if isinstance(document, dict) and read_error(document) is None:
         status = describe_job({}, document, base_url)
         if status.state is RemoteState.DONE:
@@ -219,13 +219,13 @@ def read_list(answer: Answer, base_url: str) -> ListedPage:
     return ListedPage(jobs, _next_after(document, jobs), served_at(answer.headers))
 
 
-def _rows(document: Any) -> list[Any] | None:
+def _rows(document: Json) -> list[Json] | None:
     if not isinstance(document, dict) or read_error(document) is not None:
         return None
     return next((rows for key in ("data", "items", "videos") if isinstance(rows := document.get(key), list)), None)
 
 
-def _next_after(document: Any, jobs: tuple[RemoteStatus, ...]) -> str | None:
+def _next_after(document: Json, jobs: tuple[RemoteStatus, ...]) -> str | None:
     if not jobs or not isinstance(document, dict) or document.get("has_more") is not True:
         return None
     last = document.get("last_id")

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from sora_desktop.base.sentences import message
-from sora_desktop.services.json.reader import JsonError, read_json
+from sora_desktop.services.json.reader import Json, JsonError, JsonObject, read_json
 from sora_desktop.services.parsing.refusals import read_refused
 from sora_desktop.services.wire import Answer, RemoteError
 
@@ -22,7 +21,7 @@ _JOB_CODE_KEYS = ("task_status_msg", "failure", "failureCode", "err_code", "erro
 _GOOD_CODES = frozenset({"", "0", "200", "201", "202", "success", "ok"})
 
 
-def read_error(document: Any) -> RemoteError | None:
+def read_error(document: Json) -> RemoteError | None:
     """The error that an answer (not a job) speaks of, in any of the envelopes; None where it speaks of none."""
     if not isinstance(document, dict):
         return None
@@ -37,14 +36,14 @@ def read_error(document: Any) -> RemoteError | None:
     return None
 
 
-def error_texts(documents: Iterable[Any]) -> Iterator[str]:
+def error_texts(documents: Iterable[Json]) -> Iterator[str]:
     """The texts of the errors in an answer, as they stand there."""
     for document in documents:
         if isinstance(document, Mapping):
             yield from _raw_texts(document.get("error", document), 0)
 
 
-def _raw_texts(value: Any, depth: int) -> Iterator[str]:
+def _raw_texts(value: Json, depth: int) -> Iterator[str]:
     if isinstance(value, str):
         yield value[:TEXT_LIMIT]
     elif isinstance(value, Mapping) and depth < 2:
@@ -52,7 +51,7 @@ def _raw_texts(value: Any, depth: int) -> Iterator[str]:
             yield from _raw_texts(value.get(key), depth + 1)
 
 
-def read_job_error(job: Mapping[str, Any]) -> RemoteError | None:
+def read_job_error(job: JsonObject) -> RemoteError | None:
     """Why a failed job failed, in the service's words; None where it does not say."""
     around = {key: job[key] for key in (*_JOB_ERROR_KEYS, *_JOB_CODE_KEYS) if job.get(key)}
     for key in (*_JOB_ERROR_KEYS, *_TEXT_KEYS, *_JOB_CODE_KEYS):
@@ -61,7 +60,7 @@ def read_job_error(job: Mapping[str, Any]) -> RemoteError | None:
     return None
 
 
-def _from_value(value: Any, around: Mapping[str, Any]) -> RemoteError:
+def _from_value(value: Json, around: JsonObject) -> RemoteError:
     code = _code(value) or _code(around)
     words = _text(value, 0) or code
     ours = None if words else message("It gives no reason.")
@@ -69,7 +68,7 @@ def _from_value(value: Any, around: Mapping[str, Any]) -> RemoteError:
     return RemoteError(code, words, ours, read_refused(value, codes))
 
 
-def _code(value: Any) -> str:
+def _code(value: Json) -> str:
     if not isinstance(value, Mapping):
         return ""
     codes = (value.get(key) for key in _CODE_KEYS)
@@ -78,7 +77,7 @@ def _code(value: Any) -> str:
     )
 
 
-def _text(value: Any, depth: int) -> str:
+def _text(value: Json, depth: int) -> str:
     """The sentence in an error value: a text, JSON in a text, an object, or FastAPI's list of findings."""
     if depth > _NESTING_LIMIT:
         return ""
@@ -103,7 +102,7 @@ def _unwrapped(text: str, depth: int) -> str:
         return text
 
 
-def _finding(value: Any, depth: int) -> str:
+def _finding(value: Json, depth: int) -> str:
     if not isinstance(value, Mapping) or "msg" not in value:
         return _text(value, depth + 1)
     where = value.get("loc")

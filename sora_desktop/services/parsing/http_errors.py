@@ -1,7 +1,5 @@
 """What an answer without a job proves, of a submission or to a question: each sorted into its class of error."""
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from sora_desktop.base.safe_text import one_line
@@ -24,6 +22,7 @@ from sora_desktop.domain.errors import (
     speaks_of_no_model,
     speaks_of_no_money,
 )
+from sora_desktop.services.json.reader import JsonObject
 from sora_desktop.services.parsing.error_envelopes import TEXT_LIMIT, describe, error_of, is_web_page
 from sora_desktop.services.parsing.error_words import (
     are_of_a_shield,
@@ -182,7 +181,7 @@ def _names_a_charge(answer: Answer) -> bool:
     return answer.status not in _REFUSED and any(_has_a_charge(each) for each in objects)
 
 
-def _has_a_charge(document: Mapping[str, Any]) -> bool:
+def _has_a_charge(document: JsonObject) -> bool:
     boxes = [document, *(inner for key in ("data", "usage", "error") if isinstance(inner := document.get(key), dict))]
     numbers = (read_number(box.get(key)) for box in boxes for key in _CHARGES)
     has_id = any(isinstance(box.get("task_id"), str) and box["task_id"] for box in boxes)

@@ -6,13 +6,11 @@ An id is precious: where a submission may have been paid, it is searched for by 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sora_desktop.domain.ids import is_id
+from sora_desktop.services.json.reader import Json, JsonObject
 from sora_desktop.services.parsing.status_words import is_of_a_living_job
-
-Json = Mapping[str, Any]
 
 _JOB_ID_KEYS = (
     "task_id", "taskId", "job_id", "jobId", "video_id", "videoId", "generation_id", "generationId",
@@ -30,7 +28,7 @@ _PLACES = frozenset({"videos", "video", "generations", "tasks", "task", "jobs"})
 _NO_IDS = frozenset({"content", "generations", "status", "cancel"})
 
 
-def find_id(job: Json, *, numbers: bool = False) -> str:
+def find_id(job: JsonObject, *, numbers: bool = False) -> str:
     """The job's id in one object, "" where it has none.
 
     A number counts under a name that only a job's id has; under `id` only where `numbers` says so, as it may be the
@@ -39,43 +37,43 @@ def find_id(job: Json, *, numbers: bool = False) -> str:
     return _job_id(job) or _text_or_number(job.get("id"), numbers=numbers)
 
 
-def has_job_id(job: Json) -> bool:
+def has_job_id(job: JsonObject) -> bool:
     """Whether it names an id that only a job has."""
     return bool(_job_id(job))
 
 
-def _job_id(job: Json) -> str:
+def _job_id(job: JsonObject) -> str:
     return next((found for key in _JOB_ID_KEYS if (found := _text_or_number(job.get(key), numbers=True))), "")
 
 
-def _text_or_number(value: Any, *, numbers: bool) -> str:
+def _text_or_number(value: object, *, numbers: bool) -> str:
     if isinstance(value, str):
         return value if is_id(value) else ""
     return str(value) if numbers and isinstance(value, int) and not isinstance(value, bool) else ""
 
 
-def status_word(job: Json) -> str:
+def status_word(job: JsonObject) -> str:
     """The service's own word for the state of the job, "" where it says none."""
     return next((word for key in _STATUS_KEYS if isinstance(word := job.get(key), str) and word.strip()), "")
 
 
-def find_job(document: Any) -> Json | None:
+def find_job(document: Json) -> JsonObject | None:
     """The object that speaks of the job: the answer itself, or what an envelope holds; None where none does.
 
     What has a job's own id wins, then what has a status; of equals the outer one, unless it is only an envelope.
     """
-    best: Json | None = None
+    best: JsonObject | None = None
     for each in _objects(document, 0):
         if _likeness(each) > (_likeness(best) if best else 0) or (best and _is_in_envelope(each, best)):
             best = each
     return best
 
 
-def _is_in_envelope(inner: Json, outer: Json) -> bool:
+def _is_in_envelope(inner: JsonObject, outer: JsonObject) -> bool:
     return _likeness(inner) == _likeness(outer) and status_word(outer).lower() in _ENVELOPE_WORDS
 
 
-def _objects(value: Any, depth: int, boxes: tuple[str, ...] = _BOXES) -> Iterator[Json]:
+def _objects(value: Json, depth: int, boxes: tuple[str, ...] = _BOXES) -> Iterator[JsonObject]:
     """An object and those in its boxes, the outer ones first; of a list the first."""
     if isinstance(value, list):
         value = value[0] if value else None
@@ -86,17 +84,17 @@ def _objects(value: Any, depth: int, boxes: tuple[str, ...] = _BOXES) -> Iterato
         yield from _objects(value.get(key), depth + 1, boxes)
 
 
-def _likeness(job: Json) -> int:
+def _likeness(job: JsonObject) -> int:
     has_status = bool(status_word(job)) or "successFlag" in job
     return 4 * bool(_job_id(job)) + 2 * has_status + bool(find_id(job))
 
 
-def job_of(documents: Iterable[Any], *, last: bool = False) -> tuple[Json | None, Any]:
+def job_of(documents: Iterable[Json], *, last: bool = False) -> tuple[JsonObject | None, Json]:
     """The job of an answer of several documents, and the document that it stands in.
 
     Of equals the first one, or the `last` where the newest word counts.
     """
-    found: tuple[Json | None, Any] = (None, None)
+    found: tuple[JsonObject | None, Json] = (None, None)
     for document in documents:
         job = find_job(document)
         before = _likeness(found[0]) if found[0] else 0
@@ -105,7 +103,7 @@ def job_of(documents: Iterable[Any], *, last: bool = False) -> tuple[Json | None
     return found
 
 
-def submitted_id(documents: tuple[Any, ...], headers: Mapping[str, str]) -> str:
+def submitted_id(documents: tuple[Json, ...], headers: Mapping[str, str]) -> str:
     """The id of the job that a submission made, "" where there is none in all of the answer."""
     job, document = job_of(documents)
     if job is not None and (found := find_id(job) or find_id(job, numbers=job is document)):
@@ -120,7 +118,7 @@ def submitted_id(documents: tuple[Any, ...], headers: Mapping[str, str]) -> str:
     )
 
 
-def id_beside_a_later(documents: Iterable[Any], headers: Mapping[str, str]) -> str:
+def id_beside_a_later(documents: Iterable[Json], headers: Mapping[str, str]) -> str:
     """The id in an answer that says "later": what may be a job's is none of a request that was put off; "" for none.
 
     It may stand in the error itself. What says that it is the id of the request names no job.
@@ -136,34 +134,34 @@ def is_of_a_request(remote_id: str, headers: Mapping[str, str]) -> bool:
     return in_headers or _OF_A_REQUEST.match(remote_id) is not None
 
 
-def names_a_job(documents: Iterable[Any], headers: Mapping[str, str]) -> bool:
+def names_a_job(documents: Iterable[Json], headers: Mapping[str, str]) -> bool:
     """Whether an error carries an id that only a job has, the place of one, or a job by any id: something was made."""
     objects = _objects_of_an_error(documents)
     return any(_job_id(each) or _is_a_job(each) for each in objects) or bool(id_of_headers(headers))
 
 
-def _is_a_job(value: Json) -> bool:
+def _is_a_job(value: JsonObject) -> bool:
     """What has an id and calls itself a video, or says that it lives."""
     kind = value.get("object")
     is_one = isinstance(kind, str) and kind.lower().startswith("video")
     return bool(find_id(value, numbers=True)) and (is_one or is_of_a_living_job(status_word(value)))
 
 
-def _objects_of_an_error(documents: Iterable[Any]) -> Iterator[Json]:
+def _objects_of_an_error(documents: Iterable[Json]) -> Iterator[JsonObject]:
     for document in documents:
         yield from _objects(document, 0, (*_BOXES, "error"))
 
 
-def _bare_id(envelope: Json) -> str:
+def _bare_id(envelope: JsonObject) -> str:
     """`{"code": "success", "data": "task_9"}`"""
     return _id_at(envelope, "data")
 
 
-def _id_at(value: Json, key: str) -> str:
+def _id_at(value: JsonObject, key: str) -> str:
     return _text_or_number(value.get(key), numbers=False)
 
 
-def _id_of_links(job: Json) -> str:
+def _id_of_links(job: JsonObject) -> str:
     inner = job.get("urls")
     links = [each.get(key) for each in (job, inner) if isinstance(each, Mapping) for key in _LINK_KEYS]
     return next((found for link in links if isinstance(link, str) and (found := id_of_place(link))), "")

@@ -5,9 +5,9 @@ Only what is named as a job's id, or looks like one and stands alone, is taken: 
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from sora_desktop.domain.ids import is_id
+from sora_desktop.services.json.reader import Json
 from sora_desktop.services.parsing.error_envelopes import TEXT_LIMIT, error_of
 from sora_desktop.services.parsing.job_finder import id_of_place
 from sora_desktop.services.wire import Answer
@@ -50,7 +50,7 @@ def id_by_all_means(answer: Answer) -> str:
     )
 
 
-def _pairs(name: str, value: Any, depth: int, *, in_box: bool) -> Iterator[tuple[str, str, bool]]:
+def _pairs(name: str, value: Json, depth: int, *, in_box: bool) -> Iterator[tuple[str, str, bool]]:
     """Every text and whole number with the plain name that it stands under, and whether that is in a job's box."""
     if depth > _DEPTH_LIMIT:
         return

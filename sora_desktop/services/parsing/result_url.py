@@ -3,10 +3,10 @@
 import base64
 import binascii
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from sora_desktop.base.signatures import begins_a_clip
+from sora_desktop.services.json.reader import Json
 
 _URL_KEYS = (
     "video_url",
@@ -51,14 +51,14 @@ _SHORTEST_CLIP = 256
 """Characters: what is shorter is no clip in base64, but a name or a mark."""
 
 
-def find_links(document: Any, base_url: str) -> tuple[str, ...]:
+def find_links(document: Json, base_url: str) -> tuple[str, ...]:
     """Every usable URL of the clip, absolute, the likeliest first; () where the bytes come from `/content` only."""
     texts = (text for text in _texts(document, (*_URL_KEYS, *_BOX_KEYS), 0) if len(text) <= _LONGEST_LINK)
     found = dict.fromkeys(url for text in texts if (url := absolute_url(text, base_url)))
     return tuple(found)[:_LINK_LIMIT]
 
 
-def find_clip(document: Any) -> bytes | None:
+def find_clip(document: Json) -> bytes | None:
     """The clip itself, where the answer carries it: in base64, or as a data URL."""
     texts = _texts(document, (*_BYTES_KEYS, *_URL_KEYS, *_BOX_KEYS), 0)
     return next((data for text in texts if (packed := _packed(text)) and (data := _decoded(packed))), None)
@@ -94,7 +94,7 @@ def _plain(text: str) -> str:
     return "".join(text.replace("-", "+").replace("_", "/").split())
 
 
-def _texts(value: Any, keys: tuple[str, ...], depth: int) -> Iterator[str]:
+def _texts(value: Json, keys: tuple[str, ...], depth: int) -> Iterator[str]:
     if depth > _DEPTH_LIMIT:
         return
     if isinstance(value, str):

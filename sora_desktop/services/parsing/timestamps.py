@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 SHORTEST_WAIT, LONGEST_WAIT = 1.0, 120.0
 """No Retry-After is believed beyond this many seconds."""
@@ -15,7 +14,7 @@ _LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 _SCALES = (1, 1_000, 1_000_000, 1_000_000_000)
 
 
-def read_timestamp(value: Any) -> datetime | None:
+def read_timestamp(value: object) -> datetime | None:
     """An aware UTC datetime, or None where `value` is no believable one. A time without a zone counts as UTC."""
     if isinstance(value, bool) or value is None:
         return None
@@ -23,7 +22,7 @@ def read_timestamp(value: Any) -> datetime | None:
     return _from_number(number) if number is not None else _from_text(value)
 
 
-def read_number(value: Any) -> float | None:
+def read_number(value: object) -> float | None:
     """A finite number, also out of a text such as `"8"`; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
@@ -41,7 +40,7 @@ def _from_number(number: float) -> datetime | None:
     return None
 
 
-def _from_text(value: Any) -> datetime | None:
+def _from_text(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:

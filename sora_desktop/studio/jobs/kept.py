@@ -15,7 +15,7 @@ from pathlib import Path
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.services.downloads.part_file import discard, note_path, old_path, sha256_of, whole_part
 from sora_desktop.services.downloads.unpack import LARGEST, unpacked
-from sora_desktop.services.json.reader import JsonError, read_object
+from sora_desktop.services.json.reader import JsonObject, read_object
 from sora_desktop.store.files import adopt, free_bytes, write_atomically
 from sora_desktop.store.paths import Paths
 
@@ -62,6 +62,20 @@ class Kept:
     def of_clip(cls, clip: Clip) -> "Kept":
         """A clip of the library that could not be checked."""
         return cls(clip.sha256, clip.byte_count, FileVerdict.DOUBTFUL, told=True, seconds=clip.media.seconds)
+
+    @classmethod
+    def read(cls, note: JsonObject) -> "Kept":
+        """What a note says; ValueError where it makes no sense."""
+        match note:
+            case {
+                "sha256": str(sha256),
+                "byte_count": int(byte_count),
+                "verdict": str(verdict),
+                "told": told,
+                "seconds": int(seconds) | float(seconds),
+            }:
+                return cls(sha256, byte_count, FileVerdict(verdict), told=told is True, seconds=float(seconds))
+        raise ValueError("no note of ours")
 
 
 class Ruling(Enum):
@@ -115,15 +129,8 @@ class KeptFiles:
 
     def known_best(self) -> Kept | None:
         try:
-            note = read_object(self._note.read_bytes())
-            kept = Kept(
-                sha256=str(note["sha256"]),
-                byte_count=int(note["byte_count"]),
-                verdict=FileVerdict(note["verdict"]),
-                told=note["told"] is True,
-                seconds=float(note["seconds"]),
-            )
-        except (OSError, JsonError, LookupError, TypeError, ValueError, OverflowError):
+            kept = Kept.read(read_object(self._note.read_bytes()))
+        except (OSError, ValueError):
             return None
         return kept if self.best.is_file() and self.best.stat().st_size == kept.byte_count else None
 

@@ -37,5 +37,5 @@ async def test_a_large_answer_is_read_off_the_loop(
     body = json.dumps({"id": "gen_1", "data": "A" * size}).encode()
     answer = await read_answer(Answer(200, {}, body), "")
 
-    assert [document["id"] for document in answer.documents] == ["gen_1"]
+    assert answer.documents == ({"id": "gen_1", "data": "A" * size},)
     assert (threads == [threading.main_thread()]) is on_the_loop

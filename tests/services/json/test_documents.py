@@ -125,6 +125,7 @@ def test_what_stood_whole_before_it_went_wrong_is_read(body: bytes, found: Any) 
 @pytest.mark.parametrize("rest", [b"}", b', "status": "queued"}', b', "status": "que'])
 def test_a_name_that_comes_again_with_nothing_in_it_takes_nothing_away(empty: bytes, rest: bytes) -> None:
     for body in (b'{"id": "gen_1", "id": ' + empty + rest, b'{"id": ' + empty + b', "id": "gen_1"' + rest):
+        found: Any
         (found,) = read_documents(body)
 
         assert "gen_1" == found["id"]
@@ -150,6 +151,7 @@ def test_numbers_beyond_all_bounds_do_no_harm_to_what_stands_beside_them() -> No
 
 
 def test_what_is_nested_too_deeply_is_left_out_and_the_rest_is_read() -> None:
+    found: Any
     (found,) = read_documents(b'{"id": "gen_1", "deep": ' + b"[" * 100 + b"1" + b"]" * 100 + b"}")
     depth = 0
     inner = found["deep"]

@@ -2,6 +2,7 @@
 
 import json
 import random
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,7 @@ def test_a_long_text_that_is_cut_is_left_out_and_what_stood_before_it_read() -> 
 
 def test_escapes_that_are_wrong_cost_the_long_text_no_more_than_themselves() -> None:
     body = b'{"id": "gen_1", "clip": "' + b"A" * (1 << 20) + b'\\q", "status": "queued"}'
+    found: Any
     (found,) = read_documents(body)
 
     assert (found["id"], found["status"], found["clip"][-2:]) == ("gen_1", "queued", "\\q")
@@ -65,6 +67,7 @@ def test_escapes_that_are_wrong_cost_the_long_text_no_more_than_themselves() -> 
     ],
 )
 def test_of_an_answer_with_more_values_than_any_has_the_beginning_is_read(values: bytes) -> None:
+    found: Any
     (found,) = read_documents(b'{"id": "gen_1", "odd": ' + values + b"}")
 
     assert found["id"] == "gen_1"

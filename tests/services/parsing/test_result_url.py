@@ -84,7 +84,7 @@ def test_a_sentence_in_one_place_does_not_hide_the_url_in_another() -> None:
 
 
 def test_input_and_thumbnail_urls_are_not_the_clip() -> None:
-    document = {"image_url": URL, "input": {"url": URL}, "thumbnail_url": URL, "polling_url": "/v1/x"}
+    document: Any = {"image_url": URL, "input": {"url": URL}, "thumbnail_url": URL, "polling_url": "/v1/x"}
 
     assert find_links(document, BASE) == ()
 
