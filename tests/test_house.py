@@ -237,6 +237,30 @@ def test_the_windows_import_chain_stays_light() -> None:
     assert loaded.stdout.split() == []
 
 
+def test_the_first_paint_makes_no_class_of_qt_that_it_does_not_show(tmp_path: Path) -> None:
+    """Python's classes of Qt's are made at the first touch, which takes long. Some answers of PySide touch them all."""
+    program = """
+import asyncio, os, sys
+from pathlib import Path
+import sora_desktop.app as app
+from PySide6 import QtGui, QtWidgets
+
+async def look():
+    run = app.WindowRun(application, Path(sys.argv[1]))
+    application.processEvents()
+    print(*sorted({"QWizard", "QCalendarWidget", "QAccessible"} & {*vars(QtGui), *vars(QtWidgets)}), flush=True)
+    os._exit(0)
+
+application = app.make_application()
+asyncio.Runner(loop_factory=lambda: app.QEventLoop(application)).run(look())
+"""
+    command = [sys.executable, "-c", program, str(tmp_path)]
+
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert made.stdout.split() == []
+
+
 def test_no_text_and_no_icon_is_kept_for_nothing() -> None:
     code = "\n".join(file.read_text() for file in tracked("sora_desktop/**.py", "resources/**.qss"))
     sentences = "\n".join(file.read_text() for file in tracked("sora_desktop/ui/**/sentences.py"))

@@ -8,6 +8,7 @@ from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.lines import elided
 from sora_desktop.ui.common.mirroring import mirrored_exactly
+from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, ModelCard, ModelList
 from sora_desktop.ui.language import one_line, tr
@@ -116,6 +117,7 @@ class ModelPicker(QListView):
 
     def __init__(self, theme: ThemeKeeper, models: ModelList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_viewport(self)
         self.setObjectName("modelPicker")
         self.setProperty("role", "field")
         self.setAccessibleName(tr(text.COMPOSE_MODEL_NAME))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.common.thumbnails import Thumbnails
+from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_delegate import ClipDelegate
@@ -53,6 +54,7 @@ class ClipGrid(QListView):
 
     def __init__(self, clips: ClipList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_viewport(self)
         self.setObjectName("libraryGrid")
         self.setAccessibleName(tr(text.LIBRARY_NAME))
         self._clips = clips

@@ -1,11 +1,9 @@
 """The list of jobs as a person handles it: cards, the buttons of the open one, its menu and its keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui.common.job_words import state_words
+from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
@@ -36,6 +35,12 @@ _PLACES = {int(Qt.Key.Key_Down): -1, int(Qt.Key.Key_Up): 1}
 Index = QModelIndex | QPersistentModelIndex
 
 
+def load_announce() -> Callable[..., None]:
+    from sora_desktop.ui.common.announcing import announce
+
+    return announce
+
+
 class JobView(QListView):
     """Signals: `act(Job, JobAction)` a person wants this done; `order_wanted(str, str | None)` a waiting job shall go
     out right before another one, or last.
@@ -48,6 +53,7 @@ class JobView(QListView):
         self, jobs: JobList, theme: ThemeKeeper, clips: ClipList | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        give_viewport(self)
         self.setObjectName("queueList")
         self.setAccessibleName(tr(text.QUEUE_NAME))
         self.setAccessibleDescription(tr(text.QUEUE_ORDER_HINT, keys=Shortcut("Alt+Down")))
@@ -121,9 +127,7 @@ class JobView(QListView):
         job = self.current_job()
         if job is not None:
             self.scrollTo(self.currentIndex())
-            QAccessible.updateAccessibility(
-                QAccessibleAnnouncementEvent(self, state_words(job, self._jobs.around(job)))
-            )
+            load_announce()(self, state_words(job, self._jobs.around(job)))
 
     def _job(self, index: Index) -> Job | None:
         return index.data(JOB_ROLE) if index.isValid() else None

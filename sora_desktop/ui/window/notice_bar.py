@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.events import Notice, Severity
@@ -26,6 +26,12 @@ _SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.WARNING: text.NOTICE_WARNING,
     Severity.ERROR: text.NOTICE_ERROR,
 }
+
+
+def load_announce() -> Callable[..., None]:
+    from sora_desktop.ui.common.announcing import announce
+
+    return announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +192,4 @@ def _same_matter(earlier: Notice, later: Notice) -> bool:
 
 
 def _announce(bar: NoticeBar, row: NoticeRow) -> None:
-    event = QAccessibleAnnouncementEvent(bar, row.spoken)
-    if row.notice.severity is not Severity.INFO:
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-    QAccessible.updateAccessibility(event)
+    load_announce()(bar, row.spoken, urgent=row.notice.severity is not Severity.INFO)
