@@ -229,7 +229,7 @@ def test_what_machines_make_is_not_tracked() -> None:
 
 def test_the_windows_import_chain_stays_light() -> None:
     """What the first paint does not need is loaded behind it: HTTP, films, pictures, keychain, database."""
-    heavy = "{'httpx', 'av', 'PIL', 'keyring', 'sqlite3', 'starlette', 'uvicorn', 'PySide6.QtMultimedia'}"
+    heavy = "{'httpx', 'av', 'PIL', 'keyring', 'sqlite3', 'starlette', 'uvicorn', 'PySide6.QtMultimedia', 'html', 'statistics'}"
     program = f"import sys, sora_desktop.app; print(*sorted({heavy} & set(sys.modules)))"
 
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

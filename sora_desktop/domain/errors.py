@@ -109,12 +109,12 @@ class NotSentError(SubmitError):
 
 def speaks_of_no_money(words: str) -> bool:
     """Whether a service's words say that the account has no credits: it then made nothing."""
-    return _NO_MONEY.search(words) is not None
+    return re.search(_NO_MONEY, words) is not None
 
 
 def speaks_of_no_model(words: str) -> bool:
     """Whether a service's words say that nothing behind it has this model: it then made nothing."""
-    return _NO_MODEL.search(words) is not None
+    return re.search(_NO_MODEL, words) is not None
 
 
 class RefusedError(SubmitError):
@@ -147,29 +147,27 @@ class RefusedError(SubmitError):
 
         Money goes first: more than one service says "no credits" with 403 or 429.
         """
-        if _NO_MONEY.search(self._said):
+        if re.search(_NO_MONEY, self._said):
             return 402
-        if _NO_KEY.search(self.code):
+        if re.search(_NO_KEY, self.code):
             return 401
-        if _NO_MODEL.search(self._said):
+        if re.search(_NO_MODEL, self._said):
             return 404
         status = int(self.code) if re.fullmatch("[345][0-9]{2}", self.code) else self.http_status
-        if status == 403 and _NOT_ALLOWED.search(self._said):
+        if status == 403 and re.search(_NOT_ALLOWED, self._said):
             return 400
         return 300 if 300 <= status < 400 else status
 
 
-_NO_MONEY = re.compile(
-    r"(insufficient|not enough|out of|no|exceeded)[ _-](\w+[ _-]){0,3}(credit|quota|balance|fund)"
+# Compiled when an error is read: the first paint needs none of them.
+_NO_MONEY = (
+    r"(?i)(insufficient|not enough|out of|no|exceeded)[ _-](\w+[ _-]){0,3}(credit|quota|balance|fund)"
     r"|(quota|credits?|balance)[ _-](\w+[ _-]){0,2}(exceeded|exhausted|insufficient|too low|not enough)"
-    r"|billing_hard_limit|payment[ _]required|余额不足|额度不足|额度失败|额度已用尽|余额.{0,6}不足|欠费",
-    re.IGNORECASE,
+    r"|billing_hard_limit|payment[ _]required|余额不足|额度不足|额度失败|额度已用尽|余额.{0,6}不足|欠费"
 )
-_NO_KEY = re.compile(r"api_?key|authentication|unauthorized", re.IGNORECASE)
-_NO_MODEL = re.compile(
-    r"model[ _]?not[ _]?(found|exist)|no[ _]such[ _]model|no available channel|无可用渠道|模型不存在", re.IGNORECASE
-)
-_NOT_ALLOWED = re.compile(r"moderation|content|policy|safety", re.IGNORECASE)
+_NO_KEY = r"(?i)api_?key|authentication|unauthorized"
+_NO_MODEL = r"(?i)model[ _]?not[ _]?(found|exist)|no[ _]such[ _]model|no available channel|无可用渠道|模型不存在"
+_NOT_ALLOWED = r"(?i)moderation|content|policy|safety"
 _CHECK_KEY = N_("Check the key of this connection, then generate again.")
 _CHECK_PLACE = N_("Check the base URL of this connection and whether the service has this model, then generate again.")
 _REFUSAL_ADVICE = {

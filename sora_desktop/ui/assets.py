@@ -76,7 +76,7 @@ def icon(name: str, colour: str, size: int = ICON_SIZE) -> QIcon:
 
 def app_icon() -> QIcon:
     """The icon of the window and of its task bar entry."""
-    made = QIcon()
+    made, drawing = QIcon(), _drawing("sora-desktop", "#ffffff")
     for size in (16, 24, 32, 48, 64, 128, 256):
-        made.addPixmap(pixmap("sora-desktop", "#ffffff", size))
+        made.addPixmap(_drawn(drawing, size, 1.0))
     return made

@@ -7,9 +7,8 @@ Numbers follow Qt, which has them for every language, and the region of the pers
 
 import gettext
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from html import escape
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -141,9 +140,15 @@ def one_line(text: str, limit: int = 120) -> str:
     return plain.one_line(text, limit)
 
 
+def load_escape() -> Callable[..., str]:
+    from html import escape
+
+    return escape
+
+
 def tip_text(text: str) -> str:
     """A tool tip that shows `text` as it is. Qt takes a tip for markup where it looks like it, and has no switch."""
     safe = plain.shown(text, _TIP_LIMIT)
     if len(safe) <= _TIP_LINE and not set("<&") & set(safe):
         return safe
-    return f'<span style="white-space: pre-wrap">{escape(safe, quote=False)}</span>'
+    return f'<span style="white-space: pre-wrap">{load_escape()(safe, quote=False)}</span>'

@@ -6,8 +6,8 @@ A file beats picture bytes, and bytes beat a link: what is here already need not
 from base64 import b64decode
 from binascii import Error as NotBase64Error
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QUrl
@@ -16,6 +16,9 @@ from PySide6.QtGui import QImage, QImageWriter
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.language import tr
+
+if TYPE_CHECKING:
+    from sora_desktop.ui.compose.picture_finder import PictureFinder
 
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 _FIREFOX_LINK = "text/x-moz-url"
@@ -50,6 +53,12 @@ class WrongDrop:
 
 
 Drop = FileDrop | LinkDrop | PixelsDrop | WrongDrop
+
+
+def load_picture_finder() -> "type[PictureFinder]":
+    from sora_desktop.ui.compose.picture_finder import PictureFinder
+
+    return PictureFinder
 
 
 def may_be_picture(mime: QMimeData) -> bool:
@@ -115,7 +124,7 @@ def _from_html(mime: QMimeData) -> Drop | None:
     """The first picture of a piece of a page: browsers put it there when a picture is dragged."""
     if not mime.hasHtml():
         return None
-    finder = _PictureFinder()
+    finder = load_picture_finder()()
     finder.feed(mime.html()[:_HTML_LIMIT])
     if finder.source.startswith("data:"):
         return _from_data_url(finder.source)
@@ -154,13 +163,3 @@ def _looks_like_link(line: str) -> bool:
     except ValueError:
         return False
     return bool(parts.scheme and parts.netloc) and not any(char.isspace() for char in line.strip())
-
-
-class _PictureFinder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.source = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "img" and not self.source:
-            self.source = (dict(attrs).get("src") or "").strip()

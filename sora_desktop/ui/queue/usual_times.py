@@ -1,12 +1,18 @@
 """How long a job takes, learned from those that have finished."""
 
-from statistics import median
+from collections.abc import Callable, Sequence
 
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui.common.job_words import elapsed_seconds
 
 LEARN_FROM = 20
 """The usual time of a model is the median of so many of its latest finished jobs."""
+
+
+def load_median() -> Callable[[Sequence[float]], float]:
+    from statistics import median
+
+    return median
 
 
 class UsualTimes:
@@ -25,7 +31,7 @@ class UsualTimes:
     def of(self, job: Job) -> float | None:
         """Seconds; None before one like it has finished."""
         durations = self._durations.get(_kind(job))
-        return median(durations[-LEARN_FROM:]) if durations else None
+        return load_median()(durations[-LEARN_FROM:]) if durations else None
 
 
 def _kind(job: Job) -> tuple[str, str, int]:
