@@ -100,7 +100,7 @@ class ComposePanel(QFrame):
         self._button.clicked.connect(self.generate)
         self._form.show_request.clicked.connect(self._ask_for_request)
         self._press.accepted.connect(self.generated)
-        self._press.refused.connect(self._look_again)
+        self._press.refused.connect(self._form.reference.slot.look_again)  # its file may have changed meanwhile
         for keys in _GENERATE_KEYS:
             shortcut = QShortcut(QKeySequence(keys), self, self.generate, context=Qt.ShortcutContext.WindowShortcut)
             shortcut.setAutoRepeat(False)
@@ -196,11 +196,6 @@ class ComposePanel(QFrame):
 
     def _show_request(self, command: str) -> None:
         load_request_sheet()(command, self.window()).open()
-
-    @Slot()
-    def _look_again(self) -> None:
-        """The file of the picture may have changed meanwhile: it is shown as it is now."""
-        self._form.reference.slot.look_again()
 
     @Slot()
     def _show(self) -> None:
