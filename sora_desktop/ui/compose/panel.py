@@ -75,13 +75,6 @@ class ComposePanel(QFrame):
         self._show()
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._form.scroll_area(), 1)
-        whole.addLayout(self._foot())
-
-    def _foot(self) -> QVBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self._takes)
         row.addWidget(self._cost, 1)
@@ -91,7 +84,11 @@ class ComposePanel(QFrame):
         foot.addLayout(row)
         foot.addWidget(self._problem)
         foot.addWidget(self._button)
-        return foot
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._form.scroll_area(), 1)
+        whole.addLayout(foot)
 
     def _connect(self) -> None:
         self._form.changed.connect(self._show)
