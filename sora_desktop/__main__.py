@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("engine", help="run the local engine as a service of its own", add_help=False)
     generate = commands.add_parser("generate", help="make one clip without a window")
+    generate.add_argument("--connection", metavar="NAME", help="the service to use, in place of the selected one")
     generate.add_argument("--model", required=True, metavar="ID", help="for example sora2-landscape-4s")
     generate.add_argument("--prompt", required=True, metavar="TEXT", help="what should be seen")
     generate.add_argument("--image", metavar="FILE_OR_URL", help="a reference picture")

@@ -7,15 +7,16 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from sora_desktop.base.atomic_files import copy_whole
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import AppError, InputError
-from sora_desktop.domain.events import Event, JobChanged, Notice
+from sora_desktop.domain.events import Event, JobChanged, Notice, Snapshot
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState, WaitsFor
 from sora_desktop.domain.parameters import defaults
@@ -29,6 +30,8 @@ from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.studio.studio import Studio
 from sora_desktop.studio.tasks import Tasks
 
+T = TypeVar("T")
+
 FAILED = 1
 NEEDS_A_LOOK = 3
 """Exit code where the outcome is open: the job stays in the ledger, and the window shows what to do."""
@@ -40,6 +43,7 @@ LOOK_SECONDS = 0.02
 
 _OPEN_ENDS = NEEDS_PERSON | {JobState.NOT_FOUND, JobState.LOST, JobState.EXPIRED}
 """It may have been billed, and the clip may still come."""
+_NOT_BILLED = message("Nothing was sent, and nothing is billed.")
 _PUT_OFF = "The service put the job off. No charge is known so far, and it is not sent again."
 
 
@@ -115,8 +119,11 @@ async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.E
                 todo=message("Open Sora Desktop and resume it, or choose another folder with --data-dir.")
             )
         )
-    connection = next(each for each in snapshot.connections if each.id == snapshot.selected)
-    request = _request(arguments, connection)
+    connection = _connection(snapshot, arguments.connection)
+    model = await _unless_stopped(studio.connections.find_model(connection.id, arguments.model), stopped)
+    if model is None:
+        return None
+    request = _request(arguments, model)
     changed: asyncio.Queue[Job] = asyncio.Queue()
 
     def hear(event: Event) -> None:
@@ -168,18 +175,41 @@ async def _job(studio: Studio, job_id: str) -> Job:
     return next(job for job in (await studio.snapshot()).jobs if job.id == job_id)
 
 
-def _request(arguments: argparse.Namespace, connection: Connection) -> Request:
-    model = connection.model(arguments.model)
-    if model is None:
-        offered = ", ".join(each.id for each in connection.models)
-        raise InputError(
-            message(
-                "“{name}” doesn't offer the model {model}. It offers: {offered}.",
-                name=connection.name,
-                model=arguments.model,
-                offered=offered,
-            )
-        )
+async def _unless_stopped(work: Coroutine[object, object, T], stopped: asyncio.Event) -> T | None:
+    """What comes of it; None where a person stopped the command first."""
+    tasks = Tasks()
+    try:
+        done, stop = tasks.spawn(_outcome(work), "work"), tasks.spawn(stopped.wait(), "stop")
+        await asyncio.wait((done, stop), return_when=asyncio.FIRST_COMPLETED)
+        result = done.result() if done.done() else None
+    finally:
+        await tasks.close()
+    if isinstance(result, AppError):
+        raise result
+    return result
+
+
+async def _outcome(work: Coroutine[object, object, T]) -> T | AppError:
+    try:
+        return await work
+    except AppError as error:
+        return error
+
+
+def _connection(snapshot: Snapshot, name: str | None) -> Connection:
+    """The one of this name; without one that which is selected."""
+    if not name:
+        return next(each for each in snapshot.connections if each.id == snapshot.selected)
+    wanted = name.strip().casefold()
+    found = [each for each in snapshot.connections if wanted in (each.name.casefold(), each.id.casefold())]
+    if not found:
+        names = ", ".join(f"“{each.name}”" for each in snapshot.connections)
+        what = message("There is no connection “{name}”.", name=name)
+        raise InputError(what.about(money=_NOT_BILLED, more=(message("There are: {names}.", names=names),)))
+    return found[0]
+
+
+def _request(arguments: argparse.Namespace, model: VideoModel) -> Request:
     image = _image(arguments.image)
     return Request(
         prompt=arguments.prompt,

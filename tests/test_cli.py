@@ -308,6 +308,35 @@ def test_a_missing_key_ends_it_at_once_with_a_sentence_and_nothing_sent(tmp_path
     assert "The key of this connection is missing: Mine. Nothing is sent without it." in ran.stderr
 
 
+def test_a_saved_connection_is_used_by_its_name_and_any_model_that_its_service_lists(tmp_path: Path) -> None:
+    with FakeService("openai", key="") as service:
+        service.clip.data = small_mp4(1280, 720, 4.0)
+        service.models = [{"id": "wan-2.2-t2v", "mode": "video_generation"}]
+        (tmp_path / "data").mkdir()
+        saved = Connection("box", "Render Box", service.base_url, "openai-videos", key_place=KeyPlace.NOT_NEEDED)
+        save_connections(tmp_path / "data" / "connections.json", [saved])
+        asked = ("generate", "--connection", "render box", "--model", "wan-2.2-t2v", "--prompt", "a fox")
+        ran = sora(tmp_path / "data", *asked, "-o", tmp_path / "out.mp4")
+
+    assert "Render Box: wan-2.2-t2v" in ran.stderr
+    assert ["wan-2.2-t2v"] == [job.model for job in service.jobs.values()]
+
+
+def test_a_model_or_a_connection_that_there_is_not_ends_it_with_nothing_billed(tmp_path: Path) -> None:
+    with FakeService("openai") as service:
+        service.models = [{"id": "wan-2.2-t2v", "mode": "video_generation"}]
+        surroundings = service_environment(service, SORA_FORMAT="litellm")
+        wrong = ("generate", "--model", "sora-9", "--prompt", "a fox", "-o", tmp_path / "out.mp4")
+        model = sora(tmp_path / "data", *wrong, **surroundings)
+        nowhere = sora(tmp_path / "data", *wrong, "--connection", "Atlantis", **surroundings)
+
+    assert (1, 1, []) == (model.returncode, nowhere.returncode, service.requests("submit"))
+    assert "doesn't offer the model sora-9. Nothing was sent, and nothing is billed." in model.stderr
+    assert "It offers: wan-2.2-t2v." in model.stderr
+    assert "There is no connection “Atlantis”. Nothing was sent, and nothing is billed." in nowhere.stderr
+    assert "“Environment”" in nowhere.stderr
+
+
 def test_a_paused_queue_is_said_instead_of_waited_for(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     save_settings(tmp_path / "data" / "settings.json", Settings(queue_paused=True))

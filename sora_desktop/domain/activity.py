@@ -9,6 +9,7 @@ from sora_desktop.base.sentences import Message
 class ActivityKind(StrEnum):
     READ_LIBRARY = "read-library"
     THUMBNAILS = "thumbnails"
+    DOCTOR = "doctor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from sora_desktop.services.calls import call_for, encoded
 from sora_desktop.services.catalog_client import CatalogClient
 from sora_desktop.services.downloads.data_url import fetch_data_url
 from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
-from sora_desktop.services.downloads.glance import shows_a_film
+from sora_desktop.services.downloads.glance import gives_parts, shows_a_film
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http.assets import Assets
 from sora_desktop.services.http.network_errors import network_error_text
@@ -199,6 +199,14 @@ class VideoClient(CatalogClient):
             if await shows_a_film(results.opener(url)):
                 return tuple(dict.fromkeys((link, *links))) if link else tuple(links)
         return None
+
+    async def takes_ranges(self, remote_id: str, wire_format: str) -> bool | None:
+        """Whether the service hands out a part of a finished clip; None where it hands out none of it. Never raises."""
+        if not self._endpoint.has_usable_key:
+            return None
+        wire = FORMATS[wire_format]
+        results = await self._results(wire, self._limits)
+        return await gives_parts(results.opener(self._url(wire.content(remote_id))))
 
     async def fetch(
         self,

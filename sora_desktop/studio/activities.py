@@ -46,6 +46,11 @@ WORDS: Mapping[ActivityKind, Words] = {
         message("You stopped creating thumbnails. The missing ones are created at the next start."),
         message("Creating thumbnails was interrupted when Sora Desktop closed. The missing ones are created now."),
     ),
+    ActivityKind.DOCTOR: Words(
+        message("Checking the connection"),
+        message("You stopped checking the connection. Nothing changed."),
+        message("Checking the connection was interrupted when Sora Desktop closed. You can check it again any time."),
+    ),
 }
 _BROKE_OFF = message("This stopped because of an error in Sora Desktop. Nothing is lost; the log has the details.")
 _AT_WORK = message("This is already in progress.")

@@ -70,7 +70,9 @@ class Studio:
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.diagnostics = DiagnosticsFacade(context)
-        self.connections = ConnectionsFacade(context.connections, self._kept_keys, parts.settings, parts.queue.look_now)
+        self.connections = ConnectionsFacade(
+            context.connections, self._kept_keys, parts.settings, parts.activities, parts.queue.look_now
+        )
         self.activities = parts.activities
         self.upkeep = Upkeep(context.library, parts.activities, self._found)
         parts.custody.on_hold = self._hold.begin
@@ -105,6 +107,7 @@ class Studio:
         await self._kept_keys.settle()
         self._registry.select(self._registry.selected)
         await self._registry.probe(self._registry.selected)
+        await self.connections.ask_environment()
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Hear every event from now on, on the studio's thread; the answer ends it."""

@@ -12,7 +12,7 @@ A job takes `service.polls` looks from queued to done, or as the test says: `ser
 `service.twists["submit"] = lambda job, reply: …` tells each true answer about a job (`submit`, `status`) in another way.
 
 Knobs are attributes: `honours_keys`, `lists`, `list_lag`, `endless_pages`, `page_size`, `deletes`, `price`,
-`clock_skew`, `result_url` with `more_links` (what the answer names instead of the service's own link), `files` (what
+`clock_skew`, `models` (the rows of `GET /v1/models`, None where there is no such list), `result_url` with `more_links` (what the answer names instead of the service's own link), `files` (what
 `/files/NAME` answers), and for the clip itself `service.clip` (see ClipFile). `service.elsewhere` is a second origin that answers
 everything with the clip and writes down what it was sent: the key must never arrive there.
 
@@ -57,6 +57,7 @@ _ROUTES = {
     "delete": ("DELETE", re.compile("/v1/videos/[^/]+")),
     "content": ("GET", re.compile("/v1/videos/[^/]+/content")),
     "file": ("GET", re.compile("/files/[^/]+")),
+    "models": ("GET", re.compile("/v1/models")),
 }
 
 
@@ -89,6 +90,7 @@ class FakeService:
         self.page_size = 100
         self.endless_pages = False
         self.clock_skew = 0
+        self.models: list[dict[str, object]] | None = None
         self.result_elsewhere = False
         self.result_url: str | None = None
         self.more_links: tuple[str, ...] = ()
@@ -167,7 +169,7 @@ class FakeService:
         kind = self._kind(request)
         if self._replies[kind]:
             return self._replies[kind].popleft()
-        if kind == "other":
+        if kind == "other" or (kind == "models" and self.models is None):
             return self.personality.error(404, f"Invalid URL ({request.method} {request.path})", "not_found")
         if kind == "file":
             return self._file(request)
@@ -179,6 +181,7 @@ class FakeService:
             "list": self._list,
             "delete": self._delete,
             "content": self._content,
+            "models": lambda _: Reply.of_json({"object": "list", "data": self.models}),
         }
         reply = answers[kind](request)
         if (twist := self.twists.get(kind)) and (job := self._spoken_of(kind, request)):

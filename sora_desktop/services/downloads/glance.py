@@ -24,3 +24,12 @@ async def shows_a_film(open_: Open) -> bool:
             return begins_a_film(await read_up_to(chunks(response), HEAD))
     except (OSError, httpx.HTTPError, httpx.InvalidURL, UnsafeUrlError):
         return False
+
+
+async def gives_parts(open_: Open) -> bool | None:
+    """Whether a part of a clip is handed out where one is asked for; None where no clip is. Never raises."""
+    try:
+        async with asyncio.timeout(PATIENCE), open_(_RANGE) as response:
+            return {200: False, 206: True}.get(response.status_code)
+    except (OSError, httpx.HTTPError, httpx.InvalidURL, UnsafeUrlError):
+        return None

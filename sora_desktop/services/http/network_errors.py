@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
+from enum import StrEnum
 
 import httpx
 
@@ -42,6 +43,24 @@ _OF_KINDS: dict[type[Exception], str] = {
     NeverBegunError: N_("The connection was dropped before anything was sent."),
     CutShortError: N_("Its compressed answer ends too early."),
 }
+
+
+class Fault(StrEnum):
+    """What of the way to a service is broken."""
+
+    PROXY = "proxy"
+    CERTIFICATE = "certificate"
+    OTHER = "other"
+
+
+def fault_of(error: BaseException) -> Fault:
+    """What was wrong, by all that a failed exchange was raised from."""
+    for cause in _causes(error):
+        if isinstance(cause, ProxyUnusableError):
+            return Fault.PROXY
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return Fault.CERTIFICATE
+    return Fault.OTHER
 
 
 def network_error_text(error: Exception) -> Message | str:  # noqa: PLR0911 -- one a kind of error

@@ -1,9 +1,10 @@
 """How each service is reached: clients with the right address and key, and the question whether one answers."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.doctor import Finding
 from sora_desktop.domain.errors import (
     EngineError,
     NeedsKeyError,
@@ -15,12 +16,15 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.events import Health, Reach
 from sora_desktop.domain.exchange import Exchange
+from sora_desktop.domain.recognition import Recognition
 from sora_desktop.domain.service_ref import Service
 from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.detection import Sureness
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.formats import facts_of
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.noting import Listener
+from sora_desktop.studio.connections.doctor import Doctor
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.connections.keys import ConnectionKeys
 
@@ -75,18 +79,46 @@ class Clients:
 
     async def ask(self, connection: Connection) -> Health:
         """Whether a service answers, in words; costs nothing."""
+        return await self.try_out(connection, None)
+
+    async def as_typed(self, connection: Connection, key: str | None) -> VideoClient:
+        """A client for a connection as a person is about to save it; a new key is used for these questions only.
+
+        `key` None is the one that is already kept for it. Raises as `client` does.
+        """
+        if key is None:
+            return await self.client(connection)
+        _need_format(connection)
+        self._keys.hide(key)
+        return VideoClient(self._transport, Endpoint(connection.base_url, key))
+
+    async def try_out(self, connection: Connection, key: str | None) -> Health:
+        """Ask a service as a person is about to save it."""
         try:
-            client = await self.client(connection)
+            client = await self.as_typed(connection, key)
         except (EngineError, NeedsKeyError) as error:
             return Health(Reach.NO_ANSWER, error.sentence)
         return await _ask(client, connection.format)
 
-    async def try_out(self, connection: Connection, key: str | None) -> Health:
-        """Ask a service as a person is about to save it; a new key is used for this question only."""
-        if key is None:
-            return await self.ask(connection)
-        self._keys.hide(key)
-        return await _ask(VideoClient(self._transport, Endpoint(connection.base_url, key)), connection.format)
+    async def recognise(self, connection: Connection, key: str | None) -> Recognition:
+        """What a service seems to be, by a few questions that change nothing."""
+        try:
+            client = await self.as_typed(connection, key)
+        except NeedsKeyError as error:
+            return Recognition(trouble=error.sentence)
+        found = await client.detect(connection.format)
+        trouble = found.trouble.sentence if found.trouble else None
+        if found.best is None:
+            return Recognition(trouble=trouble)
+        is_sure = found.best.sureness is Sureness.SURE
+        return Recognition(found.best.preset, is_sure, found.best.reasons, trouble)
+
+    async def examine(self, connection: Connection, key: str | None) -> AsyncIterator[Finding]:
+        """What works and what does not, one finding after another. Raises as `client` does."""
+        client = await self.as_typed(connection, key)
+        proxied = await self._transport.goes_through_proxy(connection.base_url)
+        async for finding in Doctor(client, connection, proxied=proxied).examine():
+            yield finding
 
 
 def _need_format(connection: Service) -> None:

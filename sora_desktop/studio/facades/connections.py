@@ -1,24 +1,44 @@
 """What a person can ask for about connections."""
 
+import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.activity import ActivityKind
+from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.doctor import Check, Finding
+from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Health
+from sora_desktop.domain.recognition import Recognition
+from sora_desktop.domain.told import ListsRead
+from sora_desktop.studio.activities import Activities, Progress
+from sora_desktop.studio.connections.model_lists import ModelLists
 from sora_desktop.studio.connections.registry import Connections
 from sora_desktop.studio.key_retention import KeyRetention
 from sora_desktop.studio.settings import SettingsKeeper
+
+log = logging.getLogger(__name__)
 
 
 class ConnectionsFacade:
     """`may_send`: a connection changed, and what waits for it is looked at now."""
 
     def __init__(
-        self, registry: Connections, kept_keys: KeyRetention, settings: SettingsKeeper, may_send: Callable[[], None]
+        self,
+        registry: Connections,
+        kept_keys: KeyRetention,
+        settings: SettingsKeeper,
+        activities: Activities,
+        may_send: Callable[[], None],
     ) -> None:
         self._registry = registry
+        self._lists = ModelLists(registry)
         self._kept_keys = kept_keys
         self._settings = settings
+        self._activities = activities
+        self._examining: asyncio.Task[object] | None = None
         self._may_send = may_send
 
     async def select(self, connection_id: str) -> None:
@@ -55,3 +75,55 @@ class ConnectionsFacade:
         `key` None is the key that is already kept for it.
         """
         return await self._registry.clients.try_out(connection, key)
+
+    async def refresh_models(self, connection_id: str) -> ListsRead:
+        """Ask a service for its models and prices, and offer them; costs nothing.
+
+        Raises the ServiceError branch where it lists none: then nothing changes.
+        """
+        return await self._lists.refresh(connection_id)
+
+    async def find_model(self, connection_id: str, model_id: str) -> VideoModel:
+        """A model that a connection offers, or that its service lists: it is asked where the connection has none.
+
+        InputError, with what that means for the bill, where it is neither.
+        """
+        return await self._lists.find(connection_id, model_id)
+
+    async def ask_environment(self) -> None:
+        """Ask the service of the environment for its models; one that lists none keeps those that it has."""
+        for connection in self._registry.all():
+            if connection.kind is ConnectionKind.ENVIRONMENT:
+                try:
+                    await self._lists.refresh(connection.id)
+                except AppError as error:
+                    log.info("the environment's service lists no models: %s", error)
+
+    async def recognise(self, connection: Connection, key: str | None) -> Recognition:
+        """What a service as it stands in the sheet seems to be; asks nothing that costs or changes anything.
+
+        `key` None is the key that is already kept for it.
+        """
+        return await self._registry.clients.recognise(connection, key)
+
+    async def examine(self, connection: Connection, key: str | None) -> tuple[Finding, ...]:
+        """Examine a service as it stands in the sheet, as an activity; costs nothing.
+
+        All that was found, also where it was stopped. `key` None is the key that is already kept for it. Raises
+        InputError while another one is examined, and NeedsKeyError.
+        """
+        found = list[Finding]()
+
+        async def work(progress: Progress) -> None:
+            async for finding in self._registry.clients.examine(connection, key):
+                found.append(finding)
+                progress(len(found), len(Check))
+
+        task = self._examining = self._activities.start(ActivityKind.DOCTOR, work, asked_for=False)
+        await asyncio.wait((task,))
+        return tuple(found)
+
+    async def stop_examining(self) -> None:
+        """Nobody waits for the findings any more."""
+        if self._examining is not None:
+            self._examining.cancel()

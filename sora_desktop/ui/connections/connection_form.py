@@ -76,7 +76,6 @@ class ConnectionForm(QWidget):
         column.setSpacing(14)
         for part in (self.kind, self.url, self.key, self.keyless, self.name, self.fold):
             column.addWidget(part)
-        column.addStretch()
 
     def _wire(self) -> None:
         self.name.field.textChanged.connect(self._take_name)
@@ -123,7 +122,7 @@ class ConnectionForm(QWidget):
         if facts is None:
             raise ValueError(self.format.field.value)
         new, kind = self.kind.as_new(facts), self.kind.id_for(facts)
-        base = self._edited or replace(new, id=uuid4().hex)
+        base = self._edited_now() or replace(new, id=uuid4().hex)
         own = base if (base.preset, base.format) == (kind, facts.id) else new
         return replace(
             self.advanced.applied(base),
@@ -133,6 +132,12 @@ class ConnectionForm(QWidget):
             preset=kind,
             honours_idempotency_keys=own.honours_idempotency_keys,
         )
+
+    def _edited_now(self) -> Connection | None:
+        """With the models and prices that it has by now: no field of this form shows them."""
+        edited = self._edited
+        now = self._connections.connection(edited.id) if edited else None
+        return replace(edited, models=now.models, prices=now.prices, told=now.told) if edited and now else edited
 
     @property
     def _facts(self) -> FormatFacts | None:
@@ -145,6 +150,20 @@ class ConnectionForm(QWidget):
         self.kind.field.choose(preset_id)
         self.kind_is_chosen = False
         return True
+
+    def question(self) -> tuple[Connection, str | None] | None:
+        """The service as it stands here, with its key, to ask what it is.
+
+        None where the address or the key cannot be used, or the key would be read on the way. Without a key it is asked
+        without one.
+        """
+        typed, facts = self.url.field.text(), self._facts
+        if not typed.strip() or facts is None or address_problem(typed, facts) or self._key_problem():
+            return None
+        if self._key_typed and not self.is_keyless and address_caution(typed, facts):
+            return None
+        kept = self._edited is not None and self._edited.key_place in _STORED_KEY
+        return self.draft(), self.key_to_save if self.is_keyless or self._key_typed or kept else ""
 
     def ready(self) -> bool:
         """Whether nothing is wrong; else it is said beside each field, and the first one gets the focus."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.events import Health, Notice, Reach, Severity
+from sora_desktop.domain.recognition import Recognition
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Sheet
@@ -18,6 +19,9 @@ from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark
+from sora_desktop.ui.connections.looking import Looking
+from sora_desktop.ui.connections.recognition_words import recognition_words
+from sora_desktop.ui.connections.service_extras import ServiceExtras, ask_for_models
 from sora_desktop.ui.connections.state_mark import StateMark
 from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import ThemeKeeper
@@ -49,7 +53,9 @@ class ConnectionSheet(Sheet):
         self._edited: Connection | None = None
         self._round = 0
         self.form = ConnectionForm(connections)
-        self._body = ScrolledBody(self.form)
+        self.looking = Looking(commands, self.form)
+        self.extras = ServiceExtras(commands, connections, self.form, theme)
+        self._body = ScrolledBody(_below_each_other(self.form, self.extras))
         self.found_mark = StateMark(theme)
         self.found = PlainLabel(wrap=True)
         self._make_buttons()
@@ -88,6 +94,9 @@ class ConnectionSheet(Sheet):
 
     def _wire(self) -> None:
         self.form.changed.connect(self._clear_found)
+        self.form.changed.connect(self.extras.forget_findings)
+        self.looking.begun.connect(self._show_looking)
+        self.looking.seen.connect(self._recognised)
         self._body.resized.connect(self._grow)
         self.test_button.clicked.connect(self._test)
         self.save_button.clicked.connect(self._save)
@@ -104,6 +113,8 @@ class ConnectionSheet(Sheet):
         self._edited = connection
         self.retitle(tr(text.CONNECTION_EDIT_TITLE if connection else text.CONNECTION_ADD_TITLE))
         self.form.fill(connection)
+        self.looking.forget()
+        self.extras.show_for(connection)
         self._set_busy(busy=False)
         self._ask_removal(ask=False)
         self.open()
@@ -149,8 +160,20 @@ class ConnectionSheet(Sheet):
             select(saved.id, self._commands)
         else:
             probe(saved.id, self._commands)
+        ask_for_models(saved, self._commands)
         if asked_round == self._round:
             self.accept()
+
+    @Slot()
+    def _show_looking(self) -> None:
+        self._show_found(tr(text.LOOK_BEGUN), Mark.OPEN)
+
+    @Slot(object)
+    def _recognised(self, found: Recognition) -> None:
+        """What answers there: its kind is filled in, unless a person chose one."""
+        if self.isVisible():
+            self.form.guess_kind(found.preset)
+            self._show_found(*recognition_words(found, self.form.kind.field.value))
 
     def _ask_removal(self, *, ask: bool) -> None:
         name = one_line(self._edited.name) if self._edited else ""
@@ -181,12 +204,15 @@ class ConnectionSheet(Sheet):
     def _forget(self) -> None:
         """Closed: answers that still come are not for this sheet any more, and the key leaves its field."""
         self._round += 1
+        self.looking.forget()
+        self.extras.forget()
         self.form.forget_key()
 
     def _set_busy(self, *, busy: bool) -> None:
         for widget in (self.test_button, self.save_button, self.remove_button):
             widget.setEnabled(not busy)
         self.form.setEnabled(not busy)
+        self.extras.setEnabled(not busy)
 
     @Slot()
     def _clear_found(self) -> None:
@@ -206,3 +232,15 @@ class ConnectionSheet(Sheet):
         set_role(self.found, _ROLES.get(mark, ""))
         if self.isVisible():
             self.make_room()
+
+
+def _below_each_other(*parts: QWidget) -> QWidget:
+    body = QWidget()
+    body.setProperty("role", "plain")
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(14)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch()
+    return body

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import Snapshot
 from sora_desktop.domain.format_facts import LocalImage
+from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.settings import Settings
 from sora_desktop.domain.wire_options import LinkAs, SecondsAs, WireOptions
 from sora_desktop.ui.connections.item_models import ConnectionList
@@ -70,7 +71,9 @@ def test_a_new_connection_has_all_that_its_kind_of_server_settles(
         connection.base_url,
         key,
     )
-    assert WireOptions(form=True, link=LinkAs.TEXT, link_field="image_reference") == connection.wire
+    kind = preset_of("vllm-omni")
+    assert kind is not None
+    assert kind.wire == connection.wire
     assert (True, True, True, ()) == (
         connection.lists_jobs,
         connection.can_cancel,

@@ -1,0 +1,41 @@
+"""What an examination of a connection found, one finding a question. All of it is free."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sora_desktop.base.sentences import Message
+
+
+class Check(StrEnum):
+    """What is looked at, in the order in which it is told."""
+
+    REACHABLE = "reachable"
+    TLS = "tls"
+    PROXY = "proxy"
+    CLOCK = "clock"
+    KEY = "key"
+    FORMAT = "format"
+    ROUTES = "routes"
+    MODELS = "models"
+    LIST = "list"
+    DELETE = "delete"
+    RANGE = "range"
+    COMPRESSION = "compression"
+
+
+class Verdict(StrEnum):
+    """CAREFUL: it works, with something that a person should know. NOT_TRIED: nothing was asked, or nothing can be told."""
+
+    OK = "ok"
+    CAREFUL = "careful"
+    BAD = "bad"
+    NOT_TRIED = "not-tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`words` say what was found, and what to do where there is something."""
+
+    check: Check
+    verdict: Verdict
+    words: Message

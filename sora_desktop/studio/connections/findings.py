@@ -1,0 +1,243 @@
+"""What the answers of a service to free questions mean, in words. No I/O here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from sora_desktop.base.addresses import is_private_host
+from sora_desktop.base.sentences import N_, message, plural
+from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.doctor import Check, Finding, Verdict
+from sora_desktop.domain.errors import ServiceError, UnreachableError, WrongFormatError, WrongKeyError
+from sora_desktop.domain.told import Told
+from sora_desktop.services.formats import facts_of
+from sora_desktop.services.http.network_errors import Fault, fault_of
+from sora_desktop.services.parsing.error_envelopes import error_of, is_web_page
+from sora_desktop.services.parsing.http_errors import is_shield, look_failure
+from sora_desktop.services.parsing.timestamps import served_at
+from sora_desktop.services.wire import Answer
+
+Heard = Answer | ServiceError
+"""What came of a question: an answer, whatever it says, or why there is none."""
+
+_CLOCKS_MAY_DIFFER = timedelta(minutes=1)
+_NO_ROUTE = frozenset({404, 501})
+_LITELLMS_WORDS = "no connected db"
+_NO_DATABASE = N_("LiteLLM without a database says that to every key but its master key.")
+_NOTHING_ANSWERS = message("Not tried: nothing answers.")
+_NO_KEY_NO_TRY = message("Not tried: the key isn't accepted.")
+
+
+def reachable(heard: Heard) -> Finding:
+    """Whether anything answers, and whether it is the service."""
+    if isinstance(heard, UnreachableError):
+        todo = message("Check the address and your network. Is the service running?")
+        words = message("Nothing answers at this address.").about(heard.detail, todo=todo)
+        return Finding(Check.REACHABLE, Verdict.BAD, words)
+    if isinstance(heard, Answer) and is_shield(heard):
+        what = message("A protection page answers in place of the service (HTTP {status}).", status=heard.status)
+        todo = message("Ask the operator to let programs in, or use the address meant for them.")
+        return Finding(Check.REACHABLE, Verdict.BAD, what.about(todo=todo))
+    return Finding(Check.REACHABLE, Verdict.OK, message("The service answers."))
+
+
+def encrypted(base_url: str, heard: Heard) -> Finding:
+    """What can be read on the way."""
+    parts = urlsplit(base_url)
+    if isinstance(heard, UnreachableError) and fault_of(heard) is Fault.CERTIFICATE:
+        todo = message("Nothing is sent until that is mended: the operator has to renew the certificate.")
+        words = message("The connection isn't safe.").about(heard.detail, todo=todo)
+        return Finding(Check.TLS, Verdict.BAD, words)
+    if parts.scheme == "http" and is_private_host(parts.hostname or ""):
+        return Finding(Check.TLS, Verdict.OK, message("Not encrypted, but it stays on your own network."))
+    if parts.scheme == "http":
+        todo = message("Use its https address if it has one.")
+        words = message("Your key and prompts travel unencrypted.").about(todo=todo)
+        return Finding(Check.TLS, Verdict.CAREFUL, words)
+    if isinstance(heard, UnreachableError):
+        return Finding(Check.TLS, Verdict.NOT_TRIED, _NOTHING_ANSWERS)
+    return Finding(Check.TLS, Verdict.OK, message("Encrypted, with a valid certificate."))
+
+
+def through_proxy(heard: Heard, *, proxied: bool) -> Finding:
+    """Whether the proxy of this machine's settings lets it through."""
+    if isinstance(heard, UnreachableError) and fault_of(heard) is Fault.PROXY:
+        todo = message("Correct it in your system's settings, or add the service to its exceptions.")
+        words = message("The proxy of your system is in the way.").about(heard.detail, todo=todo)
+        return Finding(Check.PROXY, Verdict.BAD, words)
+    if proxied:
+        return Finding(Check.PROXY, Verdict.OK, message("Requests go through the proxy of your system."))
+    return Finding(Check.PROXY, Verdict.OK, message("No proxy stands between."))
+
+
+def clock(heard: Heard, now: datetime) -> Finding:
+    """Whether links that are good for a while mean the same while here and there."""
+    shown = served_at(heard.headers) if isinstance(heard, Answer) else None
+    if shown is None:
+        return Finding(Check.CLOCK, Verdict.NOT_TRIED, message("The service doesn't tell its time."))
+    if abs(shown - now) <= _CLOCKS_MAY_DIFFER:
+        return Finding(Check.CLOCK, Verdict.OK, message("Its clock and yours agree."))
+    minutes = round(abs(shown - now).total_seconds() / 60)
+    words = plural(
+        "Its clock and yours differ by {count} minute.", "Its clock and yours differ by {count} minutes.", minutes
+    )
+    todo = message("Check the clock of this computer. Links may seem expired too early or too late.")
+    return Finding(Check.CLOCK, Verdict.CAREFUL, words.about(todo=todo))
+
+
+def key(connection: Connection, heard: Heard, probe: ServiceError | None) -> Finding:
+    """Whether the key opens the door; `probe` is what the format makes of the answer to its own question."""
+    failures = (_failure(heard), probe)
+    wrong = next((each for each in failures if isinstance(each, WrongKeyError)), None)
+    keyless = connection.key_place is KeyPlace.NOT_NEEDED
+    if wrong is not None:
+        what = message("The service wants a key.") if keyless else message("The service doesn't accept the key.")
+        todo = message("Paste the key again, without spaces or line breaks.")
+        more = (message(_NO_DATABASE),) if _LITELLMS_WORDS in str(wrong.detail).lower() else ()
+        return Finding(Check.KEY, Verdict.BAD, what.about(wrong.detail, more=more, todo=todo))
+    if isinstance(heard, UnreachableError):
+        return Finding(Check.KEY, Verdict.NOT_TRIED, _NOTHING_ANSWERS)
+    words = message("No key is needed.") if keyless else message("The key is accepted.")
+    return Finding(Check.KEY, Verdict.OK, words)
+
+
+def routes(answers: Mapping[str, Heard], paths: Mapping[str, str], wire_format: str, *, key_is_wrong: bool) -> Finding:
+    """Where it takes new jobs. `answers` by path, `paths` are those of new jobs, by format."""
+    if key_is_wrong:
+        return Finding(Check.ROUTES, Verdict.NOT_TRIED, _NO_KEY_NO_TRY)
+    there = {name: path for name, path in paths.items() if has_route(answers.get(path))}
+    if wire_format in there:
+        words = message("It takes new jobs at {path}.", path=there[wire_format])
+        return Finding(Check.ROUTES, Verdict.OK, words)
+    if there:
+        named = ", ".join(there.values())
+        own = paths.get(wire_format, "")
+        words = message("It takes new jobs at {path}, and shows no sign of {own}.", path=named, own=own)
+        return Finding(Check.ROUTES, Verdict.CAREFUL, words)
+    words = message("The service doesn't say where it takes new jobs. The first job will show it.")
+    return Finding(Check.ROUTES, Verdict.NOT_TRIED, words)
+
+
+def wire_format(
+    connection: Connection,
+    answers: Sequence[Heard],
+    probe: ServiceError | None,
+    others: Sequence[str],
+    *,
+    key_is_wrong: bool,
+) -> Finding:
+    """Whether it answers as this format does. `others` are the formats whose routes it has, where it lacks the own one."""
+    facts = facts_of(connection.format)
+    own = message(facts.label) if facts else message("")
+    if any(isinstance(each, Answer) and is_web_page(each) and not is_shield(each) for each in answers):
+        todo = message("Look for “base URL” in the service's documentation: it often begins with “api.”.")
+        words = message("A web page answers here, not a service for programs.").about(todo=todo)
+        return Finding(Check.FORMAT, Verdict.BAD, words)
+    if key_is_wrong:
+        return Finding(Check.FORMAT, Verdict.NOT_TRIED, _NO_KEY_NO_TRY)
+    if others:
+        other = facts_of(others[0])
+        label = message(other.label) if other else message("")
+        todo = message("Choose {format} under “Advanced”.", format=label)
+        words = message("It speaks {format}, not {own}.", format=label, own=own).about(todo=todo)
+        return Finding(Check.FORMAT, Verdict.BAD, words)
+    if probe is None:
+        return Finding(Check.FORMAT, Verdict.OK, message("It answers as {format} does.", format=own))
+    if isinstance(probe, WrongFormatError):
+        todo = message("Check the address, or choose another format under “Advanced”.")
+        words = message("It doesn't answer as {format} does.", format=own).about(probe.detail, todo=todo)
+        return Finding(Check.FORMAT, Verdict.BAD, words)
+    words = message("It was too busy to tell.").about(probe.detail)
+    return Finding(Check.FORMAT, Verdict.NOT_TRIED, words)
+
+
+def models(connection: Connection, told: Told | ServiceError) -> Finding:
+    """Whether it lists the models that are used."""
+    if isinstance(told, WrongKeyError):
+        return Finding(Check.MODELS, Verdict.NOT_TRIED, _NO_KEY_NO_TRY)
+    if isinstance(told, ServiceError):
+        todo = message("Enter their ids yourself under “Models”.")
+        return Finding(Check.MODELS, Verdict.CAREFUL, message("Its models can't be listed.").about(todo=todo))
+    listed = {model.id for model in (*told.models, *told.doubtful)}
+    if not listed:
+        todo = message("Enter their ids yourself under “Models”.")
+        return Finding(Check.MODELS, Verdict.CAREFUL, message("Its list of models is empty.").about(todo=todo))
+    count = len(told.offered)
+    words = plural("It lists {count} model.", "It lists {count} models.", count)
+    own = [model.id for model in connection.models]
+    if own and not listed & set(own):
+        todo = message("Choose “Refresh models”.")
+        more = (message("None of those that you use is among them."),)
+        return Finding(Check.MODELS, Verdict.CAREFUL, words.about(more=more, todo=todo))
+    return Finding(Check.MODELS, Verdict.OK, words)
+
+
+def job_list(connection: Connection, failure: ServiceError | None) -> Finding:
+    """Whether a lost job can be found again."""
+    if failure is None:
+        return Finding(Check.LIST, Verdict.OK, message("It lists its jobs, so a lost one is found again."))
+    if isinstance(failure, WrongKeyError):
+        return Finding(Check.LIST, Verdict.NOT_TRIED, _NO_KEY_NO_TRY)
+    if not isinstance(failure, WrongFormatError):
+        return Finding(Check.LIST, Verdict.NOT_TRIED, message("It was too busy to tell.").about(failure.detail))
+    words = message("It has no list of its jobs. One whose answer gets lost has to be looked up at the service.")
+    if connection.lists_jobs:
+        words = words.about(todo=message("Untick “The service has a list of its jobs” under “Advanced”."))
+    return Finding(Check.LIST, Verdict.CAREFUL if connection.lists_jobs else Verdict.OK, words)
+
+
+def deletion(connection: Connection) -> Finding:
+    """Nothing is deleted to find out."""
+    said = (
+        message("Not tried: nothing is deleted for a test. This connection says that jobs can be cancelled.")
+        if connection.can_cancel
+        else message("Not tried: nothing is deleted for a test. This connection says that jobs can't be cancelled.")
+    )
+    return Finding(Check.DELETE, Verdict.NOT_TRIED, said)
+
+
+def ranges(takes: bool | None) -> Finding:
+    """Whether a download goes on where it stopped. None where there is no clip to try it with."""
+    if takes is None:
+        words = message("Not tried: there is no finished clip in its list.")
+        return Finding(Check.RANGE, Verdict.NOT_TRIED, words)
+    if takes:
+        return Finding(Check.RANGE, Verdict.OK, message("A download goes on where it stopped."))
+    words = message("A download that breaks off begins again from the start.")
+    return Finding(Check.RANGE, Verdict.CAREFUL, words)
+
+
+def compression(*heard: Heard) -> Finding:
+    """Whether it leaves its answers as they were asked for."""
+    codings = [each.headers.get("content-encoding", "").lower() for each in heard if isinstance(each, Answer)]
+    named = next((each for each in codings if each not in ("", "identity")), "")
+    if not codings:
+        return Finding(Check.COMPRESSION, Verdict.NOT_TRIED, _NOTHING_ANSWERS)
+    if named:
+        words = message(
+            "It compresses its answers unasked ({coding}). Sora Desktop reads them all the same.", coding=named
+        )
+        return Finding(Check.COMPRESSION, Verdict.CAREFUL, words)
+    return Finding(Check.COMPRESSION, Verdict.OK, message("It sends its answers plain, as asked."))
+
+
+def not_tried(check: Check) -> Finding:
+    """What nobody could ask."""
+    return Finding(check, Verdict.NOT_TRIED, _NOTHING_ANSWERS)
+
+
+def _failure(heard: Heard) -> ServiceError | None:
+    """What an answer about no job, or the lack of one, says against the service."""
+    if isinstance(heard, ServiceError):
+        return heard
+    if 200 <= heard.status < 300 and error_of(heard) is None:
+        return None
+    failure = look_failure(heard)
+    return failure if isinstance(failure, WrongKeyError) else None
+
+
+def has_route(heard: Heard | None) -> bool:
+    """Whether there is something at the place of new jobs, asked in a way that makes none."""
+    if not isinstance(heard, Answer) or is_web_page(heard):
+        return False
+    return heard.status not in _NO_ROUTE and not 300 <= heard.status < 400 and heard.status < 500

@@ -1,0 +1,175 @@
+"""What can be done with the service of the connection sheet beside changing its fields: models, and an examination."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sora_desktop.base.sentences import Message, counted, message, together
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.doctor import Finding
+from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.told import ListsRead
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.connections import sentences as text
+from sora_desktop.ui.connections.connection_form import ConnectionForm
+from sora_desktop.ui.connections.doctor_view import DoctorView
+from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.language import say, tr
+from sora_desktop.ui.theme import ThemeKeeper
+
+EXAMINING, REFRESHING = "examine connection", "refresh models"
+"""Topics of the commands of this part."""
+
+
+def link(words: str, name: str) -> QPushButton:
+    """A button that looks like a link."""
+    button = QPushButton(words)
+    button.setObjectName(name)
+    button.setProperty("role", "link")
+    button.setAutoDefault(False)
+    button.setAccessibleName(words)
+    return button
+
+
+class ServiceExtras(QWidget):
+    """Signals: `models_wanted(Connection)`: a person wants to change the models."""
+
+    models_wanted = Signal(object)
+
+    def __init__(
+        self, commands: Commands, connections: ConnectionList, form: ConnectionForm, theme: ThemeKeeper
+    ) -> None:
+        super().__init__()
+        self._commands, self._connections, self._form = commands, connections, form
+        self._edited = ""
+        self._round = 0
+        self.models_button = link(tr(text.EXTRAS_MODELS), "connectionModels")
+        self.refresh_button = link(tr(text.EXTRAS_REFRESH), "refreshModels")
+        self.examine_button = link(tr(text.EXTRAS_EXAMINE), "examineConnection")
+        self.told = PlainLabel(role="hint", wrap=True)
+        self.doctor = DoctorView(theme)
+        self.links = QHBoxLayout()
+        self.links.setSpacing(16)
+        for button in (self.models_button, self.refresh_button, self.examine_button):
+            self.links.addWidget(button)
+        self.links.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(self.links)
+        column.addWidget(self.told)
+        column.addWidget(self.doctor)
+        self.models_button.clicked.connect(self._want_models)
+        self.refresh_button.clicked.connect(self._refresh)
+        self.examine_button.clicked.connect(self._examine)
+        connections.modelReset.connect(self._count)
+
+    def show_for(self, connection: Connection | None) -> None:
+        """Of a saved connection; a new one can only be examined."""
+        self._round += 1
+        self._edited = connection.id if connection else ""
+        self.models_button.hide()
+        self.refresh_button.setVisible(connection is not None)
+        self.forget_findings()
+        self._tell("")
+        self._count()
+
+    def forget(self) -> None:
+        """The sheet closes: nobody waits for anything any more."""
+        self._round += 1
+        if not self.examine_button.isEnabled():
+            self._commands.run(lambda studio: studio.connections.stop_examining(), EXAMINING)
+
+    def forget_findings(self) -> None:
+        """The fields say something else by now."""
+        self.doctor.show_findings(())
+
+    @property
+    def _connection(self) -> Connection | None:
+        return self._connections.connection(self._edited)
+
+    @Slot()
+    def _count(self) -> None:
+        connection = self._connection
+        count = len(connection.models) if connection else 0
+        self.models_button.setText(tr(text.EXTRAS_MODELS_COUNT, count=count))
+        self.models_button.setAccessibleName(self.models_button.text())
+
+    @Slot()
+    def _want_models(self) -> None:
+        if (connection := self._connection) is not None:
+            self.models_wanted.emit(connection)
+
+    @Slot()
+    def _refresh(self) -> None:
+        connection_id = self._edited
+        self.refresh_button.setEnabled(False)
+        self._tell(tr(text.EXTRAS_REFRESHING))
+        self._commands.run(
+            lambda studio: studio.connections.refresh_models(connection_id),
+            REFRESHING,
+            partial(self._refreshed, self._round),
+            failed=partial(self._not_refreshed, self._round),
+            otherwise=lambda: self.refresh_button.setEnabled(True),
+        )
+
+    def _refreshed(self, asked_round: int, read: ListsRead) -> None:
+        self.refresh_button.setEnabled(True)
+        if asked_round == self._round:
+            self._tell(say(words_of(read)))
+
+    def _not_refreshed(self, asked_round: int, error: AppError) -> None:
+        if asked_round == self._round:
+            self._tell(say(error.sentence), "caution")
+
+    @Slot()
+    def _examine(self) -> None:
+        if not self._form.ready():
+            return
+        draft, key = self._form.draft(), self._form.key_to_save
+        self.forget_findings()
+        self.examine_button.setEnabled(False)
+        self._tell(tr(text.EXTRAS_EXAMINING))
+        self._commands.run(
+            lambda studio: studio.connections.examine(draft, key),
+            EXAMINING,
+            partial(self._examined, self._round),
+            failed=partial(self._not_refreshed, self._round),
+            otherwise=lambda: self.examine_button.setEnabled(True),
+        )
+
+    def _examined(self, asked_round: int, findings: tuple[Finding, ...]) -> None:
+        self.examine_button.setEnabled(True)
+        if asked_round == self._round:
+            self._tell("")
+            self.doctor.show_findings(findings)
+
+    def _tell(self, words: str, role: str = "hint") -> None:
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+        set_role(self.told, role)
+
+
+def ask_for_models(saved: Connection, commands: Commands) -> None:
+    """After a connection was saved: what it lists is offered. Without a list it is only told where nothing can be picked."""
+
+    def tell(read: ListsRead) -> None:
+        severity = Severity.WARNING if read.trouble else Severity.INFO
+        commands.tell(Notice(words_of(read), severity, topic=REFRESHING))
+
+    def fail(error: AppError) -> None:
+        if not saved.models:
+            commands.tell(Notice(error.sentence, Severity.WARNING, topic=REFRESHING))
+
+    commands.run(lambda studio: studio.connections.refresh_models(saved.id), REFRESHING, tell, failed=fail)
+
+
+def words_of(read: ListsRead) -> Message:
+    """How much was found."""
+    parts = [counted(text.MODELS_FOUND, read.models)]
+    if read.models:
+        parts.append(counted(text.MODELS_PRICED, read.prices) if read.prices else message(text.MODELS_UNPRICED))
+    return together((*parts, *((read.trouble,) if read.trouble else ())))

@@ -1,0 +1,196 @@
+"""What an examination of a connection finds, at services that mislead in all sorts of ways. No job is ever sent."""
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.doctor import Check, Finding, Verdict
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.http.transport import Transport
+from sora_desktop.studio.connections.doctor import Doctor
+from tests.servers.clip_file import Ranges
+from tests.servers.http_server import HttpServer, Received, Reply
+from tests.servers.service import FakeService
+from tests.studio.conftest import OpenHouse
+from tests.studio.house import CONNECTION_ID
+from tests.support.formats import NATIVE, UNIALL
+
+Answer = Callable[[Received], Reply]
+PAGE = Reply(200, {"Content-Type": "text/html"}, b"<!doctype html><html><title>Welcome</title></html>")
+SHIELD = Reply(
+    403,
+    {"Content-Type": "text/html", "cf-mitigated": "challenge", "cf-ray": "1"},
+    b"<!doctype html><title>Just a moment",
+)
+
+
+def error(status: int, words: str) -> Reply:
+    return Reply.of_json({"error": {"message": words, "type": "error", "code": str(status)}}, status)
+
+
+async def examined(
+    base_url: str, wire_format: str = NATIVE, *, key: str = "k", **changes: object
+) -> dict[Check, Finding]:
+    place = KeyPlace.KEYRING if key else KeyPlace.NOT_NEEDED
+    connection = Connection("c", "Service", base_url, wire_format, key_place=place, **changes)  # type: ignore[arg-type]
+    async with Transport() as transport:
+        doctor = Doctor(VideoClient(transport, Endpoint(base_url, key)), connection, proxied=False)
+        found = [finding async for finding in doctor.examine()]
+    assert [each.check for each in found] == list(Check), "one finding a question, in their order"
+    return {each.check: each for each in found}
+
+
+@contextmanager
+def serving(answer: Answer) -> Iterator[str]:
+    with HttpServer(answer) as server:
+        yield server.base_url
+        assert all(request.method == "GET" for request in server.seen), "nothing is changed by an examination"
+
+
+def bad(found: dict[Check, Finding]) -> set[Check]:
+    return {check for check, each in found.items() if each.verdict is Verdict.BAD}
+
+
+async def test_a_service_that_does_all_of_it_well(native_service: FakeService) -> None:
+    native_service.models = [{"id": "wan-2.2", "mode": "video_generation"}]
+    found = await examined(native_service.base_url, key=native_service.key)
+
+    assert set() == bad(found)
+    for check in (Check.REACHABLE, Check.TLS, Check.KEY, Check.FORMAT, Check.ROUTES, Check.LIST, Check.COMPRESSION):
+        assert Verdict.OK is found[check].verdict, found[check]
+    assert "lists 1 model" in str(found[Check.MODELS].words)
+    assert (Verdict.NOT_TRIED, Verdict.NOT_TRIED) == (found[Check.RANGE].verdict, found[Check.DELETE].verdict)
+    assert [] == native_service.requests("submit")
+
+
+async def test_a_finished_clip_shows_whether_a_download_goes_on(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    house = await open_house(native_service)
+    (job,) = await house.submit()
+    await house.until(job, "done")
+    found = await examined(native_service.base_url, key=native_service.key)
+    assert Verdict.OK is found[Check.RANGE].verdict
+
+    native_service.clip.ranges = Ranges.IGNORED
+    assert Verdict.CAREFUL is (await examined(native_service.base_url, key=native_service.key))[Check.RANGE].verdict
+
+
+async def test_nothing_at_all() -> None:
+    found = await examined("http://127.0.0.1:9")
+
+    assert {Check.REACHABLE} == bad(found)
+    assert "Nothing answers at this address" in str(found[Check.REACHABLE].words)
+    rest = set(Check) - {Check.REACHABLE, Check.TLS, Check.PROXY}
+    assert {Verdict.NOT_TRIED} == {found[check].verdict for check in rest}
+
+
+async def test_a_web_page_is_told_as_one() -> None:
+    with serving(lambda _: PAGE) as url:
+        found = await examined(url)
+
+    assert Check.FORMAT in bad(found)
+    assert "A web page answers here, not a service for programs." in str(found[Check.FORMAT].words)
+
+
+async def test_a_protection_page_is_told_as_one() -> None:
+    with serving(lambda _: SHIELD) as url:
+        found = await examined(url)
+
+    assert {Check.REACHABLE} == bad(found)
+    assert "A protection page answers in place of the service" in str(found[Check.REACHABLE].words)
+
+
+@pytest.mark.parametrize("reply", [error(401, "Incorrect API key provided."), error(400, "No connected db.")])
+async def test_a_wrong_key_in_the_words_of_each_service(reply: Reply) -> None:
+    with serving(lambda _: reply) as url:
+        found = await examined(url)
+
+    assert {Check.KEY} == bad(found)
+    assert "doesn't accept the key" in str(found[Check.KEY].words)
+    assert Verdict.NOT_TRIED is found[Check.FORMAT].verdict
+    assert ("No connected db" in str(found[Check.KEY].words)) is ("without a database" in str(found[Check.KEY].words))
+
+
+def only(route: str) -> Answer:
+    """A server with one place for new jobs."""
+
+    def answer(request: Received) -> Reply:
+        if request.path == route:
+            return error(405, "Method Not Allowed")
+        if request.path == "/v1/models":
+            return Reply.of_json({"object": "list", "data": []})
+        if request.path.startswith("/v1/videos/"):
+            return error(404, "Video not found")
+        return error(404, f"Invalid URL ({request.method} {request.path})")
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("route", "chosen", "said"),
+    [
+        ("/v1/video/generations", NATIVE, "It speaks UniAll, not OpenAI Videos"),
+        ("/v1/videos", UNIALL, "It speaks OpenAI Videos, not UniAll"),
+    ],
+)
+async def test_a_server_of_one_format_under_the_other(route: str, chosen: str, said: str) -> None:
+    with serving(only(route)) as url:
+        found = await examined(url, chosen)
+
+    assert {Check.FORMAT} == bad(found)
+    assert said in str(found[Check.FORMAT].words)
+    assert "under “Advanced”" in str(found[Check.FORMAT].words)
+
+
+async def test_models_that_are_used_and_not_listed_are_good_to_know(native_service: FakeService) -> None:
+    native_service.models = [{"id": "wan-2.2", "mode": "video_generation"}]
+    found = await examined(native_service.base_url, key=native_service.key)
+    assert Verdict.CAREFUL is found[Check.MODELS].verdict
+
+    native_service.models = None
+    found = await examined(native_service.base_url, key=native_service.key)
+    assert (Verdict.CAREFUL, True) == (
+        found[Check.MODELS].verdict,
+        "can't be listed" in str(found[Check.MODELS].words),
+    )
+
+
+async def test_odd_clocks_and_unasked_compression() -> None:
+    headers = {"Date": "Thu, 01 Jan 2026 00:00:00 GMT", "Content-Encoding": "gzip"}
+
+    def answer(request: Received) -> Reply:
+        body = {"object": "list", "data": []} if request.path == "/v1/models" else {"error": {"message": "Not found"}}
+        data = gzip.compress(json.dumps(body).encode())
+        return Reply(200 if request.path == "/v1/models" else 404, headers, data)
+
+    with serving(answer) as url:
+        found = await examined(url)
+    assert {Verdict.CAREFUL} == {found[check].verdict for check in (Check.CLOCK, Check.COMPRESSION)}
+
+
+async def test_an_examination_is_an_activity_that_sends_nothing(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    house = await open_house(native_service)
+    (connection,) = [each for each in (await house.studio.snapshot()).connections if each.id == CONNECTION_ID]
+    found = await house.studio.connections.examine(connection, None)
+
+    assert list(Check) == [each.check for each in found]
+    assert [] == [request for request in native_service.server.seen if request.method != "GET"]
+
+
+async def test_a_service_is_recognised_as_it_stands_in_the_sheet(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    native_service.models = [{"id": "wan", "owned_by": "sglang", "task_type": "T2V"}]
+    house = await open_house(native_service)
+    (connection,) = [each for each in (await house.studio.snapshot()).connections if each.id == CONNECTION_ID]
+    found = await house.studio.connections.recognise(connection, None)
+
+    assert ("sglang", True, None) == (found.preset, found.is_sure, found.trouble)
+    assert found.reasons

@@ -1,0 +1,179 @@
+"""The sheet looks by itself what answers at an address, fills in what it is, and lets a person overrule it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sora_desktop.base.sentences import message, plural
+from sora_desktop.domain.connection import engine_connection
+from sora_desktop.domain.doctor import Check, Finding, Verdict
+from sora_desktop.domain.events import Snapshot
+from sora_desktop.domain.recognition import Recognition
+from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.told import ListsRead
+from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.connections.sheet import ConnectionSheet
+from sora_desktop.ui.theme import ThemeKeeper
+from tests.support.commands import RecordingCommands
+from tests.support.formats import FACTS
+from tests.ui.connections.test_kinds_of_services import SAVED
+
+LITELLM = Recognition("litellm", True, (message("It answers with the header “{what}”.", what="x-litellm-version"),))
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, qapp: QApplication) -> ConnectionSheet:
+    connections = ConnectionList()
+    snapshot = Snapshot((), (), (engine_connection(), SAVED), "engine", (), Settings(), formats=tuple(FACTS.values()))
+    connections.load(snapshot)
+    made = ConnectionSheet(commands, connections, theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def paste(sheet: ConnectionSheet, url: str, key: str = "") -> None:
+    """As a person does: at once."""
+    field = sheet.form.url.field
+    field.setText(url)
+    field.textEdited.emit(url)
+    if key:
+        QTest.keyClicks(sheet.form.key.field, key)
+
+
+def asked(commands: RecordingCommands) -> list[tuple[str, str | None]]:
+    return [(connection.base_url, key) for connection, key in commands.of("connections.recognise")]
+
+
+def test_a_pasted_address_and_key_are_looked_at_and_the_kind_is_filled_in(
+    sheet: ConnectionSheet, commands: RecordingCommands
+) -> None:
+    sheet.open_for(None)
+    paste(sheet, "https://llm.corp.example/v1", "sk-1234")
+    sheet.looking.look()
+    assert [("https://llm.corp.example", "sk-1234")] == asked(commands)
+
+    commands.answer("connections.recognise", LITELLM)
+    assert "LiteLLM" == sheet.form.kind.field.currentText()
+    assert "This is LiteLLM. It answers with the header “x-litellm-version”." == sheet.found.text()
+    sheet.looking.look()
+    assert 1 == len(asked(commands)), "the same is asked once"
+
+
+def test_half_an_address_is_asked_nothing_and_gets_no_key(sheet: ConnectionSheet, commands: RecordingCommands) -> None:
+    sheet.open_for(None)
+    QTest.keyClicks(sheet.form.key.field, "sk-1234")
+    QTest.keyClicks(sheet.form.url.field, "https://api.example.co")
+    sheet.looking.look()
+    assert [] == asked(commands)
+
+    QTest.keyClicks(sheet.form.url.field, "m")
+    sheet.form.url.field.editingFinished.emit()
+    sheet.looking.look()
+    assert [("https://api.example.com", "sk-1234")] == asked(commands)
+
+
+@pytest.mark.parametrize("url", ["https://", "htps://api.example.com", "http://api.example.com", ""])
+def test_what_is_no_address_or_would_show_the_key_is_not_asked(
+    sheet: ConnectionSheet, commands: RecordingCommands, url: str
+) -> None:
+    sheet.open_for(None)
+    paste(sheet, url, "sk-1234")
+    sheet.looking.look()
+
+    assert [] == asked(commands)
+
+
+def test_a_kind_that_a_person_chose_stays_and_the_difference_is_said(
+    sheet: ConnectionSheet, commands: RecordingCommands
+) -> None:
+    sheet.open_for(None)
+    sheet.form.kind.field.setCurrentText("OpenAI-compatible")
+    paste(sheet, "https://llm.corp.example/v1", "sk-1234")
+    sheet.looking.look()
+    commands.answer("connections.recognise", LITELLM)
+
+    assert "OpenAI-compatible" == sheet.form.kind.field.currentText()
+    assert "You chose another kind, and that stays." in sheet.found.text()
+
+
+def test_an_answer_to_an_earlier_address_is_not_heard(sheet: ConnectionSheet, commands: RecordingCommands) -> None:
+    sheet.open_for(None)
+    paste(sheet, "https://llm.corp.example/v1", "sk-1234")
+    sheet.looking.look()
+    paste(sheet, "https://other.example/v1")
+    commands.answer("connections.recognise", LITELLM)
+
+    assert ("UniAll", "") == (sheet.form.kind.field.currentText(), sheet.found.text())
+
+
+def test_what_stands_in_the_way_is_said(sheet: ConnectionSheet, commands: RecordingCommands) -> None:
+    sheet.open_for(None)
+    paste(sheet, "https://llm.corp.example/v1", "sk-1234")
+    sheet.looking.look()
+    commands.answer("connections.recognise", Recognition(trouble=message("A web page answers here.")))
+
+    assert ("A web page answers here.", "warn") == (sheet.found.text(), sheet.found.property("role"))
+
+
+def test_saving_asks_for_the_models_and_says_how_many_there_are(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    sheet.open_for(SAVED)
+    qtbot.mouseClick(sheet.save_button, Qt.MouseButton.LeftButton)
+    commands.answer("connections.save", SAVED)
+    assert [("saved",)] == commands.of("connections.refresh_models")
+
+    commands.answer("connections.refresh_models", ListsRead(3, 1))
+    assert "The service lists 3 models. 1 of them has a price." == str(commands.notices[-1].text)
+
+
+def test_refreshing_says_in_the_sheet_what_came_of_it(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    sheet.open_for(SAVED)
+    qtbot.mouseClick(sheet.extras.refresh_button, Qt.MouseButton.LeftButton)
+    commands.answer("connections.refresh_models", ListsRead(1, 0))
+
+    assert "The service lists 1 model. It tells no prices." == sheet.extras.told.text()
+    assert sheet.extras.refresh_button.isEnabled()
+
+
+FOUND = (
+    Finding(Check.REACHABLE, Verdict.OK, message("The service answers.")),
+    Finding(Check.CLOCK, Verdict.CAREFUL, plural("{count} minute off.", "{count} minutes off.", 5)),
+    Finding(Check.KEY, Verdict.BAD, message("The key is wrong.").about(todo=message("Paste it again."))),
+    Finding(Check.RANGE, Verdict.NOT_TRIED, message("Not tried.")),
+)
+
+
+def test_an_examination_is_told_line_by_line_with_its_state_in_words(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    sheet.open_for(SAVED)
+    qtbot.mouseClick(sheet.extras.examine_button, Qt.MouseButton.LeftButton)
+    assert [SAVED] == [connection for connection, _ in commands.of("connections.examine")]
+    commands.answer("connections.examine", FOUND)
+
+    doctor = sheet.extras.doctor
+    assert "1 thing has to be mended." == doctor.summary.text()
+    names = ["Reachable: fine", "Clock: good to know", "Key: not right", "Downloads: not tried"]
+    assert names == [line.accessibleName() for line in doctor.lines]
+    assert "The key is wrong. Paste it again." == doctor.lines[2].words.text()
+
+    sheet.form.name.field.setText("Another")
+    assert not doctor.isVisible(), "what was found is not of what the fields say now"
+
+
+def test_nobody_examines_for_a_sheet_that_was_closed(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    sheet.open_for(SAVED)
+    qtbot.mouseClick(sheet.extras.examine_button, Qt.MouseButton.LeftButton)
+    sheet.reject()
+    assert [()] == commands.of("connections.stop_examining")
+
+    sheet.open_for(None)
+    commands.answer("connections.examine", FOUND)
+    assert not sheet.extras.doctor.isVisible()
