@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
-from sora_desktop.base.sentences import Message
+from sora_desktop.base.sentences import Foreign, Message
 from sora_desktop.services.http.disguise import SHORTEST_SECRET, disguises
 
 _HIDDEN = "[hidden]"
@@ -100,11 +100,21 @@ def hide(text: str, key: str, instead: str = "[the key]") -> str:
 
 
 def hide_in_words(words: Message | str, key: str) -> Message | str:
-    """The like for a sentence of ours that quotes a service."""
-    if not isinstance(words, Message):
-        return hide(words, key)
+    """The like for a sentence of ours that quotes a service, with all that belongs to it."""
+    return _hidden_in(words, key) if isinstance(words, Message) else hide(words, key)
+
+
+def _hidden_in(words: Message, key: str) -> Message:
     values = {name: hide(value, key) if isinstance(value, str) else value for name, value in words.values.items()}
-    return replace(words, values=values)
+    detail = words.detail
+    return replace(
+        words,
+        values=values,
+        detail=_hidden_in(detail, key) if isinstance(detail, Message) else detail and Foreign(hide(detail, key)),
+        money=words.money and _hidden_in(words.money, key),
+        more=tuple(_hidden_in(each, key) for each in words.more),
+        todo=words.todo and _hidden_in(words.todo, key),
+    )
 
 
 def hide_in_bytes(data: bytes, key: str) -> bytes:
