@@ -3,7 +3,7 @@
 The servers read the requests, keep the jobs and tell of them by their own code; only what makes the frames is painted.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -14,13 +14,18 @@ from PIL import Image
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.image import InputImage
+from sora_desktop.domain.job import Billed
+from sora_desktop.domain.presets import Catalogue
 from sora_desktop.domain.shapes import Size
 from sora_desktop.media.probe import examine
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.http.transport import Transport
 from tests.interop.clips import PLAIN
 from tests.interop.real_server import RealServer
 from tests.servers.http_server import HttpServer, Reply
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import House
+from tests.support.formats import NATIVE
 from tests.support.pictures import write_picture
 from tests.support.presets import as_preset
 
@@ -38,6 +43,12 @@ ORANGE, BLUE = (214, 104, 40), (30, 70, 160)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
     with SERVERS[request.param](tmp_path_factory.mktemp("server")) as running:
         yield running
+
+
+@pytest.fixture
+async def asking(server: RealServer) -> AsyncIterator[VideoClient]:
+    async with Transport() as transport:
+        yield VideoClient(transport, Endpoint(server.base_url, server.key))
 
 
 def only(name: str) -> pytest.MarkDecorator:
@@ -118,6 +129,39 @@ async def test_a_job_is_taken_off_while_it_runs(open_house: OpenHouse, server: R
     await house.studio.jobs.cancel(job.id)
 
     await house.until(job, "cancelled")
+
+
+async def test_the_jobs_of_the_server_are_listed(
+    open_house: OpenHouse, server: RealServer, asking: VideoClient
+) -> None:
+    house = await at(open_house, server)
+    (job,) = await house.submit("a fox in a list", model=MODEL)
+    done = await house.until(job, "done")
+    page = await asking.list_jobs(NATIVE)
+
+    assert done.remote_id in [each.id for each in page.jobs]
+    assert page.next_after is None
+
+
+async def test_it_is_told_what_the_server_is_and_what_it_makes(server: RealServer, asking: VideoClient) -> None:
+    """By its own answers to a few free questions."""
+    best = (await asking.detect(NATIVE)).best
+    page = await asking.list_models(Catalogue.OPENAI_MODELS, NATIVE)
+
+    assert best is not None
+    assert server.personality.name == best.preset
+    assert [server.model] == [each.id for each in page.models]
+
+
+@only("vllm-omni")
+async def test_a_wrong_key_is_refused_and_not_billed(
+    open_house: OpenHouse, server: RealServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "key", "sk-not-the-one")
+    house = await at(open_house, server)
+    (job,) = await house.submit("a fox", model=MODEL)
+
+    assert (await house.until(job, "refused")).billed is Billed.NO
 
 
 @only("vllm-omni")
