@@ -147,14 +147,10 @@ class ClipGrid(QListView):
     def visualRect(self, index: Index) -> QRect:
         if not index.isValid() or index.row() >= self._clips.rowCount():
             return QRect()
-        return self._turned(self._layout.rect(index.row()).translated(1, 1 - self.verticalOffset()))
-
-    def _turned(self, place: QRect) -> QRect:
-        """From the layout, which begins at the left, to where people read from right to left; and back."""
-        return mirrored(place, self.viewport().rect(), self.layoutDirection())
+        return _turned(self, self._layout.rect(index.row()).translated(1, 1 - self.verticalOffset()))
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        at = self._turned(QRect(point, QSize(1, 1))).topLeft()
+        at = _turned(self, QRect(point, QSize(1, 1))).topLeft()
         row = self._layout.row_at(at + QPoint(-1, self.verticalOffset() - 1))
         return QModelIndex() if row is None else self._clips.index(row)
 
@@ -185,7 +181,7 @@ class ClipGrid(QListView):
 
     def setSelection(self, rect: QRect, command: Flags) -> None:
         """Every card that the rectangle touches; with Shift, all between the two ends."""
-        area = self._turned(rect.normalized()).translated(-1, self.verticalOffset() - 1)
+        area = _turned(self, rect.normalized()).translated(-1, self.verticalOffset() - 1)
         rows = [
             row
             for row in self._layout.rows_between(area.top(), area.bottom() + 1)
@@ -229,3 +225,8 @@ class ClipGrid(QListView):
             self.setCurrentIndex(index)
         at = self.visualRect(index).center() if by_key else event.pos()
         self.menu_wanted.emit(self.viewport().mapToGlobal(at))
+
+
+def _turned(grid: ClipGrid, place: QRect) -> QRect:
+    """From the layout, which begins at the left, to where people read from right to left; and back."""
+    return mirrored(place, grid.viewport().rect(), grid.layoutDirection())
