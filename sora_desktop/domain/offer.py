@@ -4,13 +4,15 @@ from dataclasses import fields, replace
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import Told
 
 
 def offered(new: Connection, told: Told) -> Connection:
     """`new`, a connection as its kind has it, with what its service tells: models that the kind knows stay as they are."""
-    known = {model.id for model in new.models}
-    more = {model.id: model for model in told.offered if model.id not in known}
+    known, preset = {model.id for model in new.models}, preset_of(new.preset)
+    listed = [preset.as_spoken(model) if preset else model for model in told.offered]
+    more = {model.id: model for model in listed if model.id not in known}
     prices = new.prices if told.prices is None or new.prices.free else told.prices
     return replace(new, told=told, models=(*new.models, *more.values()), prices=prices)
 

@@ -12,7 +12,7 @@ from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import Capabilities, LocalImage
 from sora_desktop.domain.pricing import PriceList
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, WireOptions
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, WireOptions
 
 
 class Catalogue(StrEnum):
@@ -39,7 +39,7 @@ class Preset:
 
     `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`,
     `settling` and `balance` are the free questions that it answers. `free`: nobody bills for it. `keyless`: it usually
-    needs no key.
+    needs no key. `models_ways` are models behind it that want their requests spelled otherwise, by how their ids begin.
     """
 
     id: str
@@ -57,6 +57,13 @@ class Preset:
     balance: Balance | None = None
     free: bool = False
     keyless: bool = False
+    models_ways: tuple[tuple[str, WireOptions], ...] = ()
+
+    def as_spoken(self, model: VideoModel) -> VideoModel:
+        """The entry of a model that the server lists, with its own way where it has one."""
+        name = model.id.rpartition("/")[2].lower()
+        way = next((way for start, way in self.models_ways if name.startswith(start)), None)
+        return model if way is None or model.wire is not None else replace(model, wire=way)
 
     def connection(self, base: Connection) -> Connection:
         """`base`, a new connection of this preset's format, as such a server has it."""
@@ -74,6 +81,11 @@ class Preset:
             settling=self.settling,
         )
 
+
+_WHOLE_DURATION = WireOptions(seconds=SecondsAs.NUMBER, seconds_field="duration")
+_IN_THE_BODY = replace(_WHOLE_DURATION, link=LinkAs.TEXT, link_field="image", local=LocalImage.DATA_URL)
+_CHANNELS_OF_NEW_API = (("kling", _IN_THE_BODY), ("vidu", _IN_THE_BODY), ("jimeng", _WHOLE_DURATION))
+"""Channels that read another field for the length, and drop a file in silence: they charge for what they make without."""
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
@@ -99,6 +111,7 @@ PRESETS: tuple[Preset, ...] = (
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.NEW_API_PRICING),
         settling=Settling((SettlementWay.NEW_API_TASK, SettlementWay.NEW_API_LOG), units_a_dollar=500_000),
         balance=Balance.NEW_API_TOKEN,
+        models_ways=_CHANNELS_OF_NEW_API,
     ),
     Preset(
         "litellm",

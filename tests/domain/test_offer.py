@@ -3,12 +3,16 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.offer import followed, offered
 from sora_desktop.domain.pricing import Price, PriceList
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.told import Told
+from sora_desktop.domain.wire_options import SecondsAs
 
 HD = Size(1280, 720)
 
@@ -46,6 +50,31 @@ def test_the_prices_of_a_service_hold_unless_its_kind_never_bills() -> None:
     assert PRICES == offered(NEW, told(WAN, prices=PRICES)).prices
     free = replace(NEW, prices=PriceList(free=True))
     assert offered(free, told(WAN, prices=PRICES)).prices.free
+
+
+@pytest.mark.parametrize(
+    ("model_id", "field", "local"),
+    [
+        ("kling-v3", "duration", LocalImage.DATA_URL),
+        ("vendor/Kling-v2-master", "duration", LocalImage.DATA_URL),
+        ("viduq2", "duration", LocalImage.DATA_URL),
+        ("jimeng_vgfm_t2v_l20", "duration", None),
+    ],
+)
+def test_a_model_of_a_gateway_that_reads_other_fields_is_asked_by_those(
+    model_id: str, field: str, local: LocalImage | None
+) -> None:
+    """The gateway drops what the model does not read, and charges all the same."""
+    (entry,) = offered(replace(NEW, preset="new-api"), told(model(model_id))).models
+
+    assert entry.wire is not None
+    assert (field, SecondsAs.NUMBER, local) == (entry.wire.seconds_field, entry.wire.seconds, entry.wire.local)
+
+
+def test_a_model_that_speaks_as_its_format_has_it_stays_so() -> None:
+    for preset, name in (("new-api", "sora-2"), ("new-api", "my-kling"), ("openai-videos", "kling-v3")):
+        (entry,) = offered(replace(NEW, preset=preset), told(model(name))).models
+        assert entry.wire is None
 
 
 def test_a_new_offer_reaches_all_that_a_person_did_not_change() -> None:

@@ -17,6 +17,7 @@ from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Billed
+from sora_desktop.domain.presets import PRESETS
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.wire_options import LinkAs, SecondsAs, WireOptions
@@ -51,9 +52,7 @@ class Speaker:
         return await open_house(service, **{**as_preset(self.preset), "models": (entry or self.entry,), **self.differs})
 
 
-KLING = WireOptions(
-    seconds=SecondsAs.NUMBER, seconds_field="duration", link=LinkAs.TEXT, link_field="image", local=LocalImage.DATA_URL
-)
+NEW_API = next(each for each in PRESETS if each.id == "new-api")
 LLMGATEWAY = WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.OBJECT, link_field="image", local=LocalImage.DATA_URL)
 MERGE = WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.TEXT, link_field="image_url", local=LocalImage.REFUSE)
 LAST = ImageSlot(ImageRole.LAST)
@@ -62,7 +61,7 @@ SPEAKERS = (
     Speaker("openai", "openai-videos", model("sora-2")),
     Speaker("newapi-flat", "new-api", model("sora-2")),
     Speaker("newapi-envelope", "new-api", model("sora-2")),
-    Speaker("newapi-kling", "new-api", model("kling-v3", wire=KLING), Kind.DATA),
+    Speaker("newapi-kling", "new-api", NEW_API.as_spoken(model("kling-v3")), Kind.DATA),
     Speaker("litellm", "litellm", model("sora-2")),
     Speaker("litellm-vllm", "litellm", model("wan2.2")),
     Speaker("vllm-omni", "vllm-omni", model(MODEL)),
