@@ -21,7 +21,9 @@ from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_buttons import JobButtons
 from sora_desktop.ui.queue.job_delegate import CardPlaces, JobDelegate
 from sora_desktop.ui.queue.job_view import JobView
+from sora_desktop.ui.queue.panel import QueuePanel
 from sora_desktop.ui.theme import ThemeKeeper
+from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.ui.samples import clip, job
 from tests.ui.shelf import ShelvedClips
@@ -130,6 +132,18 @@ def test_the_shape_of_a_model_stands_where_reading_begins_and_its_price_at_the_o
     assert shape
     assert shape == {(299 - x, y) for x, y in to_the_left if x >= 300 - 36}
     assert {x for x, _ in to_the_left if 12 <= x < 36}, "the price is there"
+
+
+def test_what_a_panel_leaves_free_beside_its_scroll_bar_is_on_that_side(
+    qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, direction: Qt.LayoutDirection
+) -> None:
+    panel = QueuePanel(commands, JobList(), theme)
+    qtbot.addWidget(panel)
+    layout = panel.layout()
+    assert layout is not None
+    margins = layout.contentsMargins()
+
+    assert ((16, 8) if direction is LTR else (8, 16)) == (margins.left(), margins.right())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 Qt turns the alignment of text by itself, but no rectangle that a painter has worked out.
 """
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QMargins, QRect, QRectF, Qt
 from PySide6.QtWidgets import QStyle
 
 
@@ -17,3 +17,10 @@ def mirrored_exactly(place: QRectF, within: QRectF, direction: Qt.LayoutDirectio
     if direction is not Qt.LayoutDirection.RightToLeft:
         return place
     return QRectF(within.left() + within.right() - place.right(), place.top(), place.width(), place.height())
+
+
+def mirrored_margins(margins: QMargins, direction: Qt.LayoutDirection) -> QMargins:
+    """What a layout leaves free, given for reading from left to right: Qt turns its parts, but not its margins."""
+    if direction is not Qt.LayoutDirection.RightToLeft:
+        return margins
+    return QMargins(margins.right(), margins.top(), margins.left(), margins.bottom())

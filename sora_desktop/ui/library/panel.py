@@ -1,6 +1,6 @@
 """The library: every finished clip, found by a word, played with a click."""
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QMargins, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -22,6 +22,7 @@ from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.common.mirroring import mirrored_margins
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_grid import ClipGrid
@@ -88,11 +89,11 @@ class LibraryPanel(QFrame):
         for page in (EmptyNote(tr(text.LIBRARY_EMPTY_TITLE), tr(text.LIBRARY_EMPTY)), self._no_match, self._grid):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 8, 0)
+        column.setContentsMargins(mirrored_margins(QMargins(16, 10, 8, 0), self.layoutDirection()))
         column.setSpacing(10)
         for part in (self._make_head(), self._search, self._make_chips()):
             inset = QHBoxLayout()
-            inset.setContentsMargins(0, 0, 8, 0)
+            inset.setContentsMargins(mirrored_margins(QMargins(0, 0, 8, 0), self.layoutDirection()))
             inset.addWidget(part)
             column.addLayout(inset)
         column.addWidget(self._pages, 1)

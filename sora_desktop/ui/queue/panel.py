@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
+from sora_desktop.ui.common.mirroring import mirrored_margins
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
@@ -101,7 +102,7 @@ class QueuePanel(QFrame):
         self._pages.addWidget(EmptyNote(tr(text.QUEUE_EMPTY_TITLE), tr(text.QUEUE_EMPTY)))
         self._pages.addWidget(self._view)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 8, 0)
+        column.setContentsMargins(mirrored_margins(QMargins(16, 8, 8, 0), self.layoutDirection()))
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self._pages, 1)

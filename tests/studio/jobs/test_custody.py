@@ -190,7 +190,7 @@ async def test_a_ledger_that_was_restored_while_the_app_was_open_last_is_held_un
         assert "The job list is older" in await held(house)
         await house.studio.close()
 
-    assert ["a fox in snow", "a wolf in rain", "an owl"] == prompts(service)
+    assert ["a fox in snow", "a wolf in rain", "an owl"] == sorted(prompts(service))  # two go out at one time
 
 
 async def test_what_a_held_folder_learns_does_not_make_it_the_last_one_that_was_seen(
