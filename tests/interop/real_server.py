@@ -9,6 +9,8 @@ What it runs in is made by `scripts/interop routes`, which `scripts/test` does b
 from pathlib import Path
 from typing import Self
 
+import pytest
+
 from tests.servers.child_service import ChildService
 from tests.servers.personalities import PERSONALITIES
 from tests.servers.service import CANARY
@@ -26,7 +28,7 @@ class RealServer(ChildService):
         python = PLACE / "routes" / "bin" / "python"
         wheels = sorted((PLACE / "wheels").glob(f"{wheel}-*.whl"))
         if not (python.exists() and wheels):
-            raise RuntimeError("The servers' wheels are not here: scripts/interop routes gets them.")
+            pytest.skip("the servers' wheels are not here: scripts/interop routes gets them")
         folder.mkdir(parents=True, exist_ok=True)
         self.key = key
         self.personality = PERSONALITIES[name]
