@@ -170,6 +170,59 @@ def test_a_second_start_installs_nothing(house: House) -> None:
     assert (after_first, after_second, after_third) == (2, 2, 4)
 
 
+MAKES_ENVIRONMENTS = """if [[ "$*" == "-V" ]]; then echo "Python 3.11.0"; fi
+if [[ "$2" == venv ]]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi"""
+
+
+@pytest.fixture
+def workshop(house: House) -> House:
+    """A house whose Python makes environments, with the versions of what others need."""
+    furnish(house, house.root / ".venv")
+    house.program("python", MAKES_ENVIRONMENTS, folder=house.root / ".venv/bin")
+    (house.programs / "cp").symlink_to(shutil.which("cp") or "cp")
+    pins = house.root / "tests/interop/constraints"
+    pins.mkdir(parents=True)
+    for name in ("routes", "schema"):
+        (pins / f"{name}.txt").write_text("one==1\n")
+    return house
+
+
+def installs(house: House, what: str) -> int:
+    return len([call for call in house.calls if "pip install" in call and what in call])
+
+
+def test_an_environment_for_anothers_program_is_made_once_for_its_versions(workshop: House) -> None:
+    counts = []
+    for pin in ("one==1", "one==1", "one==2"):
+        (workshop.root / "tests/interop/constraints/schema.txt").write_text(f"{pin}\n")
+        done = workshop.lib("interop_environment schema schemathesis")
+        counts.append((done.returncode, installs(workshop, "schemathesis")))
+
+    assert counts == [(0, 1), (0, 1), (0, 2)]
+
+
+def test_a_part_of_the_tries_with_others_installs_its_own_and_runs_its_own(workshop: House) -> None:
+    done = workshop.run("scripts/interop schema package")
+
+    assert done.returncode == 0
+    assert [call for call in workshop.calls if "-m pytest" in call] == [
+        "python -m pytest -q -n0 tests/interop/by_description.py",
+        "python -m pytest -q -n0 tests/interop/test_openai_package.py",
+    ]
+    assert [installs(workshop, name) for name in ("schemathesis", "fastapi", "litellm")] == [1, 0, 0]
+
+
+def test_a_part_that_does_not_hold_is_named_and_the_others_run(workshop: House) -> None:
+    fails = f'{MAKES_ENVIRONMENTS}\n[[ "$*" != *openai_package* ]]'
+    workshop.program("python", fails, folder=workshop.root / ".venv/bin")
+
+    done = workshop.run("scripts/interop package schema")
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "Not all of it held: package"
+    assert "python -m pytest -q -n0 tests/interop/by_description.py" in workshop.calls
+
+
 def test_what_only_the_tests_need_is_asked_for_by_them_alone(debian: House) -> None:
     furnish(debian, debian.root / ".venv")
     (debian.root / "installed").write_text("libone\nlibtwo\n")

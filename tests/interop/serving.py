@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import uvicorn
 
@@ -31,20 +31,25 @@ class Told:
 class _Server(uvicorn.Server):
     """Says its port when it serves."""
 
+    def __init__(self, config: uvicorn.Config, said: TextIO) -> None:
+        super().__init__(config)
+        self._said = said
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
-            sys.stdout.write(json.dumps({"port": sockets[0].getsockname()[1]}) + "\n")
-            sys.stdout.flush()
+            self._said.write(json.dumps({"port": sockets[0].getsockname()[1]}) + "\n")
+            self._said.flush()
 
 
 def serve(make_app: Callable[[Told], Any]) -> None:
+    said, sys.stdout = sys.stdout, sys.stderr  # what the application prints goes to the log
     words = json.loads(sys.stdin.readline())
     told = Told(words.pop("key"), Path(words.pop("folder")), Path(words.pop("wheel")), words)
     app = make_app(told)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on"))
+        server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on"), said)
         threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
         asyncio.run(server.serve([listener]))
 

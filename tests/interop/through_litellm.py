@@ -11,6 +11,8 @@ import pytest
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Billed
+from sora_desktop.services.client import Endpoint, VideoClient
+from sora_desktop.services.http.transport import Transport
 from tests.interop.real_server import PLACE, ROOT, RealServer
 from tests.interop.test_real_routes import BLUE, MODEL, ORANGE, first_frame, is_near, the_clip
 from tests.servers.child_service import ChildService
@@ -18,6 +20,7 @@ from tests.servers.engine_process import EngineProcess
 from tests.servers.personalities import PERSONALITIES
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import House
+from tests.support.formats import NATIVE
 from tests.support.pictures import write_picture
 from tests.support.presets import as_preset
 
@@ -95,6 +98,14 @@ async def test_a_failed_job_ends_with_the_reason_of_the_server_behind_it(open_ho
     await house.until(job, "failed")
 
     assert "gave up on purpose" in house.reason(job)
+
+
+async def test_it_is_told_that_it_is_a_litellm_proxy(proxy: Proxy) -> None:
+    async with Transport() as transport:
+        best = (await VideoClient(transport, Endpoint(proxy.base_url, proxy.key)).detect(NATIVE)).best
+
+    assert best is not None
+    assert "litellm" == best.preset
 
 
 async def test_a_model_that_it_does_not_have_is_refused(open_house: OpenHouse, proxy: Proxy) -> None:
