@@ -36,12 +36,40 @@ class Plural(NamedTuple):
     many: str
 
 
+_CENT, _LEAST = Decimal("0.01"), Decimal("0.0001")
+_BEYOND_ROUNDING = 18
+"""Digits before the point: such a sum is no sum, but may stand in a damaged ledger."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
-    """`currency` is a code such as USD."""
+    """`currency` is a code such as USD, or a service's own unit such as "credits"."""
 
     amount: Decimal
     currency: str = "USD"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its unit is a currency."""
+        return len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()
+
+    @property
+    def digits(self) -> int:
+        """So many stand behind the point: two of a currency, up to four of what is less than one; none that says nothing."""
+        if self.is_money and (self.amount >= 1 or self.shown == self.shown.quantize(_CENT)):
+            return 2
+        shown = self.shown.normalize().as_tuple().exponent
+        return max(-shown if isinstance(shown, int) else 0, 2 if self.is_money else 0)
+
+    @property
+    def shown(self) -> Decimal:
+        """The amount as far as it is written: what is more than nothing never becomes nothing."""
+        if self.amount.adjusted() > _BEYOND_ROUNDING:
+            return self.amount
+        if self.is_money and self.amount >= 1:
+            return self.amount.quantize(_CENT)
+        rounded = self.amount.quantize(_LEAST if abs(self.amount) < 1 else _CENT)
+        return rounded or (_LEAST.copy_sign(self.amount) if self.amount else rounded)
 
     def __str__(self) -> str:
         return ENGLISH.value(self)
@@ -170,9 +198,9 @@ class Speech:
         return f"{value:.{digits}f}" if digits else str(round(value))
 
     def money(self, money: Money) -> str:
-        amount = money.amount.quantize(Decimal("0.01"))
+        amount = f"{money.shown:.{money.digits}f}"
         symbol = _SYMBOLS.get(money.currency)
-        return f"{symbol}{amount}" if symbol else f"{amount} {money.currency}"
+        return f"{symbol}{amount}" if symbol else f"{amount} {self.foreign(money.currency)}"
 
     def shortcut(self, keys: str) -> str:
         return keys

@@ -49,6 +49,7 @@
     ├── InUseError                  another window or command owns the data folder
     ├── EngineError                 the local engine did not start or keeps stopping
     └── InputError                  what was typed or asked for cannot be done
+        ├── OverBudgetError         it is above the budget: a person may say yes to it all the same
         ├── PictureChangedError     the picture's file is not the one that was shown
         ├── UnreachablePictureError the picture of an address cannot be brought here
         └── DiffersError            a pasted id is that of a job which differs: a person may take it all the same
@@ -472,6 +473,10 @@ class EngineError(AppError):
 
 class InputError(AppError):
     what = ""
+
+
+class OverBudgetError(InputError):
+    what = N_("This is above your budget, so nothing was sent, and nothing is billed.")
 
 
 class PictureChangedError(InputError):

@@ -25,7 +25,11 @@ class Settings:
     play_when_done: bool = setting(True, N_("Play finished clips"), N_("When off, the stage keeps what it shows."))
     loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
-    budget: Budget = setting(Budget(), N_("Budget"), N_("What may go to services that bill."), hidden=True)
+    budget: Budget = setting(
+        Budget(),
+        N_("Budget"),
+        N_("For services that bill. Above it you are asked first; with a zero nothing is sent to them."),
+    )
     selected_connection: str = setting("", "Connection", "The one that is picked.", hidden=True)
     queue_paused: bool = setting(False, "Queue", "Whether it was paused.", hidden=True)
     draft: str = setting("", "Prompt", "Where earlier versions kept what was being written.", hidden=True)

@@ -27,6 +27,7 @@ from sora_desktop.store.paths import Paths
 from sora_desktop.store.rescue import rescue_jobs
 from sora_desktop.store.secrets import Secrets
 from sora_desktop.store.settings import load_settings
+from sora_desktop.store.spend import SpendStore
 from sora_desktop.store.standing import Standing
 from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.clock import Clock
@@ -48,6 +49,7 @@ from sora_desktop.studio.loop import StudioLoop
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.pool import Pool
 from sora_desktop.studio.settings import SettingsKeeper
+from sora_desktop.studio.spending import Spending
 from sora_desktop.studio.studio import Studio, StudioParts
 
 WORKERS = 3
@@ -145,6 +147,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             drafts=DraftKeeper(paths, draft, keeper),
             engine=engine,
             settings=keeper,
+            spending=Spending(SpendStore(database), keeper, outer.clock),
             exchanges=exchanges,
             activities=Activities(ActivityStore(database), event_bus),
             resources=opening.pop_all(),

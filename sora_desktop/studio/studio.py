@@ -27,6 +27,7 @@ from sora_desktop.studio.library.upkeep import Upkeep
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.sleep_detector import SleepDetector
+from sora_desktop.studio.spending import Spending
 from sora_desktop.studio.tasks import Tasks
 
 
@@ -41,6 +42,7 @@ class StudioParts:
     drafts: DraftKeeper
     engine: EngineProcess
     settings: SettingsKeeper
+    spending: Spending
     activities: Activities
     exchanges: ExchangeLog
     resources: AsyncExitStack
@@ -48,8 +50,8 @@ class StudioParts:
 
 
 class Studio:
-    """What can be asked for stands in `jobs`, `made_elsewhere`, `library`, `connections`, `settings`, `pictures`, `drafts`,
-    `activities`, `inside`, `diagnostics` and `upkeep`.
+    """What can be asked for stands in `jobs`, `made_elsewhere`, `library`, `connections`, `settings`, `spending`,
+    `pictures`, `drafts`, `activities`, `inside`, `diagnostics` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -65,8 +67,10 @@ class Studio:
         self._hold = Hold(context.ledger, parts.queue, parts.custody, context.event_bus)
         self._closed = False
         self.library, self.pictures, self.drafts = context.library, parts.pictures, parts.drafts
-        self.settings = parts.settings
-        self.jobs = JobsFacade(context, parts.queue, parts.pictures, parts.settings, self._hold, self._tasks)
+        self.settings, self.spending = parts.settings, parts.spending
+        self.jobs = JobsFacade(
+            context, parts.queue, parts.pictures, parts.settings, parts.spending, self._hold, self._tasks
+        )
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.diagnostics = DiagnosticsFacade(context)

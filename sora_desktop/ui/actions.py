@@ -30,6 +30,7 @@ ACTIONS: Final = (
     ActionLine("toggle_library", N_("Show the library"), "Ctrl+B"),
     ActionLine("read_library", N_("Read the library again")),
     ActionLine("bring_in_jobs", N_("Bring in jobs made elsewhere…")),
+    ActionLine("open_spend", N_("Spending…")),
     ActionLine("toggle_full_screen", N_("Full screen"), "F11"),
     ActionLine("open_settings", N_("Settings…"), "Ctrl+,"),
     ActionLine("open_report", N_("Diagnostic report…")),

@@ -8,7 +8,6 @@ Numbers follow Qt, which has them for every language, and the region of the pers
 import gettext
 import os
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -46,9 +45,11 @@ class Language(Speech):
         return self.locale.toString(float(value), "f", digits) if digits else self.locale.toString(int(value))
 
     def money(self, money: Money) -> str:
-        amount = money.amount.quantize(Decimal("0.01"))
+        amount = float(money.shown)
+        if not money.is_money:
+            return f"{self.number(amount, money.digits)}\u00a0{self.foreign(money.currency)}"
         symbol = _SYMBOLS.get(money.currency, f"{money.currency}\u00a0")
-        return self.locale.toCurrencyString(float(amount), symbol, 2)
+        return self.locale.toCurrencyString(amount, symbol, money.digits)
 
     def shortcut(self, keys: str) -> str:
         return native_keys(keys)

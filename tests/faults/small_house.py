@@ -37,6 +37,7 @@ from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.secrets import Secrets
+from sora_desktop.store.spend import SpendStore
 from sora_desktop.store.standing import Standing
 from sora_desktop.store.witness import Witness
 from sora_desktop.studio.activities import Activities
@@ -56,6 +57,7 @@ from sora_desktop.studio.jobs.wakeups import Wakeups
 from sora_desktop.studio.library.library import Library
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
+from sora_desktop.studio.spending import Spending
 from sora_desktop.studio.studio import Studio, StudioParts
 from tests.faults.wire import Wire
 from tests.support.formats import NATIVE
@@ -321,6 +323,7 @@ class SmallHouse:
                 drafts=DraftKeeper(self._paths, Draft(), settings),
                 engine=cast("EngineProcess", _NoEngine()),
                 settings=settings,
+                spending=Spending(SpendStore(self.database), settings, self.clock),
                 activities=Activities(ActivityStore(self.database), event_bus),
                 exchanges=ExchangeLog(ExchangeFiles(self._paths), str, pool),
                 resources=AsyncExitStack(),

@@ -4,15 +4,17 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.domain.budget import Budget, Limits
 from sora_desktop.domain.errors import StorageError
 from sora_desktop.domain.settings import Settings, Theme
-from sora_desktop.store.settings import load_settings, save_settings
+from sora_desktop.store.settings import NOTHING_GOES, load_settings, save_settings
 from tests.store.limits import no_file_longer_than
 from tests.support.logs import ExpectedLogs
 
@@ -29,6 +31,36 @@ def test_settings_come_back_as_they_were_saved(path: Path) -> None:
 
     assert settings == load_settings(path)
     assert isinstance(load_settings(path).theme, Theme)
+
+
+def test_a_budget_comes_back_as_it_was_set(path: Path) -> None:
+    budget = Budget("EUR", Limits(Decimal("20.50"), 600, None), Limits(None, None, 0))
+    save_settings(path, Settings(budget=budget))
+
+    assert budget == load_settings(path).budget
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        "much",
+        {"currency": 3},
+        {"day": "none"},
+        {"day": {"money": "NaN"}},
+        {"day": {"money": -1}},
+        {"day": {"money": "-1"}},
+        {"batch": {"clips": "4"}},
+        {"batch": {"seconds": True}},
+        {"batch": {"seconds": -1}},
+    ],
+)
+def test_where_a_budget_cannot_be_read_nothing_is_billed_before_a_person_has_looked(
+    path: Path, budget: Any, expect_log: ExpectedLogs
+) -> None:
+    expect_log("the setting budget makes no sense")
+    path.write_text(json.dumps({"budget": budget}))
+
+    assert NOTHING_GOES == load_settings(path).budget
 
 
 def test_before_the_first_save_all_are_defaults(path: Path) -> None:

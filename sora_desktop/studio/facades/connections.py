@@ -11,6 +11,7 @@ from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.doctor import Check, Finding
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Health
+from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.recognition import Recognition
 from sora_desktop.domain.told import ListsRead
 from sora_desktop.studio.activities import Activities, Progress
@@ -60,6 +61,10 @@ class ConnectionsFacade:
             await self._kept_keys.leave(before)
         self._may_send()
         return saved
+
+    async def set_prices(self, connection_id: str, prices: PriceList) -> Connection:
+        """Take other prices for a saved connection, as it is now; all else stays."""
+        return await self._registry.save(replace(self._registry.get(connection_id), prices=prices), None)
 
     async def remove(self, connection_id: str) -> None:
         """Forget a connection. Its jobs under way go on; its key is forgotten with the end of the last of them."""

@@ -12,7 +12,7 @@ from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
 from sora_desktop.domain.image import ImageFacts, ImageVerdict
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.origin import Origin, Way
-from sora_desktop.domain.request import COUNT_LIMIT, Request, check, one_take, wire_options
+from sora_desktop.domain.request import COUNT_LIMIT, Request, check, one_take, request_cost, wire_options
 from sora_desktop.domain.wire_options import LinkAs
 from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
@@ -22,6 +22,7 @@ from sora_desktop.studio.jobs.positions import last_position, moved
 from sora_desktop.studio.jobs.queue import Queue
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
+from sora_desktop.studio.spending import Spending
 from sora_desktop.studio.tasks import Tasks
 
 _MOVED_ON = message("This job has changed in the meantime. Take another look at it.")
@@ -39,7 +40,14 @@ class JobsFacade:
     """Errors for a person are `AppError`s; what becomes of a job is told by events."""
 
     def __init__(
-        self, context: JobContext, queue: Queue, pictures: Pictures, settings: SettingsKeeper, hold: Hold, tasks: Tasks
+        self,
+        context: JobContext,
+        queue: Queue,
+        pictures: Pictures,
+        settings: SettingsKeeper,
+        spending: Spending,
+        hold: Hold,
+        tasks: Tasks,
     ) -> None:
         self._ledger = context.ledger
         self._connections = context.connections
@@ -48,6 +56,7 @@ class JobsFacade:
         self._queue = queue
         self._pictures = pictures
         self._settings = settings
+        self._spending = spending
         self._hold = hold
         self._tasks = tasks
 
@@ -56,13 +65,25 @@ class JobsFacade:
         connection, prepared = await self._prepared(request, connection_id)
         return new_job(request, connection, prepared, self._clock.now())
 
-    async def submit(self, request: Request, connection_id: str, count: int = 1) -> tuple[Job, ...]:
-        """Commit `count` jobs to the ledger; they go out in turn. InputError where the request may not go."""
+    async def submit(
+        self, request: Request, connection_id: str, count: int = 1, *, over_budget: bool = False
+    ) -> tuple[Job, ...]:
+        """Commit `count` jobs to the ledger, all or none; they go out in turn. InputError where the request may not go.
+
+        OverBudgetError where a person has to agree first; `over_budget` says that one did.
+        """
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(message("You can make from 1 to {limit} takes at once.", limit=COUNT_LIMIT))
         connection, prepared = await self._prepared(request, connection_id)
         await self._ledger.until_free()
-        return self._commit([one_take(request) for _ in range(count)], connection, prepared)
+        requests = [one_take(request) for _ in range(count)]
+        self._expect_within_budget(requests, connection, agreed=over_budget)
+        return self._commit(requests, connection, prepared)
+
+    def _expect_within_budget(self, requests: Sequence[Request], connection: Connection, *, agreed: bool) -> None:
+        """Right before they are committed: nothing may come between."""
+        costs = [(request_cost(request, connection), request.seconds) for request in requests]
+        self._spending.expect_within(costs, agreed=agreed)
 
     async def _prepared(self, request: Request, connection_id: str) -> tuple[Connection, tuple[Path | None, ...]]:
         """The connection, and the pictures as they are sent."""
@@ -109,8 +130,8 @@ class JobsFacade:
             case _:
                 raise InputError(message("This job can no longer be cancelled."))
 
-    async def retry(self, job_id: str) -> Job:
-        """A new job from the same request (it may cost money again), with `retry_of`.
+    async def retry(self, job_id: str, *, over_budget: bool = False) -> Job:
+        """A new job from the same request (it may cost money again), with `retry_of`. `over_budget` as for `submit`.
 
         An `unknown` one is dismissed by it: the person has decided, knowing that it may be paid twice.
         """
@@ -126,6 +147,7 @@ class JobsFacade:
         )
         await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
+        self._expect_within_budget([job.request], connection, agreed=over_budget)
         if self._ledger[job_id].state is JobState.UNKNOWN:
             await self.dismiss(job_id)
         again = replace(job.request, origin=job.request.origin or Origin(Way.RETRY, job_id=job_id))

@@ -59,9 +59,13 @@ def money_words(cost: Cost) -> str:
 
 
 def billed_words(job: Job) -> str:
-    """Whether this job was billed, and about how much."""
+    """Whether this job was billed, and how much: as its service settled it, else about what was estimated."""
     if job.cost.free:
         return tr(text.QUEUE_FREE)
+    standing, paid = job.charge.standing, job.charge.paid
+    if standing is not None and paid is not None and job.billed is Billed.YES:
+        source = text.QUEUE_SETTLED if standing.amount else text.QUEUE_GIVEN_BACK
+        return tr(source, money=Money(paid.amount if not standing.amount else standing.amount, standing.unit))
     money = money_words(job.cost)
     if money and job.billed is not Billed.NO:
         return tr(text.QUEUE_BILLED[job.billed], money=money)

@@ -54,6 +54,8 @@ QUEUE_BILLED: dict[Billed, str] = {
     Billed.YES: N_("billed about {money}"),
     Billed.UNKNOWN: N_("maybe billed {money}"),
 }
+QUEUE_SETTLED = N_("billed {money}")
+QUEUE_GIVEN_BACK = N_("billed {money}, then given back")
 QUEUE_BILLED_NO_PRICE: dict[Billed, str] = {
     Billed.NO: N_("not billed"),
     Billed.YES: N_("billed, price unknown"),
@@ -81,6 +83,9 @@ QUEUE_NEXT = N_("Next in line")
 QUEUE_IN_LINE = N_("No. {number} in line")
 QUEUE_META = N_("{model} · {connection} · {seconds} s")
 QUEUE_WITH_IMAGE = N_("with an image")
+BUDGET_TITLE = N_("Go over your budget?")
+BUDGET_YES = N_("Generate anyway")
+BUDGET_NO = N_("Don't generate")
 LIBRARY_TODAY = N_("Today")
 LIBRARY_YESTERDAY = N_("Yesterday")
 LIBRARY_SECONDS = N_("{seconds} s")

@@ -1,10 +1,15 @@
 """What a press of Generate sets going, and the button meanwhile."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sora_desktop.domain.errors import AppError, OverBudgetError
+from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.request import Request
 from sora_desktop.ui.commands import SUBMITTING, Commands
+from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.compose.generate_row import GenerateButton
 
 _HOLD_MILLISECONDS = 800
@@ -44,18 +49,31 @@ class GeneratePress(QObject):
 
     def submit(self, request: Request, connection_id: str, count: int) -> None:
         """Ask for so many jobs of this request; nothing is asked while one press is held."""
-        if self.is_held:
-            return
+        if not self.is_held:
+            self._send(request, connection_id, count, over_budget=False)
+
+    def _send(self, request: Request, connection_id: str, count: int, *, over_budget: bool) -> None:
+        """`over_budget`: a person has agreed to go above it with these very jobs."""
+        agreed = {"over_budget": True} if over_budget else {}
         self._is_submitting = True
         self._hold.start()
         self._button.show_busy()
         self._enable()
         self._commands.run(
-            lambda studio: studio.jobs.submit(request, connection_id, count),
+            lambda studio: studio.jobs.submit(request, connection_id, count, **agreed),
             SUBMITTING,
             lambda _jobs: self._submitted(accepted=True),
+            failed=lambda error: self._failed(
+                error, lambda: self._send(request, connection_id, count, over_budget=True)
+            ),
             otherwise=lambda: self._submitted(accepted=False),
         )
+
+    def _failed(self, error: AppError, again: Callable[[], None]) -> None:
+        if isinstance(error, OverBudgetError):
+            ask_over_budget(error, self._button.window(), again)
+        else:
+            self._commands.tell(Notice(error.sentence, Severity.ERROR, topic=SUBMITTING))
 
     def _submitted(self, *, accepted: bool) -> None:
         self._is_submitting = False

@@ -1,7 +1,7 @@
 """The foot of the composer: how many takes, what they cost, and Generate."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QFrame,
@@ -87,22 +87,57 @@ class TakesField(QFrame):
 
 
 class CostLabel(PlainLabel):
-    """The price in words, its figure the strongest part of it."""
+    """The price in words, its figure the strongest part of it. Where it is unknown it leads to where it is entered.
+
+    Signals: `price_wanted()` when a person wants to enter it.
+    """
+
+    price_wanted = Signal()
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(role="muted", parent=parent)
         self._theme = theme
         self._figure = ""
+        self._leads_on = False
         self.setObjectName("costLabel")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         theme.changed.connect(self.update)
 
-    def show_cost(self, cost: Cost | None) -> None:
-        """None: nothing that could be priced is picked."""
+    def show_cost(self, cost: Cost | None, *, can_be_entered: bool = False) -> None:
+        """None: nothing that could be priced is picked. `can_be_entered`: an unknown price is a link."""
         words, self._figure = cost_words(cost) if cost else ("", "")
+        self._leads_on = can_be_entered and cost is not None and cost.amount is None
         self.setText(words)
         self.setAccessibleName(tr(text.COMPOSE_COST_NAME, price=words) if words else "")
+        self.setAccessibleDescription(tr(text.COMPOSE_COST_ENTER) if self._leads_on else "")
+        set_tip(self, tr(text.COMPOSE_COST_ENTER) if self._leads_on else "")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._leads_on else Qt.FocusPolicy.NoFocus)
+        shape = Qt.CursorShape.PointingHandCursor if self._leads_on else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._leads_on:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if (
+            self._leads_on
+            and event.button() is Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
+            self.price_wanted.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_press = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if self._leads_on and is_press and not event.modifiers() and not event.isAutoRepeat():
+            self.price_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _parts(self) -> list[tuple[str, bool]]:
         before, figure, after = self.text().partition(self._figure) if self._figure else (self.text(), "", "")
@@ -112,6 +147,11 @@ class CostLabel(PlainLabel):
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         return bold
+
+    def _underlined(self) -> QFont:
+        font = QFont(self.font())
+        font.setUnderline(True)
+        return font
 
     def sizeHint(self) -> QSize:
         width = sum(
@@ -126,9 +166,10 @@ class CostLabel(PlainLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         left = self.width() - self.sizeHint().width() + 4
+        colours = self._theme.colours
         for part, strong in self._parts():
-            painter.setFont(self._bold() if strong else self.font())
-            painter.setPen(QColor(self._theme.colours.text if strong else self._theme.colours.muted))
+            painter.setFont(self._bold() if strong else self._underlined() if self._leads_on else self.font())
+            painter.setPen(QColor(colours.text if strong or self.hasFocus() else colours.muted))
             width = painter.fontMetrics().horizontalAdvance(part)
             place = mirrored(QRect(left, 0, width + 2, self.height()), self.rect(), self.layoutDirection())
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), part)
@@ -146,6 +187,16 @@ def cost_words(cost: Cost) -> tuple[str, str]:
     return tr(text.COMPOSE_PRICE_ABOUT, money=money), money
 
 
+def offer_words(count: int, cost: Cost | None) -> str:
+    """What Generate makes: how many, and for how much."""
+    money = money_words(cost) if cost and not cost.free else ""
+    if count == 1:
+        return tr(text.COMPOSE_GENERATE_MONEY, money=money) if money else tr(text.COMPOSE_GENERATE)
+    if money:
+        return tr(text.COMPOSE_GENERATE_COUNT_MONEY, count=count, money=money)
+    return tr(text.COMPOSE_GENERATE_COUNT, count=count)
+
+
 _KEYS = "Ctrl+Return"
 
 
@@ -155,6 +206,8 @@ class GenerateButton(QPushButton):
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(tr(text.COMPOSE_GENERATE), parent)
         self._theme = theme
+        self._ready = tr(text.COMPOSE_GENERATE)
+        self._is_ready = True
         self._keys = keys_on_a_button(_KEYS)
         self.setObjectName("generateButton")
         self.setProperty("role", "primary")
@@ -166,20 +219,27 @@ class GenerateButton(QPushButton):
     @Slot()
     def show_ready(self) -> None:
         self._feedback.stop()
-        self._show(text.COMPOSE_GENERATE, keys_on_a_button(_KEYS))
+        self._show(self._ready, keys_on_a_button(_KEYS), is_ready=True)
+
+    def show_offer(self, count: int, cost: Cost | None) -> None:
+        """What a press makes, and what all of it costs, where that is known and not free."""
+        self._ready = offer_words(count, cost)
+        self.setAccessibleName(self._ready)
+        if self._is_ready:
+            self.show_ready()
 
     def show_busy(self) -> None:
         self._feedback.stop()
-        self._show(text.COMPOSE_GENERATING, "")
+        self._show(tr(text.COMPOSE_GENERATING), "")
 
     def show_done(self) -> None:
         """Say that it worked."""
-        self._show(text.COMPOSE_GENERATED, "✓")
+        self._show(tr(text.COMPOSE_GENERATED), "✓")
         self._feedback.start()
 
-    def _show(self, words: str, keys: str) -> None:
-        self._keys = keys
-        self.setText(tr(words))
+    def _show(self, words: str, keys: str, *, is_ready: bool = False) -> None:
+        self._keys, self._is_ready = keys, is_ready
+        self.setText(words)
         self.update()
 
     def explain(self, reason: str) -> None:

@@ -1,7 +1,5 @@
 """The composer: prompt, reference image, wishes, model, takes, price, and Generate."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +9,7 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import Field, Request
-from sora_desktop.ui.commands import SUBMITTING, Commands
+from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.draft_history import DraftHistory
@@ -19,13 +17,12 @@ from sora_desktop.ui.compose.drops import read_drop
 from sora_desktop.ui.compose.form_values import draft_of, most_telling
 from sora_desktop.ui.compose.generate_press import GeneratePress
 from sora_desktop.ui.compose.generate_row import CostLabel, GenerateButton, TakesField
+from sora_desktop.ui.compose.price_foot import PriceFoot
 from sora_desktop.ui.compose.prompt_edit import is_generate_key
 from sora_desktop.ui.compose.request_form import RequestForm
+from sora_desktop.ui.compose.request_preview import RequestPreview
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
-
-if TYPE_CHECKING:
-    from sora_desktop.ui.compose.request_sheet import RequestSheet
 
 _MARGIN = 16
 _PROMPT_HEIGHTS = (88, 128)
@@ -36,23 +33,18 @@ _SHORTEST = 320
 _GENERATE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 
 
-def load_request_sheet() -> "type[RequestSheet]":
-    """The first paint needs none."""
-    from sora_desktop.ui.compose.request_sheet import RequestSheet
-
-    return RequestSheet
-
-
 class ComposePanel(QFrame):
     """Builds a Request and hands it to the studio. It never blocks: after Generate the form stays as it is.
 
     Signals: `generated()` once every job of a press stands in the ledger; `draft_changed()`;
-    `replaced(bool)`: what was being written made room for something else, or (False) is back.
+    `replaced(bool)`: what was being written made room for something else, or (False) is back;
+    `price_wanted(Connection, str)`: a person wants to enter the price of this model there.
     """
 
     generated = Signal()
     draft_changed = Signal()
     replaced = Signal(bool)
+    price_wanted = Signal(object, str)
 
     def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +52,6 @@ class ComposePanel(QFrame):
         self.setProperty("role", "column")
         self.setProperty("side", "left")
         self.setAccessibleName(tr(text.COMPOSE_NAME))
-        self._commands = commands
         self._form = RequestForm(commands, theme)
         self._takes = TakesField(theme)
         self._cost = CostLabel(theme)
@@ -69,6 +60,8 @@ class ComposePanel(QFrame):
         self._problem.setMinimumHeight(self._problem.fontMetrics().height())
         self._button = GenerateButton(theme)
         self._press = GeneratePress(commands, self._button, self)
+        self._price = PriceFoot(self._cost, self._button, self)
+        self._preview = RequestPreview(commands, self._form, self)
         self._history = DraftHistory(self._form.prompt, self.draft, self._fill, self)
         self._lay_out()
         self._connect()
@@ -95,7 +88,8 @@ class ComposePanel(QFrame):
         self._form.prompt.submitted.connect(self.generate)
         self._takes.changed.connect(self._show)
         self._button.clicked.connect(self.generate)
-        self._form.show_request.clicked.connect(self._ask_for_request)
+        self._form.show_request.clicked.connect(self._preview.ask)
+        self._price.wanted.connect(self.price_wanted)
         self._press.accepted.connect(self.generated)
         self._press.refused.connect(self._form.reference.slot.look_again)  # its file may have changed meanwhile
         for keys in _GENERATE_KEYS:
@@ -182,19 +176,6 @@ class ComposePanel(QFrame):
             self._press.submit(request, connection.id, self._takes.count)
 
     @Slot()
-    def _ask_for_request(self) -> None:
-        """What would be sent, as it stands now; why it can't be sent, where something speaks against it."""
-        request, connection = self._form.request, self._form.connection
-        if request is not None and connection is not None:
-            connection_id = connection.id
-            self._commands.run(
-                lambda studio: studio.inside.of_request(request, connection_id), SUBMITTING, self._show_request
-            )
-
-    def _show_request(self, command: str) -> None:
-        load_request_sheet()(command, self.window()).open()
-
-    @Slot()
     def _show(self) -> None:
         """Show what comes of the form: the price, what speaks against Generate, and whether it can be pressed."""
         problems, blank = self._form.problems, self._form.is_blank
@@ -202,8 +183,7 @@ class ComposePanel(QFrame):
         calm = first is None or first.settles or (first.field is Field.PROMPT and blank)
         set_role(self._problem, "hint" if calm else "problem")
         self._problem.setText(say(first.text) if first else "")
-        card = self._form.model.card
-        self._cost.show_cost(card.cost.times(self._takes.count) if card else None)
+        self._price.show(self._form.request, self._form.connection, self._takes.count)
         self._press.allow(not problems, self._problem.text())
         self.draft_changed.emit()
 

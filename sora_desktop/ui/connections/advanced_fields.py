@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import FormatFacts, LocalImage
+from sora_desktop.domain.pricing import PriceList
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
+from sora_desktop.ui.common.labels import set_tip
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.wire_fields import WireFields
 from sora_desktop.ui.language import tr
@@ -37,6 +39,11 @@ class AdvancedFields(QWidget):
         self.format = FormRow(tr(text.CONNECTION_FORMAT), ChoiceBox[str](()))
         self.image = FormRow(tr(text.CONNECTION_IMAGE), ChoiceBox(tuple(_IMAGE_CHOICES.values())))
         self.wire = WireFields()
+        self.free = QCheckBox(tr(text.CONNECTION_FREE))
+        """Stands in the form itself: whoever has a server of their own looks for it."""
+        set_tip(self.free, tr(text.CONNECTION_FREE_HELP))
+        self.prices = PriceList()
+        """As a person has set them, in a sheet of their own."""
         self.lists_jobs = QCheckBox(tr(text.CONNECTION_LISTS))
         self.can_cancel = QCheckBox(tr(text.CONNECTION_CANCELS))
         self.concurrency = FormRow(tr(text.CONNECTION_CONCURRENCY), QSpinBox())
@@ -56,7 +63,7 @@ class AdvancedFields(QWidget):
         yield from (self.lists_jobs, self.can_cancel, self.concurrency, self.deadline)
 
     def _wire(self) -> None:
-        for check in (self.lists_jobs, self.can_cancel):
+        for check in (self.free, self.lists_jobs, self.can_cancel):
             check.toggled.connect(self.changed)
         for number in (self.concurrency.field, self.deadline.field):
             number.valueChanged.connect(self.changed)
@@ -79,6 +86,7 @@ class AdvancedFields(QWidget):
         strange = [] if known else [Choice(connection.format, connection.format, "")]
         self.format.field.offer((*choices, *strange))
         self.format.field.choose(connection.format)
+        self.prices = connection.prices
         self.show_ways(connection)
         self.concurrency.field.setValue(connection.concurrency)
         self.deadline.field.setValue(connection.deadline_seconds)
@@ -88,6 +96,7 @@ class AdvancedFields(QWidget):
         self.offer_images()
         self.image.field.choose(connection.local_image)
         self.wire.show_options(connection.wire)
+        self.free.setChecked(connection.prices.free)
         self.show_abilities(connection)
 
     def show_abilities(self, connection: Connection) -> None:
@@ -105,6 +114,7 @@ class AdvancedFields(QWidget):
         return replace(
             connection,
             wire=self.wire.options,
+            prices=replace(self.prices, free=self.free.isChecked()),
             local_image=self.image.field.value,
             lists_jobs=self.lists_jobs.isChecked(),
             can_cancel=self.can_cancel.isChecked(),

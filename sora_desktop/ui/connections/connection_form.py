@@ -74,7 +74,7 @@ class ConnectionForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         column.setSpacing(14)
-        for part in (self.kind, self.url, self.key, self.keyless, self.name, self.fold):
+        for part in (self.kind, self.url, self.key, self.keyless, self.name, self.advanced.free, self.fold):
             column.addWidget(part)
 
     def _wire(self) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.events import Health, Notice, Reach, Severity
+from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.recognition import Recognition
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
@@ -20,6 +21,7 @@ from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark
 from sora_desktop.ui.connections.looking import Looking
+from sora_desktop.ui.connections.price_editor import PriceSheet
 from sora_desktop.ui.connections.recognition_words import recognition_words
 from sora_desktop.ui.connections.service_extras import ServiceExtras, ask_for_models
 from sora_desktop.ui.connections.state_mark import StateMark
@@ -52,6 +54,7 @@ class ConnectionSheet(Sheet):
         self._commands = commands
         self._edited: Connection | None = None
         self._round = 0
+        self._theme = theme
         self.form = ConnectionForm(connections)
         self.looking = Looking(commands, self.form)
         self.extras = ServiceExtras(commands, connections, self.form, theme)
@@ -64,6 +67,7 @@ class ConnectionSheet(Sheet):
 
     def _make_buttons(self) -> None:
         self.remove_question = PlainLabel(wrap=True)
+        self.prices_button = QPushButton(tr(text.CONNECTION_PRICES))
         self.test_button = QPushButton(tr(text.CONNECTION_TEST))
         self.cancel_button = QPushButton(tr(shared.DIALOG_CANCEL))
         self.save_button = QPushButton(tr(shared.DIALOG_SAVE))
@@ -72,13 +76,21 @@ class ConnectionSheet(Sheet):
         self.sure_button = QPushButton(tr(text.CONNECTION_REMOVE_SURE))
         for button in (self.remove_button, self.sure_button):
             button.setProperty("role", "danger")
-        for button in (self.remove_button, self.test_button, self.cancel_button, self.sure_button, self.keep_button):
+        for button in (
+            self.remove_button,
+            self.prices_button,
+            self.test_button,
+            self.cancel_button,
+            self.sure_button,
+            self.keep_button,
+        ):
             button.setAutoDefault(False)
         self.save_button.setDefault(True)
 
     def _lay_out(self) -> None:
         self.column.addWidget(PlainLabel(tr(text.CONNECTION_INTRO), role="muted", wrap=True))
         self.column.addWidget(self._body, 1)
+        self.column.addWidget(self.prices_button, 0, Qt.AlignmentFlag.AlignLeft)
         found = QHBoxLayout()
         found.setSpacing(8)
         found.addWidget(self.found_mark)
@@ -98,6 +110,8 @@ class ConnectionSheet(Sheet):
         self.looking.begun.connect(self._show_looking)
         self.looking.seen.connect(self._recognised)
         self._body.resized.connect(self._grow)
+        self.prices_button.clicked.connect(self._open_prices)
+        self.form.advanced.free.toggled.connect(self.prices_button.setDisabled)
         self.test_button.clicked.connect(self._test)
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(self.reject)
@@ -119,6 +133,18 @@ class ConnectionSheet(Sheet):
         self._ask_removal(ask=False)
         self.open()
         (self.form.name if connection else self.form.url).field.setFocus()
+
+    @Slot()
+    def _open_prices(self) -> None:
+        """They are saved with the rest of the connection."""
+        sheet, models = PriceSheet(self._theme, self), self._edited.models if self._edited else ()
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.chosen.connect(self._take_prices)
+        sheet.open_for(self.form.name.field.text(), self.form.advanced.prices, models)
+
+    @Slot(object)
+    def _take_prices(self, prices: PriceList) -> None:
+        self.form.advanced.prices = prices
 
     @Slot()
     def _test(self) -> None:
@@ -213,6 +239,7 @@ class ConnectionSheet(Sheet):
             widget.setEnabled(not busy)
         self.form.setEnabled(not busy)
         self.extras.setEnabled(not busy)
+        self.prices_button.setEnabled(not busy and not self.form.advanced.free.isChecked())
 
     @Slot()
     def _clear_found(self) -> None:

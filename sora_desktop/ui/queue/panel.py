@@ -8,7 +8,7 @@ from PySide6.QtCore import QMargins, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui.commands import Commands
@@ -16,6 +16,7 @@ from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
+from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
@@ -149,7 +150,7 @@ class QueuePanel(QFrame):
         return {
             JobAction.CANCEL: lambda job: run(lambda studio: studio.jobs.cancel(job.id), "cancel"),
             JobAction.EDIT: self._edit,
-            JobAction.RETRY: lambda job: run(lambda studio: studio.jobs.retry(job.id), "retry"),
+            JobAction.RETRY: self._retry,
             JobAction.CHECK: lambda job: run(lambda studio: studio.jobs.check_again(job.id), "check again"),
             JobAction.PASTE_ID: self._ask_for_id,
             JobAction.DISMISS: lambda job: run(lambda studio: studio.jobs.dismiss(job.id), "dismiss"),
@@ -165,6 +166,18 @@ class QueuePanel(QFrame):
             JobAction.INSIDE: self._look_inside,
             JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
         }
+
+    def _retry(self, job: Job) -> None:
+        def failed(error: AppError) -> None:
+            if isinstance(error, OverBudgetError):
+                ask_over_budget(error, self.window(), over_budget)
+            else:
+                self._commands.tell(Notice(error.sentence, Severity.ERROR, topic="retry"))
+
+        def over_budget() -> None:
+            self._commands.run(lambda studio: studio.jobs.retry(job.id, over_budget=True), "retry")
+
+        self._commands.run(lambda studio: studio.jobs.retry(job.id), "retry", failed=failed)
 
     def _remove(self, job: Job) -> None:
         self._commands.run(lambda studio: studio.jobs.remove(job.id), "remove job")

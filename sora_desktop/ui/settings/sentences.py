@@ -3,4 +3,10 @@
 from sora_desktop.base.sentences import N_
 
 SETTINGS_TITLE = N_("Settings")
+BUDGET_DAY = N_("A day")
+BUDGET_BATCH = N_("One press of Generate")
+BUDGET_MONEY = N_("Money ({currency})")
+BUDGET_SECONDS = N_("Seconds")
+BUDGET_CLIPS = N_("Clips")
+BUDGET_NO_LIMIT = N_("no limit")
 SETTINGS_INTRO = N_("Changes take effect immediately.")

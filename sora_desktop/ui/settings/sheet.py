@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
+from sora_desktop.domain.budget import Budget
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.settings import sentences as text
+from sora_desktop.ui.settings.budget_editor import BudgetEditor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +68,8 @@ class SettingsSheet(Sheet):
     def _control(self, field: Field[Any], kind: Any) -> QWidget:
         if isinstance(kind, EnumType):
             return self._choice_box(field.name, kind)
+        if kind is Budget:
+            return self._budget_editor(field.name)
         if kind is int:
             return self._spin_box(field)
         return self._line_edit(field.name)
@@ -90,6 +94,12 @@ class SettingsSheet(Sheet):
         box.valueChanged.connect(lambda value: self._tell(field.name, value))
         self._show[field.name] = box.setValue
         return box
+
+    def _budget_editor(self, name: str) -> QWidget:
+        editor = BudgetEditor()
+        editor.changed.connect(lambda budget: self._tell(name, budget))
+        self._show[name] = editor.show_budget
+        return editor
 
     def _line_edit(self, name: str) -> QWidget:
         edit = QLineEdit()

@@ -44,6 +44,7 @@ class Routes(QObject):
         panels = self._contents.panels
         panels.compose.generated.connect(self._forget_refused)
         panels.compose.replaced.connect(self._tell_replaced)
+        panels.compose.price_wanted.connect(self._contents.sheets.open_prices)
         panels.queue.edit_requested.connect(self._edit_job)
         panels.queue.clip_requested.connect(self.show_clip)
         panels.library.clip_activated.connect(panels.stage.pick_clip)

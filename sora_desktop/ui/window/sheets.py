@@ -1,22 +1,29 @@
 """The sheets of the window, loaded when they are first asked for: the first paint needs none of them."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.events import Notice
+from sora_desktop.domain.pricing import PriceList
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.connections import sentences as connection_text
 from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.language import one_line
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window_settings import WindowSettings
 
 if TYPE_CHECKING:
+    from sora_desktop.ui.connections.price_editor import PriceSheet
     from sora_desktop.ui.connections.sheet import ConnectionSheet
     from sora_desktop.ui.queue.elsewhere_sheet import ElsewhereSheet
     from sora_desktop.ui.settings.sheet import SettingsSheet
+    from sora_desktop.ui.spend.sheet import SpendSheet
     from sora_desktop.ui.window.about import AboutSheet
     from sora_desktop.ui.window.report_sheet import ReportSheet
 
@@ -25,6 +32,18 @@ def load_connection_sheet() -> "type[ConnectionSheet]":
     from sora_desktop.ui.connections.sheet import ConnectionSheet
 
     return ConnectionSheet
+
+
+def load_price_sheet() -> "type[PriceSheet]":
+    from sora_desktop.ui.connections.price_editor import PriceSheet
+
+    return PriceSheet
+
+
+def load_spend_sheet() -> "type[SpendSheet]":
+    from sora_desktop.ui.spend.sheet import SpendSheet
+
+    return SpendSheet
 
 
 def load_settings_sheet() -> "type[SettingsSheet]":
@@ -87,6 +106,10 @@ class Sheets(QObject):
         return sheet
 
     @cached_property
+    def spend(self) -> "SpendSheet":
+        return load_spend_sheet()(self._commands, self._window)
+
+    @cached_property
     def about(self) -> "AboutSheet":
         return load_about_sheet()(self._library_folder, self._window)
 
@@ -99,6 +122,22 @@ class Sheets(QObject):
     def open_report(self, report: str) -> None:
         """Show a report that was just made."""
         load_report_sheet()(self._commands, report, self._window).open()
+
+    @Slot(object, str)
+    def open_prices(self, connection: Connection, model_id: str) -> None:
+        """Enter the price of a model there; what is saved holds at once."""
+        sheet = load_price_sheet()(self._theme, self._window)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.chosen.connect(partial(self._save_prices, connection.id))
+        sheet.open_for(connection.name, connection.prices, connection.models, model_id)
+
+    def _save_prices(self, connection_id: str, prices: PriceList) -> None:
+        self._commands.run(
+            lambda studio: studio.connections.set_prices(connection_id, prices), "prices", self._tell_prices
+        )
+
+    def _tell_prices(self, saved: Connection) -> None:
+        self._commands.tell(Notice(message(connection_text.PRICES_SAVED, name=one_line(saved.name)), topic="prices"))
 
     @Slot(object)
     def open_for(self, connection: Connection | None) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from PySide6.QtGui import QAction, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton
 
 from sora_desktop.base.sentences import Plural
 from sora_desktop.ui.common.icon_button import IconButton
-from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue.item_models import JobList
@@ -29,6 +29,11 @@ class TopBar(QFrame):
         self.picker = picker
         self.summary = PlainLabel(role="muted")
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.spend = QPushButton()
+        self.spend.setObjectName("spendButton")
+        self.spend.setProperty("role", "flat")
+        set_tip(self.spend, tr(text.SPEND_OPEN))
+        self.spend.hide()
         self.activity = ActivityEntry(theme)
         self.library_button = IconButton(theme, "columns", tr(text.TOP_LIBRARY))
         self.library_button.setCheckable(True)
@@ -47,6 +52,7 @@ class TopBar(QFrame):
         row.addWidget(self.picker)
         row.addSpacing(4)
         row.addWidget(self.summary, 1)
+        row.addWidget(self.spend, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.activity, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.library_button, self.theme_button, self.settings_button, self.more_button):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -55,6 +61,12 @@ class TopBar(QFrame):
         """Put these into the "more" menu, in order."""
         for action in actions:
             self._menu.addAction(action)
+
+    def show_spend(self, words: str) -> None:
+        """What was spent today; nothing where it is nothing."""
+        self.spend.setText(words)
+        self.spend.setAccessibleName(words)
+        self.spend.setVisible(bool(words))
 
     def show_appearance(self, *, dark: bool) -> None:
         """The theme button names the appearance that it leads to."""

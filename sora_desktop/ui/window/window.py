@@ -32,6 +32,7 @@ from sora_desktop.ui.window.panels import Panels
 from sora_desktop.ui.window.routes import Routes
 from sora_desktop.ui.window.settings_writer import DraftWriter
 from sora_desktop.ui.window.sheets import Sheets
+from sora_desktop.ui.window.spend_today import SpendToday
 from sora_desktop.ui.window.top_bar import TopBar
 from sora_desktop.ui.window.window_actions import WindowActions
 from sora_desktop.ui.window.window_settings import WindowSettings
@@ -127,6 +128,8 @@ class MainWindow(QMainWindow):
         self._state = WindowState(self, self.columns, self.settings)
         self._routes = Routes(contents, self)
         self._finished = FinishedClips(contents, self._routes)
+        self._spend = SpendToday(commands, self)
+        self._spend.told.connect(self.bar.show_spend)
         self.compose.draft_changed.connect(self._drafts.note_change)
 
     def show_not_open(self, why: Message) -> None:
@@ -150,11 +153,12 @@ class MainWindow(QMainWindow):
         self.settings.writer.open()
         self._drafts.open()
         self.compose.look_at_picture()
+        self._spend.ask()
 
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Follow one event of the studio."""
-        for follower in (self.jobs, self.clips, self.connections, self.bar.activity, self._finished):
+        for follower in (self.jobs, self.clips, self.connections, self.bar.activity, self._finished, self._spend):
             follower.apply(event)
         match event:
             case QueuePaused(paused=paused):

@@ -21,6 +21,7 @@ class WindowActions(QObject):
         bar.theme_button.clicked.connect(self.toggle_appearance)
         bar.settings_button.clicked.connect(self.open_settings)
         bar.activity.cancel_wanted.connect(self.cancel_activity)
+        bar.spend.clicked.connect(self.open_spend)
         bar.picker.add_wanted.connect(self.add_connection)
         bar.picker.edit_wanted.connect(contents.sheets.open_for)
 
@@ -81,6 +82,10 @@ class WindowActions(QObject):
     @Slot(str)
     def cancel_activity(self, activity_id: str) -> None:
         self._contents.commands.run(lambda studio: studio.activities.cancel(activity_id), "cancel activity")
+
+    @Slot()
+    def open_spend(self) -> None:
+        self._contents.sheets.spend.open_now()
 
     @Slot()
     def open_settings(self) -> None:

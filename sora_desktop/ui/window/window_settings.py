@@ -23,6 +23,8 @@ class WindowSettings(QObject):
     def change(self, **changes: Any) -> None:
         """Change some of them, because a person said so or because the window remembers its place."""
         self.writer.change(**changes)
+        if "budget" in changes:
+            self.writer.write()  # the next press of Generate goes by it
         self.take(replace(self.now, **changes))
 
     def take(self, settings: Settings) -> None:

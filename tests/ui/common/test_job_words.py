@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sora_desktop.base.sentences import message
+from sora_desktop.domain.charge import Charge, ChargeSource, Settlement
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, Billed, JobState
 from sora_desktop.domain.pricing import Cost
@@ -45,6 +46,9 @@ def test_every_state_has_words_of_its_own(state: JobState) -> None:
     ("billed", "cost", "words"),
     [
         (Billed.NO, Cost(Decimal("0.8")), "not billed"),
+        (Billed.YES, Cost(Decimal(8), "credits"), "billed about 8\u00a0credits"),
+        (Billed.YES, Cost(Decimal("0.004")), "billed about $0.004"),
+        (Billed.YES, Cost(Decimal("0.00001")), "billed about $0.0001"),
         (Billed.YES, Cost(Decimal("0.8")), "billed about $0.80"),
         (Billed.UNKNOWN, Cost(Decimal("0.8")), "maybe billed $0.80"),
         (Billed.UNKNOWN, Cost(Decimal("1.5"), "EUR"), "maybe billed €1.50"),
@@ -59,6 +63,28 @@ def test_every_end_says_what_it_means_for_the_bill(state: Any, billed: Billed, c
     assert billed_words(ended) == words
     assert state_detail(ended, NOON) == words
     assert words in sentence(ended)
+
+
+def charged(*amounts: str) -> Charge:
+    charge = Charge()
+    for amount in amounts:
+        charge = charge.with_settlement(Settlement(Decimal(amount), "USD", ChargeSource.TASK), NOON)
+    return charge
+
+
+@pytest.mark.parametrize(
+    ("charge", "words"),
+    [
+        (charged("0.37"), "billed $0.37"),
+        (charged("0.37", "0.41"), "billed $0.41"),
+        (charged("0.37", "0"), "billed $0.37, then given back"),
+    ],
+)
+def test_what_the_service_settled_is_said_in_place_of_the_estimate(charge: Charge, words: str) -> None:
+    ended = job(1, JobState.DONE, billed=Billed.YES, cost=Cost(Decimal("0.8")), charge=charge)
+
+    assert words == billed_words(ended)
+    assert "free" == billed_words(replace(ended, cost=FREE))
 
 
 @pytest.mark.parametrize("state", sorted(ACTIVE))

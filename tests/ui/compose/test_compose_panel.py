@@ -1,6 +1,7 @@
 """The composer as a person uses it: real keys, clicks and drops; commands are written down."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,18 @@ from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import KeyPlace, engine_connection
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
+from sora_desktop.domain.parameters import Parameter, ParameterKind
+from sora_desktop.domain.pricing import Price, PriceList
 from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.shapes import Shape
+from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
@@ -195,6 +200,55 @@ def test_the_price_is_said_in_words(screen: Any) -> None:
     assert "free" == screen.text("costLabel")
 
 
+def test_the_button_says_how_many_it_makes_and_what_all_of_them_cost(screen: Any) -> None:
+    assert "Generate · $0.40" == screen.button.text()
+    screen.count.setValue(4)
+    assert ("Generate 4 · $1.60", "Generate 4 · $1.60") == (screen.button.text(), screen.button.accessibleName())
+    screen.pick("sora2-portrait-4s")
+    assert "Generate 4" == screen.button.text()
+    screen.count.setValue(1)
+    screen.panel.set_connection(engine_connection())
+    assert "Generate" == screen.button.text()
+
+
+def test_the_price_is_that_of_the_request_with_its_parameters(screen: Any) -> None:
+    audio = Parameter("audio", ParameterKind.YES_NO, default=True)
+    model = replace(BY_ID["sora2-landscape-4s"], parameters=(audio,))
+    prices = (Price(model.id, Decimal("0.10")), Price(model.id, Decimal("0.25"), when=(("audio", True),)))
+    screen.panel.set_connection(replace(GATEWAY, models=(model,), prices=PriceList(prices=prices)))
+
+    assert "Generate · $1.00" == screen.button.text()
+
+
+def test_an_unknown_price_leads_to_where_it_is_entered(screen: Any) -> None:
+    wanted: list[tuple[Any, ...]] = []
+    screen.panel.price_wanted.connect(lambda *what: wanted.append(what))
+    label = screen.find(PlainLabel, "costLabel")
+    screen.qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
+    screen.pick("sora2-portrait-4s")
+    screen.qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
+    screen.qtbot.keyClick(label, Qt.Key.Key_Return)
+
+    assert [(GATEWAY, "sora2-portrait-4s")] * 2 == wanted
+    assert "Enter the price of this model" == label.accessibleDescription()
+
+
+def test_above_the_budget_a_person_is_asked_and_the_same_jobs_go_once_they_agree(
+    screen: Any, commands: RecordingCommands
+) -> None:
+    screen.type(FOX)
+    screen.press("generateButton")
+    [(request, connection, count)] = commands.of("jobs.submit")
+    commands.fail("jobs.submit", OverBudgetError(message("This comes to a lot.")))
+    sheet = screen.panel.window().findChild(ConfirmSheet)
+    assert sheet is not None
+    assert [] == commands.notices
+    assert any("This comes to a lot." == label.text() for label in sheet.findChildren(PlainLabel))
+    sheet.accept()
+
+    assert (request, connection, count, {"over_budget": True}) == commands.of("jobs.submit")[-1]
+
+
 def test_takes_go_from_one_to_eight(screen: Any) -> None:
     screen.count.setValue(99)
     assert 8 == screen.count.value()
@@ -247,7 +301,7 @@ def test_after_generate_the_form_stays_and_the_next_press_is_soon_possible(
     screen.press("generateButton")
     assert 2 == len(commands.of("jobs.submit"))
     commands.answer("jobs.submit", True)
-    screen.qtbot.waitUntil(lambda: screen.button.text() == "Generate")
+    screen.qtbot.waitUntil(lambda: screen.button.text() == "Generate · $0.40")
 
 
 def test_one_gesture_makes_one_job_however_fast_it_is_taken(screen: Any, commands: RecordingCommands) -> None:
@@ -287,7 +341,11 @@ def test_a_submission_that_was_not_taken_leaves_the_form_ready(screen: Any, comm
     with screen.qtbot.assertNotEmitted(screen.panel.generated):
         commands.fail("jobs.submit", InputError("no"))
 
-    assert (True, FOX, "Generate") == (screen.button.isEnabled(), screen.panel.draft().prompt, screen.button.text())
+    assert (True, FOX, "Generate · $0.40") == (
+        screen.button.isEnabled(),
+        screen.panel.draft().prompt,
+        screen.button.text(),
+    )
 
 
 def test_generate_by_keyboard_keeps_the_keyboard(screen: Any, commands: RecordingCommands) -> None:

@@ -1,0 +1,63 @@
+"""What was spent, as a table that other programs open: CSV, each text such that no program takes it for a formula."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+
+from sora_desktop.domain.spend import JobSpend
+
+COLUMNS = (
+    "sent_at",
+    "day",
+    "connection",
+    "model",
+    "seconds",
+    "billed",
+    "estimate",
+    "estimate_currency",
+    "settled",
+    "settled_currency",
+    "settled_by",
+    "job",
+)
+_STARTS_A_FORMULA = frozenset("=+-@|%")
+_CONTROLS = frozenset("\t\r\n")
+
+
+def as_csv(lines: Iterable[JobSpend]) -> str:
+    """One line a job below a line of names; sums with a point, whatever the language is."""
+    text = io.StringIO()
+    table = csv.writer(text, quoting=csv.QUOTE_MINIMAL)
+    table.writerow(COLUMNS)
+    table.writerows([plain(cell) for cell in _cells(line)] for line in lines)
+    return text.getvalue()
+
+
+def plain(cell: str) -> str:
+    """A text that spreadsheets show as it is: one that may begin a formula gets an apostrophe, which they leave out."""
+    start = unicodedata.normalize("NFKC", cell.lstrip().lstrip("\ufeff")[:1])
+    return f"'{cell}" if start in _STARTS_A_FORMULA or cell[:1] in _CONTROLS else cell
+
+
+def _cells(line: JobSpend) -> tuple[str, ...]:
+    told = line.charge.standing
+    return (
+        line.at.isoformat(timespec="seconds"),
+        line.day.isoformat(),
+        line.connection,
+        line.model,
+        str(line.seconds),
+        line.bill.value,
+        _amount(line.estimate.amount),
+        line.estimate.currency,
+        _amount(told.amount if told else None),
+        told.unit if told else "",
+        (told.place or told.source.value) if told else "",
+        line.job_id,
+    )
+
+
+def _amount(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount:f}"

@@ -1,0 +1,327 @@
+"""The prices of a connection, a line each: the model, its size or any, per second or per clip, and how much."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.parameters import Scalar
+from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
+from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.common.captions import ProblemLine
+from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
+from sora_desktop.ui.common.icon_button import IconButton
+from sora_desktop.ui.common.labels import PlainLabel, set_look
+from sora_desktop.ui.connections import sentences as text
+from sora_desktop.ui.language import one_line, tr
+from sora_desktop.ui.theme import ThemeKeeper
+
+if TYPE_CHECKING:
+    from sora_desktop.domain.shapes import Size
+
+_LONGEST = 30
+_LARGEST = Decimal(1_000_000_000)
+_SHORTEST_BOX = 9
+_AMOUNT_WIDTH = 70
+_WIDTH = 680
+_HEIGHT = 300
+
+
+class PriceRow(QWidget):
+    """One price. Signals: `changed()`; `removed()` when a person takes it away."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, price: Price, models: Sequence[VideoModel], ids: QStringListModel, theme: ThemeKeeper) -> None:
+        super().__init__()
+        self._price = price
+        self._models = {model.id: model for model in models}
+        self._sizes: tuple[Size | None, ...] = (None,)
+        self.model = QComboBox()
+        self.model.setEditable(True)
+        self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.model.setModel(ids)
+        self.size_box = QComboBox()
+        self.amount = QLineEdit()
+        self.unit = ChoiceBox(
+            (Choice(PriceUnit.SECOND, text.PRICES_PER_SECOND, ""), Choice(PriceUnit.JOB, text.PRICES_PER_JOB, ""))
+        )
+        self.remove = IconButton(theme, "close", tr(text.PRICES_REMOVE))
+        self._when = PlainLabel(_conditions(price), role="hint", wrap=True)
+        self._name_controls()
+        self._lay_out()
+        self._fill()
+        self.model.currentTextChanged.connect(self._model_changed)
+        self.size_box.currentIndexChanged.connect(self.changed)
+        self.amount.textChanged.connect(self.changed)
+        self.unit.currentIndexChanged.connect(self.changed)
+        self.remove.clicked.connect(self.removed)
+
+    def _name_controls(self) -> None:
+        named = ((self.model, text.PRICES_MODEL), (self.size_box, text.PRICES_SIZE))
+        for control, words in (*named, (self.amount, text.PRICES_AMOUNT), (self.unit, text.PRICES_PER)):
+            control.setAccessibleName(tr(words))
+        for box in (self.model, self.size_box):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_SHORTEST_BOX)
+        self.amount.setMinimumWidth(_AMOUNT_WIDTH)
+        self.amount.setMaxLength(_LONGEST)
+        self.amount.setPlaceholderText(tr(text.PRICES_AMOUNT))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for control, stretch in ((self.model, 5), (self.size_box, 3), (self.amount, 2), (self.unit, 2)):
+            row.addWidget(control, stretch)
+        row.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._when)
+        self._when.setVisible(bool(self._price.when))
+
+    def _fill(self) -> None:
+        self.model.setCurrentText(self._price.model)
+        self._offer_sizes()
+        self.amount.setText("" if self._price.amount.is_signed() else f"{self._price.amount:f}")
+        self.unit.choose(self._price.unit)
+
+    @Slot()
+    def _model_changed(self) -> None:
+        self._offer_sizes()
+        self.changed.emit()
+
+    def _offer_sizes(self) -> None:
+        """Those of the model, and the one that the price has, if that is another."""
+        kept = self._sizes[self.size_box.currentIndex()] if self.size_box.count() else self._price.size
+        model = self._models.get(self.model_id)
+        self._sizes = tuple(dict.fromkeys((None, *(model.sizes if model else ()), *((kept,) if kept else ()))))
+        self.size_box.blockSignals(True)
+        self.size_box.clear()
+        self.size_box.addItems(
+            [f"{size.width} × {size.height}" if size else tr(text.PRICES_ANY_SIZE) for size in self._sizes]
+        )
+        self.size_box.setCurrentIndex(self._sizes.index(kept))
+        self.size_box.blockSignals(False)
+
+    @property
+    def model_id(self) -> str:
+        return self.model.currentText().strip()
+
+    @property
+    def price(self) -> Price | None:
+        """What stands in it; None where it is no price."""
+        amount = read_amount(self.amount.text())
+        if amount is None or not self.model_id:
+            return None
+        size = self._sizes[self.size_box.currentIndex()]
+        return replace(self._price, model=self.model_id, amount=amount, unit=self.unit.value, size=size)
+
+    @property
+    def problem(self) -> str:
+        if not self.model_id:
+            return tr(text.PRICES_BAD_MODEL)
+        return "" if read_amount(self.amount.text()) is not None else tr(text.PRICES_BAD_AMOUNT)
+
+    def mark(self, *, wrong: bool) -> None:
+        set_look(self.amount, "wrong", "true" if wrong and self.model_id else "false")
+        set_look(self.model, "wrong", "true" if wrong and not self.model_id else "false")
+
+
+def read_amount(typed: str) -> Decimal | None:
+    """A price as people write it, with a point or a comma; None for what is none."""
+    words = typed.strip().lstrip("$€£¥").strip()
+    plain = words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
+    if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
+        return None
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return amount if amount <= _LARGEST else None
+
+
+def _conditions(price: Price) -> str:
+    said = [tr(text.PRICES_CONDITION, parameter=name, value=_value_words(value)) for name, value in price.when]
+    return tr(text.PRICES_WHEN, conditions=", ".join(said)) if said else ""
+
+
+def _value_words(value: Scalar) -> str:
+    if isinstance(value, bool):
+        return tr(text.PRICES_YES if value else text.PRICES_NO)
+    return str(value)
+
+
+class PriceEditor(QWidget):
+    """All prices of a connection. Signals: `changed()` when a person changed any."""
+
+    changed = Signal()
+
+    def __init__(self, theme: ThemeKeeper) -> None:
+        super().__init__()
+        self._theme = theme
+        self._models: tuple[VideoModel, ...] = ()
+        self._ids = QStringListModel(self)
+        self._free = False
+        self._asked_for_all = False
+        self.rows: list[PriceRow] = []
+        self.currency = FormRow(tr(text.PRICES_CURRENCY), QLineEdit(), tr(text.PRICES_CURRENCY_HELP))
+        self.currency.field.setMaxLength(_LONGEST)
+        self.none = PlainLabel(tr(text.PRICES_NONE), role="muted", wrap=True)
+        self.add = QPushButton(tr(text.PRICES_ADD))
+        self.add.setObjectName("addPrice")
+        self.add.setAutoDefault(False)
+        self.problem = ProblemLine()
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        self._lay_out()
+        self.add.clicked.connect(lambda: self.begin(""))
+        self.currency.field.textChanged.connect(self._take_change)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addLayout(self._column)
+        inside.addWidget(self.none)
+        inside.addStretch()
+        scrolled = QScrollArea()
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolled.setMinimumHeight(_HEIGHT)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidget(inner)
+        self._scrolled = scrolled
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.currency)
+        column.addWidget(scrolled, 1)
+        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.problem)
+
+    def fill(self, prices: PriceList, models: Sequence[VideoModel]) -> None:
+        """Show these prices; the `models` are offered by their ids."""
+        self._models, self._free, self._asked_for_all = tuple(models), prices.free, False
+        self._ids.setStringList([one_line(model.id) for model in models])
+        for row in tuple(self.rows):
+            self._take_away(row)
+        self.currency.field.setText(prices.currency)
+        for price in prices.prices:
+            self._append(price)
+        self._take_change()
+
+    def begin(self, model_id: str) -> None:
+        """Let a person write the price of a model: its line, or a new one."""
+        row = next((each for each in self.rows if model_id and each.model_id == model_id), None)
+        if row is None:
+            row = self._append(Price(model_id, Decimal(-1)))
+            self._take_change()
+        self._scrolled.ensureWidgetVisible(row)
+        (row.amount if row.model_id else row.model).setFocus()
+
+    def _append(self, price: Price) -> PriceRow:
+        row = PriceRow(price, self._models, self._ids, self._theme)
+        row.changed.connect(self._take_change)
+        row.removed.connect(lambda: self._remove(row))
+        self.rows.append(row)
+        self._column.addWidget(row)
+        return row
+
+    def _remove(self, row: PriceRow) -> None:
+        self._take_away(row)
+        self.add.setFocus()
+        self._take_change()
+
+    def _take_away(self, row: PriceRow) -> None:
+        self.rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    @property
+    def prices(self) -> PriceList:
+        """What stands in it, without what is no price: ask `ready` first."""
+        prices = tuple(price for row in self.rows if (price := row.price))
+        return PriceList(self._currency, prices, self._free)
+
+    @property
+    def _currency(self) -> str:
+        typed = one_line(self.currency.field.text(), _LONGEST).strip()
+        return typed.upper() if len(typed) == 3 else typed
+
+    def ready(self) -> bool:
+        """Whether nothing is wrong; else it is said, and the first wrong line gets the keyboard."""
+        self._asked_for_all = True
+        if self._judge():
+            return True
+        wrong = next((row for row in self.rows if row.problem), None)
+        (wrong.amount if wrong and wrong.model_id else wrong.model if wrong else self.currency.field).setFocus()
+        return False
+
+    @Slot()
+    def _take_change(self) -> None:
+        self.none.setVisible(not self.rows)
+        self._judge()
+        self.changed.emit()
+
+    def _judge(self) -> bool:
+        currency = "" if self._currency else tr(text.PRICES_CURRENCY_EMPTY)
+        problems = [row.problem for row in self.rows]
+        twice = "" if any(problems) or not self._has_twins() else tr(text.PRICES_TWICE)
+        said = self._asked_for_all
+        for row, problem in zip(self.rows, problems, strict=True):
+            row.mark(wrong=said and bool(problem))
+        self.currency.say(currency if said else "")
+        self.problem.say(next(filter(None, [*problems, twice]), "") if said else twice)
+        return not (currency or any(problems) or twice)
+
+    def _has_twins(self) -> bool:
+        held = [(price.model, price.size, price.when) for row in self.rows if (price := row.price)]
+        return len(held) != len(set(held))
+
+
+class PriceSheet(Sheet):
+    """The prices of one connection. Signals: `chosen(PriceList)` once a person saves them."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setObjectName("priceSheet")
+        self.setMinimumWidth(_WIDTH)
+        self.editor = PriceEditor(theme)
+        self.save_button = QPushButton(tr(shared.DIALOG_SAVE))
+        self.cancel_button = QPushButton(tr(shared.DIALOG_CANCEL))
+        self.save_button.setDefault(True)
+        self.cancel_button.setAutoDefault(False)
+        self.column.addWidget(PlainLabel(tr(text.PRICES_INTRO), role="muted", wrap=True))
+        self.column.addWidget(self.editor, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.save_button)
+        self.column.addLayout(buttons)
+        self.save_button.clicked.connect(self._save)
+        self.cancel_button.clicked.connect(self.reject)
+
+    def open_for(self, name: str, prices: PriceList, models: Sequence[VideoModel], model_id: str = "") -> None:
+        """Open it; with a `model_id` at the price of that model."""
+        self.retitle(tr(text.PRICES_TITLE, name=one_line(name)))
+        self.editor.fill(prices, models)
+        self.open()
+        if model_id:
+            self.editor.begin(model_id)
+
+    @Slot()
+    def _save(self) -> None:
+        if self.editor.ready():
+            self.chosen.emit(self.editor.prices)
+            self.accept()

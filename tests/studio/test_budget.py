@@ -1,0 +1,116 @@
+"""The budget, held before anything is sent: all of a batch goes, or nothing."""
+
+from decimal import Decimal
+
+import pytest
+
+from sora_desktop.domain.budget import Budget, Limits
+from sora_desktop.domain.errors import InputError, OverBudgetError
+from sora_desktop.domain.job import Billed
+from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
+from tests.servers.service import FakeService, Fault
+from tests.studio.conftest import OpenHouse
+from tests.studio.house import House
+
+EACH = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
+
+
+async def a_house(open_house: OpenHouse, service: FakeService, budget: Budget, prices: PriceList = EACH) -> House:
+    house = await open_house(service, prices=prices)
+    await house.studio.settings.change(budget=budget)
+    return house
+
+
+async def nothing_was_sent(house: House, service: FakeService) -> bool:
+    return (await house.studio.snapshot()).jobs == () and service.requests("submit") == []
+
+
+async def test_above_the_budget_nothing_goes_before_a_person_agrees_and_then_all_of_it(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house = await a_house(open_house, service, Budget(batch=Limits(money=Decimal("0.80"))))
+    with pytest.raises(
+        OverBudgetError, match=r"This comes to \$1\.20; your budget for one press of Generate is \$0\.80"
+    ):
+        await house.submit(count=3)
+    assert await nothing_was_sent(house, service)
+
+    request = (await house.submit())[0].request
+    agreed = await house.studio.jobs.submit(request, "fake", 3, over_budget=True)
+
+    assert 3 == len(agreed)
+
+
+async def test_a_budget_of_zero_lets_nothing_go_to_a_service_that_bills_whoever_agrees(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house = await a_house(open_house, service, Budget(day=Limits(clips=1)))
+    request = (await house.submit())[0].request
+    await house.studio.settings.change(budget=Budget(day=Limits(money=Decimal(0))))
+
+    with pytest.raises(InputError, match="Your budget is zero") as refused:
+        await house.studio.jobs.submit(request, "fake", 1, over_budget=True)
+    assert not isinstance(refused.value, OverBudgetError)
+
+
+async def test_the_day_counts_what_was_sent_also_where_it_is_off_the_list(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house = await a_house(open_house, service, Budget(day=Limits(money=Decimal("0.80"))))
+    (first,) = await house.submit()
+    await house.until(first, "done")
+    await house.studio.jobs.remove(first.id)
+    (second,) = await house.submit("another fox")
+    await house.until(second, "done")
+
+    with pytest.raises(OverBudgetError, match=r"today comes to \$1\.20"):
+        await house.submit("one more")
+    spent, _budget = await house.studio.spending.today()
+    assert (Decimal("0.80"), 8, 2, 0) == (spent.money, spent.seconds, spent.clips, spent.unknown)
+
+
+async def test_what_was_refused_takes_nothing_of_the_budget(open_house: OpenHouse, service: FakeService) -> None:
+    house = await a_house(open_house, service, Budget(day=Limits(clips=1)))
+    service.script(Fault.REFUSE_400)
+    (refused,) = await house.submit()
+    assert Billed.NO is (await house.until(refused, "refused")).billed
+
+    (job,) = await house.submit("another fox")
+    await house.until(job, "done")
+
+
+async def test_a_clip_without_a_known_price_is_asked_about_where_money_is_limited(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house = await a_house(open_house, service, Budget(day=Limits(money=Decimal(50))), PriceList())
+    with pytest.raises(OverBudgetError, match="The price of this clip is unknown"):
+        await house.submit()
+
+    assert await nothing_was_sent(house, service)
+
+
+async def test_a_server_that_is_marked_free_is_sent_to_whatever_the_budget_is(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house = await a_house(open_house, service, Budget(day=Limits(clips=0)), PriceList(free=True))
+    (job,) = await house.submit()
+    await house.until(job, "done")
+
+    assert 0 == (await house.studio.spending.today())[0].clips
+
+
+async def test_trying_again_keeps_to_the_budget_and_leaves_the_first_job_as_it_is(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house = await a_house(open_house, service, Budget())
+    service.script(Fault.ACCEPT_THEN_DROP)
+    service.lists = False
+    (job,) = await house.submit()
+    await house.until(job, "unknown")
+    await house.studio.settings.change(budget=Budget(day=Limits(clips=1)))
+
+    with pytest.raises(OverBudgetError):
+        await house.studio.jobs.retry(job.id)
+    assert "unknown" == (await house.job(job.id)).state
+    again = await house.studio.jobs.retry(job.id, over_budget=True)
+    assert job.id == again.retry_of

@@ -1,0 +1,151 @@
+"""The prices of a connection as a person writes them: a line each, checked before anything is saved."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication
+from pytestqt.qtbot import QtBot
+
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.events import Snapshot
+from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
+from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.shapes import Size
+from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.connections.price_editor import PriceSheet, read_amount
+from sora_desktop.ui.connections.sheet import ConnectionSheet
+from sora_desktop.ui.theme import ThemeKeeper
+from tests.support.commands import RecordingCommands
+from tests.support.formats import FACTS
+
+PRO = CATALOG[6]
+LIST = PriceList(
+    "EUR",
+    (
+        Price(PRO.id, Decimal("0.30"), PriceUnit.SECOND, Size(1280, 720)),
+        Price("own-model", Decimal("0.10"), PriceUnit.JOB, Size(640, 640), (("audio", True),)),
+    ),
+)
+SAVED = Connection("saved", "Mine", "https://my.example.com", key_place=KeyPlace.KEYRING, prices=LIST)
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, theme: ThemeKeeper) -> PriceSheet:
+    made = PriceSheet(theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def saved(sheet: PriceSheet, qtbot: QtBot) -> list[PriceList]:
+    """What Save hands over."""
+    chosen: list[PriceList] = []
+    sheet.chosen.connect(chosen.append)
+    qtbot.mouseClick(sheet.save_button, Qt.MouseButton.LeftButton)
+    return chosen
+
+
+def test_prices_that_nobody_touched_are_saved_as_they_were(sheet: PriceSheet, qtbot: QtBot) -> None:
+    sheet.open_for("Mine", LIST, CATALOG)
+
+    assert [LIST] == saved(sheet, qtbot)
+    assert not sheet.isVisible()
+
+
+def test_a_price_is_added_for_a_model_its_size_and_its_unit(sheet: PriceSheet, qtbot: QtBot) -> None:
+    sheet.open_for("Mine", PriceList(), CATALOG, PRO.id)
+    (row,) = sheet.editor.rows
+    qtbot.keyClicks(row.amount, "0,50")
+    row.size_box.setCurrentIndex(2)
+    row.unit.choose(PriceUnit.JOB)
+
+    assert [PriceList("USD", (Price(PRO.id, Decimal("0.50"), PriceUnit.JOB, PRO.sizes[1]),))] == saved(sheet, qtbot)
+
+
+def test_it_opens_at_the_price_of_the_model_that_has_one(sheet: PriceSheet) -> None:
+    sheet.open_for("Mine", LIST, CATALOG, PRO.id)
+
+    assert 2 == len(sheet.editor.rows)
+
+
+@pytest.mark.parametrize("typed", ["", "free", "-1", "1.2.3", "1e9999", "NaN", "99999999999999999999"])
+def test_what_is_no_price_is_said_and_not_saved(sheet: PriceSheet, qtbot: QtBot, typed: str) -> None:
+    sheet.open_for("Mine", PriceList(), CATALOG, PRO.id)
+    sheet.editor.rows[0].amount.setText(typed)
+
+    assert [] == saved(sheet, qtbot)
+    assert (True, "Enter the price as a number, such as 0.10.") == (sheet.isVisible(), sheet.editor.problem.text())
+
+
+def test_two_prices_for_one_thing_are_said(sheet: PriceSheet, qtbot: QtBot) -> None:
+    sheet.open_for("Mine", PriceList(prices=(Price(PRO.id, Decimal(1)), Price(PRO.id, Decimal(2)))), CATALOG)
+
+    assert [] == saved(sheet, qtbot)
+    assert "There are two prices for the same model and size." == sheet.editor.problem.text()
+
+
+def test_a_price_is_taken_away(sheet: PriceSheet, qtbot: QtBot) -> None:
+    sheet.open_for("Mine", LIST, CATALOG)
+    qtbot.mouseClick(sheet.editor.rows[0].remove, Qt.MouseButton.LeftButton)
+
+    assert [PriceList("EUR", LIST.prices[1:])] == saved(sheet, qtbot)
+
+
+def test_a_code_of_a_currency_is_in_capitals_and_a_unit_of_the_services_own_stays(
+    sheet: PriceSheet, qtbot: QtBot
+) -> None:
+    sheet.open_for("Mine", PriceList("credits"), CATALOG)
+    assert ["credits"] == [each.currency for each in saved(sheet, qtbot)]
+    sheet.open_for("Mine", PriceList("eur"), CATALOG)
+    assert "EUR" == sheet.editor.prices.currency
+
+
+@pytest.mark.parametrize(("typed", "amount"), [("0.10", "0.10"), (" $1 ", "1"), ("0,5", "0.5"), ("1,000.5", None)])
+def test_an_amount_is_read_as_people_write_it(typed: str, amount: str | None) -> None:
+    assert (None if amount is None else Decimal(amount)) == read_amount(typed)
+
+
+@pytest.fixture
+def connection_sheet(
+    qapp: QApplication, qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands
+) -> ConnectionSheet:
+    connections = ConnectionList()
+    connections.load(Snapshot((), (), (SAVED,), "saved", (), Settings(), formats=tuple(FACTS.values())))
+    made = ConnectionSheet(commands, connections, theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def click(qtbot: QtBot, button: QAbstractButton) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_prices_are_reached_from_the_connection_and_saved_with_it(
+    connection_sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    connection_sheet.open_for(SAVED)
+    click(qtbot, connection_sheet.prices_button)
+    prices = connection_sheet.findChild(PriceSheet)
+    assert isinstance(prices, PriceSheet)
+    prices.editor.rows[0].amount.setText("0.35")
+    click(qtbot, prices.save_button)
+    click(qtbot, connection_sheet.save_button)
+    ((connection, _key),) = commands.of("connections.save")
+
+    assert (Decimal("0.35"), "EUR") == (connection.prices.prices[0].amount, connection.prices.currency)
+
+
+def test_a_server_of_ones_own_is_marked_free_and_keeps_its_prices(
+    connection_sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    connection_sheet.open_for(SAVED)
+    connection_sheet.form.advanced.free.click()
+    click(qtbot, connection_sheet.save_button)
+    ((connection, _key),) = commands.of("connections.save")
+
+    assert (True, LIST.prices, False) == (
+        connection.prices.free,
+        connection.prices.prices,
+        connection_sheet.prices_button.isEnabled(),
+    )
