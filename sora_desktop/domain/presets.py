@@ -82,7 +82,7 @@ class Preset:
         )
 
 
-_WHOLE_DURATION = WireOptions(seconds=SecondsAs.NUMBER, seconds_field="duration")
+_WHOLE_DURATION = WireOptions(seconds=SecondsAs.NUMBER, seconds_field="duration", link=LinkAs.FILE)
 _IN_THE_BODY = replace(_WHOLE_DURATION, link=LinkAs.TEXT, link_field="image", local=LocalImage.DATA_URL)
 _CHANNELS_OF_NEW_API = (("kling", _IN_THE_BODY), ("vidu", _IN_THE_BODY), ("jimeng", _WHOLE_DURATION))
 """Channels that read another field for the length, and drop a file in silence: they charge for what they make without."""
@@ -108,6 +108,7 @@ PRESETS: tuple[Preset, ...] = (
         N_("new-api"),
         N_("A gateway that resells video models of many companies"),
         "openai-videos",
+        wire=WireOptions(link=LinkAs.TEXT),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.NEW_API_PRICING),
         settling=Settling((SettlementWay.NEW_API_TASK, SettlementWay.NEW_API_LOG), units_a_dollar=500_000),
         balance=Balance.NEW_API_TOKEN,

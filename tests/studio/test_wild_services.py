@@ -21,6 +21,7 @@ from sora_desktop.domain.presets import PRESETS
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.wire_options import LinkAs, SecondsAs, WireOptions
+from tests.servers.http_server import HttpServer, Reply
 from tests.servers.wild import WILD
 from tests.servers.wild.intake import Kind, Seen
 from tests.servers.wild.own_servers import MODEL
@@ -136,6 +137,27 @@ async def test_a_clip_of_a_picture_of_this_machine(open_house: OpenHouse, speake
     first = understood.picture("first")
     assert (speaker.picture, (HD.width, HD.height), ()) == (first and first.kind, size_of(first), understood.dropped)
     assert len(service.money.charges) == 1
+
+
+@every
+async def test_a_clip_of_a_picture_of_an_address(open_house: OpenHouse, speaker: Speaker, tmp_path: Path) -> None:
+    """The service gets the address, or the app fetches the picture and sends it as a file where only that is taken."""
+    picture = write_picture(tmp_path / "fox.png", 1280, 720).read_bytes()
+    with (
+        HttpServer(lambda _: Reply(200, {"Content-Type": "image/png"}, picture)) as elsewhere,
+        WildService(speaker.name) as service,
+    ):
+        house = await speaker.move_in(open_house, service)
+        address = f"{elsewhere.base_url}/fox.png"
+        (job,) = await house.submit("a fox in snow", model=speaker.entry, image=InputImage(url=address), seconds=4)
+        await house.until(job, "done", "refused")
+        assert "" == (house.reason(job) if (await house.job(job.id)).state == "refused" else "")
+        understood = service.understood[service.only_job().id]
+
+    first = understood.picture("first")
+    fetched = speaker.preset == "litellm"
+    assert (Kind.FILE if fetched else Kind.LINK, ()) == (first and first.kind, understood.dropped)
+    assert fetched or (first and first.value) == address
 
 
 @pytest.mark.parametrize("speaker", of_two_frames, ids=lambda speaker: speaker.name)
