@@ -8,6 +8,7 @@ from uuid import uuid4
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import (
     Connection,
     KeyPlace,
@@ -85,6 +86,7 @@ class ConnectionForm(QWidget):
         self.keyless.toggled.connect(self._take_change)
         self.advanced.format_changed.connect(self._take_format)
         self.advanced.changed.connect(self._take_change)
+        self._connections.modelReset.connect(self._follow)
 
     def fill(self, connection: Connection | None) -> None:
         """Show a saved connection, or the empty form for a new one. The key is never shown."""
@@ -122,7 +124,7 @@ class ConnectionForm(QWidget):
         if facts is None:
             raise ValueError(self.format.field.value)
         new, kind = self.kind.as_new(facts), self.kind.id_for(facts)
-        base = self._edited_now() or replace(new, id=uuid4().hex)
+        base = self._edited or replace(new, id=uuid4().hex)
         own = base if (base.preset, base.format) == (kind, facts.id) else new
         return replace(
             self.advanced.applied(base),
@@ -133,11 +135,20 @@ class ConnectionForm(QWidget):
             honours_idempotency_keys=own.honours_idempotency_keys,
         )
 
-    def _edited_now(self) -> Connection | None:
-        """With the models and prices that it has by now: no field of this form shows them."""
+    @property
+    def models(self) -> tuple[VideoModel, ...]:
+        """Those of the connection that is changed, as they are now."""
+        return self._edited.models if self._edited else ()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Its models and prices may have been read anew meanwhile: what no field shows goes along."""
         edited = self._edited
         now = self._connections.connection(edited.id) if edited else None
-        return replace(edited, models=now.models, prices=now.prices, told=now.told) if edited and now else edited
+        if edited is not None and now is not None:
+            if self.advanced.prices == edited.prices:
+                self.advanced.prices = now.prices
+            self._edited = replace(edited, models=now.models, prices=now.prices, told=now.told)
 
     @property
     def _facts(self) -> FormatFacts | None:

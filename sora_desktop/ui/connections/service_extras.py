@@ -20,6 +20,7 @@ from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
+_SCROLL_BAR = 10
 EXAMINING, REFRESHING = "examine connection", "refresh models"
 """Topics of the commands of this part."""
 
@@ -35,9 +36,10 @@ def link(words: str, name: str) -> QPushButton:
 
 
 class ServiceExtras(QWidget):
-    """Signals: `models_wanted(Connection)`: a person wants to change the models."""
+    """Signals: `models_wanted(Connection)`: a person wants to change the models; `found()`: an examination has ended."""
 
     models_wanted = Signal(object)
+    found = Signal()
 
     def __init__(
         self, commands: Commands, connections: ConnectionList, form: ConnectionForm, theme: ThemeKeeper
@@ -57,7 +59,7 @@ class ServiceExtras(QWidget):
             self.links.addWidget(button)
         self.links.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         column.setSpacing(10)
         column.addLayout(self.links)
         column.addWidget(self.told)
@@ -71,7 +73,7 @@ class ServiceExtras(QWidget):
         """Of a saved connection; a new one can only be examined."""
         self._round += 1
         self._edited = connection.id if connection else ""
-        self.models_button.hide()
+        self.models_button.setVisible(connection is not None)
         self.refresh_button.setVisible(connection is not None)
         self.forget_findings()
         self._tell("")
@@ -146,6 +148,7 @@ class ServiceExtras(QWidget):
         if asked_round == self._round:
             self._tell("")
             self.doctor.show_findings(findings)
+            self.found.emit()
 
     def _tell(self, words: str, role: str = "hint") -> None:
         self.told.setText(words)

@@ -1,7 +1,7 @@
 """The sheet that adds, changes, tests and removes a connection."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -21,9 +21,10 @@ from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark
 from sora_desktop.ui.connections.looking import Looking
+from sora_desktop.ui.connections.model_editor import ModelSheet
 from sora_desktop.ui.connections.price_editor import PriceSheet
 from sora_desktop.ui.connections.recognition_words import recognition_words
-from sora_desktop.ui.connections.service_extras import ServiceExtras, ask_for_models
+from sora_desktop.ui.connections.service_extras import ServiceExtras, ask_for_models, link
 from sora_desktop.ui.connections.state_mark import StateMark
 from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import ThemeKeeper
@@ -51,7 +52,7 @@ class ConnectionSheet(Sheet):
         self, commands: Commands, connections: ConnectionList, theme: ThemeKeeper, parent: QWidget | None = None
     ) -> None:
         super().__init__(tr(text.CONNECTION_ADD_TITLE), parent)
-        self._commands = commands
+        self._commands, self._connections = commands, connections
         self._edited: Connection | None = None
         self._round = 0
         self._theme = theme
@@ -67,7 +68,7 @@ class ConnectionSheet(Sheet):
 
     def _make_buttons(self) -> None:
         self.remove_question = PlainLabel(wrap=True)
-        self.prices_button = QPushButton(tr(text.CONNECTION_PRICES))
+        self.prices_button = link(tr(text.CONNECTION_PRICES), "connectionPrices")
         self.test_button = QPushButton(tr(text.CONNECTION_TEST))
         self.cancel_button = QPushButton(tr(shared.DIALOG_CANCEL))
         self.save_button = QPushButton(tr(shared.DIALOG_SAVE))
@@ -76,21 +77,14 @@ class ConnectionSheet(Sheet):
         self.sure_button = QPushButton(tr(text.CONNECTION_REMOVE_SURE))
         for button in (self.remove_button, self.sure_button):
             button.setProperty("role", "danger")
-        for button in (
-            self.remove_button,
-            self.prices_button,
-            self.test_button,
-            self.cancel_button,
-            self.sure_button,
-            self.keep_button,
-        ):
+        for button in (self.remove_button, self.test_button, self.cancel_button, self.sure_button, self.keep_button):
             button.setAutoDefault(False)
         self.save_button.setDefault(True)
 
     def _lay_out(self) -> None:
         self.column.addWidget(PlainLabel(tr(text.CONNECTION_INTRO), role="muted", wrap=True))
         self.column.addWidget(self._body, 1)
-        self.column.addWidget(self.prices_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.extras.links.insertWidget(1, self.prices_button)
         found = QHBoxLayout()
         found.setSpacing(8)
         found.addWidget(self.found_mark)
@@ -119,6 +113,8 @@ class ConnectionSheet(Sheet):
         self.keep_button.clicked.connect(lambda: self._ask_removal(ask=False))
         self.sure_button.clicked.connect(self._remove)
         self.finished.connect(self._forget)
+        self.extras.models_wanted.connect(self._open_models)
+        self.extras.found.connect(self._show_findings, Qt.ConnectionType.QueuedConnection)
         self._commands.notice.connect(self._hear)
 
     def open_for(self, connection: Connection | None) -> None:
@@ -134,13 +130,22 @@ class ConnectionSheet(Sheet):
         self.open()
         (self.form.name if connection else self.form.url).field.setFocus()
 
+    @cached_property
+    def models(self) -> ModelSheet:
+        """Made when it is first asked for, and kept."""
+        return ModelSheet(self._commands, self._connections, self)
+
+    @Slot(object)
+    def _open_models(self, connection: Connection) -> None:
+        self.models.open_for(connection)
+
     @Slot()
     def _open_prices(self) -> None:
         """They are saved with the rest of the connection."""
-        sheet, models = PriceSheet(self._theme, self), self._edited.models if self._edited else ()
+        sheet = PriceSheet(self._theme, self)
         sheet.finished.connect(sheet.deleteLater)
         sheet.chosen.connect(self._take_prices)
-        sheet.open_for(self.form.name.field.text(), self.form.advanced.prices, models)
+        sheet.open_for(self.form.name.field.text(), self.form.advanced.prices, self.form.models)
 
     @Slot(object)
     def _take_prices(self, prices: PriceList) -> None:
@@ -244,6 +249,11 @@ class ConnectionSheet(Sheet):
     @Slot()
     def _clear_found(self) -> None:
         self._show_found("", None)
+
+    @Slot()
+    def _show_findings(self) -> None:
+        """They stand below the fields: bring their beginning up."""
+        self._body.verticalScrollBar().setValue(self.extras.y())
 
     @Slot()
     def _grow(self) -> None:

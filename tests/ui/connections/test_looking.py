@@ -1,5 +1,7 @@
 """The sheet looks by itself what answers at an address, fills in what it is, and lets a person overrule it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from sora_desktop.base.sentences import message, plural
 from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.doctor import Check, Finding, Verdict
 from sora_desktop.domain.events import Snapshot
+from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.recognition import Recognition
 from sora_desktop.domain.settings import Settings
 from sora_desktop.domain.told import ListsRead
@@ -177,3 +180,14 @@ def test_nobody_examines_for_a_sheet_that_was_closed(
     sheet.open_for(None)
     commands.answer("connections.examine", FOUND)
     assert not sheet.extras.doctor.isVisible()
+
+
+def test_models_that_were_read_while_the_sheet_is_open_are_not_undone_by_saving_it(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    read = replace(SAVED, models=(), prices=PriceList("EUR"))
+    sheet.open_for(SAVED)
+    sheet.form._connections.reset((engine_connection(), read), "engine")
+    qtbot.mouseClick(sheet.save_button, Qt.MouseButton.LeftButton)
+
+    assert read == commands.of("connections.save")[0][0]
