@@ -4,6 +4,8 @@ from sora_desktop.base.sentences import N_
 
 STAGE_NAME = N_("Stage")
 STAGE_EMPTY_TITLE = N_("Your clip plays here")
+STAGE_EMPTY_PREVIEW = N_("For now this computer makes free previews. For real clips, connect a service.")
+STAGE_CONNECT = N_("Connect a service…")
 STAGE_EMPTY = N_("Describe what you want to see, then press Generate. You see the price first.")
 STAGE_PLAY = N_("Play")
 STAGE_PAUSE = N_("Pause")

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from sora_desktop.base.sentences import Shortcut, message
-from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.refusal import Refused
@@ -56,6 +56,7 @@ class Routes(QObject):
         contents = self._contents
         contents.commands.notice.connect(self.show_notice)
         contents.connections.selection_changed.connect(self._use_connection)
+        contents.connections.modelReset.connect(self._tell_preview)
         contents.jobs.counts_changed.connect(self._count)
 
     @Slot(object)
@@ -94,6 +95,12 @@ class Routes(QObject):
     def _use_connection(self, connection: Connection | None) -> None:
         if connection is not None:
             self._contents.panels.compose.set_connection(connection)
+
+    @Slot()
+    def _tell_preview(self) -> None:
+        there = self._contents.connections.connections
+        is_preview = bool(there) and all(each.kind is ConnectionKind.ENGINE for each in there)
+        self._contents.panels.stage.tell_preview(is_preview=is_preview)
 
     @Slot(object)
     def _edit_job(self, job: Job) -> None:

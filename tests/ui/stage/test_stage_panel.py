@@ -50,6 +50,22 @@ def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage: Sta
     assert stage.clip is None
 
 
+def test_where_there_is_only_the_preview_it_says_so_and_leads_to_a_service(stage: StagePanel, qtbot: QtBot) -> None:
+    wanted: list[None] = []
+    stage.connect_wanted.connect(lambda: wanted.append(None))
+    stage.tell_preview(is_preview=True)
+    assert "For now this computer makes free previews. For real clips, connect a service." == said(stage)[1]
+
+    button = next(each for each in child(stage, StageMessage).findChildren(QPushButton) if each.isVisible())
+    assert "Connect a service…" == button.text()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [None] == wanted
+
+    stage.tell_preview(is_preview=False)
+    assert "You see the price first." in said(stage)[1]
+    assert not button.isVisible()
+
+
 @pytest.mark.parametrize("height", [PANELS["stage"].least, 560])
 def test_what_it_says_can_be_read_whole_at_any_height(stage: StagePanel, theme: ThemeKeeper, height: int) -> None:
     theme.set_wanted(Theme.DARK)

@@ -41,6 +41,7 @@ from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
 from sora_desktop.ui.stage.panel import StagePanel
+from sora_desktop.ui.stage.stage_message import StageMessage
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
@@ -152,6 +153,16 @@ def test_every_name_that_the_design_promises_is_there(window: MainWindow) -> Non
 
     assert [] == [name for name in names if window.findChild(QObject, name) is None]
     assert "mainWindow" == window.objectName()
+
+
+def test_a_first_run_leads_from_the_free_preview_to_a_service(window: MainWindow) -> None:
+    window.load(snapshot(connections=(engine_connection(),), selected="engine"))
+    stage = child(window, StagePanel)
+    stage.connect_wanted.emit()
+
+    assert "free previews" in str(child(stage, StageMessage).accessibleName())
+    assert window.sheets.connection.isVisible()
+    window.sheets.connection.reject()
 
 
 def test_the_title_and_the_bar_count_what_is_under_way(window: MainWindow) -> None:
