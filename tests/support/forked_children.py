@@ -86,7 +86,8 @@ class ForkedChildren:
 
     def start(self, task: str) -> Any:
         """In place of `limited_child.start_child`; where a test puts another interpreter in place, that one is started."""
-        self.prepare()
+        if not _is_replaced():
+            self.prepare()
         return _start(self.address, task)
 
     @property
@@ -102,7 +103,7 @@ class ForkedChildren:
 
     def _run(self) -> "subprocess.Popen[bytes]":
         server = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.forked_children", self.address],
+            [_INTERPRETER, "-m", "tests.support.forked_children", self.address],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=limited_child.surroundings(),
@@ -126,8 +127,13 @@ def start_as_told(task: str) -> Any:
     return _start(os.environ[_ADDRESS], task) if _ADDRESS in os.environ else start_truly(task)
 
 
+def _is_replaced() -> bool:
+    """Whether a test put another interpreter in place."""
+    return sys.executable != _INTERPRETER or bool(getattr(sys, "frozen", False))
+
+
 def _start(address: str, task: str) -> Any:
-    if sys.executable != _INTERPRETER or getattr(sys, "frozen", False):
+    if _is_replaced():
         return start_truly(task)
     environment = limited_child.surroundings()
     sys.audit("subprocess.Popen", _INTERPRETER, app_command(MEDIA_CHILD, task), None, environment)
