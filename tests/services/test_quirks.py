@@ -20,7 +20,6 @@ from sora_desktop.domain.errors import (
     OutcomeUnknownError,
     PacedError,
     RefusedError,
-    WrongFormatError,
     WrongKeyError,
 )
 from sora_desktop.services.formats import FORMATS
@@ -116,7 +115,7 @@ LOOKS = (
     Row("44 the object is not told at all", job("queued"), {"state": QUEUED}),
     Row("45 null for all that may be left out", job("queued", progress=None, error=None, size=None, model=None, created_at=None), {"state": QUEUED, "error": None, "created_at": None}),
     Row("45 fields that nobody knows", job("queued", peak_memory_mb=1.5, stage_durations={}, quality="standard"), {"state": QUEUED}),
-    Row("47 LiteLLM without a database: a wrong key is a 400", {"error": {"message": "No connected db.", "type": "no_db_connection", "code": "400"}}, WrongFormatError, 400),
+    Row("47 LiteLLM without a database: a wrong key is a 400", {"error": {"message": "No connected db.", "type": "no_db_connection", "code": "400"}}, WrongKeyError, 400),
     Row("47 vLLM-Omni: a wrong key in one word", {"error": "Unauthorized"}, WrongKeyError, 401),
 )  # fmt: skip
 
