@@ -53,6 +53,7 @@ class ConnectionForm(QWidget):
         super().__init__()
         self._connections = connections
         self._edited: Connection | None = None
+        self._copied: Connection | None = None
         self._asked_for_all = False
         self._filling = False
         self._named = False
@@ -89,8 +90,13 @@ class ConnectionForm(QWidget):
         self._connections.modelReset.connect(self._follow)
 
     def fill(self, connection: Connection | None) -> None:
-        """Show a saved connection, or the empty form for a new one. The key is never shown."""
-        self._edited, self._asked_for_all = connection, False
+        """Show a saved connection, or the form for a new one: empty, or with what one without an id has.
+
+        The key is never shown.
+        """
+        saved = connection is not None and bool(connection.id)
+        self._edited, self._copied = (connection, None) if saved else (None, connection)
+        self._asked_for_all = False
         self.kind_is_chosen = self._named = connection is not None
         self.kind.know(self._connections.formats)
         shown = connection or self.kind.unsaid()
@@ -124,7 +130,7 @@ class ConnectionForm(QWidget):
         if facts is None:
             raise ValueError(self.format.field.value)
         new, kind = self.kind.as_new(facts), self.kind.id_for(facts)
-        base = self._edited or replace(new, id=uuid4().hex)
+        base = self._edited or replace(self._copied or new, id=uuid4().hex)
         own = base if (base.preset, base.format) == (kind, facts.id) else new
         return replace(
             self.advanced.applied(base),

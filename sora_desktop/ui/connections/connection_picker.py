@@ -1,11 +1,13 @@
 """The picker at the top: which service makes the clips, and whether it answers."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from sora_desktop.base.sentences import Shortcut
-from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
@@ -23,7 +25,7 @@ OPENING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
 class ConnectionPicker(QPushButton):
     """A button that shows the selected connection and opens the list of all.
 
-    Signals: `add_wanted()`; `edit_wanted(Connection)`.
+    Signals: `add_wanted()`; `edit_wanted(Connection)`, without an id for a new one that begins as a copy.
     """
 
     add_wanted = Signal()
@@ -125,6 +127,8 @@ class ConnectionPicker(QPushButton):
         if selected.kind is ConnectionKind.SAVED:
             edit = self._add(tr(text.PICKER_EDIT, name=one_line(selected.name, 28)))
             edit.triggered.connect(lambda: self.edit_wanted.emit(selected))
+            duplicate = self._add(tr(text.PICKER_DUPLICATE, name=one_line(selected.name, 28)))
+            duplicate.triggered.connect(lambda: self.edit_wanted.emit(_copy_of(selected)))
         ask = self._add(tr(text.PICKER_ASK))
         ask.triggered.connect(lambda: probe(selected.id, self._commands))
 
@@ -148,6 +152,13 @@ class ConnectionPicker(QPushButton):
         set_tip(action, label)
         self._menu.addAction(action)
         return action
+
+
+def _copy_of(connection: Connection) -> Connection:
+    """All of it but its key, which is pasted again."""
+    place = KeyPlace.NOT_NEEDED if connection.key_place is KeyPlace.NOT_NEEDED else KeyPlace.MISSING
+    name = tr(text.PICKER_COPY_NAME, name=connection.name)
+    return replace(connection, id="", name=name, key_place=place, key_mark="")
 
 
 def _literal(label: str) -> str:

@@ -118,11 +118,12 @@ class ConnectionSheet(Sheet):
         self._commands.notice.connect(self._hear)
 
     def open_for(self, connection: Connection | None) -> None:
-        """Open the sheet for a new connection (None) or to change one that was saved."""
+        """Open the sheet to change a connection that was saved, or for a new one: None, or one without an id to begin with."""
         self._round += 1
+        begun, connection = connection, connection if connection and connection.id else None
         self._edited = connection
         self.retitle(tr(text.CONNECTION_EDIT_TITLE if connection else text.CONNECTION_ADD_TITLE))
-        self.form.fill(connection)
+        self.form.fill(begun)
         self.looking.forget()
         self.extras.show_for(connection)
         self._set_busy(busy=False)

@@ -1,5 +1,7 @@
 """The picker at the top: what it says of the selected connection, and its list."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -120,6 +122,17 @@ def test_only_a_saved_connection_can_be_edited(
     with qtbot.waitSignal(picker.edit_wanted) as told:
         named(picker, "Edit").trigger()
     assert [SAVED] == told.args
+
+
+def test_a_copy_of_a_connection_begins_a_new_one_without_its_key(
+    picker: ConnectionPicker, connections: ConnectionList, qtbot: QtBot
+) -> None:
+    connections.apply(ConnectionsChanged((ENGINE, replace(SAVED, key_place=KeyPlace.KEYRING)), "saved"))
+    with qtbot.waitSignal(picker.edit_wanted) as told:
+        named(picker, "Duplicate").trigger()
+
+    copied = replace(SAVED, id="", name="Mine & Co (copy)", key_place=KeyPlace.MISSING)
+    assert [copied] == told.args
 
 
 def test_a_service_can_be_asked_again(

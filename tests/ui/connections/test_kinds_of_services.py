@@ -204,3 +204,15 @@ def test_it_is_named_after_its_place_until_a_person_gives_it_a_name(sheet: Conne
     sheet.form.name.field.setText("Mine")
     sheet.form.url.field.setText("https://other.example.com/v1")
     assert "Mine" == sheet.form.name.field.text()
+
+
+def test_a_copy_is_a_new_connection_with_all_that_the_other_has(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    copied = replace(SAVED, id="", name="Ours (copy)", key_place=KeyPlace.NOT_NEEDED, concurrency=9, models=())
+    sheet.open_for(copied)
+    assert ("Add a connection", True) == (sheet.windowTitle(), sheet.remove_button.isHidden())
+    connection, _ = save(sheet, commands, qtbot)
+
+    assert connection.id not in ("", "saved")
+    assert replace(copied, id=connection.id) == connection
