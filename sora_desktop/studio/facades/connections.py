@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from sora_desktop.domain.activity import ActivityKind
 from sora_desktop.domain.catalog import VideoModel
@@ -16,6 +17,7 @@ from sora_desktop.domain.recognition import Recognition
 from sora_desktop.domain.told import ListsRead
 from sora_desktop.studio.activities import Activities, Progress
 from sora_desktop.studio.connections.model_lists import ModelLists
+from sora_desktop.studio.connections.passing_on import read_connections, write_connections
 from sora_desktop.studio.connections.registry import Connections
 from sora_desktop.studio.key_retention import KeyRetention
 from sora_desktop.studio.settings import SettingsKeeper
@@ -132,3 +134,21 @@ class ConnectionsFacade:
         """Nobody waits for the findings any more."""
         if self._examining is not None:
             self._examining.cancel()
+
+    async def export_connections(self, path: Path) -> int:
+        """Write the saved connections into a file, without their keys, and say how many they are.
+
+        StorageError where it cannot be written.
+        """
+        return await asyncio.to_thread(write_connections, path, self._registry.all())
+
+    async def import_connections(self, path: Path) -> int:
+        """Add the connections of an exported file, each as a new one without its key, and say how many they are.
+
+        InputError where the file holds none.
+        """
+        names = {connection.name for connection in self._registry.all()}
+        connections = await asyncio.to_thread(read_connections, path, names)
+        for connection in connections:
+            await self._registry.save(connection, None)
+        return len(connections)

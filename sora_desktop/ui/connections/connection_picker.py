@@ -13,6 +13,7 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
+from sora_desktop.ui.connections.handing_on import ask_for_export, ask_for_import
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
 from sora_desktop.ui.connections.state_mark import StateMark, mark_icon
 from sora_desktop.ui.language import one_line, say, tr
@@ -122,6 +123,18 @@ class ConnectionPicker(QPushButton):
         self._add(tr(text.PICKER_ADD)).triggered.connect(self.add_wanted)
         if selected is not None:
             self._add_for(selected)
+        self._menu.addSeparator()
+        self._add(tr(text.PICKER_IMPORT)).triggered.connect(self._import)
+        if any(each.kind is ConnectionKind.SAVED for each in self._connections.connections):
+            self._add(tr(text.PICKER_EXPORT)).triggered.connect(self._export)
+
+    @Slot()
+    def _import(self) -> None:
+        ask_for_import(self, self._commands)
+
+    @Slot()
+    def _export(self) -> None:
+        ask_for_export(self, self._commands)
 
     def _add_for(self, selected: Connection) -> None:
         if selected.kind is ConnectionKind.SAVED:

@@ -10,6 +10,8 @@ PICKER_ADD = N_("Add a connection…")
 PICKER_EDIT = N_("Edit “{name}”…")
 PICKER_DUPLICATE = N_("Duplicate “{name}”…")
 PICKER_COPY_NAME = N_("{name} (copy)")
+PICKER_IMPORT = N_("Import connections…")
+PICKER_EXPORT = N_("Export connections…")
 PICKER_ASK = N_("Check this connection again")
 PICKER_HELP = N_("The service that makes your clips. {keys} opens the list.")
 PICKER_ROW = N_("{name}  ·  {state}")
@@ -238,3 +240,13 @@ KIND_CHOICE = N_("Choice")
 KIND_YES_NO = N_("Yes or no")
 KIND_SEED = N_("Seed")
 EDITOR_SAVED = N_("The models of “{name}” are saved.")
+EXPORT_TITLE = N_("Export connections")
+EXPORT_DONE = NP_(
+    "{count} connection is exported, without its key.", "{count} connections are exported, without their keys."
+)
+IMPORT_TITLE = N_("Import connections")
+IMPORT_DONE = NP_(
+    "{count} connection is added. If it needs a key, edit it and paste the key.",
+    "{count} connections are added. Where they need a key, edit them and paste it.",
+)
+CONNECTIONS_FILTER = N_("Connections (*.json)")
