@@ -18,6 +18,7 @@ from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import sentences as text
+from sora_desktop.ui.stage.empty_stage import EmptyStage
 from sora_desktop.ui.stage.unchecked_note import UncheckedNote
 from sora_desktop.ui.stage.video_view import FullScreen, VideoView
 from sora_desktop.ui.theme import ThemeKeeper
@@ -30,12 +31,11 @@ class StagePanel(QFrame):
     """Plays a clip; full screen, file actions and the prompt with it.
 
     Signals: `use_again(Request)` put the request of the clip back into compose; `clip_changed(str)` the id
-    of the clip that is shown, empty where there is none; `connect_wanted()` a person wants a real service.
+    of the clip that is shown, empty where there is none.
     """
 
     use_again = Signal(object)
     clip_changed = Signal(str)
-    connect_wanted = Signal()
 
     def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,8 +48,8 @@ class StagePanel(QFrame):
         self._full: FullScreen | None = None
         self._handled = QElapsedTimer()
         self._paused_by_person = False
-        self._is_preview = False
         self._screen = VideoView(theme)
+        self.empty = EmptyStage(self._screen)
         self._about = self._make_about()
         self._unchecked = UncheckedNote()
         self._column = QVBoxLayout(self)
@@ -78,6 +78,7 @@ class StagePanel(QFrame):
                 self._screen.player.play()
             return
         self._clip = clip
+        self.empty.is_shown = False
         self._handled.invalidate()
         self._paused_by_person = False
         self._prompt.setText(one_line(clip.prompt))
@@ -122,21 +123,8 @@ class StagePanel(QFrame):
         self._screen.clear()
         self._about.hide()
         self._unchecked.say(None)
-        self._say_empty()
+        self.empty.show()
         self.clip_changed.emit("")
-
-    def tell_preview(self, *, is_preview: bool) -> None:
-        """Whether there is nothing but the free preview of this computer: an empty stage says how to get more."""
-        if is_preview is not self._is_preview:
-            self._is_preview = is_preview
-            if self._clip is None:
-                self._say_empty()
-
-    def _say_empty(self) -> None:
-        words = tr(text.STAGE_EMPTY_PREVIEW if self._is_preview else text.STAGE_EMPTY)
-        self._screen.surface.setAccessibleName(words)
-        button = tr(text.STAGE_CONNECT) if self._is_preview else ""
-        self._screen.message.say("film", tr(text.STAGE_EMPTY_TITLE), words, button)
 
     def take_settings(self, settings: Settings) -> None:
         """Take over loop and volume."""
@@ -172,19 +160,12 @@ class StagePanel(QFrame):
         screen.failed.connect(self._say_failed)
         screen.unseen.connect(self._say_unseen)
         screen.transport.handled.connect(self._note_handled)
-        screen.message.clicked.connect(self._take_press)
+        screen.message.clicked.connect(self._open_outside)
         self._unchecked.open_wanted.connect(self._open_outside)
         self._unchecked.folder_wanted.connect(self._open_folder)
         self._unchecked.fetch_wanted.connect(self._fetch_again)
         screen.transport.loop_changed.connect(lambda loop: self._remember(loop=loop))
         screen.transport.sound.settled.connect(lambda percent: self._remember(volume=percent))
-
-    @Slot()
-    def _take_press(self) -> None:
-        if self._clip is None:
-            self.connect_wanted.emit()
-        else:
-            self._open_outside()
 
     def _remember(self, **changes: Any) -> None:
         self._commands.run(lambda studio: studio.settings.change(**changes), "settings")

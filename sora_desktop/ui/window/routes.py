@@ -100,7 +100,7 @@ class Routes(QObject):
     def _tell_preview(self) -> None:
         there = self._contents.connections.connections
         is_preview = bool(there) and all(each.kind is ConnectionKind.ENGINE for each in there)
-        self._contents.panels.stage.tell_preview(is_preview=is_preview)
+        self._contents.panels.stage.empty.tell_preview(is_preview=is_preview)
 
     @Slot(object)
     def _edit_job(self, job: Job) -> None:

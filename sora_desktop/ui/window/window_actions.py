@@ -23,7 +23,7 @@ class WindowActions(QObject):
         bar.activity.cancel_wanted.connect(self.cancel_activity)
         bar.spend.clicked.connect(self.open_spend)
         bar.picker.add_wanted.connect(self.add_connection)
-        contents.panels.stage.connect_wanted.connect(self.add_connection)
+        contents.panels.stage.empty.connect_wanted.connect(self.add_connection)
         bar.picker.edit_wanted.connect(contents.sheets.open_for)
 
     @Slot()

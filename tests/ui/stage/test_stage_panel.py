@@ -52,8 +52,8 @@ def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage: Sta
 
 def test_where_there_is_only_the_preview_it_says_so_and_leads_to_a_service(stage: StagePanel, qtbot: QtBot) -> None:
     wanted: list[None] = []
-    stage.connect_wanted.connect(lambda: wanted.append(None))
-    stage.tell_preview(is_preview=True)
+    stage.empty.connect_wanted.connect(lambda: wanted.append(None))
+    stage.empty.tell_preview(is_preview=True)
     assert "For now this computer makes free previews. For real clips, connect a service." == said(stage)[1]
 
     button = next(each for each in child(stage, StageMessage).findChildren(QPushButton) if each.isVisible())
@@ -61,7 +61,7 @@ def test_where_there_is_only_the_preview_it_says_so_and_leads_to_a_service(stage
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert [None] == wanted
 
-    stage.tell_preview(is_preview=False)
+    stage.empty.tell_preview(is_preview=False)
     assert "You see the price first." in said(stage)[1]
     assert not button.isVisible()
 

@@ -158,7 +158,7 @@ def test_every_name_that_the_design_promises_is_there(window: MainWindow) -> Non
 def test_a_first_run_leads_from_the_free_preview_to_a_service(window: MainWindow) -> None:
     window.load(snapshot(connections=(engine_connection(),), selected="engine"))
     stage = child(window, StagePanel)
-    stage.connect_wanted.emit()
+    stage.empty.connect_wanted.emit()
 
     assert "free previews" in str(child(stage, StageMessage).accessibleName())
     assert window.sheets.connection.isVisible()

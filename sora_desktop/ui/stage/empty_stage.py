@@ -1,0 +1,41 @@
+"""What the stage says before there is a clip."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.stage import sentences as text
+from sora_desktop.ui.stage.video_view import VideoView
+
+
+class EmptyStage(QObject):
+    """Signals: `connect_wanted()`: a person wants a real service, where there is only the preview of this computer."""
+
+    connect_wanted = Signal()
+
+    def __init__(self, screen: VideoView) -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self._is_preview = False
+        self.is_shown = False
+        """No longer once a clip is shown, or why one cannot be."""
+        screen.message.clicked.connect(self._take_press)
+
+    def show(self) -> None:
+        """Say how to get a clip."""
+        self.is_shown = True
+        words = tr(text.STAGE_EMPTY_PREVIEW if self._is_preview else text.STAGE_EMPTY)
+        self._screen.surface.setAccessibleName(words)
+        button = tr(text.STAGE_CONNECT) if self._is_preview else ""
+        self._screen.message.say("film", tr(text.STAGE_EMPTY_TITLE), words, button)
+
+    def tell_preview(self, *, is_preview: bool) -> None:
+        """Whether there is nothing but the free preview of this computer."""
+        if is_preview is not self._is_preview:
+            self._is_preview = is_preview
+            if self.is_shown:
+                self.show()
+
+    @Slot()
+    def _take_press(self) -> None:
+        if self.is_shown:
+            self.connect_wanted.emit()
