@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sora_desktop.base.addresses import is_private_host
-from sora_desktop.base.sentences import N_, message, plural
+from sora_desktop.base.sentences import N_, Foreign, message, plural
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.doctor import Check, Finding, Verdict
 from sora_desktop.domain.errors import ServiceError, UnreachableError, WrongFormatError, WrongKeyError
@@ -128,7 +128,7 @@ def wire_format(
 ) -> Finding:
     """Whether it answers as this format does. `others` are the formats whose routes it has, where it lacks the own one."""
     facts = facts_of(connection.format)
-    own = message(facts.label) if facts else message("")
+    own = message(facts.label) if facts else Foreign(connection.format)
     if any(isinstance(each, Answer) and is_web_page(each) and not is_shield(each) for each in answers):
         todo = message("Look for “base URL” in the service's documentation: it often begins with “api.”.")
         words = message("A web page answers here, not a service for programs.").about(todo=todo)
@@ -137,7 +137,7 @@ def wire_format(
         return Finding(Check.FORMAT, Verdict.NOT_TRIED, _NO_KEY_NO_TRY)
     if others:
         other = facts_of(others[0])
-        label = message(other.label) if other else message("")
+        label = message(other.label) if other else Foreign(others[0])
         todo = message("Choose {format} under “Advanced”.", format=label)
         words = message("It speaks {format}, not {own}.", format=label, own=own).about(todo=todo)
         return Finding(Check.FORMAT, Verdict.BAD, words)
