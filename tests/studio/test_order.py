@@ -136,10 +136,10 @@ async def test_a_job_is_taken_back_while_it_is_about_to_be_sent(
     asked: list[str] = []
     find = connections.client
 
-    async def slow(connection: Connection) -> VideoClient:
+    async def slow(connection: Connection, job_id: str) -> VideoClient:
         asked.append("")
         await until(lambda: len(asked) > 1, what="the test goes on")
-        return await find(connection)
+        return await find(connection, job_id)
 
     monkeypatch.setattr(connections, "client", slow)
     (job,) = await house.submit()

@@ -18,8 +18,8 @@ from tests.studio.house import House
 from tests.support.clock import MORNING, HandClock
 from tests.support.until import until
 
-WATCH_OVER_SLEEP = 2
-"""Who always waits for the clock: the watch over the machine's sleep."""
+WATCH_OVER_SLEEP = 3
+"""Who always waits for the clock: the watch over the machine's sleep, the second looks, and who asks what was settled."""
 NIGHT = timedelta(hours=8)
 LONGEST_PAUSE = 33.0
 """Between two looks at an old job, in seconds; the deadline is looked at right after one."""
@@ -64,11 +64,11 @@ async def timed(tmp_path: Path, service: FakeService) -> AsyncIterator[Timed]:
 
 async def test_after_a_night_asleep_every_job_is_looked_at_within_ten_seconds_over_a_fresh_line(timed: Timed) -> None:
     jobs = await timed.running(3)
-    await timed.clock.let_pass(900.0, until_parked=5)
+    await timed.clock.let_pass(900.0, until_parked=6)
     looks, lines = timed.looks, timed.house.service.server.connections
     timed.clock.set_wall(NIGHT)
 
-    passed = await timed.clock.let_pass(60.0, until_parked=5, stop=lambda: timed.looks >= looks + len(jobs))
+    passed = await timed.clock.let_pass(60.0, until_parked=6, stop=lambda: timed.looks >= looks + len(jobs))
 
     assert passed <= SOON
     assert timed.house.service.server.connections > lines
@@ -105,7 +105,7 @@ async def test_a_submission_that_was_under_way_when_the_machine_fell_asleep_is_n
     (job,) = await timed.house.submit()
     await until(lambda: timed.house.service.money.charges, what="the service has it")
     timed.clock.set_wall(NIGHT)
-    await timed.clock.let_pass(SOON, until_parked=2)
+    await timed.clock.let_pass(SOON, until_parked=3)
     timed.house.service.server.call(gate.set)
 
     await timed.house.until(job, "queued")
@@ -122,12 +122,12 @@ async def test_a_download_that_was_under_way_when_the_machine_fell_asleep_goes_o
     service.reply_next("file", Reply(200, headers, data[: len(data) // 2], length=len(data)))
     (job,) = await timed.running()
     service.finish(service.only_job().id)
-    await timed.clock.let_pass(60.0, until_parked=2, stop=lambda: service.requests("file"))
+    await timed.clock.let_pass(60.0, until_parked=3, stop=lambda: service.requests("file"))
     part = timed.house.data_dir / "incoming" / f"{job.id}.mp4.part"
     await until(lambda: part.exists() and part.stat().st_size > 0, what="some of it is here")
     seen = part.stat().st_size
     timed.clock.set_wall(NIGHT)
-    await timed.clock.let_pass(SOON, until_parked=2, stop=lambda: len(service.requests("file")) > 1)
+    await timed.clock.let_pass(SOON, until_parked=3, stop=lambda: len(service.requests("file")) > 1)
 
     await timed.house.until(job, "done")
     first = int(service.requests("file")[1].headers["range"].removeprefix("bytes=").removesuffix("-"))
@@ -141,11 +141,11 @@ async def test_a_clock_that_somebody_sets_changes_no_state(timed: Timed, change:
     await timed.house.studio.jobs.set_paused(True)
     (waiting,) = await timed.house.submit("waits")
     timed.clock.set_wall(change)
-    await timed.clock.let_pass(30.0, until_parked=3)
+    await timed.clock.let_pass(30.0, until_parked=4)
 
     assert [timed.house.story(job)[-1] for job in (running, waiting)] == ["queued", "waiting"]
     timed.house.service.finish(timed.house.service.only_job().id)
-    await timed.clock.let_pass(SOON, until_parked=2, stop=lambda: timed.house.story(running)[-1] == "done")
+    await timed.clock.let_pass(SOON, until_parked=3, stop=lambda: timed.house.story(running)[-1] == "done")
     await timed.house.until(running, "done")
     assert len(timed.house.service.money.charges) == 1
     assert timed.house.story(waiting) == ["waiting"]
@@ -176,9 +176,9 @@ async def test_a_clock_that_was_set_before_a_start_changes_no_state(
         assert ["queued", "waiting"] == [str((await house.job(job.id)).state) for job in (running, waiting)]
         await house.studio.jobs.set_paused(False)
         service.finish(next(iter(service.jobs)))
-        await clock.let_pass(120.0, until_parked=2, stop=lambda: len(service.jobs) > 1)
+        await clock.let_pass(120.0, until_parked=3, stop=lambda: len(service.jobs) > 1)
         service.finish(list(service.jobs)[1])
-        await clock.let_pass(120.0, until_parked=2, stop=lambda: house._now(waiting.id) == "done")
+        await clock.let_pass(120.0, until_parked=3, stop=lambda: house._now(waiting.id) == "done")
         for job in (running, waiting):
             await house.until(job, "done")
         assert ["is made", "waits"] == [charge.prompt for charge in service.money.charges]
@@ -190,7 +190,7 @@ async def test_the_deadline_of_a_job_is_no_matter_of_the_wall_clock(timed: Timed
     (job,) = await timed.running()
     deadline = job.request.model.deadline_seconds or job.service.deadline_seconds
     timed.clock.set_wall(timedelta(seconds=2 * deadline))
-    await timed.clock.let_pass(30.0, until_parked=3)
+    await timed.clock.let_pass(30.0, until_parked=4)
     assert timed.house.story(job)[-1] == "queued"
 
     late, all_rest = deadline + LONGEST_PAUSE, 1 + WATCH_OVER_SLEEP
@@ -204,13 +204,13 @@ async def test_a_network_that_is_back_is_noticed_within_ten_seconds(timed: Timed
     (running,) = await timed.running()
     timed.house.service.server.stop()
     (waiting,) = await timed.house.submit("written offline")
-    await timed.clock.let_pass(300.0, until_parked=4)
+    await timed.clock.let_pass(300.0, until_parked=5)
     assert timed.house.story(waiting)[-1] == "waiting"
     looks = timed.looks
     timed.house.service.server.start()
 
     passed = await timed.clock.let_pass(
-        60.0, until_parked=4, stop=lambda: timed.looks > looks and timed.house.service.requests("submit")[1:]
+        60.0, until_parked=5, stop=lambda: timed.looks > looks and timed.house.service.requests("submit")[1:]
     )
 
     assert passed <= SOON

@@ -6,13 +6,14 @@ from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.errors import AppError, InputError
-from sora_desktop.domain.presets import Catalogue, preset_of
+from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import ListsRead
 from sora_desktop.studio.connections.new_connections import with_told
 from sora_desktop.studio.connections.read_lists import read_lists
 from sora_desktop.studio.connections.registry import Connections
 
 _NOT_OURS = message("The engine's models come with the app, so there is nothing to ask for.")
+_NO_LIST = message("This kind of service has no list of models that can be asked for.")
 _NOT_BILLED = message("Nothing was sent, and nothing is billed.")
 
 
@@ -31,7 +32,9 @@ class ModelLists:
         if connection.kind is ConnectionKind.ENGINE:
             raise InputError(_NOT_OURS)
         preset = preset_of(connection.preset)
-        catalogues = preset.catalogues if preset else (Catalogue.OPENAI_MODELS,)
+        catalogues = preset.catalogues if preset else ()
+        if not catalogues:
+            raise InputError(_NO_LIST)
         client = await self._registry.client(connection)
         read = await read_lists(client, connection.format, catalogues)
         now = self._registry.revise(connection, lambda was: with_told(was, read.told))

@@ -72,7 +72,7 @@ def is_open(job: Job, since: datetime) -> bool:
     ended = job.ended_at or job.accepted_at
     if not job.service.settling.ways or job.cost.free or not job.remote_id or ended is None or ended < since:
         return False
-    return all(entry.told.source not in _ASKED for entry in job.charge.entries)
+    return _ASKED.isdisjoint(entry.told.source for entry in job.charge.entries)
 
 
 def _sending(job: Job) -> Sending:
