@@ -10,11 +10,20 @@ from sora_desktop.domain.told import Told
 
 def offered(new: Connection, told: Told) -> Connection:
     """`new`, a connection as its kind has it, with what its service tells: models that the kind knows stay as they are."""
-    known, preset = {model.id for model in new.models}, preset_of(new.preset)
-    listed = [preset.as_spoken(model) if preset else model for model in told.offered]
-    more = {model.id: model for model in listed if model.id not in known}
+    known = {model.id for model in new.models}
+    more = {model.id: model for model in _as_spoken(told.offered, new) if model.id not in known}
     prices = new.prices if told.prices is None or new.prices.free else told.prices
     return replace(new, told=told, models=(*new.models, *more.values()), prices=prices)
+
+
+def all_listed(connection: Connection) -> tuple[VideoModel, ...]:
+    """All that its service lists, also what nobody calls a video model, asked for as its kind of server wants it."""
+    return _as_spoken((*connection.told.models, *connection.told.doubtful), connection)
+
+
+def _as_spoken(models: tuple[VideoModel, ...], connection: Connection) -> tuple[VideoModel, ...]:
+    preset = preset_of(connection.preset)
+    return tuple(preset.as_spoken(model) for model in models) if preset else models
 
 
 def followed(connection: Connection, before: Connection, now: Connection) -> Connection:

@@ -8,7 +8,7 @@ import pytest
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import LocalImage
-from sora_desktop.domain.offer import followed, offered
+from sora_desktop.domain.offer import all_listed, followed, offered
 from sora_desktop.domain.pricing import Price, PriceList
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.told import Told
@@ -69,6 +69,14 @@ def test_a_model_of_a_gateway_that_reads_other_fields_is_asked_by_those(
 
     assert entry.wire is not None
     assert (field, SecondsAs.NUMBER, local) == (entry.wire.seconds_field, entry.wire.seconds, entry.wire.local)
+
+
+def test_what_nobody_calls_a_video_model_is_asked_in_its_own_way_too() -> None:
+    connection = replace(NEW, preset="new-api", told=told(WAN, doubtful=(model("kling-v3"),)))
+    wan, kling = all_listed(connection)
+
+    assert (WAN, True) == (wan, kling.wire is not None)
+    assert (WAN, model("kling-v3")) == all_listed(replace(connection, preset=""))
 
 
 def test_a_model_that_speaks_as_its_format_has_it_stays_so() -> None:

@@ -6,6 +6,7 @@ from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.errors import AppError, InputError
+from sora_desktop.domain.offer import all_listed
 from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import ListsRead
 from sora_desktop.studio.connections.new_connections import with_told
@@ -53,7 +54,7 @@ class ModelLists:
             except AppError as error:
                 trouble = error
             connection = self._registry.get(connection_id)
-        found = connection.model(model_id) or next((e for e in _listed(connection) if e.id == model_id), None)
+        found = connection.model(model_id) or next((e for e in all_listed(connection) if e.id == model_id), None)
         if found is None:
             raise InputError(_not_offered(connection, model_id, trouble))
         if connection.model(model_id) is None:
@@ -70,10 +71,6 @@ def _not_offered(connection: Connection, model_id: str, trouble: AppError | None
 
 
 _NAMED_AT_MOST = 20
-
-
-def _listed(connection: Connection) -> tuple[VideoModel, ...]:
-    return (*connection.told.models, *connection.told.doubtful)
 
 
 def _priced(connection: Connection) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.offer import all_listed
 from sora_desktop.domain.presets import preset_of
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.entry_text import EntryRead, EntryText, read_entry, write_entry
@@ -176,7 +177,7 @@ def offer_of(connection: Connection) -> dict[str, VideoModel]:
     preset = preset_of(connection.preset)
     own = preset.models if preset else CATALOG
     found = dict[str, VideoModel]()
-    for model in (*own, *connection.told.models, *connection.told.doubtful):
+    for model in (*own, *all_listed(connection)):
         found.setdefault(model.id, model)
     return found
 
