@@ -24,21 +24,13 @@ class Catalogue(StrEnum):
     OPENROUTER_VIDEO = "openrouter-video"
 
 
-class Balance(StrEnum):
-    """Where a server tells what is left on an account."""
-
-    LITELLM_KEY = "litellm-key"
-    NEW_API_TOKEN = "new-api-token"  # noqa: S105 -- the name of a route
-    OPENROUTER_CREDITS = "openrouter-credits"
-
-
 @dataclass(frozen=True, slots=True)
 class Preset:
     """`label` and `help` are source texts, marked with `N_`. `base_url` is set for a service of one address only, and
     `example` is what such an address looks like.
 
-    `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`,
-    `settling` and `balance` are the free questions that it answers. `free`: nobody bills for it. `keyless`: it usually
+    `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`
+    and `settling` are the free questions that it answers. `free`: nobody bills for it. `keyless`: it usually
     needs no key. `models_ways` are models behind it that want their requests spelled otherwise, by how their ids begin.
     """
 
@@ -54,7 +46,6 @@ class Preset:
     models: tuple[VideoModel, ...] = ()
     catalogues: tuple[Catalogue, ...] = (Catalogue.OPENAI_MODELS,)
     settling: Settling = Settling()
-    balance: Balance | None = None
     free: bool = False
     keyless: bool = False
     models_ways: tuple[tuple[str, WireOptions], ...] = ()
@@ -111,7 +102,6 @@ PRESETS: tuple[Preset, ...] = (
         wire=WireOptions(link=LinkAs.TEXT),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.NEW_API_PRICING),
         settling=Settling((SettlementWay.NEW_API_TASK, SettlementWay.NEW_API_LOG), units_a_dollar=500_000),
-        balance=Balance.NEW_API_TOKEN,
         models_ways=_CHANNELS_OF_NEW_API,
     ),
     Preset(
@@ -121,7 +111,6 @@ PRESETS: tuple[Preset, ...] = (
         "openai-videos",
         wire=WireOptions(link=LinkAs.FILE),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.LITELLM_INFO),
-        balance=Balance.LITELLM_KEY,
     ),
     Preset(
         "vllm-omni",
@@ -153,7 +142,6 @@ PRESETS: tuple[Preset, ...] = (
         base_url="https://openrouter.ai",
         local_image=LocalImage.DATA_URL,
         catalogues=(Catalogue.OPENROUTER_VIDEO,),
-        balance=Balance.OPENROUTER_CREDITS,
     ),
     Preset(
         "engine",
