@@ -110,6 +110,7 @@ class MisleadingWire(Wire):
     _put_off: set[str] = field(default_factory=set)
     _looked_for: set[str] = field(default_factory=set)
     _packed: int = 0
+    _numbered: int = 0
 
     # Submissions.
 
@@ -135,7 +136,8 @@ class MisleadingWire(Wire):
             self._put_off.add(owner)
             self.forgiven[owner] += tale.made
         if tale.telling.is_a_number:
-            made.name = str(100_000 + len(self.posts))
+            self._numbered += 1  # of two that are on their way at once each has its own
+            made.name = str(100_000 + self._numbered)
         if tale.telling.is_finished:
             made.ready = self.now()
             self._prove(made.id, "completed")
