@@ -85,6 +85,7 @@ class ElsewhereSheet(Sheet):
 
     def _failed(self, asked: int, error: AppError) -> None:
         if asked == self._round:
+            self._count()
             self._say(say(error.sentence), role="caution")
 
     def _show(self, listed: Sequence[ListedJob]) -> None:

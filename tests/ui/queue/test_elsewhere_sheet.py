@@ -79,6 +79,17 @@ def test_nothing_there_and_no_answer_are_said(sheet: ElsewhereSheet, commands: R
     assert not sheet.take_button.isEnabled()
 
 
+def test_what_could_not_be_brought_in_can_be_tried_again(
+    qtbot: QtBot, sheet: ElsewhereSheet, commands: RecordingCommands
+) -> None:
+    commands.answer(LOOK, (FOX,))
+    qtbot.mouseClick(sheet.take_button, Qt.MouseButton.LeftButton)
+    assert not sheet.take_button.isEnabled()
+    commands.fail(TAKE, InputError(message("The job list could not be saved.")))
+
+    assert (True, True) == (sheet.take_button.isEnabled(), sheet.isVisible())
+
+
 def test_an_answer_that_comes_after_the_sheet_was_closed_is_for_nobody(
     sheet: ElsewhereSheet, commands: RecordingCommands
 ) -> None:
