@@ -31,16 +31,14 @@ _UNTOLD_SIZE, _UNTOLD_SECONDS = Size(1280, 720), 4
 
 def request_of(listed: ListedJob, connection: Connection) -> Request:
     """The request that it was made from, as far as is told; `origin` says that the rest is a guess."""
-    size, seconds = _size(listed.size), round(listed.seconds or 0)
+    size, seconds = _size(listed.size), max(round(listed.seconds), 1) if listed.seconds else None
     known = connection.model(listed.model)
-    model = known or VideoModel(
-        listed.model or "?", (size or _UNTOLD_SIZE,), (max(seconds, 1) if listed.seconds else _UNTOLD_SECONDS,)
-    )
+    model = known or VideoModel(listed.model or "?", (size or _UNTOLD_SIZE,), (seconds or _UNTOLD_SECONDS,))
     return Request(
         prompt=listed.prompt,
         model=model,
         size=size or model.sizes[0],
-        seconds=max(seconds, 1) if listed.seconds else model.settle_seconds(None),
+        seconds=seconds or model.settle_seconds(None),
         origin=Origin(Way.ELSEWHERE),
     )
 

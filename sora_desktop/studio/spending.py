@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from sora_desktop.base.atomic_files import write_whole
 from sora_desktop.base.sentences import together
 from sora_desktop.domain.budget import Budget, Spend, Verdict, spend_of, weigh
-from sora_desktop.domain.errors import InputError, OverBudgetError, StorageError
+from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.spend import JobSpend, SpendReport, committed, report
 from sora_desktop.domain.spend_table import as_csv
+from sora_desktop.store.files import write_atomically
 from sora_desktop.store.spend import SpendStore, day_of
 from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.settings import SettingsKeeper
@@ -70,10 +70,7 @@ class Spending:
     async def export(self, path: Path, since: date | None = None) -> int:
         """Write the jobs, one a line, as CSV; the answer is how many. StorageError where the disk refuses."""
         spent = [line for line in await self._lines(since) if line.is_spent]
-        try:
-            await asyncio.to_thread(write_whole, path, as_csv(spent).encode("utf-8-sig"))
-        except OSError as problem:
-            raise StorageError(problem.strerror or str(problem)) from problem
+        await asyncio.to_thread(write_atomically, path, as_csv(spent).encode("utf-8-sig"))
         return len(spent)
 
     async def _lines(self, since: date | None) -> list[JobSpend]:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, normalise_base_url
-from sora_desktop.domain.errors import InputError, StorageError
+from sora_desktop.domain.errors import InputError
 from sora_desktop.services.formats import facts_of
 from sora_desktop.store.connections import load_connections, save_connections
+from sora_desktop.store.files import write_atomically
 from sora_desktop.studio.connections.new_connections import connection_as_new
 
 MOST_BYTES = 32_000_000
@@ -27,10 +28,7 @@ def write_connections(path: Path, connections: Sequence[Connection]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "connections.json"
         save_connections(written, kept, connection_as_new)
-        try:
-            shutil.copyfile(written, path)
-        except OSError as error:
-            raise StorageError(error.strerror or str(error)) from error
+        write_atomically(path, written.read_bytes())
     return len(kept)
 
 

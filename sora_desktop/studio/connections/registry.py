@@ -17,7 +17,6 @@ from sora_desktop.domain.connection import (
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
 from sora_desktop.domain.format_facts import FormatFacts
-from sora_desktop.domain.presets import PRESETS, Preset
 from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.services.client import VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
@@ -86,10 +85,6 @@ class Connections:
     def formats(self) -> tuple[FormatFacts, ...]:
         """Those that a connection can speak, in the order in which they are offered."""
         return tuple(wire.facts for wire in FORMATS.values())
-
-    def presets(self) -> tuple[Preset, ...]:
-        """The kinds of servers that are known, in the order in which they are offered."""
-        return PRESETS
 
     async def locate(self, connection_id: str) -> None:
         """See where a service is: one on a network of one's own may be given addresses there."""

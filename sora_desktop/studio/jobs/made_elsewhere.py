@@ -1,7 +1,7 @@
 """Jobs that other programs sent to a service: listed, and taken in so that their clips come home."""
 
-import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.connection import Connection
@@ -10,16 +10,14 @@ from sora_desktop.domain.evidence import Evidence, News, judge
 from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.listed_job import ListedJob, request_of
-from sora_desktop.domain.request import request_cost
-from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import RemoteState, RemoteStatus
 from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.job_pages import job_pages
+from sora_desktop.studio.jobs.new_job import new_job
 from sora_desktop.studio.jobs.positions import last_position
 from sora_desktop.studio.jobs.queue import Queue
 
-PAGE_LIMIT = 10
-"""Pages read at most: some services say for ever that there is more."""
 _WORTH_HAVING = frozenset({RemoteState.QUEUED, RemoteState.RUNNING, RemoteState.DONE})
 
 
@@ -42,17 +40,13 @@ class JobsMadeElsewhere:
             raise InputError(_no_list(connection))
         client = await self._connections.client(connection)
         found: dict[str, RemoteStatus] = {}
-        after: str | None = None
-        for _ in range(PAGE_LIMIT):
-            try:
-                page = await client.list_jobs(connection.format, after=after)
-            except NoListError:
-                raise InputError(_no_list(connection)) from None
-            fresh = {status.id: status for status in page.jobs if status.id and status.id not in found}
-            found |= fresh
-            after = page.next_after
-            if after is None or not fresh:
-                break
+        try:
+            async for page in job_pages(client, connection.format):
+                for status in page.jobs:
+                    if status.id:
+                        found.setdefault(status.id, status)
+        except NoListError:
+            raise InputError(_no_list(connection)) from None
         bound = self._ledger.bound_ids(connection)
         return tuple(
             _listed(status)
@@ -76,16 +70,10 @@ class JobsMadeElsewhere:
     def _job(self, listed: ListedJob, connection: Connection, position: float) -> Job:
         """As if it had been found again: that it is there is all that is known."""
         now = self._clock.now()
-        request = request_of(listed, connection)
-        job = Job(
-            id=uuid.uuid4().hex,
-            request=request,
-            service=ServiceRef.of(connection),
-            format=connection.format,
+        job = replace(
+            new_job(request_of(listed, connection), connection, (), now, position=position),
             state=JobState.UNKNOWN,
-            created_at=now,
-            cost=request_cost(request, connection),
-            position=position,
+            idempotency_key="",
             submitted_at=listed.created_at or now,
             submitted_at_service=listed.created_at,
         )

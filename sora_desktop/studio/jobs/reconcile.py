@@ -6,6 +6,7 @@ several are left to a person.
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,6 +26,7 @@ from sora_desktop.services.client import VideoClient
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import RemoteStatus
 from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.job_pages import job_pages
 
 SKEW = timedelta(minutes=10)
 """How far a service's clock may be from ours, where it never told."""
@@ -32,8 +34,6 @@ EARLIER, LATER = timedelta(minutes=2), timedelta(minutes=12)
 """When a job may have been made around its sending: one request takes up to ten minutes."""
 SHORT_PROMPT, LONG_PROMPT = 12, 100
 """Characters: a shorter beginning of a prompt proves nothing; so long a one is a cut, also without a mark of it."""
-PAGE_LIMIT = 20
-"""Pages read at most: some services say for ever that there is more."""
 
 
 _CATALOGUE = frozenset(model.id for model in CATALOG)
@@ -295,20 +295,14 @@ class Reconciler:
 
     async def _recent(self, client: VideoClient, job: Job) -> Listed:
         listed: list[RemoteStatus] = []
-        seen: set[str] = set()
-        after: str | None = None
         offset = timedelta(0)
-        for _ in range(PAGE_LIMIT):
-            page = await client.list_jobs(job.format, after=after)
-            listed += page.jobs
-            if page.served_at is not None:
-                offset = page.served_at - self._clock.now()
-            if _is_past(job, listed) or (page.next_after is None and not page.repeats):
-                return Listed(tuple(listed), reaches_back=True, clock_offset=offset)
-            if page.next_after is None or page.next_after in seen:
-                break
-            after = page.next_after
-            seen.add(after)
+        async with aclosing(job_pages(client, job.format)) as pages:
+            async for page in pages:
+                listed += page.jobs
+                if page.served_at is not None:
+                    offset = page.served_at - self._clock.now()
+                if _is_past(job, listed) or (page.next_after is None and not page.repeats):
+                    return Listed(tuple(listed), reaches_back=True, clock_offset=offset)
         return Listed(tuple(listed), reaches_back=False, clock_offset=offset)
 
     def _apply(self, job: Job, found: Match) -> bool:
