@@ -81,8 +81,8 @@ def is_a_code(node: ast.expr) -> bool:
 
 
 def errors() -> set[str]:
-    tree = ast.parse((PACKAGE / "domain/errors.py").read_text())
-    return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    trees = [ast.parse(path.read_text()) for path in (PACKAGE / "domain/errors").glob("*.py")]
+    return {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
 def compared(tree: ast.Module) -> Iterator[ast.Compare]:

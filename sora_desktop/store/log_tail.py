@@ -16,7 +16,7 @@ from sora_desktop.store.logs import FILE_LIMIT
 
 LINES = 200
 """So many of the latest are told."""
-PACKAGE = Path(errors.__file__).parents[1]
+PACKAGE = Path(errors.__file__).parents[2]
 
 _HEAD = re.compile(
     r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d{3} (DEBUG|INFO|WARNING|ERROR|CRITICAL) ([A-Za-z_][\w.]{0,80})(?::(\d{1,6}))?: "
