@@ -14,6 +14,13 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class View(StrEnum):
+    """What the window shows: where clips are made, or where they are chosen among."""
+
+    MAKE = "make"
+    CHOOSE = "choose"
+
+
 def setting(default: Any, label: str, help: str, *, hidden: bool = False, **limits: Any) -> Any:  # noqa: A002 -- "help" is the word of the settings sheet
     """A field of Settings; a `hidden` one is remembered but not shown. `limits`: minimum, maximum, suffix."""
     return field(default=default, metadata={"label": label, "help": help, "hidden": hidden, **limits})
@@ -34,4 +41,7 @@ class Settings:
     queue_paused: bool = setting(False, "Queue", "Whether it was paused.", hidden=True)
     draft: str = setting("", "Prompt", "Where earlier versions kept what was being written.", hidden=True)
     window_geometry: str = setting("", "Window", "Where it was.", hidden=True)
-    window_columns: str = setting("", "Columns", "How wide they were.", hidden=True)
+    window_columns: str = setting("", "Columns", "How wide and high the parts of Make were.", hidden=True)
+    choose_columns: str = setting("", "Choose", "How wide the parts of Choose were.", hidden=True)
+    view: View = setting(View.MAKE, "View", "The one that was shown.", hidden=True)
+    queue_open: bool = setting(False, "Queue", "Whether its drawer was open.", hidden=True)

@@ -28,6 +28,7 @@ ACTIONS: Final = (
     ActionLine("open_connections", N_("Choose a connection"), "Ctrl+L", in_menu=False),
     ActionLine("add_connection", N_("Add a connection…")),
     ActionLine("toggle_library", N_("Show the library"), "Ctrl+B"),
+    ActionLine("toggle_queue", N_("Show the queue"), "Ctrl+J"),
     ActionLine("read_library", N_("Read the library again")),
     ActionLine("bring_in_jobs", N_("Bring in jobs made elsewhere…")),
     ActionLine("open_spend", N_("Spending…")),

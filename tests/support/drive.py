@@ -95,6 +95,11 @@ class Hand:
 
     # ------------------------------------------------------------ doing
 
+    def open_queue(self) -> None:
+        """Open the drawer of the queue, as a person does who wants to press something in it."""
+        if not self.window.drawer.is_open:
+            self.window.drawer.open_by_person()
+
     def type_prompt(self, prompt: str) -> None:
         """Replace the prompt; long ones are pasted, as a person would."""
         edit = self.find(QPlainTextEdit, "promptEdit")

@@ -144,6 +144,7 @@ class Orders(QObject):
         """Press Pause or Resume; whether the queue is as it was wished. What stands against it is said."""
         studio = self._hand.bridge.studio
         assert studio is not None
+        self._hand.open_queue()
         if (await self._hand.bridge.call(studio.snapshot())).paused is not paused:
             self._hand.click("queuePause")
         await until(lambda: self._hand.text("queuePause") == (RESUME if paused else PAUSE), what="Pause or Resume")
@@ -151,6 +152,7 @@ class Orders(QObject):
 
     async def do_press_resume(self) -> bool:
         """Without waiting for anything: what is in the way may hold the queue again at once."""
+        self._hand.open_queue()
         self._hand.click("queuePause")
         return True
 

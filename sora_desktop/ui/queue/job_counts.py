@@ -30,11 +30,12 @@ class JobCounts:
 
     def note(self, job: Job | None, before: Job | None = None) -> None:
         """A job came, went (None) or changed from what it was `before`."""
-        self._counts.subtract(_sorts(before) if before is not None else ())
-        self._counts.update(_sorts(job) if job is not None else ())
+        self._counts.subtract(sorts_of(before) if before is not None else ())
+        self._counts.update(sorts_of(job) if job is not None else ())
 
 
-def _sorts(job: Job) -> Iterator[Sort]:
+def sorts_of(job: Job) -> Iterator[Sort]:
+    """What a job is counted as."""
     if job.state in NEEDS_PERSON or is_held(job):
         yield Sort.NEEDS_PERSON
     elif job.state in ACTIVE:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.events import Notice, Severity
@@ -14,6 +14,7 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
+from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
 from sora_desktop.ui.common.over_budget import ask_over_budget
@@ -23,6 +24,7 @@ from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, has_surely_ended, question
 from sora_desktop.ui.queue.job_counts import Sort
+from sora_desktop.ui.queue.job_filter import WORDS, JobFilter, JobKind
 from sora_desktop.ui.queue.job_view import JobView
 from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
@@ -41,13 +43,15 @@ def load_inside_sheet() -> "type[InsideSheet]":
 
 
 class QueuePanel(QFrame):
-    """Signals: `edit_requested(Job)` put its request back into compose; `clip_requested(str)` show this clip.
+    """Signals: `edit_requested(Job)` put its request back into compose; `clip_requested(str)` show this clip;
+    `close_wanted()` a person has seen enough of the queue.
 
     `clips` (optional) lends the cards of finished jobs their pictures.
     """
 
     edit_requested = Signal(object)
     clip_requested = Signal(str)
+    close_wanted = Signal()
 
     def __init__(
         self,
@@ -63,6 +67,8 @@ class QueuePanel(QFrame):
         self._jobs = jobs
         self._paused = False
         self._view = JobView(jobs, theme, clips)
+        self._filter = JobFilter(self._view, jobs)
+        self._close = IconButton(theme, "close", tr(text.QUEUE_CLOSE))
         self._clock = QTimer(self, interval=TICK_MILLISECONDS)
         self._clock.timeout.connect(self._view.viewport().update)
         self._sheets: dict[str, PasteIdSheet] = {}
@@ -71,6 +77,8 @@ class QueuePanel(QFrame):
         self._lay_out()
         self._view.act.connect(self._do)
         self._view.order_wanted.connect(self._move)
+        self._filter.changed.connect(self._count)
+        self._close.clicked.connect(self.close_wanted)
         jobs.counts_changed.connect(self._count)
         self.set_paused(False)
 
@@ -99,14 +107,51 @@ class QueuePanel(QFrame):
         head.addWidget(self._counts, 1)
         head.addWidget(self._clear)
         head.addWidget(self._pause)
+        head.addWidget(self._close)
         self._pages = QStackedWidget()
         self._pages.addWidget(EmptyNote(tr(text.QUEUE_EMPTY_TITLE), tr(text.QUEUE_EMPTY)))
         self._pages.addWidget(self._view)
+        none = EmptyNote(tr(text.QUEUE_FILTER_NONE_TITLE), tr(text.QUEUE_FILTER_NONE), tr(text.QUEUE_FILTER_SHOW_ALL))
+        none.clicked.connect(lambda: self.show_kind(JobKind.ALL))
+        self._pages.addWidget(none)
         column = QVBoxLayout(self)
         column.setContentsMargins(mirrored_margins(QMargins(16, 8, 8, 0), self.layoutDirection()))
-        column.setSpacing(6)
+        column.setSpacing(8)
         column.addLayout(head)
+        column.addLayout(self._make_chips())
         column.addWidget(self._pages, 1)
+
+    def _make_chips(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 2)
+        row.setSpacing(6)
+        self._chips = QButtonGroup(self)
+        for kind, words in WORDS.items():
+            chip = QPushButton(tr(words))
+            chip.setObjectName(f"queueFilter-{kind}")
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(kind is JobKind.ALL)
+            chip.setAccessibleName(tr(text.QUEUE_FILTER_NAME, kind=tr(words)))
+            chip.toggled.connect(lambda on, kind=kind: self._filter.set_kind(kind) if on else None)
+            self._chips.addButton(chip)
+            row.addWidget(chip)
+        row.addStretch()
+        return row
+
+    def show_kind(self, kind: JobKind) -> None:
+        """Show the jobs of this kind alone."""
+        for chip, each in zip(self._chips.buttons(), WORDS, strict=True):
+            if each is kind:
+                chip.setChecked(True)
+
+    def focus_list(self) -> None:
+        """Go on with the keyboard in the list; on its first card, where none is open."""
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_job(self, job_id: str) -> None:
+        self.show_kind(JobKind.ALL)
+        self._view.show_job(job_id)
 
     def _button(self, words: str, name: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(tr(words))
@@ -125,7 +170,8 @@ class QueuePanel(QFrame):
             tr(text.QUEUE_NEED_YOU, count=needs) if needs else "",
         ]
         self._counts.setText(" · ".join(part for part in parts if part))
-        self._pages.setCurrentIndex(1 if self._jobs.rowCount() else 0)
+        page = 2 if self._filter.shows_nothing else 1
+        self._pages.setCurrentIndex(page if self._jobs.rowCount() else 0)
         self._clear.setVisible(self._jobs.count(Sort.ENDED) > 0)
         self._tick()
 
@@ -158,7 +204,7 @@ class QueuePanel(QFrame):
             JobAction.ANSWER: self._ask_for_id,
             JobAction.KEEP: lambda job: run(lambda studio: studio.jobs.keep_as_is(job.id), "keep as is"),
             JobAction.SEND_ON: lambda job: run(lambda studio: studio.jobs.send_on(job.id), "send on"),
-            JobAction.TWIN: lambda job: self._view.show_job(self._jobs.around(job).twin_id),
+            JobAction.TWIN: lambda job: self._show_job(self._jobs.around(job).twin_id),
             JobAction.SHOW: lambda job: self.clip_requested.emit(job.clip_id or ""),
             JobAction.REMOVE: self._remove,
             JobAction.EARLIER: lambda job: self._view.move_by(job, -1),

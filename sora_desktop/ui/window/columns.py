@@ -32,6 +32,8 @@ class Column(IntEnum):
     LEFT = 0
     MIDDLE = 1
     RIGHT = 2
+    DRAWER = 3
+    """None of them: at the edge of the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,7 @@ class PanelPlace:
 PANELS: Final[Mapping[str, PanelPlace]] = {
     "compose": PanelPlace(Column.LEFT, lambda parts: ComposePanel(parts.commands, parts.theme)),
     "stage": PanelPlace(Column.MIDDLE, lambda parts: StagePanel(parts.commands, parts.theme), least=300),
-    "queue": PanelPlace(
-        Column.MIDDLE, lambda parts: QueuePanel(parts.commands, parts.jobs, parts.theme, parts.clips), 286, least=130
-    ),
+    "queue": PanelPlace(Column.DRAWER, lambda parts: QueuePanel(parts.commands, parts.jobs, parts.theme, parts.clips)),
     "library": PanelPlace(Column.RIGHT, lambda parts: LibraryPanel(parts.commands, parts.clips, parts.theme)),
 }
 """A panel is a file in `ui/panels` and a line here; within a column they stand from top to bottom."""
@@ -69,7 +69,7 @@ class Columns(QSplitter):
 
     def __init__(self, panels: Mapping[str, QWidget]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._columns = {column: _column(panels, column) for column in Column}
+        self._columns = {column: _column(panels, column) for column in LEAST_WIDTHS}
         for column, splitter in self._columns.items():
             splitter.setMinimumWidth(LEAST_WIDTHS[column])
             splitter.splitterMoved.connect(self._moved)
@@ -90,7 +90,7 @@ class Columns(QSplitter):
         """Stand as `arrangement` says; what cannot be read leaves all as it is."""
         widths, _, heights = arrangement.partition(";")
         middle = self._columns[Column.MIDDLE]
-        across, down = _read(widths, len(Column)), _read(heights, middle.count())
+        across, down = _read(widths, len(LEAST_WIDTHS)), _read(heights, middle.count())
         if not across or not down:
             return
         self._columns[Column.RIGHT].setVisible(across[Column.RIGHT] > 0)

@@ -10,6 +10,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.columns import Columns
 from sora_desktop.ui.window.notice_bar import NoticeBar
 from sora_desktop.ui.window.panels import Panels
+from sora_desktop.ui.window.queue_drawer import QueueDrawer
 from sora_desktop.ui.window.sheets import Sheets
 from sora_desktop.ui.window.top_bar import TopBar
 from sora_desktop.ui.window.window_settings import WindowSettings
@@ -29,4 +30,5 @@ class WindowContents:
     columns: Columns
     bar: TopBar
     notices: NoticeBar
+    drawer: QueueDrawer
     sheets: Sheets

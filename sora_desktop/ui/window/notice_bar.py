@@ -126,7 +126,11 @@ class NoticeBar(QFrame):
     What stands out is above the others, and always shown; so is the newest of the others.
 
     A notice with the topic of an earlier one takes its place, and so does one with the same words.
+
+    Signals: `rearranged()`: it needs another height now, or none.
     """
+
+    rearranged = Signal()
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,7 +140,7 @@ class NoticeBar(QFrame):
         self._theme = theme
         self._rows: list[NoticeRow] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 6, 12, 6)
+        self._column.setContentsMargins(12, 10, 12, 6)
         self._column.setSpacing(5)
         self._more = PlainLabel(role="hint")
         self._column.addWidget(self._more)
@@ -185,6 +189,7 @@ class NoticeBar(QFrame):
         self._more.setVisible(hidden > 0)
         self._more.setText(tr(text.NOTICE_MORE, count=hidden))
         self.setVisible(bool(self._rows))
+        self.rearranged.emit()
 
 
 def _same_matter(earlier: Notice, later: Notice) -> bool:

@@ -19,7 +19,6 @@ from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.notice_bar import NoticeAction
-from sora_desktop.ui.window.top_bar import summary
 
 _DRAFT = "draft"
 
@@ -89,7 +88,7 @@ class Routes(QObject):
         name = tr(shared.APP_NAME)
         title = tr(text.TITLE_RUNNING, count=active, app=name) if active else name
         self._contents.bar.window().setWindowTitle(title)
-        self._contents.bar.summary.setText(summary(self._contents.jobs, paused=self._paused))
+        self._contents.bar.show_jobs(self._contents.jobs, paused=self._paused)
 
     @Slot(object)
     def _use_connection(self, connection: Connection | None) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from PySide6.QtGui import QAction, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton
 
 from sora_desktop.base.sentences import Plural
 from sora_desktop.ui.common.icon_button import IconButton
-from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.common.labels import set_tip
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue.item_models import JobList
@@ -27,13 +27,9 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(HEIGHT)
         self.picker = picker
-        self.summary = PlainLabel(role="muted")
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.spend = QPushButton()
-        self.spend.setObjectName("spendButton")
-        self.spend.setProperty("role", "flat")
-        set_tip(self.spend, tr(text.SPEND_OPEN))
-        self.spend.hide()
+        self.summary = _button("summaryButton", "flat", tr(text.QUEUE_OPEN_HINT))
+        self.needs = _button("needsYouButton", "pill", tr(text.NEEDS_YOU_HINT))
+        self.spend = _button("spendButton", "flat", tr(text.SPEND_OPEN))
         self.activity = ActivityEntry(theme)
         self.library_button = IconButton(theme, "columns", tr(text.TOP_LIBRARY))
         self.library_button.setCheckable(True)
@@ -50,11 +46,17 @@ class TopBar(QFrame):
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self.picker)
-        row.addSpacing(4)
-        row.addWidget(self.summary, 1)
-        row.addWidget(self.spend, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
         row.addWidget(self.activity, 0, Qt.AlignmentFlag.AlignVCenter)
-        for button in (self.library_button, self.theme_button, self.settings_button, self.more_button):
+        for button in (
+            self.summary,
+            self.needs,
+            self.spend,
+            self.library_button,
+            self.theme_button,
+            self.settings_button,
+            self.more_button,
+        ):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def fill_menu(self, actions: Iterable[QAction]) -> None:
@@ -64,9 +66,12 @@ class TopBar(QFrame):
 
     def show_spend(self, words: str) -> None:
         """What was spent today; nothing where it is nothing."""
-        self.spend.setText(words)
-        self.spend.setAccessibleName(words)
-        self.spend.setVisible(bool(words))
+        _say(self.spend, words)
+
+    def show_jobs(self, jobs: JobList, *, paused: bool) -> None:
+        """How many are under way, and how many need a person; nothing where it is none."""
+        _say(self.summary, summary(jobs, paused=paused))
+        _say(self.needs, _count(jobs.count(Sort.NEEDS_PERSON), text.SUMMARY_NEEDS))
 
     def show_appearance(self, *, dark: bool) -> None:
         """The theme button names the appearance that it leads to."""
@@ -75,15 +80,31 @@ class TopBar(QFrame):
 
 
 def summary(jobs: JobList, *, paused: bool) -> str:
-    """Such as "2 running · 1 needs you"; empty where there is nothing to say."""
+    """Such as "2 running · 1 waiting"; empty where there is nothing to say."""
     waiting = jobs.count(Sort.WAITING)
     parts = [
         _count(jobs.count(Sort.ACTIVE) - waiting, text.SUMMARY_ACTIVE),
         _count(waiting, text.SUMMARY_WAITING),
-        _count(jobs.count(Sort.NEEDS_PERSON), text.SUMMARY_NEEDS),
         tr(text.SUMMARY_PAUSED) if paused else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _button(name: str, role: str, tip: str) -> QPushButton:
+    """One that is there only while it has something to say."""
+    button = QPushButton()
+    button.setObjectName(name)
+    button.setProperty("role", role)
+    button.setAccessibleDescription(tip)
+    set_tip(button, tip)
+    button.hide()
+    return button
+
+
+def _say(button: QPushButton, words: str) -> None:
+    button.setText(words)
+    button.setAccessibleName(words)
+    button.setVisible(bool(words))
 
 
 def _count(number: int, words: Plural) -> str:

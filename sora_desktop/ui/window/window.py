@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -24,11 +24,13 @@ from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import sentences as text
+from sora_desktop.ui.window.body import WindowBody
 from sora_desktop.ui.window.columns import Columns, WindowParts
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.finished_clips import FinishedClips
 from sora_desktop.ui.window.notice_bar import NoticeAction, NoticeBar
 from sora_desktop.ui.window.panels import Panels
+from sora_desktop.ui.window.queue_drawer import QueueDrawer
 from sora_desktop.ui.window.routes import Routes
 from sora_desktop.ui.window.settings_writer import DraftWriter
 from sora_desktop.ui.window.sheets import Sheets
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.picker = ConnectionPicker(commands, self.connections, theme)
         self.bar = TopBar(self.picker, theme)
         self.columns = Columns(panels.by_name)
+        self.drawer = QueueDrawer(panels.queue)
         self.sheets = Sheets(
             self,
             commands,
@@ -103,11 +106,15 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(self.notices)
-        column.addWidget(self.columns, 1)
+        column.addWidget(WindowBody(self.columns, self.drawer, self.notices, self._notice_place), 1)
         self.setCentralWidget(whole)
         self.setWindowIcon(app_icon())
         self.setMinimumSize(*LEAST_SIZE)
+
+    def _notice_place(self) -> QRect:
+        """Over the stage: what is written and what is pressed stays free."""
+        stage = self.stage
+        return stage.rect().translated(stage.mapTo(self.columns, QPoint()))
 
     def _join(self, commands: Commands, theme: ThemeKeeper) -> None:
         contents = WindowContents(
@@ -121,11 +128,12 @@ class MainWindow(QMainWindow):
             columns=self.columns,
             bar=self.bar,
             notices=self.notices,
+            drawer=self.drawer,
             sheets=self.sheets,
         )
         self.wishes = WindowActions(self, contents)
         self.bar.fill_menu(menu_actions(build_actions(self, self.wishes)))
-        self._state = WindowState(self, self.columns, self.settings)
+        self._state = WindowState(self, self.columns, self.drawer, self.settings)
         self._routes = Routes(contents, self)
         self._finished = FinishedClips(contents, self._routes)
         self._spend = SpendToday(commands, self)

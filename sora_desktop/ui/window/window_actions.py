@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow
 
 from sora_desktop.domain.settings import Theme
 from sora_desktop.ui.connections.connection_actions import select
+from sora_desktop.ui.queue.job_filter import JobKind
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.window_facts import window_facts
 
@@ -21,6 +22,8 @@ class WindowActions(QObject):
         bar.theme_button.clicked.connect(self.toggle_appearance)
         bar.settings_button.clicked.connect(self.open_settings)
         bar.activity.cancel_wanted.connect(self.cancel_activity)
+        bar.summary.clicked.connect(self.open_queue)
+        bar.needs.clicked.connect(self.show_what_needs_you)
         bar.spend.clicked.connect(self.open_spend)
         bar.picker.add_wanted.connect(self.add_connection)
         contents.panels.stage.empty.connect_wanted.connect(self.add_connection)
@@ -61,6 +64,26 @@ class WindowActions(QObject):
     def _show_library(self, *, shown: bool) -> None:
         self._contents.columns.show_library(shown)
         self._contents.bar.library_button.setChecked(shown)
+
+    @Slot()
+    def toggle_queue(self) -> None:
+        """The drawer with all jobs; one that is open and has the keyboard closes."""
+        drawer = self._contents.drawer
+        if drawer.has_keyboard:
+            drawer.close_by_person()
+        else:
+            drawer.open_by_person()
+
+    @Slot()
+    def open_queue(self) -> None:
+        self._contents.panels.queue.show_kind(JobKind.ALL)
+        self._contents.drawer.open_by_person()
+
+    @Slot()
+    def show_what_needs_you(self) -> None:
+        """The jobs that wait for a person, and no others."""
+        self._contents.panels.queue.show_kind(JobKind.NEEDS_YOU)
+        self._contents.drawer.open_by_person()
 
     @Slot()
     def toggle_appearance(self) -> None:
