@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from sora_desktop.animatic.render import render
-from sora_desktop.animatic.scene import SceneRequest
+from sora_desktop.animatic.scene import Role, SceneRequest
 from sora_desktop.base.atomic_files import NO_ROOM
 from sora_desktop.domain.image import Fit
 from sora_desktop.domain.shapes import Size
@@ -72,6 +72,11 @@ def _make(order: dict[str, Any], speak: Speaker) -> dict[str, object]:
         seconds=order["seconds"],
         model=order["model"],
         image=_fitted(order["image"], size, target.parent),
+        edits=tuple(order["edits"]),
+        before=order["before"],
+        lead=None if order["lead"] is None else Path(order["lead"]),
+        lead_seconds=order["lead_seconds"],
+        cast=tuple(Role(each["name"], Path(each["picture"])) for each in order["cast"]),
     )
     render(scene, target, speak.progress, lambda: False)
     return _seal(target)

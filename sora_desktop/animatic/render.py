@@ -13,7 +13,7 @@ from sora_desktop.animatic.painting.frames import FramePainter, start_painting
 from sora_desktop.animatic.scene import Scene, SceneRequest, read
 from sora_desktop.animatic.shots import FPS, clean, one_line
 from sora_desktop.animatic.sound import sound_of
-from sora_desktop.media.movie import Frame, MoviePicture, MovieWriter
+from sora_desktop.media.movie import Frame, MoviePicture, MovieWriter, film_frames
 
 _AHEAD = 16
 """Frames that are painted ahead of the encoder: so long it has work while the layers of the next shot are painted."""
@@ -43,8 +43,8 @@ def render(
             for number, picture in enumerate(pictures, start=1):
                 _go_on_unless(cancelled)
                 movie.add(picture)
-                if number < scene.frames:
-                    on_progress(number / scene.frames)
+                if number < scene.all_frames:
+                    on_progress(number / scene.all_frames)
         _go_on_unless(cancelled)
         part.replace(target)
     except BaseException:
@@ -64,9 +64,9 @@ def _writer(scene: Scene, part: Path) -> MovieWriter:
     tags = {
         "title": f"Animatic: {one_line(clean(request.prompt))[:120] or request.model}",
         "comment": COMMENT,
-        "description": f"{request.model} · {request.size} · {request.seconds} s · {shots}",
+        "description": f"{request.model} · {request.size} · {request.whole_seconds} s · {shots}",
     }
-    return MovieWriter(part, request.size, FPS, sound_of(scene), request.seconds, tags)
+    return MovieWriter(part, request.size, FPS, sound_of(scene), request.whole_seconds, tags)
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def _painted(scene: Scene) -> Iterator[Iterator[Frame]]:
     thread = Thread(target=_paint_all, args=(scene, ready, room, stop), name="animatic painter", daemon=True)
     thread.start()
     try:
-        yield _in_order(scene.frames, ready, room)
+        yield _in_order(scene.all_frames, ready, room)
     finally:
         stop.set()
         room.release()
@@ -117,8 +117,10 @@ def _paint_all(scene: Scene, ready: "SimpleQueue[Frame | BaseException]", room: 
 
 
 def frames_of(scene: Scene) -> Iterator[Frame]:
-    """All frames of a scene as the encoder takes them, each painted when it is asked for."""
+    """All frames of a scene as the encoder takes them, each painted when it is asked for; first those of its film."""
     size = scene.request.size
+    if scene.request.lead is not None:
+        yield from film_frames(scene.request.lead, size, FPS, scene.lead_frames)
     painter, picture = FramePainter(scene), MoviePicture(size)
     image = QImage(picture.pixels, size.width, size.height, picture.stride, QImage.Format.Format_RGB32)
     for frame in range(scene.frames):

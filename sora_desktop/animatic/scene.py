@@ -24,19 +24,42 @@ class Dice(Random):
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A character: where a shot's words have its name, its picture is seen."""
+
+    name: str
+    picture: Path
+
+
+@dataclass(frozen=True, slots=True)
 class SceneRequest:
-    """All that an animatic depends on. `seconds` is whole; `image` is a picture, best of exactly `size`."""
+    """All that an animatic depends on. `seconds` is whole; `image` is a picture, best of exactly `size`.
+
+    `edits` change what the prompt makes, one after another, and leave the rest as it is. `lead` is a film that is shown
+    first, for `lead_seconds`, and `before` the words that it was made from: what the prompt leaves open stays so.
+    """
 
     prompt: str
     size: Size
     seconds: int
     model: str
     image: Path | None = None
+    edits: tuple[str, ...] = ()
+    before: str = ""
+    lead: Path | None = None
+    lead_seconds: int = 0
+    cast: tuple[Role, ...] = ()
+
+    @property
+    def whole_seconds(self) -> int:
+        """Of the clip, with what is shown first."""
+        return self.lead_seconds + self.seconds
 
     @property
     def seed(self) -> int:
-        """The same for the same request, wherever its picture lies."""
-        fields = repr((self.prompt, str(self.size), self.seconds, self.model, self.image is not None))
+        """The same for the same request, wherever its picture lies, for all its edits, and for what goes on from it."""
+        words, seconds = (self.before, self.lead_seconds) if self.before else (self.prompt, self.seconds)
+        fields = repr((words, str(self.size), seconds, self.model, self.image is not None))
         return int.from_bytes(sha256(fields.encode("utf-8", "surrogatepass")).digest()[:8], "big")
 
 
@@ -106,6 +129,15 @@ class Scene:
     def frames(self) -> int:
         return self.request.seconds * FPS
 
+    @property
+    def lead_frames(self) -> int:
+        """Those of the film that is shown before."""
+        return self.request.lead_seconds * FPS
+
+    @property
+    def all_frames(self) -> int:
+        return self.lead_frames + self.frames
+
     def shot_at(self, frame: int) -> Shot:
         """The shot that frame number `frame` (from 0) belongs to."""
         return next(shot for shot in reversed(self.shots) if shot.first <= frame)
@@ -115,16 +147,37 @@ def read(request: SceneRequest) -> Scene:
     """The film of a request. Never fails, whatever the prompt holds."""
     texts = cut(request.prompt, request.seconds)
     counts = frame_counts(texts, request.seconds * FPS)
-    look = _hints(one_line(clean(request.prompt)[:_READ]), None)
-    if len(texts) > 1:
+    before = _look_before(request)
+    look = _hints(one_line(clean(request.prompt)[:_READ]), before)
+    if len(texts) > 1 and before is None:
         look = replace(look, weather=frozenset(), subject=Subject(SubjectKind.NOBODY))
     shots: list[Shot] = []
     first = 0
     for number, (text, count) in enumerate(zip(texts, counts, strict=True), start=1):
         look = _hints(text[:_READ], look)
-        shots.append(Shot(number, text, first, count, read_moves(text[:_READ]), look, request.seed + number))
+        shot = Shot(number, text, first, count, read_moves(text[:_READ]), look, request.seed + number)
+        shots.append(_edited(shot, () if request.before else request.edits))
         first += count
     return Scene(request, tuple(shots))
+
+
+def _look_before(request: SceneRequest) -> Look | None:
+    """What is to be seen at the end of the film that is shown first."""
+    look = None
+    for text in (*cut(request.before, request.lead_seconds), *request.edits) if request.before else ():
+        look = _hints(one_line(text)[:_READ], look)
+    return look
+
+
+def _edited(shot: Shot, edits: tuple[str, ...]) -> Shot:
+    """The same shot where an edit says nothing else of it."""
+    for edit in edits:
+        text = one_line(clean(edit)[:_READ])
+        framing = find_first(vocabulary().framings, text) or shot.look.framing
+        moves = read_moves(text) if any(words.search(text) for words in vocabulary().moves.values()) else shot.moves
+        look = replace(_hints(text, shot.look), framing=framing)
+        shot = replace(shot, text=f"{shot.text} → {text}", moves=moves, look=look)
+    return shot
 
 
 def read_moves(text: str) -> tuple[Move, ...]:

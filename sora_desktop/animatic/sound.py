@@ -28,7 +28,7 @@ def sound_of(scene: Scene) -> list[SoundChain]:
     dice = Dice(scene.request.seed)
     look = scene.shots[0].look
     weather = frozenset().union(*(shot.look.weather for shot in scene.shots))
-    seconds = scene.request.seconds
+    seconds = scene.request.whole_seconds
     ends = [
         ("afade", f"t=in:d={_FADE_IN}"),
         ("afade", f"t=out:st={seconds - _FADE_OUT}:d={_FADE_OUT}"),

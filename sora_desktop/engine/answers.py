@@ -1,7 +1,9 @@
 """Jobs as the wire shows them: the UniAll document's own fields, and the whole native video object."""
 
 from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.engine.characters import Character
 from sora_desktop.engine.jobs import EngineJobs
+from sora_desktop.engine.order import Change
 from sora_desktop.engine.store import EngineJob, EngineJobState
 
 FAMILY = "sora2"
@@ -51,9 +53,13 @@ def video(jobs: EngineJobs, job: EngineJob) -> dict[str, object]:
         "prompt": job.prompt,
         "size": str(job.size),
         "seconds": str(job.seconds),
-        "remixed_from_video_id": None,
+        "remixed_from_video_id": job.source_id or None if job.change == Change.EDIT else None,
         "error": _error(job) if job.state is EngineJobState.FAILED else None,
     }
+
+
+def character(known: Character) -> dict[str, object]:
+    return {"id": known.id, "name": known.name, "created_at": known.created_at}
 
 
 def _error(job: EngineJob) -> dict[str, str]:

@@ -15,7 +15,7 @@ from sora_desktop.engine.strict_json import read_object
 
 JSON_LIMIT = 1 << 20
 IMAGE_JSON_LIMIT = JSON_LIMIT + IMAGE_LIMIT * 4 // 3 + 4
-FORM_LIMIT = JSON_LIMIT + IMAGE_LIMIT
+FILM_LIMIT = 128 << 20
 FIELDS_LIMIT = 16
 BODY_SECONDS = 60.0
 
@@ -53,26 +53,35 @@ async def _json(request: Request, limit: int) -> tuple[dict[str, object], int]:
 
 async def read_form(request: Request) -> tuple[dict[str, object], bytes | None]:
     """The text fields of a multipart body, and the bytes of its one file `input_reference`, if it has one."""
-    small = bounded(request, FORM_LIMIT)
+    return await _form(request, "input_reference", IMAGE_LIMIT)
+
+
+async def read_film_form(request: Request) -> tuple[dict[str, object], bytes | None]:
+    """Likewise, of one whose file is a film, `video`."""
+    return await _form(request, "video", FILM_LIMIT)
+
+
+async def _form(request: Request, file_field: str, limit: int) -> tuple[dict[str, object], bytes | None]:
+    small = bounded(request, JSON_LIMIT + limit)
     try:
         form = await _within_time(lambda: small.form(max_files=1, max_fields=FIELDS_LIMIT, max_part_size=JSON_LIMIT))
     except HTTPException as error:
         raise RequestError("invalid_form", f"The multipart body cannot be read: {error.detail}") from error
     try:
-        return await _fields(form)
+        return await _fields(form, file_field, limit)
     finally:
         await form.close()
 
 
-async def _fields(form: FormData) -> tuple[dict[str, object], bytes | None]:
+async def _fields(form: FormData, file_field: str, limit: int) -> tuple[dict[str, object], bytes | None]:
     fields: dict[str, object] = {}
     upload: bytes | None = None
     for name, value in form.multi_items():
-        if name in fields or (name == "input_reference" and upload is not None):
+        if name in fields or (name == file_field and upload is not None):
             raise RequestError("duplicate_parameter", f"The parameter {shown(name)} stands twice.")
-        if isinstance(value, UploadFile) and name == "input_reference":
-            upload = await _whole(value)
-        elif isinstance(value, UploadFile) or name == "input_reference":
+        if isinstance(value, UploadFile) and name == file_field:
+            upload = await _whole(value, file_field, limit)
+        elif isinstance(value, UploadFile) or name == file_field:
             wanted = "text" if isinstance(value, UploadFile) else "a file"
             raise RequestError("invalid_type", f"Invalid type for {shown(name)}: expected {wanted} in a form.")
         else:
@@ -80,9 +89,9 @@ async def _fields(form: FormData) -> tuple[dict[str, object], bytes | None]:
     return fields, upload
 
 
-async def _whole(upload: UploadFile) -> bytes:
-    if (upload.size or 0) > IMAGE_LIMIT:
-        raise too_large("input_reference")
+async def _whole(upload: UploadFile, field: str, limit: int) -> bytes:
+    if (upload.size or 0) > limit:
+        raise too_large(field) if field == "input_reference" else _too_large(limit)
     return await upload.read()
 
 

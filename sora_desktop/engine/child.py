@@ -15,7 +15,8 @@ from pathlib import Path
 from sora_desktop.base.child_processes import app_command, child_environment, end_at_once
 from sora_desktop.base.command_words import RENDER_CHILD
 from sora_desktop.engine.jobs import Rendered, RenderError
-from sora_desktop.engine.store import EngineJob
+from sora_desktop.engine.order import Change
+from sora_desktop.engine.store import EngineJob, film_beside, portraits_beside
 
 SILENCE_SECONDS = 120.0
 
@@ -39,12 +40,22 @@ async def render_in_child(
 
 
 def _order(job: EngineJob, image: Path | None, target: Path) -> dict[str, object]:
+    film = film_beside(job, target)
+    is_edit = job.change == Change.EDIT and bool(job.story)
     return {
-        "prompt": job.prompt,
+        "prompt": job.story if is_edit else job.prompt,
+        "edits": job.edits if job.story else (),
+        "before": "" if is_edit else job.story,
         "size": str(job.size),
-        "seconds": job.seconds,
+        "seconds": job.seconds - job.lead_seconds,
         "model": job.model,
         "image": None if image is None else str(image),
+        "lead": None if film is None else str(film),
+        "lead_seconds": job.lead_seconds,
+        "cast": [
+            {"name": name, "picture": str(picture)}
+            for name, picture in zip(job.cast, portraits_beside(job, target), strict=False)
+        ],
         "target": str(target),
     }
 

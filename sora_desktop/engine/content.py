@@ -1,38 +1,78 @@
-"""The finished clip over HTTP: whole, or one range of it. Its ETag is the SHA-256 of its bytes, so it is strong."""
+"""The finished clip over HTTP: whole, or one range of it. Its ETag is the SHA-256 of its bytes, so it is strong.
 
+And two pictures of it, made when they are asked for.
+"""
+
+import asyncio
 import re
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 
+from sora_desktop.domain.errors import MediaError
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.jobs import EngineJobs
 from sora_desktop.engine.store import EngineJob, EngineJobState
+from sora_desktop.media.frames import ClipPicture, picture_of_clip
 
+_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII | re.IGNORECASE)
 
 
-def clip_response(jobs: EngineJobs, job: EngineJob, request: Request) -> FileResponse:
+_VARIANTS = {
+    "thumbnail": (ClipPicture.COVER, "image/webp", 640),
+    "spritesheet": (ClipPicture.SHEET, "image/jpeg", 256),
+}
+"""What they show, their kind, and the pixels that one picture is wide."""
+
+
+async def content_response(jobs: EngineJobs, job: EngineJob, request: Request) -> Response:
     """RequestError before there is a clip, for a variant that is not made, and for a range outside the clip."""
-    _check_variant(request.query_params.get("variant", "video"))
+    variant = request.query_params.get("variant", "video")
+    _check_variant(variant)
+    path = ready_clip(jobs, job)
+    if variant in _VARIANTS:
+        return await _picture_response(path, variant)
+    return _clip_response(path, job, request)
+
+
+def ready_clip(jobs: EngineJobs, job: EngineJob) -> Path:
+    """The finished clip; RequestError where there is none."""
     _check_ready(job)
     path = jobs.clip(job)
     if not path.is_file():
         raise RequestError("video_expired", f"The clip of {job.id} is not there any more.", status=404)
+    return path
+
+
+async def _picture_response(clip: Path, variant: str) -> Response:
+    kind, mime, width = _VARIANTS[variant]
+    try:
+        data = await asyncio.to_thread(picture_of_clip, clip, kind, width)
+    except MediaError as error:
+        raise RequestError("no_picture", "The clip has no picture that can be shown.", status=404) from error
+    return Response(data, media_type=mime, headers=_HEADERS)
+
+
+def _clip_response(path: Path, job: EngineJob, request: Request) -> FileResponse:
     _keep_one_range(request, path.stat().st_size)
     return FileResponse(
         path,
         media_type="video/mp4",
         filename=f"{job.id}.mp4",
-        headers={"ETag": f'"{job.sha256}"', "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+        headers={"ETag": f'"{job.sha256}"', **_HEADERS},
     )
 
 
 def _check_variant(variant: str) -> None:
-    if variant != "video":
+    if variant != "video" and variant not in _VARIANTS:
+        offered = ", ".join(map(repr, ("video", *_VARIANTS)))
         raise RequestError(
-            "unsupported_variant", f"The variant {shown(variant)} is not offered, only 'video'.", parameter="variant"
+            "unsupported_variant",
+            f"The variant {shown(variant)} is not offered, only {offered}.",
+            parameter="variant",
         )
 
 

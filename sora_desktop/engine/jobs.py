@@ -11,13 +11,14 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from sora_desktop.engine.characters import Portrait
 from sora_desktop.engine.http_errors import RequestError
-from sora_desktop.engine.order import Order
+from sora_desktop.engine.order import Change, Order
 from sora_desktop.engine.store import EngineJob, EngineJobState, JobFolder
 from sora_desktop.engine.wire_format import WireFormat
 
@@ -146,8 +147,22 @@ class EngineJobs:
         """Put an image's bytes on disk, for `add` to take along. Blocks."""
         return self._disk.keep_image(secrets.token_hex(16), data)
 
-    def add(self, order: Order, image: Path | None, key: str) -> EngineJob:
-        """A new job, on disk and in line. RequestError where the line is full."""
+    def keep_film(self, data: bytes) -> Path:
+        """A film's, likewise."""
+        return self._disk.keep_image(secrets.token_hex(16), data)
+
+    def keep_copy(self, file: Path) -> Path:
+        """Likewise a file that lies in the engine's folder. OSError where it is gone."""
+        return self._disk.copy_in(secrets.token_hex(16), file)
+
+    def reference(self, job: EngineJob) -> Path | None:
+        """The picture that a job was given."""
+        return self._disk.reference(job)
+
+    def add(
+        self, order: Order, image: Path | None, key: str, film: Path | None = None, cast: Sequence[Portrait] = ()
+    ) -> EngineJob:
+        """A new job, on disk and in line; the files belong to it then. RequestError where the line is full."""
         if self._waiting.qsize() >= WAITING_LIMIT:
             raise RequestError(
                 "too_many_waiting",
@@ -168,8 +183,10 @@ class EngineJobs:
             has_image=image is not None,
             key_digest=_digest(key),
             fingerprint=order.fingerprint() if key else "",
+            cast=tuple(each.name for each in cast),
+            **_changed(order),
         )
-        self._disk.add(job, image)
+        self._disk.add(job, image, film, [each.picture for each in cast])
         self._jobs[job.id] = job
         self._waiting.put_nowait(job.id)
         log.info("job %s: %s, %s s, %s", job.id, job.model, job.seconds, job.size)
@@ -288,6 +305,21 @@ class EngineJobs:
             if (place < too_many or too_old) and self._clear_away(job.id):
                 del self._jobs[job.id]
         self._remains = {job_id for job_id in self._remains if not self._clear_away(job_id)}
+
+
+def _changed(order: Order) -> dict[str, Any]:
+    """What a job keeps of the video that it changes."""
+    source = order.source
+    if source is None:
+        return {}
+    is_edit = source.change is Change.EDIT
+    return {
+        "change": source.change.value,
+        "source_id": source.id,
+        "story": source.story,
+        "edits": (*source.edits, order.prompt) if is_edit else source.edits,
+        "lead_seconds": 0 if is_edit else source.seconds,
+    }
 
 
 def _digest(key: str) -> str:

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.shapes import Size
@@ -21,9 +23,36 @@ class ImageSource:
     url: str | None = None
 
 
+class Change(StrEnum):
+    """What an order does with a video that is there. EDIT: the same with other words. EXTENSION: it goes on."""
+
+    EDIT = "edit"
+    EXTENSION = "extension"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The video that an order changes: one of the engine's by its id, or `film`, which came along. One of the two.
+
+    `digest` is the SHA-256 (hex) of the film. `story` are the words that it was made from, and `edits` those that changed it since; none for a film. `seconds` is
+    its length.
+    """
+
+    change: Change
+    id: str = ""
+    film: Path | None = None
+    digest: str = ""
+    story: str = ""
+    edits: tuple[str, ...] = ()
+    seconds: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`size` in pixels and `seconds` are settled: what the model fixes or defaults to is filled in."""
+    """`size` in pixels and `seconds` are settled: what the model fixes or defaults to is filled in.
+
+    `seconds` is the length of the whole clip, of an extension too. `cast` are ids of characters.
+    """
 
     format: WireFormat
     model: VideoModel
@@ -31,11 +60,13 @@ class Order:
     size: Size
     seconds: int
     image: ImageSource | None = None
+    source: Source | None = None
+    cast: tuple[str, ...] = ()
 
     def fingerprint(self) -> str:
         """Hex digest that is equal for two bodies that ask for the same, however they were written."""
         image = self.image or ImageSource("")
-        parts = [
+        parts: list[object] = [
             self.format,
             self.model.id,
             self.prompt,
@@ -44,4 +75,7 @@ class Order:
             image.url,
             hashlib.sha256(image.data).hexdigest() if image.data is not None else None,
         ]
+        if self.source is not None:
+            parts += [self.source.change, self.source.id, self.source.digest]
+        parts += self.cast
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,5 +1,6 @@
 """The engine's routes. A refusal is raised as RequestError and answered by the application's one handler."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable
@@ -11,11 +12,14 @@ from starlette.routing import Route
 
 from sora_desktop.engine import answers
 from sora_desktop.engine.bodies import media_type, read_form, read_json, read_native_json
-from sora_desktop.engine.content import clip_response
+from sora_desktop.engine.change_routes import ChangeRoutes, find_job
+from sora_desktop.engine.characters import Characters
+from sora_desktop.engine.content import content_response
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.images import ImageDesk
 from sora_desktop.engine.jobs import EngineJobs
 from sora_desktop.engine.order import Order
+from sora_desktop.engine.parts import NO_PARTS, PartsDesk
 from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.store import EngineJob
 from sora_desktop.engine.wire_format import WireFormat
@@ -30,9 +34,11 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 class Service:
     """What the routes have in common: the jobs, and the desk where images are taken in."""
 
-    def __init__(self, jobs: EngineJobs, images: ImageDesk) -> None:
+    def __init__(self, jobs: EngineJobs, images: ImageDesk, characters: Characters) -> None:
         self._jobs = jobs
         self._images = images
+        self._parts = PartsDesk(jobs, characters)
+        self._changes = ChangeRoutes(jobs, characters, self._submit)
 
     def routes(self) -> list[Route]:
         return [
@@ -41,6 +47,7 @@ class Service:
             Route("/v1/video/generations", self.create_uniall, methods=["POST"]),
             Route("/v1/videos", self.create_openai, methods=["POST"]),
             Route("/v1/videos", self.list_videos, methods=["GET"]),
+            *self._changes.routes(),
             Route("/v1/videos/{video_id}", self.status, methods=["GET"]),
             Route("/v1/videos/{video_id}", self.delete, methods=["DELETE"]),
             Route("/v1/videos/{video_id}/content", self.content, methods=["GET"]),
@@ -74,10 +81,11 @@ class Service:
         return _json(show(self._jobs, job))
 
     async def _take_in(self, order: Order, key: str) -> EngineJob:
-        image = None
+        image, parts = None, NO_PARTS
         try:
             image = await self._images.receive(order)
-            return self._jobs.add(order, image, key)
+            parts = await asyncio.to_thread(self._parts.gather, order)
+            return self._jobs.add(order, image or parts.image, key, parts.film, parts.cast)
         except OSError as error:
             log.exception("a job could not be stored")
             raise RequestError(
@@ -87,7 +95,8 @@ class Service:
                 kind="server_error",
             ) from error
         finally:
-            _discard(image)
+            for each in (image, *parts.files):
+                _discard(each)
 
     async def list_videos(self, request: Request) -> Response:
         limit, newest_first = _list_limit(request), _newest_first(request)
@@ -112,14 +121,10 @@ class Service:
         return _json({"id": job.id, "object": "video.deleted", "deleted": True})
 
     async def content(self, request: Request) -> Response:
-        return clip_response(self._jobs, self._find(request), request)
+        return await content_response(self._jobs, self._find(request), request)
 
     def _find(self, request: Request) -> EngineJob:
-        video_id = request.path_params["video_id"]
-        job = self._jobs.get(video_id)
-        if job is None:
-            raise RequestError("video_not_found", f"There is no video {shown(video_id)}.", status=404)
-        return job
+        return find_job(self._jobs, request.path_params["video_id"])
 
 
 def _discard(image: Path | None) -> None:

@@ -1,7 +1,7 @@
 """What each format allows in a request: the fields, their types, and what the model's id fixes. Pure.
 
 `uniall` takes exactly the fields of its document: model, prompt, image_url, aspect_ratio, duration.
-`openai-videos` takes model, prompt, seconds, size, input_reference. A field of the other format is its own
+`openai-videos` takes model, prompt, seconds, size, input_reference, characters. A field of the other format is its own
 error (`mixed_formats`): the caller must learn that no request may be half of each.
 """
 
@@ -14,11 +14,13 @@ from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.order import ImageSource, Order
 from sora_desktop.engine.references import check_url, read_reference
+from sora_desktop.engine.strict_json import read_object
 from sora_desktop.engine.wire_format import WireFormat
 
 SHARED_FIELDS = frozenset({"model", "prompt"})
 UNIALL_FIELDS = frozenset({"image_url", "aspect_ratio", "duration"})
-OPENAI_FIELDS = frozenset({"input_reference", "size", "seconds"})
+OPENAI_FIELDS = frozenset({"input_reference", "size", "seconds", "characters"})
+MOST_CHARACTERS = 2
 MODELS = {model.id: model for model in CATALOG}
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
@@ -28,7 +30,7 @@ def read_uniall(fields: Mapping[str, object]) -> Order:
     """The order in a `POST /v1/video/generations` body; RequestError where a rule is broken."""
     _refuse_strangers(fields, UNIALL_FIELDS, OPENAI_FIELDS, "the native OpenAI format (POST /v1/videos)")
     model = _model(fields)
-    prompt = _prompt(fields)
+    prompt = read_prompt(fields)
     size = _size_of_ratio(fields, model)
     return Order(
         format=WireFormat.UNIALL,
@@ -47,11 +49,32 @@ def read_openai(fields: Mapping[str, object], upload: bytes | None = None) -> Or
     return Order(
         format=WireFormat.OPENAI_VIDEOS,
         model=model,
-        prompt=_prompt(fields),
+        prompt=read_prompt(fields),
         size=_size(fields, model),
         seconds=_seconds(fields, model),
         image=ImageSource("input_reference", data=upload) if upload is not None else read_reference(fields),
+        cast=_cast(fields),
     )
+
+
+def _cast(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """The ids of the characters: `[{"id": …}]`, in a form as the text of that."""
+    value = fields.get("characters")
+    if isinstance(value, str):
+        value = read_object(b'{"characters":%s}' % value.encode("utf-8", "surrogatepass")).get("characters")
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise wrong_type("characters", "an array", value)
+    ids = [each.get("id") if isinstance(each, dict) and set(each) == {"id"} else None for each in value]
+    named = tuple(each for each in ids if isinstance(each, str))
+    if len(named) != len(ids):
+        raise RequestError("invalid_characters", "Each character has exactly an 'id'.", parameter="characters")
+    if len(named) > MOST_CHARACTERS or len(set(named)) != len(named):
+        raise RequestError(
+            "too_many_characters", f"A video has at most {MOST_CHARACTERS} characters.", parameter="characters"
+        )
+    return named
 
 
 def _refuse_strangers(fields: Iterable[str], own: frozenset[str], foreign: frozenset[str], other: str) -> None:
@@ -67,7 +90,8 @@ def _refuse_strangers(fields: Iterable[str], own: frozenset[str], foreign: froze
             raise RequestError("unknown_parameter", f"Unknown parameter: {shown(name)}.", parameter=shown(name)[1:-1])
 
 
-def _text(fields: Mapping[str, object], name: str) -> str | None:
+def read_text(fields: Mapping[str, object], name: str) -> str | None:
+    """A field that is a text, None where it is not there."""
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
         raise wrong_type(name, "a string", value)
@@ -94,7 +118,7 @@ _JSON_TYPES: Mapping[type, str] = {
 
 
 def _model(fields: Mapping[str, object]) -> VideoModel:
-    name = _text(fields, "model")
+    name = read_text(fields, "model")
     if name is None:
         raise RequestError("missing_required_parameter", "Missing required parameter: 'model'.", parameter="model")
     if name not in MODELS:
@@ -106,8 +130,9 @@ def _model(fields: Mapping[str, object]) -> VideoModel:
     return MODELS[name]
 
 
-def _prompt(fields: Mapping[str, object]) -> str:
-    prompt = _text(fields, "prompt")
+def read_prompt(fields: Mapping[str, object]) -> str:
+    """The prompt; RequestError where there is none that can be used."""
+    prompt = read_text(fields, "prompt")
     if prompt is None:
         raise RequestError("missing_required_parameter", "Missing required parameter: 'prompt'.", parameter="prompt")
     if not prompt.strip():
@@ -126,7 +151,7 @@ def _prompt(fields: Mapping[str, object]) -> str:
 
 
 def _size_of_ratio(fields: Mapping[str, object], model: VideoModel) -> Size:
-    ratio = _text(fields, "aspect_ratio")
+    ratio = read_text(fields, "aspect_ratio")
     if ratio is None:
         return model.settle_size(None)
     offered = _ratios(MODELS.values())
@@ -161,12 +186,18 @@ def _duration(fields: Mapping[str, object], model: VideoModel) -> int:
 
 
 def _seconds(fields: Mapping[str, object], model: VideoModel) -> int:
-    value = _text(fields, "seconds")
+    seconds = read_number(fields, "seconds")
+    return model.settle_seconds(None) if seconds is None else _length(seconds, model, "seconds")
+
+
+def read_number(fields: Mapping[str, object], name: str) -> int | None:
+    """A whole number that is written as a text."""
+    value = read_text(fields, name)
     if value is None:
-        return model.settle_seconds(None)
+        return None
     if not _NUMBER.fullmatch(value):
-        raise RequestError("invalid_seconds", f"The seconds {shown(value)} are not a number.", parameter="seconds")
-    return _length(int(value), model, "seconds")
+        raise RequestError(f"invalid_{name}", f"The {name} {shown(value)} are not a number.", parameter=name)
+    return int(value)
 
 
 def _length(seconds: int, model: VideoModel, parameter: str) -> int:
@@ -189,7 +220,7 @@ def _length(seconds: int, model: VideoModel, parameter: str) -> int:
 
 
 def _size(fields: Mapping[str, object], model: VideoModel) -> Size:
-    text = _text(fields, "size")
+    text = read_text(fields, "size")
     if text is None:
         return model.settle_size(None)
     found = next((size for size in model.sizes if str(size) == text), None)
@@ -210,7 +241,7 @@ def _size(fields: Mapping[str, object], model: VideoModel) -> Size:
 
 
 def _image_url(fields: Mapping[str, object]) -> ImageSource | None:
-    url = _text(fields, "image_url")
+    url = read_text(fields, "image_url")
     if url is None:
         return None
     return ImageSource("image_url", url=check_url(url, "image_url"))

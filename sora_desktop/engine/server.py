@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Router
 
+from sora_desktop.engine.characters import Characters
 from sora_desktop.engine.child import render_in_child
 from sora_desktop.engine.fetch import ImageFetcher
 from sora_desktop.engine.guard import Guard, answer
@@ -53,7 +54,9 @@ def make_app(jobs: EngineJobs, start: Start, port: int) -> Starlette:
         middleware=[Middleware(Guard, token=start.token, port=port)],
         exception_handlers={RequestError: _refused, HTTPException: _no_route, 500: _broken},
     )
-    app.router = Router(Service(jobs, images).routes(), redirect_slashes=False)
+    characters = Characters(start.folder)
+    characters.open()
+    app.router = Router(Service(jobs, images, characters).routes(), redirect_slashes=False)
     return app
 
 

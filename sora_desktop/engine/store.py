@@ -2,6 +2,8 @@
 
     jobs/<id>/job.json    the record, written whole or not at all
     jobs/<id>/reference   the image as it was sent
+    jobs/<id>/source      the film that it goes on from, or that was sent to be changed
+    jobs/<id>/cast-<n>    the picture of a character that is in it
     jobs/<id>/clip.mp4    the finished clip; clip.part while it is rendered, and what else the render needs
     incoming/             what is not yet part of a job; emptied at each start
 
@@ -10,8 +12,9 @@ Names of files are the engine's own words and ids; nothing that a caller sent be
 
 import json
 import logging
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -24,7 +27,9 @@ from sora_desktop.engine.wire_format import WireFormat
 log = logging.getLogger(__name__)
 
 RECORD, REFERENCE, CLIP, PART = "job.json", "reference", "clip.mp4", "clip.part"
-KEPT = frozenset({RECORD, REFERENCE, CLIP})
+FILM = "source"
+CAST = ("cast-0", "cast-1")
+KEPT = frozenset({RECORD, REFERENCE, CLIP, FILM, *CAST})
 
 
 class EngineJobState(StrEnum):
@@ -46,6 +51,9 @@ class EngineJob:
 
     `tries` counts the renders that were begun and not ended in order. `sha256` is the clip's, and its ETag.
     `key_digest` and `fingerprint` belong to the caller's Idempotency-Key, empty without one.
+    `change` is that of a video that was there, which is `source_id`, "" for a film that came along. Its own words are
+    `story` and `edits`, and `lead_seconds` is so much of the clip that shows the film itself. `cast` are the names of
+    the characters whose pictures lie beside it.
     """
 
     id: str
@@ -66,6 +74,12 @@ class EngineJob:
     byte_count: int = 0
     key_digest: str = ""
     fingerprint: str = ""
+    change: str = ""
+    source_id: str = ""
+    story: str = ""
+    edits: tuple[str, ...] = ()
+    lead_seconds: int = 0
+    cast: tuple[str, ...] = ()
 
 
 class JobFolder:
@@ -99,12 +113,23 @@ class JobFolder:
         path.write_bytes(data)
         return path
 
-    def add(self, job: EngineJob, image: Path | None) -> None:
-        """Bring a new job into being at once: its folder appears whole, with its record and image."""
+    def copy_in(self, name: str, file: Path) -> Path:
+        """A file of another job, or of a character, likewise."""
+        path = self._incoming / name
+        try:
+            os.link(file, path)
+        except OSError:  # not on every disk
+            shutil.copyfile(file, path)
+        return path
+
+    def add(self, job: EngineJob, image: Path | None, film: Path | None = None, portraits: Sequence[Path] = ()) -> None:
+        """Bring a new job into being at once: its folder appears whole, with its record and what belongs to it."""
         staged = self._incoming / job.id
         staged.mkdir()
-        if image is not None:
-            image.replace(staged / REFERENCE)
+        parts = ((image, REFERENCE), (film, FILM), *zip(portraits, CAST, strict=False))
+        for path, name in parts:
+            if path is not None:
+                path.replace(staged / name)
         write_whole(staged / RECORD, _encode(job))
         staged.rename(self._jobs / job.id)
         sync_folder(self._jobs)
@@ -139,6 +164,16 @@ class JobFolder:
         return self._jobs / job.id / REFERENCE if job.has_image else None
 
 
+def film_beside(job: EngineJob, clip: Path) -> Path | None:
+    """The film that a job goes on from, beside its clip; None where it goes on from none."""
+    return clip.with_name(FILM) if job.lead_seconds else None
+
+
+def portraits_beside(job: EngineJob, clip: Path) -> tuple[Path, ...]:
+    """The pictures of a job's characters, in the order of their names."""
+    return tuple(clip.with_name(name) for _, name in zip(job.cast, CAST, strict=False))
+
+
 def _encode(job: EngineJob) -> bytes:
     record = {name: getattr(job, name) for name in EngineJob.__slots__}
     return json.dumps(record | {"size": str(job.size)}, indent=1).encode()
@@ -150,5 +185,7 @@ def _decode(record: dict[str, Any]) -> EngineJob:
         "format": WireFormat(record["format"]),
         "state": EngineJobState(record["state"]),
         "size": Size.parse(record["size"]),
+        "edits": tuple(record.get("edits", ())),
+        "cast": tuple(record.get("cast", ())),
     }
     return EngineJob(**(known | settled))

@@ -4,6 +4,7 @@ import contextlib
 import io
 import math
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,20 @@ _PLACES = (1 / 3, 1 / 2, 2 / 3, 0.9, 0.0)
 
 _PIXELS = 250_000_000
 """So many are decoded at most on the way to one of them: a second's work. The picture that is reached then will do."""
+_COLUMNS, _ROWS = 5, 4
 _DARK = 12.0
 _HALF_TICK = 0.0005
 _EARLIER = (0.5, 2.0, 8.0, 32.0)
 """Seconds."""
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+
+
+class ClipPicture(StrEnum):
+    """THUMBNAIL and COVER are of one telling moment, as JPEG and as WebP; SHEET is twenty moments in rows, as JPEG."""
+
+    THUMBNAIL = "thumbnail"
+    COVER = "cover"
+    SHEET = "sheet"
 
 
 def thumbnail(path: Path, target: Path, width: int = 320) -> None:
@@ -50,8 +60,13 @@ def thumbnail(path: Path, target: Path, width: int = 320) -> None:
 
 def thumbnail_in_child(path: Path, target: Path, width: int = 320, limits: ChildLimits = LIMITS) -> None:
     """The same, decoded in a process of its own with limits: a clip of any kind and state costs the app nothing."""
+    _write(target, picture_of_clip(path, ClipPicture.THUMBNAIL, width, limits))
+
+
+def picture_of_clip(path: Path, kind: ClipPicture, width: int = 320, limits: ChildLimits = LIMITS) -> bytes:
+    """A picture of this kind, made in such a process. MediaError where the clip cannot be decoded."""
     try:
-        answer = ask_child("thumbnail", {"path": str(path.absolute()), "width": width}, limits)
+        answer = ask_child("thumbnail", {"path": str(path.absolute()), "width": width, "kind": kind}, limits)
     except NoChildError as problem:
         raise MediaError(message("It can't be opened right now.").about(Foreign(problem))) from problem
     except ChildSlowError as problem:
@@ -60,15 +75,17 @@ def thumbnail_in_child(path: Path, target: Path, width: int = 320, limits: Child
         raise MediaError(message("It crashes the program that opens it.")) from problem
     if "unusable" in answer.said:
         raise MediaError(detail_from_plain(answer.said["unusable"]))
-    if not answer.data.startswith(JPEG):
+    if not answer.data.startswith(b"RIFF" if kind is ClipPicture.COVER else JPEG):
         raise MediaError(message(NO_PICTURE))
-    _write(target, answer.data)
+    return answer.data
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    """What the child does: make one thumbnail."""
+    """What the child does: make one picture."""
     try:
-        return {}, _thumbnail(Path(request["path"]), request["width"])
+        make = _sheet if request["kind"] == ClipPicture.SHEET else _thumbnail
+        kind = "WEBP" if request["kind"] == ClipPicture.COVER else "JPEG"
+        return {}, make(Path(request["path"]), request["width"], kind)
     except MediaError as problem:
         return {"unusable": detail_to_plain(problem.detail)}, b""
     except OSError as problem:
@@ -82,12 +99,32 @@ def frame_png(path: Path, seconds: float) -> bytes:
         return _as_bytes(_as_seen(frame, seen_size(video, frame)), "PNG")
 
 
-def _thumbnail(path: Path, width: int) -> bytes:
+def _thumbnail(path: Path, width: int, kind: str = "JPEG") -> bytes:
     with _reading(path) as (container, video):
         frame = _telling_frame(container, video)
-        seen = seen_size(video, frame)
-        small = Size(width, max(1, round(width * seen.height / seen.width)))
-        return _as_bytes(_as_seen(frame, small), "JPEG", quality=85)
+        return _as_bytes(_as_seen(frame, _small(video, frame, width)), kind, quality=85)
+
+
+def _sheet(path: Path, width: int, kind: str) -> bytes:
+    """Rows of pictures, from the first moment to the last, each `width` pixels wide."""
+    with _reading(path) as (container, video):
+        length = container.duration / av.time_base if container.duration else 0.0
+        start = max(0.0, float((video.start_time or 0) * (video.time_base or 0)))
+        count = _COLUMNS * _ROWS
+        sheet = Image.new("RGB", (1, 1))
+        for number in range(count):
+            frame = _frame_at(container, video, start + length * number / count, _PIXELS)
+            small = _small(video, frame, width)
+            if number == 0:
+                sheet = Image.new("RGB", (small.width * _COLUMNS, small.height * _ROWS))
+            row, column = divmod(number, _COLUMNS)
+            sheet.paste(_as_seen(frame, small), (column * small.width, row * small.height))
+        return _as_bytes(sheet, kind, quality=80)
+
+
+def _small(video: VideoStream, frame: VideoFrame, width: int) -> Size:
+    seen = seen_size(video, frame)
+    return Size(width, max(1, round(width * seen.height / seen.width)))
 
 
 def _as_bytes(picture: Image.Image, kind: str, **how: int) -> bytes:

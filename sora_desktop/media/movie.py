@@ -18,7 +18,12 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
 
+from sora_desktop.base.sentences import message
+from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.shapes import Size
+from sora_desktop.media.film import open_film
+from sora_desktop.media.findings import NO_PICTURE
+from sora_desktop.media.kinds import sniff
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -155,6 +160,46 @@ class MovieWriter:
     def _finish(self) -> None:
         self._add_sound(self._heard + 3600 * SAMPLE_RATE)
         self._container.mux(self._video.encode(None))
+
+
+def film_frames(path: Path, size: Size, fps: int, count: int) -> Iterator[VideoFrame]:
+    """The first `count` pictures of a film at this rate, as the encoder takes them; the last one stays at its end.
+
+    MediaError where it cannot be read.
+    """
+    shown: VideoFrame | None = None
+    sent = 0
+    try:
+        with path.open("rb") as file:
+            demuxer = sniff(file).demuxer
+        with open_film(path, demuxer or "mp4") as container:
+            video = container.streams.best("video")
+            start = float((video.start_time or 0) * (video.time_base or 0)) if video else 0.0
+            for frame in container.decode(video) if video else ():
+                if isinstance(frame, VideoFrame):
+                    while shown is not None and sent < count and (frame.time or 0.0) - start > (sent + 0.5) / fps:
+                        yield _as_encoded(shown, size)
+                        sent += 1
+                    shown = frame
+                if sent >= count:
+                    return
+    except (av.FFmpegError, UnicodeError) as problem:
+        raise MediaError(str(problem)) from problem
+    if shown is None:
+        raise MediaError(message(NO_PICTURE))
+    for _ in range(count - sent):
+        yield _as_encoded(shown, size)
+
+
+def _as_encoded(frame: VideoFrame, size: Size) -> VideoFrame:
+    """A copy: the encoder writes a time of its own into it."""
+    return frame.reformat(
+        width=size.width,
+        height=size.height,
+        format="yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
+    )
 
 
 def encode_only(path: Path, size: Size, fps: int, frames: Sequence[VideoFrame]) -> None:

@@ -172,14 +172,21 @@ def test_openai_takes_an_upload_a_url_and_a_data_url() -> None:
     ] == references
 
 
-OPENAI_REFUSALS: list[tuple[dict[str, Any], str, str]] = [
+OPENAI_REFUSALS: list[tuple[dict[str, Any], str, str | None]] = [
     ({"model": "sora-2", "prompt": "x"}, "unsupported_model", "model"),
     ({"prompt": "x"}, "missing_required_parameter", "model"),
     (BASE | {"prompt": ""}, "empty_prompt", "prompt"),
     (BASE | {"duration": 12}, "mixed_formats", "duration"),
     (BASE | {"aspect_ratio": "9:16"}, "mixed_formats", "aspect_ratio"),
     (BASE | {"image_url": IMAGE}, "mixed_formats", "image_url"),
-    (BASE | {"characters": []}, "unknown_parameter", "characters"),
+    (BASE | {"voices": []}, "unknown_parameter", "voices"),
+    (BASE | {"characters": {}}, "invalid_type", "characters"),
+    (BASE | {"characters": "["}, "invalid_json", None),
+    (BASE | {"characters": "\ud800"}, "invalid_json", None),
+    (BASE | {"characters": ["fox"]}, "invalid_characters", "characters"),
+    (BASE | {"characters": [{"id": ["fox"]}]}, "invalid_characters", "characters"),
+    (BASE | {"characters": [{"id": each} for each in "abc"]}, "too_many_characters", "characters"),
+    (BASE | {"characters": [{"id": "a"}, {"id": "a"}]}, "too_many_characters", "characters"),
     (BASE | {"seconds": 12}, "invalid_type", "seconds"),
     (BASE | {"seconds": "4"}, "conflicting_seconds", "seconds"),
     (PRO | {"seconds": "5"}, "unsupported_seconds", "seconds"),

@@ -201,12 +201,12 @@ async def test_content_carries_a_strong_etag_and_its_length(tmp_path: Path) -> N
 
 
 async def test_variants_that_are_not_made_are_refused(tmp_path: Path) -> None:
-    """`video` is the one; the clip is never given for a thumbnail."""
+    """What is no picture of the clip, and no clip, is neither asked of it nor given for one."""
     async with serving(tmp_path) as service:
         path = f"/v1/videos/{(await service.make(NATIVE, CLIP))['id']}/content"
         answers = [await service.client.get(path, params={"variant": name}) for name in ("video", "thumbnail", "0")]
 
-        assert [200, 400, 400] == [answer.status_code for answer in answers]
+        assert [200, 404, 400] == [answer.status_code for answer in answers]
 
 
 async def test_jobs_are_listed_in_pages(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sora_desktop.animatic.motion import View, Window, farthest, view_at, window
 from sora_desktop.animatic.painting.overlay import Overlay, overlay
 from sora_desktop.animatic.painting.places import paint_place
 from sora_desktop.animatic.painting.planes import planes
+from sora_desktop.animatic.painting.portraits import portraits
 from sora_desktop.animatic.painting.sky import paint_sky
 from sora_desktop.animatic.painting.subject import Actor, actors, behind_last
 from sora_desktop.animatic.painting.tools import Layer, Mode, Stage, around, blank, painting
@@ -68,7 +69,9 @@ class ShotPainter:
 
     def __init__(self, scene: Scene, shot: Shot, picture: QImage | None) -> None:
         self._shot = shot
+        self._lead = scene.lead_frames
         self._stage = _stage(scene, shot)
+        self._portraits = portraits(self._stage, shot, scene.request.cast)
         self._picture = picture
         self._backdrop = _backdrop(picture) if picture is not None else None
         self._static = farthest(shot) == (0.01, 0.01)
@@ -106,7 +109,9 @@ class ShotPainter:
                 painter.setOpacity(min(1.0, seconds))
             self._air.draw(painter, stage, view, seconds)
             painter.setOpacity(1.0)
-            self._overlay.draw(painter, frame)
+            for portrait in self._portraits:
+                portrait.draw(painter)
+            self._overlay.draw(painter, frame + self._lead, show_slate=not self._lead)
 
     def _paint_layers(self, painter: QPainter, view: View, seconds: float) -> None:
         for each in self._back:

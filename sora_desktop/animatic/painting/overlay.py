@@ -82,9 +82,9 @@ class Overlay:
     digits_place: tuple[float, float]
     slate: QImage | None
 
-    def draw(self, painter: QPainter, frame: int) -> None:
+    def draw(self, painter: QPainter, frame: int, *, show_slate: bool = True) -> None:
         """`frame` is counted from the start of the clip."""
-        if self.slate is not None and frame < SLATE_FRAMES:
+        if self.slate is not None and show_slate and frame < SLATE_FRAMES:
             painter.setOpacity(min(1.0, (SLATE_FRAMES - frame) / _SLATE_FADES))
             painter.drawImage(0, 0, self.slate)
             painter.setOpacity(1.0)
