@@ -56,7 +56,7 @@ def read(words: str, locale: str = "de") -> Catalog:
 
 def test_every_translation_is_whole() -> None:
     files = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
-    wrong = {str(file): faults(read_po(file.open("rb"), locale=file.parts[-3])) for file in files}
+    wrong = {str(file): faults(read_po(io.BytesIO(file.read_bytes()), locale=file.parts[-3])) for file in files}
 
     assert {name: found for name, found in wrong.items() if found} == {}
 
