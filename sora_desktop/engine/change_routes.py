@@ -20,9 +20,9 @@ from sora_desktop.engine.changes import (
     read_remix,
 )
 from sora_desktop.engine.characters import Characters
-from sora_desktop.engine.films import portrait_of, receive_film
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.jobs import EngineJobs
+from sora_desktop.engine.loading import load_looks
 from sora_desktop.engine.order import Change, Order
 from sora_desktop.engine.store import EngineJob
 
@@ -69,7 +69,7 @@ class ChangeRoutes:
         if wish.film is None:
             given = given_job(find_job(self._jobs, wish.video_id), wish.change)
             return await self._submit(request, order_of(wish, given), answers.video)
-        film = await asyncio.to_thread(receive_film, wish.film, self._jobs.keep_film)
+        film = await asyncio.to_thread(load_looks().receive, wish.film, self._jobs.keep_film)
         try:
             return await self._submit(request, order_of(wish, given_film(film, wish.change)), answers.video)
         finally:
@@ -91,9 +91,9 @@ class ChangeRoutes:
         return JSONResponse(answers.character(made))
 
     def _portrait(self, data: bytes) -> bytes:
-        film = receive_film(data, self._jobs.keep_film)
+        film = load_looks().receive(data, self._jobs.keep_film)
         try:
-            return portrait_of(film.path)
+            return load_looks().portrait(film.path)
         finally:
             film.path.unlink(missing_ok=True)
 

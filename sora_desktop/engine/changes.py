@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, VideoModel
 from sora_desktop.domain.shapes import Size
-from sora_desktop.engine.films import Film
 from sora_desktop.engine.http_errors import RequestError, shown
-from sora_desktop.engine.order import Change, Order, Source
+from sora_desktop.engine.order import Change, Film, Order, Source
 from sora_desktop.engine.rules import MODELS, read_number, read_prompt, read_text, wrong_type
 from sora_desktop.engine.store import EngineJob, EngineJobState
 from sora_desktop.engine.wire_format import WireFormat

@@ -11,21 +11,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from sora_desktop.domain.errors import MediaError
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.jobs import EngineJobs
+from sora_desktop.engine.loading import load_looks
 from sora_desktop.engine.store import EngineJob, EngineJobState
-from sora_desktop.media.frames import ClipPicture, picture_of_clip
 
 _HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+_VARIANTS = ("thumbnail", "spritesheet")
 _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII | re.IGNORECASE)
-
-
-_VARIANTS = {
-    "thumbnail": (ClipPicture.COVER, "image/webp", 640),
-    "spritesheet": (ClipPicture.SHEET, "image/jpeg", 256),
-}
-"""What they show, their kind, and the pixels that one picture is wide."""
 
 
 async def content_response(jobs: EngineJobs, job: EngineJob, request: Request) -> Response:
@@ -34,7 +27,8 @@ async def content_response(jobs: EngineJobs, job: EngineJob, request: Request) -
     _check_variant(variant)
     path = ready_clip(jobs, job)
     if variant in _VARIANTS:
-        return await _picture_response(path, variant)
+        data, mime = await asyncio.to_thread(load_looks().variant, path, variant)
+        return Response(data, media_type=mime, headers=_HEADERS)
     return _clip_response(path, job, request)
 
 
@@ -45,15 +39,6 @@ def ready_clip(jobs: EngineJobs, job: EngineJob) -> Path:
     if not path.is_file():
         raise RequestError("video_expired", f"The clip of {job.id} is not there any more.", status=404)
     return path
-
-
-async def _picture_response(clip: Path, variant: str) -> Response:
-    kind, mime, width = _VARIANTS[variant]
-    try:
-        data = await asyncio.to_thread(picture_of_clip, clip, kind, width)
-    except MediaError as error:
-        raise RequestError("no_picture", "The clip has no picture that can be shown.", status=404) from error
-    return Response(data, media_type=mime, headers=_HEADERS)
 
 
 def _clip_response(path: Path, job: EngineJob, request: Request) -> FileResponse:

@@ -23,6 +23,16 @@ class ImageSource:
     url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film that came with a request. It lies at `path`. `digest` is the SHA-256 (hex) of its bytes, `seconds` its length."""
+
+    path: Path
+    digest: str
+    size: Size
+    seconds: float
+
+
 class Change(StrEnum):
     """What an order does with a video that is there. EDIT: the same with other words. EXTENSION: it goes on."""
 

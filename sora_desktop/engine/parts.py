@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sora_desktop.engine.characters import Characters, Portrait
-from sora_desktop.engine.films import still_of
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.jobs import EngineJobs
+from sora_desktop.engine.loading import load_looks
 from sora_desktop.engine.order import Change, Order, Source
 
 
@@ -53,7 +53,7 @@ class PartsDesk:
     def _picture(self, source: Source) -> Path | None:
         """Of a film that came along its first picture is what moves; what goes on does so from the last."""
         if source.film is not None:
-            still = still_of(source.film, last=source.change is Change.EXTENSION)
+            still = load_looks().still(source.film, last=source.change is Change.EXTENSION)
             return self._jobs.keep_image(still)
         job = self._jobs.get(source.id)
         picture = self._jobs.reference(job) if job else None
