@@ -29,11 +29,12 @@ NOTHING_TOLD = Told()
 
 @dataclass(frozen=True, slots=True)
 class ListsRead:
-    """What came of asking a service for its lists: how many models it offers and how many have a price.
+    """What came of asking a service for its lists: how many models it lists and how many of these have a price.
 
-    `trouble`: why one of the lists could not be read, while another could.
+    `trouble`: why one of the lists could not be read, while another could. `are_free`: nobody bills for any of them.
     """
 
     models: int
     prices: int
     trouble: Message | None = None
+    are_free: bool = False

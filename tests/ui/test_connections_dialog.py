@@ -238,7 +238,7 @@ def test_a_key_with_strange_signs_is_refused(sheet: ConnectionSheet, commands: R
 @pytest.mark.parametrize(
     ("health", "found"),
     [
-        (Health(Reach.ANSWERS), ("The service answers in this format and accepts the key.", "ok")),
+        (Health(Reach.ANSWERS), ("The service answers as it should, and accepts the key.", "ok")),
         (Health(Reach.WRONG_KEY), ("The service answers, but doesn't accept the key.", "warn")),
         (Health(Reach.NOT_THE_FORMAT), ("Something answers at this address, but not in this format.", "bad")),
         (Health(Reach.NO_ANSWER, message("No such host.")), ("No such host.", "bad")),

@@ -1,9 +1,10 @@
 """How each service is reached: clients with the right address and key, and the question whether one answers."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
 
-from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.doctor import Finding
 from sora_desktop.domain.errors import (
     EngineError,
@@ -116,6 +117,8 @@ class Clients:
     async def examine(self, connection: Connection, key: str | None) -> AsyncIterator[Finding]:
         """What works and what does not, one finding after another. Raises as `client` does."""
         client = await self.as_typed(connection, key)
+        if key is not None:
+            connection = replace(connection, key_place=KeyPlace.SESSION if key else KeyPlace.NOT_NEEDED)
         proxied = await self._transport.goes_through_proxy(connection.base_url)
         async for finding in Doctor(client, connection, proxied=proxied).examine():
             yield finding

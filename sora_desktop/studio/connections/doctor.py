@@ -81,7 +81,7 @@ class Doctor:
         jobs = () if isinstance(page, ServiceError) else page.jobs
         done = next((job.id for job in jobs if job.id and job.state is RemoteState.DONE), None)
         takes = await self._client.takes_ranges(done, self._connection.format) if done else None
-        yield findings.ranges(takes)
+        yield findings.ranges(takes, has_list=isinstance(page, ListedPage))
 
     async def _ask(self, call: Call) -> Heard:
         try:

@@ -196,10 +196,11 @@ def deletion(connection: Connection) -> Finding:
     return Finding(Check.DELETE, Verdict.NOT_TRIED, said)
 
 
-def ranges(takes: bool | None) -> Finding:
+def ranges(takes: bool | None, *, has_list: bool) -> Finding:
     """Whether a download goes on where it stopped. None where there is no clip to try it with."""
     if takes is None:
-        words = message("Not tried: there is no finished clip in its list.")
+        without_list = message("Not tried: without a list of its jobs there is no finished clip to try it with.")
+        words = message("Not tried: there is no finished clip in its list.") if has_list else without_list
         return Finding(Check.RANGE, Verdict.NOT_TRIED, words)
     if takes:
         return Finding(Check.RANGE, Verdict.OK, message("A download goes on where it stopped."))

@@ -1,5 +1,6 @@
 """The models and prices that services list, asked for and put into their connections. All of it is free."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sora_desktop.base.sentences import Message, message
@@ -39,7 +40,9 @@ class ModelLists:
         client = await self._registry.client(connection)
         read = await read_lists(client, connection.format, catalogues)
         now = self._registry.revise(connection, lambda was: with_told(was, read.told))
-        return ListsRead(len(read.told.offered), _priced(now), read.trouble.sentence if read.trouble else None)
+        trouble = read.trouble.sentence if read.trouble else None
+        offered = read.told.offered
+        return ListsRead(len(offered), _priced(now, offered), trouble, now.prices.free)
 
     async def find(self, connection_id: str, model_id: str) -> VideoModel:
         """The entry of a model that a connection has, or that its service lists: then it is offered from here on.
@@ -73,8 +76,6 @@ def _not_offered(connection: Connection, model_id: str, trouble: AppError | None
 _NAMED_AT_MOST = 20
 
 
-def _priced(connection: Connection) -> int:
-    if connection.prices.free:
-        return len(connection.models)
+def _priced(connection: Connection, listed: Iterable[VideoModel]) -> int:
     with_price = {price.model for price in connection.prices.prices}
-    return sum(model.id in with_price or bool(model.prices) for model in connection.models)
+    return sum(model.id in with_price or bool(model.prices) for model in listed)

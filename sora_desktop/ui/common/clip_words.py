@@ -60,7 +60,7 @@ def _fill(source: str, clip: Clip) -> str:
     return tr(
         source,
         prompt=one_line(clip.prompt),
-        model=language.one_line(clip.recipe.request.model.id),
+        model=language.one_line(clip.recipe.request.model.title),
         connection=language.one_line(clip.recipe.connection_name),
         seconds=_short(clip.media.seconds or clip.recipe.request.seconds),
         size=_size_words(clip),

@@ -129,6 +129,16 @@ class Sheet(QDialog):
         wanted = min(self.column.totalHeightForWidth(self.width()), self._room())
         self.resize(self.width(), max(self.height(), wanted))
 
+    def begin_anew(self) -> None:
+        """Be as tall as the parts want now, whatever they had to say when it was last open.
+
+        What changed in a sheet that was hidden has told nobody yet.
+        """
+        for part in self.findChildren(QWidget):
+            part.updateGeometry()
+        self.resize(self.width(), self.minimumHeight())
+        self.make_room()
+
     def _room(self) -> int:
         """The most of the screen that a sheet may take."""
         return self.screen().availableGeometry().height() - _FRAME

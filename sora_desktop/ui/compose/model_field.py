@@ -96,8 +96,9 @@ class ModelField(QWidget):
     def _tell(self, connection: Connection, count: int, wishes: Wishes) -> None:
         total, name = len(connection.models), one_line(connection.name)
         narrowed = wishes.shape is not None or wishes.seconds is not None
-        source = text.COMPOSE_MODEL_FIT if narrowed else text.COMPOSE_MODEL_ALL
-        self._caption.aside.setText(tr(source, count=count, total=total) if total else "")
+        fit = tr(text.COMPOSE_MODEL_FIT, count=count, total=total)
+        words = fit if narrowed else tr(text.COMPOSE_MODEL_ALL, count=total)
+        self._caption.aside.setText(words if total else "")
         if total:
             wish = wish_words(wishes.shape, wishes.seconds)
             self._none_reason = message(text.COMPOSE_MODEL_NONE, connection=name, wish=wish)
@@ -130,5 +131,5 @@ class _NoneFits(QFrame):
 
     def tell(self, words: str, total: int) -> None:
         self.words.setText(words)
-        self.show_all.setText(tr(text.COMPOSE_MODEL_SHOW_ALL, total=total))
+        self.show_all.setText(tr(text.COMPOSE_MODEL_SHOW_ALL, count=total))
         self.show_all.setVisible(total > 0)

@@ -1,6 +1,6 @@
 """What a person reads of the form for a request. Looked up where it is shown; see `base.sentences`."""
 
-from sora_desktop.base.sentences import N_
+from sora_desktop.base.sentences import N_, NP_
 
 COMPOSE_TITLE = N_("Compose")
 COMPOSE_NAME = N_("Compose a request")
@@ -76,10 +76,10 @@ COMPOSE_VALUE_SECONDS = N_("{seconds} s")
 COMPOSE_MODEL = N_("Model")
 COMPOSE_MODEL_NAME = N_("Model")
 COMPOSE_MODEL_FIT = N_("{count} of {total} fit")
-COMPOSE_MODEL_ALL = N_("{total} models")
+COMPOSE_MODEL_ALL = NP_("{count} model", "{count} models")
 COMPOSE_MODEL_NONE = N_("No model of “{connection}” makes {wish}.")
 COMPOSE_MODEL_NONE_AT_ALL = N_("“{connection}” offers no models. Add some to the connection.")
-COMPOSE_MODEL_SHOW_ALL = N_("Show all {total} models")
+COMPOSE_MODEL_SHOW_ALL = NP_("Show the one model there is", "Show all {count} models")
 COMPOSE_WISH = N_("{ratio} clips of {seconds} s")
 COMPOSE_WISH_ORIENTATION = N_("{ratio} clips")
 COMPOSE_WISH_SECONDS = N_("clips of {seconds} s")

@@ -33,13 +33,6 @@ def address_caution(typed: str, facts: FormatFacts | None) -> str:
     return tr(text.CONNECTION_URL_OPEN) if in_the_open else ""
 
 
-def host_of(typed: str, facts: FormatFacts | None) -> str:
-    """The name of its host; "" where it is no address."""
-    if facts is None or address_problem(typed, facts):
-        return ""
-    return urlsplit(normalise_base_url(typed, facts)).hostname or ""
-
-
 def origin(url: str) -> tuple[str, str]:
     """What a key belongs to."""
     parts = urlsplit(url)

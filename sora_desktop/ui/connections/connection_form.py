@@ -24,12 +24,12 @@ from sora_desktop.ui.connections.address_words import (
     address_caution,
     address_help,
     address_problem,
-    host_of,
     origin,
 )
 from sora_desktop.ui.connections.advanced_fields import AdvancedFields
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.connections.kind_field import KindField
+from sora_desktop.ui.connections.suggested_name import suggested_name
 from sora_desktop.ui.language import one_line, tr
 
 _STORED_KEY: Mapping[KeyPlace, str] = {
@@ -59,6 +59,7 @@ class ConnectionForm(QWidget):
         self._named = False
         self.kind_is_chosen = False
         """Whether a person said what kind it is: nothing else says it then."""
+        self._kind_is_guessed = False
         self.kind = KindField()
         self.name = FormRow(tr(text.CONNECTION_NAME), QLineEdit())
         self.url = FormRow(tr(text.CONNECTION_URL), QLineEdit())
@@ -98,6 +99,7 @@ class ConnectionForm(QWidget):
         self._edited, self._copied = (connection, None) if saved else (None, connection)
         self._asked_for_all = False
         self.kind_is_chosen = self._named = connection is not None
+        self._kind_is_guessed = False
         self.kind.know(self._connections.formats)
         shown = connection or self.kind.unsaid()
         self._filling = True
@@ -164,8 +166,10 @@ class ConnectionForm(QWidget):
         """Fill in the kind that a look at the service suggests; False where a person said it, or it is not offered."""
         if self.kind_is_chosen or not self.kind.offers(preset_id):
             return False
+        self._kind_is_guessed = True
         self.kind.field.choose(preset_id)
         self.kind_is_chosen = False
+        self._suggest_name()
         return True
 
     def question(self) -> tuple[Connection, str | None] | None:
@@ -232,7 +236,9 @@ class ConnectionForm(QWidget):
     def _suggest_name(self) -> None:
         if not self._named:
             self._filling = True
-            self.name.field.setText(host_of(self.url.field.text(), self._facts))
+            kind = self.kind.preset if self.kind_is_chosen or self._kind_is_guessed else None
+            name = suggested_name(self.url.field.text(), self._facts, kind, self._taken_names())
+            self.name.field.setText(name)
             self._filling = False
 
     @Slot()
@@ -276,9 +282,11 @@ class ConnectionForm(QWidget):
         name = one_line(self.name.field.text())
         if not name:
             return tr(text.CONNECTION_NAME_EMPTY)
+        return tr(text.CONNECTION_NAME_TAKEN) if name.casefold() in self._taken_names() else ""
+
+    def _taken_names(self) -> set[str]:
         own = self._edited.id if self._edited else ""
-        taken = {each.name.casefold() for each in self._connections.connections if each.id != own}
-        return tr(text.CONNECTION_NAME_TAKEN) if name.casefold() in taken else ""
+        return {each.name.casefold() for each in self._connections.connections if each.id != own}
 
     def _key_problem(self) -> str:
         key = self._key_typed

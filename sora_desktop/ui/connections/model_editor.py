@@ -2,8 +2,17 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import VideoModel
@@ -29,6 +38,13 @@ _WIDTH, _HEIGHT, _LIST_WIDTH = 860, 560, 300
 def new_model() -> VideoModel:
     """What an own entry begins with."""
     return VideoModel(tr(text.EDITOR_NEW_ID), (Size(1280, 720), Size(720, 1280)), (4, 8))
+
+
+class _Elided(QStyledItemDelegate):
+    """Rows as wide as their list: what is longer ends in an ellipsis, and stands whole in the tool tip."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class ModelSheet(Sheet):
@@ -60,6 +76,8 @@ class ModelSheet(Sheet):
         self.search.setClearButtonEnabled(True)
         self.list.setModel(self.rows)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Elided(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setProperty("role", "field")
         self.list.setObjectName("editedModels")
         self.list.setAccessibleName(tr(text.EDITOR_LIST))

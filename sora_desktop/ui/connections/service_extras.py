@@ -173,6 +173,13 @@ def ask_for_models(saved: Connection, commands: Commands) -> None:
 def words_of(read: ListsRead) -> Message:
     """How much was found."""
     parts = [counted(text.MODELS_FOUND, read.models)]
-    if read.models:
-        parts.append(counted(text.MODELS_PRICED, read.prices) if read.prices else message(text.MODELS_UNPRICED))
+    if read.models and not read.are_free:
+        parts.append(_price_words(read))
     return together((*parts, *((read.trouble,) if read.trouble else ())))
+
+
+def _price_words(read: ListsRead) -> Message:
+    if not read.prices:
+        return message(text.MODELS_UNPRICED)
+    is_all = read.prices >= read.models
+    return counted(text.MODELS_ALL_PRICED if is_all else text.MODELS_PRICED, min(read.prices, read.models))

@@ -128,6 +128,8 @@ class ConnectionSheet(Sheet):
         self.extras.show_for(connection)
         self._set_busy(busy=False)
         self._ask_removal(ask=False)
+        self.begin_anew()
+        self._body.verticalScrollBar().setValue(0)
         self.open()
         (self.form.name if connection else self.form.url).field.setFocus()
 

@@ -185,6 +185,23 @@ async def test_an_examination_is_an_activity_that_sends_nothing(
     assert [] == [request for request in native_service.server.seen if request.method != "GET"]
 
 
+@pytest.mark.parametrize(("key", "said"), [("", "No key is needed."), ("sk-typed", "The key is accepted.")])
+async def test_a_key_that_is_not_saved_yet_counts_as_it_is_typed(open_house: OpenHouse, key: str, said: str) -> None:
+    with FakeService("openai", key=key) as service:
+        house = await open_house(service)
+        draft = Connection("new", "New", service.base_url, NATIVE, key_place=KeyPlace.MISSING)
+        found = {each.check: each for each in await house.studio.connections.examine(draft, key)}
+
+    assert said == str(found[Check.KEY].words)
+
+
+async def test_without_a_list_of_jobs_no_clip_of_it_is_missed(native_service: FakeService) -> None:
+    native_service.lists = False
+    found = await examined(native_service.base_url, key=native_service.key)
+
+    assert "without a list of its jobs" in str(found[Check.RANGE].words)
+
+
 async def test_a_service_is_recognised_as_it_stands_in_the_sheet(
     open_house: OpenHouse, native_service: FakeService
 ) -> None:

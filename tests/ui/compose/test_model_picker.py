@@ -178,6 +178,9 @@ def test_the_caption_counts_what_fits(field: ModelField) -> None:
     field.narrow(GATEWAY, Wishes())
     assert "9 models" == field._caption.aside.text()
 
+    field.narrow(replace(GATEWAY, models=CATALOG[:1]), Wishes())
+    assert "1 model" == field._caption.aside.text()
+
 
 def test_where_none_fits_it_says_so_and_offers_all(qtbot: QtBot, field: ModelField) -> None:
     few = replace(GATEWAY, models=CATALOG[:3])

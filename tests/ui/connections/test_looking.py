@@ -143,6 +143,62 @@ def test_refreshing_says_in_the_sheet_what_came_of_it(
     assert sheet.extras.refresh_button.isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        (ListsRead(1, 1), "The service lists 1 model. It has a price."),
+        (ListsRead(2, 2), "The service lists 2 models. All of them have a price."),
+        (ListsRead(3, 0), "The service lists 3 models. It tells no prices."),
+        (ListsRead(1, 0, are_free=True), "The service lists 1 model."),
+    ],
+)
+def test_prices_are_told_of_as_many_models_as_have_one(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot, read: ListsRead, said: str
+) -> None:
+    sheet.open_for(SAVED)
+    qtbot.mouseClick(sheet.extras.refresh_button, Qt.MouseButton.LeftButton)
+    commands.answer("connections.refresh_models", read)
+
+    assert said == sheet.extras.told.text()
+
+
+def test_servers_of_one_machine_are_named_after_what_they_are(
+    sheet: ConnectionSheet, commands: RecordingCommands
+) -> None:
+    sheet.open_for(None)
+    paste(sheet, "http://127.0.0.1:4000", "sk-1234")
+    assert "127.0.0.1:4000" == sheet.form.name.field.text()
+
+    sheet.looking.look()
+    commands.answer("connections.recognise", LITELLM)
+    assert "LiteLLM" == sheet.form.name.field.text()
+
+
+def test_a_second_connection_to_one_place_gets_a_name_of_its_own(sheet: ConnectionSheet) -> None:
+    named = replace(SAVED, name="api.example.com")
+    sheet.form._connections.reset((engine_connection(), named), "engine")
+    sheet.open_for(None)
+    paste(sheet, "https://api.example.com/v1")
+
+    assert "api.example.com 2" == sheet.form.name.field.text()
+    assert not sheet.form.name.is_wrong
+
+
+def test_the_sheet_opens_as_tall_as_its_fields_after_it_was_grown_by_an_examination(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    sheet.open_for(SAVED)
+    usual = sheet.height()
+    qtbot.mouseClick(sheet.extras.examine_button, Qt.MouseButton.LeftButton)
+    commands.answer("connections.examine", FOUND * 3)
+    QApplication.sendPostedEvents()
+    assert sheet.height() > usual
+
+    sheet.reject()
+    sheet.open_for(SAVED)
+    assert usual == sheet.height()
+
+
 FOUND = (
     Finding(Check.REACHABLE, Verdict.OK, message("The service answers.")),
     Finding(Check.CLOCK, Verdict.CAREFUL, plural("{count} minute off.", "{count} minutes off.", 5)),

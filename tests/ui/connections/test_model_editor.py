@@ -206,3 +206,11 @@ def test_why_it_was_not_saved_is_said_in_the_sheet(
     commands.answer("connections.save", BOX)
     assert not sheet.isVisible()
     assert "The models of “Box” are saved." == str(commands.notices[-1].text)
+
+
+def test_a_long_id_makes_no_list_that_is_wider_than_its_room(sheet: ModelSheet) -> None:
+    sheet.rows.load(replace(BOX, models=(replace(WAN, id="Wan-AI/Wan2.2-" + "TI2V-" * 40),)))
+    row = sheet.list.visualRect(sheet.rows.index(0))
+
+    assert row.width() <= sheet.list.viewport().width()
+    assert not sheet.list.horizontalScrollBar().maximum()
