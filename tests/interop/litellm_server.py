@@ -1,6 +1,6 @@
 """A LiteLLM proxy, told over standard input before what it stands. Runs in the environment that `scripts/interop proxy` makes.
 
-`more["models"]` are its models: name, provider and name there, address and key of the server.
+`more["models"]` are its models: name, provider and name there, address and key of the server, and what `info` says of it.
 """
 
 import json
@@ -15,6 +15,7 @@ def make_app(told: Told) -> Any:
         {
             "model_name": each["name"],
             "litellm_params": {"model": each["model"], "api_base": each["address"], "api_key": each["key"]},
+            "model_info": each.get("info", {}),
         }
         for each in told.more["models"]
     ]

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -36,7 +36,7 @@ class Proxy(ChildService):
 
     personality = PERSONALITIES["litellm"]
 
-    def __init__(self, folder: Path, models: list[dict[str, str]]) -> None:
+    def __init__(self, folder: Path, models: list[dict[str, Any]]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.key = f"sk-{secrets.token_urlsafe(32)}"
         hello = {"key": self.key, "folder": str(folder), "wheel": "", "models": models}
@@ -45,23 +45,23 @@ class Proxy(ChildService):
         super().__init__(command, hello, folder / "log", environment=environment)
 
 
+def model_of(server: EngineProcess | RealServer) -> dict[str, Any]:
+    """The proxy's model that this server makes."""
+    if isinstance(server, EngineProcess):
+        name, model, key = ENGINES.id, f"openai/{ENGINES.id}", server.token
+    else:
+        name, model, key = WAN.id, f"hosted_vllm/{server.model}", server.key
+    return {"name": name, "model": model, "address": f"{server.base_url}/v1", "key": key}
+
+
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     with (
         EngineProcess(tmp_path_factory.mktemp("engine") / "engine") as engine,
         RealServer.vllm_omni(tmp_path_factory.mktemp("vllm-omni")) as omni,
+        Proxy(tmp_path_factory.mktemp("proxy"), [model_of(engine), model_of(omni)]) as running,
     ):
-        models = [
-            {
-                "name": ENGINES.id,
-                "model": f"openai/{ENGINES.id}",
-                "address": f"{engine.base_url}/v1",
-                "key": engine.token,
-            },
-            {"name": WAN.id, "model": f"hosted_vllm/{omni.model}", "address": f"{omni.base_url}/v1", "key": omni.key},
-        ]
-        with Proxy(tmp_path_factory.mktemp("proxy"), models) as running:
-            yield running
+        yield running
 
 
 async def at(open_house: OpenHouse, proxy: Proxy, model: VideoModel) -> House:
