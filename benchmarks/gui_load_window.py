@@ -39,6 +39,7 @@ def scroll(grid: QAbstractItemView) -> QTimer:
 
 async def scenario(window: Any, bridge: Any) -> int:
     base_url, jobs, seconds = sys.argv[3], int(sys.argv[4]), float(sys.argv[5])
+    window.wishes.show_choose()
     grid = child(window, QAbstractItemView, "libraryGrid")
     await until(grid.model().rowCount, "the library's rows")
     await bridge.call(working.load(bridge.studio, base_url, jobs))

@@ -17,6 +17,7 @@ from benchmarks.driving import child, until
 
 
 async def scenario(window: Any, _bridge: Any) -> int:
+    window.wishes.show_choose()
     grid = child(window, QAbstractItemView, "libraryGrid")
     await until(grid.model().rowCount, "the library's rows")
     grid.setFocus(Qt.FocusReason.OtherFocusReason)

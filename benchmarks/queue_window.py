@@ -44,6 +44,7 @@ class Queue(Stopwatch):
 
     def __init__(self, window: Any) -> None:
         self.window = window
+        window.drawer.open_by_person()
         self.list = child(window, QListView, "queueList")
         super().__init__(self.list.viewport())
 

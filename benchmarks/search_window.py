@@ -31,6 +31,7 @@ class Search:
     """Types as a person does: one key, then a look at the grid."""
 
     def __init__(self, window: Any, clips: int) -> None:
+        window.wishes.show_choose()
         self.edit = child(window, QLineEdit, "librarySearch")
         self.grid = child(window, ClipGrid, "libraryGrid")
         self.watch = PaintWatch(self.grid.viewport())

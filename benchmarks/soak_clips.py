@@ -8,10 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractItemView
-
 from benchmarks import census
-from benchmarks.driving import child, until
+from benchmarks.driving import until
 from sora_desktop.app import run_window
 from sora_desktop.ui.library.item_models import CLIP_ROLE
 
@@ -21,7 +19,7 @@ FRAMES = 2
 
 async def scenario(window: Any, bridge: Any) -> int:
     changes = int(sys.argv[3])
-    model = child(window, QAbstractItemView, "libraryGrid").model()
+    model = window.clips
     await until(lambda: model.rowCount() > 1, "two clips")
     clips = [model.index(row, 0).data(CLIP_ROLE) for row in range(model.rowCount())]
     censuses, step = [], max(2, changes // SAMPLES)

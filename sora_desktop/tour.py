@@ -137,8 +137,11 @@ class Walk:
         await self._watch_run(more)
         for job_id in more:
             await self._finished(job_id)
+        self._click(self._named(QAbstractButton, "viewChoose"))
         await self._open(fox)
         await self._plays(fox)
+        await self._in_both("choose")
+        self._click(self._named(QAbstractButton, "viewMake"))
         await self._in_both("playing")
         self._hand_over(fox)
 

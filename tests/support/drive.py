@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from sora_desktop.app import WindowRun, make_application
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.settings import View
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.finding import child
@@ -84,7 +85,9 @@ class Hand:
         return cast("list[Job]", self.rows("queueList", VALUE))
 
     def clips(self) -> list[Clip]:
-        return cast("list[Clip]", [clip for clip in self.rows("libraryGrid", VALUE) if clip is not None])
+        """Those that the library shows, whichever view is shown."""
+        clips = self.window.clips
+        return [clip for row in range(clips.rowCount()) if (clip := clips.index(row).data(VALUE)) is not None]
 
     def index(self, name: str, wanted: str) -> QModelIndex:
         model = self.find(QListView, name).model()
@@ -95,6 +98,10 @@ class Hand:
 
     # ------------------------------------------------------------ doing
 
+    def show_view(self, view: View) -> None:
+        """Go where a control is, as a person does who wants to use it."""
+        self.click("viewMake" if view is View.MAKE else "viewChoose")
+
     def open_queue(self) -> None:
         """Open the drawer of the queue, as a person does who wants to press something in it."""
         if not self.window.drawer.is_open:
@@ -102,6 +109,7 @@ class Hand:
 
     def type_prompt(self, prompt: str) -> None:
         """Replace the prompt; long ones are pasted, as a person would."""
+        self.show_view(View.MAKE)
         edit = self.find(QPlainTextEdit, "promptEdit")
         edit.setFocus()
         edit.selectAll()
@@ -140,6 +148,7 @@ class Hand:
 
     def find_in_library(self, words: str) -> None:
         """Search the library for these words; empty ones show all."""
+        self.show_view(View.CHOOSE)
         edit = self.find(QLineEdit, "librarySearch")
         edit.setFocus()
         edit.selectAll()
@@ -148,6 +157,7 @@ class Hand:
 
     def open_clip(self, clip_id: str) -> None:
         """Choose a clip of the library and press Enter."""
+        self.show_view(View.CHOOSE)
         grid = self.find(QListView, "libraryGrid")
         grid.setCurrentIndex(self.index("libraryGrid", clip_id))
         grid.setFocus()

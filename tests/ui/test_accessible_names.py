@@ -103,6 +103,7 @@ def window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, tmp_pa
 
 
 def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
+    window.wishes.show_choose()
     assert [] == nameless(window)
 
 
@@ -126,6 +127,7 @@ def test_every_control_of_the_sheet_for_an_id_has_a_name(window: MainWindow, ans
 
 
 def test_the_keyboard_alone_reaches_every_panel(window: MainWindow) -> None:
+    window.wishes.show_choose()
     reached = set()
     widget: QWidget | None = window.picker
     for _ in range(600):

@@ -63,7 +63,7 @@ def _fill(source: str, clip: Clip) -> str:
         model=language.one_line(clip.recipe.request.model.title),
         connection=language.one_line(clip.recipe.connection_name),
         seconds=_short(clip.media.seconds or clip.recipe.request.seconds),
-        size=_size_words(clip),
+        size=size_words(clip),
         date=moment_words(clip.added_at),
     )
 
@@ -74,7 +74,7 @@ def moment_words(moment: datetime) -> str:
     return QLocale().toString(when, QLocale.FormatType.ShortFormat)
 
 
-def _size_words(clip: Clip) -> str:
+def size_words(clip: Clip) -> str:
     """The measured size; that of the request where the file could not be measured."""
     size = clip.media.size or clip.recipe.request.size
     return f"{size.width} × {size.height}"

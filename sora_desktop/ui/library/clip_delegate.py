@@ -1,4 +1,4 @@
-"""Paints a clip as a card: picture, length, two lines of its prompt."""
+"""Paints a clip: its picture at its own shape, its length, two lines of its prompt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,6 +90,7 @@ class ClipDelegate(QStyledItemDelegate):
             clip_id=line.id,
             prompt=line.prompt,
             picture=0 if picture is None else picture.cacheKey(),
+            shape=_shape(clip, picture),
             selected=bool(state & flags.State_Selected),
             focused=bool(state & flags.State_HasFocus),
             hovered=bool(state & flags.State_MouseOver),
@@ -110,16 +111,16 @@ class ClipDelegate(QStyledItemDelegate):
         colours, font = self._theme.colours, option.font
         painter.setLayoutDirection(option.direction)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        _paint_ground(painter, card, colours, look)
-        _paint_picture(painter, card, place, colours, picture)
+        shown = mirrored(_picture_rect(place, look.shape), place, option.direction)
+        _paint_picture(painter, shown, colours, picture)
         if line.seconds:
-            _paint_badge(painter, place, seconds_words(line.seconds), font)
+            _paint_badge(painter, shown, seconds_words(line.seconds), font)
         if look.unchecked:
-            _paint_badge(painter, place, tr(text.CLIP_UNCHECKED_MARK), font, colour=DARK.warn, at_top=True)
-        words = QRect(8, place.bottom() + 6, card.width() - 16, card.bottom() - place.bottom() - 8)
-        ink = colours.text if look.selected else colours.muted
-        _paint_two_lines(painter, words, one_line(line.prompt), _small(font), ink)
-        _paint_edge(painter, card, colours, look)
+            _paint_badge(painter, shown, tr(text.CLIP_UNCHECKED_MARK), font, colour=DARK.warn, at_top=True)
+        words = QRect(2, place.bottom() + 6, card.width() - 6, card.bottom() - place.bottom() - 6)
+        ink = colours.text if look.selected or look.hovered else colours.muted
+        _paint_two_lines(painter, mirrored(words, card, option.direction), one_line(line.prompt), _small(font), ink)
+        _paint_edge(painter, shown, colours, look)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
@@ -134,11 +135,15 @@ class ClipDelegate(QStyledItemDelegate):
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the look of a card depends on, beside its size and the appearance; `picture` is 0 until it is read."""
+    """What the look of a card depends on, beside its size and the appearance; `picture` is 0 until it is read.
+
+    `shape` is width and height of the clip, as far as they are known.
+    """
 
     clip_id: str
     prompt: str
     picture: int
+    shape: tuple[int, int]
     selected: bool
     focused: bool
     hovered: bool
@@ -146,24 +151,30 @@ class _Look:
     unchecked: bool
 
 
-def _paint_ground(painter: QPainter, card: QRect, colours: Colours, look: _Look) -> None:
-    painter.setPen(QPen(QColor(colours.line_strong if look.hovered else colours.line), 1))
-    painter.setBrush(QColor(colours.hover if look.hovered else colours.raised))
-    painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+def _shape(clip: Clip | None, picture: QPixmap | None) -> tuple[int, int]:
+    size = (clip.media.size or clip.recipe.request.size) if clip is not None else None
+    if size is not None:
+        return size.width, size.height
+    return (picture.width(), picture.height()) if picture is not None and not picture.isNull() else (16, 9)
 
 
-def _paint_picture(painter: QPainter, card: QRect, place: QRect, colours: Colours, picture: QPixmap | None) -> None:
-    """Whole, on the dark of the stage: a portrait clip stands between pillars."""
+def _picture_rect(place: QRect, shape: tuple[int, int]) -> QRect:
+    """Whole, as large as fits, where reading begins. One that misses an edge by a rounding goes all the way."""
+    size = QSize(*shape).scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    at = QRect(QPoint(place.left(), place.bottom() + 1 - size.height()), size)
+    return place if abs(at.width() - place.width()) <= 2 and abs(at.height() - place.height()) <= 2 else at
+
+
+def _paint_picture(painter: QPainter, shown: QRect, colours: Colours, picture: QPixmap | None) -> None:
     rounded = QPainterPath()
-    rounded.addRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), CORNER - 1, CORNER - 1)
-    painter.save()
-    painter.setClipPath(rounded)
-    painter.fillRect(place, QColor(colours.stage))
-    if picture is not None and not picture.isNull():
-        at = QRect(place.topLeft(), picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))
-        at.moveCenter(place.center())
-        painter.drawPixmap(_filled(at, place), picture)
-    painter.restore()
+    rounded.addRoundedRect(QRectF(shown).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+    if picture is None or picture.isNull():
+        painter.fillPath(rounded, QColor(colours.raised))
+    else:
+        painter.save()
+        painter.setClipPath(rounded)
+        painter.drawPixmap(shown, picture)
+        painter.restore()
 
 
 def _paint_badge(
@@ -186,19 +197,14 @@ def _paint_badge(
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _paint_edge(painter: QPainter, card: QRect, colours: Colours, look: _Look) -> None:
-    """A strong edge for what is selected, or current by keyboard, or on the stage."""
+def _paint_edge(painter: QPainter, shown: QRect, colours: Colours, look: _Look) -> None:
+    """A strong edge for what is selected, or current by keyboard; a lighter one for what is on the stage."""
     strong = look.selected or look.focused
-    if not (strong or look.shown):
-        return
-    painter.setPen(QPen(QColor(colours.accent), 2 if strong else 1))
+    colour = colours.accent if strong or look.shown else colours.line_strong if look.hovered else colours.line
+    painter.setPen(QPen(QColor(colour), 2 if strong else 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), CORNER, CORNER)
-
-
-def _filled(at: QRect, place: QRect) -> QRect:
-    """A picture that misses the edge by a rounding goes all the way."""
-    return place if abs(at.width() - place.width()) <= 2 and abs(at.height() - place.height()) <= 2 else at
+    inset = 1.0 if strong else 0.5
+    painter.drawRoundedRect(QRectF(shown).adjusted(inset, inset, -inset, -inset), CORNER, CORNER)
 
 
 def _small(font: QFont, factor: float = 0.89) -> QFont:

@@ -28,7 +28,7 @@ from sora_desktop.ui.library.grid_cursor import TURNED, row_after
 from sora_desktop.ui.library.grid_layout import GridLayout
 from sora_desktop.ui.library.grid_memory import GridMemory
 from sora_desktop.ui.library.grid_painter import GridPainter
-from sora_desktop.ui.library.item_models import ClipList
+from sora_desktop.ui.library.item_models import ClipFilter, ClipList
 from sora_desktop.ui.theme import ThemeKeeper
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,6 +37,8 @@ Move = QAbstractItemView.CursorAction
 Hint = QAbstractItemView.ScrollHint
 
 
+_RATIOS = {ClipFilter.PORTRAIT: 9 / 16, ClipFilter.SQUARE: 1.0}
+"""The room for a picture where all have another shape than landscape, its width by its height."""
 SCROLL_BAR_WIDTH = 8
 """Pixels; as the style sheet has it. Where there is no bar the cards end where they do beside one."""
 
@@ -115,7 +117,13 @@ class ClipGrid(QListView):
         words = self._delegate.words_height(self.font())
         heading = self.fontMetrics().height() + 12
         beside_bar = 0 if self.verticalScrollBar().maximum() else SCROLL_BAR_WIDTH
-        self._layout = GridLayout(self._clips.groups(), self.viewport().width() - 2 - beside_bar, words, heading)
+        self._layout = GridLayout(
+            self._clips.groups(),
+            self.viewport().width() - 2 - beside_bar,
+            words,
+            heading,
+            _RATIOS.get(self._clips.shown.filter, 16 / 9),
+        )
 
     def doItemsLayout(self) -> None:
         self._lay_out()

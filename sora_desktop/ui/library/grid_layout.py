@@ -4,14 +4,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import sqrt
 
 from PySide6.QtCore import QPoint, QRect
 
 from sora_desktop.ui.library.item_models import DayGroup
 
 GAP = 10
-CARD_WIDTH = 132
-"""A card is at least so wide; what is left over is shared out."""
+CARD_WIDTHS = (160, 360)
+"""A landscape card is at least and at most about so wide: the wider the grid, the larger its pictures."""
+_ACROSS = 5
+_LANDSCAPE = 16 / 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,23 @@ class _Band:
 
 
 class GridLayout:
-    """Bands of cards, one for each day, for a width in pixels. All rectangles are in content coordinates."""
+    """Bands of cards, one for each day, for a width in pixels. All rectangles are in content coordinates.
 
-    def __init__(self, groups: Sequence[DayGroup], width: int, words_height: int, heading_height: int) -> None:
-        self.columns = max(2 if width >= 2 * 90 + GAP else 1, (width + GAP) // (CARD_WIDTH + GAP))
+    `ratio` is that of the room for a picture, its width by its height.
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[DayGroup],
+        width: int,
+        words_height: int,
+        heading_height: int,
+        ratio: float = _LANDSCAPE,
+    ) -> None:
+        card_width = _card_width(width, ratio)
+        self.columns = max(2 if width >= 2 * 90 + GAP else 1, (width + GAP) // (card_width + GAP))
         self.card_width = max(60, (width - GAP * (self.columns - 1)) // self.columns)
-        self.picture_height = round(self.card_width * 9 / 16)
+        self.picture_height = round(self.card_width / ratio)
         self.card_height = self.picture_height + words_height
         self._width = width
         self._heading_height = heading_height
@@ -105,3 +119,10 @@ class GridLayout:
         other = self._bands[place + step].group
         start = 0 if step > 0 else (other.count - 1) // self.columns * self.columns
         return other.first + min(start + column, other.count - 1)
+
+
+def _card_width(width: int, ratio: float) -> int:
+    """About so wide is a card: one of another shape takes as much of the screen as a landscape one, or a little less."""
+    least, most = CARD_WIDTHS
+    landscape = min(max(width // _ACROSS, least), most)
+    return round(landscape * min(1.0, sqrt(ratio / _LANDSCAPE)))

@@ -60,8 +60,7 @@ class LibraryPanel(QFrame):
 
     def __init__(self, commands: Commands, clips: ClipList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "column")
-        self.setProperty("side", "right")
+        self.setProperty("role", "wall")
         self.setAccessibleName(tr(text.LIBRARY_TITLE))
         self._commands = commands
         self._clips = clips
@@ -74,12 +73,26 @@ class LibraryPanel(QFrame):
         """Mark the clip that is on the stage; an empty id marks none."""
         self._grid.show_on_stage(clip_id)
 
+    @property
+    def clips_place(self) -> QWidget:
+        """The part of it in which the clips lie."""
+        return self._pages
+
+    def focus_clips(self) -> None:
+        """Go on with the keyboard among the clips; in the search where there are none."""
+        if self._clips.rowCount():
+            self._go_to_clips()
+        else:
+            self._search.setFocus()
+
     def _lay_out(self) -> None:
         self._search = SearchEdit()
         self._search.setObjectName("librarySearch")
         self._search.setPlaceholderText(tr(text.LIBRARY_SEARCH))
         self._search.setAccessibleName(tr(text.LIBRARY_SEARCH_NAME))
         self._search.setClearButtonEnabled(True)
+        self._search.setMinimumWidth(160)
+        self._search.setMaximumWidth(460)
         for clear in self._search.findChildren(QToolButton):
             clear.setAccessibleName(tr(text.LIBRARY_SEARCH_CLEAR))
         self._pages = QStackedWidget()
@@ -89,9 +102,9 @@ class LibraryPanel(QFrame):
         for page in (EmptyNote(tr(text.LIBRARY_EMPTY_TITLE), tr(text.LIBRARY_EMPTY)), self._no_match, self._grid):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
-        column.setContentsMargins(mirrored_margins(QMargins(16, 10, 8, 0), self.layoutDirection()))
+        column.setContentsMargins(mirrored_margins(QMargins(16, 12, 8, 0), self.layoutDirection()))
         column.setSpacing(10)
-        for part in (self._make_head(), self._search, self._make_chips()):
+        for part in (self._make_head(), self._make_chips()):
             inset = QHBoxLayout()
             inset.setContentsMargins(mirrored_margins(QMargins(0, 0, 8, 0), self.layoutDirection()))
             inset.addWidget(part)
@@ -110,7 +123,9 @@ class LibraryPanel(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(PlainLabel(tr(text.LIBRARY_TITLE), role="heading"))
-        row.addWidget(self._counted, 1)
+        row.addWidget(self._counted)
+        row.addStretch(1)
+        row.addWidget(self._search, 2)
         row.addWidget(self._order)
         self._set_oldest_first(False)
         return head

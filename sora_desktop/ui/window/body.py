@@ -1,7 +1,5 @@
 """All of the window below its bar: the view, the drawer at its edge, and the notices that lie over it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QRect, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -9,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.window.notice_bar import NoticeBar
 from sora_desktop.ui.window.queue_drawer import QueueDrawer
+from sora_desktop.ui.window.views import Views
 
 BESIDE = 1320
 """From so many pixels on the drawer stands beside the view; in a narrower window it lies over it."""
@@ -16,22 +15,18 @@ _WIDEST_NOTICE = 720
 
 
 class WindowBody(QWidget):
-    """Lays its three parts out itself, as they lie over each other.
+    """Lays its three parts out itself, as they lie over each other."""
 
-    `notice_place` tells where in `content` notices may lie, in its coordinates.
-    """
-
-    def __init__(
-        self, content: QWidget, drawer: QueueDrawer, notices: NoticeBar, notice_place: Callable[[], QRect]
-    ) -> None:
+    def __init__(self, content: Views, drawer: QueueDrawer, notices: NoticeBar) -> None:
         super().__init__()
         self._content, self._drawer, self._notices = content, drawer, notices
-        self._notice_place = notice_place
         for part in (content, drawer, notices):
             part.setParent(self)
         drawer.show_open(is_open=False)
         drawer.toggled.connect(self.place)
         notices.rearranged.connect(self.place)
+        content.changed.connect(self.place)
+        content.rearranged.connect(self.place)
 
     @property
     def is_drawer_beside(self) -> bool:
@@ -55,7 +50,7 @@ class WindowBody(QWidget):
         layout = self._notices.layout()
         if self._notices.isHidden() or layout is None:
             return
-        room = self._notice_place().translated(self._content.pos())
+        room = self._content.notice_place().translated(self._content.pos())
         if self._drawer.is_open and not self.is_drawer_beside:
             room = _beside(room, self._drawer.geometry())
         width = min(room.width(), _WIDEST_NOTICE)

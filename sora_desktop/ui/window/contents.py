@@ -7,12 +7,12 @@ from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.window.columns import Columns
 from sora_desktop.ui.window.notice_bar import NoticeBar
 from sora_desktop.ui.window.panels import Panels
 from sora_desktop.ui.window.queue_drawer import QueueDrawer
 from sora_desktop.ui.window.sheets import Sheets
 from sora_desktop.ui.window.top_bar import TopBar
+from sora_desktop.ui.window.views import Views
 from sora_desktop.ui.window.window_settings import WindowSettings
 
 
@@ -27,7 +27,7 @@ class WindowContents:
     clips: ClipList
     connections: ConnectionList
     panels: Panels
-    columns: Columns
+    views: Views
     bar: TopBar
     notices: NoticeBar
     drawer: QueueDrawer

@@ -3,6 +3,7 @@
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, JobAdded, Notice, Severity
+from sora_desktop.domain.settings import View
 from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import unchecked_words
 from sora_desktop.ui.language import tr
@@ -15,7 +16,7 @@ from sora_desktop.ui.window.routes import Routes
 class FinishedClips:
     """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage.
 
-    None takes the stage from a person who is looking at another one, and none that could not be checked: what
+    None takes the stage from a person who is looking at another one or choosing among them, and none that could not be checked: what
     the check could not bear this program shall not open unasked.
     """
 
@@ -43,6 +44,7 @@ class FinishedClips:
             return
         is_own = clip.job_id in self._own_jobs
         plays = self._contents.settings.now.play_when_done and is_own and not self._stage.is_in_use
+        plays = plays and self._contents.views.shown is View.MAKE
         if clip.wanted and (plays or self._stage.clip is None):
             self._stage.show_clip(clip, play=plays)
 

@@ -1,30 +1,101 @@
-"""The panels, made as `PANELS` says."""
+"""The panels, and which of them is made when."""
 
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.compose.panel import ComposePanel
-from sora_desktop.ui.library.panel import LibraryPanel
+from sora_desktop.ui.library.item_models import ClipList
+from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.panel import QueuePanel
 from sora_desktop.ui.stage.panel import StagePanel
-from sora_desktop.ui.window.columns import PANELS, WindowParts
+from sora_desktop.ui.theme import ThemeKeeper
+
+if TYPE_CHECKING:
+    from sora_desktop.ui.library.panel import LibraryPanel
 
 P = TypeVar("P", bound=QWidget)
 
 
-class Panels:
-    """All of them in `by_name`, and each as what it is."""
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """What panels are made from."""
 
-    def __init__(self, parts: WindowParts) -> None:
-        self.by_name = {name: place.make(parts) for name, place in PANELS.items()}
-        self.compose = self._panel("compose", ComposePanel)
-        self.stage = self._panel("stage", StagePanel)
-        self.queue = self._panel("queue", QueuePanel)
-        self.library = self._panel("library", LibraryPanel)
+    commands: Commands
+    theme: ThemeKeeper
+    jobs: JobList
+    clips: ClipList
 
-    def _panel(self, name: str, kind: type[P]) -> P:
-        panel = self.by_name[name]
+
+class Place(Enum):
+    """Where a panel stands: at the left of Make, right of that, below that; in the drawer; in Choose.
+
+    That of Choose is made when Choose is first shown, the others before the first paint.
+    """
+
+    LEFT = auto()
+    MAIN = auto()
+    DRAWER = auto()
+    CHOOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPlace:
+    """`least` is the height that it keeps, in pixels."""
+
+    place: Place
+    make: Callable[[WindowParts], QWidget]
+    least: int = 0
+
+
+def load_library_panel() -> "type[LibraryPanel]":
+    """The first paint needs none."""
+    from sora_desktop.ui.library.panel import LibraryPanel
+
+    return LibraryPanel
+
+
+PANELS: Final[Mapping[str, PanelPlace]] = {
+    "compose": PanelPlace(Place.LEFT, lambda parts: ComposePanel(parts.commands, parts.theme)),
+    "stage": PanelPlace(Place.MAIN, lambda parts: StagePanel(parts.commands, parts.theme), least=300),
+    "queue": PanelPlace(Place.DRAWER, lambda parts: QueuePanel(parts.commands, parts.jobs, parts.theme, parts.clips)),
+    "library": PanelPlace(Place.CHOOSE, lambda parts: load_library_panel()(parts.commands, parts.clips, parts.theme)),
+}
+"""A panel is a folder in `ui` and a line here."""
+
+
+class Panels(QObject):
+    """Each as what it is.
+
+    Signals: `library_made(LibraryPanel)`, once.
+    """
+
+    library_made = Signal(object)
+
+    def __init__(self, parts: WindowParts, home: QWidget) -> None:
+        super().__init__(home)
+        self._home = home
+        self._parts = parts
+        self.compose = self._made("compose", ComposePanel)
+        self.stage = self._made("stage", StagePanel)
+        self.queue = self._made("queue", QueuePanel)
+
+    @cached_property
+    def library(self) -> "LibraryPanel":
+        panel = self._made("library", load_library_panel())
+        panel.setParent(self._home)
+        self.library_made.emit(panel)
+        return panel
+
+    def _made(self, name: str, kind: type[P]) -> P:
+        panel = PANELS[name].make(self._parts)
         if not isinstance(panel, kind):
             raise TypeError(name)
+        panel.setMinimumHeight(PANELS[name].least)
         return panel

@@ -1,5 +1,7 @@
 """Who in the window hears of what: the panels know nothing of each other."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
 from sora_desktop.base.sentences import Shortcut, message
@@ -7,10 +9,11 @@ from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.refusal import Refused
-from sora_desktop.domain.request import edited
-from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.request import Request, edited
+from sora_desktop.domain.settings import Settings, View
 from sora_desktop.ui.commands import SUBMITTING
 from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.common.job_words import billed_words
 from sora_desktop.ui.compose import sentences as compose_text
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as queue_text
@@ -19,6 +22,10 @@ from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.notice_bar import NoticeAction
+
+if TYPE_CHECKING:
+    from sora_desktop.ui.library.clip_facts import ClipFacts
+    from sora_desktop.ui.library.panel import LibraryPanel
 
 _DRAFT = "draft"
 
@@ -30,6 +37,7 @@ class Routes(QObject):
         super().__init__(parent)
         self._contents = contents
         self._paused = False
+        self._facts: ClipFacts | None = None
         self._theme_wanted = contents.settings.now.theme
         self._join_panels()
         self._join_lists()
@@ -46,10 +54,41 @@ class Routes(QObject):
         panels.compose.price_wanted.connect(self._contents.sheets.open_prices)
         panels.queue.edit_requested.connect(self._edit_job)
         panels.queue.clip_requested.connect(self.show_clip)
-        panels.library.clip_activated.connect(panels.stage.pick_clip)
-        panels.library.use_again.connect(panels.compose.restore)
-        panels.stage.use_again.connect(panels.compose.restore)
-        panels.stage.clip_changed.connect(panels.library.show_on_stage)
+        panels.library_made.connect(self._join_library)
+        panels.stage.use_again.connect(self.use_again)
+        self._contents.views.changed.connect(self._show_view)
+
+    @Slot(object)
+    def _join_library(self, library: "LibraryPanel") -> None:
+        stage = self._contents.panels.stage
+        library.clip_activated.connect(stage.pick_clip)
+        library.use_again.connect(self.use_again)
+        stage.clip_changed.connect(library.show_on_stage)
+        library.show_on_stage(stage.clip.id if stage.clip else "")
+
+    @Slot()
+    def _show_view(self) -> None:
+        views = self._contents.views
+        self._contents.bar.views.set_value(views.shown)
+        if self._facts is None and views.choose is not None:
+            self._facts = views.choose.preview.facts
+            self._facts.use_again.connect(self.use_again)
+            self._contents.panels.stage.clip_changed.connect(self._tell_facts)
+            self._contents.jobs.counts_changed.connect(self._tell_facts)
+        self._tell_facts()
+
+    @Slot()
+    def _tell_facts(self) -> None:
+        if self._facts is not None:
+            clip = self._contents.panels.stage.clip
+            job = self._contents.jobs.job(clip.job_id) if clip else None
+            self._facts.show_clip(clip, billed_words(job) if job else "")
+
+    @Slot(object)
+    def use_again(self, request: Request) -> None:
+        """Put a request into the composer, and go there."""
+        self._contents.views.show_view(View.MAKE)
+        self._contents.panels.compose.restore(request)
 
     def _join_lists(self) -> None:
         contents = self._contents
@@ -105,7 +144,7 @@ class Routes(QObject):
     def _edit_job(self, job: Job) -> None:
         """Put the request of a job back into the composer, at what the service refused of it."""
         compose = self._contents.panels.compose
-        compose.restore(edited(job.request, job_id=job.id))
+        self.use_again(edited(job.request, job_id=job.id))
         if refused(job) is Refused.PICTURE:
             compose.focus_picture()
 

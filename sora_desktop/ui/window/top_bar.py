@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from PySide6.QtGui import QAction, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton
 
-from sora_desktop.base.sentences import Plural
+from sora_desktop.base.sentences import Plural, Shortcut
+from sora_desktop.domain.settings import View
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import set_tip
+from sora_desktop.ui.common.segmented import Segment, Segmented
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue.item_models import JobList
@@ -17,6 +19,7 @@ from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.activity_entry import ActivityEntry
 
 HEIGHT = 48
+_TAB_PADDING = 14
 
 
 class TopBar(QFrame):
@@ -31,8 +34,7 @@ class TopBar(QFrame):
         self.needs = _button("needsYouButton", "pill", tr(text.NEEDS_YOU_HINT))
         self.spend = _button("spendButton", "flat", tr(text.SPEND_OPEN))
         self.activity = ActivityEntry(theme)
-        self.library_button = IconButton(theme, "columns", tr(text.TOP_LIBRARY))
-        self.library_button.setCheckable(True)
+        self.views = _view_switch(theme)
         self.theme_button = IconButton(theme, "moon", tr(text.TOP_DARK))
         self.settings_button = IconButton(theme, "settings", tr(text.TOP_SETTINGS))
         self.more_button = IconButton(theme, "more", tr(text.TOP_MORE))
@@ -44,7 +46,8 @@ class TopBar(QFrame):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(8)
+        row.setSpacing(10)
+        row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.picker)
         row.addStretch(1)
         row.addWidget(self.activity, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -52,7 +55,6 @@ class TopBar(QFrame):
             self.summary,
             self.needs,
             self.spend,
-            self.library_button,
             self.theme_button,
             self.settings_button,
             self.more_button,
@@ -88,6 +90,24 @@ def summary(jobs: JobList, *, paused: bool) -> str:
         tr(text.SUMMARY_PAUSED) if paused else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _view_switch(theme: ThemeKeeper) -> Segmented:
+    made = Segmented(
+        theme,
+        tr(text.TOP_VIEWS),
+        [
+            Segment(View.MAKE, tr(text.TOP_MAKE), "viewMake", tr(text.TOP_MAKE)),
+            Segment(View.CHOOSE, tr(text.TOP_CHOOSE), "viewChoose", tr(text.TOP_CHOOSE)),
+        ],
+    )
+    for view, words, keys in ((View.MAKE, text.TOP_MAKE, "Ctrl+1"), (View.CHOOSE, text.TOP_CHOOSE, "Ctrl+2")):
+        made.button(view).setMinimumWidth(
+            made.button(view).fontMetrics().horizontalAdvance(tr(words)) + 2 * _TAB_PADDING
+        )
+        made.button(view).setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to the view
+        set_tip(made.button(view), tr(text.TOP_VIEW_KEY, view=tr(words), keys=Shortcut(keys)))
+    return made
 
 
 def _button(name: str, role: str, tip: str) -> QPushButton:

@@ -1,8 +1,9 @@
 """The one window: the bar, the notices and the panels."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -25,20 +26,23 @@ from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.body import WindowBody
-from sora_desktop.ui.window.columns import Columns, WindowParts
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.finished_clips import FinishedClips
 from sora_desktop.ui.window.notice_bar import NoticeAction, NoticeBar
-from sora_desktop.ui.window.panels import Panels
+from sora_desktop.ui.window.panels import Panels, WindowParts
 from sora_desktop.ui.window.queue_drawer import QueueDrawer
 from sora_desktop.ui.window.routes import Routes
 from sora_desktop.ui.window.settings_writer import DraftWriter
 from sora_desktop.ui.window.sheets import Sheets
 from sora_desktop.ui.window.spend_today import SpendToday
 from sora_desktop.ui.window.top_bar import TopBar
+from sora_desktop.ui.window.views import Views
 from sora_desktop.ui.window.window_actions import WindowActions
 from sora_desktop.ui.window.window_settings import WindowSettings
 from sora_desktop.ui.window.window_state import WindowState
+
+if TYPE_CHECKING:
+    from sora_desktop.ui.library.panel import LibraryPanel
 
 LEAST_SIZE = (1000, 620)
 _OPENING = "open"
@@ -83,13 +87,13 @@ class MainWindow(QMainWindow):
         self.connections.setParent(self)
 
     def _make_widgets(self, commands: Commands, theme: ThemeKeeper, library_folder: Path) -> None:
-        panels = Panels(WindowParts(commands, theme, self.jobs, self.clips))
+        panels = Panels(WindowParts(commands, theme, self.jobs, self.clips), self)
         self._panels = panels
-        self.compose, self.stage, self.queue, self.library = panels.compose, panels.stage, panels.queue, panels.library
+        self.compose, self.stage, self.queue = panels.compose, panels.stage, panels.queue
         self.notices = NoticeBar(theme)
         self.picker = ConnectionPicker(commands, self.connections, theme)
         self.bar = TopBar(self.picker, theme)
-        self.columns = Columns(panels.by_name)
+        self.views = Views(panels, lambda: self.settings.now.choose_columns)
         self.drawer = QueueDrawer(panels.queue)
         self.sheets = Sheets(
             self,
@@ -106,15 +110,15 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(WindowBody(self.columns, self.drawer, self.notices, self._notice_place), 1)
+        column.addWidget(WindowBody(self.views, self.drawer, self.notices), 1)
         self.setCentralWidget(whole)
         self.setWindowIcon(app_icon())
         self.setMinimumSize(*LEAST_SIZE)
 
-    def _notice_place(self) -> QRect:
-        """Over the stage: what is written and what is pressed stays free."""
-        stage = self.stage
-        return stage.rect().translated(stage.mapTo(self.columns, QPoint()))
+    @property
+    def library(self) -> "LibraryPanel":
+        """Made when it is first asked for."""
+        return self._panels.library
 
     def _join(self, commands: Commands, theme: ThemeKeeper) -> None:
         contents = WindowContents(
@@ -125,7 +129,7 @@ class MainWindow(QMainWindow):
             clips=self.clips,
             connections=self.connections,
             panels=self._panels,
-            columns=self.columns,
+            views=self.views,
             bar=self.bar,
             notices=self.notices,
             drawer=self.drawer,
@@ -133,7 +137,7 @@ class MainWindow(QMainWindow):
         )
         self.wishes = WindowActions(self, contents)
         self.bar.fill_menu(menu_actions(build_actions(self, self.wishes)))
-        self._state = WindowState(self, self.columns, self.drawer, self.settings)
+        self._state = WindowState(self, self.views, self.drawer, self.settings)
         self._routes = Routes(contents, self)
         self._finished = FinishedClips(contents, self._routes)
         self._spend = SpendToday(commands, self)
@@ -180,11 +184,11 @@ class MainWindow(QMainWindow):
                 self._routes.show_notice(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The columns can only be shared out once the window has its size. Then a person can type at once."""
+        """The views can only be shared out once the window has its size. Then a person can type at once."""
         super().showEvent(event)
-        if self._state.first_shown():
-            self.bar.library_button.setChecked(self.columns.shows_library)
+        if not self._state.is_shown:
             self.compose.focus_prompt()
+            self._state.first_shown()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)

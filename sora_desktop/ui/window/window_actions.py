@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QMainWindow
 
-from sora_desktop.domain.settings import Theme
+from sora_desktop.domain.settings import Theme, View
 from sora_desktop.ui.connections.connection_actions import select
 from sora_desktop.ui.queue.job_filter import JobKind
 from sora_desktop.ui.window.contents import WindowContents
@@ -18,7 +18,7 @@ class WindowActions(QObject):
         self._window = window
         self._contents = contents
         bar = contents.bar
-        bar.library_button.clicked.connect(self.toggle_library)
+        bar.views.chosen.connect(self.show_view)
         bar.theme_button.clicked.connect(self.toggle_appearance)
         bar.settings_button.clicked.connect(self.open_settings)
         bar.activity.cancel_wanted.connect(self.cancel_activity)
@@ -31,15 +31,17 @@ class WindowActions(QObject):
 
     @Slot()
     def focus_prompt(self) -> None:
+        self.show_make()
         self._contents.panels.compose.focus_prompt()
 
     @Slot()
     def paste_image(self) -> None:
+        self.show_make()
         self._contents.panels.compose.paste_image()
 
     @Slot()
     def focus_search(self) -> None:
-        self._show_library(shown=True)
+        self.show_choose()
         search = self._window.findChild(QLineEdit, "librarySearch")
         if isinstance(search, QLineEdit):
             search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -57,13 +59,19 @@ class WindowActions(QObject):
     def select_connection(self, connection_id: str) -> None:
         select(connection_id, self._contents.commands)
 
-    @Slot()
-    def toggle_library(self) -> None:
-        self._show_library(shown=not self._contents.columns.shows_library)
+    @Slot(object)
+    def show_view(self, view: View) -> None:
+        self._contents.views.show_view(view)
 
-    def _show_library(self, *, shown: bool) -> None:
-        self._contents.columns.show_library(shown)
-        self._contents.bar.library_button.setChecked(shown)
+    @Slot()
+    def show_make(self) -> None:
+        """Where clips are made."""
+        self._contents.views.show_view(View.MAKE)
+
+    @Slot()
+    def show_choose(self) -> None:
+        """The library over the whole window."""
+        self._contents.views.show_view(View.CHOOSE)
 
     @Slot()
     def toggle_queue(self) -> None:

@@ -23,7 +23,7 @@ def laid(counts: list[int], width: int = 296) -> GridLayout:
     return GridLayout(groups, width, 42, 28)
 
 
-@pytest.mark.parametrize(("width", "columns"), [(60, 1), (190, 2), (296, 2), (415, 2), (416, 3), (1300, 9)])
+@pytest.mark.parametrize(("width", "columns"), [(60, 1), (190, 2), (296, 2), (499, 2), (500, 3), (1300, 4)])
 def test_as_many_columns_as_fit(width: int, columns: int) -> None:
     assert laid([5], width).columns == columns
 

@@ -19,7 +19,7 @@ from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.stage.stage_message import StageMessage
 from sora_desktop.ui.stage.video_view import FullScreen
 from sora_desktop.ui.theme import ThemeKeeper
-from sora_desktop.ui.window.columns import PANELS
+from sora_desktop.ui.window.panels import PANELS
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.opened import Opened

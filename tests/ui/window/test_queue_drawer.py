@@ -112,20 +112,20 @@ def test_it_stands_beside_the_view_where_there_is_room_and_else_over_it(
     window: MainWindow, width: int, gives_room: bool
 ) -> None:
     window.resize(width, 700)
-    before = window.columns.width()
+    before = window.views.width()
     window.drawer.open_by_person()
 
     assert width == before
-    assert gives_room is (window.columns.width() < width)
+    assert gives_room is (window.views.width() < width)
     assert window.drawer.geometry().right() == width - 1
-    assert window.columns.geometry().intersects(window.drawer.geometry()) is not gives_room
+    assert window.views.geometry().intersects(window.drawer.geometry()) is not gives_room
 
 
 def test_a_notice_lies_over_the_stage_and_moves_nothing(window: MainWindow) -> None:
-    places = [window.columns.geometry(), window.stage.geometry()]
+    places = [window.views.geometry(), window.stage.geometry()]
     window.apply(Notice(message("The disk is full."), Severity.ERROR))
     notice = window.notices.geometry()
 
-    assert places == [window.columns.geometry(), window.stage.geometry()]
+    assert places == [window.views.geometry(), window.stage.geometry()]
     assert window.notices.isVisible()
-    assert window.stage.rect().translated(window.stage.mapTo(window.columns, notice.topLeft() * 0)).contains(notice)
+    assert window.stage.rect().translated(window.stage.mapTo(window.views, notice.topLeft() * 0)).contains(notice)

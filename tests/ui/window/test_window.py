@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
@@ -125,6 +125,8 @@ def test_with_a_connection_and_a_prompt_generate_is_on(window: MainWindow, qtbot
 
 def test_every_name_that_the_design_promises_is_there(window: MainWindow) -> None:
     names = [
+        "viewMake",
+        "viewChoose",
         "connectionPicker",
         "promptEdit",
         "imageDropZone",
@@ -134,8 +136,6 @@ def test_every_name_that_the_design_promises_is_there(window: MainWindow) -> Non
         "problemLabel",
         "generateButton",
         "queueList",
-        "libraryGrid",
-        "librarySearch",
         "stage",
         "playButton",
         "positionSlider",
@@ -361,14 +361,20 @@ def test_the_columns_stand_where_they_stood(
 ) -> None:
     first = open_window()
     first.load(snapshot())
-    first.columns.setSizes([360, 740, 340])
-    first.columns.rearranged.emit()
+    first.views.make.setSizes([360, 1080])
+    first.views.rearranged.emit()
     write_settings_now(first)
     remembered = commands.of("settings.change")[-1][0]["window_columns"]
     second = open_window(Settings(window_columns=remembered))
 
-    assert [360, 740, 340] == first.columns.sizes()
-    assert first.columns.arrangement == second.columns.arrangement
+    assert [360, 1080] == first.views.make.sizes()
+    assert first.views.make.arrangement == second.views.make.arrangement
+
+
+def test_what_a_version_with_three_columns_kept_opens_as_two(open_window: Callable[..., MainWindow]) -> None:
+    window = open_window(Settings(window_columns="420,692,328;560,286"))
+
+    assert [420, 1020] == window.views.make.sizes()
 
 
 def test_a_maximised_window_is_maximised_at_the_next_start(
@@ -377,7 +383,7 @@ def test_a_maximised_window_is_maximised_at_the_next_start(
     first = open_window()
     first.load(snapshot())
     first.showMaximized()
-    first.columns.rearranged.emit()
+    first.views.rearranged.emit()
     write_settings_now(first)
     second = open_window(Settings(window_geometry=commands.of("settings.change")[-1][0]["window_geometry"]))
 
@@ -388,29 +394,7 @@ def test_a_maximised_window_is_maximised_at_the_next_start(
 def test_a_broken_memory_of_the_columns_does_no_harm(open_window: Callable[..., MainWindow], broken: str) -> None:
     window = open_window(Settings(window_columns=broken, window_geometry="%%%"))
 
-    assert all(size > 100 for size in window.columns.sizes())
-
-
-def test_the_library_can_be_put_away_and_stays_away(
-    open_window: Callable[..., MainWindow], commands: RecordingCommands
-) -> None:
-    window = open_window()
-    window.load(snapshot())
-    window.bar.library_button.click()
-    assert not window.library.isVisible()
-    assert not window.bar.library_button.isChecked()
-
-    write_settings_now(window)
-    again = open_window(Settings(**commands.of("settings.change")[-1][0]))
-    assert not again.library.isVisible()
-
-
-def test_searching_brings_the_library_back(window: MainWindow) -> None:
-    window.wishes.toggle_library()
-    window.wishes.focus_search()
-
-    assert child(window, QLineEdit, "librarySearch").isVisible()
-    assert window.bar.library_button.isChecked()
+    assert all(size > 100 for size in window.views.make.sizes())
 
 
 def test_the_window_is_usable_at_1100_by_700(window: MainWindow) -> None:
@@ -418,7 +402,7 @@ def test_the_window_is_usable_at_1100_by_700(window: MainWindow) -> None:
 
     assert (1100, 700) == (window.width(), window.height())
     assert child(window, QAbstractButton, "generateButton").isVisible()
-    assert min(window.columns.sizes()) > 200
+    assert min(window.views.make.sizes()) > 200
 
 
 def test_closing_asks_the_owner_and_leaves_the_window_open(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,0 +1,47 @@
+"""Make: what is wanted at the left, and the stage as large as it can be."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter
+
+from sora_desktop.ui.window.panels import PANELS, Panels
+from sora_desktop.ui.window.splitting import prepare, read, written
+from sora_desktop.ui.window.stage_place import StagePlace
+
+FIRST_WIDTHS = (352, 1088)
+LEAST_WIDTHS = (312, 380)
+_WIDEST_COMPOSE = 640
+_SHARES = (1, 5)
+
+
+class MakeView(QSplitter):
+    """Signals: `rearranged()` after a person moved a divider."""
+
+    rearranged = Signal()
+
+    def __init__(self, panels: Panels) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName("makeView")
+        self.compose = panels.compose
+        self.stage_place = StagePlace(QSize(LEAST_WIDTHS[1], PANELS["stage"].least))
+        self.compose.setMinimumWidth(LEAST_WIDTHS[0])
+        self.compose.setMaximumWidth(_WIDEST_COMPOSE)
+        self.addWidget(self.compose)
+        self.addWidget(self.stage_place)
+        prepare(self, FIRST_WIDTHS, _SHARES)
+        self.setHandleWidth(0)  # compose brings its own line; Qt still lets the edge be dragged
+        self.splitterMoved.connect(self._moved)
+
+    @property
+    def arrangement(self) -> str:
+        """Widths, such as `352,1088`."""
+        return written(self.sizes())
+
+    def arrange(self, arrangement: str) -> None:
+        """Stand as `arrangement` says. An earlier version had three columns, the last of them the library's."""
+        across = read(arrangement.partition(";")[0])
+        if len(across) >= len(FIRST_WIDTHS):
+            self.setSizes([across[0], max(self.width() - across[0], 1)])
+
+    @Slot()
+    def _moved(self) -> None:
+        self.rearranged.emit()
