@@ -1,4 +1,4 @@
-"""What an examination of a connection found, one finding a question. All of it is free."""
+"""What an examination of a connection found, one finding a question. All of it is free but what a clip proves."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +21,15 @@ class Check(StrEnum):
     DELETE = "delete"
     RANGE = "range"
     COMPRESSION = "compression"
+    MADE = "made"
+    PICTURE = "picture"
+    LENGTH = "length"
+    FRAME = "frame"
+
+
+PROVEN = (Check.MADE, Check.PICTURE, Check.LENGTH, Check.FRAME)
+"""What only a clip proves, which may cost something."""
+FREE = tuple(check for check in Check if check not in PROVEN)
 
 
 class Verdict(StrEnum):

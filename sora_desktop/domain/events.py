@@ -8,6 +8,7 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.domain.activity import Activity
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.doctor import Finding
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.job import Job
@@ -116,6 +117,14 @@ class HealthChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofChanged:
+    """What the clip that is to prove a connection shows by now."""
+
+    connection_id: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QueuePaused:
     paused: bool
 
@@ -181,6 +190,7 @@ Event = (
     | RowsChanged
     | ConnectionsChanged
     | HealthChanged
+    | ProofChanged
     | QueuePaused
     | SettingsChanged
     | ActivityChanged

@@ -1,4 +1,4 @@
-"""Where a request came from: a retry, a clip or job that was edited, a frame of a clip, another program."""
+"""Where a request came from: a retry, a clip or job that was edited, a frame of a clip, another program, an examination."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,13 +7,15 @@ from enum import StrEnum
 class Way(StrEnum):
     """RETRY: the same once more. EDITED: the form was filled from it. FRAME: its first frame is one of a clip.
 
-    ELSEWHERE: another program sent it; what the service does not tell of it is a guess.
+    ELSEWHERE: another program sent it; what the service does not tell of it is a guess. PROOF: it is to show what a
+    connection makes of a marked picture.
     """
 
     RETRY = "retry"
     EDITED = "edited"
     FRAME = "frame"
     ELSEWHERE = "elsewhere"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,18 @@ def load_picture_look() -> Answer:
     return answer
 
 
+def load_marks() -> Answer:
+    from sora_desktop.media.marks import answer
+
+    return answer
+
+
 TASKS: dict[str, Callable[[], Answer]] = {
     "clip": load_clip_check,
     "thumbnail": load_thumbnails,
     "film": load_film_look,
     "picture": load_picture_look,
+    "mark": load_marks,
 }
 """What a child can be asked. Each loads no more than it needs: they load FFmpeg, Pillow, or both."""
 

@@ -3,7 +3,7 @@
 import contextlib
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,12 @@ def frame_png(path: Path, seconds: float) -> bytes:
     with _reading(path) as (container, video):
         frame = _frame_at(container, video, seconds)
         return _as_bytes(_as_seen(frame, seen_size(video, frame)), "PNG")
+
+
+def pictures_at(path: Path, moments: Sequence[float], edge: int) -> list[Image.Image]:
+    """The pictures that are seen at these seconds, each `edge` wide and high whatever its shape is."""
+    with _reading(path) as (container, video):
+        return [_as_seen(_frame_at(container, video, seconds), Size(edge, edge)) for seconds in moments]
 
 
 def _thumbnail(path: Path, width: int, kind: str = "JPEG") -> bytes:

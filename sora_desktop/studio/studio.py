@@ -16,6 +16,7 @@ from sora_desktop.studio.facades.connections import ConnectionsFacade
 from sora_desktop.studio.facades.diagnostics import DiagnosticsFacade
 from sora_desktop.studio.facades.inside import InsideFacade
 from sora_desktop.studio.facades.jobs import JobsFacade
+from sora_desktop.studio.facades.proofs import Proofs
 from sora_desktop.studio.jobs.custody import Custody
 from sora_desktop.studio.jobs.exchanges import ExchangeLog
 from sora_desktop.studio.jobs.hold import Hold
@@ -51,7 +52,7 @@ class StudioParts:
 
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `library`, `connections`, `settings`, `spending`,
-    `pictures`, `drafts`, `activities`, `inside`, `diagnostics` and `upkeep`.
+    `pictures`, `drafts`, `activities`, `inside`, `proofs`, `diagnostics` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -71,6 +72,7 @@ class Studio:
         self.jobs = JobsFacade(
             context, parts.queue, parts.pictures, parts.settings, parts.spending, self._hold, self._tasks
         )
+        self.proofs = Proofs(context, self.jobs, parts.pictures, self._tasks)
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.diagnostics = DiagnosticsFacade(context)

@@ -208,7 +208,7 @@ def test_a_stored_key_does_not_follow_to_another_address(
     write(sheet.form.url, "https://elsewhere.example.org")
     click(qtbot, sheet.save_button)
     assert "api.example.com" in sheet.form.key.below
-    assert [] == commands.said
+    assert [] == commands.of("connections.save")
 
     write(sheet.form.key, KEY)
     click(qtbot, sheet.save_button)
@@ -287,7 +287,7 @@ def test_a_command_that_does_not_work_is_said_in_the_sheet(
 def test_removing_asks_first(sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot) -> None:
     sheet.open_for(SAVED)
     click(qtbot, sheet.remove_button)
-    assert [] == commands.said
+    assert [] == commands.of("connections.remove")
     assert "UniAll" in sheet.remove_question.text()
 
     click(qtbot, sheet.sure_button)
@@ -367,7 +367,7 @@ def test_a_format_of_a_newer_version_is_shown_and_another_one_is_asked_for(
     sheet.open_for(replace(SAVED, format="of-tomorrow"))
     assert "of-tomorrow" == sheet.form.format.field.currentText()
     click(qtbot, sheet.save_button)
-    assert ([], True) == (commands.said, sheet.form.format.is_wrong)
+    assert ([], True) == (commands.of("connections.save"), sheet.form.format.is_wrong)
 
     sheet.form.format.field.setCurrentText("UniAll")
     click(qtbot, sheet.save_button)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.doctor import Check, Finding, Verdict
+from sora_desktop.domain.doctor import FREE, Finding, Verdict
 from sora_desktop.domain.errors import ServiceError
 from sora_desktop.domain.presets import Catalogue, preset_of
 from sora_desktop.domain.request import Request
@@ -37,7 +37,7 @@ class Doctor:
         yield findings.encrypted(self._connection.base_url, heard)
         yield findings.through_proxy(heard, proxied=self._proxied)
         if reached.verdict is Verdict.BAD:
-            for check in list(Check)[3:]:
+            for check in FREE[3:]:
                 yield findings.not_tried(check)
             return
         yield findings.clock(heard, datetime.now(UTC))

@@ -9,7 +9,7 @@ from pathlib import Path
 from sora_desktop.domain.activity import ActivityKind
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind
-from sora_desktop.domain.doctor import Check, Finding
+from sora_desktop.domain.doctor import FREE, Finding
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Health
 from sora_desktop.domain.pricing import PriceList
@@ -124,7 +124,7 @@ class ConnectionsFacade:
         async def work(progress: Progress) -> None:
             async for finding in self._registry.clients.examine(connection, key):
                 found.append(finding)
-                progress(len(found), len(Check))
+                progress(len(found), len(FREE))
 
         task = self._examining = self._activities.start(ActivityKind.DOCTOR, work, asked_for=False)
         await asyncio.wait((task,))

@@ -144,6 +144,14 @@ class ConnectionForm(QWidget):
         )
 
     @property
+    def is_as_saved(self) -> bool:
+        """Whether the fields say what is saved, and nothing else."""
+        edited = self._edited
+        if edited is None or self._key_typed or not self._judge():
+            return False
+        return self.is_keyless == (edited.key_place is KeyPlace.NOT_NEEDED) and self.draft() == edited
+
+    @property
     def models(self) -> tuple[VideoModel, ...]:
         """Those of the connection that is changed, as they are now."""
         return self._edited.models if self._edited else ()

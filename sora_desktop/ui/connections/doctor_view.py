@@ -38,6 +38,10 @@ _TITLES: Mapping[Check, str] = {
     Check.DELETE: text.DOCTOR_DELETE,
     Check.RANGE: text.DOCTOR_RANGE,
     Check.COMPRESSION: text.DOCTOR_COMPRESSION,
+    Check.MADE: text.DOCTOR_MADE,
+    Check.PICTURE: text.DOCTOR_PICTURE,
+    Check.LENGTH: text.DOCTOR_LENGTH,
+    Check.FRAME: text.DOCTOR_FRAME,
 }
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.domain.events import ConnectionsChanged, Event, Health, HealthChanged, Reach, Snapshot
+from sora_desktop.domain.events import ConnectionsChanged, Event, Health, HealthChanged, ProofChanged, Reach, Snapshot
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.language import one_line, say, tr
@@ -50,11 +50,13 @@ class ConnectionList(QAbstractListModel):
     """Rows in the order of the picker. `UserRole` is the id, `+1` the word of `Reach`, `+2` the Connection.
 
     Signals: `selection_changed(Connection | None)` when another one is selected or the selected one was
-    edited; `health_changed(str)` with the id of a connection whose state is new.
+    edited; `health_changed(str)` with the id of a connection whose state is new; `proof_changed(str, object)` with the
+    findings of the clip that is to prove one.
     """
 
     selection_changed = Signal(object)
     health_changed = Signal(str)
+    proof_changed = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,6 +107,8 @@ class ConnectionList(QAbstractListModel):
             case HealthChanged(connection_id=connection_id, health=health):
                 self._health[connection_id] = health
                 self._tell(connection_id)
+            case ProofChanged(connection_id=connection_id, findings=findings):
+                self.proof_changed.emit(connection_id, findings)
 
     def _tell(self, connection_id: str) -> None:
         for row, connection in enumerate(self._connections):

@@ -1,5 +1,6 @@
 """What can be done with the service of the connection sheet beside changing its fields: models, and an examination."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -17,6 +18,7 @@ from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.doctor_view import DoctorView
 from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.connections.proof_part import PROVING, ProofPart
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -53,6 +55,7 @@ class ServiceExtras(QWidget):
         self.examine_button = link(tr(text.EXTRAS_EXAMINE), "examineConnection")
         self.told = PlainLabel(role="hint", wrap=True)
         self.doctor = DoctorView(theme)
+        self.proof = ProofPart(commands, theme)
         self.links = QHBoxLayout()
         self.links.setSpacing(16)
         for button in (self.models_button, self.refresh_button, self.examine_button):
@@ -64,10 +67,12 @@ class ServiceExtras(QWidget):
         column.addLayout(self.links)
         column.addWidget(self.told)
         column.addWidget(self.doctor)
+        column.addWidget(self.proof)
         self.models_button.clicked.connect(self._want_models)
         self.refresh_button.clicked.connect(self._refresh)
         self.examine_button.clicked.connect(self._examine)
-        connections.modelReset.connect(self._count)
+        connections.modelReset.connect(self._follow)
+        connections.proof_changed.connect(self._take_proof)
 
     def show_for(self, connection: Connection | None) -> None:
         """Of a saved connection; a new one can only be examined."""
@@ -75,9 +80,12 @@ class ServiceExtras(QWidget):
         self._edited = connection.id if connection else ""
         self.models_button.setVisible(connection is not None)
         self.refresh_button.setVisible(connection is not None)
+        self.proof.show_findings(())
         self.forget_findings()
         self._tell("")
         self._count()
+        if connection is not None:
+            self._ask_for_proof(connection.id)
 
     def forget(self) -> None:
         """The sheet closes: nobody waits for anything any more."""
@@ -88,12 +96,38 @@ class ServiceExtras(QWidget):
     def forget_findings(self) -> None:
         """The fields say something else by now."""
         self.doctor.show_findings(())
+        self.proof.hide()
+
+    def _ask_for_proof(self, connection_id: str) -> None:
+        """What an earlier clip proved."""
+        self._commands.run(
+            lambda studio: studio.proofs.findings(connection_id), PROVING, partial(self._take_proof, connection_id)
+        )
+
+    @Slot(str, object)
+    def _take_proof(self, connection_id: str, findings: Sequence[Finding]) -> None:
+        if connection_id == self._edited:
+            self.proof.show_findings(findings)
+            if findings and not self.proof.isVisibleTo(self):
+                self._offer_proof()
+
+    def _offer_proof(self) -> None:
+        """Of a connection that is saved: a job goes by what is saved."""
+        connection = self._connection
+        self.proof.setVisible(connection is not None)
+        self.proof.offer(connection, is_changed=not self._form.is_as_saved)
 
     @property
     def _connection(self) -> Connection | None:
         return self._connections.connection(self._edited)
 
     @Slot()
+    def _follow(self) -> None:
+        """The models and prices are new, or the connection is gone."""
+        self._count()
+        if self.proof.isVisibleTo(self):
+            self._offer_proof()
+
     def _count(self) -> None:
         connection = self._connection
         count = len(connection.models) if connection else 0
@@ -148,6 +182,8 @@ class ServiceExtras(QWidget):
         if asked_round == self._round:
             self._tell("")
             self.doctor.show_findings(findings)
+            if findings:
+                self._offer_proof()
             self.found.emit()
 
     def _tell(self, words: str, role: str = "hint") -> None:

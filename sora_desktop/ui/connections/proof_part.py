@@ -1,0 +1,134 @@
+"""The doctor's second button, which has a price: one smallest clip that shows whether picture and length are honoured."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.doctor import Finding, Verdict
+from sora_desktop.domain.errors import AppError, OverBudgetError
+from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.proof import Proof, proof_for
+from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.confirm import ConfirmSheet, SureButton
+from sora_desktop.ui.common.job_words import money_words
+from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.connections import sentences as text
+from sora_desktop.ui.connections.doctor_view import FindingLine
+from sora_desktop.ui.language import one_line, say, tr
+from sora_desktop.ui.theme import ThemeKeeper
+
+PROVING = "prove connection"
+"""The topic of its commands."""
+
+
+class ProofPart(QWidget):
+    """Offers to prove a connection as it is saved, and shows what its last clip proved."""
+
+    def __init__(self, commands: Commands, theme: ThemeKeeper) -> None:
+        super().__init__()
+        self._commands, self._theme = commands, theme
+        self._connection: Connection | None = None
+        self._proof: Proof | None = None
+        self._is_asking = False
+        self._is_changed = False
+        self.findings: tuple[Finding, ...] = ()
+        self.lines: list[FindingLine] = []
+        self.button = SureButton()
+        self.button.setObjectName("proveConnection")
+        self.button.setAutoDefault(False)
+        self.hint = PlainLabel(role="hint", wrap=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self._column.addWidget(self.hint)
+        self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.button.clicked.connect(lambda: self._ask(agreed=False))
+
+    def offer(self, connection: Connection | None, *, is_changed: bool) -> None:
+        """What would be sent for a saved connection. `is_changed`: the fields say something else than what is saved."""
+        self._connection, self._is_changed = connection, is_changed
+        self._proof = proof_for(connection) if connection is not None else None
+        self._show()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """What the last clip proved, in place of what stood there."""
+        for line in self.lines:
+            line.hide()
+            line.deleteLater()
+        self.findings = tuple(findings)
+        self.lines = [FindingLine(self._theme, finding) for finding in findings]
+        for line in self.lines:
+            self._column.addWidget(line)
+        self._show()
+
+    @property
+    def _is_under_way(self) -> bool:
+        return bool(self.findings) and self.findings[0].verdict is Verdict.NOT_TRIED
+
+    def _show(self, trouble: str = "") -> None:
+        proof = self._proof
+        self.button.setText(tr(text.PROOF_BUTTON, price=_price(proof.cost)) if proof else tr(text.PROOF_BUTTON_PLAIN))
+        self.button.setAccessibleName(self.button.text())
+        can_go = proof is not None and not (self._is_changed or self._is_asking or self._is_under_way)
+        self.button.setEnabled(can_go)
+        set_role(self.hint, "caution" if trouble else "hint")
+        self.hint.setText(trouble or self._words())
+        self.button.setAccessibleDescription(self.hint.text())
+
+    def _words(self) -> str:
+        """What is sent, or why nothing can be."""
+        if self._is_changed:
+            return tr(text.PROOF_UNSAVED)
+        if self._proof is None:
+            return tr(text.PROOF_NOTHING)
+        request = self._proof.request
+        source = text.PROOF_WITH_PICTURE if self._proof.has_picture else text.PROOF_OF_WORDS
+        size = str(request.size).replace("x", " × ")
+        return tr(source, model=one_line(request.model.title, 40), size=size, seconds=request.seconds)
+
+    def _ask(self, *, agreed: bool) -> None:
+        if self._connection is None or self._proof is None or self._is_asking:
+            return
+        connection_id, shown = self._connection.id, self._proof.cost
+        allowed = {"agreed": True} if agreed else {}
+        self._is_asking = True
+        self._show()
+        self._commands.run(
+            lambda studio: studio.proofs.prove(connection_id, shown, **allowed),
+            PROVING,
+            lambda _job: self._answered(),
+            failed=self._failed,
+            otherwise=self._answered,
+        )
+
+    def _failed(self, error: AppError) -> None:
+        self._is_asking = False
+        if isinstance(error, OverBudgetError):
+            self._confirm(say(error.detail), lambda: self._ask(agreed=True))
+        else:
+            self._show(say(error.sentence))
+
+    def _confirm(self, hint: str, yes: Callable[[], object]) -> None:
+        is_unknown = self._proof is not None and self._proof.cost.amount is None
+        title = text.PROOF_ASK_UNKNOWN if is_unknown else text.PROOF_ASK_BUDGET
+        sheet = ConfirmSheet(
+            tr(title), hint, tr(text.PROOF_ASK_YES), tr(text.PROOF_ASK_NO), self.window(), careful=True
+        )
+        sheet.accepted.connect(yes)
+        sheet.open()
+
+    def _answered(self) -> None:
+        """What stands there of a failure stays."""
+        if self._is_asking:
+            self._is_asking = False
+            self._show()
+        else:
+            self.button.setEnabled(self._proof is not None and not (self._is_changed or self._is_under_way))
+
+
+def _price(cost: Cost) -> str:
+    if cost.free:
+        return tr(text.PROOF_FREE)
+    return money_words(cost) or tr(text.PROOF_PRICE_UNKNOWN)
