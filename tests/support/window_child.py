@@ -106,6 +106,11 @@ class Orders(QObject):
             for job in self._hand.jobs()
         ]
 
+    async def do_wait_clip(self, prompt: str) -> bool:
+        """The clip of this prompt is in the library."""
+        await until(lambda: any(clip.prompt == prompt for clip in self._hand.clips()), what=f"the clip of {prompt!r}")
+        return True
+
     async def do_wait_reason(self, words: str) -> str:
         """Why a job stands as it does, once one of them says these words."""
         found: str = await until(

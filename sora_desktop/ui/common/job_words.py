@@ -28,6 +28,8 @@ TONES: dict[JobState, str] = {
 """The named colour of a state's words; `muted` where it is not here."""
 
 SAYS_BILL = frozenset(JobState) - ACTIVE
+SPOKEN_NAME = 80
+"""Characters of a prompt by which a person who hears it knows which job is meant."""
 SPOKEN_PROMPT = 500
 """Characters of a prompt that a screen reader is given: more of it stands in the prompt's own place."""
 TELLS_PROGRESS = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.CANCELLING})
@@ -182,6 +184,14 @@ def meta_words(job: Job, *, connection: str | None = None) -> str:
     request = job.request
     name = language.one_line(job.service.name) if connection is None else connection
     return tr(text.QUEUE_META, model=language.one_line(request.model.title), connection=name, seconds=request.seconds)
+
+
+def news(job: Job, around: Around = ALONE) -> str:
+    """What became of it, for who does not look at it: which one, how it ended, what that costs, and why."""
+    parts = [one_line(job.request.prompt, SPOKEN_NAME), state_words(job, around)]
+    if job.state in SAYS_BILL:
+        parts.append(billed_words(job))
+    return ". ".join([*parts, *filter(None, [reason_words(job, around)])])
 
 
 def sentence(job: Job, around: Around = ALONE) -> str:

@@ -10,6 +10,7 @@ from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.request import Request
 from sora_desktop.ui.commands import SUBMITTING, Commands
 from sora_desktop.ui.common.over_budget import ask_over_budget
+from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.compose.generate_row import GenerateButton
 
 _HOLD_MILLISECONDS = 800
@@ -29,7 +30,7 @@ class GeneratePress(QObject):
         super().__init__(parent)
         self._commands = commands
         self._button = button
-        self._is_allowed = False
+        self.is_allowed = False
         self._reason = ""
         self._is_submitting = False
         self._focus_returns = False
@@ -44,7 +45,7 @@ class GeneratePress(QObject):
 
     def allow(self, allowed: bool, reason: str) -> None:
         """Whether what stands in the form may go, and why not."""
-        self._is_allowed, self._reason = allowed, reason
+        self.is_allowed, self._reason = allowed, reason
         self._enable()
 
     def submit(self, request: Request, connection_id: str, count: int) -> None:
@@ -79,6 +80,7 @@ class GeneratePress(QObject):
         self._is_submitting = False
         if accepted:
             self._button.show_done()
+            say_aloud(self._button, self._button.text())
         else:
             self._hold.stop()
             self._button.show_ready()
@@ -91,7 +93,7 @@ class GeneratePress(QObject):
     def _enable(self) -> None:
         """The keyboard comes back to Generate with it, unless the person has gone elsewhere meanwhile."""
         had_focus = self._button.hasFocus()
-        self._button.setEnabled(self._is_allowed and not self.is_held)
+        self._button.setEnabled(self.is_allowed and not self.is_held)
         self._button.explain(self._reason)
         if had_focus and not self._button.hasFocus():
             self._focus_returns, self._focus_stand_in = self.is_held, QApplication.focusWidget()

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QLineF, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.lines import elided
 from sora_desktop.ui.common.mirroring import mirrored_exactly
+from sora_desktop.ui.common.spoken_list import SpokenList
 from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, ModelCard, ModelList
@@ -107,7 +108,7 @@ def _paint_words(
     )
 
 
-class ModelPicker(QListView):
+class ModelPicker(SpokenList):
     """As tall as its cards where there is room, scrolling where there is not.
 
     Signals: `picked(VideoModel)` when a person moves to another card, by mouse or keys.
@@ -126,7 +127,7 @@ class ModelPicker(QListView):
         self.setItemDelegate(ModelDelegate(theme, self))
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(SpokenList.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._models = models
         self._by_hand = True

@@ -11,6 +11,7 @@ from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import Field, Request
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.draft_history import DraftHistory
 from sora_desktop.ui.compose.drops import read_drop
@@ -170,7 +171,9 @@ class ComposePanel(QFrame):
 
     @Slot()
     def generate(self) -> None:
-        """Submit what stands in the form; nothing happens while something speaks against it."""
+        """Submit what stands in the form; while something speaks against it that is said, and nothing happens."""
+        if self._form.problems:
+            say_aloud(self, self._problem.text())
         request, connection = self._form.request, self._form.connection
         if not self._form.problems and request is not None and connection is not None:
             self._press.submit(request, connection.id, self._takes.count)
@@ -184,6 +187,8 @@ class ComposePanel(QFrame):
         set_role(self._problem, "hint" if calm else "problem")
         self._problem.setText(say(first.text) if first else "")
         self._price.show(self._form.request, self._form.connection, self._takes.count)
+        if problems and self._press.is_allowed and not (first and first.settles):
+            say_aloud(self, self._problem.text())
         self._press.allow(not problems, self._problem.text())
         self.draft_changed.emit()
 

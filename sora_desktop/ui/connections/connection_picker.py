@@ -11,6 +11,7 @@ from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.handing_on import ask_for_export, ask_for_import
@@ -40,6 +41,7 @@ class ConnectionPicker(QPushButton):
         self._name = _through(PlainLabel())
         self._state = _through(PlainLabel(role="faint"))
         self._chevron = _through(PlainLabel())
+        self._is_away = False
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMinimumWidth(220)
@@ -91,8 +93,16 @@ class ConnectionPicker(QPushButton):
         words, mark = standing(connection, health)
         self._mark.show_mark(mark)
         name = one_line(connection.name, 28)
+        self._tell(mark, name, words)
         self._show(name, words, say(health.detail) if health.detail else _help())
         self.setAccessibleName(tr(text.PICKER_NAME, name=name, state=words))
+
+    def _tell(self, mark: Mark, name: str, words: str) -> None:
+        """Say aloud that the service is away, once, and that it is back."""
+        is_away = mark in (Mark.BAD, Mark.CAREFUL)
+        if (is_away or (self._is_away and mark is Mark.GOOD)) and words != self._state.text():
+            say_aloud(self, tr(text.PICKER_NAME, name=name, state=words))
+        self._is_away = is_away or (self._is_away and mark is not Mark.GOOD)
 
     def show_not_open(self, why: str) -> None:
         """There is no studio behind this window, until there are connections to show."""

@@ -15,10 +15,11 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QPixmap, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.ui.common.mirroring import mirrored
+from sora_desktop.ui.common.spoken_list import SpokenList
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.language import tr
@@ -43,7 +44,7 @@ SCROLL_BAR_WIDTH = 8
 """Pixels; as the style sheet has it. Where there is no bar the cards end where they do beside one."""
 
 
-class ClipGrid(QListView):
+class ClipGrid(SpokenList):
     """A list view that lays its rows out itself: days as headings, cards that share the width.
 
     Signals: `play_wanted(Clip)`; `delete_wanted()` the selected clips; `menu_wanted(QPoint)` a menu for the
@@ -78,7 +79,7 @@ class ClipGrid(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setResizeMode(SpokenList.ResizeMode.Adjust)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setDefaultDropAction(Qt.DropAction.CopyAction)

@@ -27,6 +27,7 @@ from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_grid import ClipGrid
 from sora_desktop.ui.library.item_models import ClipFilter, ClipList
+from sora_desktop.ui.library.spoken_count import SpokenCount, count_words
 from sora_desktop.ui.theme import ThemeKeeper
 
 CHIPS = (
@@ -65,6 +66,7 @@ class LibraryPanel(QFrame):
         self._commands = commands
         self._clips = clips
         self._grid = ClipGrid(clips, theme)
+        self._spoken_count = SpokenCount(clips, self)
         self._lay_out()
         self._connect()
         self._count()
@@ -166,17 +168,13 @@ class LibraryPanel(QFrame):
 
     @Slot()
     def _count(self) -> None:
-        shown, total = self._clips.rowCount(), self._clips.total
         self._square.setVisible(self._clips.squares > 0 or self._square.isChecked())
         if not self._clips.is_counted:  # a moment later there are more
             self._pages.setCurrentIndex(2)
             return
-        if shown != total:
-            words = tr(text.LIBRARY_COUNT_OF, shown=shown, count=total)
-        else:
-            words = tr(text.LIBRARY_COUNT, count=total)
-        self._counted.setText(words if total else "")
-        self._pages.setCurrentIndex(2 if shown else 1 if total else 0)
+        words, total = count_words(self._clips), self._clips.total
+        self._counted.setText(words or (tr(text.LIBRARY_COUNT_OF, shown=0, count=total) if total else ""))
+        self._pages.setCurrentIndex(2 if words else 1 if total else 0)
 
     def _set_oldest_first(self, oldest_first: bool) -> None:
         words = text.LIBRARY_OLDEST if oldest_first else text.LIBRARY_NEWEST

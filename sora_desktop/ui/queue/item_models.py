@@ -38,10 +38,12 @@ class JobList(QAbstractListModel):
     `dataChanged` names the role of the `Job` alone where only progress or the like changed, and no role at all where
     the card may need another height.
 
-    Signals: `counts_changed()` after a job came, went, or changed its state or its place in line.
+    Signals: `counts_changed()` after a job came, went, or changed its state or its place in line; `turned(Job)` it
+    came into another state, is held now, or has another reason.
     """
 
     counts_changed = Signal()
+    turned = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -186,6 +188,8 @@ class JobList(QAbstractListModel):
         )
         if (before.state, before.position, before.held) != (job.state, job.position, job.held):
             self.counts_changed.emit()
+        if (before.state, before.held, before.reason) != (job.state, job.held, job.reason):
+            self.turned.emit(job)
 
     def _put_in_order(self, job: Job) -> None:
         """The job has another position now."""

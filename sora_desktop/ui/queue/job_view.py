@@ -1,6 +1,6 @@
 """The list of jobs as a person handles it: cards, the buttons of the open one, its menu and its keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -9,11 +9,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui.common.job_words import state_words
+from sora_desktop.ui.common.spoken import say_aloud
+from sora_desktop.ui.common.spoken_list import SpokenList
 from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
@@ -35,13 +37,7 @@ _PLACES = {int(Qt.Key.Key_Down): -1, int(Qt.Key.Key_Up): 1}
 Index = QModelIndex | QPersistentModelIndex
 
 
-def load_announce() -> Callable[..., None]:
-    from sora_desktop.ui.common.announcing import announce
-
-    return announce
-
-
-class JobView(QListView):
+class JobView(SpokenList):
     """Signals: `act(Job, JobAction)` a person wants this done; `order_wanted(str, str | None)` a waiting job shall go
     out right before another one, or last.
     """
@@ -85,7 +81,7 @@ class JobView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setResizeMode(SpokenList.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(24)
         self.verticalScrollBar().rangeChanged.connect(self._keep_right_edge)
         self._keep_right_edge(0, 0)
@@ -127,7 +123,7 @@ class JobView(QListView):
         job = self.current_job()
         if job is not None:
             self.scrollTo(self.currentIndex())
-            load_announce()(self, state_words(job, self._jobs.around(job)))
+            say_aloud(self, state_words(job, self._jobs.around(job)))
 
     def _job(self, index: Index) -> Job | None:
         return index.data(JOB_ROLE) if index.isValid() else None

@@ -25,6 +25,7 @@ from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, has_surely_ended, question
 from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.queue.job_filter import WORDS, JobFilter, JobKind
+from sora_desktop.ui.queue.job_news import JobNews
 from sora_desktop.ui.queue.job_view import JobView
 from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
@@ -69,6 +70,7 @@ class QueuePanel(QFrame):
         self._view = JobView(jobs, theme, clips)
         self._filter = JobFilter(self._view, jobs)
         self._close = IconButton(theme, "close", tr(text.QUEUE_CLOSE))
+        self._news = JobNews(jobs, self)
         self._clock = QTimer(self, interval=TICK_MILLISECONDS)
         self._clock.timeout.connect(self._view.viewport().update)
         self._sheets: dict[str, PasteIdSheet] = {}

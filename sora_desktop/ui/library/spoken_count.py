@@ -1,0 +1,47 @@
+"""Says aloud how many clips a search or a filter has found, when a person rests from typing."""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from sora_desktop.ui.common.spoken import say_aloud
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.library import sentences as text
+from sora_desktop.ui.library.item_models import ClipList
+
+_REST_MILLISECONDS = 700
+
+
+class SpokenCount(QObject):
+    """Follows the list on behalf of `home`. A clip that comes to the same list, or another order, is no news."""
+
+    def __init__(self, clips: ClipList, home: QWidget) -> None:
+        super().__init__(home)
+        self._clips = clips
+        self._home = home
+        self._told = self._wanted()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
+        self._rest.timeout.connect(self._tell)
+        clips.counts_changed.connect(self._follow)
+
+    def _wanted(self) -> tuple[object, ...]:
+        return self._clips.shown.phrases, self._clips.shown.filter
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._wanted() != self._told:
+            self._rest.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        self._told = self._wanted()
+        say_aloud(self._home, count_words(self._clips) or tr(text.LIBRARY_NO_MATCH_TITLE))
+
+
+def count_words(clips: ClipList) -> str:
+    """How many are shown, of how many; empty where none is."""
+    shown, total = clips.rowCount(), clips.total
+    if not shown:
+        return ""
+    return (
+        tr(text.LIBRARY_COUNT, count=total) if shown == total else tr(text.LIBRARY_COUNT_OF, shown=shown, count=total)
+    )

@@ -1,0 +1,128 @@
+"""The window by ear: what a screen reader gets of it over its own bus, from a real window on a real screen."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.servers.service import FakeService, Fault
+from tests.support.desktop import Desktop, until
+from tests.support.mp4 import small_mp4
+from tests.support.screen_reader import Said, ScreenReader
+from tests.support.window_process import AnewWindowProcess, service_environment
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the bus of screen readers on Linux")
+
+CHILDREN_ARE_TOLD_THE_KEY = True  # as a person tells it to a window: in the environment
+POLITE = 1
+FOX, OTTER = "a red fox in snow", "an otter by a stream"
+
+
+@dataclass(frozen=True)
+class Ear:
+    """A person who hears the window and has a keyboard."""
+
+    desktop: Desktop
+    reader: ScreenReader
+    window: AnewWindowProcess
+    service: FakeService
+
+    def focused(self, role: str, words: str) -> Said:
+        """Wait until the keyboard is said to be at such a thing."""
+        return self.reader.wait_for(
+            lambda said: said.kind == "StateChanged focused 1" and said.at.role == role and words in said.at.name,
+            f"the focus at {role} {words!r}",
+        )
+
+    def announced(self, words: str) -> Said:
+        return self.reader.wait_for(
+            lambda said: said.kind == "Announcement" and words in said.words, f"{words!r} announced"
+        )
+
+    def has_focus(self, role: str, words: str) -> None:
+        """Wait until the keyboard is there, however long it has been."""
+        node = self.reader.program().find(role, words)
+        until(lambda: "focused" in node.states, f"the keyboard at {role} {words!r}")
+
+    def generate(self, prompt: str) -> None:
+        self.desktop.press("ctrl+n", "ctrl+a")
+        self.desktop.type(prompt)
+        field = self.reader.program().find("text", "Prompt")
+        until(lambda: field.text == prompt, f"the prompt {prompt!r}")
+        button = self.reader.program().find("push button", "Generate")
+        until(lambda: "enabled" in button.states, "Generate is on")
+        self.desktop.press("ctrl+Return")
+
+
+@pytest.fixture
+def ear(tmp_path: Path) -> Iterator[Ear]:
+    with ExitStack() as stack:
+        service = stack.enter_context(FakeService())
+        service.clip.data, service.polls = small_mp4(1280, 720, 4.0), 1
+        desktop = stack.enter_context(Desktop())
+        reader = stack.enter_context(ScreenReader(desktop))
+        window = stack.enter_context(
+            AnewWindowProcess(tmp_path / "data", **service_environment(service), **desktop.environment)
+        )
+        window.ask("wait_open")
+        desktop.wait_for_window("Sora Desktop")
+        ear = Ear(desktop, reader, window, service)
+        ear.has_focus("text", "Prompt")
+        yield ear
+        window.ask("close")
+        assert window.end() == 0
+        assert [] == window.faults()
+
+
+def test_the_library_is_browsed_by_ear(ear: Ear) -> None:
+    """Each clip that the arrow keys come to is said with its prompt, also the one that stands there already."""
+    for prompt in (FOX, OTTER):
+        ear.generate(prompt)
+        ear.announced(f"{prompt}. Done")
+    ear.desktop.press("ctrl+f")
+    ear.focused("text", "Search the library")
+
+    ear.desktop.press("Return")
+    ear.focused("list item", OTTER)
+    ear.desktop.press("Right")
+    ear.focused("list item", FOX)
+    ear.desktop.press("ctrl+f")
+    ear.focused("text", "Search the library")
+    ear.desktop.press("Return")
+    there = ear.focused("list item", FOX)
+
+    assert {"focused", "selected", "showing"} <= there.at.states
+    assert there.at.parent.role == "list"
+
+    ear.desktop.press("ctrl+f")
+    ear.desktop.type("otter")
+    ear.announced("1 of 2")
+    ear.desktop.type("x")
+    ear.announced("No clips found")
+
+
+def test_generate_and_the_end_of_a_job_are_heard_without_moving_the_keyboard(ear: Ear) -> None:
+    ear.generate(FOX)
+    ear.announced("In the queue")
+    ear.announced(f"{FOX}. Done")
+    ear.desktop.press("ctrl+a", "Delete")
+    ear.announced("Describe what you want to see.")
+    ear.desktop.press("ctrl+Return")
+    ear.announced("Describe what you want to see.")
+
+    ends = [said for said in ear.reader.all if said.kind == "Announcement" and "Done" in said.words]
+    assert [POLITE] == [said.politeness for said in ends]
+    assert "focused" in ear.reader.program().find("text", "Prompt").states
+
+
+def test_a_refusal_and_a_service_that_is_away_are_heard(ear: Ear) -> None:
+    ear.service.script(Fault.REFUSE_422)
+    ear.generate(FOX)
+    ear.announced(f"{FOX}. Refused. not billed")
+
+    ear.service.server.stop()
+    ear.generate(OTTER)
+    ear.announced("The service can't be reached")
