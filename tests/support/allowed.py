@@ -15,6 +15,8 @@ QT_MESSAGES: tuple[str, ...] = (
     "No audio device detected",
     # a clip that gives way to another, or to the end of the window, while it is being opened: that was asked for
     "Could not open media. FFmpeg error description: Immediate exit requested",
+    # a label whose words can be selected tells screen readers of them as a field would, which it is not
+    "Received text event for invalid interface.",
     "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi(QRhi::Implementation) : No RHI backend. Using CPU conversion.",
 )
 
