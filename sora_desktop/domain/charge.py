@@ -104,6 +104,16 @@ class Charge:
         same = [entry.told for entry in self.entries if standing and entry.told.unit == standing.unit]
         return max(same, key=lambda told: told.amount, default=None)
 
+    @property
+    def entered(self) -> Settlement | None:
+        """What a person has entered last, None where nobody did."""
+        standing = self.standing
+        return standing if standing is not None and standing.source is ChargeSource.PERSON else None
+
+    def without_entered(self) -> "Charge":
+        """What the service told, without a person's word."""
+        return Charge(tuple(entry for entry in self.entries if entry.told.source is not ChargeSource.PERSON))
+
     def with_settlement(self, told: Settlement, at: datetime) -> "Charge":
         """The same charge where nothing new is told.
 

@@ -18,7 +18,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.charge import Settlement
+from sora_desktop.domain.charge import ChargeSource, Settlement
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import (
     ACTIVE,
@@ -69,7 +69,7 @@ class News(StrEnum):
         NOT_ARRIVED no road brought it so far
         AT_HOME     it lies in the library already, of a sending that this ledger does not know of
     Of the bill:
-        SETTLED     the service, or a person, says what it cost: more than nothing
+        SETTLED     the service, or a person, says what it cost
     Of nothing:
         NOTHING     no network, no key, a busy service: it says nothing about any job
     """
@@ -359,11 +359,15 @@ def waits_too_long(job: Job, seconds: float = 0.0) -> bool:
 
 
 def _with_charge(job: Job, evidence: Evidence, at: datetime) -> Job:
-    """What the job cost is kept beside all that was told before. Only a sum proves a bill: nothing proves nothing."""
+    """What the job cost is kept beside all that was told before. Only a sum proves a bill: nothing proves nothing.
+
+    What a person enters they may take away again: it stands beside the bill, and proves none.
+    """
     if evidence.charge is None:
         return job
     told = evidence.charge.counted_in(job.service.settling, job.cost.currency)
-    billed = _billed(job, News.SETTLED) if told.amount > 0 else job.billed
+    is_proof = told.amount > 0 and told.source is not ChargeSource.PERSON
+    billed = _billed(job, News.SETTLED) if is_proof else job.billed
     return replace(job, charge=job.charge.with_settlement(told, at), billed=billed)
 
 

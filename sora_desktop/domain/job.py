@@ -181,6 +181,11 @@ class Job:
         return ((self.result_url,) if self.result_url else ()) + self.other_urls
 
 
+def may_have_cost(job: Job) -> bool:
+    """Whether something of it may have reached a service that bills."""
+    return not job.cost.free and job.state not in (JobState.WAITING, JobState.SUBMITTING)
+
+
 class IllegalMoveError(Exception):
     """A bug: the table does not have this edge."""
 

@@ -38,12 +38,12 @@ class JobSpend:
     @property
     def is_committed(self) -> bool:
         """Whether it takes a part of the budget: it may have been billed, or it is on its way."""
-        return not self.estimate.free and (self.bill is not Billed.NO or self.state in ACTIVE)
+        return self.is_spent or (not self.estimate.free and self.state in ACTIVE)
 
     @property
     def is_spent(self) -> bool:
-        """Whether it was billed, or may have been."""
-        return not self.estimate.free and self.bill is not Billed.NO
+        """Whether it was billed, or may have been: also where only a person says so."""
+        return not self.estimate.free and (self.bill is not Billed.NO or self.charge.entered is not None)
 
 
 def committed(lines: Iterable[JobSpend], currency: str) -> Spend:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
+from sora_desktop.domain.charge import ChargeSource, Settlement
 from sora_desktop.domain.spend import JobSpend
 
 COLUMNS = (
@@ -54,9 +55,13 @@ def _cells(line: JobSpend) -> tuple[str, ...]:
         line.estimate.currency,
         _amount(told.amount if told else None),
         told.unit if told else "",
-        (told.place or told.source.value) if told else "",
+        _told_by(told) if told else "",
         line.job_id,
     )
+
+
+def _told_by(told: Settlement) -> str:
+    return "entered by hand" if told.source is ChargeSource.PERSON else told.place or told.source.value
 
 
 def _amount(amount: Decimal | None) -> str:

@@ -12,6 +12,7 @@ from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.drafts import DraftKeeper
+from sora_desktop.studio.facades.charges import ChargesFacade
 from sora_desktop.studio.facades.connections import ConnectionsFacade
 from sora_desktop.studio.facades.diagnostics import DiagnosticsFacade
 from sora_desktop.studio.facades.inside import InsideFacade
@@ -52,7 +53,7 @@ class StudioParts:
 
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `library`, `connections`, `settings`, `spending`,
-    `pictures`, `drafts`, `activities`, `inside`, `proofs`, `diagnostics` and `upkeep`.
+    `pictures`, `drafts`, `activities`, `inside`, `proofs`, `charges`, `diagnostics` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -73,6 +74,7 @@ class Studio:
             context, parts.queue, parts.pictures, parts.settings, parts.spending, self._hold, self._tasks
         )
         self.proofs = Proofs(context, self.jobs, parts.pictures, self._tasks)
+        self.charges = ChargesFacade(context)
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.diagnostics = DiagnosticsFacade(context)

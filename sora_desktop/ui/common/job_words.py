@@ -64,6 +64,8 @@ def billed_words(job: Job) -> str:
     """Whether this job was billed, and how much: as its service settled it, else about what was estimated."""
     if job.cost.free:
         return tr(text.QUEUE_FREE)
+    if (entered := job.charge.entered) is not None:
+        return tr(text.QUEUE_ENTERED, money=Money(entered.amount, entered.unit))
     standing, paid = job.charge.standing, job.charge.paid
     if standing is not None and paid is not None and job.billed is Billed.YES:
         source = text.QUEUE_SETTLED if standing.amount else text.QUEUE_GIVEN_BACK

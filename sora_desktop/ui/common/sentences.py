@@ -55,6 +55,7 @@ QUEUE_BILLED: dict[Billed, str] = {
     Billed.UNKNOWN: N_("maybe billed {money}"),
 }
 QUEUE_SETTLED = N_("billed {money}")
+QUEUE_ENTERED = N_("billed {money}, as you entered")
 QUEUE_GIVEN_BACK = N_("billed {money}, then given back")
 QUEUE_BILLED_NO_PRICE: dict[Billed, str] = {
     Billed.NO: N_("not billed"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
@@ -12,6 +12,7 @@ from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.parameters import Scalar
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
 from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.common.amounts import read_amount
 from sora_desktop.ui.common.captions import ProblemLine
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.icon_button import IconButton
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sora_desktop.domain.shapes import Size
 
 _LONGEST = 30
-_LARGEST = Decimal(1_000_000_000)
 _SHORTEST_BOX = 9
 _AMOUNT_WIDTH = 70
 _WIDTH = 680
@@ -132,19 +132,6 @@ class PriceRow(QWidget):
     def mark(self, *, wrong: bool) -> None:
         set_look(self.amount, "wrong", "true" if wrong and self.model_id else "false")
         set_look(self.model, "wrong", "true" if wrong and not self.model_id else "false")
-
-
-def read_amount(typed: str) -> Decimal | None:
-    """A price as people write it, with a point or a comma; None for what is none."""
-    words = typed.strip().lstrip("$€£¥").strip()
-    plain = words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
-    if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
-        return None
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return amount if amount <= _LARGEST else None
 
 
 def _conditions(price: Price) -> str:

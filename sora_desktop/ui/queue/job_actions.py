@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Shortcut
-from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, NEEDS_PERSON, REFUSED_OR_FAILED, Billed, Job, JobState
+from sora_desktop.domain.job import (
+    FINAL,
+    MAY_BE_ASKED,
+    NEEDS_PERSON,
+    REFUSED_OR_FAILED,
+    Billed,
+    Job,
+    JobState,
+    may_have_cost,
+)
 from sora_desktop.domain.refusal import Refused
 from sora_desktop.ui.common.job_words import ALONE, Around, is_held, money_words
 from sora_desktop.ui.language import tr
@@ -30,6 +39,7 @@ class JobAction(StrEnum):
     LATER = "later"
     COPY_ID = "copy-id"
     INSIDE = "inside"
+    CHARGE = "charge"
 
 
 _A = JobAction
@@ -81,6 +91,7 @@ _LABELS: dict[JobAction, str] = {
     _A.LATER: text.QUEUE_LATER,
     _A.COPY_ID: text.QUEUE_COPY_ID,
     _A.INSIDE: text.QUEUE_INSIDE,
+    _A.CHARGE: text.QUEUE_CHARGE,
 }
 _KEYS = {_A.EARLIER: "Alt+Down", _A.LATER: "Alt+Up"}
 _EDIT_LABELS = {_S.WAITING: text.QUEUE_EDIT_WAITING, _S.DONE: text.QUEUE_USE_AGAIN}
@@ -123,7 +134,8 @@ def menu_actions(job: Job, around: Around = ALONE) -> tuple[JobAction, ...]:
     """As `actions`, with what only a menu has room for."""
     order = (_A.EARLIER, _A.LATER) if job.state is _S.WAITING else ()
     answer = (_A.ANSWER,) if job.answer and _A.ANSWER not in ACTIONS[job.state] else ()
-    return actions(job, around) + order + answer + ((_A.COPY_ID,) if job.remote_id else ()) + (_A.INSIDE,)
+    charge = (_A.CHARGE,) if may_have_cost(job) else ()
+    return actions(job, around) + order + answer + charge + ((_A.COPY_ID,) if job.remote_id else ()) + (_A.INSIDE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +169,8 @@ def label(action: JobAction, job: Job) -> str:
         part = refused(job)
         usual = _EDIT_LABELS.get(job.state, text.QUEUE_EDIT)
         return tr(usual if part is None else _CHANGE_LABELS.get(part, text.QUEUE_CHANGE_REQUEST))
+    if action is _A.CHARGE and job.charge.entered is not None:
+        return tr(text.QUEUE_CHARGE_CHANGE)
     if action in _KEYS:
         return tr(_LABELS[action], keys=Shortcut(_KEYS[action]))
     return tr(_LABELS[action])

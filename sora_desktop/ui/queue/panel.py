@@ -21,6 +21,7 @@ from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
+from sora_desktop.ui.queue.charge_sheet import ChargeSheet
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, has_surely_ended, question
 from sora_desktop.ui.queue.job_counts import Sort
@@ -212,6 +213,7 @@ class QueuePanel(QFrame):
             JobAction.EARLIER: lambda job: self._view.move_by(job, -1),
             JobAction.LATER: lambda job: self._view.move_by(job, 1),
             JobAction.INSIDE: self._look_inside,
+            JobAction.CHARGE: lambda job: ChargeSheet(self._commands, job, self.window()).open(),
             JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
         }
 

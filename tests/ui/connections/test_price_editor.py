@@ -13,8 +13,9 @@ from sora_desktop.domain.events import Snapshot
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
 from sora_desktop.domain.settings import Settings
 from sora_desktop.domain.shapes import Size
+from sora_desktop.ui.common.amounts import read_amount
 from sora_desktop.ui.connections.item_models import ConnectionList
-from sora_desktop.ui.connections.price_editor import PriceSheet, read_amount
+from sora_desktop.ui.connections.price_editor import PriceSheet
 from sora_desktop.ui.connections.sheet import ConnectionSheet
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands

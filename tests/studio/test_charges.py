@@ -1,0 +1,90 @@
+"""What a person enters as billed counts in place of the estimate and of the service's word, and can be taken away again."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from sora_desktop.domain.charge import ChargeSource
+from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.job import Billed, Job
+from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
+from tests.servers.service import FakeService
+from tests.studio.conftest import OpenHouse
+from tests.studio.house import House
+
+EACH = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
+
+
+async def made(open_house: OpenHouse, service: FakeService, prices: PriceList = EACH) -> tuple[House, Job]:
+    house = await open_house(service, prices=prices)
+    (job,) = await house.submit()
+    return house, await house.until(job, "done")
+
+
+async def totals(house: House, since: date | None = None) -> dict[str, Decimal]:
+    return dict((await house.studio.spending.report(since)).whole.total)
+
+
+async def test_it_is_entered_changed_and_taken_away_and_the_spending_follows(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house, job = await made(open_house, service)
+    assert {"USD": Decimal("0.40")} == await totals(house)
+
+    for amount in (Decimal("0.55"), Decimal("0.50"), Decimal(0)):
+        entered = (await house.studio.charges.enter(job.id, amount, "USD")).charge.entered
+        assert entered is not None
+        assert (amount, ChargeSource.PERSON) == (entered.amount, entered.source)
+        assert {"USD": amount} == await totals(house)
+        assert amount == house.studio.spending.spent_today().money
+
+    again = await house.studio.charges.take_away(job.id)
+    assert (None, Billed.YES) == (again.charge.standing, again.billed)
+    assert {"USD": Decimal("0.40")} == await totals(house)
+
+
+async def test_a_price_that_was_unknown_is_known_then_also_in_credits_and_in_the_table(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path
+) -> None:
+    house, job = await made(open_house, service, PriceList())
+    assert Cost(None) == job.cost
+
+    await house.studio.charges.enter(job.id, Decimal(24), "credits")
+    assert {"credits": Decimal(24)} == await totals(house)
+    await house.studio.spending.export(tmp_path / "spending.csv")
+    assert ",24,credits,entered by hand," in (tmp_path / "spending.csv").read_text("utf-8-sig")
+
+
+async def test_it_is_kept_over_a_restart(open_house: OpenHouse, service: FakeService) -> None:
+    house, job = await made(open_house, service)
+    await house.studio.charges.enter(job.id, Decimal("0.55"), "USD")
+    await house.studio.close()
+    again = await open_house(service, without_key=True)
+
+    assert {"USD": Decimal("0.55")} == await totals(again)
+
+
+async def test_a_job_that_was_refused_and_billed_all_the_same_counts_as_long_as_a_person_says_so(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    service.reply_next("submit", service.personality.error(400, "No.", "invalid_request"))
+    house = await open_house(service, prices=EACH)
+    (job,) = await house.submit()
+    await house.until(job, "refused")
+    assert {} == await totals(house)
+
+    entered = await house.studio.charges.enter(job.id, Decimal("0.40"), "USD")
+    assert Billed.NO is entered.billed, "what the service proved stays beside it"
+    assert {"USD": Decimal("0.40")} == await totals(house)
+    await house.studio.charges.take_away(job.id)
+    assert {} == await totals(house)
+
+
+async def test_nothing_is_billed_for_what_was_not_sent(open_house: OpenHouse, service: FakeService) -> None:
+    house = await open_house(service, prices=EACH)
+    await house.studio.jobs.set_paused(True)
+    (job,) = await house.submit()
+    with pytest.raises(InputError, match="Nothing can have been billed"):
+        await house.studio.charges.enter(job.id, Decimal("0.40"), "USD")
