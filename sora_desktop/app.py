@@ -174,17 +174,16 @@ class WindowRun:
     def __init__(self, application: QApplication, data_dir: Path) -> None:
         self.data_dir = data_dir
         settings = load_early_settings(data_dir)
+        self._language = settings.language
+        if settings.language:
+            set_language(application, settings.language)
         self.theme = ThemeKeeper(application)
         self.theme.prepare(settings.theme)
         self.bridge = Bridge(self._open_studio)
         self.commands = Commands(self.bridge)
-        draft, library = load_early_draft(data_dir, settings), data_dir / "library"
-        self.window = MainWindow(self.commands, self.theme, settings, draft=draft, library_folder=library)
+        self.window = self._make_window(settings, load_early_draft(data_dir, settings))
         self._first_draft = self.window.compose.draft()
-        self.bridge.opened.connect(self.window.load)
-        self.bridge.happened.connect(self.window.apply)
         self.bridge.happened.connect(self._see)
-        self.window.open_wanted.connect(self._open_after_all)
         self._asked_to_close = asyncio.Event()
         self.on_closing: Callable[[], object] = _nothing
         self._stands = threading.Event()
@@ -193,6 +192,41 @@ class WindowRun:
         self._application = application
         self.theme.finish()
         self.window.show()
+
+    def _make_window(self, settings: Settings, draft: Draft) -> MainWindow:
+        window = MainWindow(self.commands, self.theme, settings, draft=draft, library_folder=self.data_dir / "library")
+        self.bridge.opened.connect(window.load)
+        self.bridge.happened.connect(window.apply)
+        window.open_wanted.connect(self._open_after_all)
+        window.close_requested.connect(self._leave)
+        window.settings.changed.connect(self._see_language)
+        return window
+
+    def _see_language(self, settings: Settings) -> None:
+        """A window is in one language from its first widget on: for another one it is made anew, as it stands."""
+        if settings.language != self._language:
+            self._language = settings.language
+            self.bridge.spawn(self._speak_another(), "speak another language")
+
+    async def _speak_another(self) -> None:
+        """What the window before has asked for is still answered there; what it then has to tell, the new one tells."""
+        before, asked, shown = self.window, self.commands, self.window.stage.clip
+        set_language(self._application, self._language)
+        self.commands = Commands(self.bridge)
+        asked.notice.connect(self.commands.tell)
+        self.window = self._make_window(before.settings.now, before.compose.draft())
+        self.window.settings.change(language=self._language)
+        self.window.show()
+        before.prepare_to_close()
+        before.hide()
+        self.bridge.opened.disconnect(before.load)
+        self.bridge.happened.disconnect(before.apply)
+        await self.bridge.tell_again()
+        if shown is not None:
+            self.window.stage.show_clip(shown, play=False)
+        self.window.sheets.settings.open()
+        await asked.ended()
+        before.deleteLater()
 
     async def _open_studio(self) -> "Studio":
         """The library first. Loading the rest takes Python's lock: the window paints and takes keys before that."""
@@ -211,7 +245,6 @@ class WindowRun:
 
     async def run(self, drive: Drive | None) -> int:
         """Open the studio behind the painted window; close everything in order, whatever happens."""
-        self.window.close_requested.connect(self._leave)
         self._application.commitDataRequest.connect(self._leave)
         interrupts = Interrupts()
         interrupts.came.connect(self._leave)

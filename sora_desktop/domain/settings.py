@@ -21,6 +21,12 @@ class View(StrEnum):
     CHOOSE = "choose"
 
 
+class LanguageTag(str):
+    """A language as gettext names it, such as de or zh_CN; empty for that of the system."""
+
+    __slots__ = ()
+
+
 def setting(default: Any, label: str, help: str, *, hidden: bool = False, **limits: Any) -> Any:  # noqa: A002 -- "help" is the word of the settings sheet
     """A field of Settings; a `hidden` one is remembered but not shown. `limits`: minimum, maximum, suffix."""
     return field(default=default, metadata={"label": label, "help": help, "hidden": hidden, **limits})
@@ -29,6 +35,9 @@ def setting(default: Any, label: str, help: str, *, hidden: bool = False, **limi
 @dataclass(frozen=True, slots=True)
 class Settings:
     theme: Theme = setting(Theme.SYSTEM, N_("Appearance"), N_("Light, dark, or the same as your system."))
+    language: LanguageTag = setting(
+        LanguageTag(), N_("Language"), N_("What the app speaks. Prompts and model names stay as they are.")
+    )
     play_when_done: bool = setting(True, N_("Play finished clips"), N_("When off, the stage keeps what it shows."))
     loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)

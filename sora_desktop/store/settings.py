@@ -11,7 +11,7 @@ from typing import Any
 
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.budget import Budget, Limits
-from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.settings import LanguageTag, Settings
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.upgrades import SETTINGS
 
@@ -78,6 +78,8 @@ def _value(field: "dataclasses.Field[Any]", value: Any) -> Any:
         return _budget(value)
     if issubclass(kind, StrEnum):
         return kind(value)
+    if kind is LanguageTag and isinstance(value, str):
+        return LanguageTag(value)
     if type(value) is not kind:
         raise TypeError(field.name)
     least, most = field.metadata.get("minimum"), field.metadata.get("maximum")

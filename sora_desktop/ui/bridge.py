@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,7 +31,7 @@ PROGRESS_MILLISECONDS = 100
 class Bridge(QObject):
     """Runs the studio in a thread of its own and carries values both ways.
 
-    Signals, all in the GUI thread: `opened(Snapshot)` once; `happened(Event)`, in the order in which things
+    Signals, all in the GUI thread: `opened(Snapshot)` once, and again for each later window; `happened(Event)`, in the order in which things
     happened (some, such as the list of the library, before the studio is open). Runs of `JobChanged` of one job that differ in progress alone are coalesced to ten a second.
     """
 
@@ -101,6 +102,14 @@ class Bridge(QObject):
         studio.subscribe(self._arrived.emit)
         self._arrived.emit(await studio.snapshot())
         return studio
+
+    async def tell_again(self) -> None:
+        """Emit `opened` once more, for a window that was made later: without the draft, which it has already."""
+        if self.studio is not None:
+            await self.call(self._snapshot_again(self.studio))
+
+    async def _snapshot_again(self, studio: "Studio") -> None:
+        self._arrived.emit(replace(await studio.snapshot(), draft=None))
 
     def tell(self, event: Event) -> None:
         """Something that happened before the studio is open; from any thread."""

@@ -4,6 +4,7 @@
 a task, and never keep the studio.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +31,7 @@ class Commands(QObject):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._running: set[asyncio.Task[None]] = set()
 
     def run(
         self,
@@ -46,7 +48,13 @@ class Commands(QObject):
         also where the studio does not open, or closes.
         """
         tell = failed or (lambda error: self.notice.emit(Notice(error.sentence, Severity.ERROR, topic=topic)))
-        self._bridge.spawn(self._await(work, then, tell, otherwise), topic)
+        task = self._bridge.spawn(self._await(work, then, tell, otherwise), topic)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def ended(self) -> None:
+        """All that was asked for so far has come to its end, and those who asked have heard it."""
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     def tell(self, notice: Notice) -> None:
         """Show a notice of the window itself."""

@@ -18,6 +18,7 @@ from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.pseudo_languages import PSEUDO_LANGUAGES
 
 DOMAIN = "sora_desktop"
+_OF_QT = "qtTranslation"
 
 _TIP_LIMIT = 1_000
 _TIP_LINE = 100
@@ -91,9 +92,26 @@ def wanted_languages() -> list[str]:
     return [*asked, *QLocale.system().uiLanguages()]
 
 
-def set_language(application: QGuiApplication) -> None:
-    """Speak the person's language from here on, also in Qt's own dialogs, and write in its direction."""
-    name, catalogue = find_language(wanted_languages())
+def translated_languages() -> list[str]:
+    """The languages that there is a whole window in, English first, then by the names that their speakers give them."""
+    folders = (resources_dir() / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return ["en", *sorted((each.parts[-3] for each in folders), key=lambda name: own_name(name).casefold())]
+
+
+def own_name(name: str) -> str:
+    """What its speakers call a language, with the region where that tells it from another: Português (Brasil)."""
+    locale = QLocale(name)
+    spoken = locale.nativeLanguageName().partition("(")[0].strip()
+    region = f" ({locale.nativeTerritoryName()})" if "_" in name else ""
+    return spoken[:1].upper() + spoken[1:] + region if name != "en" else "English"
+
+
+def set_language(application: QGuiApplication, chosen: str = "") -> None:
+    """Speak the person's language from here on, also in Qt's own dialogs, and write in its direction.
+
+    `chosen` is the one of the settings; without it the system's.
+    """
+    name, catalogue = find_language([*([chosen] if chosen else []), *wanted_languages()])
     language = QLocale(name)
     region = QLocale.system().territory()
     if language.language() is QLocale.Language.C:
@@ -103,8 +121,12 @@ def set_language(application: QGuiApplication) -> None:
     QLocale.setDefault(language)
     speak(Language(language, catalogue))
     application.setLayoutDirection(language.textDirection())
+    for before in application.findChildren(QTranslator, _OF_QT):
+        application.removeTranslator(before)
+        before.deleteLater()
     of_qt = QTranslator(application)
-    if of_qt.load(language, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    of_qt.setObjectName(_OF_QT)
+    if of_qt.load(QLocale(name), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(of_qt)
 
 

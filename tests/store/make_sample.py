@@ -27,7 +27,7 @@ from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.settings import LanguageTag, Settings
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.connections import save_connections
 from sora_desktop.store.database import open_database
@@ -82,6 +82,7 @@ class Filler:
         if name == "format" and hint is str:
             return "openai-videos"
         made: dict[type, Any] = {
+            LanguageTag: LanguageTag("zh_CN"),
             str: f"https://video.example.com/{name}" if name.endswith("url") else f"{name} {self._number} 東京",
             bool: True,
             int: self._number,

@@ -1,13 +1,16 @@
 """The settings sheet."""
 
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.settings import Settings, Theme
+from sora_desktop.domain.settings import LanguageTag, Settings, Theme
+from sora_desktop.ui.language import DOMAIN, tr
+from sora_desktop.ui.settings.sentences import CHOICES
 from sora_desktop.ui.settings.sheet import SettingsSheet
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -45,6 +48,35 @@ def test_a_changed_choice_is_told_at_once(sheet: SettingsSheet, changes: list[An
     box.setCurrentIndex(list(Theme).index(Theme.LIGHT))
 
     assert [{"theme": Theme.LIGHT}] == changes
+
+
+def test_the_choices_are_words_of_the_language(sheet: SettingsSheet) -> None:
+    box = sheet.controls["theme"]
+    assert isinstance(box, QComboBox)
+
+    assert [tr(CHOICES[each]) for each in Theme] == [box.itemText(row) for row in range(box.count())]
+
+
+def test_every_language_that_is_there_is_offered_by_its_own_name(
+    qtbot: QtBot, theme: ThemeKeeper, changes: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("de", "pt_BR", "zh_CN"):
+        folder = tmp_path / "locale" / name / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / f"{DOMAIN}.mo").touch()
+    monkeypatch.setattr("sora_desktop.ui.language.resources_dir", lambda: tmp_path)
+    made = SettingsSheet(Settings(language=LanguageTag("de")), lambda **changed: changes.append(changed))
+    qtbot.addWidget(made)
+    box = made.controls["language"]
+    assert isinstance(box, QComboBox)
+
+    names = [box.itemText(row) for row in range(box.count())]
+    assert ["Same as the system", "English", "Deutsch", "Português (Brasil)", "简体中文 (中国)"] == names
+    assert box.currentText() == "Deutsch"
+
+    box.setCurrentIndex(0)
+
+    assert [{"language": ""}] == changes
 
 
 def test_a_changed_check_box_is_told_at_once(sheet: SettingsSheet, changes: list[Any]) -> None:

@@ -1,6 +1,9 @@
 """What a person reads of the settings. Looked up where it is shown; see `base.sentences`."""
 
+from enum import Enum
+
 from sora_desktop.base.sentences import N_
+from sora_desktop.domain.settings import Theme
 
 SETTINGS_TITLE = N_("Settings")
 BUDGET_DAY = N_("A day")
@@ -10,3 +13,9 @@ BUDGET_SECONDS = N_("Seconds")
 BUDGET_CLIPS = N_("Clips")
 BUDGET_NO_LIMIT = N_("no limit")
 SETTINGS_INTRO = N_("Changes take effect immediately.")
+LIKE_THE_SYSTEM = N_("Same as the system")
+CHOICES: dict[Enum, str] = {
+    Theme.SYSTEM: LIKE_THE_SYSTEM,
+    Theme.LIGHT: N_("Light"),
+    Theme.DARK: N_("Dark"),
+}

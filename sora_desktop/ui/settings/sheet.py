@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from sora_desktop.domain.budget import Budget
-from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.settings import LanguageTag, Settings
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.language import tr
+from sora_desktop.ui.language import own_name, tr, translated_languages
 from sora_desktop.ui.settings import sentences as text
 from sora_desktop.ui.settings.budget_editor import BudgetEditor
 
@@ -68,6 +68,8 @@ class SettingsSheet(Sheet):
     def _control(self, field: Field[Any], kind: Any) -> QWidget:
         if isinstance(kind, EnumType):
             return self._choice_box(field.name, kind)
+        if kind is LanguageTag:
+            return self._language_box(field.name)
         if kind is Budget:
             return self._budget_editor(field.name)
         if kind is int:
@@ -82,7 +84,14 @@ class SettingsSheet(Sheet):
 
     def _choice_box(self, name: str, kind: EnumType) -> QWidget:
         members: list[Enum] = list(kind)
-        box = ChoiceBox([Choice(member, str(member.value).replace("-", " ").capitalize(), "") for member in members])
+        box = ChoiceBox([Choice(member, text.CHOICES[member], "") for member in members])
+        box.currentIndexChanged.connect(lambda _index: self._tell(name, box.value))
+        self._show[name] = box.choose
+        return box
+
+    def _language_box(self, name: str) -> QWidget:
+        system = Choice(LanguageTag(), text.LIKE_THE_SYSTEM, "")
+        box = ChoiceBox([system, *(Choice(LanguageTag(each), own_name(each), "") for each in translated_languages())])
         box.currentIndexChanged.connect(lambda _index: self._tell(name, box.value))
         self._show[name] = box.choose
         return box
