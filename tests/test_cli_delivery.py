@@ -6,9 +6,9 @@ import pytest
 
 from sora_desktop import cli
 from tests.servers.service import FakeService
-from tests.studio.conftest import OpenHouse, no_key_leaves, open_house, service
+from tests.studio.conftest import OpenHouse, no_engine_in_vain, no_key_leaves, open_house, service
 
-__all__ = ["no_key_leaves", "open_house", "service"]
+__all__ = ["no_engine_in_vain", "no_key_leaves", "open_house", "service"]
 
 
 async def test_where_the_half_of_a_clip_lies_that_could_not_be_fetched_is_said(

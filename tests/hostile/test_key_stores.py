@@ -21,10 +21,10 @@ from tests.support.formats import UNIALL
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
 from tests.support.patience import patient
-from tests.support.quick_studio import quick_studio, with_engine
+from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine
 from tests.support.until import until
 
-__all__ = ["no_key_leaves", "quick_studio", "with_engine"]
+__all__ = ["no_engine_in_vain", "no_key_leaves", "quick_studio", "with_engine"]
 
 HANGS_AFTER_SECONDS = 0.4
 """A key store that says nothing is given up after so long; one that answers has all the time that it needs."""

@@ -30,10 +30,18 @@ from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.mp4 import small_mp4
 from tests.support.patience import patient
-from tests.support.quick_studio import quick_studio, with_engine
+from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine
 from tests.support.until import until
 
-__all__ = ["native_service", "no_key_leaves", "open_house", "quick_studio", "service", "with_engine"]
+__all__ = [
+    "native_service",
+    "no_engine_in_vain",
+    "no_key_leaves",
+    "open_house",
+    "quick_studio",
+    "service",
+    "with_engine",
+]
 
 SPELT: dict[str, Callable[[str], str]] = {
     "plain": lambda key: key,

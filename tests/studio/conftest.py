@@ -10,15 +10,14 @@ import pytest
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
-from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.jobs.backoff import Backoff
 from tests.servers.service import FakeService
 from tests.studio.house import House
 from tests.support.canary import no_key_leaves
 from tests.support.mp4 import small_mp4
-from tests.support.quick_studio import no_engine, with_engine
+from tests.support.quick_studio import no_engine_in_vain, with_engine
 
-__all__ = ["no_key_leaves", "with_engine"]
+__all__ = ["no_engine_in_vain", "no_key_leaves", "with_engine"]
 
 QUICK = Backoff(
     steps=((0.0, 0.01),),
@@ -58,16 +57,11 @@ OpenHouse = Callable[..., Awaitable[House]]
 
 
 @pytest.fixture
-async def open_house(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[OpenHouse]:
+async def open_house(no_engine_in_vain: None, tmp_path: Path) -> AsyncIterator[OpenHouse]:
     """`await open_house(service)`: a studio whose picked connection is this service. May be called again.
 
-    `without_key`: connections are as an earlier start left them, and no key is told again. Its local engine does not
-    start, but in a test with the fixture `with_engine`.
+    `without_key`: connections are as an earlier start left them, and no key is told again.
     """
-    if "with_engine" not in request.fixturenames:
-        monkeypatch.setattr(EngineProcess, "address", no_engine)
     async with AsyncExitStack() as stack:
 
         async def opened(service: FakeService, *, without_key: bool = False, **changes: object) -> House:

@@ -1,9 +1,9 @@
 """Studios of whole windows that wait for no clock where the test is not about the pace, and start no engine in vain.
 
-The fixture `quick_studio` is used by every test of a module (or folder) that imports it, `with_engine` by those that ask
-the local engine for something:
+The fixtures `quick_studio` and `no_engine_in_vain` are used by every test of a module (or folder) that imports them,
+`with_engine` by those that ask the local engine for something:
 
-    from tests.support.quick_studio import quick_studio, with_engine
+    from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine
 """
 
 import pytest
@@ -25,8 +25,13 @@ def with_engine() -> None:
 
 
 @pytest.fixture(autouse=True)
-def quick_studio(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the windows in this process."""
-    monkeypatch.setattr(build, "Backoff", OftenLooking)
+def no_engine_in_vain(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However a studio of this process is opened, its engine stays away, but in a test with the fixture `with_engine`."""
     if "with_engine" not in request.fixturenames:
         monkeypatch.setattr(EngineProcess, "address", no_engine)
+
+
+@pytest.fixture(autouse=True)
+def quick_studio(no_engine_in_vain: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the windows in this process."""
+    monkeypatch.setattr(build, "Backoff", OftenLooking)

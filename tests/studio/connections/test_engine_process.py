@@ -17,6 +17,7 @@ from tests.support.clock import HandClock
 from tests.support.logs import ExpectedLogs
 from tests.support.until import until
 
+pytestmark = pytest.mark.usefixtures("with_engine")
 GOOD = "print(json.dumps({'port': os.getpid()}), flush=True)\nsys.stdin.read()"
 """It says its process id in place of a port: so a test knows who answered."""
 WATCHES = 2
