@@ -27,7 +27,7 @@ from tests.servers.http_server import Received, Reply
 from tests.servers.service import CANARY, FakeService, Fault
 from tests.support.canary import no_key_leaves
 from tests.support.forked_programs import run_app
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.patience import patient
 from tests.support.pictures import write_picture
 from tests.support.samples import sample_job
@@ -88,7 +88,7 @@ ODD_SETTINGS = {
 
 def test_odd_settings_of_the_machine_do_not_come_between_the_app_and_a_service_on_it(tmp_path: Path) -> None:
     with FakeService() as service:
-        service.clip.data = small_mp4(1280, 720, 4.0)
+        service.clip.data = asked_mp4()
         ran = sora_anew(
             tmp_path / "data",
             "generate",
@@ -104,7 +104,7 @@ def test_odd_settings_of_the_machine_do_not_come_between_the_app_and_a_service_o
 
 def test_the_services_of_the_environment_are_used_and_the_key_is_nowhere_on_disk(tmp_path: Path) -> None:
     with FakeService("openai") as service:
-        service.clip.data = small_mp4(1280, 720, 4.0)
+        service.clip.data = asked_mp4()
         surroundings = service_environment(service, SORA_FORMAT="openai-videos")
         ran = sora_anew(tmp_path / "data", "generate", *FREE, "-o", tmp_path / "out.mp4", **surroundings)
 
@@ -184,7 +184,7 @@ def test_an_output_folder_that_is_gone_by_the_end_costs_no_clip(tmp_path: Path) 
     folder = tmp_path / "out"
     folder.mkdir()
     with FakeService() as service:
-        service.clip.data = small_mp4(1280, 720, 4.0)
+        service.clip.data = asked_mp4()
         serve = service.clip.serve
 
         def remove_and_serve(request: Received) -> Reply:
@@ -313,7 +313,7 @@ def test_a_missing_key_ends_it_at_once_with_a_sentence_and_nothing_sent(tmp_path
 
 def test_a_saved_connection_is_used_by_its_name_and_any_model_that_its_service_lists(tmp_path: Path) -> None:
     with FakeService("openai", key="") as service:
-        service.clip.data = small_mp4(1280, 720, 4.0)
+        service.clip.data = asked_mp4()
         service.models = [{"id": "wan-2.2-t2v", "mode": "video_generation"}]
         (tmp_path / "data").mkdir()
         saved = Connection("box", "Render Box", service.base_url, "openai-videos", key_place=KeyPlace.NOT_NEEDED)

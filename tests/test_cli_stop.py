@@ -16,7 +16,7 @@ from sora_desktop.store.jobs import JobStore
 from tests.servers.http_server import Reply
 from tests.servers.service import FakeService, Fault
 from tests.support.forked_programs import IS_POSSIBLE, ForkedProgram, run_app
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.patience import patient
 
 NOWHERE = "http://127.0.0.1:9"
@@ -26,7 +26,7 @@ STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 @pytest.fixture
 def service() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         yield running
 
 
@@ -148,7 +148,7 @@ def test_a_job_that_was_put_off_is_not_called_unsent_when_it_is_stopped(tmp_path
 
 def test_a_clip_is_brought_home_though_nobody_listens_any_more(tmp_path: Path) -> None:
     with FakeService() as service:
-        service.clip.data = small_mp4(1280, 720, 4.0)
+        service.clip.data = asked_mp4()
         wish = ["--model", "sora2-landscape-4s", "--prompt", "a fox", "-o", str(tmp_path / "a.mp4")]
         command = [sys.executable, "-m", "sora_desktop", "--data-dir", str(tmp_path / "data"), "generate", *wish]
         up = {**os.environ, "SORA_BASE_URL": service.base_url, "SORA_API_KEY": service.key}

@@ -16,7 +16,7 @@ from tests.support.drive import Hand, in_window
 from tests.support.finding import child
 from tests.support.formats import UNIALL
 from tests.support.loops import RunGui
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.until import until
 
 PROMPT = "a fox in snow"
@@ -27,7 +27,7 @@ HIDDEN = "filed-7f3a91c2"
 @pytest.fixture
 def gateway() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         yield running
 
 

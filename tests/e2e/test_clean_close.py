@@ -10,7 +10,7 @@ import pytest
 
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.until import until
 from tests.support.window_process import END_SECONDS, WindowProcess, service_environment
 
@@ -21,7 +21,7 @@ DOWNLOADS = 4
 @pytest.fixture
 def service() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         running.polls = 1
         yield running
 

@@ -13,7 +13,7 @@ import pytest
 from tests.servers.http_server import Reply
 from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.namespaces import fill, silent_names, volume
 from tests.support.window_process import END_SECONDS, WindowProcess, service_environment
 
@@ -25,7 +25,7 @@ FOREIGN_FILES = 50_000
 @pytest.fixture
 def service() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         running.polls = 1
         yield running
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.service import FakeService
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.namespaces import Volume, volume
 from tests.support.window_process import WindowProcess, service_environment
 
@@ -18,7 +18,7 @@ ROOM = "1g"
 @pytest.fixture
 def service() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         running.stall()
         yield running
 

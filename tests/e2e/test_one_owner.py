@@ -19,7 +19,7 @@ from tests.servers.service import FakeService
 from tests.support.drive import Hand
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.patience import patient
 from tests.support.until import until
 from tests.support.window_process import AnewWindowProcess, WindowProcess, owners, service_environment, wait_until_free
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the owners of a
 @pytest.fixture
 def service() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         yield running
 
 

@@ -25,7 +25,7 @@ from tests.support.drive import Hand, Story, in_window
 from tests.support.formats import NATIVE
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.patience import Patience
 from tests.support.pictures import write_picture
 from tests.support.until import until
@@ -37,7 +37,7 @@ Window = Callable[[Story], None]
 @pytest.fixture
 def service() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         running.polls = 1
         yield running
 

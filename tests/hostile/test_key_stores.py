@@ -19,7 +19,7 @@ from tests.support.canary import no_key_leaves
 from tests.support.drive import Hand, in_window
 from tests.support.formats import UNIALL
 from tests.support.loops import RunGui
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.patience import patient
 from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine
 from tests.support.until import until
@@ -66,7 +66,7 @@ FAULTS: dict[str, tuple[Callable[[], Backend], str]] = {
 @pytest.fixture
 def service() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         yield running
 
 

@@ -28,7 +28,7 @@ from tests.support.drive import Hand, in_window
 from tests.support.formats import UNIALL
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.patience import patient
 from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine
 from tests.support.until import until
@@ -184,7 +184,7 @@ def test_a_key_that_a_person_enters_tests_saves_edits_and_removes_is_nowhere_to_
         assert clipboard.text() == ""
 
     with FakeService() as fake:
-        fake.clip.data = small_mp4(1280, 720, 4.0)
+        fake.clip.data = asked_mp4()
         in_window(run_gui, tmp_path / "data", story)
     assert settings_file.allKeys() == []
 

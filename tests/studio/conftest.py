@@ -14,7 +14,7 @@ from sora_desktop.studio.jobs.backoff import Backoff
 from tests.servers.service import FakeService
 from tests.studio.house import House
 from tests.support.canary import no_key_leaves
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.quick_studio import no_engine_in_vain, with_engine
 
 __all__ = ["no_engine_in_vain", "no_key_leaves", "with_engine"]
@@ -42,14 +42,14 @@ AT_ONCE = DownloadLimits(spare=0, sleep=no_pause)
 @pytest.fixture
 def service() -> Iterator[FakeService]:
     with FakeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         yield running
 
 
 @pytest.fixture
 def native_service() -> Iterator[FakeService]:
     with FakeService("openai") as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         yield running
 
 

@@ -19,7 +19,7 @@ from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID, House
 from tests.support.canary import spellings
 from tests.support.envelope_format import EnvelopeJobs
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.until import until
 
 ID = EnvelopeJobs.facts.id
@@ -29,7 +29,7 @@ ID = EnvelopeJobs.facts.id
 def envelopes(monkeypatch: pytest.MonkeyPatch) -> Iterator[EnvelopeService]:
     monkeypatch.setitem(FORMATS, ID, EnvelopeJobs())
     with EnvelopeService() as running:
-        running.clip.data = small_mp4(1280, 720, 4.0)
+        running.clip.data = asked_mp4()
         yield running
 
 

@@ -6,6 +6,14 @@ from io import BytesIO
 
 import av
 
+CLIP_FPS = 8
+"""Of a clip whose size and length are asked for, but not its pictures: each is decoded again wherever it comes home."""
+
+
+def asked_mp4(width: int = 1280, height: int = 720, seconds: float = 4.0) -> bytes:
+    """What the plainest request asks for, with few pictures a second."""
+    return small_mp4(width, height, seconds, CLIP_FPS)
+
 
 @cache
 def small_mp4(width: int = 160, height: int = 90, seconds: float = 1.0, fps: int = 24) -> bytes:

@@ -27,7 +27,7 @@ from tests.servers.service import CANARY, FakeService
 from tests.servers.wild import WILD
 from tests.servers.wild.intake import Understood, UnfitError
 from tests.servers.wild.spec import Account, Page, Wild
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 
 
 class WildService(FakeService):
@@ -36,7 +36,7 @@ class WildService(FakeService):
         personality = replace(self.wild.personality, routes=frozenset())
         super().__init__(personality, key=key if self.wild.answers.wrong_key else "")
         self.routes = _routes(self.wild)
-        self.clip = ClipFile(small_mp4(1280, 720, 4.0))
+        self.clip = ClipFile(asked_mp4())
         self.understood: dict[str, Understood] = {}
         self.broke = False
 

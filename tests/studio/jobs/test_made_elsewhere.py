@@ -9,7 +9,7 @@ from sora_desktop.domain.origin import Way
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 
 
 async def send(service: FakeService, prompt: str, **more: str) -> str:
@@ -60,7 +60,7 @@ async def test_a_clip_of_another_size_than_was_guessed_is_no_difference(
 ) -> None:
     house = await open_house(native_service, lists_jobs=True)
     await send(native_service, "a fox in snow")
-    native_service.clip.data = small_mp4(640, 360, 4.0)
+    native_service.clip.data = asked_mp4(640, 360, 4.0)
     (job,) = await house.studio.made_elsewhere.take_in(
         CONNECTION_ID, await house.studio.made_elsewhere.look(CONNECTION_ID)
     )

@@ -8,6 +8,7 @@ import base64
 import gzip
 import threading
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from tests.servers.service import CANARY, FakeService
 from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import House
-from tests.support.mp4 import small_mp4
+from tests.support.mp4 import asked_mp4
 from tests.support.patience import patient
 from tests.support.until import until
 
@@ -39,11 +40,13 @@ JOB_JSON = {"id": "gen_000000000001", "object": "video", "status": "in_progress"
 GOOD = "gen_000000000001.mp4?signature=9"
 
 
+@cache
 def in_fragments(seconds: int = 4) -> bytes:
     """A clip that is whole at the end of each of its parts."""
     return recipes.film(count=24 * seconds, size=(1280, 720), movflags="frag_keyframe+empty_moov", sound=None)
 
 
+@cache
 def webm() -> bytes:
     return recipes.film(count=96, codec="libvpx", container="webm", sound=None)
 
@@ -200,7 +203,7 @@ async def test_links_of_an_answer_about_another_job_are_not_followed(
     open_house: OpenHouse, service: FakeService
 ) -> None:
     """A fresh look may meet the wrong replica: what is finished there is somebody else's clip."""
-    service.files |= {"strange": Reply(200, {}, small_mp4(1280, 720, 2.0)), "none": Reply(404)}
+    service.files |= {"strange": Reply(200, {}, asked_mp4(1280, 720, 2.0)), "none": Reply(404)}
     service.result_url = f"{service.base_url}/files/none"
     service.reply_next("content", *[Reply(404)] * 3)
     house = await open_house(service)
@@ -265,7 +268,7 @@ async def test_a_clip_of_another_size_is_taken_only_where_no_road_has_what_was_a
     open_house: OpenHouse, service: FakeService
 ) -> None:
     """The first link is a preview, or the clip of another job."""
-    service.files["preview"] = Reply(200, {"Content-Type": "video/mp4"}, small_mp4(640, 360, 4.0))
+    service.files["preview"] = Reply(200, {"Content-Type": "video/mp4"}, asked_mp4(640, 360, 4.0))
     service.result_url = f"{service.base_url}/files/preview"
     service.more_links = (f"{service.base_url}/files/{GOOD}",)
     house = await open_house(service)
@@ -278,7 +281,7 @@ async def test_a_clip_of_another_size_is_taken_only_where_no_road_has_what_was_a
 async def test_a_clip_of_another_size_on_every_road_is_what_the_service_made(
     open_house: OpenHouse, service: FakeService
 ) -> None:
-    service.clip.data = small_mp4(640, 360, 4.0)
+    service.clip.data = asked_mp4(640, 360, 4.0)
     service.result_url = f"{service.base_url}/files/{GOOD}"
     house = await open_house(service)
     (job,) = await house.submit()
