@@ -32,6 +32,7 @@ from sora_desktop.ui.window.window import MainWindow
 from tests.hostile.watching import texts_of
 from tests.servers.http_server import HttpServer, Received
 from tests.servers.service import CANARY, FakeService
+from tests.support.processes import children, told
 
 LOOK_AGAIN_SECONDS = 0.05
 LARGEST = 64 * 1024 * 1024
@@ -76,9 +77,11 @@ class CanaryWatch:
 
     def look(self, where: str, data: bytes, *, known: str = "") -> None:
         """Note `where` if a secret (other than `known`) is in `data`."""
-        for secret, ways in self._spellings.items():
-            if secret != known and any(way in data for way in ways):
-                self.findings.append(f"a key is in {where}")
+        if data and self._is_in(data, known):
+            self.findings.append(f"a key is in {where}")
+
+    def _is_in(self, data: bytes, known: str = "") -> bool:
+        return any(secret != known and any(way in data for way in ways) for secret, ways in self._spellings.items())
 
     def look_at_files(self) -> None:
         for path in sorted(self.folder.rglob("*")):
@@ -94,11 +97,11 @@ class CanaryWatch:
     def look_at_processes(self) -> None:
         """What anybody on this machine can read of every process below this one."""
         for parent, pid, depth in list(_descendants(os.getpid())):
-            line = _proc(pid, "cmdline")
+            line = told(pid, "cmdline")
             self.look(f"the command line of {line[:80]!r}", line)
-            is_copy = line == _proc(parent, "cmdline")  # between fork and exec it is its parent, in all but the number
+            is_copy = line == told(parent, "cmdline")  # between fork and exec it is its parent, in all but the number
             if not is_copy and (depth > 1 or not self.own_children_know or _has_read_its_key(pid, line)):
-                self.look(f"the environment of {line[:80]!r}", _proc(pid, "environ"))
+                self.look(f"the environment of {line[:80]!r}", told(pid, "environ"))
 
     def look_at_servers(self) -> None:
         for server in self.servers:
@@ -118,8 +121,10 @@ class CanaryWatch:
     def look_at_window(self, window: QWidget) -> None:
         for widget in (window, *window.findChildren(QWidget)):
             where = f"{type(widget).__name__} {widget.objectName()}"
-            for what, text in texts_of(widget):
-                self.look(f"{where}: {what}", text.encode("utf-8", "replace"))
+            said = [(what, text.encode("utf-8", "replace")) for what, text in texts_of(widget)]
+            if self._is_in(b"\n".join(text for _, text in said)):  # few widgets say anything, and none says a key
+                for what, text in said:
+                    self.look(f"{where}: {what}", text)
             if isinstance(widget, QLineEdit) and widget.echoMode() is not QLineEdit.EchoMode.Password:
                 self.look(f"{where}: what is typed", widget.text().encode())
         self.look("the clipboard", QGuiApplication.clipboard().text().encode("utf-8", "replace"))
@@ -214,18 +219,9 @@ def _hear(event: str, values: tuple[Any, ...]) -> None:
 
 def _descendants(pid: int, depth: int = 1) -> Iterable[tuple[int, int, int]]:
     """Parent, child and how far below `pid`, for each process there is."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").glob("*/children"))
-    except OSError:  # it has ended meanwhile
-        return
-    for task in tasks:
-        try:
-            children = [int(each) for each in task.read_text().split()]
-        except OSError:  # the thread ended between the two calls
-            continue
-        for each in children:
-            yield pid, each, depth
-            yield from _descendants(each, depth + 1)
+    for each in children(pid):
+        yield pid, each, depth
+        yield from _descendants(each, depth + 1)
 
 
 def _read(path: Path) -> bytes:
@@ -240,11 +236,4 @@ def _read(path: Path) -> bytes:
 
 def _has_read_its_key(pid: int, line: bytes) -> bool:
     """Whether an app that was told the key in its environment has come so far that it is gone from there."""
-    return b"-m\0sora_desktop" in line and b"_sqlite3" in _proc(pid, "maps")
-
-
-def _proc(pid: int, name: str) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/{name}").read_bytes()
-    except OSError:
-        return b""
+    return b"-m\0sora_desktop" in line and b"_sqlite3" in told(pid, "maps")

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import shiboken6
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.support import forked_children
 from tests.support.patience import Patience
+from tests.support.processes import children, told
 
 Q = TypeVar("Q", QTimer, QThread)
 
@@ -76,20 +76,13 @@ def _children_since(before: Running) -> list[str]:
 
 
 def _children() -> Iterable[int]:
-    """Direct children, on Linux alone: elsewhere there is no cheap list of them."""
+    """Direct children, and those of the processes that are forked from."""
     for parent in (os.getpid(), *forked_children.servers):
-        for task in Path(f"/proc/{parent}/task").glob("*/children"):
-            try:
-                yield from map(int, task.read_text().split())
-            except OSError:  # the thread ended between the two calls
-                continue
+        yield from children(parent)
 
 
 def _command_line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-    except OSError:
-        return ""
+    return told(pid, "cmdline").replace(b"\0", b" ").decode(errors="replace").strip()
 
 
 def _windows() -> list[QWidget]:
