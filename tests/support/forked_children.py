@@ -203,10 +203,14 @@ def _become(order: dict[str, Any], pipes: list[int]) -> NoReturn:
 
 
 def _main(address: str) -> None:
+    """What each child would do for itself at its first picture is done once, before the first fork."""
+    from PIL import Image
+
     from sora_desktop.media.child_tasks import TASKS
 
     for load in TASKS.values():
         load()
+    Image.preinit()
     signal.signal(signal.SIGCHLD, _reap)
     gc.freeze()
     _serve(address)

@@ -34,7 +34,16 @@ from tests.support import forked_children
 ROOT = Path(__file__).parents[2]
 APP, WINDOW = "sora_desktop.__main__", "tests.support.window_child"
 _ADDRESS = "TESTS_FORKED_PROGRAMS"
-_LOADED = (APP, WINDOW, "sora_desktop.cli", "sora_desktop.studio.build", "sora_desktop.services.http.patient_transport")
+_LOADED = (
+    APP,
+    WINDOW,
+    "sora_desktop.cli",
+    "sora_desktop.services.http.patient_transport",
+    "sora_desktop.studio.build",
+    "sora_desktop.ui.common.announcing",
+    "sora_desktop.ui.stage.playback",
+    "statistics",
+)
 _STREAMS = 3
 _Living = dict[int, tuple[int, socket.socket]]
 """By what tells its end: the number of a process, and who asked for it."""
