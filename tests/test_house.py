@@ -11,6 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,25 @@ def plain_name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", re.split(r"[\s<>=!~;\[]", requirement, maxsplit=1)[0]).lower()
 
 
+@cache
+def tree(file: Path) -> ast.Module:
+    """Of a file, which is read once for all looks of this module."""
+    return ast.parse(file.read_text())
+
+
+@cache
+def app() -> list[Module]:
+    """The modules of the app, likewise."""
+    return modules()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_tree_is_kept() -> Iterator[None]:
+    yield
+    tree.cache_clear()
+    app.cache_clear()
+
+
 def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -133,11 +153,11 @@ def test_files_are_short() -> None:
 
 
 def test_classes_have_few_methods_and_the_other_measures_are_kept() -> None:
-    assert [] == [(row.what, row.told, row.limit) for row in rows(modules()) if not row.is_kept]
+    assert [] == [(row.what, row.told, row.limit) for row in rows(app()) if not row.is_kept]
 
 
 def test_a_class_that_became_small_is_no_exception_any_more() -> None:
-    now = {node.name: methods(node) for module in modules() for node in module.classes()}
+    now = {node.name: methods(node) for module in app() for node in module.classes()}
 
     assert [] == [name for name in LARGE_CLASSES if now.get(name, 0) <= MOST_METHODS]
 
@@ -158,7 +178,7 @@ def test_modules_of_the_app_say_what_they_are() -> None:
     silent = [
         str(file.relative_to(ROOT))
         for file in tracked("sora_desktop/**.py")
-        if file.name != "__init__.py" and ast.get_docstring(ast.parse(file.read_text())) is None
+        if file.name != "__init__.py" and ast.get_docstring(tree(file)) is None
     ]
 
     assert silent == []
@@ -169,7 +189,7 @@ def test_what_is_loaded_late_is_loaded_by_functions_that_say_so() -> None:
     late = {
         f"{file.relative_to(ROOT)} {function.name}"
         for file in tracked("sora_desktop/**.py")
-        for function in ast.walk(ast.parse(file.read_text()))
+        for function in ast.walk(tree(file))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         and any(isinstance(each, ast.Import | ast.ImportFrom) for each in ast.walk(function))
         and not function.name.lstrip("_").startswith("load_")
@@ -284,7 +304,7 @@ def test_nothing_but_the_judge_says_what_became_of_a_job() -> None:
     named = {
         (file.name, value.attr)
         for file in tracked("sora_desktop/studio/**.py", "sora_desktop/store/**.py", "sora_desktop/services/**.py")
-        for call in ast.walk(ast.parse(file.read_text()))
+        for call in ast.walk(tree(file))
         if isinstance(call, ast.Call)
         and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("move", "replace")
         for value in (*call.args, *(keyword.value for keyword in call.keywords))
@@ -313,9 +333,9 @@ OWN_FORMATS = ("sora_desktop/services/formats/", "sora_desktop/engine/", "sora_d
 """The formats themselves, the engine, which speaks two of them, and what earlier versions wrote."""
 
 
-def named_formats(code: str) -> Iterator[str]:
+def named_formats(code: ast.Module) -> Iterator[str]:
     """The ids of formats that stand in some code, and comparisons with the one that is meant where none is said."""
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(code):
         if isinstance(node, ast.Constant) and node.value in FORMATS:
             yield f"{node.lineno}: {node.value!r}"
         if isinstance(node, ast.Compare | ast.MatchValue | ast.Dict) and "DEFAULT_FORMAT" in ast.unparse(node):
@@ -325,7 +345,7 @@ def named_formats(code: str) -> Iterator[str]:
 def test_nothing_but_a_format_itself_knows_which_one_it_is() -> None:
     """What is special about one is said by its facts, so that a new one is a file and a line."""
     files = [file for file in tracked("sora_desktop/**.py") if not str(file.relative_to(ROOT)).startswith(OWN_FORMATS)]
-    found = {str(file.relative_to(ROOT)): list(named_formats(file.read_text())) for file in files}
+    found = {str(file.relative_to(ROOT)): list(named_formats(tree(file))) for file in files}
 
     assert {name: where for name, where in found.items() if where and name not in NAMES_FORMATS} == {}
 
@@ -343,4 +363,4 @@ def test_nothing_but_a_format_itself_knows_which_one_it_is() -> None:
     ],
 )
 def test_a_branch_on_a_format_is_found(code: str) -> None:
-    assert list(named_formats(code)) != []
+    assert list(named_formats(ast.parse(code))) != []

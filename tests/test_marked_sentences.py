@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,7 @@ def is_a_code(node: ast.expr) -> bool:
     )
 
 
+@cache
 def errors() -> set[str]:
     trees = [ast.parse(path.read_text()) for path in (PACKAGE / "domain/errors").glob("*.py")]
     return {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
@@ -101,12 +103,18 @@ Look = Callable[[ast.Module], Iterator[ast.expr]]
 LOOKS: tuple[Look, ...] = (glued, unmarked_on_screen, unmarked_errors, compared)
 
 
+@pytest.fixture(scope="module")
+def trees() -> dict[Path, ast.Module]:
+    """Of each file of the app, read once for all looks."""
+    return {file: ast.parse(file.read_text()) for file in sorted(PACKAGE.rglob("*.py"))}
+
+
 @pytest.mark.parametrize("look", LOOKS)
-def test_the_sentences_of_the_app_are_marked_and_whole(look: Look) -> None:
+def test_the_sentences_of_the_app_are_marked_and_whole(look: Look, trees: dict[Path, ast.Module]) -> None:
     wrong = [
         f"{file.relative_to(PACKAGE)}:{node.lineno}: {ast.unparse(node)[:100]}"
-        for file in sorted(PACKAGE.rglob("*.py"))
-        for node in look(ast.parse(file.read_text()))
+        for file, tree in trees.items()
+        for node in look(tree)
     ]
 
     assert wrong == []

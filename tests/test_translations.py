@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -16,10 +16,11 @@ LOCALE = ROOT / "resources" / "locale"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "NP_": (1, 2), "message": None, "plural": (1, 2)}
 
 
-def marked() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+@cache
+def marked() -> tuple[tuple[str, str | tuple[str, ...]], ...]:
     """Each marked text with its file."""
-    for name, _, text, *_ in extract_from_dir(str(ROOT / "sora_desktop"), keywords=KEYWORDS):
-        yield name, text
+    found = extract_from_dir(str(ROOT / "sora_desktop"), keywords=KEYWORDS)
+    return tuple((name, text) for name, _, text, *_ in found)
 
 
 def places(text: str) -> set[str]:
