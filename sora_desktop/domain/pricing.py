@@ -73,7 +73,8 @@ class Priced(Protocol):
 
 
 def estimate(prices: PriceList, request: Priced) -> Cost:
-    """The price of one clip; a line that asks for more of the request wins over one that asks for less.
+    """The price of one clip; a line that asks for more of the request wins over one that asks for less, and of two that
+    ask for as much the dearer one.
 
     The lines of the model's catalogue entry hold where the list has none for it. Where a price depends on a parameter
     that is not sent, and no line holds without it, the price is unknown.
@@ -84,9 +85,15 @@ def estimate(prices: PriceList, request: Priced) -> Cost:
     lines = [line for line in own or request.usual_prices if _holds(line, request)]
     if not lines:
         return Cost(None, prices.currency)
-    line = max(lines, key=lambda each: (each.size is not None) + len(each.when))
-    amount = line.amount * request.seconds if line.unit is PriceUnit.SECOND else line.amount
-    return Cost(amount, prices.currency)
+    return Cost(max((_asked(line), _amount(line, request)) for line in lines)[1], prices.currency)
+
+
+def _asked(line: Price) -> int:
+    return (line.size is not None) + len(line.when)
+
+
+def _amount(line: Price, request: Priced) -> Decimal:
+    return line.amount * request.seconds if line.unit is PriceUnit.SECOND else line.amount
 
 
 def _holds(line: Price, request: Priced) -> bool:

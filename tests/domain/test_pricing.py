@@ -67,6 +67,13 @@ def test_where_every_price_depends_on_what_is_left_to_the_service_the_price_is_u
     )
 
 
+def test_of_two_lines_that_ask_for_as_much_the_dearer_one_counts() -> None:
+    lines = (Price("wan", Decimal(1), size=HD), Price("wan", Decimal(2), when=(SOUND,)))
+
+    for prices in (lines, lines[::-1]):
+        assert Cost(Decimal(2)) == estimate(PriceList(prices=prices), a_request("wan", HD, 1, audio=True))
+
+
 def test_the_prices_of_the_models_entry_hold_where_the_list_has_none_for_it() -> None:
     request = a_request("wan", HD, 2)
     usual = replace(request, model=replace(request.model, prices=(Price("wan", Decimal(3)),)))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sora_desktop.domain.catalog import LengthRange, VideoModel
+from sora_desktop.domain.parameters import Scalar
 from sora_desktop.domain.pricing import Price, PriceUnit
 from sora_desktop.domain.shapes import Size
 from sora_desktop.services.catalogs.rows import (
@@ -50,12 +51,14 @@ def _with_lengths(entry: VideoModel, lengths: tuple[int, ...]) -> VideoModel:
     return replace(entry, lengths=lengths, length_range=None, default_seconds=usual, fixes=())
 
 
-def lines_of(entry: VideoModel, amounts: Mapping[tuple[str, PriceUnit], Decimal]) -> Iterator[Price]:
+def lines_of(
+    entry: VideoModel, amounts: Mapping[tuple[str, PriceUnit], Decimal], when: tuple[tuple[str, Scalar], ...] = ()
+) -> Iterator[Price]:
     """One line for every frame, and one for each frame of a resolution that has an amount of its own."""
     for (name, unit), amount in amounts.items():
         if not name:
-            yield Price(entry.id, amount, unit)
+            yield Price(entry.id, amount, unit, when=when)
         side = short_side(name)
         for size in entry.sizes:
-            if side and min(size.width, size.height) == side:
-                yield Price(entry.id, amount, unit, size)
+            if name == str(size) or (side and min(size.width, size.height) == side):
+                yield Price(entry.id, amount, unit, size, when)

@@ -1,6 +1,7 @@
 """`GET /v1/model/info` of LiteLLM: what each deployment of a model costs, in US dollars a second.
 
-`model_info.output_cost_per_second` or `output_cost_per_video_per_second`, which may have a resolution behind it. Of
+`model_info.output_cost_per_second` or `output_cost_per_video_per_second`, which may have a resolution or a size
+behind it. Of
 several deployments of one model the dearest counts: the proxy chooses among them.
 """
 
@@ -18,7 +19,7 @@ from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, PricePage
 from sora_desktop.services.catalogs.rows import Row, amount_of, id_of, rows_of
 from sora_desktop.services.wire import Answer
 
-_AMOUNT = re.compile(r"output_cost_per_(?:video_per_)?second(?:_(\d{3,4}p|[124]k))?", re.IGNORECASE)
+_AMOUNT = re.compile(r"output_cost_per_(?:video_per_)?second(?:_(\d{3,4}p|[124]k|\d{2,4}x\d{2,4}))?", re.IGNORECASE)
 
 
 class LiteLLMInfo(Catalog):

@@ -1,8 +1,9 @@
 """`GET /api/v1/videos/models` of OpenRouter: frames, lengths, roles, parameters and prices of each model.
 
 `pricing_skus` has no table of its names. Known are those by the second: `duration_seconds`, `per-video-second`,
-`cents_per_second_output`, each with a resolution, with or without sound, from words or from a picture. An entry has one
-price for a frame: the highest of them, as it is without a word about sound. Amounts by tokens are left unknown.
+`cents_per_second_output`, each with a resolution, with or without sound, from words or from a picture. A frame has the
+highest of them, as it is without a word about sound; where a request says that it wants none, it has that without.
+Amounts by tokens are left unknown.
 """
 
 import re
@@ -29,6 +30,12 @@ _FURTHER = re.compile(
     r"input|reference|continuation|edit|extend|extension|upscale|minimum|megapixel|video_to_video|(?<!with_)(?<!without_)audio"
 )
 """Charges for something else than the seconds of the clip."""
+
+
+_SOUND = "generate_audio"
+_WITHOUT_SOUND = ((_SOUND, False),)
+_Told = Mapping[tuple[str, PriceUnit], list[tuple[str, Decimal]]]
+"""The names and amounts of each resolution and unit."""
 
 
 class OpenRouterModels(Catalog):
@@ -64,8 +71,8 @@ def _entry(row: Row, model_id: str) -> VideoModel:
 def _parameters(row: Row) -> Iterator[Parameter]:
     if row.get("seed") is True:
         yield Parameter("seed", ParameterKind.SEED)
-    if row.get("generate_audio") is True:
-        yield Parameter("generate_audio", ParameterKind.YES_NO, label="Sound")
+    if row.get(_SOUND) is True:
+        yield Parameter(_SOUND, ParameterKind.YES_NO, label="Sound")
 
 
 def prices_of(row: Row, entry: VideoModel) -> tuple[Price, ...]:
@@ -77,7 +84,14 @@ def prices_of(row: Row, entry: VideoModel) -> tuple[Price, ...]:
             resolution = _RESOLUTION.search(sku)
             by_name[resolution[1] if resolution else "", unit].append((sku, amount))
     amounts = {name: max(amount for _, amount in _with_sound(told)) for name, told in by_name.items()}
-    return tuple(lines_of(entry, amounts))
+    return (*lines_of(entry, amounts), *lines_of(entry, _silent(row, by_name), _WITHOUT_SOUND))
+
+
+def _silent(row: Row, by_name: _Told) -> dict[tuple[str, PriceUnit], Decimal]:
+    """What it costs without sound, where a request can say so and that has an amount of its own."""
+    found = {name: [amount for sku, amount in told if "without_audio" in sku] for name, told in by_name.items()}
+    can_be_said = row.get(_SOUND) is True
+    return {name: max(told) for name, told in found.items() if can_be_said and 0 < len(told) < len(by_name[name])}
 
 
 def _skus(row: Row) -> Iterator[tuple[str, Decimal]]:

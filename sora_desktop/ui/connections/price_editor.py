@@ -9,7 +9,6 @@ from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import VideoModel
-from sora_desktop.domain.parameters import Scalar
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.amounts import read_amount
@@ -18,6 +17,7 @@ from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_look
 from sora_desktop.ui.connections import sentences as text
+from sora_desktop.ui.connections.price_conditions import Conditions, When
 from sora_desktop.ui.language import one_line, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -52,7 +52,7 @@ class PriceRow(QWidget):
             (Choice(PriceUnit.SECOND, text.PRICES_PER_SECOND, ""), Choice(PriceUnit.JOB, text.PRICES_PER_JOB, ""))
         )
         self.remove = IconButton(theme, "close", tr(text.PRICES_REMOVE))
-        self._when = PlainLabel(_conditions(price), role="hint", wrap=True)
+        self.conditions = Conditions(price.when, theme)
         self._name_controls()
         self._lay_out()
         self._fill()
@@ -61,6 +61,7 @@ class PriceRow(QWidget):
         self.amount.textChanged.connect(self.changed)
         self.unit.currentIndexChanged.connect(self.changed)
         self.remove.clicked.connect(self.removed)
+        self.conditions.changed.connect(self.changed)
 
     def _name_controls(self) -> None:
         named = ((self.model, text.PRICES_MODEL), (self.size_box, text.PRICES_SIZE))
@@ -83,19 +84,24 @@ class PriceRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
-        column.addWidget(self._when)
-        self._when.setVisible(bool(self._price.when))
+        column.addWidget(self.conditions)
 
     def _fill(self) -> None:
         self.model.setCurrentText(self._price.model)
         self._offer_sizes()
+        self._offer_parameters()
         self.amount.setText("" if self._price.amount.is_signed() else f"{self._price.amount:f}")
         self.unit.choose(self._price.unit)
 
     @Slot()
     def _model_changed(self) -> None:
         self._offer_sizes()
+        self._offer_parameters()
         self.changed.emit()
+
+    def _offer_parameters(self) -> None:
+        model = self._models.get(self.model_id)
+        self.conditions.offer(model.parameters if model else ())
 
     def _offer_sizes(self) -> None:
         """Those of the model, and the one that the price has, if that is another."""
@@ -117,32 +123,30 @@ class PriceRow(QWidget):
     @property
     def price(self) -> Price | None:
         """What stands in it; None where it is no price."""
-        amount = read_amount(self.amount.text())
-        if amount is None or not self.model_id:
+        amount, when = read_amount(self.amount.text()), self.conditions.when
+        if amount is None or when is None or not self.model_id:
             return None
         size = self._sizes[self.size_box.currentIndex()]
-        return replace(self._price, model=self.model_id, amount=amount, unit=self.unit.value, size=size)
+        return replace(self._price, model=self.model_id, amount=amount, unit=self.unit.value, size=size, when=when)
 
     @property
     def problem(self) -> str:
         if not self.model_id:
             return tr(text.PRICES_BAD_MODEL)
-        return "" if read_amount(self.amount.text()) is not None else tr(text.PRICES_BAD_AMOUNT)
+        if read_amount(self.amount.text()) is None:
+            return tr(text.PRICES_BAD_AMOUNT)
+        return "" if self.conditions.when is not None else tr(text.PRICES_BAD_CONDITION)
 
     def mark(self, *, wrong: bool) -> None:
-        set_look(self.amount, "wrong", "true" if wrong and self.model_id else "false")
+        bad_amount = bool(self.model_id) and read_amount(self.amount.text()) is None
+        set_look(self.amount, "wrong", "true" if wrong and bad_amount else "false")
+        self.conditions.mark(wrong=wrong)
         set_look(self.model, "wrong", "true" if wrong and not self.model_id else "false")
 
 
-def _conditions(price: Price) -> str:
-    said = [tr(text.PRICES_CONDITION, parameter=name, value=_value_words(value)) for name, value in price.when]
-    return tr(text.PRICES_WHEN, conditions=", ".join(said)) if said else ""
-
-
-def _value_words(value: Scalar) -> str:
-    if isinstance(value, bool):
-        return tr(text.PRICES_YES if value else text.PRICES_NO)
-    return str(value)
+def _in_any_order(when: When) -> frozenset[tuple[str, str, str]]:
+    """A yes is no 1, which a set would take for one."""
+    return frozenset((name, type(value).__name__, str(value)) for name, value in when)
 
 
 class PriceEditor(QWidget):
@@ -271,7 +275,7 @@ class PriceEditor(QWidget):
         return not (currency or any(problems) or twice)
 
     def _has_twins(self) -> bool:
-        held = [(price.model, price.size, price.when) for row in self.rows if (price := row.price)]
+        held = [(price.model, price.size, _in_any_order(price.when)) for row in self.rows if (price := row.price)]
         return len(held) != len(set(held))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, counted, message, together
 from sora_desktop.domain.connection import Connection
@@ -18,6 +18,7 @@ from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.doctor_view import DoctorView
 from sora_desktop.ui.connections.item_models import ConnectionList
+from sora_desktop.ui.connections.links import link
 from sora_desktop.ui.connections.proof_part import PROVING, ProofPart
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
@@ -25,16 +26,6 @@ from sora_desktop.ui.theme import ThemeKeeper
 _SCROLL_BAR = 10
 EXAMINING, REFRESHING = "examine connection", "refresh models"
 """Topics of the commands of this part."""
-
-
-def link(words: str, name: str) -> QPushButton:
-    """A button that looks like a link."""
-    button = QPushButton(words)
-    button.setObjectName(name)
-    button.setProperty("role", "link")
-    button.setAutoDefault(False)
-    button.setAccessibleName(words)
-    return button
 
 
 class ServiceExtras(QWidget):

@@ -20,11 +20,12 @@ from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark
+from sora_desktop.ui.connections.links import link
 from sora_desktop.ui.connections.looking import Looking
 from sora_desktop.ui.connections.model_editor import ModelSheet
 from sora_desktop.ui.connections.price_editor import PriceSheet
 from sora_desktop.ui.connections.recognition_words import recognition_words
-from sora_desktop.ui.connections.service_extras import ServiceExtras, ask_for_models, link
+from sora_desktop.ui.connections.service_extras import ServiceExtras, ask_for_models
 from sora_desktop.ui.connections.state_mark import StateMark
 from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import ThemeKeeper

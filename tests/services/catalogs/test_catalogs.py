@@ -17,6 +17,7 @@ from sora_desktop.domain.errors import (
     WrongFormatError,
     WrongKeyError,
 )
+from sora_desktop.domain.parameters import ParameterValue
 from sora_desktop.domain.presets import Catalogue
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.domain.pricing import estimate as estimate_of
@@ -358,6 +359,39 @@ def test_openrouters_prices_are_those_of_the_frame_that_is_asked_for(
     assert prices(body, OPENROUTER).prices == model.prices
 
 
+@pytest.mark.parametrize(
+    ("skus", "amounts"),
+    [
+        ({"duration_seconds_with_audio": "0.40", "duration_seconds_without_audio": "0.20"}, ("1.60", "1.60", "0.80")),
+        ({"duration_seconds_without_audio": "0.20"}, ("0.80", "0.80", "0.80")),
+        (
+            {
+                "duration_seconds_with_audio_720p": "0.40",
+                "duration_seconds_without_audio_720p": "0.20",
+                "duration_seconds_with_audio_1080p": "0.90",
+            },
+            ("1.60", "1.60", "0.80"),
+        ),
+        ({"duration_seconds": "0.30"}, ("1.20", "1.20", "1.20")),
+    ],
+)
+def test_openrouters_price_without_sound_holds_for_what_asks_for_none(
+    skus: dict[str, str], amounts: tuple[str, str, str]
+) -> None:
+    """Nothing said, sound asked for, none asked for."""
+    (model,) = models(listed({**VEO, "pricing_skus": skus}), OPENROUTER).models
+    said = ((), (ParameterValue("generate_audio", True),), (ParameterValue("generate_audio", False),))
+    asked = [Request("a fox", model, HD, 4, parameters=each) for each in said]
+
+    assert [Decimal(each) for each in amounts] == [estimate_of(PriceList(), each).amount for each in asked]
+
+
+def test_where_sound_cannot_be_asked_for_its_price_without_it_says_nothing() -> None:
+    silent = {**VEO, "generate_audio": None}
+
+    assert {()} == {line.when for line in prices(listed(silent), OPENROUTER).prices}
+
+
 def test_what_has_no_price_and_what_has_further_ones_is_named() -> None:
     by_tokens = {**VEO, "id": "a", "pricing_skus": {"video_tokens": "0.1"}}
     with_pictures = {**VEO, "id": "b", "pricing_skus": {"duration_seconds": "0.1", "cents_per_image_input": "2"}}
@@ -542,4 +576,7 @@ def test_a_model_that_stands_twice_is_listed_once() -> None:
 def test_prices_say_nothing_twice() -> None:
     page = prices(listed(VEO, VEO), OPENROUTER)
 
-    assert page.prices == (Price("google/veo-3.1", Decimal("0.40"), PriceUnit.SECOND),)
+    assert page.prices == (
+        Price("google/veo-3.1", Decimal("0.40"), PriceUnit.SECOND),
+        Price("google/veo-3.1", Decimal("0.20"), PriceUnit.SECOND, when=(("generate_audio", False),)),
+    )
