@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.servers.service import FakeService, Fault
 from tests.support.desktop import Desktop, until
 from tests.support.mp4 import small_mp4
-from tests.support.screen_reader import Said, ScreenReader
+from tests.support.screen_reader import Node, Said, ScreenReader
 from tests.support.window_process import AnewWindowProcess, service_environment
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the bus of screen readers on Linux")
@@ -126,3 +127,38 @@ def test_a_refusal_and_a_service_that_is_away_are_heard(ear: Ear) -> None:
     ear.service.server.stop()
     ear.generate(OTTER)
     ear.announced("The service can't be reached")
+
+
+def test_the_time_in_a_clip_is_heard(ear: Ear) -> None:
+    """As a time and no number: once a second while it plays, and at each frame that a person steps to."""
+    ear.generate(FOX)
+    ear.announced(f"{FOX}. Done")
+    ear.window.ask("play")
+    line = ear.reader.program().find("spin box", "Position in the clip")
+    told = [ear.reader.wait_for(lambda said: is_time(said, line), "the time").words for _ in range(3)]
+    assert all(before[:5] != after[:5] for before, after in pairwise(told)), told
+
+    line.take_keyboard()
+    ear.focused("spin box", "Position in the clip")
+    ear.desktop.press("space")
+    ear.reader.wait_for(lambda said: said.kind == "PropertyChange accessible-name" and said.words == "Play", "a rest")
+    ear.desktop.press("Home", "Right")
+    ear.reader.wait_for(lambda said: is_time(said, line) and said.words == "00:00:01", "the second frame")
+
+    assert "Time 00:00:01 of 00:04:00" == ear.reader.program().find("label", "Time ").name
+    assert "00:00:01" == line.text
+
+
+def test_what_can_be_chosen_pressed_and_switched_says_so(ear: Ear) -> None:
+    """One of several is a radio button, the place for a picture can be pressed, and no name has a key in it."""
+    nodes = {node.name: node for node in ear.reader.program().walk() if node.role not in ("label", "filler", "panel")}
+
+    assert {"radio button"} == {nodes[name].role for name in ("Shape: Any", "Seconds: 4 seconds", "View: Choose")}
+    assert "checked" in nodes["Shape: Any"].states
+    assert "Press" in nodes["Reference image"].actions
+    assert ["check box"] * 2 == [nodes[name].role for name in ("Mute", "Play in a loop")]
+    assert [] == [name for name in nodes if "(" in name]
+
+
+def is_time(said: Said, line: Node) -> bool:
+    return said.kind == "TextChanged insert" and said.at == line

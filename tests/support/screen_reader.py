@@ -96,15 +96,16 @@ class Node:
         bits = low | high << 32
         return {name for bit, name in _STATES.items() if bits >> bit & 1}
 
+    def act(self, name: str) -> None:
+        assert self._call(f"{_SPI}.Action", "DoAction", "i", self.actions.index(name))
+
+    def take_keyboard(self) -> None:
+        """Let the keyboard come here, as a screen reader may."""
+        assert self._call(f"{_SPI}.Component", "GrabFocus")
+
     @property
     def actions(self) -> list[str]:
         """The names of what can be done with it."""
-        return [each[0] for each in self._call(f"{_SPI}.Action", "GetActions")]
-
-    def act(self, name: str) -> None:
-        assert self._call(f"{_SPI}.Action", "DoAction", "i", self._action_names().index(name))
-
-    def _action_names(self) -> list[str]:
         count = int(self._get(f"{_SPI}.Action", "NActions"))
         return [str(self._call(f"{_SPI}.Action", "GetName", "i", number)) for number in range(count)]
 

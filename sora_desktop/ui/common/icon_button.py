@@ -28,10 +28,10 @@ class IconButton(QToolButton):
         self._draw(theme.colours)
         theme.changed.connect(self._draw)
 
-    def says(self, words: str) -> None:
-        """Name the button anew, when what it does has changed."""
+    def says(self, words: str, *, tip: str = "") -> None:
+        """Name the button anew, when what it does has changed. Its tip may say more, such as a key."""
         self.setAccessibleName(shown(words))
-        set_tip(self, words)
+        set_tip(self, tip or words)
 
     def show_icon(self, name: str) -> None:
         """Draw another icon from now on."""

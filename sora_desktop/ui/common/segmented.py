@@ -80,6 +80,7 @@ class Segmented(QFrame):
         button = QPushButton(segment.words, self)
         button.setObjectName(segment.name)
         button.setCheckable(True)
+        button.setAutoExclusive(True)  # a choice, to screen readers: else each would be one to tick
         button.setProperty("role", "segment")
         button.setAccessibleName(f"{self._name}: {segment.spoken}")
         button.setIconSize(QSize(_SHAPE_SIZE, _SHAPE_SIZE))

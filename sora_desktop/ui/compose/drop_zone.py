@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, Shortcut, message
 from sora_desktop.domain.catalog import ImageRole
@@ -106,8 +106,8 @@ class SlotWords:
 FIRST_FRAME = SlotWords(ImageRole.FIRST, "imageDropZone", message(text.COMPOSE_IMAGE))
 
 
-class DropZone(QFrame):
-    """Takes drops and pastes; it decides nothing about them.
+class DropZone(QPushButton):
+    """Takes drops and pastes; it decides nothing about them. A button, as who does not see it can press it, too.
 
     Enter or Space browses, Ctrl+V pastes, Delete removes.
     Signals: `given(Drop)`; `browse_wanted()`; `remove_wanted()`.
@@ -134,6 +134,7 @@ class DropZone(QFrame):
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self._picture_page())
         self.show_empty()
+        self.clicked.connect(self.browse_wanted)
         theme.changed.connect(self._draw)
 
     def _empty_page(self) -> QWidget:
@@ -255,11 +256,16 @@ class DropZone(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        inside = self.rect().contains(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and self._state is ZoneState.EMPTY and inside:
-            self.browse_wanted.emit()
-        super().mouseReleaseEvent(event)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a picture is no wish for another one."""
+        if self._state is ZoneState.EMPTY:
+            super().mousePressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return self._pages.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._pages.minimumSize()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

@@ -143,6 +143,7 @@ class LibraryPanel(QFrame):
             chip.setObjectName(f"filter-{kind}")
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
+            chip.setAutoExclusive(True)
             chip.setChecked(kind is ClipFilter.ALL)
             chip.setAccessibleName(tr(hint))
             set_tip(chip, tr(hint))

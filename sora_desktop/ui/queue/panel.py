@@ -134,6 +134,7 @@ class QueuePanel(QFrame):
             chip.setObjectName(f"queueFilter-{kind}")
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
+            chip.setAutoExclusive(True)
             chip.setChecked(kind is JobKind.ALL)
             chip.setAccessibleName(tr(text.QUEUE_FILTER_NAME, kind=tr(words)))
             chip.toggled.connect(lambda on, kind=kind: self._filter.set_kind(kind) if on else None)

@@ -6,9 +6,14 @@ from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.theme import ThemeKeeper
 
 
-def control_button(theme: ThemeKeeper, icon: str, says: str, *, colour: str = "stage_muted") -> IconButton:
-    """`says` is translated."""
-    return IconButton(theme, icon, says, colour=colour)
+def control_button(
+    theme: ThemeKeeper, icon: str, source: str, *, key: str = "", colour: str = "stage_muted"
+) -> IconButton:
+    """`source` is a marked sentence; `key` does the same as the button, and is only told in its tip."""
+    button = IconButton(theme, icon, tr(source), colour=colour)
+    if key:
+        button.says(tr(source), tip=with_key(source, key))
+    return button
 
 
 def with_key(source: str, key: str) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from sora_desktop.ui.common.labels import set_role
-from sora_desktop.ui.language import tr
+from sora_desktop.ui.language import native_keys, tr
 from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.control_button import control_button, with_key
 from sora_desktop.ui.theme import ThemeKeeper
@@ -25,13 +25,13 @@ class PlayButtons(QHBoxLayout):
 
     def __init__(self, theme: ThemeKeeper) -> None:
         super().__init__()
-        start = control_button(theme, "to-start", tr(text.STAGE_TO_START))
-        back = control_button(theme, "step-back", with_key(text.STAGE_FRAME_BACK, ","))
-        self._play = control_button(theme, "play", with_key(text.STAGE_PLAY, tr(text.KEY_SPACE)), colour="stage")
+        start = control_button(theme, "to-start", text.STAGE_TO_START, key=native_keys("Home"))
+        back = control_button(theme, "step-back", text.STAGE_FRAME_BACK, key=",")
+        self._play = control_button(theme, "play", text.STAGE_PLAY, key=tr(text.KEY_SPACE), colour="stage")
         self._play.setObjectName("playButton")
         set_role(self._play, "play")
-        on = control_button(theme, "step-forward", with_key(text.STAGE_FRAME_ON, "."))
-        end = control_button(theme, "to-end", tr(text.STAGE_TO_END))
+        on = control_button(theme, "step-forward", text.STAGE_FRAME_ON, key=".")
+        end = control_button(theme, "to-end", text.STAGE_TO_END, key=native_keys("End"))
         start.clicked.connect(self.start_wanted)
         back.clicked.connect(self._step_back)
         self._play.clicked.connect(self.toggled)
@@ -51,7 +51,8 @@ class PlayButtons(QHBoxLayout):
     def show_playing(self, playing: bool) -> None:
         """Offer to pause a clip that runs, and to play one that stands."""
         self._play.show_icon("pause" if playing else "play")
-        self._play.says(with_key(text.STAGE_PAUSE if playing else text.STAGE_PLAY, tr(text.KEY_SPACE)))
+        words = text.STAGE_PAUSE if playing else text.STAGE_PLAY
+        self._play.says(tr(words), tip=with_key(words, tr(text.KEY_SPACE)))
 
     @Slot()
     def _step_back(self) -> None:

@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFont, QImage, QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
-from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.control_button import control_button, with_key
@@ -16,6 +15,7 @@ from sora_desktop.ui.stage.play_buttons import PlayButtons
 from sora_desktop.ui.stage.player import Player
 from sora_desktop.ui.stage.scrubber import Scrubber
 from sora_desktop.ui.stage.sound_controls import SoundControls
+from sora_desktop.ui.stage.time_label import TimeLabel
 from sora_desktop.ui.stage.timecode import FrameClock
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -45,12 +45,12 @@ class PlaybackControls(QWidget):
         self._slider = Scrubber(theme, self._clock_words)
         self._slider.setObjectName("positionSlider")
         self._slider.setAccessibleName(tr(text.STAGE_POSITION))
-        self._loop = control_button(theme, "loop", with_key(text.STAGE_LOOP, "L"))
+        self._loop = control_button(theme, "loop", text.STAGE_LOOP, key="L")
         self._loop.setCheckable(True)
-        self._time = _time_label()
+        self._time = TimeLabel()
         self._buttons = PlayButtons(theme)
         self.sound = SoundControls(player, theme)
-        self._full = control_button(theme, "fullscreen", with_key(text.STAGE_FULL_SCREEN, "F"))
+        self._full = control_button(theme, "fullscreen", text.STAGE_FULL_SCREEN, key="F")
         self._lay_out()
         self._connect()
         self.clear()
@@ -80,7 +80,8 @@ class PlaybackControls(QWidget):
 
     def show_full_screen(self, full: bool) -> None:
         self._full.show_icon("fullscreen-exit" if full else "fullscreen")
-        self._full.says(with_key(text.STAGE_LEAVE_FULL_SCREEN if full else text.STAGE_FULL_SCREEN, "F"))
+        words = text.STAGE_LEAVE_FULL_SCREEN if full else text.STAGE_FULL_SCREEN
+        self._full.says(tr(words), tip=with_key(words, "F"))
 
     def see(self, seen: "ShownFrame") -> bool:
         """Whether a picture that came is to be shown; it is kept for the film strip where its place is still empty."""
@@ -92,6 +93,8 @@ class PlaybackControls(QWidget):
     @Slot()
     def toggle(self) -> None:
         self._player.toggle()
+        if not self._player.is_playing:
+            self._say_time()
         self.handled.emit()
 
     def toggle_loop(self) -> None:
@@ -113,7 +116,13 @@ class PlaybackControls(QWidget):
     def _pause_at(self, frame: int) -> None:
         self._player.pause()
         self._seeker.go(frame)
+        self._say_time()
         self.handled.emit()
+
+    def _say_time(self) -> None:
+        """The line of time says it by itself where the keyboard is at it."""
+        if not self._slider.hasFocus():
+            self._time.say_soon()
 
     # ------------------------------------------------------------ parts
 
@@ -152,9 +161,9 @@ class PlaybackControls(QWidget):
         buttons.end_wanted.connect(self.to_end)
         slider.sought.connect(seeker.go_to_time)
         slider.stepped.connect(self.step)
-        slider.sliderPressed.connect(seeker.hold)
-        slider.sliderReleased.connect(seeker.let_go)
-        for moved in (slider.sought, slider.sliderPressed, slider.sliderReleased):
+        slider.held.connect(seeker.hold)
+        slider.let_go.connect(seeker.let_go)
+        for moved in (slider.sought, slider.held, slider.let_go):
             moved.connect(self.handled)
         self._full.clicked.connect(self.full_screen_wanted)
         self._loop.toggled.connect(player.set_loop)
@@ -169,7 +178,7 @@ class PlaybackControls(QWidget):
         The written time is always that of the picture on show: the sound may be ahead of it on a busy machine.
         """
         if self._player.is_playing:
-            self._slider.show_position(milliseconds)
+            self._slider.show_position(milliseconds, runs=True)
 
     @Slot(int)
     def _take_length(self, milliseconds: int) -> None:
@@ -188,14 +197,14 @@ class PlaybackControls(QWidget):
 
     @Slot(int)
     def _show_time(self, milliseconds: int) -> None:
-        words = self._clock_words(milliseconds)
-        if self.width() >= _WIDE:
-            words += f" / {self._seeker.clock.length_words(self._slider.maximum())}"
-        self._time.setText(words if self._slider.maximum() else "")
+        end = self._slider.maximum()
+        time, length = (self._clock_words(milliseconds), self._seeker.clock.length_words(end)) if end else ("", "")
+        self._time.show_time(time, length, is_short=self.width() < _WIDE, runs=self._player.is_playing)
 
     @Slot()
     def _show_time_anew(self) -> None:
-        self._show_time(self._slider.value())
+        self._slider.say_anew()
+        self._show_time(self._slider.place)
 
     def _enable(self, on: bool) -> None:
         self._slider.setEnabled(on)
@@ -206,14 +215,3 @@ class PlaybackControls(QWidget):
         super().resizeEvent(event)
         self.sound.show_slider(self.width() >= _NARROW)
         self._show_time_anew()
-
-
-def _time_label() -> PlainLabel:
-    """Digits of one width, so that the line does not shake while it runs."""
-    label = PlainLabel(role="muted")
-    label.setObjectName("timecode")
-    font = QFont(label.font())
-    font.setFeature(QFont.Tag("tnum"), 1)
-    label.setFont(font)
-    label.setAccessibleName(tr(text.STAGE_TIMECODE))
-    return label

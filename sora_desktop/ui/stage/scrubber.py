@@ -1,11 +1,14 @@
-"""The line of time under the stage: a slider in the look of a film strip."""
+"""The line of time under the stage, in the look of a film strip.
+
+To a screen reader it is a field of which the value is a time in words: of a slider it would only hear a number.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QSpinBox, QWidget
 
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -18,34 +21,45 @@ _OVERHANG = 3
 _GAP = 2
 _UNSEEN = 0.3
 _PICTURE = QSize(128, 72)
+_SECOND = 1000
+_FRAMES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
+_SECONDS = {Qt.Key.Key_PageDown: -1, Qt.Key.Key_PageUp: 1}
 
 Strip = list[QImage | None]
 
 
-class Scrubber(QSlider):
+class Scrubber(QSpinBox):
     """Milliseconds from 0 to the length of the clip. Its cells fill with the frames that were seen.
 
-    Signals: `sought(int)` a person wants to be at this time; `stepped(int)` so many frames on (or back).
+    While the clip runs its value follows once a second: each change is told to screen readers.
+    Signals: `sought(int)` a person wants to be at this time; `stepped(int)` so many frames on (or back); `held()`,
+    `let_go()` by the mouse.
     """
 
     sought = Signal(int)
     stepped = Signal(int)
+    held = Signal()
+    let_go = Signal()
 
     def __init__(self, theme: ThemeKeeper, words: Callable[[int], str], parent: QWidget | None = None) -> None:
         """`words` writes a time, given in milliseconds."""
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self._theme = theme
         self._words = words
         self._strips: OrderedDict[str, Strip] = OrderedDict()
         self._strip: Strip = [None] * CELLS
         self._poster = QImage()
         self._hover: float | None = None
-        self.setProperty("role", "film")
+        self._place = 0
+        self._is_held = self._is_following = False
+        self.lineEdit().hide()
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setRange(0, 0)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_FILM + 2 * _OVERHANG)
-        self.setPageStep(1000)
-        self.actionTriggered.connect(self._act)
+        self.valueChanged.connect(self._seek)
         theme.changed.connect(self.update)
 
     def show_clip(self, key: str, poster: QImage) -> None:
@@ -57,14 +71,57 @@ class Scrubber(QSlider):
         self._poster = poster
         self.show_position(0)
 
+    @property
+    def place(self) -> int:
+        """Where the clip is, in milliseconds."""
+        return self._place
+
     def show_length(self, milliseconds: int) -> None:
-        self.setRange(0, milliseconds)
+        self._follow(lambda: self.setRange(0, milliseconds))
+
+    def show_position(self, milliseconds: int, *, runs: bool = False) -> None:
+        """Follow the player, except while a person holds the handle. `runs`: it is on its way."""
+        if not self._is_held:
+            self._go(milliseconds, is_spoken=not runs or milliseconds // _SECOND != self.value() // _SECOND)
+
+    def say_anew(self) -> None:
+        """Frames lie elsewhere than was thought."""
+        self._follow(lambda: self.setSuffix(""))  # has the words of the value written again
+
+    def _go(self, milliseconds: int, *, is_spoken: bool) -> None:
+        self._place = milliseconds
+        if is_spoken:
+            self._follow(lambda: self.setValue(milliseconds))
         self.update()
 
-    def show_position(self, milliseconds: int) -> None:
-        """Follow the player, except while a person holds the handle."""
-        if not self.isSliderDown():
-            self.setValue(milliseconds)
+    def _follow(self, change: Callable[[], object]) -> None:
+        """What is changed here is no wish of a person."""
+        self._is_following = True
+        change()
+        self._is_following = False
+        self.update()
+
+    @Slot(int)
+    def _seek(self, milliseconds: int) -> None:
+        """A screen reader has set another value."""
+        if not self._is_following:
+            self.sought.emit(milliseconds)
+
+    def textFromValue(self, milliseconds: int) -> str:
+        return self._words(milliseconds)
+
+    def valueFromText(self, _text: str) -> int:
+        """Nothing is typed here."""
+        return self.value()
+
+    def stepBy(self, steps: int) -> None:
+        self.stepped.emit(steps)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.height())
 
     def keep_frame(self, milliseconds: int, image: QImage) -> None:
         """Show the picture of this time in its cell, where that has none yet."""
@@ -77,9 +134,6 @@ class Scrubber(QSlider):
     def _cell(self, milliseconds: int) -> int:
         return min(CELLS - 1, milliseconds * CELLS // max(1, self.maximum()))
 
-    def _act(self, _action: int) -> None:
-        self.sought.emit(self.sliderPosition())
-
     def _film(self) -> QRectF:
         return QRectF(0, _OVERHANG, self.width(), _FILM)
 
@@ -89,23 +143,29 @@ class Scrubber(QSlider):
 
     def _hold(self, x: float) -> None:
         self._hover = x
-        self.setValue(self._time_at(x))
-        self.sought.emit(self.value())
+        self._go(self._time_at(x), is_spoken=True)
+        self.sought.emit(self._place)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.maximum() > 0:
-            self.setSliderDown(True)
+            self._is_held = True
+            self.held.emit()
             self._hold(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover = event.position().x()
-        if self.isSliderDown():
+        if self._is_held:
             self._hold(self._hover)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.isSliderDown():
-            self.setSliderDown(False)
+        if event.button() is Qt.MouseButton.LeftButton and self._is_held:
+            self._is_held = False
+            self.let_go.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.angleDelta().y():
+            self.stepped.emit(1 if event.angleDelta().y() > 0 else -1)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover = None
@@ -113,11 +173,20 @@ class Scrubber(QSlider):
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
+        """What is no way through the clip is left to the stage."""
+        key = Qt.Key(event.key())
+        if key in _FRAMES:
+            self.stepped.emit(_FRAMES[key])
+        elif key in _SECONDS:
+            self.sought.emit(min(self.maximum(), max(0, self._place + _SECONDS[key] * _SECOND)))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.sought.emit(0 if key == Qt.Key.Key_Home else self.maximum())
         else:
-            self.stepped.emit(step)
+            event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Nothing is typed here, so no key is kept from the shortcuts of the window."""
+        return QWidget.event(self, event) if event.type() is QEvent.Type.ShortcutOverride else super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -127,9 +196,9 @@ class Scrubber(QSlider):
             self._paint_hover(painter)
             self._paint_head(painter)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.colours.accent), 1.5))
+            painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self._film().adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
+            painter.drawRoundedRect(self._film().adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_film(self, painter: QPainter) -> None:
         film = self._film()
@@ -153,7 +222,7 @@ class Scrubber(QSlider):
         painter.setOpacity(1.0)
 
     def _paint_head(self, painter: QPainter) -> None:
-        x = self.value() / self.maximum() * (self.width() - 2)
+        x = self._place / self.maximum() * (self.width() - 2)
         painter.fillRect(QRectF(x - 1, 0, 4, self.height()), QColor(0, 0, 0, 110))
         painter.fillRect(QRectF(x, 0, 2, self.height()), QColor("#ffffff"))
 

@@ -25,7 +25,7 @@ class SoundControls(QHBoxLayout):
     def __init__(self, player: Player, theme: ThemeKeeper) -> None:
         super().__init__()
         self._player = player
-        self._mute = control_button(theme, "volume", with_key(text.STAGE_MUTE, "M"))
+        self._mute = control_button(theme, "volume", text.STAGE_MUTE, key="M")
         self._mute.setCheckable(True)
         self._volume = QSlider(Qt.Orientation.Horizontal)
         self._volume.setObjectName("volumeSlider")
@@ -55,7 +55,8 @@ class SoundControls(QHBoxLayout):
     def _set_muted(self, muted: bool) -> None:
         self._player.set_muted(muted)
         self._mute.show_icon("volume-off" if muted else "volume")
-        self._mute.says(with_key(text.STAGE_UNMUTE if muted else text.STAGE_MUTE, "M"))
+        words = text.STAGE_UNMUTE if muted else text.STAGE_MUTE
+        self._mute.says(tr(text.STAGE_MUTE), tip=with_key(words, "M"))  # whether it is on is said beside its name
 
     @Slot(int)
     def _set_volume(self, percent: int) -> None:
