@@ -111,8 +111,8 @@ def normalise_base_url(text: str, facts: FormatFacts) -> str:
     url = text.strip()
     if any(char.isspace() or not char.isprintable() for char in url):
         raise ValueError(text)
-    parts = urlsplit(url if "://" in url else f"https://{url}")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = urlsplit(url if "://" in url else f"{_unsaid_scheme(url)}://{url}")
+    if parts.scheme not in ("http", "https") or not parts.hostname or _is_half_a_scheme(url):
         raise ValueError(text)
     if not _may_be_a_host(parts.hostname):
         raise ValueError(text)
@@ -122,6 +122,19 @@ def normalise_base_url(text: str, facts: FormatFacts) -> str:
     if parts.port in (None, _DEFAULT_PORTS[parts.scheme]):
         netloc = re.sub(r":\d*$", "", netloc)
     return f"{parts.scheme}://{netloc}{facts.base_path(parts.path)}"
+
+
+def _unsaid_scheme(url: str) -> str:
+    """What a person means who writes `localhost:8091`: nobody encrypts what stays on one machine."""
+    host = urlsplit(f"//{url}").hostname or ""
+    return "http" if re.fullmatch(r"localhost|127(\.\d+){3}|::1", host) else "https"
+
+
+def _is_half_a_scheme(url: str) -> bool:
+    """Whether it has `http`, or a word like it, without what belongs behind that, or twice."""
+    start = re.sub(r"^https?://", "", url, count=1, flags=re.IGNORECASE)
+    half = r"https?([:;/]|$)" if start != url else r"https?([:;/]|$)|[a-z]+:/"
+    return re.match(half, start, re.IGNORECASE) is not None
 
 
 def _may_be_a_host(host: str) -> bool:
@@ -147,8 +160,8 @@ def _base_url_fault(url: str) -> str:
     if not url:
         return N_("Enter the address of the service.")
     scheme, separator, rest = url.partition("://")
-    if separator and scheme.lower() not in ("http", "https"):
-        return N_("The address must start with https:// or http://.")
+    if (separator and scheme.lower() not in ("http", "https")) or _is_half_a_scheme(url):
+        return N_("The address must start with https:// or http://, once.")
     if "@" in rest:
         return N_("Leave the user name and password out of the address. The key has its own field.")
     if "?" in url or "#" in url:

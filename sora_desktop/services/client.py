@@ -1,7 +1,7 @@
 """All that one can ask a video service, one async method each. Nothing here is ever sent twice by itself."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,9 +18,11 @@ from sora_desktop.domain.errors import (
     DownloadError,
     NotSentError,
     OutcomeUnknownError,
+    ProxyInTheWayError,
     RefusedError,
     SubmitError,
     UnreachableError,
+    UnsafeLineError,
     WrongKeyError,
 )
 from sora_desktop.domain.exchange import Exchange
@@ -33,7 +35,7 @@ from sora_desktop.services.downloads.download import Download, DownloadLimits, F
 from sora_desktop.services.downloads.glance import gives_parts, shows_a_film
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http.assets import Assets
-from sora_desktop.services.http.network_errors import network_error_text
+from sora_desktop.services.http.network_errors import Fault, fault_of, network_error_text
 from sora_desktop.services.http.reading import read_answer, understood
 from sora_desktop.services.http.redact import hide, hide_in_words
 from sora_desktop.services.http.transport import Role, Transport
@@ -316,6 +318,11 @@ def _unheard(_exchange: Exchange) -> None:
     """Nobody listens."""
 
 
+_ON_THE_WAY: Mapping[Fault, type[UnreachableError]] = {
+    Fault.PROXY: ProxyInTheWayError,
+    Fault.CERTIFICATE: UnsafeLineError,
+    Fault.OTHER: UnreachableError,
+}
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _GLANCES = 3
 _BAD_KEY = message("The key has characters that no key has. Enter it again.")
@@ -337,4 +344,4 @@ def _asking(key: str) -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        raise UnreachableError(hide_in_words(network_error_text(error), key)) from error
+        raise _ON_THE_WAY[fault_of(error)](hide_in_words(network_error_text(error), key)) from error

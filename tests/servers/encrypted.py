@@ -2,21 +2,24 @@
 
 with HttpServer(handler, tls=of_server()) as server: ...
 transport._tls = of_client()
+
+EXPIRED was good until 2021, and OF_ANOTHER is made out to another name.
 """
 
 import ssl
 from pathlib import Path
 
-_PAIR = Path(__file__).parent / "localhost.pem"
+_PLACE = Path(__file__).parent
+GOOD, EXPIRED, OF_ANOTHER = (_PLACE / f"{name}.pem" for name in ("localhost", "expired", "elsewhere"))
 
 
-def of_server() -> ssl.SSLContext:
+def of_server(pair: Path = GOOD) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_PAIR)
+    context.load_cert_chain(pair)
     return context
 
 
-def of_client() -> ssl.SSLContext:
+def of_client(pair: Path = GOOD) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(_PAIR)
+    context.load_verify_locations(pair)
     return context

@@ -126,6 +126,11 @@ def test_a_key_that_is_kept_for_this_session_only_is_said_as_a_warning(
     ("url", "said"),
     [
         ("ftp://example.com", "must start with https://"),
+        ("htps://example.com", "must start with https://"),
+        ("http:/example.com", "must start with https://"),
+        ("https//example.com", "must start with https://"),
+        ("https://https://example.com", "must start with https://"),
+        ("https://example.com/v1 ?", "Leave out everything"),
         ("https://me:secret@example.com", "user name"),
         ("https://example.com/v1?key=1", "Leave out everything"),
         ("https://", "isn't a web address"),

@@ -11,7 +11,10 @@
     │       └── CollectableError    the service asks to come back with the same key, where it honours keys
     ├── ServiceError                a question (not a submission) that got no good answer
     │   ├── UnreachableError        no connection, no such host, time-out
+    │   │   ├── UnsafeLineError     its certificate is not to be trusted
+    │   │   └── ProxyInTheWayError  the proxy of this machine's settings lets nothing through
     │   ├── WrongKeyError           401 or 403
+    │   │   └── KeyWantedError      it was asked without a key
     │   ├── WrongFormatError        it answers, but not as this format does (HTML, another API)
     │   │   ├── NoListError         it has no list of its jobs
     │   │   ├── NoModelListError    it has no list of its models
@@ -91,12 +94,15 @@ from sora_desktop.domain.errors.machine import (
 from sora_desktop.domain.errors.service import (
     BusyError,
     JobGoneError,
+    KeyWantedError,
     NoListError,
     NoModelListError,
     NoPriceListError,
+    ProxyInTheWayError,
     ServiceError,
     ShieldError,
     UnreachableError,
+    UnsafeLineError,
     WrongFormatError,
     WrongKeyError,
 )
@@ -140,6 +146,7 @@ __all__ = [
     "InUseError",
     "InputError",
     "JobGoneError",
+    "KeyWantedError",
     "KeyringError",
     "LedgerError",
     "LinkExpiredError",
@@ -162,6 +169,7 @@ __all__ = [
     "PacedError",
     "PictureChangedError",
     "PictureLostError",
+    "ProxyInTheWayError",
     "RefusedError",
     "SameLengthError",
     "ServiceError",
@@ -174,6 +182,7 @@ __all__ = [
     "UnreachableError",
     "UnreachablePictureError",
     "UnreadableLedgerError",
+    "UnsafeLineError",
     "UnsavedJobError",
     "UnsavedPictureError",
     "WrongFormatError",

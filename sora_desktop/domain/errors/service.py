@@ -14,9 +14,24 @@ class UnreachableError(ServiceError):
     todo = N_("Check your network and the base URL.")
 
 
+class UnsafeLineError(UnreachableError):
+    what = N_("The connection isn't safe, so nothing is sent.")
+    todo = N_("Check the base URL, and the clock of this computer.")
+
+
+class ProxyInTheWayError(UnreachableError):
+    what = N_("The service can't be reached.")
+    todo = N_("Correct it in your system's settings, or add the service to its exceptions.")
+
+
 class WrongKeyError(ServiceError):
     what = N_("The service doesn't accept the key.")
     todo = N_("Check the key of this connection.")
+
+
+class KeyWantedError(WrongKeyError):
+    what = N_("The service wants a key.")
+    todo = N_("Enter the key of this connection.")
 
 
 class WrongFormatError(ServiceError):

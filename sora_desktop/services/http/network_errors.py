@@ -73,13 +73,55 @@ def network_error_text(error: Exception) -> Message | str:  # noqa: PLR0911 -- o
         return message(_OF_KINDS[type(error)])
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return message("The service's certificate isn't valid: {why}.", why=cause.verify_message)
+            return _certificate_words(cause)
         if isinstance(cause, socket.gaierror):
             return message("No server has this name, or you are offline.")
         if isinstance(cause, OSError) and cause.errno in _ERRNO_WORDS:
             return message(_ERRNO_WORDS[cause.errno])
     words = _NUMBER.sub("", str(error)) or type(error).__name__
     return _broken_rule(words) if isinstance(error, httpx.RemoteProtocolError) else words
+
+
+class BadCertificate(StrEnum):
+    """What is wrong with the certificate of a service."""
+
+    EXPIRED = "expired"
+    NOT_YET = "not-yet"
+    NOT_TRUSTED = "not-trusted"
+    OTHER_NAME = "other-name"
+    OTHER = "other"
+
+
+_OPENSSL = {
+    10: BadCertificate.EXPIRED,
+    9: BadCertificate.NOT_YET,
+    **dict.fromkeys((18, 19, 20, 21), BadCertificate.NOT_TRUSTED),
+    **dict.fromkeys((62, 64), BadCertificate.OTHER_NAME),
+}
+"""By the numbers of OpenSSL's `X509_V_ERR_…`."""
+
+_OF_CERTIFICATES = {
+    BadCertificate.EXPIRED: N_("The service's certificate has expired."),
+    BadCertificate.NOT_YET: N_("The service's certificate isn't valid yet."),
+    BadCertificate.NOT_TRUSTED: N_("The service's certificate comes from nobody whom this computer trusts."),
+    BadCertificate.OTHER_NAME: N_("The service's certificate is for another address."),
+}
+
+
+def bad_certificate(error: BaseException) -> BadCertificate | None:
+    """What is wrong with a certificate, by all that a failed exchange was raised from; None where it is not that."""
+    found = (each for each in _causes(error) if isinstance(each, ssl.SSLCertVerificationError))
+    cause = next(found, None)
+    if cause is None:
+        return None
+    return _OPENSSL.get(getattr(cause, "verify_code", 0), BadCertificate.OTHER)
+
+
+def _certificate_words(error: ssl.SSLCertVerificationError) -> Message:
+    kind = bad_certificate(error) or BadCertificate.OTHER
+    if kind in _OF_CERTIFICATES:
+        return message(_OF_CERTIFICATES[kind])
+    return message("The service's certificate isn't valid: {why}.", why=error.verify_message)
 
 
 def _broken_rule(words: str) -> Message:

@@ -8,6 +8,7 @@ from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.doctor import Finding
 from sora_desktop.domain.errors import (
     EngineError,
+    KeyWantedError,
     NeedsKeyError,
     ServiceError,
     UnknownFormatError,
@@ -99,7 +100,7 @@ class Clients:
             client = await self.as_typed(connection, key)
         except (EngineError, NeedsKeyError) as error:
             return Health(Reach.NO_ANSWER, error.sentence)
-        return await _ask(client, connection.format)
+        return await _ask(client, connection.format, is_without_key=_is_without_key(connection, key))
 
     async def recognise(self, connection: Connection, key: str | None) -> Recognition:
         """What a service seems to be, by a few questions that change nothing."""
@@ -108,7 +109,11 @@ class Clients:
         except NeedsKeyError as error:
             return Recognition(trouble=error.sentence)
         found = await client.detect(connection.format)
-        trouble = found.trouble.sentence if found.trouble else None
+        trouble = (
+            _as_asked(found.trouble, is_without_key=_is_without_key(connection, key)).sentence
+            if found.trouble
+            else None
+        )
         if found.best is None:
             return Recognition(trouble=trouble)
         is_sure = found.best.sureness is Sureness.SURE
@@ -129,11 +134,20 @@ def _need_format(connection: Service) -> None:
         raise UnknownFormatError(connection.format)
 
 
-async def _ask(client: VideoClient, format_id: str) -> Health:
+def _is_without_key(connection: Connection, key: str | None) -> bool:
+    return not key if key is not None else connection.key_place is KeyPlace.NOT_NEEDED
+
+
+def _as_asked(error: ServiceError, *, is_without_key: bool) -> ServiceError:
+    """Who sends no key has no wrong one."""
+    return KeyWantedError(error.detail) if is_without_key and isinstance(error, WrongKeyError) else error
+
+
+async def _ask(client: VideoClient, format_id: str, *, is_without_key: bool) -> Health:
     try:
         await client.probe(format_id)
     except WrongKeyError as error:
-        return Health(Reach.WRONG_KEY, error.sentence)
+        return Health(Reach.WRONG_KEY, _as_asked(error, is_without_key=is_without_key).sentence)
     except WrongFormatError as error:
         return Health(Reach.NOT_THE_FORMAT, error.sentence)
     except (UnreachableError, ServiceError) as error:

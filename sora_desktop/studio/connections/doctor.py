@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.doctor import FREE, Finding, Verdict
+from sora_desktop.domain.doctor import FREE, Check, Finding, Verdict
 from sora_desktop.domain.errors import ServiceError
 from sora_desktop.domain.presets import Catalogue, preset_of
 from sora_desktop.domain.request import Request
@@ -36,7 +36,7 @@ class Doctor:
         yield reached
         yield findings.encrypted(self._connection.base_url, heard)
         yield findings.through_proxy(heard, proxied=self._proxied)
-        if reached.verdict is Verdict.BAD:
+        if reached.verdict is not Verdict.OK:
             for check in FREE[3:]:
                 yield findings.not_tried(check)
             return
@@ -45,9 +45,11 @@ class Doctor:
         probe = self._probe_failure(probed)
         key = findings.key(self._connection, heard, probe)
         yield key
+        is_wrong = False
         async for finding in self._way_in(heard, probed, probe, key_is_wrong=key.verdict is Verdict.BAD):
+            is_wrong = is_wrong or (finding.check is Check.FORMAT and finding.verdict is Verdict.BAD)
             yield finding
-        async for finding in self._jobs():
+        async for finding in self._jobs(format_is_wrong=is_wrong):
             yield finding
         yield findings.compression(heard, probed)
 
@@ -60,28 +62,32 @@ class Doctor:
         routes = findings.routes(answers, paths, self._connection.format, key_is_wrong=key_is_wrong)
         others = self._others(answers, paths) if routes.verdict is Verdict.CAREFUL else ()
         answered = (heard, probed)
-        yield findings.wire_format(self._connection, answered, probe, others, key_is_wrong=key_is_wrong)
+        spoken = findings.wire_format(self._connection, answered, probe, others, key_is_wrong=key_is_wrong)
+        is_wrong = spoken.verdict is Verdict.BAD
+        yield spoken
         yield routes
         try:
             told = await read_lists(self._client, self._connection.format, self._catalogues)
         except ServiceError as error:
-            yield findings.models(self._connection, error)
+            yield findings.models(self._connection, error, format_is_wrong=is_wrong)
         else:
             yield findings.models(self._connection, told.told)
 
-    async def _jobs(self) -> AsyncIterator[Finding]:
+    async def _jobs(self, *, format_is_wrong: bool) -> AsyncIterator[Finding]:
         """The list of jobs, deletion, and whether a part of a clip can be asked for."""
         page: ListedPage | ServiceError
         try:
             page = await self._client.list_jobs(self._connection.format)
         except ServiceError as error:
             page = error
-        yield findings.job_list(self._connection, page if isinstance(page, ServiceError) else None)
+        failure = page if isinstance(page, ServiceError) else None
+        listed = findings.job_list(self._connection, failure, format_is_wrong=format_is_wrong)
+        yield listed
         yield findings.deletion(self._connection)
         jobs = () if isinstance(page, ServiceError) else page.jobs
         done = next((job.id for job in jobs if job.id and job.state is RemoteState.DONE), None)
         takes = await self._client.takes_ranges(done, self._connection.format) if done else None
-        yield findings.ranges(takes, has_list=isinstance(page, ListedPage))
+        yield findings.ranges(takes, listed, has_list=failure is None)
 
     async def _ask(self, call: Call) -> Heard:
         try:

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sora_desktop.base.addresses import is_private_host
-from sora_desktop.base.sentences import N_, Foreign, message, plural
+from sora_desktop.base.sentences import N_, Foreign, Message, message, plural, together
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.doctor import Check, Finding, Verdict
 from sora_desktop.domain.errors import ServiceError, UnreachableError, WrongFormatError, WrongKeyError
 from sora_desktop.domain.told import Told
 from sora_desktop.services.formats import facts_of
-from sora_desktop.services.http.network_errors import Fault, fault_of
+from sora_desktop.services.http.network_errors import BadCertificate, Fault, bad_certificate, fault_of
 from sora_desktop.services.parsing.error_envelopes import error_of, is_web_page
 from sora_desktop.services.parsing.http_errors import is_shield, look_failure
 from sora_desktop.services.parsing.timestamps import served_at
@@ -25,14 +25,31 @@ _NO_ROUTE = frozenset({404, 501})
 _LITELLMS_WORDS = "no connected db"
 _NO_DATABASE = N_("LiteLLM without a database says that to every key but its master key.")
 _NOTHING_ANSWERS = message("Not tried: nothing answers.")
+_NO_FORMAT_NO_TRY = message("Not tried: the format isn't right.")
 _NO_KEY_NO_TRY = message("Not tried: the key isn't accepted.")
+
+
+_NOT_REACHED = {
+    Fault.PROXY: message("Not reached: the proxy of your system is in the way."),
+    Fault.CERTIFICATE: message("Something answers, but not safely."),
+}
+_CERTIFICATE_TODO = {
+    BadCertificate.EXPIRED: message("Whoever runs the service has to renew it."),
+    BadCertificate.NOT_YET: message("Check the clock of this computer."),
+    BadCertificate.NOT_TRUSTED: message("If the service is your own, add it to those that your system trusts."),
+    BadCertificate.OTHER_NAME: message("Use the address that the certificate is made out to."),
+}
+_ASK_OPERATOR = message("Whoever runs the service has to mend it.")
+_OR_HTTP = message("On your own network its http address will do, if it has one.")
 
 
 def reachable(heard: Heard) -> Finding:
     """Whether anything answers, and whether it is the service."""
+    if isinstance(heard, UnreachableError) and (why := _NOT_REACHED.get(fault_of(heard))):
+        return Finding(Check.REACHABLE, Verdict.NOT_TRIED, why)
     if isinstance(heard, UnreachableError):
         todo = message("Check the address and your network. Is the service running?")
-        words = message("Nothing answers at this address.").about(heard.detail, todo=todo)
+        words = message("The service can't be reached.").about(heard.detail, todo=todo)
         return Finding(Check.REACHABLE, Verdict.BAD, words)
     if isinstance(heard, Answer) and is_shield(heard):
         what = message("A protection page answers in place of the service (HTTP {status}).", status=heard.status)
@@ -45,8 +62,9 @@ def encrypted(base_url: str, heard: Heard) -> Finding:
     """What can be read on the way."""
     parts = urlsplit(base_url)
     if isinstance(heard, UnreachableError) and fault_of(heard) is Fault.CERTIFICATE:
-        todo = message("Nothing is sent until that is mended: the operator has to renew the certificate.")
-        words = message("The connection isn't safe.").about(heard.detail, todo=todo)
+        todo = _CERTIFICATE_TODO.get(bad_certificate(heard) or BadCertificate.OTHER, _ASK_OPERATOR)
+        more = (_OR_HTTP,) if is_private_host(parts.hostname or "") else ()
+        words = message("The connection isn't safe, so nothing is sent.").about(heard.detail, more=(todo, *more))
         return Finding(Check.TLS, Verdict.BAD, words)
     if parts.scheme == "http" and is_private_host(parts.hostname or ""):
         return Finding(Check.TLS, Verdict.OK, message("Not encrypted, but it stays on your own network."))
@@ -63,7 +81,10 @@ def through_proxy(heard: Heard, *, proxied: bool) -> Finding:
     """Whether the proxy of this machine's settings lets it through."""
     if isinstance(heard, UnreachableError) and fault_of(heard) is Fault.PROXY:
         todo = message("Correct it in your system's settings, or add the service to its exceptions.")
-        words = message("The proxy of your system is in the way.").about(heard.detail, todo=todo)
+        detail = (
+            heard.detail if isinstance(heard.detail, Message) else message("The proxy of your system is in the way.")
+        )
+        words = together((detail, todo))
         return Finding(Check.PROXY, Verdict.BAD, words)
     if proxied:
         return Finding(Check.PROXY, Verdict.OK, message("Requests go through the proxy of your system."))
@@ -92,11 +113,14 @@ def key(connection: Connection, heard: Heard, probe: ServiceError | None) -> Fin
     keyless = connection.key_place is KeyPlace.NOT_NEEDED
     if wrong is not None:
         what = message("The service wants a key.") if keyless else message("The service doesn't accept the key.")
-        todo = message("Paste the key again, without spaces or line breaks.")
+        with_key = message("Copy the whole key again and paste it.")
+        todo = message("Untick “The service needs no key”, and paste the key.") if keyless else with_key
         more = (message(_NO_DATABASE),) if _LITELLMS_WORDS in str(wrong.detail).lower() else ()
         return Finding(Check.KEY, Verdict.BAD, what.about(wrong.detail, more=more, todo=todo))
     if isinstance(heard, UnreachableError):
         return Finding(Check.KEY, Verdict.NOT_TRIED, _NOTHING_ANSWERS)
+    if probe is not None and not _is_good(heard):
+        return Finding(Check.KEY, Verdict.NOT_TRIED, message("Not tried: no answer shows whether the key is right."))
     words = message("No key is needed.") if keyless else message("The key is accepted.")
     return Finding(Check.KEY, Verdict.OK, words)
 
@@ -151,10 +175,12 @@ def wire_format(
     return Finding(Check.FORMAT, Verdict.NOT_TRIED, words)
 
 
-def models(connection: Connection, told: Told | ServiceError) -> Finding:
+def models(connection: Connection, told: Told | ServiceError, *, format_is_wrong: bool = False) -> Finding:
     """Whether it lists the models that are used."""
     if isinstance(told, WrongKeyError):
         return Finding(Check.MODELS, Verdict.NOT_TRIED, _NO_KEY_NO_TRY)
+    if isinstance(told, ServiceError) and format_is_wrong:
+        return Finding(Check.MODELS, Verdict.NOT_TRIED, _NO_FORMAT_NO_TRY)
     if isinstance(told, ServiceError):
         todo = message("Enter their ids yourself under “Models”.")
         return Finding(Check.MODELS, Verdict.CAREFUL, message("Its models can't be listed.").about(todo=todo))
@@ -172,12 +198,12 @@ def models(connection: Connection, told: Told | ServiceError) -> Finding:
     return Finding(Check.MODELS, Verdict.OK, words)
 
 
-def job_list(connection: Connection, failure: ServiceError | None) -> Finding:
+def job_list(connection: Connection, failure: ServiceError | None, *, format_is_wrong: bool = False) -> Finding:
     """Whether a lost job can be found again."""
     if failure is None:
         return Finding(Check.LIST, Verdict.OK, message("It lists its jobs, so a lost one is found again."))
-    if isinstance(failure, WrongKeyError):
-        return Finding(Check.LIST, Verdict.NOT_TRIED, _NO_KEY_NO_TRY)
+    if isinstance(failure, WrongKeyError) or format_is_wrong:
+        return Finding(Check.LIST, Verdict.NOT_TRIED, _NO_FORMAT_NO_TRY if format_is_wrong else _NO_KEY_NO_TRY)
     if not isinstance(failure, WrongFormatError):
         return Finding(Check.LIST, Verdict.NOT_TRIED, message("It was too busy to tell.").about(failure.detail))
     words = message("It has no list of its jobs. One whose answer gets lost has to be looked up at the service.")
@@ -189,19 +215,19 @@ def job_list(connection: Connection, failure: ServiceError | None) -> Finding:
 def deletion(connection: Connection) -> Finding:
     """Nothing is deleted to find out."""
     said = (
-        message("Not tried: nothing is deleted for a test. This connection says that jobs can be cancelled.")
+        message("Not tried: nothing is deleted for a test. “The service can cancel a job” is ticked under “Advanced”.")
         if connection.can_cancel
-        else message("Not tried: nothing is deleted for a test. This connection says that jobs can't be cancelled.")
+        else message("Not tried: nothing is deleted for a test. “The service can cancel a job” is not ticked.")
     )
     return Finding(Check.DELETE, Verdict.NOT_TRIED, said)
 
 
-def ranges(takes: bool | None, *, has_list: bool) -> Finding:
-    """Whether a download goes on where it stopped. None where there is no clip to try it with."""
+def ranges(takes: bool | None, listed: Finding, *, has_list: bool) -> Finding:
+    """Whether a download goes on where it stopped. None where there is no clip to try it with, as `listed` tells."""
     if takes is None:
         without_list = message("Not tried: without a list of its jobs there is no finished clip to try it with.")
         words = message("Not tried: there is no finished clip in its list.") if has_list else without_list
-        return Finding(Check.RANGE, Verdict.NOT_TRIED, words)
+        return Finding(Check.RANGE, Verdict.NOT_TRIED, listed.words if listed.verdict is Verdict.NOT_TRIED else words)
     if takes:
         return Finding(Check.RANGE, Verdict.OK, message("A download goes on where it stopped."))
     words = message("A download that breaks off begins again from the start.")
@@ -227,11 +253,17 @@ def not_tried(check: Check) -> Finding:
     return Finding(check, Verdict.NOT_TRIED, _NOTHING_ANSWERS)
 
 
+def _is_good(heard: Heard) -> bool:
+    if not isinstance(heard, Answer) or is_web_page(heard):
+        return False
+    return 200 <= heard.status < 300 and error_of(heard) is None
+
+
 def _failure(heard: Heard) -> ServiceError | None:
     """What an answer about no job, or the lack of one, says against the service."""
     if isinstance(heard, ServiceError):
         return heard
-    if 200 <= heard.status < 300 and error_of(heard) is None:
+    if _is_good(heard):
         return None
     failure = look_failure(heard)
     return failure if isinstance(failure, WrongKeyError) else None

@@ -20,8 +20,9 @@ def raised(cause: BaseException) -> httpx.ConnectError:
     return error
 
 
-def bad_certificate() -> ssl.SSLCertVerificationError:
+def bad_certificate(code: int = 0) -> ssl.SSLCertVerificationError:
     error = ssl.SSLCertVerificationError(1, "x")
+    error.verify_code = code
     error.verify_message = "self-signed certificate"  # as the handshake sets it
     return error
 
@@ -36,6 +37,11 @@ def bad_certificate() -> ssl.SSLCertVerificationError:
         (httpx.ConnectTimeout(""), "It took too long"),
         (raised(TimeoutError(errno.ETIMEDOUT, "x")), "It took too long"),
         (raised(bad_certificate()), "certificate isn't valid: self-signed certificate"),
+        (raised(bad_certificate(10)), "certificate has expired"),
+        (raised(bad_certificate(9)), "certificate isn't valid yet."),
+        (raised(bad_certificate(18)), "comes from nobody whom this computer trusts"),
+        (raised(bad_certificate(20)), "comes from nobody whom this computer trusts"),
+        (raised(bad_certificate(62)), "is for another address"),
         (httpx.ConnectError("[Errno 99] Cannot assign"), "Cannot assign"),
         (httpx.ReadError(""), "ReadError"),
         (

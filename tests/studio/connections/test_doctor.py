@@ -13,7 +13,6 @@ from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.studio.connections.doctor import Doctor
 from tests.servers.clip_file import Ranges
-from tests.servers.encrypted import of_server
 from tests.servers.http_server import HttpServer, Received, Reply
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
@@ -212,12 +211,3 @@ async def test_a_service_is_recognised_as_it_stands_in_the_sheet(
 
     assert ("sglang", True, None) == (found.preset, found.is_sure, found.trouble)
     assert found.reasons
-
-
-async def test_a_certificate_that_nobody_trusts_is_told_and_nothing_else_is_tried() -> None:
-    with HttpServer(lambda _: PAGE, tls=of_server()) as server:
-        found = await examined(f"https://localhost:{server.port}")
-
-    assert {Check.REACHABLE, Check.TLS} == bad(found)
-    assert "The connection isn't safe. The service's certificate isn't valid" in str(found[Check.TLS].words)
-    assert "Nothing is sent until that is mended" in str(found[Check.TLS].words)

@@ -247,3 +247,30 @@ def test_models_that_were_read_while_the_sheet_is_open_are_not_undone_by_saving_
     qtbot.mouseClick(sheet.save_button, Qt.MouseButton.LeftButton)
 
     assert read == commands.of("connections.save")[0][0]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "key"),
+    [
+        ("sk-1234567890", "sk-1234567890"),
+        ("sk-1234567890\n", "sk-1234567890"),
+        ("  sk-1234567890\t", "sk-1234567890"),
+        ("Bearer sk-1234567890", "sk-1234567890"),
+        ("bearer  sk-1234567890\r\n", "sk-1234567890"),
+        ("sk-12345\n67890", None),
+        ("sk-12345 67890", None),
+        ("sk-12345\u200b67890", None),
+        ("сk-1234567890", None),
+    ],
+)
+def test_a_key_is_pasted_as_it_was_copied_or_said_to_be_none(
+    sheet: ConnectionSheet, qapp: QApplication, pasted: str, key: str | None
+) -> None:
+    """By the clipboard and the keys. One that is cut by a line break is not sent by halves."""
+    sheet.open_for(None)
+    qapp.clipboard().setText(pasted)
+    QTest.keyClick(sheet.form.key.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qapp.clipboard().clear()
+
+    assert sheet.form.key.is_wrong is (key is None)
+    assert "no spaces or line breaks" in sheet.form.key.below if key is None else sheet.form.key_to_save == key
