@@ -1,7 +1,7 @@
 """The connections of the app: the engine, the one of the environment, and those a person saved."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,6 +161,13 @@ class Connections:
             self.selected = ENGINE_ID
         self._store()
         return connection
+
+    def reorder(self, ids: Sequence[str]) -> None:
+        """The saved connections in this order from now on; those that are not named come after them as they stood."""
+        before = self._saved
+        self._saved = {**{each: before[each] for each in ids if each in before}, **before}
+        if list(self._saved) != list(before):
+            self._store()
 
     def find(self, connection_id: str) -> Connection | None:
         """A saved connection, as it is now."""

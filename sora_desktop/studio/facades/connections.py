@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,6 +71,10 @@ class ConnectionsFacade:
     async def remove(self, connection_id: str) -> None:
         """Forget a connection. Its jobs under way go on; its key is forgotten with the end of the last of them."""
         await self._kept_keys.leave(self._registry.remove(connection_id))
+
+    async def reorder(self, ids: Sequence[str]) -> None:
+        """Let the saved connections stand in this order, by their ids, here and at each later start."""
+        self._registry.reorder(ids)
 
     async def probe(self, connection_id: str) -> Health:
         """Ask whether the service answers; costs nothing."""

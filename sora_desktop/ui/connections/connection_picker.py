@@ -16,6 +16,7 @@ from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.handing_on import ask_for_export, ask_for_import
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
+from sora_desktop.ui.connections.order_sheet import OrderSheet, can_be_ordered
 from sora_desktop.ui.connections.state_mark import StateMark, mark_icon
 from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
@@ -137,6 +138,12 @@ class ConnectionPicker(QPushButton):
         self._add(tr(text.PICKER_IMPORT)).triggered.connect(self._import)
         if any(each.kind is ConnectionKind.SAVED for each in self._connections.connections):
             self._add(tr(text.PICKER_EXPORT)).triggered.connect(self._export)
+        if can_be_ordered(self._connections.connections):
+            self._add(tr(text.PICKER_ORDER)).triggered.connect(self._open_order)
+
+    @Slot()
+    def _open_order(self) -> None:
+        OrderSheet(self._commands, self._connections, self.window()).open()
 
     @Slot()
     def _import(self) -> None:
