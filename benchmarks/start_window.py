@@ -1,4 +1,4 @@
-"""The app itself: says after how many seconds a typed key showed, the grid had its rows, and the clips in sight were here.
+"""The app itself: says after how many seconds a typed key showed, the strip had its rows, and the clips in sight were here.
 
 It imports nothing that the window does not import, or the measuring would be measured.
 """
@@ -15,13 +15,14 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QListView, QPlainTextEdit
 
 from benchmarks.driving import PaintWatch, child, until
-from sora_desktop.ui.library.item_models import CLIP_ROLE
+from sora_desktop.ui.strip.item_models import WORD_ROLE
 
 
 IN_SIGHT = 8
+"""Tiles of the strip that a usual window shows."""
 
 
 class Hand:
@@ -30,7 +31,8 @@ class Hand:
     def __init__(self, window: Any) -> None:
         self._window = window
         self._prompt = child(window, QPlainTextEdit, "promptEdit")
-        self._typed = PaintWatch(self._prompt.viewport())
+        self._strip = child(window, QListView, "takeStrip")
+        self._typed, self._tiles = PaintWatch(self._prompt.viewport()), PaintWatch(self._strip.viewport())
 
     async def type_one_key(self) -> None:
         """As soon as the prompt is painted: a person may type before all is loaded."""
@@ -41,7 +43,7 @@ class Hand:
             QCoreApplication.postEvent(self._prompt, key)
         await until(lambda: self._typed.count > painted and self._prompt.toPlainText() != before, "the typed key")
         shown = time.monotonic()
-        await until(lambda: self._window.clips.rowCount() == int(sys.argv[3]), "the rows")
+        await until(self._has_its_rows, "the rows, painted")
         usable = time.monotonic()
         await until(self._in_sight_are_clips, "the clips in sight")
         whole = time.monotonic()
@@ -51,8 +53,14 @@ class Hand:
 
     def _in_sight_are_clips(self) -> bool:
         """Whether what can be done with a clip can be done with those: until then their cards are lines of the list."""
-        clips = self._window.clips
-        return all(clips.index(row, 0).data(CLIP_ROLE) for row in range(min(clips.rowCount(), IN_SIGHT)))
+        takes = self._strip.model()
+        return all(takes.index(row, 0).data(WORD_ROLE) for row in range(min(takes.rowCount(), IN_SIGHT)))
+
+    def _has_its_rows(self) -> bool:
+        """The list knows all clips, and the strip has painted the newest."""
+        return self._window.newest.rowCount() == int(sys.argv[3]) and bool(
+            self._strip.model().rowCount() and self._tiles.count
+        )
 
 
 async def story(run: Any, hand: Hand) -> int:

@@ -4,7 +4,7 @@ Roles that the style sheet knows, set as the dynamic property `role`:
 labels: `title`, `heading`, `caption`, `hint`, `muted`, `faint`, `strong`, `ok`, `warn`, `bad`, `problem`, `caution`,
 `accent`, `badge`; buttons: `primary`, `danger`, `flat`, `pill`, `link`, `icon`, `play`, `chip`, `segment` (`link` and
 `icon` also with the property `scale` = `small`); combo boxes: `flat`, `raised`; a line edit or spin box inside a field: `bare`;
-item views: `field`; frames: `bar`, `drawer`, `wall`, `column` (with the property `side` = `left` or `right` for its line),
+item views: `field`; frames: `bar`, `drawer`, `strip`, `wall`, `column` (with the property `side` = `left` or `right` for its line),
 `field`, `card`, `raised`, `segments`, `drop` (with `state` = `target` or `refused`), `stage`, `notice` (with `severity`), `rule`, `plain`.
 A frame is a QFrame; a plain QWidget with a role needs `WA_StyledBackground`. Any control turns its border red with the
 property `wrong` = `true` (see `labels.set_look`).

@@ -236,7 +236,11 @@ async def test_each_change_says_which_row_it_took_and_brought(
     await library.delete(clips[20].id)
 
     told = [event for event in heard if isinstance(event, RowsChanged)]
-    assert [(20, None, COUNT - 1)] == [(event.gone, event.come, event.total) for event in told]
+    lists = dict.fromkeys((words, ""))  # the whole library is always followed
+    assert [(each, 20, None, COUNT - 1) for each in lists] == [
+        (event.query.words, event.gone, event.come, event.total) for event in told
+    ]
+    assert 1 == len({event.revision for event in told})
 
 
 async def test_an_index_that_breaks_while_the_app_runs_is_filled_again_by_itself(

@@ -135,7 +135,15 @@ def test_the_keyboard_alone_reaches_every_panel(window: MainWindow) -> None:
         reached.add(widget.objectName())
         widget = widget.nextInFocusChain()
 
-    assert {"connectionPicker", "promptEdit", "generateButton", "queueList", "libraryGrid", "librarySearch"} <= reached
+    assert {
+        "connectionPicker",
+        "promptEdit",
+        "generateButton",
+        "takeStrip",
+        "queueList",
+        "libraryGrid",
+        "librarySearch",
+    } <= reached
 
 
 def test_a_nameless_control_is_found(qtbot: QtBot) -> None:

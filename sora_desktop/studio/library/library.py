@@ -79,6 +79,10 @@ class Library:
         """
         return await self.view.look(query, about)
 
+    async def whole(self, about: Sequence[str] = ()) -> LibraryAnswer:
+        """The first page of the whole library, which is always followed; what is looked at stays as it is."""
+        return self.view.whole(about)
+
     async def page(self, query: LibraryQuery) -> LibraryAnswer:
         """Some clips of the list, without its days."""
         return self.view.page(query)

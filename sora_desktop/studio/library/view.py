@@ -1,8 +1,8 @@
-"""The one list that is shown: answered page by page, and followed change by change."""
+"""The list that is looked at: answered page by page, and followed change by change. So is the whole library, always."""
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from sora_desktop.studio.event_bus import EventBus
 
 log = logging.getLogger(__name__)
 
+_WHOLE = LibraryQuery()
 AGAIN_SECONDS = 0.05
 """Before a count that a change of the library has overtaken begins anew."""
 
@@ -29,6 +30,9 @@ class _Standing(NamedTuple):
 
 class LibraryView:
     """`look` says which list it is. From then on each change tells which row it took or brought.
+
+    The same is told of the whole library, the newest first, whatever is looked at: a change of one revision is told of
+    both.
 
     Words are looked for and counted in portions, between which the loop does other work, and no longer than their list
     is looked at. An answer itself is made between two turns of the loop, so that answers and changes of one revision
@@ -54,18 +58,25 @@ class LibraryView:
     def look_at_once(self, query: LibraryQuery, about: Sequence[str] = ()) -> LibraryAnswer:
         """As `look`, however long it takes where few clips have all the words."""
         self._query = query.page(0)
-        answer = self.page(self._query)
-        days = self._store.index.days(self._query)
+        return self._first_page(self._query, about)
+
+    def _first_page(self, query: LibraryQuery, about: Sequence[str]) -> LibraryAnswer:
+        answer = self.page(query)
+        days = self._store.index.days(query)
         return LibraryAnswer(
-            self._query,
+            query,
             answer.clips,
             by_day([day_of(clip) for clip in answer.clips]) if days is None else days,
             answer.total,
             answer.squares,
             answer.revision,
-            counted=days is not None or len(answer.clips) < self._query.limit,
-            rows=tuple(self._store.index.rows_of(self._query, about).items()),
+            counted=days is not None or len(answer.clips) < query.limit,
+            rows=tuple(self._store.index.rows_of(query, about).items()),
         )
+
+    def whole(self, about: Sequence[str] = ()) -> LibraryAnswer:
+        """The first page of the whole library, the newest first; what is looked at stays as it is."""
+        return self._first_page(_WHOLE, about)
 
     def page(self, query: LibraryQuery) -> LibraryAnswer:
         """The clips of a page, without the days. Rows that cannot be read any more leave the list first."""
@@ -107,17 +118,17 @@ class LibraryView:
     @contextmanager
     def changing(self, clip_id: str, clip: Clip | None) -> Iterator[None]:
         """Around a change of one clip, which is `clip` after it, None where it is gone."""
-        query, before = self._query, self._standing(clip_id)
+        before = {query: self._standing(query, clip_id) for query in self._followed()}
         yield
-        after = self._standing(clip_id)
-        if before is None or after is None:
-            self.tell_anew()
-        else:
-            self._tell(RowsChanged(query, 0, 0, 0, before.row, after.row, clip if after.is_in else None))
+        self._tell(_change(query, was, self._standing(query, clip_id), clip) for query, was in before.items())
 
-    def _standing(self, clip_id: str) -> "_Standing | None":
+    def _followed(self) -> Iterable[LibraryQuery]:
+        """The list that is looked at, and the whole library."""
+        return dict.fromkeys((self._query, _WHOLE))
+
+    def _standing(self, query: LibraryQuery, clip_id: str) -> "_Standing | None":
         """Where a clip stands now; None where that is not quickly told, or cannot be."""
-        index, query = self._store.index, self._query
+        index = self._store.index
         try:
             standing = _Standing(index.is_in(query, clip_id), index.row_of(query, clip_id))
         except LedgerError as problem:
@@ -127,13 +138,21 @@ class LibraryView:
 
     def tell_anew(self) -> None:
         """More has changed than one clip."""
-        self._tell(RowsChanged(self._query, 0, 0, anew=True))
+        self._tell(RowsChanged(query, 0, 0, anew=True) for query in self._followed())
 
-    def _tell(self, change: RowsChanged) -> None:
+    def _tell(self, changes: Iterable[RowsChanged]) -> None:
+        told = tuple(changes)
         self._revision += 1
         try:
             total, squares = self._store.index.totals()
         except LedgerError as problem:  # what was done is done, whatever the index says
             log.warning("the library's index cannot be read: %s", problem)
             return
-        self._event_bus.emit(replace(change, revision=self._revision, total=total, squares=squares))
+        for change in told:
+            self._event_bus.emit(replace(change, revision=self._revision, total=total, squares=squares))
+
+
+def _change(query: LibraryQuery, before: _Standing | None, after: _Standing | None, clip: Clip | None) -> RowsChanged:
+    if before is None or after is None:
+        return RowsChanged(query, 0, 0, anew=True)
+    return RowsChanged(query, 0, 0, 0, before.row, after.row, clip if after.is_in else None)

@@ -4,7 +4,7 @@ A prompt may have a megabyte, and shaping text takes time for each of its letter
 """
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 
 _NARROW = 2
 """Pixels: no letter that a person reads is narrower."""
@@ -29,3 +29,40 @@ def paint_line(painter: QPainter, place: QRect, words: str, font: QFont, colour:
     painter.setPen(QColor(colour))
     shown = elided(QFontMetrics(font), words, place.width())
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def smaller(font: QFont, factor: float = 0.89) -> QFont:
+    """The like for what stands beside the main words."""
+    small = QFont(font)
+    small.setPixelSize(max(9, round((font.pixelSize() if font.pixelSize() > 0 else 13) * factor)))
+    return small
+
+
+def paint_lines(painter: QPainter, place: QRect, words: str, font: QFont, colour: str, *, lines: int = 2) -> None:
+    """Break after each line as words allow; the last ends in an ellipsis where there is more."""
+    words = cut(words, lines * place.width())
+    metrics = QFontMetrics(font)
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    at = QRect(place.left(), place.top(), place.width(), metrics.height())
+    for number in range(lines):
+        length = len(words) if number == lines - 1 else _first_line(words, font, place.width())
+        line = words[:length].strip()
+        shown = elided(metrics, line, place.width()) if number == lines - 1 else line
+        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, shown)
+        words = words[length:]
+        at.translate(0, metrics.lineSpacing())
+
+
+def _first_line(words: str, font: QFont, width: int) -> int:
+    """How many characters stand on it."""
+    layout = QTextLayout(words, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    length = line.textLength() if line.isValid() else 0
+    layout.endLayout()
+    return length

@@ -13,25 +13,23 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QPixmap,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.ui.common import sentences as text
+from sora_desktop.ui.common.badges import paint_badge
 from sora_desktop.ui.common.card_cache import CardCache
 from sora_desktop.ui.common.clip_words import seconds_words, tip
 from sora_desktop.ui.common.labels import show_tip
-from sora_desktop.ui.common.lines import cut, elided
+from sora_desktop.ui.common.lines import paint_lines, smaller
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE
 from sora_desktop.ui.theme import DARK, Colours, ThemeKeeper
 
 CORNER = 7
-_BADGE = QColor(0, 0, 0, 170)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,7 +60,7 @@ class ClipDelegate(QStyledItemDelegate):
         """What the two lines below the picture need."""
         pixels = font.pixelSize()
         if pixels not in self._heights:
-            self._heights[pixels] = 2 * QFontMetrics(_small(font)).lineSpacing() + 12
+            self._heights[pixels] = 2 * QFontMetrics(smaller(font)).lineSpacing() + 12
         return self._heights[pixels]
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -114,12 +112,12 @@ class ClipDelegate(QStyledItemDelegate):
         shown = mirrored(_picture_rect(place, look.shape), place, option.direction)
         _paint_picture(painter, shown, colours, picture)
         if line.seconds:
-            _paint_badge(painter, shown, seconds_words(line.seconds), font)
+            paint_badge(painter, shown, seconds_words(line.seconds), font)
         if look.unchecked:
-            _paint_badge(painter, shown, tr(text.CLIP_UNCHECKED_MARK), font, colour=DARK.warn, at_top=True)
+            paint_badge(painter, shown, tr(text.CLIP_UNCHECKED_MARK), font, colour=DARK.warn, at_top=True)
         words = QRect(2, place.bottom() + 6, card.width() - 6, card.bottom() - place.bottom() - 6)
         ink = colours.text if look.selected or look.hovered else colours.muted
-        _paint_two_lines(painter, mirrored(words, card, option.direction), one_line(line.prompt), _small(font), ink)
+        paint_lines(painter, mirrored(words, card, option.direction), one_line(line.prompt), smaller(font), ink)
         _paint_edge(painter, shown, colours, look)
 
     def helpEvent(
@@ -177,26 +175,6 @@ def _paint_picture(painter: QPainter, shown: QRect, colours: Colours, picture: Q
         painter.restore()
 
 
-def _paint_badge(
-    painter: QPainter, picture: QRect, words: str, font: QFont, *, colour: str = "#ffffff", at_top: bool = False
-) -> None:
-    """On the dark of its own, at the lower right or the upper left of the picture."""
-    tiny = _small(font, 0.82)
-    metrics = QFontMetrics(tiny)
-    badge = QRect(0, 0, metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
-    if at_top:
-        badge.moveTopLeft(picture.topLeft() + QPoint(5, 5))
-    else:
-        badge.moveBottomRight(picture.bottomRight() - QPoint(4, 4))
-    badge = mirrored(badge, picture, painter.layoutDirection())
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_BADGE)
-    painter.drawRoundedRect(badge, 4, 4)
-    painter.setFont(tiny)
-    painter.setPen(QColor(colour))
-    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
-
-
 def _paint_edge(painter: QPainter, shown: QRect, colours: Colours, look: _Look) -> None:
     """A strong edge for what is selected, or current by keyboard; a lighter one for what is on the stage."""
     strong = look.selected or look.focused
@@ -205,31 +183,3 @@ def _paint_edge(painter: QPainter, shown: QRect, colours: Colours, look: _Look) 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inset = 1.0 if strong else 0.5
     painter.drawRoundedRect(QRectF(shown).adjusted(inset, inset, -inset, -inset), CORNER, CORNER)
-
-
-def _small(font: QFont, factor: float = 0.89) -> QFont:
-    small = QFont(font)
-    small.setPixelSize(max(9, round((font.pixelSize() if font.pixelSize() > 0 else 13) * factor)))
-    return small
-
-
-def _paint_two_lines(painter: QPainter, place: QRect, words: str, font: QFont, colour: str) -> None:
-    """Break after the first line as words allow; the second ends in an ellipsis where there is more."""
-    words = cut(words, 2 * place.width())
-    layout = QTextLayout(words, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(place.width())
-    length = line.textLength() if line.isValid() else 0
-    layout.endLayout()
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    rest = elided(metrics, words[length:].strip(), place.width())
-    at = QRect(place.left(), place.top(), place.width(), metrics.height())
-    for each in (words[:length].rstrip(), rest):
-        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, each)
-        at.translate(0, metrics.lineSpacing())

@@ -45,3 +45,10 @@ class StudioClips:
 
     def these(self, clip_ids: Sequence[str], then: Callable[[tuple[Clip, ...]], object]) -> None:
         self._commands.run(lambda studio: studio.library.these(clip_ids), _TOPIC, then)
+
+
+class WholeLibrary(StudioClips):
+    """All of it, the newest first, whatever list is looked at elsewhere in the window."""
+
+    def look(self, query: LibraryQuery, about: Sequence[str], then: Callable[[LibraryAnswer | None], object]) -> None:  # noqa: ARG002 -- it is always the same list
+        self._commands.run(lambda studio: studio.library.whole(about), _TOPIC, then)

@@ -61,9 +61,11 @@ class ClipList(_DraggedList):
 
     counts_changed = Signal()
 
-    def __init__(self, source: ClipSource | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, source: ClipSource | None = None, parent: QObject | None = None, known: KnownClips | None = None
+    ) -> None:
         super().__init__(parent)
-        self.known = KnownClips(source, self)
+        self.known = known or KnownClips(source, self)
         self.about: Callable[[bool], Sequence[str]] = lambda _same: ()
         self.rows_about: dict[str, int] = {}
         self.is_same_query = False

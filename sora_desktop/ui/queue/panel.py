@@ -153,7 +153,8 @@ class QueuePanel(QFrame):
         """Go on with the keyboard in the list; on its first card, where none is open."""
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_job(self, job_id: str) -> None:
+    def show_job(self, job_id: str) -> None:
+        """Open the card of this job, whatever is filtered."""
         self.show_kind(JobKind.ALL)
         self._view.show_job(job_id)
 
@@ -208,7 +209,7 @@ class QueuePanel(QFrame):
             JobAction.ANSWER: self._ask_for_id,
             JobAction.KEEP: lambda job: run(lambda studio: studio.jobs.keep_as_is(job.id), "keep as is"),
             JobAction.SEND_ON: lambda job: run(lambda studio: studio.jobs.send_on(job.id), "send on"),
-            JobAction.TWIN: lambda job: self._show_job(self._jobs.around(job).twin_id),
+            JobAction.TWIN: lambda job: self.show_job(self._jobs.around(job).twin_id),
             JobAction.SHOW: lambda job: self.clip_requested.emit(job.clip_id or ""),
             JobAction.REMOVE: self._remove,
             JobAction.EARLIER: lambda job: self._view.move_by(job, -1),

@@ -116,10 +116,6 @@ class StagePanel(QFrame):
         self._handled.start()
         self._paused_by_person = not self._screen.player.is_playing
 
-    def show_words(self, shown: bool) -> None:
-        """Whether it says what the clip is: not where that stands beside it."""
-        self._words.setVisible(shown)
-
     def clear(self) -> None:
         """Show no clip, and say how to get one."""
         self._leave_full_screen()
@@ -138,8 +134,9 @@ class StagePanel(QFrame):
     def _make_about(self) -> QWidget:
         self._prompt = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         self._facts = ElidedLabel(role="caption", elide=Qt.TextElideMode.ElideRight)
-        self._words = QWidget()
-        words = QVBoxLayout(self._words)
+        self.words = QWidget()
+        """What the clip is: hidden where that stands beside the stage."""
+        words = QVBoxLayout(self.words)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(1)
         words.addWidget(self._prompt)
@@ -148,7 +145,7 @@ class StagePanel(QFrame):
         row = QHBoxLayout(about)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self._words, 1)
+        row.addWidget(self.words, 1)
         row.addStretch()
         for icon, says, act in (
             ("edit", text.STAGE_USE_AGAIN, self._use_again),

@@ -1,4 +1,4 @@
-"""Make: what is wanted at the left, and the stage as large as it can be."""
+"""Make: what is wanted at the left, the stage as large as it can be, and the strip below it."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter
@@ -9,8 +9,11 @@ from sora_desktop.ui.window.stage_place import StagePlace
 
 FIRST_WIDTHS = (352, 1088)
 LEAST_WIDTHS = (312, 380)
+FIRST_HEIGHTS = (684, 168)
 _WIDEST_COMPOSE = 640
+_HIGHEST_STRIP = 320
 _SHARES = (1, 5)
+_SHARES_DOWN = (8, 1)
 
 
 class MakeView(QSplitter):
@@ -26,19 +29,28 @@ class MakeView(QSplitter):
         self.compose.setMinimumWidth(LEAST_WIDTHS[0])
         self.compose.setMaximumWidth(_WIDEST_COMPOSE)
         self.addWidget(self.compose)
-        self.addWidget(self.stage_place)
+        self._work = QSplitter(Qt.Orientation.Vertical)
+        self._work.addWidget(self.stage_place)
+        self._work.addWidget(panels.strip)
+        panels.strip.setMaximumHeight(_HIGHEST_STRIP)
+        prepare(self._work, FIRST_HEIGHTS, _SHARES_DOWN)
+        self.addWidget(self._work)
         prepare(self, FIRST_WIDTHS, _SHARES)
         self.setHandleWidth(0)  # compose brings its own line; Qt still lets the edge be dragged
         self.splitterMoved.connect(self._moved)
+        self._work.splitterMoved.connect(self._moved)
 
     @property
     def arrangement(self) -> str:
-        """Widths, such as `352,1088`."""
-        return written(self.sizes())
+        """Widths, then heights at the right, such as `352,1088;684,168`."""
+        return f"{written(self.sizes())};{written(self._work.sizes())}"
 
     def arrange(self, arrangement: str) -> None:
-        """Stand as `arrangement` says. An earlier version had three columns, the last of them the library's."""
-        across = read(arrangement.partition(";")[0])
+        """Stand as `arrangement` says. An earlier version had three columns, and the queue below the stage."""
+        widths, _, heights = arrangement.partition(";")
+        across, down = read(widths), read(heights)
+        if len(across) == len(down) == len(FIRST_WIDTHS):
+            self._work.setSizes(down)
         if len(across) >= len(FIRST_WIDTHS):
             self.setSizes([across[0], max(self.width() - across[0], 1)])
 

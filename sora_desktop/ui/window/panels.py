@@ -15,6 +15,7 @@ from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.panel import QueuePanel
 from sora_desktop.ui.stage.panel import StagePanel
+from sora_desktop.ui.strip.panel import StripPanel
 from sora_desktop.ui.theme import ThemeKeeper
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class WindowParts:
     theme: ThemeKeeper
     jobs: JobList
     clips: ClipList
+    newest: ClipList
+    """The whole library, whatever is looked for in `clips`."""
 
 
 class Place(Enum):
@@ -41,6 +44,7 @@ class Place(Enum):
 
     LEFT = auto()
     MAIN = auto()
+    BELOW = auto()
     DRAWER = auto()
     CHOOSE = auto()
 
@@ -64,6 +68,7 @@ def load_library_panel() -> "type[LibraryPanel]":
 PANELS: Final[Mapping[str, PanelPlace]] = {
     "compose": PanelPlace(Place.LEFT, lambda parts: ComposePanel(parts.commands, parts.theme)),
     "stage": PanelPlace(Place.MAIN, lambda parts: StagePanel(parts.commands, parts.theme), least=300),
+    "strip": PanelPlace(Place.BELOW, lambda parts: StripPanel(parts.jobs, parts.newest, parts.theme), least=104),
     "queue": PanelPlace(Place.DRAWER, lambda parts: QueuePanel(parts.commands, parts.jobs, parts.theme, parts.clips)),
     "library": PanelPlace(Place.CHOOSE, lambda parts: load_library_panel()(parts.commands, parts.clips, parts.theme)),
 }
@@ -84,6 +89,7 @@ class Panels(QObject):
         self._parts = parts
         self.compose = self._made("compose", ComposePanel)
         self.stage = self._made("stage", StagePanel)
+        self.strip = self._made("strip", StripPanel)
         self.queue = self._made("queue", QueuePanel)
 
     @cached_property

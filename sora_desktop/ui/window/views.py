@@ -59,7 +59,7 @@ class Views(QStackedWidget):
                 self._keyboard.setFocus()
             else:
                 self._panels.compose.focus_prompt()
-        self._panels.stage.show_words(view is View.MAKE)
+        self._panels.stage.words.setVisible(view is View.MAKE)
         self.changed.emit()
 
     def _show_choose(self) -> None:

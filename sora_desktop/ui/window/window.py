@@ -19,7 +19,7 @@ from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import say, tr
-from sora_desktop.ui.library.clip_source import StudioClips
+from sora_desktop.ui.library.clip_source import StudioClips, WholeLibrary
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_counts import Sort
@@ -79,15 +79,13 @@ class MainWindow(QMainWindow):
         self._state.restore()
 
     def _make_lists(self, commands: Commands) -> None:
-        self.jobs, self.clips, self.connections = (
-            JobList(self),
-            ClipList(StudioClips(commands), self),
-            ConnectionList(),
-        )
+        self.jobs, self.connections = JobList(self), ConnectionList()
+        self.clips = ClipList(StudioClips(commands), self)
+        self.newest = ClipList(WholeLibrary(commands), self, self.clips.known)
         self.connections.setParent(self)
 
     def _make_widgets(self, commands: Commands, theme: ThemeKeeper, library_folder: Path) -> None:
-        panels = Panels(WindowParts(commands, theme, self.jobs, self.clips), self)
+        panels = Panels(WindowParts(commands, theme, self.jobs, self.clips, self.newest), self)
         self._panels = panels
         self.compose, self.stage, self.queue = panels.compose, panels.stage, panels.queue
         self.notices = NoticeBar(theme)
@@ -157,7 +155,8 @@ class MainWindow(QMainWindow):
         if snapshot.draft is not None:
             self._drafts.start_with(snapshot.draft, self.compose.open_draft)
         self.jobs.reset(snapshot.jobs, (*snapshot.clips, *snapshot.unchecked))
-        self.clips.reset(snapshot.first_page)
+        for clips in (self.clips, self.newest):
+            clips.reset(snapshot.first_page)
         self.connections.load(snapshot)
         self._routes.show_paused(paused=snapshot.paused)
         self.settings.take(snapshot.settings)
@@ -170,7 +169,15 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def apply(self, event: Event) -> None:
         """Follow one event of the studio."""
-        for follower in (self.jobs, self.clips, self.connections, self.bar.activity, self._finished, self._spend):
+        for follower in (
+            self.jobs,
+            self.clips,
+            self.newest,
+            self.connections,
+            self.bar.activity,
+            self._finished,
+            self._spend,
+        ):
             follower.apply(event)
         match event:
             case QueuePaused(paused=paused):

@@ -165,3 +165,31 @@ def test_a_notice_lies_over_the_clips_and_covers_no_search(window: MainWindow, q
     assert not window.notices.geometry().intersects(
         search.rect().translated(search.mapTo(window.views, search.pos() * 0))
     )
+
+
+def test_a_clip_of_the_strip_plays_and_a_job_of_it_opens_its_card_in_the_queue(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.apply(JobAdded(sample_job("odd", JobState.UNKNOWN)))
+    strip = child(window, QListView, "takeStrip")
+    qtbot.waitUntil(lambda: strip.model().rowCount() == 2)
+    for row in (1, 0):
+        strip.setCurrentIndex(strip.model().index(row, 0))
+        qtbot.keyClick(strip, Qt.Key.Key_Return)
+
+    queue = child(window, QListView, "queueList")
+    assert window.stage.clip is not None
+    assert ("clip", "odd") == (window.stage.clip.id, queue.currentIndex().data(Qt.ItemDataRole.UserRole))
+    assert queue.isVisible()
+
+
+def test_the_strip_keeps_its_height_and_that_of_an_older_queue_is_not_taken_for_it(
+    open_window: Callable[..., MainWindow],
+) -> None:
+    first = open_window(Settings(window_columns="344,768,328;560,286"))
+    strip = child(first, QWidget, "stripPanel")
+    usual = child(open_window(), QWidget, "stripPanel").height()
+    assert usual == strip.height()
+
+    kept = open_window(Settings(window_columns="352,1088;600,252"))
+    assert child(kept, QWidget, "stripPanel").height() > usual

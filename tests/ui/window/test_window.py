@@ -136,6 +136,7 @@ def test_every_name_that_the_design_promises_is_there(window: MainWindow) -> Non
         "problemLabel",
         "generateButton",
         "queueList",
+        "takeStrip",
         "stage",
         "playButton",
         "positionSlider",

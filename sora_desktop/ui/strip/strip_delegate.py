@@ -1,0 +1,176 @@
+"""Paints a take of the strip: its picture, what is said of it, and what lies under it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from sora_desktop.base.safe_text import one_line
+from sora_desktop.domain.job import Job
+from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.common.badges import paint_badge
+from sora_desktop.ui.common.clip_words import seconds_words
+from sora_desktop.ui.common.job_words import TELLS_PROGRESS, state_detail, state_line, tone
+from sora_desktop.ui.common.lines import elided, paint_lines, smaller
+from sora_desktop.ui.common.mirroring import mirrored_exactly
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.strip import sentences as text
+from sora_desktop.ui.strip.item_models import TAKE_ROLE, StripList
+from sora_desktop.ui.strip.strip_layout import Heights
+from sora_desktop.ui.strip.takes import Take
+from sora_desktop.ui.theme import DARK, ThemeKeeper
+
+CORNER = 7
+_VEIL = QColor(12, 13, 16, 190)
+_BAR = 3
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class StripDelegate(QStyledItemDelegate):
+    """`thumbnail_of` gives the picture of a take, within a size in device pixels, or None.
+
+    `heights` are those of the tile, `shown_id` is the clip on the stage, `now` the clock.
+    """
+
+    def __init__(
+        self,
+        takes: StripList,
+        theme: ThemeKeeper,
+        thumbnail_of: Callable[[Take, QSize], QPixmap | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._takes = takes
+        self._theme = theme
+        self._thumbnail_of = thumbnail_of
+        self.heights = Heights(0, 0, 0)
+        self.shown_id = ""
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return option.rect.size()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        take: Take = index.data(TAKE_ROLE)
+        picture = QRect(option.rect.topLeft(), QSize(option.rect.width(), self.heights.picture))
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setLayoutDirection(option.direction)
+        if take.of > 1:
+            self._paint_stack(painter, picture, option)
+        self._paint_picture(painter, picture, take)
+        if take.job is not None:
+            self._paint_job(painter, picture, take.job, option)
+        else:
+            self._paint_badges(painter, picture, take, option.font)
+        self._paint_edge(painter, picture, take, option)
+        self._paint_words(painter, picture, take, option)
+        painter.restore()
+
+    def _paint_stack(self, painter: QPainter, picture: QRect, option: QStyleOptionViewItem) -> None:
+        """What lies below looks out at the upper end."""
+        colours = self._theme.colours
+        for far in (8, 4):
+            step = far if option.direction is not Qt.LayoutDirection.RightToLeft else -far
+            below = QRectF(picture).translated(step, -far).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(QPen(QColor(colours.line_strong), 1))
+            painter.setBrush(QColor(colours.raised))
+            painter.drawRoundedRect(below, CORNER, CORNER)
+
+    def _paint_picture(self, painter: QPainter, place: QRect, take: Take) -> None:
+        """Whole, on the dark of the stage; under a veil for what is still to come."""
+        rounded = QPainterPath()
+        rounded.addRoundedRect(QRectF(place), CORNER, CORNER)
+        found = self._thumbnail_of(take, place.size() * painter.device().devicePixelRatio())
+        painter.save()
+        painter.setClipPath(rounded)
+        painter.fillRect(place, QColor(DARK.stage))
+        if found is not None and not found.isNull():
+            size = found.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            at = QRect(place.topLeft(), size)
+            at.moveCenter(place.center())
+            close = abs(at.width() - place.width()) <= 3 and abs(at.height() - place.height()) <= 3
+            painter.drawPixmap(place if close else at, found)
+        if take.job is not None:
+            painter.fillRect(place, _VEIL)
+        painter.restore()
+
+    def _paint_job(self, painter: QPainter, place: QRect, job: Job, option: QStyleOptionViewItem) -> None:
+        """The state, and below it the time or the bill."""
+        take = Take(job.id, None, job=job)
+        around = self._takes.around(take)
+        named = tone(job, around)
+        colour = DARK.text if named == "muted" else getattr(DARK, named)
+        detail = state_detail(job, self.now(), self._takes.usual_seconds(take))
+        room = place.adjusted(6, 4, -6, -4 - _BAR)
+        lines = [(line, colour) for line in _broken(state_line(job, around), option.font, room.width())]
+        lines += [(line, DARK.muted) for line in _broken(detail, option.font, room.width())]
+        metrics = QFontMetrics(smaller(option.font))
+        most = max(1, room.height() // metrics.lineSpacing())
+        lines = lines[:most]
+        y = room.center().y() - len(lines) * metrics.lineSpacing() // 2
+        painter.setFont(smaller(option.font))
+        for words, ink in lines:
+            painter.setPen(QColor(ink))
+            line = QRect(room.left(), y, room.width(), metrics.lineSpacing())
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided(metrics, words, room.width()))
+            y += metrics.lineSpacing()
+        if job.progress is not None and job.state in TELLS_PROGRESS:
+            _paint_progress(painter, place, job.progress, option.direction)
+
+    def _paint_badges(self, painter: QPainter, place: QRect, take: Take, font: QFont) -> None:
+        seconds = take.clip.media.seconds if take.clip else take.line.seconds if take.line else 0.0
+        length = seconds_words(seconds) if seconds else ""
+        words = length
+        if take.of > 1:
+            source = text.STRIP_NUMBER_AND_LENGTH if length else text.STRIP_NUMBER
+            words = tr(source, number=take.number, count=take.of, length=length)
+        if words:
+            paint_badge(painter, place, words, font)
+        if take.clip is not None and take.clip.unchecked is not None:
+            paint_badge(painter, place, tr(shared.CLIP_UNCHECKED_MARK), font, colour=DARK.warn, at_top=True)
+
+    def _paint_edge(self, painter: QPainter, place: QRect, take: Take, option: QStyleOptionViewItem) -> None:
+        """Strong for what is on the stage or has the keyboard; in its colour for what went wrong or is not sure."""
+        colours, flags = self._theme.colours, QStyle.StateFlag
+        strong = take.id == self.shown_id or bool(option.state & flags.State_HasFocus)
+        colour = colours.line_strong if option.state & flags.State_MouseOver else colours.line
+        named = tone(take.job, self._takes.around(take)) if take.job is not None else ""
+        if named in ("warn", "bad"):
+            colour = getattr(colours, named)
+        if strong:
+            colour = colours.accent
+        inset = 1.0 if strong else 0.5
+        painter.setPen(QPen(QColor(colour), 2 if strong else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(place).adjusted(inset, inset, -inset, -inset), CORNER, CORNER)
+
+    def _paint_words(self, painter: QPainter, picture: QRect, take: Take, option: QStyleOptionViewItem) -> None:
+        colours = self._theme.colours
+        strong = take.id == self.shown_id or bool(option.state & QStyle.StateFlag.State_MouseOver)
+        room = QRect(picture.left() + 1, picture.bottom() + 5, picture.width() - 2, self.heights.words - 4)
+        lines = max(1, room.height() // QFontMetrics(smaller(option.font)).lineSpacing())
+        ink = colours.text if strong else colours.muted
+        paint_lines(painter, room, one_line(take.prompt), smaller(option.font), ink, lines=lines)
+
+
+def _broken(words: str, font: QFont, width: int) -> list[str]:
+    """In one line, or at the dot between its parts where it is too long for one."""
+    metrics = QFontMetrics(smaller(font))
+    if not words or metrics.horizontalAdvance(words) <= width:
+        return [words] if words else []
+    return words.split(" · ")
+
+
+def _paint_progress(painter: QPainter, place: QRect, progress: float, direction: Qt.LayoutDirection) -> None:
+    whole = QRectF(place)
+    bar = QRectF(whole.left(), whole.bottom() - _BAR, max(4.0, whole.width() * min(1.0, progress)), _BAR)
+    clip = QPainterPath()
+    clip.addRoundedRect(whole, CORNER, CORNER)
+    painter.save()
+    painter.setClipPath(clip)
+    painter.fillRect(mirrored_exactly(bar, whole, direction), QColor(DARK.accent))
+    painter.restore()

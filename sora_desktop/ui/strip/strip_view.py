@@ -1,0 +1,89 @@
+"""The strip as a person handles it: moved by wheel and keys; a click plays a clip, or shows a job."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from sora_desktop.ui.common import clip_words
+from sora_desktop.ui.common.labels import show_tip
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.strip import sentences as text
+from sora_desktop.ui.strip.item_models import StripList
+from sora_desktop.ui.strip.strip_row import StripRow
+from sora_desktop.ui.theme import ThemeKeeper
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class StripView(StripRow):
+    """Signals: `picked(int)`: a person wants the take of this row."""
+
+    picked = Signal(int)
+
+    def __init__(self, takes: StripList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
+        super().__init__(takes, theme, parent)
+        self._pressed = -1
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self.indexAt(event.position().toPoint()).row()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A second click on a stack goes on to its next take."""
+        super().mouseReleaseEvent(event)
+        row = self.indexAt(event.position().toPoint()).row()
+        pressed, self._pressed = self._pressed, -1
+        if event.button() is not Qt.MouseButton.LeftButton or row < 0 or row != pressed:
+            return
+        take = self._takes.take(row)
+        if take.of > 1 and take.id == self._delegate.shown_id:
+            row = row - take.place + (take.place + 1) % take.of
+        self._pick(row)
+
+    def _pick(self, row: int) -> None:
+        self.setCurrentIndex(self._takes.index(row))
+        self.picked.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            if not event.isAutoRepeat():
+                self._pick(current.row())
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel that only turns one way moves the strip too."""
+        turned = event.angleDelta()
+        if abs(turned.y()) > abs(turned.x()):
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - turned.y())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
+        return super().viewportEvent(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        index = self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        take = self._takes.take(index.row())
+        words = clip_words.tip(take.clip) if take.clip is not None else self._takes.sentence(take)
+        hint = tr(text.STRIP_STACK_HINT, count=take.of) if take.of > 1 else ""
+        show_tip(event.globalPos(), "\n".join(filter(None, (words, hint))), self)
+
+    @Slot()
+    def repaint_jobs(self) -> None:
+        """Time has passed: what happens now tells of it."""
+        for row in self.visible_rows():
+            if self._takes.take(row).day is None:
+                self.viewport().update(self.visualRect(self._takes.index(row)))
