@@ -13,7 +13,10 @@ from sora_desktop.domain.shapes import Size
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The request and where the clip came from. Goes into the sidecar; never holds a key or a URL with one."""
+    """The request and where the clip came from. Goes into the sidecar; never holds a key or a URL with one.
+
+    `service` is `mark_of` the one that made it, "" where that is not known.
+    """
 
     request: Request
     connection_name: str
@@ -21,6 +24,7 @@ class Recipe:
     remote_id: str
     created_at: datetime
     app_version: str
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sora_desktop.domain.format_facts import (
 )
 from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.told import NOTHING_TOLD, Told
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, SourceAs, WireOptions
 
 
 class ConnectionKind(StrEnum):
@@ -196,6 +196,7 @@ def engine_connection() -> Connection:
         name="Local engine",
         base_url="",
         kind=ConnectionKind.ENGINE,
+        wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID),
         prices=PriceList(free=True),
         concurrency=2,
         deadline_seconds=1800,

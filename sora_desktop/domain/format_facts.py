@@ -63,6 +63,7 @@ class BodyWays:
     `fields` are those that the format itself writes at the top of it, and `image_field` is that of a first frame whose
     entry names none: nothing else may stand there. `last_field` and `reference_field` are those of the other roles, where
     the format has a place for them; roles may share one, as each picture says there what it is.
+    `changes_in` is the format that a request goes in which changes a clip, "" where there is none: of the same service.
     `frames_alone`: what is to be seen in a clip is dropped in silence where a frame of it goes along.
     """
 
@@ -73,6 +74,7 @@ class BodyWays:
     last_field: str = ""
     reference_field: str = ""
     frames_alone: bool = False
+    changes_in: str = ""
 
     @property
     def taken(self) -> frozenset[str]:

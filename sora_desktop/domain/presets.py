@@ -12,7 +12,7 @@ from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import Capabilities, LocalImage
 from sora_desktop.domain.pricing import PriceList
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, WireOptions
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, SourceAs, WireOptions
 
 
 class Catalogue(StrEnum):
@@ -99,7 +99,7 @@ PRESETS: tuple[Preset, ...] = (
         N_("new-api"),
         N_("A gateway that resells video models of many companies"),
         "openai-videos",
-        wire=WireOptions(link=LinkAs.TEXT),
+        wire=WireOptions(link=LinkAs.TEXT, remix=SourceAs.PATH),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.NEW_API_PRICING),
         settling=Settling((SettlementWay.NEW_API_TASK, SettlementWay.NEW_API_LOG), units_a_dollar=500_000),
         models_ways=_CHANNELS_OF_NEW_API,
@@ -109,7 +109,7 @@ PRESETS: tuple[Preset, ...] = (
         N_("LiteLLM"),
         N_("A proxy in front of other services, often a company's own"),
         "openai-videos",
-        wire=WireOptions(link=LinkAs.FILE),
+        wire=WireOptions(link=LinkAs.FILE, remix=SourceAs.PATH, extend=SourceAs.ID),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.LITELLM_INFO),
     ),
     Preset(
@@ -149,6 +149,7 @@ PRESETS: tuple[Preset, ...] = (
         N_("The free preview engine of Sora Desktop, started with “sora-desktop engine”"),
         "openai-videos",
         example="http://localhost:8788",
+        wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID),
         capabilities=Capabilities(lists_jobs=True, honours_idempotency_keys=True, can_cancel=True),
         models=CATALOG,
         free=True,

@@ -23,6 +23,7 @@ from sora_desktop.domain.parameters import (
 )
 from sora_desktop.domain.pricing import Cost, Price, estimate
 from sora_desktop.domain.shapes import Shape, Size
+from sora_desktop.domain.source import Asked, Change, Part, SourceClip, objections
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, WireOptions
 
 PROMPT_LIMIT = 32_000
@@ -34,7 +35,8 @@ class Request:
     """`model` is the catalogue entry as it was; `size` and `seconds` are settled, never "Any".
 
     Whether they are sent is the model's matter: `sends_size`, `sends_seconds`. `parameters` are all that are sent;
-    what is not among them the service decides. `origin` is where it came from, None for nowhere.
+    what is not among them the service decides. `origin` is where it came from, None for nowhere. `source` is the clip
+    that it changes, None for a new one; where that goes on, `seconds` is what is added.
     """
 
     prompt: str
@@ -44,10 +46,17 @@ class Request:
     images: tuple[InputImage, ...] = ()
     parameters: tuple[ParameterValue, ...] = ()
     origin: Origin | None = None
+    source: SourceClip | None = None
 
     @property
     def model_id(self) -> str:
         return self.model.id
+
+    @property
+    def clip_seconds(self) -> int:
+        """The length of the clip that comes of it."""
+        goes_on = self.source is not None and self.source.change is Change.EXTEND
+        return self.seconds + (self.source.seconds if self.source and goes_on else 0)
 
     @property
     def usual_prices(self) -> tuple[Price, ...]:
@@ -108,6 +117,7 @@ class Field(StrEnum):
     PARAMETERS = "parameters"
     MODEL = "model"
     CONNECTION = "connection"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +133,10 @@ def wire_format(request: Request, connection: Connection) -> str:
     """The id of the one format that the whole job is sent in: never a mix.
 
     Where a format has no place for a picture from this machine, the whole job goes in its sister format if the
-    connection says so.
+    connection says so. A change of a clip goes in the one that knows of changes.
     """
+    if request.source is not None:
+        return connection.body.changes_in or connection.format
     if any(_goes_as_file(image, request, connection) for image in request.images):
         return connection.pictures.file_format or connection.format
     return connection.format
@@ -135,8 +147,9 @@ def wire_options(request: Request, connection: Connection) -> WireOptions:
 
     A service that wants its own format in its own way has said nothing of the sister of it.
     """
-    own = wire_format(request, connection) == connection.format
-    return replace(_wishes(request, connection) if own else AS_THE_FORMAT_HAS_IT, local=_local(request, connection))
+    wishes, own = _wishes(request, connection), wire_format(request, connection) == connection.format
+    spelled = wishes if own else replace(AS_THE_FORMAT_HAS_IT, remix=wishes.remix, extend=wishes.extend)
+    return replace(spelled, local=_local(request, connection))
 
 
 def _wishes(request: Request, connection: Connection) -> WireOptions:
@@ -166,7 +179,7 @@ def check(
         *_check_prompt(request.prompt),
         *_check_model(request, model, connection),
         *_check_parameters(request, model, connection),
-        *_check_roles(request, model, connection),
+        *(_check_roles(request, model, connection) if request.source is None else _check_source(request, connection)),
         *_check_fields(request, connection),
         *(
             problem
@@ -206,8 +219,27 @@ def _check_model(request: Request, model: VideoModel | None, connection: Connect
             message("“{name}” doesn't offer the model {model}.", name=connection.name, model=request.model.id),
         )
         return
-    yield from _check_size(request, model, connection)
-    yield from _check_seconds(request.seconds, model)
+    if request.source is None:
+        yield from _check_size(request, model, connection)
+    if request.source is None or request.source.change is Change.EXTEND:
+        yield from _check_seconds(request.seconds, model)
+
+
+_FIELDS = {
+    Part.SOURCE: Field.SOURCE,
+    Part.MODEL: Field.MODEL,
+    Part.SIZE: Field.SIZE,
+    Part.SECONDS: Field.SECONDS,
+    Part.PICTURES: Field.IMAGE,
+}
+
+
+def _check_source(request: Request, connection: Connection) -> Iterator[Problem]:
+    if request.source is None:
+        return
+    asked = Asked(request.model.id, request.size, request.seconds, bool(request.images))
+    for part, text in objections(request.source, _wishes(request, connection), connection, asked):
+        yield Problem(_FIELDS[part], text)
 
 
 def _check_size(request: Request, model: VideoModel, connection: Connection) -> Iterator[Problem]:

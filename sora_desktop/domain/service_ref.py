@@ -1,6 +1,7 @@
 """What a job keeps of the connection that it was made with: enough to find the service again, never its models."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
@@ -53,6 +54,11 @@ class ServiceRef:
 
 Service = Connection | ServiceRef
 """Both lead to the same place."""
+
+
+def mark_of(service: Service) -> str:
+    """By which a service is known again without its address: another one for another connection, or at another place."""
+    return sha256(f"{service.id}\n{service.base_url}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def is_same_service(one: Service, other: Service) -> bool:

@@ -27,6 +27,19 @@ class LinkAs(StrEnum):
     FILE = "file"
 
 
+class SourceAs(StrEnum):
+    """How a service is told which clip is to be changed.
+
+    NO: it can't. PATH: the id stands in the path, `/videos/{id}/remix`. ID: `{"video": {"id": …}}` in the body.
+    FILE: the clip itself is sent.
+    """
+
+    NO = "no"
+    PATH = "path"
+    ID = "id"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class WireOptions:
     """Where nothing is said, the format's own way holds.
@@ -35,6 +48,7 @@ class WireOptions:
     any other name. `seconds_field` is where the length stands. `file_field` and `link_field` are where a first frame
     stands, as a file and as an address, whose entry names no field. `local` is what is done with a picture of this
     machine, whatever the connection says: for a model behind a gateway that takes none, or none as a file.
+    `remix` and `extend` are how it is told which clip gets other words, or goes on: never unless it is known to.
     """
 
     form: bool = False
@@ -45,6 +59,8 @@ class WireOptions:
     link_field: str = ""
     file_field: str = ""
     local: LocalImage | None = None
+    remix: SourceAs = SourceAs.NO
+    extend: SourceAs = SourceAs.NO
 
     def body(self, ways: BodyWays, *, as_files: bool) -> BodyWays:
         """What can be said in a body that is spelled so; `as_files`: its pictures are files."""

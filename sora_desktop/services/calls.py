@@ -10,13 +10,13 @@ from pathlib import Path
 
 import httpx
 
-from sora_desktop.domain.errors import PictureLostError
+from sora_desktop.domain.errors import ClipLostError, PictureLostError
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.json.reader import whole_text
-from sora_desktop.services.wire import Call, PreparedImage
+from sora_desktop.services.wire import Call, FilePart, PreparedImage
 
 
 async def call_for(
@@ -51,13 +51,21 @@ async def _read_picture(path: Path | None) -> bytes:
         raise PictureLostError(error.strerror or str(error)) from error
 
 
+async def _read(part: FilePart) -> bytes:
+    """ClipLostError, or PictureLostError, where it is gone."""
+    try:
+        return await _read_picture(part.path)
+    except PictureLostError as error:
+        raise (ClipLostError(error.detail) if part.mime.startswith("video/") else error) from error
+
+
 async def encoded(call: Call) -> tuple[str, bytes | None]:
     """Content type and bytes of the body; ("", None) where there is none."""
     if call.json is not None:
         return "application/json", json_text(call).encode()
     if not call.files and not call.form:
         return "", None
-    files = [(part.name, (part.filename, await _read_picture(part.path), part.mime)) for part in call.files]
+    files = [(part.name, (part.filename, await _read(part), part.mime)) for part in call.files]
     fields = [(name, whole_text(value)) for name, value in call.form]
     headers = {"content-type": f"multipart/form-data; boundary={_boundary(fields, files)}"}
     # As parts without a file name: of plain data without a file httpx makes another kind of form.

@@ -16,6 +16,7 @@ from sora_desktop.base.url_guard import UrlGuard
 from sora_desktop.domain.charge import Settlement, SettlementWay
 from sora_desktop.domain.errors import (
     DownloadError,
+    NoSuchSourceError,
     NotSentError,
     OutcomeUnknownError,
     ProxyInTheWayError,
@@ -24,6 +25,7 @@ from sora_desktop.domain.errors import (
     UnreachableError,
     UnsafeLineError,
     WrongKeyError,
+    speaks_of_no_model,
 )
 from sora_desktop.domain.exchange import Exchange
 from sora_desktop.domain.request import Request
@@ -40,6 +42,7 @@ from sora_desktop.services.http.reading import read_answer, understood
 from sora_desktop.services.http.redact import hide, hide_in_words
 from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.services.noting import Listener, Note
+from sora_desktop.services.parsing.error_words import speak_of_no_such_job, speak_of_no_such_route
 from sora_desktop.services.parsing.http_errors import kept_text
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, as_encrypted, next_place
 from sora_desktop.services.settlements import Sending, read_settlement, settlement_call
@@ -118,6 +121,10 @@ class VideoClient(CatalogClient):
         with _submitting(self._endpoint.key):
             answer = await self._send(wire, Role.SUBMIT, call, content_type, body)
         reach(CrashPoint.ANSWER_READ)
+        with _of_a_change(request):
+            return await self._taken(wire, answer)
+
+    async def _taken(self, wire: Format, answer: Answer) -> Submitted:
         try:
             return await self._submitted(wire, answer)
         except SubmitError as error:
@@ -326,6 +333,22 @@ _ON_THE_WAY: Mapping[Fault, type[UnreachableError]] = {
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _GLANCES = 3
 _BAD_KEY = message("The key has characters that no key has. Enter it again.")
+
+
+@contextmanager
+def _of_a_change(request: Request) -> Iterator[None]:
+    """What a "not found" is about where a clip is to be changed: the route, or the clip; never the model."""
+    try:
+        yield
+    except RefusedError as error:
+        words = error.said
+        is_missing = (
+            error.http_status in (404, 405, 410) or speak_of_no_such_job(words) or speak_of_no_such_route(words)
+        )
+        is_other = type(error) is not RefusedError or speaks_of_no_model(error.said)
+        if request.source is None or is_other or not is_missing:
+            raise
+        raise NoSuchSourceError(error.detail, code=error.code, http_status=error.http_status) from error
 
 
 @contextmanager

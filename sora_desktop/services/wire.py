@@ -108,7 +108,7 @@ class RemoteStatus:
     `progress` in 0..1. `result_url` is absolute, None where the bytes come from `/content` only; `other_urls` are
     the further places that the answer names: those of a clip that has ended, well or not, and of one whose `word` nobody
     knows. `clip` is the clip itself, where the answer carries its bytes.
-    `created_at`, `expires_at` are aware UTC datetimes. `word` is the service's own status word. `charge` is what the
+    `remixed_from` is the id of the job that it is a change of. `created_at`, `expires_at` are aware UTC datetimes. `word` is the service's own status word. `charge` is what the
     service settled for a job that is done.
     """
 
@@ -127,6 +127,7 @@ class RemoteStatus:
     created_at: datetime | None = None
     expires_at: datetime | None = None
     charge: Settlement | None = None
+    remixed_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.parameters import ParameterValue, Scalar
 from sora_desktop.domain.request import COUNT_LIMIT
 from sora_desktop.domain.shapes import Shape, Size
+from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.upgrades import DRAFT
@@ -65,6 +66,7 @@ def save_draft(paths: Paths, draft: Draft) -> None:
     pictures = {
         "image": _plain_image(draft.image, paths.root),
         "others": [_plain_image(image, paths.root) for image in draft.others],
+        "source": _plain_source(draft.source, paths.root),
     }
     plain = DRAFT.stamped(dataclasses.asdict(draft) | pictures)
     write_atomically(paths.draft, (json.dumps(plain, indent=2) + "\n").encode())
@@ -86,10 +88,11 @@ def _read(saved: Mapping[str, object], root: Path) -> list[tuple[str, Any]]:
         "seconds": _number,
         "model": _text,
         "takes": lambda value: min(max(_number(value), 1), COUNT_LIMIT),
-        "size": lambda value: Size(_number(value["width"]), _number(value["height"])),
+        "size": _size,
         "others": lambda value: tuple(_image(each, root) for each in value),
         "parameters": lambda value: tuple(_parameter(each) for each in value),
         "origin": _origin,
+        "source": lambda value: _source(value, root),
     }
     return [(name, _read_or_none(name, read, saved.get(name))) for name, read in readers.items()]
 
@@ -141,6 +144,26 @@ def _origin(value: Any) -> Origin:
     seconds = value.get("seconds")
     at = None if seconds is None else float(seconds)
     return Origin(Way(value["way"]), _text(value["job_id"]), _text(value["clip_id"]), at)
+
+
+def _size(value: Any) -> Size:
+    return Size(_number(value["width"]), _number(value["height"]))
+
+
+def _source(value: Any, root: Path) -> SourceClip:
+    """All of it or none: a change of another clip than was meant would be paid for."""
+    words = ("clip_id", "remote_id", "service", "connection_name", "model", "prompt")
+    return SourceClip(
+        change=Change(value["change"]),
+        path=root / _text(value["path"]),
+        size=_size(value["size"]),
+        seconds=_number(value["seconds"]),
+        **{name: _text(value[name]) for name in words},
+    )
+
+
+def _plain_source(source: SourceClip | None, root: Path) -> dict[str, object] | None:
+    return None if source is None else dataclasses.asdict(source) | {"path": _plain_path(source.path, root)}
 
 
 def _plain_image(image: InputImage | None, root: Path) -> dict[str, object] | None:

@@ -12,6 +12,7 @@ from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.drafts import DraftKeeper
+from sora_desktop.studio.facades.changes import ChangesFacade
 from sora_desktop.studio.facades.charges import ChargesFacade
 from sora_desktop.studio.facades.connections import ConnectionsFacade
 from sora_desktop.studio.facades.diagnostics import DiagnosticsFacade
@@ -52,8 +53,8 @@ class StudioParts:
 
 
 class Studio:
-    """What can be asked for stands in `jobs`, `made_elsewhere`, `library`, `connections`, `settings`, `spending`,
-    `pictures`, `drafts`, `activities`, `inside`, `proofs`, `charges`, `diagnostics` and `upkeep`.
+    """What can be asked for stands in `jobs`, `made_elsewhere`, `changes`, `library`, `connections`, `settings`,
+    `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `charges`, `diagnostics` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -76,6 +77,7 @@ class Studio:
         self.proofs = Proofs(context, self.jobs, parts.pictures, self._tasks)
         self.charges = ChargesFacade(context)
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
+        self.changes = ChangesFacade(context)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.diagnostics = DiagnosticsFacade(context)
         self.connections = ConnectionsFacade(

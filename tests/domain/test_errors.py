@@ -11,6 +11,7 @@ from sora_desktop.domain import errors
 from sora_desktop.domain.errors import (
     AppError,
     BlockedError,
+    ClipLostError,
     CollectableError,
     DownloadError,
     EngineError,
@@ -64,6 +65,7 @@ PROVEN = {
     NotSentError: "surely no byte left this machine",
     RefusedError: "the service said no",
     PictureLostError: "refused on this machine, before anything was sent",
+    ClipLostError: "refused on this machine, before anything was sent",
     BlockedError: "stopped in front of the service",
     UnsavedJobError: "what is not saved is not sent",
     UnsavedPictureError: "what is not saved is not sent",

@@ -59,7 +59,8 @@ def _flat(job: RemoteJob, kind: str = "video", **more: Any) -> dict[str, Any]:
 
 def _openai(job: RemoteJob) -> dict[str, Any]:
     error = {"code": "generation_failed", "message": job.error} if job.error else None
-    return _flat(job, prompt=job.prompt, size=job.size, completed_at=None, expires_at=None, error=error)
+    told: dict[str, Any] = {"remixed_from_video_id": job.fields.get("remixed_from_video_id")}
+    return _flat(job, prompt=job.prompt, size=job.size, completed_at=None, expires_at=None, error=error, **told)
 
 
 def _uniall(job: RemoteJob) -> dict[str, Any]:

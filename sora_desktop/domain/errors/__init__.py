@@ -5,6 +5,8 @@
     │   ├── NotSentError            surely never left this machine: safe to send again
     │   ├── RefusedError            the service said no: not billed, not sent again by itself
     │   │   ├── PictureLostError    refused by this machine: the prepared picture is gone
+    │   │   ├── ClipLostError       likewise: the file of the clip that is to be changed is gone
+    │   │   ├── NoSuchSourceError   the service can't change clips, or does not have this one
     │   │   └── BlockedError        refused by what protects the service, which was not reached
     │   ├── PacedError              the service said "later" (429): sent again after `retry_after`
     │   └── OutcomeUnknownError     may have arrived: never sent again by itself
@@ -119,7 +121,9 @@ from sora_desktop.domain.errors.storage import (
 )
 from sora_desktop.domain.errors.submission import (
     BlockedError,
+    ClipLostError,
     CollectableError,
+    NoSuchSourceError,
     NotSentError,
     OutcomeUnknownError,
     PacedError,
@@ -134,6 +138,7 @@ __all__ = [
     "AppError",
     "BlockedError",
     "BusyError",
+    "ClipLostError",
     "CollectableError",
     "ConnectionGoneError",
     "DiffersError",
@@ -158,6 +163,7 @@ __all__ = [
     "NoListError",
     "NoModelListError",
     "NoPriceListError",
+    "NoSuchSourceError",
     "NoTrashError",
     "NotAVideoError",
     "NotCheckedError",

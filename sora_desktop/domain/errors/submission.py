@@ -47,7 +47,7 @@ class RefusedError(SubmitError):
         return _REFUSAL_ADVICE.get(self._cause, self.todo)
 
     @property
-    def _said(self) -> str:
+    def said(self) -> str:
         """The service's own words; none of ours."""
         return self.code if isinstance(self.detail, Message) else f"{self.code} {self.detail}"
 
@@ -57,14 +57,14 @@ class RefusedError(SubmitError):
 
         Money goes first: more than one service says "no credits" with 403 or 429.
         """
-        if re.search(_NO_MONEY, self._said):
+        if re.search(_NO_MONEY, self.said):
             return 402
         if re.search(_NO_KEY, self.code):
             return 401
-        if re.search(_NO_MODEL, self._said):
+        if re.search(_NO_MODEL, self.said):
             return 404
         status = int(self.code) if re.fullmatch("[345][0-9]{2}", self.code) else self.http_status
-        if status == 403 and re.search(_NOT_ALLOWED, self._said):
+        if status == 403 and re.search(_NOT_ALLOWED, self.said):
             return 400
         return 300 if 300 <= status < 400 else status
 
@@ -110,6 +110,27 @@ class PictureLostError(RefusedError):
 
     def __init__(self, detail: Message | str = "") -> None:
         super().__init__(detail or message("It is gone."), code="picture_lost")
+
+
+class ClipLostError(RefusedError):
+    """Nothing was sent: the file of the clip that is to be changed is gone. A RefusedError likewise."""
+
+    what = N_("The clip's file can't be read, so nothing was sent.")
+    todo = N_("Choose another clip, or generate a new one.")
+
+    def __init__(self, detail: Message | str = "") -> None:
+        super().__init__(detail or message("It is gone."), code="clip_lost")
+
+
+class NoSuchSourceError(RefusedError):
+    """The service has no way to change a clip, or does not know this one (any more): its answers look alike."""
+
+    what = N_("The service can't change this clip: it has no way to, or no longer has the clip.")
+    todo = N_("Generate a new clip instead, or check at the service whether this one is still there.")
+
+    @property
+    def advice(self) -> str:
+        return self.todo
 
 
 class BlockedError(RefusedError):

@@ -3,6 +3,9 @@
 Servers differ: vLLM-Omni takes multipart only, old SGLang builds refuse multipart without a file, LiteLLM takes a
 picture only as a file. Where the options of a connection say nothing, the documented way is kept: JSON unless there is a
 file. A refusal costs nothing.
+
+A clip is changed at `/videos/edits` or, as older servers have it, `/videos/{id}/remix`, and goes on at
+`/videos/extensions`; what comes back is a job like any other.
 """
 
 from collections.abc import Sequence
@@ -10,7 +13,8 @@ from collections.abc import Sequence
 from sora_desktop.base.sentences import N_
 from sora_desktop.domain.format_facts import BodyWays, Capabilities, FormatFacts, LocalImage, PictureWays
 from sora_desktop.domain.request import Request
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
+from sora_desktop.domain.source import Change, SourceClip
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, SourceAs, WireOptions
 from sora_desktop.services.request_body import (
     as_form,
     as_object,
@@ -22,8 +26,11 @@ from sora_desktop.services.request_body import (
     wants_form,
     with_parameters,
 )
-from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers
-from sora_desktop.services.wire import Call, PreparedImage
+from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers, job_path
+from sora_desktop.services.wire import Call, FilePart, PreparedImage
+
+_JOBS = "/v1/videos"
+_FILM_TYPES = {".webm": "video/webm", ".mov": "video/quicktime", ".mkv": "video/x-matroska"}
 
 
 class OpenAIVideos(VideosApi):
@@ -35,8 +42,13 @@ class OpenAIVideos(VideosApi):
         routes=ROUTES,
         pictures=PictureWays((LocalImage.NATIVE, LocalImage.REFUSE)),
         capabilities=Capabilities(lists_jobs=True),
-        body=BodyWays(fields=("model", "prompt", "seconds", "size"), image_field="input_reference"),
+        body=BodyWays(
+            fields=("model", "prompt", "seconds", "size"), image_field="input_reference", changes_in="openai-videos"
+        ),
     )
+
+    jobs = _JOBS
+    submit_paths = ("/videos", "/video/generations", "/remix", "/videos/edits", "/videos/extensions")
 
     def create(
         self,
@@ -46,7 +58,9 @@ class OpenAIVideos(VideosApi):
         idempotency_key: str = "",
         options: WireOptions = AS_THE_FORMAT_HAS_IT,
     ) -> Call:
-        """`POST /v1/videos`; `seconds` is a text and `size` is `WxH`, both always sent."""
+        """`POST /v1/videos`; `seconds` is a text and `size` is `WxH`, both always sent. A change has a route of its own."""
+        if request.source is not None:
+            return _changed(request, request.source, idempotency_key, options)
         fields = {
             **model_field(request, options),
             "prompt": request.prompt,
@@ -59,5 +73,24 @@ class OpenAIVideos(VideosApi):
         files = file_parts(request, images, options.file_field or own)
         body.update(links(request, images, options.link_field or own, spelled_link(options, as_object)))
         if files or options.form or wants_form(request):
-            return Call("POST", "/v1/videos", form=as_form(body), files=files, headers=headers)
-        return Call("POST", "/v1/videos", json=body, headers=headers)
+            return Call("POST", _JOBS, form=as_form(body), files=files, headers=headers)
+        return Call("POST", _JOBS, json=body, headers=headers)
+
+
+_ROUTES = {Change.REMIX: "edits", Change.EXTEND: "extensions"}
+_FILE = "video"
+
+
+def _changed(request: Request, source: SourceClip, idempotency_key: str, options: WireOptions) -> Call:
+    """Model, size and what a remix has of length are those of the source: none of them stands in it."""
+    headers, way = create_headers(idempotency_key), source.way(options)
+    length = length_field(request, options, "seconds", str) if source.change is Change.EXTEND else {}
+    body = with_parameters(request, {"prompt": request.prompt, **length})
+    if way is SourceAs.PATH:
+        return Call("POST", job_path(_JOBS, source.remote_id, "remix"), json=body, headers=headers)
+    path = f"{_JOBS}/{_ROUTES[source.change]}"
+    if way is SourceAs.FILE:
+        ending = source.path.suffix.lower()
+        part = FilePart(_FILE, source.path, f"{_FILE}{ending}", _FILM_TYPES.get(ending, "video/mp4"))
+        return Call("POST", path, form=as_form(body), files=(part,), headers=headers)
+    return Call("POST", path, json={_FILE: {"id": source.remote_id}, **body}, headers=headers)

@@ -23,6 +23,7 @@ class UniAll(VideosApi):
             forms=False,
             fields=("model", "prompt", "aspect_ratio", "duration"),
             image_field="image_url",
+            changes_in="openai-videos",
         ),
         pictures=PictureWays(
             (LocalImage.NATIVE, LocalImage.DATA_URL, LocalImage.REFUSE),

@@ -83,6 +83,7 @@ def describe_job(job: JsonObject, document: Json, base_url: str) -> RemoteStatus
         created_at=_first_moment(job, "created_at", "created", "createTime", "submit_time"),
         expires_at=read_timestamp(job.get("expires_at")),
         charge=charges.of_job(job, document) if state is RemoteState.DONE else None,
+        remixed_from=_text(job, "remixed_from_video_id"),
     )
 
 

@@ -19,9 +19,10 @@ from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, NoListError, ServiceError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
-from sora_desktop.domain.ids import names_of
+from sora_desktop.domain.ids import are_akin, names_of
 from sora_desktop.domain.job import BEING_FETCHED, Job, JobState
 from sora_desktop.domain.service_ref import is_same_service
+from sora_desktop.domain.source import SourceClip
 from sora_desktop.services.client import VideoClient
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import RemoteStatus
@@ -129,9 +130,19 @@ def is_another_model(job: Job, status: RemoteStatus, models: frozenset[str]) -> 
 
 def _has_the_shape(job: Job, status: RemoteStatus) -> bool:
     request = job.request
-    return (status.seconds is None or round(status.seconds) == request.seconds) and (
-        not status.size or status.size == str(request.size)
+    lengths = (request.seconds, request.clip_seconds)
+    return (
+        (status.seconds is None or round(status.seconds) in lengths)
+        and (not status.size or status.size == str(request.size))
+        and _is_of_its_source(request.source, status)
     )
+
+
+def _is_of_its_source(source: SourceClip | None, status: RemoteStatus) -> bool:
+    """Whether it can be a change of this clip, or none; a service that does not tell leaves it open."""
+    if not status.remixed_from:
+        return True
+    return source is not None and (not source.remote_id or are_akin(status.remixed_from, source.remote_id))
 
 
 def is_at_that_time(job: Job, status: RemoteStatus) -> bool:

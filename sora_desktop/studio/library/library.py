@@ -17,6 +17,7 @@ from sora_desktop.domain.errors import InputError, MediaError, StorageError
 from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Notice, Severity, ThumbnailsMade
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.library import LibraryAnswer, LibraryQuery
+from sora_desktop.domain.service_ref import mark_of
 from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.media.kinds import ENDINGS
 from sora_desktop.store.clip_tables import plain
@@ -308,6 +309,7 @@ def _recipe(job: Job) -> Recipe:
         remote_id=job.remote_id or "",
         created_at=job.created_at,
         app_version=__version__,
+        service=mark_of(job.service),
     )
 
 

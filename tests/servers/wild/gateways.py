@@ -60,6 +60,7 @@ OPENAI = Wild(
     ),
     ("sora-2", "sora-2-pro"),
     pages={"/v1/models": model_ids},
+    changes=frozenset({"remix", "edits", "extensions"}),
 )
 
 

@@ -134,6 +134,6 @@ def _wild(name: str, dialect: str, reads: Intake, **more: Any) -> Wild:
     )
 
 
-FLAT = _wild("newapi-flat", "newapi-flat", SORA)
+FLAT = replace(_wild("newapi-flat", "newapi-flat", SORA), changes=frozenset({"remix"}))
 ENVELOPE = _wild("newapi-envelope", "newapi-envelope", SORA, told={"/v1/videos": _enveloped})
 KLING_CHANNEL = _wild("newapi-kling", "newapi-flat", KLING, models=("kling-v3",), own_seconds=5.0)

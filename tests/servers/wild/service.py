@@ -25,6 +25,7 @@ from tests.servers.http_server import Received, Reply
 from tests.servers.personalities import DONE, FAILED, RemoteJob
 from tests.servers.service import CANARY, FakeService
 from tests.servers.wild import WILD
+from tests.servers.wild.changes import ROUTES, OfAChange, read_change, route_of
 from tests.servers.wild.intake import Understood, UnfitError
 from tests.servers.wild.spec import Account, Page, Wild
 from tests.support.mp4 import asked_mp4
@@ -68,11 +69,15 @@ class WildService(FakeService):
         except UnfitError as error:
             return self.personality.error(error.status, str(error), error.code)
         answers = self.wild.answers
+        if isinstance(understood, OfAChange):
+            return answers.no_credits() if self.broke and answers.no_credits else None
         if answers.wrong_model and (understood.model or self.wild.own_model) not in self.wild.models:
             return answers.wrong_model(understood.model)
         return answers.no_credits() if self.broke and answers.no_credits else None
 
     def _read(self, form: Form, request: Received) -> Understood:
+        if route := route_of(request.path):
+            return read_change(route, request.path, form, self.jobs)
         return self.wild.intakes[request.path].read(form)
 
     def _accept(self, form: Form, request: Received) -> Reply:
@@ -83,6 +88,8 @@ class WildService(FakeService):
 
     def _made(self, understood: Understood) -> RemoteJob:
         seconds = understood.seconds or self.wild.own_seconds
+        if isinstance(understood, OfAChange):
+            seconds = understood.total
         job = RemoteJob(
             id=self.wild.new_id(len(self.money.charges) + 1),
             model=understood.model or self.wild.own_model,
@@ -153,7 +160,7 @@ class WildService(FakeService):
 
 def _routes(wild: Wild) -> Mapping[str, Any]:
     """The routes of its jobs, by kind of request."""
-    submit = "|".join(map(re.escape, wild.intakes))
+    submit = "|".join((*map(re.escape, wild.intakes), *(ROUTES[name].pattern for name in sorted(wild.changes))))
     jobs = f"(?:{'|'.join(map(re.escape, wild.asks))})"
     return {
         "submit": ("POST", re.compile(submit)),

@@ -54,7 +54,7 @@ class Answers:
 @dataclass(frozen=True)
 class Wild:
     """`intakes`: how the body of a new job is read, by path. `asks`: what stands before the id of a job that is asked about,
-    with another body in the places of `told`.
+    with another body in the places of `told`. `changes` are the routes by which one of its videos is changed.
 
     `pages` need the key, `open_pages` none. `price` is taken for each second, `own_seconds` made where none are
     understood, `own_model` where none is named. `least_limit`: of a page of the list. `asked_id`: what a job answers to.
@@ -72,6 +72,7 @@ class Wild:
     own_seconds: float = 4.0
     own_model: str = ""
     least_limit: int = 0
+    changes: frozenset[str] = frozenset()
     new_id: Callable[[int], str] = lambda number: f"video_{number:012d}"
     asked_id: Callable[[RemoteJob], str] = lambda job: job.id
 
