@@ -157,6 +157,7 @@ _HD = Size(1280, 720)
 def _fixed(shape: Shape, seconds: int) -> VideoModel:
     return VideoModel(
         id=f"sora2-{shape}-{seconds}s",
+        name="Sora 2",
         sizes=(_HD if shape is Shape.LANDSCAPE else _HD.turned(),),
         lengths=(seconds,),
         fixes=(Settled.SIZE, Settled.SECONDS),
@@ -168,6 +169,7 @@ def _fixed(shape: Shape, seconds: int) -> VideoModel:
 def _pro(name: str, landscape: Size, *, about_size: bool = False, if_enabled: bool = False) -> VideoModel:
     return VideoModel(
         id=f"sora2-pro-{name}",
+        name=f"Sora 2 Pro {name.replace('-', ' ')}",
         sizes=(landscape, landscape.turned()),
         lengths=SECONDS_CHOICES,
         default_seconds=SECONDS_CHOICES[0],

@@ -237,8 +237,7 @@ def test_a_waiting_job_goes_back_into_the_composer_with_all_that_it_was_made_of(
         hand.drop_files(picture)
         await hand.generate()
         made = hand.jobs()[0]
-        hand.click("duration-any")
-        hand.click("orientation-any")
+        hand.click("showAllModels")
         hand.type_prompt("something else")
         hand.pick_model(CATALOG[0].id)
         queue = hand.find(QListView, "queueList")

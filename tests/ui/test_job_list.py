@@ -63,7 +63,7 @@ def test_a_row_tells_id_state_word_job_and_a_sentence(jobs: JobList) -> None:
     assert type(index.data(STATE_ROLE)) is str
     assert index.data(JOB_ROLE) == one
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == (
-        "A red fox runs through snow. sora2-landscape-4s · Studio service · 4 s. "
+        "A red fox runs through snow. Sora 2 · Studio service · 4 s. "
         "Not found at the service. not billed. The service's list doesn't show this job. "
         "You may have been billed anyway: check your records at the service."
     )

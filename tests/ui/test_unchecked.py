@@ -119,7 +119,7 @@ def test_its_tip_and_its_row_say_so_and_what_is_not_known_is_as_asked_for(tmp_pa
     assert tip(one).endswith(f"\n{WORDS}")
     assert clips.index(0).data(Qt.ItemDataRole.AccessibleTextRole).endswith(WORDS)
     assert "not checked" not in tip(clip(tmp_path, 2))
-    assert "sora2-landscape-4s · Studio service · 1280 × 720 · 4 s" == meta_words(one)
+    assert "Sora 2 · Studio service · 1280 × 720 · 4 s" == meta_words(one)
 
 
 def test_its_card_has_a_mark(library: LibraryPanel, clips: ShelvedClips, tmp_path: Path) -> None:

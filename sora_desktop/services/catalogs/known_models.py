@@ -135,17 +135,7 @@ _VIDEO = re.compile(
 _READS = re.compile(r"(^|-)(vision|understanding|embed\w*|caption\w*|vl|tts|asr|chat)(-|$)")
 _STILLS = re.compile(r"(^|-)(image|images|t2i)(-|$)")
 
-_NINE_NAMES = {
-    "sora2-pro-720p": "Sora 2 Pro · 720p",
-    "sora2-pro-1080p": "Sora 2 Pro · 1080p class",
-    "sora2-pro-true-1080p": "Sora 2 Pro · true 1080p",
-}
-_NINE = {
-    model.id: replace(
-        model, name=_NINE_NAMES.get(model.id) or f"Sora 2 · {model.sizes[0].shape} · {model.lengths[0]} s"
-    )
-    for model in CATALOG
-}
+_NINE = {model.id: model for model in CATALOG}
 
 
 @lru_cache(maxsize=8_192)

@@ -1,4 +1,4 @@
-"""A row of buttons of which exactly one is on."""
+"""A row of buttons of which one is on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,13 +27,21 @@ class Segment:
 class Segmented(QFrame):
     """Left and Right move, Tab leaves: one stop of the keyboard.
 
-    Signals: `chosen(object)`: the value that a person chose.
+    `optional`: nothing need be chosen. Then `value` is None, what comes of it anyway is shown by `settle`, and the
+    choice is taken back by pressing it once more.
+    Signals: `chosen(object)`: the value that a person chose, None where they took it back.
     """
 
     chosen = Signal(object)
 
     def __init__(
-        self, theme: ThemeKeeper, name: str, segments: Sequence[Segment], parent: QWidget | None = None
+        self,
+        theme: ThemeKeeper,
+        name: str,
+        segments: Sequence[Segment],
+        parent: QWidget | None = None,
+        *,
+        optional: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "segments")
@@ -46,19 +54,21 @@ class Segmented(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(2, 2, 2, 2)
         self._row.setSpacing(0)
+        self._optional = optional
         self._offer(segments)
-        self._buttons[0].setChecked(True)
+        self._value = None if optional else segments[0].value
+        self._show(self._value)
         self._group.idClicked.connect(self._clicked)
         theme.changed.connect(self._draw)
 
     def set_segments(self, segments: Sequence[Segment]) -> None:
-        """Offer other choices, without a signal. What is chosen stays; where it is gone, the first choice is on."""
+        """Offer other choices, without a signal. What is chosen stays; where it is gone, the first or none is on."""
         if tuple(segments) == self._segments:
             return
-        value = self.value
         self._offer(segments)
-        self._buttons[0].setChecked(True)
-        self.set_value(value)
+        if self._value not in [segment.value for segment in self._segments]:
+            self._value = None if self._optional else self._segments[0].value
+        self._show(self._value)
 
     def _offer(self, segments: Sequence[Segment]) -> None:
         known = dict(zip(self._segments, self._buttons, strict=True))
@@ -89,21 +99,31 @@ class Segmented(QFrame):
 
     @property
     def value(self) -> object:
-        return self._segments[self._group.checkedId()].value
+        """What a person chose; None before that where it is optional."""
+        return self._value
 
     def set_value(self, value: object) -> None:
-        """Show another choice, without a signal. A value that is no choice changes nothing."""
-        for segment, button in zip(self._segments, self._buttons, strict=True):
-            if segment.value == value:
-                button.setChecked(True)
+        """Show another choice, without a signal. A value that is no choice changes nothing; None is one if optional."""
+        if value in [segment.value for segment in self._segments] or (value is None and self._optional):
+            self._value = value
+            self._show(value)
 
-    def mark(self, value: object, tip: str) -> None:
-        """Show which value the first choice ("Any") comes to, with the reason; None takes the mark away."""
+    def settle(self, value: object, tip: str) -> None:
+        """Show what comes of it while nothing is chosen, with the reason; None shows nothing."""
+        settled = value if self._value is None else None
+        self._show(self._value if settled is None else settled)
         for segment, button in zip(self._segments, self._buttons, strict=True):
-            marked = value is not None and segment.value == value
+            marked = settled is not None and segment.value == settled
             set_look(button, "settled", "true" if marked else "false")
             set_tip(button, tip if marked else "")
             button.setAccessibleDescription(tip if marked else "")
+
+    def _show(self, value: object) -> None:
+        """An exclusive group lets go of its last button only while it is not."""
+        self._group.setExclusive(False)
+        for segment, button in zip(self._segments, self._buttons, strict=True):
+            button.setChecked(segment.value == value)
+        self._group.setExclusive(True)
 
     def button(self, value: object) -> QAbstractButton:
         return next(
@@ -112,7 +132,9 @@ class Segmented(QFrame):
 
     @Slot(int)
     def _clicked(self, at: int) -> None:
-        self.chosen.emit(self._segments[at].value)
+        value = self._segments[at].value
+        self._value = None if self._optional and value == self._value else value
+        self.chosen.emit(self._value)
 
     @Slot(object)
     def _draw(self, colours: Colours) -> None:

@@ -43,6 +43,11 @@ class ModelCard:
     price: str
 
     @property
+    def id_line(self) -> str:
+        """The id where the model has a name beside it."""
+        return one_line(self.model.id) if self.model.name else ""
+
+    @property
     def spoken(self) -> str:
         """All of it as a sentence, for screen readers."""
         words = tr(
@@ -65,7 +70,7 @@ SHAPE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person wants of a clip; None is "Any"."""
+    """What a person wants of a clip; None leaves it to the model."""
 
     shape: Shape | None = None
     seconds: int | None = None

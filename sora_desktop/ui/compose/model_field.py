@@ -1,6 +1,6 @@
 """The models of a connection that fit the wishes, and the one that is picked."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, message
@@ -31,7 +31,8 @@ class ModelField(QWidget):
         self._models = ModelList(self)
         self._liked: VideoModel | None = None
         self._picked: VideoModel | None = None
-        self._caption = Caption(tr(text.COMPOSE_MODEL))
+        self._show_all = _show_all_link()
+        self._caption = Caption(tr(text.COMPOSE_MODEL), self._show_all)
         self.picker = ModelPicker(theme, self._models)
         self._none = _NoneFits()
         self._none_reason = message("")
@@ -45,7 +46,7 @@ class ModelField(QWidget):
         self.picker.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.picker.picked.connect(self._pick)
-        self._none.show_all.clicked.connect(self.show_all_wanted)
+        self._show_all.clicked.connect(self.show_all_wanted)
 
     @property
     def picked(self) -> VideoModel | None:
@@ -104,7 +105,9 @@ class ModelField(QWidget):
             self._none_reason = message(text.COMPOSE_MODEL_NONE, connection=name, wish=wish)
         else:
             self._none_reason = message(text.COMPOSE_MODEL_NONE_AT_ALL, connection=name)
-        self._none.tell(say(self._none_reason), total)
+        self._none.words.setText(say(self._none_reason))
+        self._show_all.setVisible(narrowed and count < total)
+        self._show_all.setAccessibleName(tr(text.COMPOSE_MODEL_SHOW_ALL_NAME, count=total))
 
     def show_problem(self, words: str) -> None:
         self._problem.say("" if self.fits_nothing else words)
@@ -120,16 +123,18 @@ class _NoneFits(QFrame):
         super().__init__()
         self.setProperty("role", "field")
         self.words = PlainLabel(role="muted", wrap=True)
-        self.show_all = QPushButton()
-        self.show_all.setObjectName("showAllModels")
-        self.show_all.setProperty("role", "link")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.addWidget(self.words)
-        column.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
-    def tell(self, words: str, total: int) -> None:
-        self.words.setText(words)
-        self.show_all.setText(tr(text.COMPOSE_MODEL_SHOW_ALL, count=total))
-        self.show_all.setVisible(total > 0)
+
+def _show_all_link() -> QPushButton:
+    """Lifts shape and seconds; there only while they hide a model."""
+    button = QPushButton(tr(text.COMPOSE_MODEL_SHOW_ALL))
+    button.setObjectName("showAllModels")
+    button.setProperty("role", "link")
+    button.setProperty("scale", "small")
+    button.setAutoDefault(False)
+    button.hide()
+    return button

@@ -71,7 +71,7 @@ class SideBySide(QWidget):
 class WishField(QWidget):
     """One of the two: its caption, its choices, and what stands against it.
 
-    Signals: `chosen(object)`: the wanted value, None for "Any".
+    Signals: `chosen(object)`: the wanted value, None where a person leaves it to the model again.
     """
 
     chosen = Signal(object)
@@ -79,7 +79,7 @@ class WishField(QWidget):
     def __init__(self, theme: ThemeKeeper, name: str, segments: list[Segment], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._caption = Caption(name)
-        self.choices = Segmented(theme, name, segments)
+        self.choices = Segmented(theme, name, segments, optional=True)
         self.problem = ProblemLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,19 +96,13 @@ class WishField(QWidget):
         self._column.insertWidget(self._column.indexOf(self.problem), field)
 
     def show_settled(self, value: object, words: str, model: VideoModel | None, *, fixed: bool) -> None:
-        """Show what comes of the choice for `model`: `value`, which the model's id fixes or "Any" leaves to it."""
-        free = self.choices.value is None
-        if model is None or not (fixed or free):
-            self.choices.mark(None, "")
-            self._caption.aside.setText("")
-            return
-        aside, tip = (
-            (text.COMPOSE_FIXED, text.COMPOSE_FIXED_TIP) if fixed else (text.COMPOSE_DEFAULT, text.COMPOSE_DEFAULT_TIP)
-        )
-        spoken = tr(tip, model=model.id, value=words)
-        self.choices.mark(value if free else None, spoken)
-        self._caption.aside.setText(tr(aside, value=words))
-        set_tip(self._caption.aside, spoken)
+        """Show what comes of it: the choice, or while there is none the `value` that `model` settles on."""
+        free = self.choices.value is None and model is not None
+        source = text.COMPOSE_FIXED_TIP if fixed else text.COMPOSE_USUAL_TIP
+        tip = tr(source, model=model.id if fixed else model.title, value=words) if free and model is not None else ""
+        self.choices.settle(value if free else None, tip)
+        self._caption.aside.setText(tr(text.COMPOSE_BY_THE_MODEL) if free else "")
+        set_tip(self._caption.aside, tip)
 
 
 class WishRow(QWidget):
@@ -254,10 +248,6 @@ def wish_words(shape: Shape | None, seconds: int | None) -> str:
     return tr(text.COMPOSE_WISH_SECONDS, seconds=seconds)
 
 
-def _any(name: str) -> Segment:
-    return Segment(None, tr(text.COMPOSE_ANY), f"{name}-any", tr(text.COMPOSE_ANY))
-
-
 def _shape_segments(shapes: Iterable[Shape]) -> list[Segment]:
     spoken = {
         Shape.LANDSCAPE: text.COMPOSE_LANDSCAPE_NAME,
@@ -265,19 +255,11 @@ def _shape_segments(shapes: Iterable[Shape]) -> list[Segment]:
         Shape.SQUARE: text.COMPOSE_SQUARE_NAME,
     }
     return [
-        _any("orientation"),
-        *(
-            Segment(each, each.aspect_ratio, f"orientation-{each}", tr(spoken[each]), icon=each.value)
-            for each in shapes
-        ),
+        Segment(each, each.aspect_ratio, f"orientation-{each}", tr(spoken[each]), icon=each.value) for each in shapes
     ]
 
 
 def _seconds_segments(lengths: Iterable[int]) -> list[Segment]:
     return [
-        _any("duration"),
-        *(
-            Segment(each, str(each), f"duration-{each}", tr(text.COMPOSE_SECONDS_NAME, seconds=each))
-            for each in lengths
-        ),
+        Segment(each, str(each), f"duration-{each}", tr(text.COMPOSE_SECONDS_NAME, seconds=each)) for each in lengths
     ]

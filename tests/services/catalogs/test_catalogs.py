@@ -200,8 +200,8 @@ def test_an_engine_for_open_models_is_asked_with_a_seed_that_differs() -> None:
 @pytest.mark.parametrize(
     ("model_id", "name", "size", "lengths"),
     [
-        ("sora2-portrait-8s", "Sora 2 · portrait · 8 s", TALL, (8,)),
-        ("sora2-pro-1080p", "Sora 2 Pro · 1080p class", Size(1792, 1024), (4, 8, 12, 16, 20)),
+        ("sora2-portrait-8s", "Sora 2", TALL, (8,)),
+        ("sora2-pro-1080p", "Sora 2 Pro 1080p", Size(1792, 1024), (4, 8, 12, 16, 20)),
         ("sora-2", "Sora 2", HD, (4, 8, 12)),
         ("openai/sora-2-pro", "Sora 2 Pro", HD, (4, 8, 12, 16, 20)),
         ("sora-2-pro-2025-10-06", "Sora 2 Pro", HD, (4, 8, 12, 16, 20)),

@@ -201,9 +201,7 @@ def test_a_sentence_is_one_line_without_control_characters() -> None:
         1, request=request("one\ntwo\t\x1b[31m\u202ethree", images=(InputImage(url="https://example.com/a.png"),))
     )
 
-    assert sentence(odd) == (
-        "one two [31m three. sora2-landscape-4s · Studio service · 4 s. with an image. Queued at the service"
-    )
+    assert sentence(odd) == ("one two [31m three. Sora 2 · Studio service · 4 s. with an image. Queued at the service")
 
 
 def test_no_sentence_of_the_window_claims_what_nobody_knows() -> None:

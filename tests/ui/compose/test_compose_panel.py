@@ -97,8 +97,8 @@ def test_tab_goes_through_every_control_once_and_generate_is_last(screen: Any) -
     stops = [
         "promptEdit",
         "imageDropZone",
-        "orientation-any",
-        "duration-any",
+        "orientation-landscape",
+        "duration-4",
         "modelPicker",
         "showRequestButton",
         "countSpin",
@@ -145,12 +145,15 @@ def test_orientation_and_seconds_narrow_the_list(screen: Any) -> None:
     assert ["sora2-portrait-4s", "sora2-portrait-8s", "sora2-portrait-12s"] == screen.listed[:3]
     screen.press("duration-20")
     assert ["sora2-pro-720p", "sora2-pro-1080p", "sora2-pro-true-1080p"] == screen.listed
-    screen.press("duration-any")
-    screen.press("orientation-any")
+    screen.press("duration-20")
+    assert ["sora2-portrait-4s", "sora2-portrait-8s", "sora2-portrait-12s"] == screen.listed[:3]
+    screen.press("showAllModels")
     assert [model.id for model in CATALOG] == screen.listed
 
 
-def test_any_sends_the_models_own_default_and_leaves_the_list_whole(screen: Any, commands: RecordingCommands) -> None:
+def test_what_nobody_chose_is_the_models_own_default_and_leaves_the_list_whole(
+    screen: Any, commands: RecordingCommands
+) -> None:
     screen.type(FOX)
     screen.pick("sora2-pro-720p")
     screen.press("generateButton")
@@ -174,7 +177,7 @@ def test_what_a_models_id_fixes_is_shown_and_not_sent(screen: Any, commands: Rec
     assert (Shape.PORTRAIT, 12) == (request.shape, request.seconds)
     assert (False, False) == (request.sends_size, request.sends_seconds)
     fixed = child(screen.panel, QPushButton, "duration-12")
-    assert ("true", False) == (fixed.property("settled"), fixed.isChecked())
+    assert ("true", True) == (fixed.property("settled"), fixed.isChecked())
 
 
 def test_where_no_model_fits_it_says_so_and_one_press_shows_all(screen: Any) -> None:

@@ -82,7 +82,7 @@ def test_the_engine_is_free() -> None:
 
 
 def test_a_screen_reader_hears_the_whole_card() -> None:
-    assert "sora2-landscape-4s, landscape, 1280 × 720, 4 s, $0.40" == card("sora2-landscape-4s").spoken
+    assert "Sora 2, landscape, 1280 × 720, 4 s, $0.40" == card("sora2-landscape-4s").spoken
     assert card("sora2-pro-true-1080p").spoken.endswith("price unknown, if your account has it")
 
 
@@ -103,7 +103,10 @@ def test_what_is_assumed_is_told_and_a_hostile_id_is_shown_as_text() -> None:
     models.reset([card("sora2-pro-720p"), card_of(hostile, GATEWAY, Wishes())])
     tips = [models.index(row).data(Qt.ItemDataRole.ToolTipRole) for row in range(2)]
 
-    assert "sora2-pro-720p\nAssumed, as the service doesn't say: the size, the lengths, what “Any” means." in tips[0]
+    assert (
+        "sora2-pro-720p\nAssumed, as the service doesn't say: the size, the lengths, what it makes unless you choose."
+        in tips[0]
+    )
     assert ">&lt;img src=x&gt;\n" in tips[1]
 
 
