@@ -5,9 +5,10 @@ Facts about the servers are of 2026-11: LiteLLM 1.108, vLLM-Omni 0.30, SGLang 0.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from sora_desktop.base.sentences import N_
-from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import Capabilities, LocalImage
@@ -32,6 +33,7 @@ class Preset:
     `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`
     and `settling` are the free questions that it answers. `free`: nobody bills for it. `keyless`: it usually
     needs no key. `models_ways` are models behind it that want their requests spelled otherwise, by how their ids begin.
+    `last_frame_field` is where it reads a last frame, "" where the format says it or it takes none.
     """
 
     id: str
@@ -49,12 +51,18 @@ class Preset:
     free: bool = False
     keyless: bool = False
     models_ways: tuple[tuple[str, WireOptions], ...] = ()
+    last_frame_field: str = ""
 
     def as_spoken(self, model: VideoModel) -> VideoModel:
         """The entry of a model that the server lists, with its own way where it has one."""
         name = model.id.rpartition("/")[2].lower()
         way = next((way for start, way in self.models_ways if name.startswith(start)), None)
-        return model if way is None or model.wire is not None else replace(model, wire=way)
+        own = model if way is None or model.wire is not None else replace(model, wire=way)
+        return replace(own, images=tuple(map(self._placed, own.images))) if self.last_frame_field else own
+
+    def _placed(self, slot: ImageSlot) -> ImageSlot:
+        is_last = slot.role is ImageRole.LAST and not slot.field
+        return replace(slot, field=self.last_frame_field) if is_last else slot
 
     def connection(self, base: Connection) -> Connection:
         """`base`, a new connection of this preset's format, as such a server has it."""
@@ -144,6 +152,33 @@ PRESETS: tuple[Preset, ...] = (
         catalogues=(Catalogue.OPENROUTER_VIDEO,),
     ),
     Preset(
+        "llmgateway",
+        N_("LLM Gateway"),
+        N_("Video models of many companies with one key"),
+        "openai-videos",
+        base_url="https://api.llmgateway.io",
+        wire=WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.OBJECT, link_field="image", local=LocalImage.DATA_URL),
+        last_frame_field="last_frame",
+    ),
+    Preset(
+        "merge",
+        N_("Merge Gateway"),
+        N_("Video models of many companies with one key"),
+        "openai-videos",
+        base_url="https://api-gateway.merge.dev",
+        wire=WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.TEXT, link_field="image_url", local=LocalImage.REFUSE),
+        capabilities=Capabilities(lists_jobs=True),
+        last_frame_field="last_frame_url",
+    ),
+    Preset(
+        "evolink",
+        N_("EvoLink"),
+        N_("Video models of many companies with one key"),
+        "evolink",
+        base_url="https://api.evolink.ai",
+        local_image=LocalImage.REFUSE,
+    ),
+    Preset(
         "engine",
         N_("Another computer's engine"),
         N_("The free preview engine of Sora Desktop, started with “sora-desktop engine”"),
@@ -161,3 +196,9 @@ PRESETS: tuple[Preset, ...] = (
 def preset_of(preset_id: str) -> Preset | None:
     """None for one that this version does not know."""
     return next((each for each in PRESETS if each.id == preset_id), None)
+
+
+def preset_at(base_url: str) -> Preset | None:
+    """The service that has this address, where an address is that of one service."""
+    host = urlsplit(base_url).hostname
+    return next((each for each in PRESETS if each.base_url and urlsplit(each.base_url).hostname == host), None)

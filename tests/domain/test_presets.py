@@ -15,7 +15,8 @@ SPOKEN = [preset for preset in PRESETS if preset.format in FORMATS]
 
 
 def test_their_ids_are_those_that_the_environment_may_name() -> None:
-    known = ["uniall", "openai-videos", "new-api", "litellm", "vllm-omni", "sglang", "openrouter", "engine"]
+    known = ["uniall", "openai-videos", "new-api", "litellm", "vllm-omni", "sglang"]
+    known += ["openrouter", "llmgateway", "merge", "evolink", "engine"]
 
     assert known == [preset.id for preset in PRESETS]
     assert preset_of("of-tomorrow") is None

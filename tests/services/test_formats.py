@@ -186,7 +186,7 @@ def test_an_idempotency_key_is_a_header_only_where_there_is_one(wire_format: str
 def test_an_id_is_one_percent_encoded_segment(wire_format: str, remote_id: str, segment: str) -> None:
     wire = FORMATS[wire_format]
 
-    jobs = f"{wire.facts.root}/videos"
+    jobs = wire.status("x").path.rpartition("/")[0]
     assert wire.status(remote_id).path == f"{jobs}/{segment}"
     assert wire.content(remote_id).path == f"{jobs}/{segment}/content"
     assert wire.cancel(remote_id) == Call("DELETE", f"{jobs}/{segment}")

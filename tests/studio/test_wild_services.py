@@ -1,10 +1,10 @@
 """The main job at each service of the wild: what it understands is what was asked for, and what it charges is told.
 
-A connection is what its preset says and, where a service differs from that, what `differs` says: data, never code.
+A connection is what its preset says: data, never code.
 """
 
 from base64 import b64decode
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,11 @@ from PIL import Image
 
 from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.errors import InputError
-from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Billed
 from sora_desktop.domain.presets import PRESETS
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
-from sora_desktop.domain.wire_options import LinkAs, SecondsAs, WireOptions
 from tests.servers.http_server import HttpServer, Reply
 from tests.servers.wild import WILD
 from tests.servers.wild.intake import Kind, Seen
@@ -47,38 +45,28 @@ class Speaker:
     preset: str
     entry: VideoModel
     picture: Kind | None = Kind.FILE
-    differs: dict[str, Any] = field(default_factory=dict)
 
     async def move_in(self, open_house: OpenHouse, service: WildService, entry: VideoModel | None = None) -> House:
-        return await open_house(service, **{**as_preset(self.preset), "models": (entry or self.entry,), **self.differs})
+        return await open_house(service, **{**as_preset(self.preset), "models": (entry or self.entry,)})
 
 
-NEW_API = next(each for each in PRESETS if each.id == "new-api")
-LLMGATEWAY = WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.OBJECT, link_field="image", local=LocalImage.DATA_URL)
-MERGE = WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.TEXT, link_field="image_url", local=LocalImage.REFUSE)
+OF = {each.id: each for each in PRESETS}
 LAST = ImageSlot(ImageRole.LAST)
 SPEAKERS = (
     Speaker("uniall", "uniall", CATALOG[0]),
     Speaker("openai", "openai-videos", model("sora-2")),
     Speaker("newapi-flat", "new-api", model("sora-2")),
     Speaker("newapi-envelope", "new-api", model("sora-2")),
-    Speaker("newapi-kling", "new-api", NEW_API.as_spoken(model("kling-v3")), Kind.DATA),
+    Speaker("newapi-kling", "new-api", OF["new-api"].as_spoken(model("kling-v3")), Kind.DATA),
     Speaker("litellm", "litellm", model("sora-2")),
     Speaker("litellm-vllm", "litellm", model("wan2.2")),
     Speaker("vllm-omni", "vllm-omni", model(MODEL)),
     Speaker("sglang", "sglang", model(MODEL)),
     Speaker("openrouter", "openrouter", model("google/veo-3.1", LAST), Kind.DATA),
-    Speaker(
-        "llmgateway",
-        "openai-videos",
-        model("veo-3.1-generate-preview", replace(LAST, field="last_frame")),
-        Kind.DATA,
-        {"wire": LLMGATEWAY},
-    ),
-    Speaker("merge", "openai-videos", model("minimax/minimax-h3"), None, {"wire": MERGE}),
+    Speaker("llmgateway", "llmgateway", OF["llmgateway"].as_spoken(model("veo-3.1-generate-preview", LAST)), Kind.DATA),
+    Speaker("merge", "merge", OF["merge"].as_spoken(model("minimax/minimax-h3", LAST)), None),
+    Speaker("evolink", "evolink", model("sora-2-preview", LAST), None),
 )
-NOT_SPOKEN = {"evolink"}
-"""Takes jobs at a path, and tells of them at another one, that no format of the app has."""
 
 every = pytest.mark.parametrize("speaker", SPEAKERS, ids=lambda speaker: speaker.name)
 of_two_frames = [each for each in SPEAKERS if each.entry.slot(ImageRole.LAST)]
@@ -87,7 +75,7 @@ with_keys = [each for each in SPEAKERS if WILD[each.name].answers.wrong_key]
 
 
 def test_each_service_of_the_wild_has_a_row() -> None:
-    assert WILD.keys() == {each.name for each in SPEAKERS} | NOT_SPOKEN
+    assert WILD.keys() == {each.name for each in SPEAKERS}
 
 
 def size_of(seen: Seen | None) -> tuple[int, int]:
@@ -162,16 +150,19 @@ async def test_a_clip_of_a_picture_of_an_address(open_house: OpenHouse, speaker:
 
 @pytest.mark.parametrize("speaker", of_two_frames, ids=lambda speaker: speaker.name)
 async def test_a_clip_of_a_first_and_a_last_frame(open_house: OpenHouse, speaker: Speaker, tmp_path: Path) -> None:
-    image = InputImage(path=write_picture(tmp_path / "fox.png"))
-    with WildService(speaker.name) as service:
+    file = write_picture(tmp_path / "fox.png", 1280, 720)
+    served = Reply(200, {"Content-Type": "image/png"}, file.read_bytes())
+    with HttpServer(lambda _: served) as elsewhere, WildService(speaker.name) as service:
         house = await speaker.move_in(open_house, service)
+        link = InputImage(url=f"{elsewhere.base_url}/fox.png")
+        image = InputImage(path=file) if speaker.picture else link
         both = (image, replace(image, role=ImageRole.LAST))
         request = Request("a fox in snow", speaker.entry, HD, 4, both)
         (job,) = await house.studio.jobs.submit(request, CONNECTION_ID)
         await house.until(job, "done")
         understood = service.understood[service.only_job().id]
 
-    assert ["first", "last"] == [each.role for each in understood.pictures]
+    assert (["first", "last"], ()) == ([each.role for each in understood.pictures], understood.dropped)
 
 
 @every

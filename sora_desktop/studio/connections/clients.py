@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from functools import partial
 
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.doctor import Finding
 from sora_desktop.domain.errors import (
@@ -18,6 +19,7 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.events import Health, Reach
 from sora_desktop.domain.exchange import Exchange
+from sora_desktop.domain.presets import preset_at
 from sora_desktop.domain.recognition import Recognition
 from sora_desktop.domain.service_ref import Service
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -114,6 +116,8 @@ class Clients:
             if found.trouble
             else None
         )
+        if (own := preset_at(connection.base_url)) is not None:
+            return Recognition(own.id, True, (message("That is its address."),), trouble)
         if found.best is None:
             return Recognition(trouble=trouble)
         is_sure = found.best.sureness is Sureness.SURE

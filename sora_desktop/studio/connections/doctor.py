@@ -58,7 +58,7 @@ class Doctor:
     ) -> AsyncIterator[Finding]:
         """Format, routes and models."""
         paths = _paths_of_new_jobs()
-        answers = {path: await self._ask(Call("GET", path)) for path in dict.fromkeys(paths.values())}
+        answers = await self._places(paths)
         routes = findings.routes(answers, paths, self._connection.format, key_is_wrong=key_is_wrong)
         others = self._others(answers, paths) if routes.verdict is Verdict.CAREFUL else ()
         answered = (heard, probed)
@@ -72,6 +72,16 @@ class Doctor:
             yield findings.models(self._connection, error, format_is_wrong=is_wrong)
         else:
             yield findings.models(self._connection, told.told)
+
+    async def _places(self, paths: Mapping[str, str]) -> dict[str, Heard]:
+        """What stands where formats send new jobs. The other ones are only asked where the own one is not there: their places may
+        be jobs in this format, about which a gateway asks on."""
+        own = paths[self._connection.format]
+        answers = {own: await self._ask(Call("GET", own))}
+        if not findings.has_route(answers[own]):
+            for path in dict.fromkeys(paths.values()):
+                answers[path] = answers.get(path) or await self._ask(Call("GET", path))
+        return answers
 
     async def _jobs(self, *, format_is_wrong: bool) -> AsyncIterator[Finding]:
         """The list of jobs, deletion, and whether a part of a clip can be asked for."""
