@@ -187,7 +187,7 @@ def test_a_held_job_needs_a_person_and_stands_in_no_line(jobs: JobList) -> None:
     words = summary(jobs, paused=False)
     jobs.apply(JobChanged(job(1, JobState.WAITING, position=1.0)))
 
-    assert ([1, 1, 1], "1 waiting · 1 needs you") == (counts, words)
+    assert ([1, 1, 1], "1 waiting") == (counts, words)
     assert ([0, None], 0) == (ahead, jobs.count(Sort.NEEDS_PERSON))
     assert [1, 0] == [jobs.ahead(each) for each in jobs]
 

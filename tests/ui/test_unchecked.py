@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -127,7 +128,11 @@ def test_its_card_has_a_mark(library: LibraryPanel, clips: ShelvedClips, tmp_pat
         clips.fill([])
         clips.fill([one])
         grid = child(library, ClipGrid, "libraryGrid")
-        return bytes(grid.viewport().grab(grid.visualRect(clips.index(0))).toImage().constBits())
+        painted = QImage(library.size(), QImage.Format.Format_RGB32)
+        painted.fill(0)
+        library.render(painted)
+        place = grid.visualRect(clips.index(0))
+        return bytes(painted.copy(place.translated(grid.viewport().mapTo(library, QPoint()))).constBits())
 
     whole = clip(tmp_path)
 

@@ -35,7 +35,7 @@ class ModelField(QWidget):
         self._caption = Caption(tr(text.COMPOSE_MODEL), self._show_all)
         self.picker = ModelPicker(theme, self._models)
         self._none = _NoneFits()
-        self._none_reason = message("")
+        self._none_reason = Message("")
         self._problem = ProblemLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
