@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.activity import Activity
+from sora_desktop.domain.balance import Balance
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.doctor import Finding
@@ -117,6 +118,14 @@ class HealthChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceChanged:
+    """What is left at a service, as it was told last; None where it does not tell."""
+
+    connection_id: str
+    balance: Balance | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProofChanged:
     """What the clip that is to prove a connection shows by now."""
 
@@ -191,6 +200,7 @@ Event = (
     | ConnectionsChanged
     | HealthChanged
     | ProofChanged
+    | BalanceChanged
     | QueuePaused
     | SettingsChanged
     | ActivityChanged

@@ -8,6 +8,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from sora_desktop.base.sentences import N_
+from sora_desktop.domain.balance import BalanceWay
 from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
@@ -31,8 +32,8 @@ class Preset:
     `example` is what such an address looks like.
 
     `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`
-    and `settling` are the free questions that it answers. `free`: nobody bills for it. `keyless`: it usually
-    needs no key. `models_ways` are models behind it that want their requests spelled otherwise, by how their ids begin.
+    and `settling` are the free questions that it answers, and so are `balances`, the closest first. `free`: nobody bills
+    for it. `keyless`: it usually needs no key. `models_ways` are models behind it that want their requests spelled otherwise, by how their ids begin.
     `last_frame_field` is where it reads a last frame, "" where the format says it or it takes none.
     """
 
@@ -48,6 +49,7 @@ class Preset:
     models: tuple[VideoModel, ...] = ()
     catalogues: tuple[Catalogue, ...] = (Catalogue.OPENAI_MODELS,)
     settling: Settling = Settling()
+    balances: tuple[BalanceWay, ...] = ()
     free: bool = False
     keyless: bool = False
     models_ways: tuple[tuple[str, WireOptions], ...] = ()
@@ -110,6 +112,7 @@ PRESETS: tuple[Preset, ...] = (
         wire=WireOptions(link=LinkAs.TEXT, remix=SourceAs.PATH),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.NEW_API_PRICING),
         settling=Settling((SettlementWay.NEW_API_TASK, SettlementWay.NEW_API_LOG), units_a_dollar=500_000),
+        balances=(BalanceWay.NEW_API_TOKEN, BalanceWay.NEW_API_BILLING),
         models_ways=_CHANNELS_OF_NEW_API,
     ),
     Preset(
@@ -119,6 +122,7 @@ PRESETS: tuple[Preset, ...] = (
         "openai-videos",
         wire=WireOptions(link=LinkAs.FILE, remix=SourceAs.PATH, extend=SourceAs.ID),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.LITELLM_INFO),
+        balances=(BalanceWay.LITELLM_KEY,),
     ),
     Preset(
         "vllm-omni",
@@ -150,6 +154,7 @@ PRESETS: tuple[Preset, ...] = (
         base_url="https://openrouter.ai",
         local_image=LocalImage.DATA_URL,
         catalogues=(Catalogue.OPENROUTER_VIDEO,),
+        balances=(BalanceWay.OPENROUTER_KEY, BalanceWay.OPENROUTER_CREDITS),
     ),
     Preset(
         "llmgateway",

@@ -10,6 +10,7 @@ from sora_desktop.domain.events import Event, Notice, Snapshot
 from sora_desktop.domain.evidence import Evidence, News, Patience
 from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.studio.activities import Activities
+from sora_desktop.studio.connections.balances import Balances
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.facades.changes import ChangesFacade
@@ -20,6 +21,7 @@ from sora_desktop.studio.facades.inside import InsideFacade
 from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.facades.proofs import Proofs
 from sora_desktop.studio.jobs.custody import Custody
+from sora_desktop.studio.jobs.ended_jobs import EndedJobs
 from sora_desktop.studio.jobs.exchanges import ExchangeLog
 from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
@@ -80,8 +82,10 @@ class Studio:
         self.changes = ChangesFacade(context)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.diagnostics = DiagnosticsFacade(context)
+        balances = Balances(context.connections, context.event_bus, context.clock, self._tasks)
+        self._ended_jobs = EndedJobs(context.ledger, context.event_bus, balances.ask_soon)
         self.connections = ConnectionsFacade(
-            context.connections, self._kept_keys, parts.settings, parts.activities, parts.queue.look_now
+            context.connections, self._kept_keys, parts.settings, parts.activities, balances, parts.queue.look_now
         )
         self.activities = parts.activities
         self.upkeep = Upkeep(context.library, parts.activities, self._found)

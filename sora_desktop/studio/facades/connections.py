@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sora_desktop.domain.activity import ActivityKind
+from sora_desktop.domain.balance import Balance
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.doctor import FREE, Finding
@@ -16,6 +17,7 @@ from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.recognition import Recognition
 from sora_desktop.domain.told import ListsRead
 from sora_desktop.studio.activities import Activities, Progress
+from sora_desktop.studio.connections.balances import Balances
 from sora_desktop.studio.connections.model_lists import ModelLists
 from sora_desktop.studio.connections.passing_on import read_connections, write_connections
 from sora_desktop.studio.connections.registry import Connections
@@ -34,6 +36,7 @@ class ConnectionsFacade:
         kept_keys: KeyRetention,
         settings: SettingsKeeper,
         activities: Activities,
+        balances: Balances,
         may_send: Callable[[], None],
     ) -> None:
         self._registry = registry
@@ -41,6 +44,7 @@ class ConnectionsFacade:
         self._kept_keys = kept_keys
         self._settings = settings
         self._activities = activities
+        self._balances = balances
         self._examining: asyncio.Task[object] | None = None
         self._may_send = may_send
 
@@ -48,6 +52,7 @@ class ConnectionsFacade:
         """Generate with this one from now on."""
         self._registry.select(connection_id)
         await self._settings.change(selected_connection=connection_id)
+        self._balances.ask_soon(connection_id)
         await self._registry.probe(connection_id)
 
     async def save(self, connection: Connection, key: str | None = None) -> Connection:
@@ -77,8 +82,13 @@ class ConnectionsFacade:
         self._registry.reorder(ids)
 
     async def probe(self, connection_id: str) -> Health:
-        """Ask whether the service answers; costs nothing."""
+        """Ask whether the service answers, and what is left there; costs nothing."""
+        self._balances.ask_soon(connection_id)
         return await self._registry.probe(connection_id)
+
+    async def balance(self, connection_id: str) -> Balance | None:
+        """Ask what is left at a service; None where it does not tell. Costs nothing."""
+        return await self._balances.refresh(connection_id)
 
     async def try_out(self, connection: Connection, key: str | None) -> Health:
         """Ask a service as it stands in the sheet whether it answers; costs nothing.

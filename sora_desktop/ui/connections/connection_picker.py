@@ -13,6 +13,7 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.connections import sentences as text
+from sora_desktop.ui.connections.balance_words import left_words, told_words
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.handing_on import ask_for_export, ask_for_import
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
@@ -50,6 +51,7 @@ class ConnectionPicker(QPushButton):
         self.clicked.connect(self.open_list)
         connections.modelReset.connect(self._show_selected)
         connections.health_changed.connect(self._show_selected)
+        connections.balance_changed.connect(self._show_selected)
         theme.changed.connect(self._dress)
         self._dress(theme.colours)
         self._show_selected()
@@ -95,7 +97,9 @@ class ConnectionPicker(QPushButton):
         self._mark.show_mark(mark)
         name = one_line(connection.name, 28)
         self._tell(mark, name, words)
-        self._show(name, words, say(health.detail) if health.detail else _help())
+        balance = self._connections.balance(connection.id)
+        usual = f"{told_words(balance)}\n{_help()}" if balance else _help()
+        self._show(name, words, say(health.detail) if health.detail else usual)
         self.setAccessibleName(tr(text.PICKER_NAME, name=name, state=words))
 
     def _tell(self, mark: Mark, name: str, words: str) -> None:
@@ -165,6 +169,9 @@ class ConnectionPicker(QPushButton):
     def _row(self, connection: Connection, group: QActionGroup) -> QAction:
         words, mark = standing(connection, self._connections.health(connection.id))
         label = tr(text.PICKER_ROW, name=one_line(connection.name, 40), state=words)
+        if balance := self._connections.balance(connection.id):
+            left = left_words(balance)
+            label = tr(text.PICKER_ROW_LEFT, name=one_line(connection.name, 40), state=words, left=left)
         action = QAction(mark_icon(mark, self._theme.colours), _literal(label), self._menu)
         set_tip(action, label)
         action.setCheckable(True)

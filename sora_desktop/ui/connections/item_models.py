@@ -5,8 +5,18 @@ from enum import StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from sora_desktop.domain.balance import Balance
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.domain.events import ConnectionsChanged, Event, Health, HealthChanged, ProofChanged, Reach, Snapshot
+from sora_desktop.domain.events import (
+    BalanceChanged,
+    ConnectionsChanged,
+    Event,
+    Health,
+    HealthChanged,
+    ProofChanged,
+    Reach,
+    Snapshot,
+)
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.language import one_line, say, tr
@@ -51,17 +61,19 @@ class ConnectionList(QAbstractListModel):
 
     Signals: `selection_changed(Connection | None)` when another one is selected or the selected one was
     edited; `health_changed(str)` with the id of a connection whose state is new; `proof_changed(str, object)` with the
-    findings of the clip that is to prove one.
+    findings of the clip that is to prove one; `balance_changed(str)` where what is left at one is new.
     """
 
     selection_changed = Signal(object)
     health_changed = Signal(str)
     proof_changed = Signal(str, object)
+    balance_changed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._connections: tuple[Connection, ...] = ()
         self._health: dict[str, Health] = {}
+        self._balances: dict[str, Balance] = {}
         self._selected = ""
         self._formats: tuple[FormatFacts, ...] = ()
 
@@ -84,6 +96,10 @@ class ConnectionList(QAbstractListModel):
     def health(self, connection_id: str) -> Health:
         return self._health.get(connection_id, Health())
 
+    def balance(self, connection_id: str) -> Balance | None:
+        """What is left there, as it was told last; None where nothing was."""
+        return self._balances.get(connection_id)
+
     def load(self, snapshot: Snapshot) -> None:
         self._health = dict(snapshot.health)
         self._formats = snapshot.formats
@@ -95,6 +111,7 @@ class ConnectionList(QAbstractListModel):
         self._connections, self._selected = connections, selected
         known = {each.id for each in connections}
         self._health = {each: health for each, health in self._health.items() if each in known}
+        self._balances = {each: balance for each, balance in self._balances.items() if each in known}
         self.endResetModel()
         if self.selected != before:
             self.selection_changed.emit(self.selected)
@@ -107,6 +124,11 @@ class ConnectionList(QAbstractListModel):
             case HealthChanged(connection_id=connection_id, health=health):
                 self._health[connection_id] = health
                 self._tell(connection_id)
+            case BalanceChanged(connection_id=connection_id, balance=balance):
+                self._balances.pop(connection_id, None)
+                if balance is not None:
+                    self._balances[connection_id] = balance
+                self.balance_changed.emit(connection_id)
             case ProofChanged(connection_id=connection_id, findings=findings):
                 self.proof_changed.emit(connection_id, findings)
 

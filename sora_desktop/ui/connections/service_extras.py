@@ -7,14 +7,17 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, counted, message, together
+from sora_desktop.domain.balance import Balance
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.doctor import Finding
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import ListsRead
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.connections import sentences as text
+from sora_desktop.ui.connections.balance_words import told_words
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.doctor_view import DoctorView
 from sora_desktop.ui.connections.item_models import ConnectionList
@@ -24,7 +27,7 @@ from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
 _SCROLL_BAR = 10
-EXAMINING, REFRESHING = "examine connection", "refresh models"
+EXAMINING, REFRESHING, BALANCE = "examine connection", "refresh models", "balance"
 """Topics of the commands of this part."""
 
 
@@ -43,19 +46,22 @@ class ServiceExtras(QWidget):
         self._round = 0
         self.models_button = link(tr(text.EXTRAS_MODELS), "connectionModels")
         self.refresh_button = link(tr(text.EXTRAS_REFRESH), "refreshModels")
+        self.balance_button = link(tr(text.EXTRAS_BALANCE), "connectionBalance")
         self.examine_button = link(tr(text.EXTRAS_EXAMINE), "examineConnection")
         self.told = PlainLabel(role="hint", wrap=True)
         self.doctor = DoctorView(theme)
         self.proof = ProofPart(commands, theme)
         self.links = QHBoxLayout()
         self.links.setSpacing(16)
-        for button in (self.models_button, self.refresh_button, self.examine_button):
+        for button in (self.models_button, self.refresh_button, self.examine_button, self.balance_button):
             self.links.addWidget(button)
         self.links.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         column.setSpacing(10)
         column.addLayout(self.links)
+        self.balance = PlainLabel(role="hint", wrap=True)
+        column.addWidget(self.balance)
         column.addWidget(self.told)
         column.addWidget(self.doctor)
         column.addWidget(self.proof)
@@ -63,6 +69,8 @@ class ServiceExtras(QWidget):
         self.refresh_button.clicked.connect(self._refresh)
         self.examine_button.clicked.connect(self._examine)
         connections.modelReset.connect(self._follow)
+        self.balance_button.clicked.connect(self._ask_for_balance)
+        connections.balance_changed.connect(self._show_balance)
         connections.proof_changed.connect(self._take_proof)
 
     def show_for(self, connection: Connection | None) -> None:
@@ -75,6 +83,8 @@ class ServiceExtras(QWidget):
         self.forget_findings()
         self._tell("")
         self._count()
+        self.balance_button.setVisible(connection is not None and _tells_balance(connection))
+        self._show_balance(self._edited)
         if connection is not None:
             self._ask_for_proof(connection.id)
 
@@ -177,10 +187,40 @@ class ServiceExtras(QWidget):
                 self._offer_proof()
             self.found.emit()
 
+    @Slot()
+    def _ask_for_balance(self) -> None:
+        connection_id = self._edited
+        self.balance_button.setEnabled(False)
+        self._tell(tr(text.BALANCE_ASKING))
+        self._commands.run(
+            lambda studio: studio.connections.balance(connection_id),
+            BALANCE,
+            partial(self._take_balance, self._round),
+            otherwise=lambda: self.balance_button.setEnabled(True),
+        )
+
+    def _take_balance(self, asked_round: int, balance: Balance | None) -> None:
+        self.balance_button.setEnabled(True)
+        if asked_round == self._round:
+            self._tell("" if balance else tr(text.BALANCE_UNTOLD))
+
+    @Slot(str)
+    def _show_balance(self, connection_id: str) -> None:
+        """Nothing stands there where nothing was told."""
+        if connection_id == self._edited:
+            balance = self._connections.balance(connection_id)
+            self.balance.setText(told_words(balance) if balance else "")
+            self.balance.setVisible(balance is not None)
+
     def _tell(self, words: str, role: str = "hint") -> None:
         self.told.setText(words)
         self.told.setVisible(bool(words))
         set_role(self.told, role)
+
+
+def _tells_balance(connection: Connection) -> bool:
+    preset = preset_of(connection.preset)
+    return preset is not None and bool(preset.balances) and not connection.prices.free
 
 
 def ask_for_models(saved: Connection, commands: Commands) -> None:
