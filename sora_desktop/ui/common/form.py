@@ -128,6 +128,15 @@ class Sheet(QDialog):
         self.column.activate()
         wanted = min(self.column.totalHeightForWidth(self.width()), self._room())
         self.resize(self.width(), max(self.height(), wanted))
+        if self.isVisible():
+            self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Not every window manager moves up what grew down beyond the edge, and the buttons are at the bottom."""
+        screen, frame = self.screen().availableGeometry(), self.frameGeometry()
+        below = frame.bottom() - screen.bottom()
+        if below > 0:
+            self.move(frame.x(), max(screen.y(), frame.y() - below))
 
     def begin_anew(self) -> None:
         """Be as tall as the parts want now, whatever they had to say when it was last open.

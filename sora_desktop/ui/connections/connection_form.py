@@ -245,7 +245,9 @@ class ConnectionForm(QWidget):
         if not self._named:
             self._filling = True
             kind = self.kind.preset if self.kind_is_chosen or self._kind_is_guessed else None
-            name = suggested_name(self.url.field.text(), self._facts, kind, self._taken_names())
+            name = suggested_name(
+                self.url.field.text(), self._facts, kind, _taken_names(self._connections, self._edited)
+            )
             self.name.field.setText(name)
             self._filling = False
 
@@ -273,6 +275,7 @@ class ConnectionForm(QWidget):
         self.url.field.setPlaceholderText(preset.example if preset else tr(text.CONNECTION_URL_EXAMPLE))
         self.advanced.help_in_words()
         self.key.field.setEnabled(not self.is_keyless)
+        self.key.help_with("" if self.is_keyless else tr(text.CONNECTION_KEY_HELP))
         self._judge()
         self.changed.emit()
 
@@ -290,11 +293,9 @@ class ConnectionForm(QWidget):
         name = one_line(self.name.field.text())
         if not name:
             return tr(text.CONNECTION_NAME_EMPTY)
-        return tr(text.CONNECTION_NAME_TAKEN) if name.casefold() in self._taken_names() else ""
-
-    def _taken_names(self) -> set[str]:
-        own = self._edited.id if self._edited else ""
-        return {each.name.casefold() for each in self._connections.connections if each.id != own}
+        return (
+            tr(text.CONNECTION_NAME_TAKEN) if name.casefold() in _taken_names(self._connections, self._edited) else ""
+        )
 
     def _key_problem(self) -> str:
         key = self._key_typed
@@ -314,3 +315,8 @@ class ConnectionForm(QWidget):
         if origin(self._edited.base_url) == origin(normalise_base_url(typed, facts)):
             return ""
         return tr(text.CONNECTION_KEY_MOVED, host=urlsplit(self._edited.base_url).netloc)
+
+
+def _taken_names(connections: ConnectionList, edited: Connection | None) -> set[str]:
+    own = edited.id if edited else ""
+    return {each.name.casefold() for each in connections.connections if each.id != own}

@@ -274,3 +274,16 @@ def test_a_key_is_pasted_as_it_was_copied_or_said_to_be_none(
 
     assert sheet.form.key.is_wrong is (key is None)
     assert "no spaces or line breaks" in sheet.form.key.below if key is None else sheet.form.key_to_save == key
+
+
+def test_a_sheet_that_grows_keeps_its_buttons_on_the_screen(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    sheet.open_for(SAVED)
+    screen = sheet.screen().availableGeometry()
+    sheet.move(0, screen.bottom() - sheet.frameGeometry().height())
+    qtbot.mouseClick(sheet.extras.examine_button, Qt.MouseButton.LeftButton)
+    commands.answer("connections.examine", FOUND * 2)
+    QApplication.sendPostedEvents()
+
+    assert sheet.frameGeometry().bottom() <= screen.bottom()
