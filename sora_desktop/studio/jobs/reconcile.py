@@ -293,10 +293,12 @@ class Reconciler:
             *(other for other in self._ledger.in_states(_CAME_HOME) if other.remote_id is None),
         ]
         settled = [other for other in self._ledger.dismissed() if other.request.as_asked != job.request.as_asked]
+        is_named = _names_its_source(job, only)
         rivals = {
             other.state
             for other in (*open_ones, *settled)
             if other.id != job.id
+            and not (is_named and not _names_its_source(other, only))
             and is_same_service(other.service, job.service)
             and _is_rival(other, only, listed.clock_offset, models)
         }
@@ -325,6 +327,14 @@ class Reconciler:
         elif found.found is FoundJobs.SEVERAL:
             self._context.learn(job.id, Evidence(News.SEVERAL, why=_SEVERAL))
         return found.found in (FoundJobs.ONE, FoundJobs.SEVERAL)
+
+
+def _names_its_source(job: Job, only: list[RemoteStatus]) -> bool:
+    """Whether what was found is told to be a change of the very clip that the job changes: then it is no other one's."""
+    source = job.request.source
+    if source is None or not source.remote_id:
+        return False
+    return any(each.remixed_from and are_akin(each.remixed_from, source.remote_id) for each in only)
 
 
 def _is_rival(other: Job, only: list[RemoteStatus], clock_offset: timedelta, models: frozenset[str]) -> bool:
