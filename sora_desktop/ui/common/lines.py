@@ -40,18 +40,24 @@ def smaller(font: QFont, factor: float = 0.89) -> QFont:
 
 def paint_lines(painter: QPainter, place: QRect, words: str, font: QFont, colour: str, *, lines: int = 2) -> None:
     """Break after each line as words allow; the last ends in an ellipsis where there is more."""
-    words = cut(words, lines * place.width())
     metrics = QFontMetrics(font)
     painter.setFont(font)
     painter.setPen(QColor(colour))
     at = QRect(place.left(), place.top(), place.width(), metrics.height())
-    for number in range(lines):
-        length = len(words) if number == lines - 1 else _first_line(words, font, place.width())
-        line = words[:length].strip()
-        shown = elided(metrics, line, place.width()) if number == lines - 1 else line
-        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, shown)
-        words = words[length:]
+    for line in broken(words, font, place.width(), lines):
+        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line)
         at.translate(0, metrics.lineSpacing())
+
+
+def broken(words: str, font: QFont, width: int, lines: int) -> list[str]:
+    """Words on so many lines at most, of `width` pixels."""
+    words = cut(words, lines * width).strip()
+    made: list[str] = []
+    while words and len(made) < lines - 1:
+        length = _first_line(words, font, width)
+        made.append(words[:length].strip())
+        words = words[length:].strip()
+    return [*made, elided(QFontMetrics(font), words, width)] if words else made
 
 
 def _first_line(words: str, font: QFont, width: int) -> int:

@@ -109,7 +109,7 @@ def _paint_words(
 
 
 class ModelPicker(SpokenList):
-    """As tall as its cards where there is room, scrolling where there is not.
+    """As tall as its cards, but for what `show_within` says; scrolling where there is no room for that.
 
     Signals: `picked(VideoModel)` when a person moves to another card, by mouse or keys.
     """
@@ -130,6 +130,7 @@ class ModelPicker(SpokenList):
         self.setVerticalScrollMode(SpokenList.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._models = models
+        self._most = 0
         self._by_hand = True
         self.selectionModel().currentChanged.connect(self._moved)
         models.modelReset.connect(self.updateGeometry)
@@ -145,8 +146,14 @@ class ModelPicker(SpokenList):
             self.clearSelection()
         self._by_hand = True
 
+    def show_within(self, most: int) -> None:
+        """Take so many pixels at most, and leave the rest of the form to the prompt."""
+        self._most = most
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(200, self._height_of(self._models.rowCount()))
+        whole = self._height_of(self._models.rowCount())
+        return QSize(200, min(whole, max(self._most, self.minimumSizeHint().height())) if self._most else whole)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self._height_of(min(self._models.rowCount(), _SMALLEST_ROWS)))

@@ -28,6 +28,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 _MARGIN = 16
 _PROMPT_HEIGHTS = (88, 128)
 _PROMPT_SHARE = 0.15
+_MODELS_SHARE = 0.3
 _WIDTH = 344
 _NARROWEST = 280
 _SHORTEST = 320
@@ -207,8 +208,9 @@ class ComposePanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         shortest, tallest = _PROMPT_HEIGHTS
-        wanted = round(event.size().height() * _PROMPT_SHARE)
-        self._form.prompt.setFixedHeight(min(max(wanted, shortest), tallest))
+        height = event.size().height()
+        self._form.prompt.setMinimumHeight(min(max(round(height * _PROMPT_SHARE), shortest), tallest))
+        self._form.model.picker.show_within(round(height * _MODELS_SHARE))
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:

@@ -44,7 +44,7 @@ class PromptEdit(QPlainTextEdit):
         self.setPlaceholderText(tr(text.COMPOSE_PROMPT_EXAMPLE))
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.document().setDocumentMargin(3)
         self.document().contentsChange.connect(self._follow)
 
@@ -93,6 +93,10 @@ class PromptEdit(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 60)
+
+    def sizeHint(self) -> QSize:
+        """Of the form it takes what nothing else needs."""
+        return self.minimumSizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_generate_key(event):

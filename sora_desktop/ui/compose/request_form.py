@@ -11,7 +11,7 @@ from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, c
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
-from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
+from sora_desktop.ui.common.labels import set_look, set_role
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.form_values import model_of, stacked
 from sora_desktop.ui.compose.item_models import Wishes
@@ -64,12 +64,10 @@ class RequestForm(ScrolledForm):
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
         column.setSpacing(_GAP)
-        column.addWidget(PlainLabel(tr(text.COMPOSE_TITLE), role="heading"))
-        column.addLayout(stacked(self._counter, self.prompt, self._prompt_problem))
+        column.addLayout(stacked(self._counter, self.prompt, self._prompt_problem), 1)
         for part in (self.reference, self._others, self._wishes, self.model, self._settings):
             column.addWidget(part)
         column.addWidget(self.show_request, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
         FocusRing(theme, self.prompt)
 
     def _connect(self) -> None:

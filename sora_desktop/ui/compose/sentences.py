@@ -2,7 +2,6 @@
 
 from sora_desktop.base.sentences import N_, NP_
 
-COMPOSE_TITLE = N_("Compose")
 COMPOSE_NAME = N_("Compose a request")
 COMPOSE_PROMPT = N_("Prompt")
 COMPOSE_PROMPT_NAME = N_("Prompt: what you want to see")

@@ -15,7 +15,7 @@ class EmptyStage(QObject):
     def __init__(self, screen: VideoView) -> None:
         super().__init__(screen)
         self._screen = screen
-        self._is_preview = False
+        self._is_preview = self._is_choosing = False
         self.is_shown = False
         """No longer once a clip is shown, or why one cannot be."""
         screen.message.clicked.connect(self._take_press)
@@ -23,10 +23,22 @@ class EmptyStage(QObject):
     def show(self) -> None:
         """Say how to get a clip."""
         self.is_shown = True
+        if self._is_choosing:
+            self._say(tr(text.STAGE_EMPTY_CHOOSE), "")
+            return
         words = tr(text.STAGE_EMPTY_PREVIEW if self._is_preview else text.STAGE_EMPTY)
+        self._say(words, tr(text.STAGE_CONNECT) if self._is_preview else "")
+
+    def _say(self, words: str, button: str) -> None:
         self._screen.surface.setAccessibleName(words)
-        button = tr(text.STAGE_CONNECT) if self._is_preview else ""
         self._screen.message.say("film", tr(text.STAGE_EMPTY_TITLE), words, button)
+
+    def tell_choosing(self, *, is_choosing: bool) -> None:
+        """Whether it stands beside the clips of the library."""
+        if is_choosing is not self._is_choosing:
+            self._is_choosing = is_choosing
+            if self.is_shown:
+                self.show()
 
     def tell_preview(self, *, is_preview: bool) -> None:
         """Whether there is nothing but the free preview of this computer."""

@@ -53,7 +53,7 @@ class StagePanel(QFrame):
         self._about = self._make_about()
         self._unchecked = UncheckedNote()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(18, 18, 18, 12)
+        self._column.setContentsMargins(18, 14, 18, 10)
         self._column.setSpacing(8)
         self._column.addWidget(self._screen, 1)
         self._column.addWidget(self._about)

@@ -3,6 +3,7 @@
 from sora_desktop.base.sentences import N_
 
 STAGE_NAME = N_("Stage")
+STAGE_EMPTY_CHOOSE = N_("Click a clip to watch it, or press Enter.")
 STAGE_EMPTY_TITLE = N_("Your clip plays here")
 STAGE_EMPTY_PREVIEW = N_("For now this computer makes free previews. For real clips, connect a service.")
 STAGE_CONNECT = N_("Connect a service…")

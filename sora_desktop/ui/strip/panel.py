@@ -39,7 +39,7 @@ class StripPanel(QFrame):
         for page in (empty, self._view):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 1, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         self._view.picked.connect(self._pick)
         for change in (self._takes.rowsInserted, self._takes.rowsRemoved, self._takes.modelReset):

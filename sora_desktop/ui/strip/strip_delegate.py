@@ -13,7 +13,7 @@ from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.badges import paint_badge
 from sora_desktop.ui.common.clip_words import seconds_words
 from sora_desktop.ui.common.job_words import TELLS_PROGRESS, state_detail, state_line, tone
-from sora_desktop.ui.common.lines import elided, paint_lines, smaller
+from sora_desktop.ui.common.lines import broken, paint_lines, smaller
 from sora_desktop.ui.common.mirroring import mirrored_exactly
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.strip import sentences as text
@@ -105,21 +105,32 @@ class StripDelegate(QStyledItemDelegate):
         named = tone(job, around)
         colour = DARK.text if named == "muted" else getattr(DARK, named)
         detail = state_detail(job, self.now(), self._takes.usual_seconds(take))
-        room = place.adjusted(6, 4, -6, -4 - _BAR)
-        lines = [(line, colour) for line in _broken(state_line(job, around), option.font, room.width())]
-        lines += [(line, DARK.muted) for line in _broken(detail, option.font, room.width())]
-        metrics = QFontMetrics(smaller(option.font))
-        most = max(1, room.height() // metrics.lineSpacing())
-        lines = lines[:most]
-        y = room.center().y() - len(lines) * metrics.lineSpacing() // 2
-        painter.setFont(smaller(option.font))
-        for words, ink in lines:
-            painter.setPen(QColor(ink))
-            line = QRect(room.left(), y, room.width(), metrics.lineSpacing())
-            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided(metrics, words, room.width()))
-            y += metrics.lineSpacing()
+        self._paint_said(
+            painter,
+            place.adjusted(4, 4, -4, -4 - _BAR),
+            smaller(option.font),
+            [(state_line(job, around), colour), (detail, DARK.muted)],
+        )
         if job.progress is not None and job.state in TELLS_PROGRESS:
             _paint_progress(painter, place, job.progress, option.direction)
+
+    def _paint_said(self, painter: QPainter, room: QRect, font: QFont, said: list[tuple[str, str]]) -> None:
+        """In the middle, as many lines as there is room for; the last of them is never left out."""
+        metrics = QFontMetrics(font)
+        most = max(len(said), room.height() // metrics.lineSpacing())
+        lines = [
+            (line, ink)
+            for words, ink in said
+            for line in broken(words, font, room.width(), max(1, most - len(said) + 1))
+        ]
+        y = room.center().y() - len(lines) * metrics.lineSpacing() // 2
+        painter.setFont(font)
+        for line, ink in lines:
+            painter.setPen(QColor(ink))
+            painter.drawText(
+                QRect(room.left(), y, room.width(), metrics.lineSpacing()), Qt.AlignmentFlag.AlignCenter, line
+            )
+            y += metrics.lineSpacing()
 
     def _paint_badges(self, painter: QPainter, place: QRect, take: Take, font: QFont) -> None:
         seconds = take.clip.media.seconds if take.clip else take.line.seconds if take.line else 0.0
@@ -155,14 +166,6 @@ class StripDelegate(QStyledItemDelegate):
         lines = max(1, room.height() // QFontMetrics(smaller(option.font)).lineSpacing())
         ink = colours.text if strong else colours.muted
         paint_lines(painter, room, one_line(take.prompt), smaller(option.font), ink, lines=lines)
-
-
-def _broken(words: str, font: QFont, width: int) -> list[str]:
-    """In one line, or at the dot between its parts where it is too long for one."""
-    metrics = QFontMetrics(smaller(font))
-    if not words or metrics.horizontalAdvance(words) <= width:
-        return [words] if words else []
-    return words.split(" · ")
 
 
 def _paint_progress(painter: QPainter, place: QRect, progress: float, direction: Qt.LayoutDirection) -> None:

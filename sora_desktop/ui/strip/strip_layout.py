@@ -14,8 +14,10 @@ LABEL = 20
 """The room of a day's name, which runs upwards."""
 STACKED = 8
 """So far what lies under the top of a stack looks out at its upper right."""
-_NARROWEST, _WIDEST = 0.62, 2.4
-"""A tile is at least and at most so many times as wide as it is high: its words want to be read."""
+_NARROWEST, _WIDEST = 0.5625, 2.4
+"""A tile is at least and at most so many times as wide as it is high."""
+_LEAST = 60
+"""Pixels: its words want to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +79,4 @@ class StripLayout:
 
 def _width(shape: tuple[int, int], height: int) -> int:
     width, whole = shape
-    return round(height * min(max(width / max(whole, 1), _NARROWEST), _WIDEST))
+    return max(_LEAST, round(height * min(max(width / max(whole, 1), _NARROWEST), _WIDEST)))

@@ -59,6 +59,7 @@ class Views(QStackedWidget):
                 self._keyboard.setFocus()
             else:
                 self._panels.compose.focus_prompt()
+        self._panels.stage.empty.tell_choosing(is_choosing=view is View.CHOOSE)
         self._panels.stage.words.setVisible(view is View.MAKE)
         self.changed.emit()
 

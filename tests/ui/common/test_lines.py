@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.safe_text import LIMIT
@@ -16,12 +16,13 @@ from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.events import Notice, Snapshot
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.service_ref import ServiceRef
-from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.settings import Settings, View
+from sora_desktop.ui.common import lines
 from sora_desktop.ui.common.lines import cut, elided
-from sora_desktop.ui.library import clip_delegate
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
+from tests.support.finding import child
 from tests.support.samples import sample_clip, sample_job
 
 ENDLESS = "x" * 100_000
@@ -55,7 +56,7 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         lengths.append(len(words))
         return QTextLayout(words, font)
 
-    monkeypatch.setattr(clip_delegate, "QTextLayout", layout)
+    monkeypatch.setattr(lines, "QTextLayout", layout)
     return lengths
 
 
@@ -81,7 +82,14 @@ def window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, tmp_pa
     return made
 
 
-def test_an_endless_word_reaches_no_line_of_the_window_whole(window: MainWindow, laid_out: list[int]) -> None:
+@pytest.mark.parametrize("view", View)
+def test_an_endless_word_reaches_no_line_of_the_window_whole(
+    window: MainWindow, qtbot: QtBot, laid_out: list[int], view: View
+) -> None:
+    strip = child(window, QListView, "takeStrip")
+    qtbot.waitUntil(lambda: strip.model().rowCount() > len(JobState) // 2)
+    window.wishes.show_view(view)
+    window.drawer.show_open(is_open=True)
     window.grab()
 
     assert laid_out
@@ -98,6 +106,7 @@ def test_no_label_is_given_more_than_is_ever_shown(window: MainWindow) -> None:
 def test_the_open_card_lays_out_a_reason_of_the_length_that_is_ever_shown(
     window: MainWindow, laid_out: list[int]
 ) -> None:
+    window.drawer.open_by_person()
     window.queue._view.setCurrentIndex(window.jobs.index_of("job-failed"))
     QApplication.sendPostedEvents()
     window.grab()
