@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--image", metavar="FILE_OR_URL", help="a reference picture")
     generate.add_argument("--aspect-ratio", choices=("16:9", "9:16", "1:1"), help="where the model leaves it open")
     generate.add_argument("--duration", type=int, metavar="SECONDS", help="where the model leaves it open")
+    generate.add_argument("--over-budget", action="store_true", help="send it also where it is above the budget")
     generate.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp4", help="where the clip goes")
     tour = commands.add_parser("tour", help="drive the window through the main job and leave pictures")
     tour.add_argument("out_dir", type=Path, metavar="OUT_DIR")

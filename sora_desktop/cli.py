@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from sora_desktop.base.atomic_files import copy_whole
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.errors import AppError, InputError
+from sora_desktop.domain.errors import AppError, InputError, OverBudgetError
 from sora_desktop.domain.events import Event, JobChanged, Notice, Snapshot
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState, WaitsFor
@@ -44,6 +45,7 @@ LOOK_SECONDS = 0.02
 _OPEN_ENDS = NEEDS_PERSON | {JobState.NOT_FOUND, JobState.LOST, JobState.EXPIRED}
 """It may have been billed, and the clip may still come."""
 _NOT_BILLED = message("Nothing was sent, and nothing is billed.")
+_GO_OVER = message("Add --over-budget to send it all the same.")
 _PUT_OFF = "The service put the job off. No charge is known so far, and it is not sent again."
 
 
@@ -136,7 +138,7 @@ async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.E
     try:
         if stopped.is_set():
             return None
-        (job,) = await studio.jobs.submit(request, connection.id)
+        job = await _submit(studio, request, connection, over_budget=arguments.over_budget)
         try:
             _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size}")
             followed = await _follow(job, changed, stopped)
@@ -149,6 +151,15 @@ async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.E
         return followed
     finally:
         end()
+
+
+async def _submit(studio: Studio, request: Request, connection: Connection, *, over_budget: bool) -> Job:
+    """Nobody can be asked here: what is above the budget goes only where the command says so."""
+    try:
+        (job,) = await studio.jobs.submit(request, connection.id, over_budget=over_budget)
+    except OverBudgetError as error:
+        raise InputError(replace(error.sentence, todo=_GO_OVER)) from error
+    return job
 
 
 async def _take_back_unsent(studio: Studio, job_id: str) -> Job:

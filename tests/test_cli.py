@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -16,6 +17,7 @@ import av
 import pytest
 
 from sora_desktop import cli
+from sora_desktop.domain.budget import Budget, Limits
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.errors import NeedsKeyError
 from sora_desktop.domain.job import JobState, WaitsFor
@@ -134,6 +136,33 @@ def test_a_lost_answer_is_exit_3_and_stays_in_the_ledger(tmp_path: Path) -> None
     assert ran.returncode == 3
     assert "may have been billed" in ran.stderr
     assert (len(service.money.charges), len(service.requests("submit"))) == (1, 1)
+
+
+def test_above_the_budget_it_ends_before_sending_unless_the_command_says_so(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    save_settings(data / "settings.json", Settings(budget=Budget(batch=Limits(seconds=2))))
+    with FakeService() as service:
+        service.clip.data = asked_mp4()
+        around = service_environment(service)
+        ran = sora(data, "generate", *FREE, "-o", tmp_path / "out.mp4", **around)
+        assert (1, []) == (ran.returncode, service.requests("submit"))
+        assert "This makes 4 seconds; your budget for one press of Generate is 2." in ran.stderr
+        assert "Add --over-budget to send it all the same." in ran.stderr
+
+        ran = sora(data, "generate", *FREE, "--over-budget", "-o", tmp_path / "out.mp4", **around)
+        assert (0, 1) == (ran.returncode, len(service.requests("submit"))), ran.stderr
+
+
+def test_a_budget_of_zero_sends_nothing_whatever_the_command_says(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    save_settings(data / "settings.json", Settings(budget=Budget(day=Limits(money=Decimal(0)))))
+    with FakeService() as service:
+        around = service_environment(service)
+        ran = sora(data, "generate", *FREE, "--over-budget", "-o", tmp_path / "out.mp4", **around)
+        assert (1, []) == (ran.returncode, service.requests("submit"))
+    assert "Your budget is zero" in ran.stderr
 
 
 @pytest.mark.parametrize(

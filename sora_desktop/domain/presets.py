@@ -33,7 +33,8 @@ class Preset:
 
     `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`
     and `settling` are the free questions that it answers, and so are `balances`, the closest first. `free`: nobody bills
-    for it. `keyless`: it usually needs no key. `models_ways` are models behind it that want their requests spelled otherwise, by how their ids begin.
+    for it. `keyless`: it usually needs no key. `models_ways` are models behind it that want their requests spelled
+    otherwise, by how their ids begin.
     `last_frame_field` is where it reads a last frame, "" where the format says it or it takes none.
     """
 

@@ -1,7 +1,7 @@
 """What was spent: one line a job that may have cost something, and sums of them by what a person asks for."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +16,8 @@ from sora_desktop.domain.pricing import Cost
 class JobSpend:
     """A job as its bill sees it. `at` is when it was sent (UTC), or made while it waits. `day` is that of the person.
 
-    `model` is the model's id, `connection` the name that it had.
+    `model` is the model's id, `connection` the name that it had. `is_elsewhere`: another program sent it; `is_dated`: its
+    `day` is known, and is not only that on which it was brought in.
     """
 
     job_id: str
@@ -29,6 +30,8 @@ class JobSpend:
     seconds: int
     estimate: Cost
     charge: Charge = Charge()
+    is_elsewhere: bool = False
+    is_dated: bool = True
 
     @property
     def cost(self) -> Cost:
@@ -47,8 +50,13 @@ class JobSpend:
 
 
 def committed(lines: Iterable[JobSpend], currency: str) -> Spend:
-    """What these jobs take of a budget in `currency`."""
-    return spend_of(((line.cost, line.seconds) for line in lines if line.is_committed), currency)
+    """What these jobs take of a budget in `currency`. That nobody here knows the price of what another program sent is no
+    reason to ask about what is sent from here.
+    """
+    taken = [line for line in lines if line.is_committed]
+    whole = spend_of(((line.cost, line.seconds) for line in taken), currency)
+    strange = spend_of(((line.cost, line.seconds) for line in taken if line.is_elsewhere), currency)
+    return replace(whole, unknown=whole.unknown - strange.unknown)
 
 
 class SpendBy(StrEnum):

@@ -8,6 +8,7 @@ from typing import Any
 
 from sora_desktop.domain.charge import Charge
 from sora_desktop.domain.job import Billed, JobState
+from sora_desktop.domain.origin import Way
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.spend import JobSpend
 from sora_desktop.store.codec import Codec, UnreadableError
@@ -26,7 +27,9 @@ _ROWS = """
         coalesce(json_extract(document, '$.request.model.id'), ''),
         coalesce(json_extract(document, '$.service.name'), json_extract(document, '$.connection.name'), ''),
         coalesce(json_extract(document, '$.request.seconds'), 0),
-        json_extract(document, '$.charge')
+        json_extract(document, '$.charge'),
+        coalesce(json_extract(document, '$.request.origin.way'), ''),
+        json_extract(document, '$.submitted_at_service')
     FROM jobs WHERE number < ? AND json_valid(document) ORDER BY number DESC LIMIT ?
 """
 _BEYOND = 1 << 62
@@ -48,7 +51,8 @@ class SpendStore:
 
     def _line(self, row: tuple[Any, ...]) -> tuple[datetime, JobSpend] | None:
         """None for a row of a shape that nobody knows: it is counted among the unreadable ones elsewhere."""
-        _, job_id, state, created, sent, billed, amount, currency, free, model, connection, seconds, charge = row
+        _, job_id, state, created, sent, billed, amount, currency, free, model, connection, seconds, charge, *rest = row
+        is_elsewhere = rest[0] == Way.ELSEWHERE
         try:
             made = _moment(created)
             at = _moment(sent) if sent else made
@@ -63,6 +67,8 @@ class SpendStore:
                 seconds=int(seconds),
                 estimate=Cost(None if amount is None else Decimal(amount), str(currency), bool(free)),
                 charge=self._charge(charge),
+                is_elsewhere=is_elsewhere,
+                is_dated=not is_elsewhere or bool(rest[1]),
             )
         except (ValueError, TypeError, InvalidOperation, OverflowError):
             return None

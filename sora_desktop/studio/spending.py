@@ -34,7 +34,10 @@ class Spending:
         return self._settings.now.budget
 
     def spent_today(self) -> Spend:
-        """What takes a part of the budget of today; what waits does, whenever it was made."""
+        """What takes a part of the budget of today; what waits does, whenever it was made.
+
+        What another program sent does where its service says that it was today.
+        """
         return committed(self._of_today(), self.budget.currency)
 
     async def today(self) -> tuple[Spend, Budget]:
@@ -45,7 +48,7 @@ class Spending:
         now = self._clock.now()
         today, oldest = day_of(now), now - LONGEST_WAIT
         for portion in self._store.portions():
-            yield from (line for _, line in portion if line.day == today or line.state is JobState.WAITING)
+            yield from (line for _, line in portion if _is_of(today, line))
             if portion and all(made < oldest for made, _ in portion):
                 return
 
@@ -82,3 +85,7 @@ class Spending:
                 break
             await asyncio.sleep(0)
         return lines
+
+
+def _is_of(today: date, line: JobSpend) -> bool:
+    return line.state is JobState.WAITING or (line.is_dated and line.day == today)

@@ -1,5 +1,7 @@
 """The budget, held before anything is sent: all of a batch goes, or nothing."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from sora_desktop.domain.budget import Budget, Limits
 from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.job import Billed
+from sora_desktop.domain.listed_job import ListedJob
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
 from tests.servers.service import FakeService, Fault
 from tests.studio.conftest import OpenHouse
@@ -114,3 +117,39 @@ async def test_trying_again_keeps_to_the_budget_and_leaves_the_first_job_as_it_i
     assert "unknown" == (await house.job(job.id)).state
     again = await house.studio.jobs.retry(job.id, over_budget=True)
     assert job.id == again.retry_of
+
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+ELSEWHERE = ListedJob("video_elsewhere", "sora2-landscape-4s", "a heron", 4.0, "1280x720", NOW, is_finished=False)
+
+
+@pytest.mark.parametrize(
+    ("listed", "spent"),
+    [
+        (ELSEWHERE, (Decimal("0.40"), 1)),
+        (replace(ELSEWHERE, created_at=NOW - timedelta(days=3)), (Decimal(0), 0)),
+        (replace(ELSEWHERE, created_at=None), (Decimal(0), 0)),
+    ],
+    ids=["today", "three days ago", "nobody says when"],
+)
+async def test_what_another_program_sent_counts_on_the_day_of_which_its_service_tells(
+    open_house: OpenHouse, native_service: FakeService, listed: ListedJob, spent: tuple[Decimal, int]
+) -> None:
+    house = await open_house(native_service, prices=EACH, lists_jobs=True)
+    await house.studio.made_elsewhere.take_in("fake", [listed])
+    today = house.studio.spending.spent_today()
+
+    assert spent == (today.money, today.clips)
+    assert 1 == (await house.studio.spending.report()).whole.clips, "it is spend of the day on which it was made"
+
+
+async def test_an_unknown_price_of_what_another_program_sent_is_no_reason_to_ask(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    budget = Budget(day=Limits(money=Decimal("0.80")))
+    house = await open_house(native_service, prices=EACH, lists_jobs=True)
+    await house.studio.settings.change(budget=budget)
+    await house.studio.made_elsewhere.take_in("fake", [replace(ELSEWHERE, model="nobody-knows")])
+
+    (job,) = await house.submit()
+    await house.until(job, "done")
