@@ -54,3 +54,35 @@ def test_what_is_no_limit_is_marked_and_changes_nothing(
     write(editor, qtbot, "day", name, words)
 
     assert ([], "true") == (told, editor.fields["day", name].property("wrong"))
+
+
+@pytest.mark.parametrize(("typed", "currency"), [("eur", "EUR"), (" CNY ", "CNY"), ("credits", "credits")])
+def test_the_currency_of_the_money_is_written_here(
+    editor: BudgetEditor, qtbot: QtBot, typed: str, currency: str
+) -> None:
+    told: list[Budget] = []
+    editor.show_budget(BUDGET)
+    assert "USD" == editor.currency.text()
+    editor.changed.connect(told.append)
+    editor.currency.clear()
+    qtbot.keyClicks(editor.currency, typed)
+    qtbot.keyClick(editor.currency, Qt.Key.Key_Return)
+
+    assert [Budget(currency, BUDGET.day, BUDGET.batch)] == told
+
+
+def test_no_currency_is_marked_and_changes_nothing(editor: BudgetEditor, qtbot: QtBot) -> None:
+    told: list[Budget] = []
+    editor.show_budget(BUDGET)
+    editor.changed.connect(told.append)
+    editor.currency.clear()
+    qtbot.keyClicks(editor.currency, " ")
+    qtbot.keyClick(editor.currency, Qt.Key.Key_Return)
+
+    assert ([], "true") == (told, editor.currency.property("wrong"))
+
+
+def test_another_currency_stands_over_the_money(editor: BudgetEditor) -> None:
+    editor.show_budget(Budget("EUR"))
+
+    assert "Money (EUR)" in editor.fields["day", "money"].accessibleName()

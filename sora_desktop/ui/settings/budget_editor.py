@@ -1,4 +1,4 @@
-"""The budget, six fields: money, seconds and clips, for a day and for one press of Generate."""
+"""The budget: money, seconds and clips, for a day and for one press of Generate, and the currency of the money."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from sora_desktop.domain.budget import Budget, Limits
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
-from sora_desktop.ui.language import tr
+from sora_desktop.ui.language import one_line, tr
 from sora_desktop.ui.settings import sentences as text
 
 _LONGEST = 12
@@ -36,6 +36,10 @@ class BudgetEditor(QWidget):
             grid.addWidget(PlainLabel(tr(words)), line, 0)
             for column, name in enumerate(_COLUMNS, 1):
                 grid.addWidget(self._field(row, name), line, column)
+        self.currency = self._currency_field()
+        grid.addWidget(PlainLabel(tr(text.BUDGET_CURRENCY)), len(_ROWS) + 1, 0)
+        grid.addWidget(self.currency, len(_ROWS) + 1, 1)
+        grid.addWidget(PlainLabel(tr(text.BUDGET_CURRENCY_HINT), role="hint", wrap=True), len(_ROWS) + 2, 0, 1, -1)
         self.show_budget(Budget())
 
     def _field(self, row: str, name: str) -> QLineEdit:
@@ -48,11 +52,23 @@ class BudgetEditor(QWidget):
         self.fields[row, name] = field
         return field
 
+    def _currency_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName("budget-currency")
+        field.setMaxLength(_LONGEST)
+        field.setAccessibleName(tr(text.BUDGET_CURRENCY))
+        set_tip(field, tr(text.BUDGET_CURRENCY_HINT))
+        field.textEdited.connect(self._judge)
+        field.editingFinished.connect(self._take)
+        return field
+
     def show_budget(self, budget: Budget) -> None:
         """Show this one; nothing is changed by it. A field that is being written in stays."""
         self._budget = budget
         for name, head in self._heads.items():
             head.setText(tr(_COLUMNS[name], currency=budget.currency) if name == "money" else tr(_COLUMNS[name]))
+        if not self.currency.hasFocus():
+            self.currency.setText(budget.currency)
         for (row, name), field in self.fields.items():
             words = f"{tr(_ROWS[row])}: {self._heads[name].text()}"
             field.setAccessibleName(words)
@@ -67,13 +83,15 @@ class BudgetEditor(QWidget):
     def _judge(self) -> None:
         for (_, name), field in self.fields.items():
             set_look(field, "wrong", "false" if _is_limit(name, field.text()) else "true")
+        set_look(self.currency, "wrong", "false" if _currency(self.currency.text()) else "true")
 
     @Slot()
     def _take(self) -> None:
-        if not all(_is_limit(name, field.text()) for (_, name), field in self.fields.items()):
+        currency = _currency(self.currency.text())
+        if not currency or not all(_is_limit(name, field.text()) for (_, name), field in self.fields.items()):
             return
         limits = {row: self._limits(row) for row in _ROWS}
-        budget = replace(self._budget, day=limits["day"], batch=limits["batch"])
+        budget = replace(self._budget, currency=currency, day=limits["day"], batch=limits["batch"])
         if budget != self._budget:
             self._budget = budget
             self.changed.emit(budget)
@@ -81,6 +99,12 @@ class BudgetEditor(QWidget):
     def _limits(self, row: str) -> Limits:
         money, seconds, clips = (self.fields[row, name].text() for name in _COLUMNS)
         return Limits(_money(money), _count(seconds), _count(clips))
+
+
+def _currency(typed: str) -> str:
+    """A code in capitals, or a service's own unit; "" for what is none."""
+    plain = one_line(typed, _LONGEST).strip()
+    return plain.upper() if len(plain) == len("USD") else plain
 
 
 def _is_limit(name: str, typed: str) -> bool:
