@@ -16,6 +16,14 @@ def offered(new: Connection, told: Told) -> Connection:
     return replace(new, told=told, models=(*new.models, *more.values()), prices=prices)
 
 
+def unvouched(connection: Connection) -> tuple[VideoModel, ...]:
+    """What its service lists without a word on what it makes, beside what it calls video models; not what is offered."""
+    if not connection.told.models:
+        return ()
+    offered_ids = {model.id for model in connection.models}
+    return _as_spoken(tuple(each for each in connection.told.doubtful if each.id not in offered_ids), connection)
+
+
 def all_listed(connection: Connection) -> tuple[VideoModel, ...]:
     """All that its service lists, also what nobody calls a video model, asked for as its kind of server wants it."""
     return _as_spoken((*connection.told.models, *connection.told.doubtful), connection)

@@ -32,7 +32,10 @@ _ROOT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """What the picker draws of one model: the clip that it would make now, and its price."""
+    """What the picker draws of one model: the clip that it would make now, and its price.
+
+    `is_unvouched`: nobody says that it makes videos. `heading` stands above the first of several.
+    """
 
     model: VideoModel
     shape: Shape
@@ -41,6 +44,8 @@ class ModelCard:
     note: str
     cost: Cost
     price: str
+    is_unvouched: bool = False
+    heading: str = ""
 
     @property
     def id_line(self) -> str:
@@ -58,7 +63,13 @@ class ModelCard:
             length=self.length,
             price=self.price or tr(text.COMPOSE_PRICE_UNKNOWN),
         )
-        return f"{words}, {self.note}" if self.note else words
+        unsaid = tr(text.COMPOSE_MODEL_UNSAID) if self.is_unvouched else ""
+        return ", ".join(filter(None, (words, self.note, unsaid)))
+
+    def is_called(self, words: Sequence[str]) -> bool:
+        """Whether its id or name has all of these, which are in the case of `casefold`."""
+        there = f"{self.model.id} {self.model.name}".casefold()
+        return all(word in there for word in words)
 
 
 SHAPE_WORDS = {

@@ -21,6 +21,8 @@ _LEADING = 1.12
 _SHAPE_COLUMN = 40
 _SHAPES = {Shape.LANDSCAPE: (18.0, 11.0), Shape.PORTRAIT: (10.0, 17.0), Shape.SQUARE: (14.0, 14.0)}
 _SMALLEST_ROWS = 2
+_TALLEST_ROWS = 20
+"""No window has room for more, and each is measured."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -35,7 +37,8 @@ class ModelDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         card: ModelCard = index.data(CARD_ROLE)
         lines = 3 if card.note else 2
-        return QSize(160, lines * _line_height(QFontMetrics(option.font)) + 2 * _PADDING + 2)
+        line = _line_height(QFontMetrics(option.font))
+        return QSize(160, lines * line + 2 * _PADDING + 2 + _heading_height(card, line))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         card: ModelCard = index.data(CARD_ROLE)
@@ -43,6 +46,8 @@ class ModelDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
+        if card.heading:
+            rect = _paint_heading(painter, rect, option, card, colours)
         _paint_ground(painter, rect, option.state, colours, last=index.row() == index.model().rowCount() - 1)
         _paint_shape(painter, rect, card.shape, colours, option.direction)
         _paint_words(painter, rect, option, card, colours)
@@ -51,6 +56,24 @@ class ModelDelegate(QStyledItemDelegate):
 
 def _line_height(metrics: QFontMetrics) -> int:
     return round(metrics.lineSpacing() * _LEADING)
+
+
+def _heading_height(card: ModelCard, line: int) -> int:
+    return line + _PADDING if card.heading else 0
+
+
+def _paint_heading(
+    painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, card: ModelCard, colours: Colours
+) -> QRectF:
+    """Above the first card of a kind; the room that is left for the card."""
+    metrics = QFontMetrics(option.font)
+    height = _heading_height(card, _line_height(metrics))
+    words = mirrored_exactly(QRectF(rect.left() + 10, rect.top(), rect.width() - 20, height), rect, option.direction)
+    painter.setFont(option.font)
+    painter.setPen(QColor(colours.muted))
+    shown = elided(metrics, card.heading, int(words.width()))
+    painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    return rect.adjusted(0, height, 0, 0)
 
 
 def _paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, colours: Colours, *, last: bool) -> None:
@@ -152,7 +175,7 @@ class ModelPicker(SpokenList):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        whole = self._height_of(self._models.rowCount())
+        whole = self._height_of(min(self._models.rowCount(), _TALLEST_ROWS))
         return QSize(200, min(whole, max(self._most, self.minimumSizeHint().height())) if self._most else whole)
 
     def minimumSizeHint(self) -> QSize:

@@ -41,6 +41,7 @@ class RequestForm(ScrolledForm):
 
     def __init__(self, commands: Commands, theme: ThemeKeeper) -> None:
         super().__init__(_MARGIN)
+        self._commands = commands
         self.connection: Connection | None = None
         self.problems: tuple[Problem, ...] = ()
         self._unavailable: Problem | None = None
@@ -79,6 +80,7 @@ class RequestForm(ScrolledForm):
         self._settings.changed.connect(self._refresh)
         self._settings.size_changed.connect(self._narrow)
         self._wishes.changed.connect(self._narrow)
+        self.model.unvouched_picked.connect(self._offer_unvouched)
         self.model.changed.connect(self._picked)
         self.model.show_all_wanted.connect(self._show_all)
 
@@ -175,6 +177,13 @@ class RequestForm(ScrolledForm):
     def _picked(self) -> None:
         self._restored = False
         self._refresh()
+
+    @Slot(object)
+    def _offer_unvouched(self, model: VideoModel) -> None:
+        """A person says that it makes videos: it is offered from here on."""
+        if self.connection is not None:
+            connection_id = self.connection.id
+            self._commands.run(lambda studio: studio.connections.find_model(connection_id, model.id), "offer a model")
 
     @Slot()
     def _show_all(self) -> None:

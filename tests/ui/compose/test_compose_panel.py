@@ -21,6 +21,7 @@ from sora_desktop.domain.parameters import Parameter, ParameterKind
 from sora_desktop.domain.pricing import Price, PriceList
 from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.shapes import Shape
+from sora_desktop.domain.told import Told
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import ZoneState
@@ -617,3 +618,14 @@ def test_the_request_can_be_seen_before_it_is_sent_and_is_not_sent_by_that(
     assert "curl -X POST x" == QGuiApplication.clipboard().text()
     assert [] == commands.of("jobs.submit")
     sheet.close()
+
+
+def test_a_model_that_nobody_vouches_for_is_offered_once_a_person_picks_it(
+    screen: Any, commands: RecordingCommands
+) -> None:
+    mystery = replace(BY_ID["sora2-pro-720p"], id="mystery")
+    sure = BY_ID["sora2-landscape-4s"]
+    screen.panel.set_connection(replace(GATEWAY, models=(sure,), told=Told((sure,), (mystery,))))
+    screen.pick("mystery")
+
+    assert [("gateway", "mystery")] == commands.of("connections.find_model")

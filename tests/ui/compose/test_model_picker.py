@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.domain.shapes import Shape
+from sora_desktop.domain.told import Told
 from sora_desktop.ui.compose.item_models import (
     CARD_ROLE,
     COST_ROLE,
@@ -216,3 +217,48 @@ def test_all_cards_can_be_drawn_in_a_narrow_column(field: ModelField) -> None:
     field.picker.resize(160, 500)
 
     assert not field.picker.grab().isNull()
+
+
+WAN = replace(CATALOG[0], id="wan-2.2", name="Wan", fixes=())
+UNSAID = (replace(WAN, id="mystery", name=""), replace(WAN, id="chatty", name=""))
+LISTS = replace(GATEWAY, preset="litellm", models=(WAN,), told=Told((WAN,), UNSAID))
+
+
+def test_what_is_listed_without_a_word_on_what_it_makes_stands_below_a_heading(qtbot: QtBot, field: ModelField) -> None:
+    field.narrow(LISTS, Wishes())
+    cards = field.picker.model().cards  # type: ignore[attr-defined]
+    assert [("wan-2.2", ""), ("mystery", "The service doesn't say what these make"), ("chatty", "")] == [
+        (each.model.id, each.heading) for each in cards
+    ]
+    assert ("1 model", "wan-2.2") == (field._caption.aside.text(), picked(field))
+    assert "The service doesn't say what these make" in cards[2].spoken
+
+    with qtbot.waitSignals([field.unvouched_picked, field.changed]):
+        field.picker.setCurrentIndex(field.picker.model().index(1, 0))
+    assert "mystery" == picked(field)
+    assert not field.fits_nothing
+
+
+def test_none_of_them_is_ever_picked_unasked(field: ModelField) -> None:
+    field.narrow(replace(LISTS, models=()), Wishes())
+
+    assert (None, True) == (field.picked, field.fits_nothing)
+    assert 2 == field.picker.model().rowCount()
+
+
+def test_three_thousand_models_are_searched_and_make_no_widget_each(field: ModelField) -> None:
+    many = tuple(replace(WAN, id=f"model-{number}", name="") for number in range(3000))
+    field.narrow(GATEWAY, Wishes())
+    assert field.search.isHidden()
+    before = len(field.findChildren(QObject))
+    field.narrow(replace(GATEWAY, models=many), Wishes())
+    assert (3000, before) == (field.picker.model().rowCount(), len(field.findChildren(QObject)))
+    assert not field.search.isHidden()
+
+    first = picked(field)
+    field.search.setText("MODEL 2999")
+    assert ["model-2999"] == [field.picker.model().index(0, 0).data(ID_ROLE)]
+    assert first == picked(field), "a search picks none"
+    assert field.card is not None
+    field.search.setText("no such")
+    assert "No model that fits is called so." == field._none.words.text()
