@@ -16,8 +16,8 @@ from tests.faults.odd_files import KINDS, TELLS, Kind, made
 from tests.media import recipes as make
 from tests.servers.http_server import Framing
 from tests.servers.service import FakeService
-from tests.studio.conftest import AT_ONCE, QUICK
 from tests.studio.house import House
+from tests.support.paces import AT_ONCE, QUICK
 
 Change = Callable[[bytes], bytes]
 

@@ -24,7 +24,7 @@ from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.jobs.turns import Turns
 from sora_desktop.studio.studio import Studio
 from tests.faults.plan import How, Order, Plan
-from tests.studio.conftest import AT_ONCE, QUICK
+from tests.support.paces import AT_ONCE, QUICK
 from tests.support.quick_studio import no_engine
 from tests.support.until import until
 

@@ -7,6 +7,7 @@ As a program it reads plans, a line of JSON each, and answers each with a line: 
 """
 
 import faulthandler
+import gc
 import os
 import signal
 import subprocess
@@ -20,9 +21,9 @@ from typing import Self
 import keyring.backends.fail  # noqa: F401 -- loaded here, so that no life has to
 
 from sora_desktop.base import limited_child
-from sora_desktop.services.http.transport import _tls_context
 from tests.faults.life import EXIT_CODE, live
 from tests.faults.plan import Plan
+from tests.support import at_first_use
 from tests.support.forked_children import ForkedChildren
 
 ROOT = Path(__file__).parents[2]
@@ -98,11 +99,13 @@ def _in_child(plan: Plan) -> int:
 
 def main() -> None:
     """What each life would do for itself at its first use is done once, before the first fork."""
-    _tls_context()
+    at_first_use.do_all()
     with ForkedChildren() as forked:
         if sys.platform == "linux":
             forked.prepare()
             limited_child.start_child = forked.start
+        gc.collect()
+        gc.freeze()
         for line in sys.stdin:
             print(_fork(Plan.load(line)), flush=True)  # noqa: T201 -- the answer
 

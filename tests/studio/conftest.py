@@ -1,42 +1,21 @@
 """A real studio on a real folder, talking to a scriptable service over a real socket."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
-from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
-from sora_desktop.studio.jobs.backoff import Backoff
 from tests.servers.service import FakeService
 from tests.studio.house import House
 from tests.support.canary import no_key_leaves
 from tests.support.mp4 import asked_mp4
+from tests.support.paces import AT_ONCE, QUICK
 from tests.support.quick_studio import no_engine_in_vain, with_engine
 
 __all__ = ["no_engine_in_vain", "no_key_leaves", "with_engine"]
-
-QUICK = Backoff(
-    steps=((0.0, 0.01),),
-    local=0.01,
-    failure_first=0.01,
-    failure_limit=0.02,
-    fetch_pauses=(0.01,) * 5,
-    gone_seconds=0.0,
-    reconcile_looks=(0.0, 0.01, 0.01, 0.01),
-)
-"""The same paces with pauses of a hundredth of a second: nothing in these tests waits for a clock."""
-
-
-async def no_pause(_seconds: float) -> None:
-    await asyncio.sleep(0)
-
-
-AT_ONCE = DownloadLimits(spare=0, sleep=no_pause)
-"""Downloads that are tried again without a pause, and on a small disk."""
 
 
 @pytest.fixture

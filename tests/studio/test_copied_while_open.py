@@ -16,8 +16,8 @@ from sora_desktop.base.crash_points import EVENT
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.clock import Clock
 from tests.servers.service import FakeService, Fault
-from tests.studio.conftest import AT_ONCE, QUICK
 from tests.studio.house import House
+from tests.support.paces import AT_ONCE, QUICK
 
 COPIES = 8
 Snapshot = dict[Path, bytes]

@@ -18,10 +18,11 @@ from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.studio import Studio
 from tests.servers.service import FakeService, Fault, Reply
 from tests.store.test_secrets import MemoryBackend
-from tests.studio.conftest import AT_ONCE, QUICK, OpenHouse
+from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID, House
 from tests.support.formats import UNIALL
 from tests.support.logs import ExpectedLogs
+from tests.support.paces import AT_ONCE, QUICK
 from tests.support.samples import sample_job
 from tests.support.until import until
 

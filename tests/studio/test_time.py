@@ -13,9 +13,9 @@ from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.sleep_detector import slept
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService
-from tests.studio.conftest import AT_ONCE
 from tests.studio.house import House
 from tests.support.clock import MORNING, HandClock
+from tests.support.paces import AT_ONCE
 from tests.support.until import until
 
 WATCH_OVER_SLEEP = 3

@@ -29,7 +29,7 @@ import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tests.support import forked_children
+from tests.support import at_first_use, forked_children
 
 ROOT = Path(__file__).parents[2]
 APP, WINDOW = "sora_desktop.__main__", "tests.support.window_child"
@@ -38,7 +38,6 @@ _LOADED = (
     APP,
     WINDOW,
     "sora_desktop.cli",
-    "sora_desktop.services.http.patient_transport",
     "sora_desktop.studio.build",
     "sora_desktop.ui.common.announcing",
     "sora_desktop.ui.stage.playback",
@@ -226,11 +225,10 @@ def _become(order: dict[str, Any], streams: list[int]) -> NoReturn:
 def _main(address: str) -> None:
     """What each program would do for itself at its first use is done once, before the first fork."""
     from sora_desktop.base import limited_child
-    from sora_desktop.services.http.transport import _tls_context
 
     for name in _LOADED:
         importlib.import_module(name)
-    _tls_context()
+    at_first_use.do_all()
     limited_child.start_child = forked_children.start_as_told
     assert threading.active_count() == 1
     gc.freeze()

@@ -17,8 +17,9 @@ from sora_desktop.services.catalogs import CATALOGS
 from sora_desktop.studio.build import open_studio
 from tests.servers.http_server import HttpServer, Received, Reply
 from tests.servers.service import FakeService
-from tests.studio.conftest import AT_ONCE, QUICK, OpenHouse
+from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID, House
+from tests.support.paces import AT_ONCE, QUICK
 from tests.support.until import until
 
 VIDEO: dict[str, object] = {"id": "wan-2.2", "object": "model", "mode": "video_generation"}

@@ -20,9 +20,9 @@ from sora_desktop.studio.clock import Clock
 from tests.servers.http_server import Reply
 from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService, Fault
-from tests.studio.conftest import AT_ONCE, QUICK
 from tests.studio.house import House
 from tests.support.logs import ExpectedLogs
+from tests.support.paces import AT_ONCE, QUICK
 from tests.support.until import until
 
 OpenAt = Callable[[Path], Awaitable[House]]

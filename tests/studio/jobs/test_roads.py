@@ -32,6 +32,7 @@ from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import House
 from tests.support.mp4 import asked_mp4
+from tests.support.paces import AT_ONCE
 from tests.support.patience import patient
 from tests.support.until import until
 
@@ -132,7 +133,7 @@ async def test_a_link_to_where_nothing_answers_does_not_end_the_others(
 async def test_a_link_that_says_nothing_is_left_for_the_others_and_comes_last_after_that(
     open_house: OpenHouse, service: FakeService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conftest, "AT_ONCE", replace(conftest.AT_ONCE, hurried=(0.1, 0)))
+    monkeypatch.setattr(conftest, "AT_ONCE", replace(AT_ONCE, hurried=(0.1, 0)))
     service.files["silent"] = Reply(200, hold=asyncio.Event())
     service.result_url = f"{service.base_url}/files/silent"
     service.reply_next("content", *[Reply(404)] * 2)

@@ -15,6 +15,7 @@ from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService
 from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
+from tests.support.paces import QUICK
 from tests.support.until import until
 
 EACH = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
@@ -58,7 +59,7 @@ async def test_a_sum_in_the_header_of_the_answer_to_a_submission_proves_the_bill
 @pytest.fixture
 def asked_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The questions after the end come at once."""
-    soon = replace(conftest.QUICK, second_looks=(0.1,), settlements=(0.0, 0.0, 0.0))
+    soon = replace(QUICK, second_looks=(0.1,), settlements=(0.0, 0.0, 0.0))
     monkeypatch.setattr(conftest, "QUICK", soon)
 
 
