@@ -60,13 +60,13 @@ def a_job(state: JobState) -> Job:
 
 
 @pytest.mark.parametrize("start", list(JobState))
-@pytest.mark.parametrize("end", list(JobState))
-def test_a_job_moves_along_the_table_and_nowhere_else(start: JobState, end: JobState) -> None:
-    if (start, end) in DESIGNED:
-        assert move(a_job(start), end).state is end
-    else:
-        with pytest.raises(IllegalMoveError):
-            move(a_job(start), end)
+def test_a_job_moves_along_the_table_and_nowhere_else(start: JobState) -> None:
+    for end in JobState:
+        if (start, end) in DESIGNED:
+            assert move(a_job(start), end).state is end
+        else:
+            with pytest.raises(IllegalMoveError):
+                move(a_job(start), end)
 
 
 def test_nothing_that_was_sent_can_wait_to_be_sent_again_but_for_a_clear_no() -> None:

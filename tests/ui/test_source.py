@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -70,9 +69,11 @@ def last_name(node: ast.expr) -> str:
             return ""
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_window_shows_foreign_text_as_text_and_starts_no_loop_of_its_own(path: Any) -> None:
-    assert [] == list(faults(ast.parse(path.read_text(encoding="utf-8"))))
+def test_the_window_shows_foreign_text_as_text_and_starts_no_loop_of_its_own() -> None:
+    found = {str(path.relative_to(PACKAGE)): list(faults(ast.parse(path.read_text("utf-8")))) for path in sources()}
+
+    assert {} == {name: wrong for name, wrong in found.items() if wrong}
+    assert len(found) > 100
 
 
 @pytest.mark.parametrize(
