@@ -16,7 +16,7 @@ from sora_desktop.domain.shapes import Size
 
 SMALL = Size(320, 180)
 MODEL = "sora2-landscape-4s"
-MARK = "ANIMATIC"
+MARK = "PREVIEW"
 CLEAR_OF_WRITING = 0.7
 """The share of a frame's height, from the top, that no caption reaches."""
 AFTER_SLATE = 20

@@ -1,4 +1,4 @@
-"""What is written over the picture: that it is an animatic, the shot's own words, the slate, the timecode."""
+"""What is written over the picture: that it is a preview, the shot's own words, the slate, the timecode."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from sora_desktop.animatic.painting.tools import Stage, blank, down, painting, p
 from sora_desktop.animatic.scene import Scene, Shot
 from sora_desktop.animatic.shots import FPS, one_line
 
-MARK = "ANIMATIC"
+MARK = "PREVIEW"
 SLATE_FRAMES = 16
 _SLATE_FADES = 6
 _WORDS = (

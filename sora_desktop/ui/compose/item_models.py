@@ -97,7 +97,7 @@ def card_of(model: VideoModel, connection: Connection, wishes: Wishes) -> ModelC
         model=model,
         shape=size.shape,
         size=_size_words(size, about=model.about_size),
-        length=_length_words(model, length),
+        length=tr(text.COMPOSE_MODEL_LENGTH, seconds=length),
         note=tr(text.COMPOSE_MODEL_IF_ENABLED) if model.if_enabled else "",
         cost=cost,
         price=tr(text.COMPOSE_PRICE_FREE) if cost.free else money_words(cost),
@@ -107,13 +107,6 @@ def card_of(model: VideoModel, connection: Connection, wishes: Wishes) -> ModelC
 def _size_words(size: Size, *, about: bool) -> str:
     source = text.COMPOSE_MODEL_ABOUT_SIZE if about else text.COMPOSE_MODEL_SIZE
     return tr(source, width=str(size.width), height=str(size.height))
-
-
-def _length_words(model: VideoModel, seconds: int) -> str:
-    every = model.every_length
-    if len(every) < 2:
-        return tr(text.COMPOSE_MODEL_LENGTH, seconds=seconds)
-    return tr(text.COMPOSE_MODEL_LENGTH_OF, seconds=seconds, shortest=every[0], longest=every[-1])
 
 
 def assumed_words(model: VideoModel) -> str:

@@ -115,7 +115,7 @@ def _paint_words(
     painter.setFont(option.font)
     lines = [
         (one_line(card.model.title), colours.text),
-        (" · ".join(filter(None, (card.id_line, card.size, card.length))), colours.faint),
+        (" · ".join(filter(None, (card.size, card.length, card.id_line))), colours.faint),
         (card.note, colours.muted),
     ]
     for words_of_line, colour in lines:

@@ -9,6 +9,8 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import Field, Request
+from sora_desktop.domain.shapes import Shape
+from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.common.spoken import say_aloud
@@ -26,12 +28,11 @@ from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
 _MARGIN = 16
-_PROMPT_HEIGHTS = (88, 128)
-_PROMPT_SHARE = 0.15
 _MODELS_SHARE = 0.3
 _WIDTH = 344
 _NARROWEST = 280
 _SHORTEST = 320
+_SAMPLE_SECONDS = 4
 _GENERATE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 
 
@@ -133,6 +134,13 @@ class ComposePanel(QFrame):
             self.replaced.emit(True)
 
     @Slot()
+    def open_sample(self) -> None:
+        """A prompt and a picture of the app's own, for a first look; what was being written can be brought back."""
+        picture = InputImage(path=resources_dir() / "sample-image.png")
+        self.replace_draft(Draft(tr(text.COMPOSE_SAMPLE), picture, shape=Shape.LANDSCAPE, seconds=_SAMPLE_SECONDS))
+        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
     def put_back(self) -> None:
         """Bring back what was being written before the latest replacement."""
         former = self._history.replaced
@@ -207,10 +215,7 @@ class ComposePanel(QFrame):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        shortest, tallest = _PROMPT_HEIGHTS
-        height = event.size().height()
-        self._form.prompt.setMinimumHeight(min(max(round(height * _PROMPT_SHARE), shortest), tallest))
-        self._form.model.picker.show_within(round(height * _MODELS_SHARE))
+        self._form.model.picker.show_within(round(event.size().height() * _MODELS_SHARE))
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:

@@ -13,6 +13,7 @@ LONG_PARAGRAPH = 20_000
 endless word from its start for each of its lines, so that a megabyte would take minutes."""
 PIECE = 5_000
 _NEAR = 200
+_LEAST_LINES = 4
 _SEAM = "\u2060\u2063\u2060"
 """Three signs that are not seen and that nobody writes: the line break after them is ours, and no part of the prompt."""
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -92,7 +93,11 @@ class PromptEdit(QPlainTextEdit):
         cursor.endEditBlock()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 60)
+        return QSize(120, self._height_of(_LEAST_LINES))
+
+    def _height_of(self, lines: int) -> int:
+        around = self.height() - self.viewport().height() if self.isVisible() else 2 * self.frameWidth()
+        return lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + around
 
     def sizeHint(self) -> QSize:
         """Of the form it takes what nothing else needs."""

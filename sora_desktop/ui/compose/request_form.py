@@ -27,6 +27,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 
 _MARGIN = 16
 _GAP = 12
+_NEAR_THE_LIMIT = 0.9
 _OF_MODEL = (Field.MODEL, Field.SHAPE, Field.SIZE, Field.SECONDS, Field.PARAMETERS)
 
 
@@ -249,8 +250,10 @@ class RequestForm(ScrolledForm):
 
     def _show_counter(self) -> None:
         count = len(self.prompt.toPlainText())
-        self._counter.aside.setText(tr(text.COMPOSE_COUNTER, count=count, limit=PROMPT_LIMIT))
-        self._counter.aside.setAccessibleName(tr(text.COMPOSE_COUNTER_NAME, count=count, limit=PROMPT_LIMIT))
+        is_near = count >= _NEAR_THE_LIMIT * PROMPT_LIMIT
+        words, spoken = (text.COMPOSE_COUNTER, text.COMPOSE_COUNTER_NAME) if is_near else ("", "")
+        self._counter.aside.setText(tr(words, count=count, limit=PROMPT_LIMIT))
+        self._counter.aside.setAccessibleName(tr(spoken, count=count, limit=PROMPT_LIMIT))
         too_long = count > PROMPT_LIMIT
         set_role(self._counter.aside, "problem" if too_long else "hint")
         set_look(self.prompt, "wrong", "true" if too_long else "false")

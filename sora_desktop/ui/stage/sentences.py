@@ -5,8 +5,11 @@ from sora_desktop.base.sentences import N_
 STAGE_NAME = N_("Stage")
 STAGE_EMPTY_CHOOSE = N_("Click a clip to watch it, or press Enter.")
 STAGE_EMPTY_TITLE = N_("Your clip plays here")
-STAGE_EMPTY_PREVIEW = N_("For now this computer makes free previews. For real clips, connect a service.")
+STAGE_EMPTY_PREVIEW = N_(
+    "For now you get free previews, drawn on this computer: timing, framing and crop. Your video comes from a service."
+)
 STAGE_CONNECT = N_("Connect a service…")
+STAGE_SAMPLE = N_("Try a sample")
 STAGE_EMPTY = N_("Describe what you want to see, then press Generate. You see the price first.")
 STAGE_PLAY = N_("Play")
 STAGE_PAUSE = N_("Pause")

@@ -27,6 +27,7 @@ class WindowActions(QObject):
         bar.spend.clicked.connect(self.open_spend)
         bar.picker.add_wanted.connect(self.add_connection)
         contents.panels.stage.empty.connect_wanted.connect(self.add_connection)
+        contents.panels.stage.empty.sample_wanted.connect(contents.panels.compose.open_sample)
         bar.picker.edit_wanted.connect(contents.sheets.open_for)
 
     @Slot()

@@ -28,6 +28,8 @@ from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
 from sora_desktop.ui.compose.reference_field import ReferenceField
 from sora_desktop.ui.compose.request_sheet import RequestSheet
+from sora_desktop.ui.compose.sentences import COMPOSE_SAMPLE
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.theme import DARK, style_sheet
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
@@ -135,10 +137,28 @@ def test_40_000_characters_stay_whole_and_the_problem_says_by_how_much(screen: A
     assert "40,000 / 32,000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
 
 
-def test_the_counter_counts_while_typing(screen: Any) -> None:
-    screen.type("fox")
+@pytest.mark.parametrize(("written", "shown"), [(28_799, False), (28_800, True), (32_001, True)])
+def test_the_counter_counts_near_the_limit(screen: Any, written: int, shown: bool) -> None:
+    screen.panel.open_draft(Draft("x" * written))
 
-    assert "3 / 32,000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
+    counted = f"{written:,} / 32,000" in [label.text() for label in screen.panel.findChildren(PlainLabel)]
+    assert shown is counted
+
+
+def test_the_sample_fills_the_form_and_gives_way_to_what_was_there(screen: Any, commands: RecordingCommands) -> None:
+    screen.type(FOX)
+    told: list[bool] = []
+    screen.panel.replaced.connect(told.append)
+    screen.panel.open_sample()
+    draft = screen.panel.draft()
+
+    assert told[-1]
+    assert tr(COMPOSE_SAMPLE) == draft.prompt
+    assert draft.image is not None
+    assert draft.image.path is not None
+    assert draft.image.path.is_file()
+    screen.panel.put_back()
+    assert (FOX, None) == (screen.panel.draft().prompt, screen.panel.draft().image)
 
 
 def test_orientation_and_seconds_narrow_the_list(screen: Any) -> None:

@@ -52,9 +52,9 @@ def card(
     [
         ("sora2-landscape-4s", None, None, "1280 × 720 · 4 s"),
         ("sora2-portrait-12s", None, None, "720 × 1280 · 12 s"),
-        ("sora2-pro-720p", None, None, "1280 × 720 · 4 s of 4 to 20"),
-        ("sora2-pro-720p", Shape.PORTRAIT, 16, "720 × 1280 · 16 s of 4 to 20"),
-        ("sora2-pro-1080p", None, None, "≈ 1792 × 1024 · 4 s of 4 to 20"),
+        ("sora2-pro-720p", None, None, "1280 × 720 · 4 s"),
+        ("sora2-pro-720p", Shape.PORTRAIT, 16, "720 × 1280 · 16 s"),
+        ("sora2-pro-1080p", None, None, "≈ 1792 × 1024 · 4 s"),
     ],
 )
 def test_a_card_shows_the_clip_that_would_be_made_now(

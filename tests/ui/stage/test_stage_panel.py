@@ -51,19 +51,34 @@ def test_before_the_first_clip_it_says_what_to_do_and_makes_no_player(stage: Sta
 
 
 def test_where_there_is_only_the_preview_it_says_so_and_leads_to_a_service(stage: StagePanel, qtbot: QtBot) -> None:
-    wanted: list[None] = []
-    stage.empty.connect_wanted.connect(lambda: wanted.append(None))
+    wanted: list[str] = []
+    stage.empty.connect_wanted.connect(lambda: wanted.append("connect"))
     stage.empty.tell_preview(is_preview=True)
-    assert "For now this computer makes free previews. For real clips, connect a service." == said(stage)[1]
+    stage.empty.sample_wanted.connect(lambda: wanted.append("sample"))
+    assert "For now you get free previews, drawn on this computer" in said(stage)[1]
+    assert "Your video comes from a service." in said(stage)[1]
 
-    button = next(each for each in child(stage, StageMessage).findChildren(QPushButton) if each.isVisible())
-    assert "Connect a service…" == button.text()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert [None] == wanted
+    buttons = [each for each in child(stage, StageMessage).findChildren(QPushButton) if each.isVisible()]
+    assert ["Connect a service…", "Try a sample"] == [each.text() for each in buttons]
+    for button in buttons:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert ["connect", "sample"] == wanted
 
     stage.empty.tell_preview(is_preview=False)
     assert "You see the price first." in said(stage)[1]
-    assert not button.isVisible()
+    assert [False, False] == [button.isVisible() for button in buttons]
+
+
+def test_with_little_room_the_icon_goes_then_the_sentence_and_the_buttons_stay(stage: StagePanel) -> None:
+    stage.empty.tell_preview(is_preview=True)
+    message = child(stage, StageMessage)
+
+    def seen(height: int) -> tuple[bool, bool, int]:
+        message._share_out(height)
+        buttons = [each for each in message.findChildren(QPushButton) if not each.isHidden()]
+        return not message._icon.isHidden(), not message._sentence.isHidden(), len(buttons)
+
+    assert [(True, True, 2), (False, True, 2), (False, False, 2)] == [seen(400), seen(199), seen(60)]
 
 
 @pytest.mark.parametrize("height", [PANELS["stage"].least, 560])
