@@ -45,6 +45,7 @@ async def start(hand: Hand) -> str:
 
 
 def press_main_action(hand: Hand, job_id: str) -> None:
+    hand.open_queue()
     queue = hand.find(QListView, "queueList")
     queue.setCurrentIndex(hand.index("queueList", job_id))
     queue.setFocus()

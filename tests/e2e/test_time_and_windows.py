@@ -240,6 +240,7 @@ def test_a_waiting_job_goes_back_into_the_composer_with_all_that_it_was_made_of(
         hand.click("showAllModels")
         hand.type_prompt("something else")
         hand.pick_model(CATALOG[0].id)
+        hand.open_queue()
         queue = hand.find(QListView, "queueList")
         queue.setCurrentIndex(hand.index("queueList", made.id))
         await until(lambda: hand.window.findChild(object, "job-edit"), what="the card is open")
@@ -265,6 +266,7 @@ def test_order_and_pause_are_there_after_a_restart(window: Window, tmp_path: Pat
         for prompt in prompts:
             hand.type_prompt(prompt)
             await hand.generate()
+        hand.open_queue()
         queue = hand.find(QListView, "queueList")
         queue.setCurrentIndex(queue.model().index(0, 0))
         QTest.keyClick(queue, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
@@ -316,6 +318,7 @@ def test_a_waiting_job_is_dragged_down_to_go_out_first(window: Window, tmp_path:
         for prompt in ("one", "two"):
             hand.type_prompt(prompt)
             await hand.generate()
+        hand.open_queue()
         queue = hand.find(QListView, "queueList")
         port, grip = queue.viewport(), queue.visualRect(queue.model().index(0, 0)).topLeft() + QPoint(30, 20)
         below = QPoint(40, queue.visualRect(queue.model().index(1, 0)).bottom())
