@@ -218,6 +218,11 @@ class ComposePanel(QFrame):
         self._form.model.picker.show_within(round(event.size().height() * _MODELS_SHARE))
         super().resizeEvent(event)
 
+    @property
+    def least_width(self) -> int:
+        """So wide it must be for no word of the form to be cut, in pixels."""
+        return self._form.minimumSizeHint().width()
+
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, super().sizeHint().height())
 

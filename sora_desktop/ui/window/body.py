@@ -23,7 +23,7 @@ class WindowBody(QWidget):
         for part in (content, drawer, notices):
             part.setParent(self)
         drawer.show_open(is_open=False)
-        drawer.toggled.connect(self.place)
+        drawer.toggled.connect(self._make_room)
         notices.rearranged.connect(self.place)
         content.changed.connect(self.place)
         content.rearranged.connect(self.place)
@@ -31,6 +31,12 @@ class WindowBody(QWidget):
     @property
     def is_drawer_beside(self) -> bool:
         return self.width() >= BESIDE
+
+    @Slot()
+    def _make_room(self) -> None:
+        """The drawer takes its room from the stage: what is being written stays as it is."""
+        with self._content.make.keeping_compose():
+            self.place()
 
     @Slot()
     def place(self) -> None:

@@ -1,5 +1,8 @@
 """Make: what is wanted at the left, the stage as large as it can be, and the strip below it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter
 
@@ -10,6 +13,8 @@ from sora_desktop.ui.window.stage_place import StagePlace
 FIRST_WIDTHS = (352, 1088)
 LEAST_WIDTHS = (312, 380)
 FIRST_HEIGHTS = (684, 168)
+_LEAST_AT_MOST = 440
+"""Long words of a language get so much room, and are cut beyond it."""
 _WIDEST_COMPOSE = 640
 _HIGHEST_STRIP = 320
 _SHARES = (1, 5)
@@ -40,6 +45,14 @@ class MakeView(QSplitter):
         self.splitterMoved.connect(self._moved)
         self._work.splitterMoved.connect(self._moved)
 
+    @contextmanager
+    def keeping_compose(self) -> Iterator[None]:
+        """Another width is the stage's matter alone."""
+        compose = self.sizes()[0]
+        yield
+        if self.isVisible():
+            self.setSizes([compose, max(self.width() - compose, 1)])
+
     @property
     def arrangement(self) -> str:
         """Widths, then heights at the right, such as `352,1088;684,168`."""
@@ -47,6 +60,7 @@ class MakeView(QSplitter):
 
     def arrange(self, arrangement: str) -> None:
         """Stand as `arrangement` says. An earlier version had three columns, and the queue below the stage."""
+        self.compose.setMinimumWidth(min(max(LEAST_WIDTHS[0], self.compose.least_width), _LEAST_AT_MOST))
         widths, _, heights = arrangement.partition(";")
         across, down = read(widths), read(heights)
         if len(across) == len(down) == len(FIRST_WIDTHS):

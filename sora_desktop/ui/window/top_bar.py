@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from PySide6.QtGui import QAction, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton
 
 from sora_desktop.base.sentences import Plural, Shortcut
 from sora_desktop.domain.settings import View
+from sora_desktop.ui.common.elided_button import ElidedButton
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import set_tip
 from sora_desktop.ui.common.segmented import Segment, Segmented
@@ -30,9 +31,9 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(HEIGHT)
         self.picker = picker
-        self.summary = _button("summaryButton", "flat", tr(text.QUEUE_OPEN_HINT))
-        self.needs = _button("needsYouButton", "pill", tr(text.NEEDS_YOU_HINT))
-        self.spend = _button("spendButton", "flat", tr(text.SPEND_OPEN))
+        self.summary = _named(ElidedButton(), "summaryButton", "flat", tr(text.QUEUE_OPEN_HINT))
+        self.needs = _named(QPushButton(), "needsYouButton", "pill", tr(text.NEEDS_YOU_HINT))
+        self.spend = _named(ElidedButton(), "spendButton", "flat", tr(text.SPEND_OPEN))
         self.activity = ActivityEntry(theme)
         self.views = _view_switch(theme)
         self.theme_button = IconButton(theme, "moon", tr(text.TOP_DARK))
@@ -49,6 +50,7 @@ class TopBar(QFrame):
         row.setSpacing(10)
         row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.picker)
+        self.picker.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addStretch(1)
         row.addWidget(self.activity, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in (
@@ -110,9 +112,8 @@ def _view_switch(theme: ThemeKeeper) -> Segmented:
     return made
 
 
-def _button(name: str, role: str, tip: str) -> QPushButton:
-    """One that is there only while it has something to say."""
-    button = QPushButton()
+def _named(button: QPushButton, name: str, role: str, tip: str) -> QPushButton:
+    """It is there only while it has something to say."""
     button.setObjectName(name)
     button.setProperty("role", role)
     button.setAccessibleDescription(tip)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
@@ -18,6 +18,8 @@ from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.samples import sample_job
+
+ONLY_CHILDREN = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 @pytest.fixture
@@ -129,3 +131,27 @@ def test_a_notice_lies_over_the_stage_and_moves_nothing(window: MainWindow) -> N
     assert places == [window.views.geometry(), window.stage.geometry()]
     assert window.notices.isVisible()
     assert window.stage.rect().translated(window.stage.mapTo(window.views, notice.topLeft() * 0)).contains(notice)
+
+
+def test_the_drawer_takes_its_room_from_the_stage_alone(window: MainWindow) -> None:
+    window.resize(1600, 700)
+    before = window.views.make.sizes()[0]
+    window.drawer.open_by_person()
+    opened = window.views.make.sizes()[0]
+    window.drawer.close_by_person()
+
+    assert [before, before] == [opened, window.views.make.sizes()[0]]
+
+
+def test_in_a_narrow_window_nothing_of_the_bar_lies_over_anything_else(window: MainWindow) -> None:
+    window.bar.show_spend("Today $1,234.56 of $10,000.00, and what else a language needs many words for")
+    window.bar.summary.setText("12 of them are running at the moment · 345 of them are waiting in line")
+    window.resize(1000, 620)
+    layout = window.bar.layout()
+    assert layout is not None
+    layout.activate()
+    parts = [part for part in window.bar.findChildren(QWidget, options=ONLY_CHILDREN) if part.isVisible()]
+
+    assert 1000 == window.width()
+    assert not any(one.geometry().intersects(other.geometry()) for one in parts for other in parts if one is not other)
+    assert window.bar.rect().contains(parts[-1].geometry())
