@@ -170,3 +170,11 @@ def test_a_message_keeps_its_source_apart_from_its_values() -> None:
 
     assert (sentence.source, str(sentence)) == ("{count} clips", "3 clips")
     assert str(Message("100 % {done}")) == "100 % {done}"
+
+
+def test_a_key_that_a_proxy_has_for_the_server_behind_it_is_not_called_the_persons() -> None:
+    said = 'litellm.AuthenticationError: AuthenticationError: Hosted_vllmException - {"error":"Unauthorized"}'
+    sentence = str(RefusedError(said, code="401", http_status=401).sentence)
+
+    assert "Your key is fine" in sentence
+    assert "Check the key" not in sentence

@@ -44,6 +44,8 @@ class RefusedError(SubmitError):
 
     @property
     def advice(self) -> str:
+        if re.search(_KEY_BEHIND, self.said):
+            return _CHECK_KEY_BEHIND
         return _REFUSAL_ADVICE.get(self._cause, self.todo)
 
     @property
@@ -80,12 +82,17 @@ _NO_MONEY = (
 _NO_KEY = r"(?i)api_?key|authentication|unauthorized"
 
 
+_KEY_BEHIND = r"litellm\.AuthenticationError"
+"""What a LiteLLM proxy says where the service behind it does not accept the proxy's own key."""
+
+
 _NO_MODEL = r"(?i)model[ _]?not[ _]?(found|exist)|no[ _]such[ _]model|no available channel|无可用渠道|模型不存在"
 
 
 _NOT_ALLOWED = r"(?i)moderation|content|policy|safety"
 
 
+_CHECK_KEY_BEHIND = N_("Your key is fine: whoever runs the proxy has to correct its key for the server behind it.")
 _CHECK_KEY = N_("Check the key of this connection, then generate again.")
 
 

@@ -102,7 +102,7 @@ class Clients:
             client = await self.as_typed(connection, key)
         except (EngineError, NeedsKeyError) as error:
             return Health(Reach.NO_ANSWER, error.sentence)
-        return await _ask(client, connection.format, is_without_key=_is_without_key(connection, key))
+        return await _ask(client, connection, key)
 
     async def recognise(self, connection: Connection, key: str | None) -> Recognition:
         """What a service seems to be, by a few questions that change nothing."""
@@ -111,11 +111,7 @@ class Clients:
         except NeedsKeyError as error:
             return Recognition(trouble=error.sentence)
         found = await client.detect(connection.format)
-        trouble = (
-            _as_asked(found.trouble, is_without_key=_is_without_key(connection, key)).sentence
-            if found.trouble
-            else None
-        )
+        trouble = as_asked(connection, key, found.trouble).sentence if found.trouble else None
         if (own := preset_at(connection.base_url)) is not None:
             return Recognition(own.id, True, (message("That is its address."),), trouble)
         if found.best is None:
@@ -138,20 +134,17 @@ def _need_format(connection: Service) -> None:
         raise UnknownFormatError(connection.format)
 
 
-def _is_without_key(connection: Connection, key: str | None) -> bool:
-    return not key if key is not None else connection.key_place is KeyPlace.NOT_NEEDED
+def as_asked(connection: Connection, key: str | None, error: ServiceError) -> ServiceError:
+    """Who sends no key has no wrong one. `key` None is the one that is kept for the connection, where it needs one."""
+    is_without = not key if key is not None else connection.key_place is KeyPlace.NOT_NEEDED
+    return KeyWantedError(error.detail) if is_without and isinstance(error, WrongKeyError) else error
 
 
-def _as_asked(error: ServiceError, *, is_without_key: bool) -> ServiceError:
-    """Who sends no key has no wrong one."""
-    return KeyWantedError(error.detail) if is_without_key and isinstance(error, WrongKeyError) else error
-
-
-async def _ask(client: VideoClient, format_id: str, *, is_without_key: bool) -> Health:
+async def _ask(client: VideoClient, connection: Connection, key: str | None) -> Health:
     try:
-        await client.probe(format_id)
+        await client.probe(connection.format)
     except WrongKeyError as error:
-        return Health(Reach.WRONG_KEY, _as_asked(error, is_without_key=is_without_key).sentence)
+        return Health(Reach.WRONG_KEY, as_asked(connection, key, error).sentence)
     except WrongFormatError as error:
         return Health(Reach.NOT_THE_FORMAT, error.sentence)
     except (UnreachableError, ServiceError) as error:

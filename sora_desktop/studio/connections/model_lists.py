@@ -6,10 +6,11 @@ from dataclasses import replace
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind
-from sora_desktop.domain.errors import AppError, InputError
+from sora_desktop.domain.errors import AppError, InputError, WrongKeyError
 from sora_desktop.domain.offer import all_listed
 from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import ListsRead
+from sora_desktop.studio.connections.clients import as_asked
 from sora_desktop.studio.connections.new_connections import with_told
 from sora_desktop.studio.connections.read_lists import read_lists
 from sora_desktop.studio.connections.registry import Connections
@@ -38,7 +39,10 @@ class ModelLists:
         if not catalogues:
             raise InputError(_NO_LIST)
         client = await self._registry.client(connection)
-        read = await read_lists(client, connection.format, catalogues)
+        try:
+            read = await read_lists(client, connection.format, catalogues)
+        except WrongKeyError as error:
+            raise as_asked(connection, None, error) from error
         now = self._registry.revise(connection, lambda was: with_told(was, read.told))
         trouble = read.trouble.sentence if read.trouble else None
         offered = read.told.offered

@@ -188,3 +188,15 @@ async def test_the_prices_of_a_service_are_those_of_its_connection(
 
     assert (1, 1, None) == (read.models, read.prices, read.trouble)
     assert ("wan-2.2", Decimal("0.25")) == (line.model, line.amount)
+
+
+async def test_who_has_no_key_is_told_that_one_is_wanted_and_not_that_it_is_wrong(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    house = await open_house(native_service, preset="openai-videos")
+    keyless = replace(await shown(house), id="keyless", name="Keyless")
+    await house.studio.connections.save(keyless, "")
+    native_service.reply_next("models", Reply.of_json({"error": {"message": "Unauthorized"}}, 401))
+
+    with pytest.raises(WrongKeyError, match="wants a key"):
+        await house.studio.connections.refresh_models("keyless")
