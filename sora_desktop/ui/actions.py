@@ -51,6 +51,8 @@ class PanelShortcut:
 
 PANEL_SHORTCUTS: Final = (
     PanelShortcut(N_("Generate"), "Ctrl+Return"),
+    PanelShortcut(N_("In the prompt: earlier prompts"), "Ctrl+Up"),
+    PanelShortcut(N_("In the prompt: later prompts"), "Ctrl+Down"),
     PanelShortcut(N_("On the stage: play or pause"), "Space"),
     PanelShortcut(N_("On the stage: one frame back"), "Left"),
     PanelShortcut(N_("On the stage: one frame forward"), "Right"),

@@ -22,6 +22,7 @@ from sora_desktop.ui.compose.generate_press import GeneratePress
 from sora_desktop.ui.compose.generate_row import CostLabel, GenerateButton, TakesField
 from sora_desktop.ui.compose.price_foot import PriceFoot
 from sora_desktop.ui.compose.prompt_edit import is_generate_key
+from sora_desktop.ui.compose.prompt_history import PromptHistory
 from sora_desktop.ui.compose.request_form import RequestForm
 from sora_desktop.ui.compose.request_preview import RequestPreview
 from sora_desktop.ui.language import say, tr
@@ -66,6 +67,7 @@ class ComposePanel(QFrame):
         self._price = PriceFoot(self._cost, self._button, self)
         self._preview = RequestPreview(commands, self._form, self)
         self._history = DraftHistory(self._form.prompt, self.draft, self._fill, self)
+        self._earlier = PromptHistory(commands, self._form.prompt, self)
         self._lay_out()
         self._connect()
         self._show()
@@ -94,6 +96,7 @@ class ComposePanel(QFrame):
         self._form.show_request.clicked.connect(self._preview.ask)
         self._price.wanted.connect(self.price_wanted)
         self._press.accepted.connect(self.generated)
+        self._press.accepted.connect(lambda: self._earlier.note(self._form.prompt.toPlainText()))
         self._press.refused.connect(self._form.reference.slot.look_again)  # its file may have changed meanwhile
         for keys in _GENERATE_KEYS:
             shortcut = QShortcut(QKeySequence(keys), self, self.generate, context=Qt.ShortcutContext.WindowShortcut)

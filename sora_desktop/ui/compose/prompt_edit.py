@@ -30,11 +30,14 @@ class PromptEdit(QPlainTextEdit):
 
     A paragraph that is too long to be edited in one piece is laid out in several; what is read and copied has no seams.
     Signals: `submitted()` on Ctrl+Enter; `picture_given(Drop)` when a picture was pasted or dropped here; `rewritten()`
-    as soon as nothing is left of the words that stood here, whatever took their place.
+    as soon as nothing is left of the words that stood here, whatever took their place; `older_wanted()` and
+    `newer_wanted()` on Ctrl+Up and Ctrl+Down.
     """
 
     submitted = Signal()
     rewritten = Signal()
+    older_wanted = Signal()
+    newer_wanted = Signal()
     picture_given = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -108,6 +111,10 @@ class PromptEdit(QPlainTextEdit):
             if not event.isAutoRepeat():
                 self.submitted.emit()
             event.accept()
+            return
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.ControlModifier and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            (self.older_wanted if event.key() == Qt.Key.Key_Up else self.newer_wanted).emit()
             return
         super().keyPressEvent(event)
 
