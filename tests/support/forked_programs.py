@@ -40,7 +40,6 @@ _LOADED = (
     "sora_desktop.cli",
     "sora_desktop.studio.build",
     "sora_desktop.ui.common.announcing",
-    "sora_desktop.ui.stage.playback",
     "statistics",
 )
 _STREAMS = 3
