@@ -14,7 +14,7 @@ from sora_desktop.domain.presets import Catalogue
 from sora_desktop.domain.pricing import Price, PriceUnit
 from sora_desktop.services.catalogs.entries import lines_of
 from sora_desktop.services.catalogs.known_models import careful, known, sounds_like_video
-from sora_desktop.services.catalogs.openai_models import Makes, made_by, page_of
+from sora_desktop.services.catalogs.openai_models import BEHIND, Makes, made_by, page_of
 from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, PricePage
 from sora_desktop.services.catalogs.rows import Row, amount_of, id_of, rows_of
 from sora_desktop.services.wire import Answer
@@ -49,8 +49,10 @@ class LiteLLMInfo(Catalog):
 
 def _told(row: Row) -> Row:
     """What the proxy knows of a deployment, under the name that is asked with."""
-    info = row.get("model_info")
-    return {**(info if isinstance(info, dict) else {}), "id": row.get("model_name") or row.get("id")}
+    info, params = row.get("model_info"), row.get("litellm_params")
+    behind = params.get("model") if isinstance(params, dict) else None
+    told = {**(info if isinstance(info, dict) else {}), "id": row.get("model_name") or row.get("id")}
+    return {**told, BEHIND: behind} if isinstance(behind, str) else told
 
 
 def _amounts(row: Row) -> Iterator[tuple[str, Decimal]]:

@@ -26,6 +26,10 @@ _OTHER_TYPES = frozenset(
 )
 
 
+BEHIND = "model behind"
+"""Where a row has the id by which a gateway asks for the model itself: what is called `my-wan` may be a known one."""
+
+
 class Makes(Enum):
     """Whether a model makes videos, by what its list says. HARDLY: it is called something else that many are called."""
 
@@ -53,7 +57,8 @@ def page_of(found: Iterable[Row], *, is_cut: bool) -> CatalogPage:
             continue
         makes = made_by(row)
         tells = tells or makes is not Makes.UNSAID
-        if makes is Makes.VIDEO or (makes is not Makes.OTHER and sounds_like_video(model_id)):
+        sounds = sounds_like_video(model_id) or sounds_like_video(str(row.get(BEHIND, "")))
+        if makes is Makes.VIDEO or (makes is not Makes.OTHER and sounds):
             sure.append(entry_of(row, model_id))
         elif makes is Makes.UNSAID:
             doubtful.append(entry_of(row, model_id))
@@ -96,7 +101,7 @@ def _short_task(word: str) -> str:
 
 def entry_of(row: Row, model_id: str) -> VideoModel:
     """The entry of a row: what it says itself, then what is known of the id, then what nearly every service makes."""
-    usual = known(model_id) or careful(model_id)
+    usual = _known_behind(row, model_id) or known(model_id) or careful(model_id)
     entry = told_entry(row, model_id, usual)
     name = name_of(row)
     if name and name != model_id:
@@ -105,6 +110,13 @@ def entry_of(row: Row, model_id: str) -> VideoModel:
     if not tasks:
         return entry
     return replace(entry, images=_slots(tasks), parameters=entry.parameters or DIFFUSION)
+
+
+def _known_behind(row: Row, model_id: str) -> VideoModel | None:
+    behind = row.get(BEHIND)
+    found = known(behind) if isinstance(behind, str) else None
+    own = known(model_id)
+    return replace(found, id=model_id, name=own.name if own else "") if found else None
 
 
 def _slots(tasks: tuple[str, ...]) -> tuple[ImageSlot, ...]:

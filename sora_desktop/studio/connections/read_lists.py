@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.errors import ServiceError, UnreachableError, WrongKeyError
 from sora_desktop.domain.presets import Catalogue
 from sora_desktop.domain.pricing import PriceList
@@ -51,8 +52,15 @@ async def _read_one(client: VideoClient, wire_format: str, catalogue: Catalogue)
 
 def _together(several: Sequence[Told]) -> Told:
     """All lists of a service: what one of them calls a video model is one. The last that has prices has the closest."""
-    sure = {model.id: model for told in reversed(several) for model in told.models}
+    sure = dict[str, VideoModel]()
+    for model in (model for told in several for model in told.models):
+        sure[model.id] = _closer(sure[model.id], model) if model.id in sure else model
     order = dict.fromkeys(model.id for told in several for model in told.models)
     doubtful = {model.id: model for told in several for model in told.doubtful if model.id not in sure}
     prices = [told.prices for told in several if told.prices is not None]
     return Told(tuple(sure[each] for each in order), tuple(doubtful.values()), prices[-1] if prices else None)
+
+
+def _closer(first: VideoModel, later: VideoModel) -> VideoModel:
+    """What a list itself tells of the frames; else what the later one assumes, which may know what stands behind a name."""
+    return first if "sizes" not in first.assumed else replace(later, name=first.name or later.name)

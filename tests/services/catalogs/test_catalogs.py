@@ -580,3 +580,14 @@ def test_prices_say_nothing_twice() -> None:
         Price("google/veo-3.1", Decimal("0.40"), PriceUnit.SECOND),
         Price("google/veo-3.1", Decimal("0.20"), PriceUnit.SECOND, when=(("generate_audio", False),)),
     )
+
+
+def test_behind_a_litellm_proxy_a_model_is_known_by_what_it_is_there() -> None:
+    rows = {"my-wan": "hosted_vllm/Wan-AI/Wan2.2-TI2V-5B-Diffusers", "wan2.2": "hosted_vllm/Wan-AI/Wan2.2-T2V-A14B"}
+    told = [
+        {"model_name": name, "litellm_params": {"model": behind}, "model_info": {}} for name, behind in rows.items()
+    ]
+    mine, theirs = models({"data": told}, LITELLM).models
+
+    assert ("my-wan", "my-wan", Size(1280, 704), 5) == (mine.id, mine.title, mine.sizes[0], mine.settle_seconds(None))
+    assert ("wan2.2", "Wan2.2", (), True) == (theirs.id, theirs.title, theirs.images, "sizes" in theirs.assumed)

@@ -200,3 +200,25 @@ async def test_who_has_no_key_is_told_that_one_is_wanted_and_not_that_it_is_wron
 
     with pytest.raises(WrongKeyError, match="wants a key"):
         await house.studio.connections.refresh_models("keyless")
+
+
+async def test_of_two_lists_the_one_that_knows_what_stands_behind_a_name_is_believed(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    """A frame that a server cannot make is refused, or makes another clip than was asked for."""
+    behind = {"model": "hosted_vllm/Wan-AI/Wan2.2-TI2V-5B-Diffusers"}
+    told = {"data": [{"model_name": "my-wan", "litellm_params": behind, "model_info": {"mode": "video_generation"}}]}
+
+    def answer(request: Received) -> Reply:
+        listed = {"data": [{"id": "my-wan", "mode": "video_generation"}]}
+        return Reply.of_json(told if request.path == "/v1/model/info" else listed)
+
+    with HttpServer(answer) as proxy:
+        house = await open_house(native_service, preset="litellm", models=())
+        await house.studio.connections.save(
+            replace(await shown(house), id="proxy", name="P", base_url=proxy.base_url), ""
+        )
+        await house.studio.connections.refresh_models("proxy")
+    (model,) = (await shown(house, "proxy")).models
+
+    assert ("my-wan", "1280x704") == (model.title, str(model.sizes[0]))
