@@ -32,6 +32,7 @@ from sora_desktop.base.command_words import MEDIA_CHILD
 
 ROOT = Path(__file__).parents[2]
 _INTERPRETER = sys.executable
+_WAITED_FOR = -1
 start_truly = limited_child.start_child
 servers: set[int] = set()
 """The processes that are forked from: their children are ours, in all but the number of their parent."""
@@ -46,8 +47,11 @@ class ForkedChild:
         self.stdin, self.stdout, self._pidfd = stdin, stdout, pidfd
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        """Nothing where it is gone and was waited for, as of a `Popen`: the app may end in that very moment."""
+        pidfd = self._pidfd
+        if pidfd != _WAITED_FOR:
+            with contextlib.suppress(OSError):
+                signal.pidfd_send_signal(pidfd, signal.SIGKILL)
 
     def __enter__(self) -> Self:
         return self
@@ -59,8 +63,10 @@ class ForkedChild:
         self.stdout.close()
         with contextlib.suppress(BrokenPipeError):
             self.stdin.close()
-        select.select([self._pidfd], [], [])
-        os.close(self._pidfd)
+        pidfd = self._pidfd
+        select.select([pidfd], [], [])
+        self._pidfd = _WAITED_FOR
+        os.close(pidfd)
 
 
 class ForkedChildren:
