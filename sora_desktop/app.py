@@ -30,6 +30,7 @@ from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.button_keys import ButtonKeys
 from sora_desktop.ui.language import set_language, tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import sentences as text
@@ -88,6 +89,8 @@ def make_application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("sora-desktop")
     application.setQuitOnLastWindowClosed(False)
+    if application.findChild(ButtonKeys) is None:
+        ButtonKeys(application)
     return application
 
 

@@ -28,6 +28,7 @@ from sora_desktop.domain.settings import Theme
 from sora_desktop.store.paths import default_root
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.bridge import Bridge
+from sora_desktop.ui.compose.generate_row import GenerateButton
 from sora_desktop.ui.window.display import do_without_screen, has_screen
 from sora_desktop.ui.window.window import MainWindow
 
@@ -165,7 +166,8 @@ class Walk:
             self._click(self._named(QAbstractButton, name))
         row = await self._until(lambda: self._row("modelPicker", wish.model), f"{wish.model} is offered")
         self._click_row("modelPicker", row)
-        await self._until(self._named(QAbstractButton, "generateButton").isEnabled, "Generate is on")
+        button = self._named(GenerateButton, "generateButton")
+        await self._until(lambda: button.takes_presses, "Generate is on")
 
     async def _write(self, words: str) -> None:
         """Type `words` over what the prompt holds, a key at a time."""

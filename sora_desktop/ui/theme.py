@@ -23,6 +23,9 @@ from sora_desktop.ui.assets import read_text, resources_dir
 RADIUS = 8
 """Corner radius of fields and cards, in device-independent pixels."""
 
+FOCUS_WIDTH = 2
+"""Of the ring around what has the keyboard, in device-independent pixels; the style sheet draws it as wide."""
+
 FONT_PIXELS = 13
 """Size of plain text where the system's own text has a usual size, in device-independent pixels."""
 

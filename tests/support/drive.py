@@ -23,6 +23,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import View
 from sora_desktop.ui.bridge import Bridge
+from sora_desktop.ui.compose.generate_row import GenerateButton
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.finding import child
 from tests.support.loops import RunGui
@@ -165,8 +166,8 @@ class Hand:
 
     async def generate(self) -> None:
         """Wait until Generate is on, press it, and wait until it is taken."""
-        button = self.button("generateButton")
-        await until(button.isEnabled, what=f"Generate is on; it says: {self.text('problemLabel')}")
+        button = self.find(GenerateButton, "generateButton")
+        await until(lambda: button.takes_presses, what=f"Generate is on; it says: {self.text('problemLabel')}")
         before = len(self.jobs())
         self.click("generateButton")
         await until(lambda: len(self.jobs()) > before, what="the row is in the queue")

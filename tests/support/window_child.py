@@ -16,12 +16,13 @@ from unittest.mock import patch
 
 from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from sora_desktop import app
 from sora_desktop.app import Drive, WindowRun
 from sora_desktop.base import limited_child
 from sora_desktop.store.database import Database
+from sora_desktop.ui.compose.generate_row import GenerateButton
 from sora_desktop.ui.queue.sentences import QUEUE_PAUSE as PAUSE
 from sora_desktop.ui.queue.sentences import QUEUE_RESUME as RESUME
 from tests.support import forked_children
@@ -88,7 +89,8 @@ class Orders(QObject):
     async def do_press_generate(self, prompt: str) -> bool:
         """Without waiting for anything."""
         self._hand.type_prompt(prompt)
-        await until(self._hand.button("generateButton").isEnabled, what="Generate is on")
+        button = self._hand.find(GenerateButton, "generateButton")
+        await until(lambda: button.takes_presses, what="Generate is on")
         self._hand.click("generateButton")
         return True
 
@@ -127,6 +129,20 @@ class Orders(QObject):
             what=f"half downloads: {[(each.name, each.stat().st_size) for each in incoming.iterdir()]}",
         )
         return True
+
+    async def do_keyboard(self) -> tuple[str, int]:
+        """The object name of the control that has the keyboard, and a number that no other control has."""
+        focused = QApplication.focusWidget()
+        return (focused.objectName(), id(focused)) if focused is not None else ("", 0)
+
+    async def do_plays(self) -> bool:
+        return self._run.window.stage._screen.player.is_playing
+
+    async def do_menu(self) -> str:
+        """The entry of an open menu that Enter would choose."""
+        menu = QApplication.activePopupWidget()
+        action = menu.activeAction() if isinstance(menu, QMenu) else None
+        return action.text() if action is not None else ""
 
     async def do_play(self) -> bool:
         """The newest clip plays: frames arrive on the stage."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import CATALOG
@@ -16,6 +16,7 @@ from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.captions import ProblemLine
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import DropZone
+from sora_desktop.ui.compose.generate_row import GenerateButton
 from sora_desktop.ui.compose.item_models import ID_ROLE
 from sora_desktop.ui.compose.model_picker import ModelPicker
 from sora_desktop.ui.compose.panel import ComposePanel
@@ -42,7 +43,7 @@ class Screen:
         self.qtbot = qtbot
         self.prompt = self.find(PromptEdit, "promptEdit")
         self.picker = self.find(ModelPicker, "modelPicker")
-        self.button = self.find(QPushButton, "generateButton")
+        self.button = self.find(GenerateButton, "generateButton")
         self.count = self.find(QSpinBox, "countSpin")
         self.zone = self.find(DropZone, "imageDropZone")
 

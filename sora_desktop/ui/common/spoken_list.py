@@ -7,7 +7,7 @@ list, it says nothing.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from sora_desktop.ui.common.spoken import load_announcing
@@ -35,6 +35,13 @@ class SpokenList(QListView):
         super().dataChanged(top_left, bottom_right, roles)
         if not self._is_said and top_left.row() <= self.currentIndex().row() <= bottom_right.row():
             self._say_current()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A plain letter or Space is left to the window: no list is so short that one finds a row by its first letter."""
+        if event.text().isprintable() and event.text() and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt itself says the list a moment later; its row comes after that."""

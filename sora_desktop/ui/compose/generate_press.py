@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
 
 from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.events import Notice, Severity
@@ -33,8 +32,6 @@ class GeneratePress(QObject):
         self.is_allowed = False
         self._reason = ""
         self._is_submitting = False
-        self._focus_returns = False
-        self._focus_stand_in: QWidget | None = None
         self._hold = QTimer(self, singleShot=True, interval=_HOLD_MILLISECONDS)
         self._hold.timeout.connect(self._enable)
 
@@ -91,13 +88,7 @@ class GeneratePress(QObject):
 
     @Slot()
     def _enable(self) -> None:
-        """The keyboard comes back to Generate with it, unless the person has gone elsewhere meanwhile."""
-        had_focus = self._button.hasFocus()
-        self._button.setEnabled(self.is_allowed and not self.is_held)
+        """A held button only looks off: the keyboard would be taken from one that is."""
+        self._button.setEnabled(self.is_allowed)
+        self._button.hold(held=self.is_held)
         self._button.explain(self._reason)
-        if had_focus and not self._button.hasFocus():
-            self._focus_returns, self._focus_stand_in = self.is_held, QApplication.focusWidget()
-        elif self._focus_returns and not self.is_held:
-            self._focus_returns = False
-            if self._button.isEnabled() and QApplication.focusWidget() is self._focus_stand_in:
-                self._button.setFocus()

@@ -1,7 +1,7 @@
 """The foot of the composer: how many takes, what they cost, and Generate."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QFrame,
@@ -23,7 +23,7 @@ from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.language import keys_on_a_button, tr
-from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.theme import FOCUS_WIDTH, ThemeKeeper
 
 _FEEDBACK_MILLISECONDS = 1600
 
@@ -174,6 +174,9 @@ class CostLabel(PlainLabel):
             place = mirrored(QRect(left, 0, width + 2, self.height()), self.rect(), self.layoutDirection())
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), part)
             left += width
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), FOCUS_WIDTH))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
 
 
@@ -208,6 +211,7 @@ class GenerateButton(QPushButton):
         self._theme = theme
         self._ready = tr(text.COMPOSE_GENERATE)
         self._is_ready = True
+        self._is_held = False
         self._keys = keys_on_a_button(_KEYS)
         self.setObjectName("generateButton")
         self.setProperty("role", "primary")
@@ -237,6 +241,17 @@ class GenerateButton(QPushButton):
         self._show(tr(text.COMPOSE_GENERATED), "✓")
         self._feedback.start()
 
+    @property
+    def takes_presses(self) -> bool:
+        """Whether a press would make something now."""
+        return self.isEnabled() and not self._is_held
+
+    def hold(self, *, held: bool) -> None:
+        """Look off, as a press would do nothing now."""
+        self._is_held = held
+        set_look(self, "held", "true" if held else "false")
+        self.update()
+
     def _show(self, words: str, keys: str, *, is_ready: bool = False) -> None:
         self._keys, self._is_ready = keys, is_ready
         self.setText(words)
@@ -262,7 +277,9 @@ class GenerateButton(QPushButton):
         width = metrics.horizontalAdvance(self.text())
         whole = width + gap + metrics.horizontalAdvance(self._keys)
         left = (self.width() - whole) // 2
-        ink = QColor(self._theme.colours.accent_ink if self.isEnabled() else self._theme.colours.faint)
+        ink = QColor(
+            self._theme.colours.accent_ink if self.isEnabled() and not self._is_held else self._theme.colours.faint
+        )
         painter.setFont(self.font())
         painter.setPen(ink)
         self._paint_part(painter, QRect(left, 0, width + 2, self.height()), self.text())

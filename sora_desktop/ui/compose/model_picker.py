@@ -13,7 +13,7 @@ from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import CARD_ROLE, MODEL_ROLE, ModelCard, ModelList
 from sora_desktop.ui.language import one_line, tr
-from sora_desktop.ui.theme import Colours, ThemeKeeper
+from sora_desktop.ui.theme import FOCUS_WIDTH, Colours, ThemeKeeper
 
 _INSET = 3
 _PADDING = 7
@@ -82,7 +82,7 @@ def _paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, colo
     if selected or state & QStyle.StateFlag.State_MouseOver:
         focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
         painter.setBrush(QColor(colours.accent_soft if selected else colours.hover))
-        painter.setPen(QPen(QColor(colours.accent), 1) if focused else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(colours.accent), FOCUS_WIDTH) if focused else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(inner.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
     if not last:
         painter.setPen(QPen(QColor(colours.line), 1))

@@ -1,6 +1,7 @@
 """The buttons of the open card of the queue."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -39,6 +40,8 @@ class JobButtons(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = [self._make(action, words) for action, words in wanted]
+        for before, after in pairwise([self._home, *self._buttons]):
+            self.setTabOrder(before, after)
         if had_focus:
             self._home.setFocus()
 

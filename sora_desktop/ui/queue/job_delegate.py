@@ -23,7 +23,7 @@ from sora_desktop.ui.common.lines import elided, paint_line
 from sora_desktop.ui.common.mirroring import mirrored, mirrored_exactly
 from sora_desktop.ui.queue.item_models import JOB_ROLE, JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label
-from sora_desktop.ui.theme import RADIUS, Colours, ThemeKeeper
+from sora_desktop.ui.theme import FOCUS_WIDTH, RADIUS, Colours, ThemeKeeper
 
 THUMB = QSize(64, 36)
 GAP = 8
@@ -158,12 +158,14 @@ class JobDelegate(QStyledItemDelegate):
     def _paint_card(self, painter: QPainter, card: QRect, option: QStyleOptionViewItem) -> None:
         colours = self._theme.colours
         current = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = current and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         edge = colours.accent if focused else colours.line_strong if current else colours.line
-        painter.setPen(QPen(QColor(edge), 1))
+        painter.setPen(QPen(QColor(edge), FOCUS_WIDTH if focused else 1))
         painter.setBrush(QColor(colours.raised if hovered and not current else colours.panel))
-        painter.drawRoundedRect(QRectF(card).translated(0.5, 0.5), RADIUS, RADIUS)
+        inside = 0.5 if focused else 0.0
+        place = QRectF(card).translated(0.5, 0.5).adjusted(inside, inside, -inside, -inside)
+        painter.drawRoundedRect(place, RADIUS, RADIUS)
 
     def _paint_thumb(self, painter: QPainter, place: QRect, job: Job) -> None:
         colours = self._theme.colours

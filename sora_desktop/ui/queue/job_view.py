@@ -175,6 +175,7 @@ class JobView(SpokenList):
         """Called at the end of each layout."""
         super().updateGeometries()
         self._is_laid_out = True
+        self._open_card.come_into_sight()
         self._open_card.place_buttons()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

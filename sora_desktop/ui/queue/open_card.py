@@ -36,6 +36,7 @@ class OpenCard(QObject):
         self._delegate = delegate
         self._buttons = buttons
         self._is_held = is_held
+        self._is_to_be_seen = False
         buttons.pressed.connect(self._press)
 
     def index(self) -> QModelIndex:
@@ -47,6 +48,7 @@ class OpenCard(QObject):
         job_id = job.id if job else ""
         if self._is_held() and job_id != self._delegate.current_id:
             return
+        self._is_to_be_seen = bool(job_id)
         self._delegate.current_id = job_id
         self._buttons.show_job(job, self._jobs.actions(job) if job else ())
         self.changed.emit()
@@ -58,6 +60,12 @@ class OpenCard(QObject):
         job: Job | None = self._view.currentIndex().data(JOB_ROLE)
         if self._delegate.current_id != (job.id if job else ""):
             self.open(job)
+
+    def come_into_sight(self) -> None:
+        """Once it is laid out: a card that has grown is seen whole."""
+        if self._is_to_be_seen and not self._is_held():
+            self._is_to_be_seen = False
+            self._view.scrollTo(self.index())
 
     def place_buttons(self) -> None:
         """Lay the buttons over the card, wherever it is now."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip
@@ -249,5 +249,8 @@ class StagePanel(QFrame):
             ask_to_delete([self._clip], self._commands, self, before=self.clear)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._screen.take_key(event):
+        """Also the keys that no control of the window took."""
+        focused = QApplication.focusWidget()
+        is_here = focused is not None and self.isAncestorOf(focused)
+        if not self._screen.take_key(event, from_afar=not is_here):
             super().keyPressEvent(event)

@@ -45,8 +45,8 @@ class PlaybackControls(QWidget):
         self._slider = Scrubber(theme, self._clock_words)
         self._slider.setObjectName("positionSlider")
         self._slider.setAccessibleName(tr(text.STAGE_POSITION))
-        self._loop = control_button(theme, "loop", text.STAGE_LOOP, key="L")
-        self._loop.setCheckable(True)
+        self.loop = control_button(theme, "loop", text.STAGE_LOOP, key="R")
+        self.loop.setCheckable(True)
         self._time = TimeLabel()
         self._buttons = PlayButtons(theme)
         self.sound = SoundControls(player, theme)
@@ -75,7 +75,7 @@ class PlaybackControls(QWidget):
         self._show_place(self._seeker.clock.start(0))
 
     def show_loop(self, loop: bool) -> None:
-        self._loop.setChecked(loop)
+        self.loop.setChecked(loop)
         self._player.set_loop(loop)
 
     def show_full_screen(self, full: bool) -> None:
@@ -94,16 +94,23 @@ class PlaybackControls(QWidget):
     def toggle(self) -> None:
         self._player.toggle()
         if not self._player.is_playing:
-            self._say_time()
+            self._time.say_soon(self._slider)
         self.handled.emit()
-
-    def toggle_loop(self) -> None:
-        self._loop.click()
 
     @Slot(int)
     def step(self, frames: int) -> None:
         """Pause, and show the frame so many on (or back)."""
         self._pause_at(self._seeker.frame + frames)
+
+    def skip(self, seconds: int) -> None:
+        """Go so many seconds on (or back), and play on from there where it plays."""
+        plays = self._player.is_playing
+        self._seeker.go_to_time(min(self._slider.maximum(), max(0, self._slider.place + 1000 * seconds)))
+        if plays:
+            self._player.play()
+        else:
+            self._time.say_soon(self._slider)
+        self.handled.emit()
 
     @Slot()
     def to_start(self) -> None:
@@ -116,20 +123,15 @@ class PlaybackControls(QWidget):
     def _pause_at(self, frame: int) -> None:
         self._player.pause()
         self._seeker.go(frame)
-        self._say_time()
+        self._time.say_soon(self._slider)
         self.handled.emit()
-
-    def _say_time(self) -> None:
-        """The line of time says it by itself where the keyboard is at it."""
-        if not self._slider.hasFocus():
-            self._time.say_soon()
 
     # ------------------------------------------------------------ parts
 
     def _lay_out(self) -> None:
         left, right = QHBoxLayout(), QHBoxLayout()
         left.setSpacing(_GAP)
-        left.addWidget(self._loop)
+        left.addWidget(self.loop)
         left.addWidget(self._time)
         left.addStretch()
         right.setSpacing(_GAP)
@@ -166,8 +168,8 @@ class PlaybackControls(QWidget):
         for moved in (slider.sought, slider.held, slider.let_go):
             moved.connect(self.handled)
         self._full.clicked.connect(self.full_screen_wanted)
-        self._loop.toggled.connect(player.set_loop)
-        self._loop.clicked.connect(self.loop_changed)
+        self.loop.toggled.connect(player.set_loop)
+        self.loop.clicked.connect(self.loop_changed)
 
     # ------------------------------------------------------------ both ways
 
@@ -198,7 +200,8 @@ class PlaybackControls(QWidget):
     @Slot(int)
     def _show_time(self, milliseconds: int) -> None:
         end = self._slider.maximum()
-        time, length = (self._clock_words(milliseconds), self._seeker.clock.length_words(end)) if end else ("", "")
+        clock = self._seeker.clock
+        time, length = (self._clock_words(milliseconds), clock.length_words(end)) if end else ("", "")
         self._time.show_time(time, length, is_short=self.width() < _WIDE, runs=self._player.is_playing)
 
     @Slot()

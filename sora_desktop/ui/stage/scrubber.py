@@ -1,15 +1,13 @@
-"""The line of time under the stage, in the look of a film strip.
-
-To a screen reader it is a field of which the value is a time in words: of a slider it would only hear a number.
-"""
+"""The line of time under the stage, in the look of a film strip."""
 
 from collections import OrderedDict
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QSpinBox, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from sora_desktop.ui.stage.time_field import TimeField
 from sora_desktop.ui.theme import ThemeKeeper
 
 CELLS = 10
@@ -21,45 +19,31 @@ _OVERHANG = 3
 _GAP = 2
 _UNSEEN = 0.3
 _PICTURE = QSize(128, 72)
-_SECOND = 1000
-_FRAMES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
-_SECONDS = {Qt.Key.Key_PageDown: -1, Qt.Key.Key_PageUp: 1}
 
 Strip = list[QImage | None]
 
 
-class Scrubber(QSpinBox):
-    """Milliseconds from 0 to the length of the clip. Its cells fill with the frames that were seen.
+class Scrubber(TimeField):
+    """Its cells fill with the frames that were seen.
 
-    While the clip runs its value follows once a second: each change is told to screen readers.
-    Signals: `sought(int)` a person wants to be at this time; `stepped(int)` so many frames on (or back); `held()`,
-    `let_go()` by the mouse.
+    Signals: those of TimeField; `held()`, `let_go()` by the mouse.
     """
 
-    sought = Signal(int)
-    stepped = Signal(int)
     held = Signal()
     let_go = Signal()
 
     def __init__(self, theme: ThemeKeeper, words: Callable[[int], str], parent: QWidget | None = None) -> None:
         """`words` writes a time, given in milliseconds."""
-        super().__init__(parent)
+        super().__init__(words, parent)
         self._theme = theme
-        self._words = words
         self._strips: OrderedDict[str, Strip] = OrderedDict()
         self._strip: Strip = [None] * CELLS
         self._poster = QImage()
         self._hover: float | None = None
-        self._place = 0
-        self._is_held = self._is_following = False
-        self.lineEdit().hide()
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setRange(0, 0)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(80)
         self.setFixedHeight(_FILM + 2 * _OVERHANG)
-        self.valueChanged.connect(self._seek)
         theme.changed.connect(self.update)
 
     def show_clip(self, key: str, poster: QImage) -> None:
@@ -70,58 +54,6 @@ class Scrubber(QSpinBox):
             self._strips.popitem(last=False)
         self._poster = poster
         self.show_position(0)
-
-    @property
-    def place(self) -> int:
-        """Where the clip is, in milliseconds."""
-        return self._place
-
-    def show_length(self, milliseconds: int) -> None:
-        self._follow(lambda: self.setRange(0, milliseconds))
-
-    def show_position(self, milliseconds: int, *, runs: bool = False) -> None:
-        """Follow the player, except while a person holds the handle. `runs`: it is on its way."""
-        if not self._is_held:
-            self._go(milliseconds, is_spoken=not runs or milliseconds // _SECOND != self.value() // _SECOND)
-
-    def say_anew(self) -> None:
-        """Frames lie elsewhere than was thought."""
-        self._follow(lambda: self.setSuffix(""))  # has the words of the value written again
-
-    def _go(self, milliseconds: int, *, is_spoken: bool) -> None:
-        self._place = milliseconds
-        if is_spoken:
-            self._follow(lambda: self.setValue(milliseconds))
-        self.update()
-
-    def _follow(self, change: Callable[[], object]) -> None:
-        """What is changed here is no wish of a person."""
-        self._is_following = True
-        change()
-        self._is_following = False
-        self.update()
-
-    @Slot(int)
-    def _seek(self, milliseconds: int) -> None:
-        """A screen reader has set another value."""
-        if not self._is_following:
-            self.sought.emit(milliseconds)
-
-    def textFromValue(self, milliseconds: int) -> str:
-        return self._words(milliseconds)
-
-    def valueFromText(self, _text: str) -> int:
-        """Nothing is typed here."""
-        return self.value()
-
-    def stepBy(self, steps: int) -> None:
-        self.stepped.emit(steps)
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.height())
 
     def keep_frame(self, milliseconds: int, image: QImage) -> None:
         """Show the picture of this time in its cell, where that has none yet."""
@@ -163,30 +95,10 @@ class Scrubber(QSpinBox):
             self._is_held = False
             self.let_go.emit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.angleDelta().y():
-            self.stepped.emit(1 if event.angleDelta().y() > 0 else -1)
-
     def leaveEvent(self, event: QEvent) -> None:
         self._hover = None
         self.update()
         super().leaveEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What is no way through the clip is left to the stage."""
-        key = Qt.Key(event.key())
-        if key in _FRAMES:
-            self.stepped.emit(_FRAMES[key])
-        elif key in _SECONDS:
-            self.sought.emit(min(self.maximum(), max(0, self._place + _SECONDS[key] * _SECOND)))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.sought.emit(0 if key == Qt.Key.Key_Home else self.maximum())
-        else:
-            event.ignore()
-
-    def event(self, event: QEvent) -> bool:
-        """Nothing is typed here, so no key is kept from the shortcuts of the window."""
-        return QWidget.event(self, event) if event.type() is QEvent.Type.ShortcutOverride else super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -39,9 +39,10 @@ class TimeLabel(PlainLabel):
             self.setAccessibleName(self._spoken)
         self._second = second
 
-    def say_soon(self) -> None:
-        """Read it aloud, once a person rests."""
-        self._rest.start()
+    def say_soon(self, line: QWidget) -> None:
+        """Read it aloud, once a person rests; `line` does so by itself where the keyboard is at it."""
+        if not line.hasFocus():
+            self._rest.start()
 
     @Slot()
     def _say(self) -> None:

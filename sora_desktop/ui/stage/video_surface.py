@@ -1,10 +1,10 @@
 """Draws the frames of a player: a plain widget, so that it can be grabbed, drawn over and moved."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.theme import FOCUS_WIDTH, ThemeKeeper
 
 CORNER = 6
 
@@ -53,6 +53,14 @@ class VideoSurface(QWidget):
         painter = QPainter(self)
         dark = QColor(self._theme.colours.stage)
         painter.fillRect(self.rect(), dark)
+        self._paint_picture(painter, dark)
+        if self.hasFocus() and not self.window().isFullScreen():
+            ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.setPen(QPen(QColor(self._theme.colours.accent), FOCUS_WIDTH))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ring, CORNER, CORNER)
+
+    def _paint_picture(self, painter: QPainter, dark: QColor) -> None:
         rect = self.picture_rect()
         if rect.isEmpty():
             return

@@ -18,6 +18,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 if TYPE_CHECKING:
     from sora_desktop.ui.stage.frame_images import ShownFrame
 
+_KEYS_FROM_AFAR = (Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L)
 HIDE_MILLISECONDS = 2500
 """On the full screen the controls go so long after the mouse came to rest."""
 
@@ -78,9 +79,13 @@ class VideoView(QWidget):
         self.transport.show_full_screen(full)
         self._show_controls()
 
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Do what a key means on the stage; False where it means nothing."""
-        act = self._keys.get(event.key()) if self.transport.isEnabled() else None
+    def take_key(self, event: QKeyEvent, *, from_afar: bool = False) -> bool:
+        """Do what a key means on the stage; False where it means nothing.
+
+        `from_afar`: the keyboard is elsewhere in the window, where the other keys have a meaning of their own.
+        """
+        is_known = not from_afar or (self.player.duration > 0 and event.key() in _KEYS_FROM_AFAR)
+        act = self._keys.get(event.key()) if self.transport.isEnabled() and is_known else None
         if act is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         act()
@@ -96,7 +101,10 @@ class VideoView(QWidget):
             Qt.Key.Key_Right: lambda: transport.step(1),
             Qt.Key.Key_Home: transport.to_start,
             Qt.Key.Key_End: transport.to_end,
-            Qt.Key.Key_L: transport.toggle_loop,
+            Qt.Key.Key_J: lambda: transport.skip(-1),
+            Qt.Key.Key_K: transport.toggle,
+            Qt.Key.Key_L: lambda: transport.skip(1),
+            Qt.Key.Key_R: transport.loop.click,
             Qt.Key.Key_M: transport.sound.toggle,
             Qt.Key.Key_F: self.full_screen_wanted.emit,
         }

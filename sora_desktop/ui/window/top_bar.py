@@ -68,6 +68,11 @@ class TopBar(QFrame):
         for action in actions:
             self._menu.addAction(action)
 
+    def open_menu(self) -> None:
+        """The "more" menu, with the keyboard at its first entry."""
+        self._menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+        self._menu.setActiveAction(self._menu.actions()[0])
+
     def show_spend(self, words: str) -> None:
         """What was spent today; nothing where it is nothing."""
         _say(self.spend, words)

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.events import Event, Notice, QueuePaused, SettingsChanged, Severity, Snapshot, ThumbnailsMade
 from sora_desktop.domain.settings import Settings
-from sora_desktop.ui.actions import build_actions, menu_actions
+from sora_desktop.ui.actions import HAS_MENU_BAR, build_actions, build_menu_bar, menu_actions
 from sora_desktop.ui.assets import app_icon
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.confirm import ConfirmSheet
@@ -134,7 +134,10 @@ class MainWindow(QMainWindow):
             sheets=self.sheets,
         )
         self.wishes = WindowActions(self, contents)
-        self.bar.fill_menu(menu_actions(build_actions(self, self.wishes)))
+        actions = build_actions(self, self.wishes)
+        self.bar.fill_menu(menu_actions(actions))
+        if HAS_MENU_BAR:
+            build_menu_bar(self, actions)
         self._state = WindowState(self, self.views, self.drawer, self.settings)
         self._routes = Routes(contents, self)
         self._finished = FinishedClips(contents, self._routes)
@@ -196,6 +199,10 @@ class MainWindow(QMainWindow):
         if not self._state.is_shown:
             self.compose.focus_prompt()
             self._state.first_shown()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no control took: the clip can be played from anywhere but where something is typed."""
+        self.stage.keyPressEvent(event)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)

@@ -121,6 +121,10 @@ class WindowActions(QObject):
         self._contents.sheets.spend.open_now()
 
     @Slot()
+    def open_menu(self) -> None:
+        self._contents.bar.open_menu()
+
+    @Slot()
     def open_settings(self) -> None:
         self._contents.sheets.settings.open()
 

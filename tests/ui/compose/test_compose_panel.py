@@ -309,7 +309,7 @@ def test_a_double_click_makes_one_submission(screen: Any, commands: RecordingCom
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
 
     assert 1 == len(commands.of("jobs.submit"))
-    assert not screen.button.isEnabled()
+    assert not screen.button.takes_presses
 
 
 def test_after_generate_the_form_stays_and_the_next_press_is_soon_possible(
@@ -321,7 +321,7 @@ def test_after_generate_the_form_stays_and_the_next_press_is_soon_possible(
         commands.answer("jobs.submit", True)
 
     assert (FOX, "In the queue") == (screen.panel.draft().prompt, screen.button.text())
-    screen.qtbot.waitUntil(screen.button.isEnabled)
+    screen.qtbot.waitUntil(lambda: screen.button.takes_presses)
     screen.press("generateButton")
     assert 2 == len(commands.of("jobs.submit"))
     commands.answer("jobs.submit", True)
@@ -336,7 +336,7 @@ def test_one_gesture_makes_one_job_however_fast_it_is_taken(screen: Any, command
     screen.qtbot.mouseDClick(screen.button, Qt.MouseButton.LeftButton)
     screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
 
-    assert (1, False) == (len(commands.of("jobs.submit")), screen.button.isEnabled())
+    assert (1, False) == (len(commands.of("jobs.submit")), screen.button.takes_presses)
 
 
 def test_a_key_that_is_held_down_generates_nothing_more(screen: Any, commands: RecordingCommands) -> None:
@@ -350,13 +350,14 @@ def test_a_key_that_is_held_down_generates_nothing_more(screen: Any, commands: R
     assert not any(shortcut.autoRepeat() for shortcut in screen.panel.findChildren(QShortcut))
 
 
-def test_the_keyboard_comes_back_to_generate_with_it(screen: Any, commands: RecordingCommands) -> None:
+def test_the_keyboard_stays_at_generate_all_the_while(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     screen.button.setFocus()
     screen.qtbot.keyClick(screen.button, Qt.Key.Key_Space)
+    at_once = screen.panel.focusWidget()
     commands.answer("jobs.submit", True)
 
-    screen.qtbot.waitUntil(screen.button.hasFocus)
+    assert [screen.button] * 2 == [at_once, screen.panel.focusWidget()]
 
 
 def test_a_submission_that_was_not_taken_leaves_the_form_ready(screen: Any, commands: RecordingCommands) -> None:

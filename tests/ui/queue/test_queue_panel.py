@@ -477,6 +477,33 @@ def test_the_menu_key_opens_the_menu_of_the_current_job(panel: QueuePanel, jobs:
     menu.close()
 
 
+def test_tab_leads_from_the_open_card_to_its_buttons_and_on(qtbot: QtBot, panel: QueuePanel, jobs: JobList) -> None:
+    first, second = able(JobState.UNKNOWN), job(2, JobState.NO_ANSWER)
+    jobs.reset([first, second])
+    for one in (first, second, first):
+        open_card(panel, jobs, one)
+    view(panel).setFocus()
+    came_to = []
+    for _ in buttons(panel):
+        qtbot.keyClick(panel.window().focusWidget(), Qt.Key.Key_Tab)
+        came_to.append(panel.window().focusWidget())
+
+    assert list(buttons(panel).values()) == came_to
+
+
+def test_a_card_that_grows_is_seen_whole(qtbot: QtBot, panel: QueuePanel, jobs: JobList) -> None:
+    many = [job(number, JobState.UNKNOWN) for number in range(1, 13)]
+    jobs.reset(many)
+    panel.resize(400, 300)
+    index = jobs.index_of("job-6")
+    view(panel).scrollTo(index, JobView.ScrollHint.PositionAtBottom)
+    closed = view(panel).visualRect(index)
+    view(panel).setCurrentIndex(index)
+    qtbot.waitUntil(lambda: view(panel).visualRect(index).height() > closed.height())
+
+    assert view(panel).viewport().rect().contains(view(panel).visualRect(index))
+
+
 def test_pause_is_a_switch_that_shows_what_is(qtbot: QtBot, panel: QueuePanel, commands: RecordingCommands) -> None:
     button = child(panel, QPushButton, "queuePause")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -325,7 +325,7 @@ def test_the_written_time_is_that_of_the_frame(qtbot: QtBot, stage: StagePanel, 
 def test_loop_and_volume_are_remembered_when_a_person_changes_them(
     qtbot: QtBot, stage: StagePanel, commands: RecordingCommands
 ) -> None:
-    qtbot.keyClick(surface(stage), Qt.Key.Key_L)
+    qtbot.keyClick(surface(stage), Qt.Key.Key_R)
     qtbot.keyClick(child(stage, QSlider, "volumeSlider"), Qt.Key.Key_Left)
 
     assert [{"loop": True}, {"volume": 79}] == [changes for (changes,) in commands.of("settings.change")]

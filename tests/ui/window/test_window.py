@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QPushButton
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
@@ -423,7 +423,7 @@ def test_a_window_that_is_taken_down_writes_nothing_any_more(window: MainWindow,
 
 def test_every_action_can_be_asked_for_and_no_two_share_a_shortcut(window: MainWindow) -> None:
     assert [] == [line.slot for line in ACTIONS if not callable(getattr(window.wishes, line.slot, None))]
-    shortcuts = Counter(line.shortcut for line in ACTIONS if line.shortcut)
+    shortcuts = Counter(each for line in ACTIONS for each in line.shortcut.split("; ") if each)
 
     assert [] == [shortcut for shortcut, count in shortcuts.items() if count > 1]
     assert all(not QKeySequence(shortcut).isEmpty() for shortcut in shortcuts)
@@ -432,6 +432,35 @@ def test_every_action_can_be_asked_for_and_no_two_share_a_shortcut(window: MainW
 def test_the_shortcuts_are_listed_in_words(window: MainWindow) -> None:
     assert ("Search the library", "Ctrl+F") in shortcut_lines()
     assert len(ACTIONS) == len(build_actions(window, window.wishes))
+
+
+def test_where_the_system_has_a_menu_bar_everything_stands_in_it(
+    open_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sora_desktop.ui.window.window.HAS_MENU_BAR", True)
+    window = open_window()
+    menus = {entry.text(): entry.menu() for entry in window.menuBar().actions()}
+    entries = {entry.text(): entry for menu in menus.values() if isinstance(menu, QMenu) for entry in menu.actions()}
+
+    assert ["File", "View", "Library", "Help"] == list(menus)
+    assert {line.words for line in ACTIONS} - {"Open the menu"} == set(entries)
+    assert QAction.MenuRole.PreferencesRole is entries["Settings…"].menuRole()
+    assert QAction.MenuRole.QuitRole is entries["Quit"].menuRole()
+
+
+@pytest.mark.parametrize(("key", "place"), [(Qt.Key.Key_Space, "queueList"), (Qt.Key.Key_K, "generateButton")])
+def test_a_clip_is_played_from_anywhere_but_where_something_is_typed(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, key: Qt.Key, place: str
+) -> None:
+    toggled: list[str] = []
+    player = window.stage._screen.player
+    monkeypatch.setattr(type(player), "duration", 4000)
+    monkeypatch.setattr(player, "toggle", lambda: toggled.append(place))
+    prompt = child(window, QPlainTextEdit, "promptEdit")
+    qtbot.keyClicks(prompt, "a fox, k")
+    qtbot.keyClick(child(window, QWidget, place), key)
+
+    assert ("a fox, k", [place]) == (prompt.toPlainText(), toggled)
 
 
 def test_long_work_stands_in_the_bar_and_can_be_stopped(
