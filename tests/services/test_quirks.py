@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -264,3 +265,38 @@ def test_any_kind_of_code(wire: Format, code: object) -> None:
     read = wire.read_status(Answer(200, {}, json.dumps(body).encode()), base_url=BASE)
 
     assert (FAILED, "gave up") == (read.state, read.error and read.error.message)
+
+
+DOWNLOADS, CLIENT, LIFE = (
+    "services/downloads/test_download.py",
+    "services/test_client.py",
+    "studio/test_life_of_a_job.py",
+)
+ELSEWHERE = {
+    26: f"{DOWNLOADS}::test_a_result_at_another_origin_is_fetched_without_the_key",
+    27: f"{DOWNLOADS}::test_without_a_url_the_bytes_come_from_content_with_the_key",
+    28: f"{DOWNLOADS}::test_of_the_services_own_place_it_is_never_said_that_a_link_does_not_work",
+    29: f"{DOWNLOADS}::test_what_is_no_clip_is_said_and_touches_nothing_that_is_here",
+    30: f"{DOWNLOADS}::test_a_cut_line_is_gone_on_from_where_it_was_cut",
+    31: "services/parsing/test_result_url.py::test_input_and_thumbnail_urls_are_not_the_clip",
+    32: f"{LIFE}::test_a_link_that_has_died_is_replaced_by_a_fresh_one",
+    39: "services/parsing/test_http_errors.py::test_what_is_not_about_the_job_does_not_say_that_it_is_gone",
+    41: f"{LIFE}::test_a_lost_answer_is_unknown_is_never_sent_again_and_says_that_it_may_be_billed",
+    42: f"{LIFE}::test_after_the_deadline_there_is_no_answer_yet_and_a_later_look_finds_the_clip",
+    46: f"{CLIENT}::test_without_a_key_no_credentials_are_sent",
+    48: "domain/test_connection.py::test_a_base_url_may_come_with_or_without_v1_and_slashes",
+    49: "services/catalogs/test_catalogs.py::test_video_models_are_told_from_others_as_far_as_the_list_says",
+    50: "e2e/test_models_as_data.py::test_a_length_within_a_range_is_chosen_where_it_has_no_chip",
+}
+"""What a quirk asks of the client, of the studio or of a person, by its number."""
+
+
+def test_each_quirk_that_was_seen_has_a_row_here_or_a_test_elsewhere() -> None:
+    given = (*LOOKS, *SUBMISSIONS, *LISTS, *DELETES, *NO_DELETES)
+    names = (*(row.name for row in given), *LINKS, *ENVELOPES, *(f"16 {name}" for name in CODES))
+    here = {int(name.partition(" ")[0]) for name in names if name[0].isdigit()}
+
+    assert set(range(1, 51)) == here | set(ELSEWHERE)
+    for test in ELSEWHERE.values():
+        file, _, name = test.partition("::")
+        assert f"def {name}(" in (Path(__file__).parents[1] / file).read_text(), test
