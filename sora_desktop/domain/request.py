@@ -23,7 +23,7 @@ from sora_desktop.domain.parameters import (
 )
 from sora_desktop.domain.pricing import Cost, Price, estimate
 from sora_desktop.domain.shapes import Shape, Size
-from sora_desktop.domain.source import Asked, Change, Part, SourceClip, objections
+from sora_desktop.domain.source import Asked, Change, Part, SourceClip, blank_prompt, objections
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, WireOptions
 
 PROMPT_LIMIT = 32_000
@@ -176,7 +176,7 @@ def check(
     looked = (*facts, *(None for _ in request.images))
     return (
         *_check_connection(connection),
-        *_check_prompt(request.prompt),
+        *_check_prompt(request.prompt, request.source),
         *_check_model(request, model, connection),
         *_check_parameters(request, model, connection),
         *(_check_roles(request, model, connection) if request.source is None else _check_source(request, connection)),
@@ -197,9 +197,9 @@ def _check_connection(connection: Connection) -> Iterator[Problem]:
         )
 
 
-def _check_prompt(prompt: str) -> Iterator[Problem]:
+def _check_prompt(prompt: str, source: SourceClip | None) -> Iterator[Problem]:
     if not prompt.strip():
-        yield Problem(Field.PROMPT, message("Describe what you want to see."))
+        yield Problem(Field.PROMPT, blank_prompt(source))
     elif len(prompt) > PROMPT_LIMIT:
         yield Problem(
             Field.PROMPT,

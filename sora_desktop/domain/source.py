@@ -106,3 +106,18 @@ def _by_id(source: SourceClip, connection: Connection) -> Iterator[tuple[Part, M
             Part.SOURCE,
             message("“{name}” gave this clip no id, so it can't be asked to change it.", name=connection.name),
         )
+
+
+def blank_prompt(source: SourceClip | None) -> Message:
+    """What is asked of a person who has written nothing yet."""
+    if source is None:
+        return message("Describe what you want to see.")
+    if source.change is Change.REMIX:
+        return message("Say what is to be different.")
+    return message("Say what happens next.")
+
+
+def changes_at(connection: Connection, options: WireOptions) -> tuple[Change, ...]:
+    """What a connection, whose model is spelled so, can make of clips that it made itself."""
+    ways = {Change.REMIX: options.remix, Change.EXTEND: options.extend} if connection.body.changes_in else {}
+    return tuple(change for change, way in ways.items() if way is not SourceAs.NO)

@@ -1,6 +1,7 @@
 """What a person can ask for of a clip that is to be changed. Nothing here sends anything."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip
@@ -31,6 +32,11 @@ class ChangesFacade:
         if connection is None:
             raise InputError(_gone(clip, mark))
         return change_of(clip, change, mark), connection
+
+    async def thumbnail(self, clip_id: str) -> Path | None:
+        """Where the small picture of a clip lies; None where the clip is gone."""
+        clip = self._library.find(clip_id)
+        return clip.thumbnail_path if clip else None
 
     def _mark(self, clip: Clip) -> str:
         """Clips of earlier versions do not tell it themselves."""

@@ -26,6 +26,7 @@ def draft_of(request: Request, takes: int) -> Draft:
         others=tuple(image for image in request.images if image.role is not ImageRole.FIRST),
         parameters=as_set(request),
         origin=request.origin,
+        source=request.source,
     )
 
 

@@ -8,6 +8,7 @@ from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
+from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
@@ -21,6 +22,7 @@ from sora_desktop.ui.compose.prompt_edit import PromptEdit
 from sora_desktop.ui.compose.reference_field import ReferenceField
 from sora_desktop.ui.compose.role_fields import RoleFields
 from sora_desktop.ui.compose.scrolled_form import ScrolledForm
+from sora_desktop.ui.compose.source_field import SourceField
 from sora_desktop.ui.compose.wish_row import WishRow
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
@@ -28,6 +30,11 @@ from sora_desktop.ui.theme import ThemeKeeper
 _MARGIN = 16
 _GAP = 12
 _NEAR_THE_LIMIT = 0.9
+_EXAMPLES = {
+    None: text.COMPOSE_PROMPT_EXAMPLE,
+    Change.REMIX: text.COMPOSE_PROMPT_REMIX,
+    Change.EXTEND: text.COMPOSE_PROMPT_EXTEND,
+}
 _OF_MODEL = (Field.MODEL, Field.SHAPE, Field.SIZE, Field.SECONDS, Field.PARAMETERS)
 
 
@@ -51,9 +58,10 @@ class RequestForm(ScrolledForm):
         self.prompt = PromptEdit()
         self._counter = Caption(tr(text.COMPOSE_PROMPT))
         self._prompt_problem = ProblemLine()
+        self._source = SourceField(commands, theme)
         self.reference = ReferenceField(commands, theme)
         self._others = RoleFields(commands, theme)
-        self._wishes = WishRow(theme)
+        self.wishes = WishRow(theme)
         self.model = ModelField(theme)
         self._settings = ModelSettings()
         self.show_request = _link(tr(text.COMPOSE_SHOW_REQUEST), "showRequestButton")
@@ -67,20 +75,22 @@ class RequestForm(ScrolledForm):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
         column.setSpacing(_GAP)
         column.addLayout(stacked(self._counter, self.prompt, self._prompt_problem), 1)
-        for part in (self.reference, self._others, self._wishes, self.model, self._settings):
+        for part in (self._source, self.reference, self._others, self.wishes, self.model, self._settings):
             column.addWidget(part)
         column.addWidget(self.show_request, 0, Qt.AlignmentFlag.AlignLeft)
         FocusRing(theme, self.prompt)
 
     def _connect(self) -> None:
         self.prompt.textChanged.connect(self._refresh)
+        self._source.removed.connect(self._narrow)
+        self._source.removed.connect(self.prompt.setFocus)
         self.prompt.rewritten.connect(self._forget_origin)
         self.prompt.picture_given.connect(self.reference.slot.take)
         self.reference.changed.connect(self._refresh)
         self._others.changed.connect(self._refresh)
         self._settings.changed.connect(self._refresh)
         self._settings.size_changed.connect(self._narrow)
-        self._wishes.changed.connect(self._narrow)
+        self.wishes.changed.connect(self._narrow)
         self.model.unvouched_picked.connect(self._offer_unvouched)
         self.model.changed.connect(self._picked)
         self.model.show_all_wanted.connect(self._show_all)
@@ -95,7 +105,6 @@ class RequestForm(ScrolledForm):
     def offer(self, connection: Connection) -> None:
         """Offer the models of another connection; the wishes and the rest of the form stay."""
         self.connection, self._unavailable = connection, None
-        self._wishes.offer(connection.models)
         self._narrow(keep_restored=True)
         if self._connects_first_time and self.model.picked is not None:
             self._restored = False  # all that was left at the last end is there: go on as if there had been none
@@ -109,36 +118,47 @@ class RequestForm(ScrolledForm):
     @property
     def request(self) -> Request | None:
         """What stands in it; None where no model is picked."""
-        model = self.model.picked
+        model = self._chosen
         return self._request_of(model) if model else None
+
+    @property
+    def _chosen(self) -> VideoModel | None:
+        """The model that is asked: a clip is changed by the one that made it, None where it is not offered any more."""
+        source = self._source.source
+        if source is None:
+            return self.model.picked
+        return self.connection.model(source.model) if self.connection else None
 
     def draft(self, takes: int) -> Draft:
         """All of it as it stands, whether it could be sent or not."""
         model = self.model.picked or self.model.liked
+        source = self._source.source
         return Draft(
             prompt=self.prompt.toPlainText(),
             image=self.reference.slot.image,
             picture_digest=self.reference.slot.digest,
-            shape=self._wishes.shape,
-            seconds=self._wishes.seconds,
-            model=model.id if model else "",
+            shape=self.wishes.shape,
+            seconds=self.wishes.seconds,
+            model=source.model if source else model.id if model else "",
             takes=takes,
             size=self._settings.size_wish,
             others=self._others.images,
             parameters=self._settings.set_values,
             origin=self._origin,
+            source=source,
         )
 
     def fill_in(self, draft: Draft) -> None:
         """All but the prompt. A model that is not offered is named, and not replaced by another unasked."""
         self._restored = bool(draft.model)
-        self._wishes.want(draft.shape, draft.seconds)
+        self.wishes.want(draft.shape, draft.seconds)
         self.model.like(model_of(draft.model, self.connection))
         self.reference.slot.bring_back(draft.image, draft.picture_digest)
         self._others.bring_back(draft.others)
         self._settings.want_size(draft.size)
         self._settings.bring_back(draft.parameters)
         self._origin = draft.origin
+        self._source.hold(draft.source)
         self._narrow(keep_restored=True)
 
     def focus_picture(self) -> None:
@@ -163,15 +183,17 @@ class RequestForm(ScrolledForm):
 
     # ------------------------------------------------------------ the model follows
 
-    @property
-    def _wanted(self) -> Wishes:
-        return Wishes(self._wishes.shape, self._wishes.seconds, self._settings.size_wish)
-
     @Slot()
     def _narrow(self, *, keep_restored: bool = False) -> None:
         self._restored = self._restored and keep_restored
         if self.connection is not None:
-            self.model.narrow(self.connection, self._wanted, strictly=self._restored)
+            only = self._chosen if self._source.source else None
+            self.wishes.offer((only,) if only else self.connection.models)
+            self.model.narrow(
+                self.connection,
+                Wishes(self.wishes.shape, self.wishes.seconds, self._settings.size_wish),
+                strictly=self._restored,
+            )
         self._refresh()
 
     @Slot()
@@ -188,7 +210,7 @@ class RequestForm(ScrolledForm):
 
     @Slot()
     def _show_all(self) -> None:
-        self._wishes.want(None, None)
+        self.wishes.want(None, None)
         self._narrow()
         self.model.picker.setFocus()
 
@@ -205,24 +227,38 @@ class RequestForm(ScrolledForm):
         """Judge the form anew and show what comes of it."""
         if self.is_blank:
             self._forget_origin()
-        model = self.model.picked
-        size = model.settle_size(self._wishes.shape, self._settings.size_wish) if model else None
-        self._wishes.show_settled(model, size)
+        model = self._chosen
+        size = model.settle_size(self.wishes.shape, self._settings.size_wish) if model else None
+        self.wishes.show_settled(model, size)
         self.reference.set_target(size)
         self._others.show_model(model, size)
-        self._settings.show_model(model, self._wishes.shape)
+        self._settings.show_model(model, self.wishes.shape)
+        self._source.show_settled(model.settle_seconds(self.wishes.seconds) if model else None)
+        self._others.setVisible(self._others.isVisibleTo(self) and self._source.source is None)
+        _make_room(self._source.source, self)
         self.problems = self._judge()
         self._show_counter()
         self._show_problems()
         self.changed.emit()
 
     def _request_of(self, model: VideoModel) -> Request:
-        first = self.reference.slot.image
+        first, source = self.reference.slot.image, self._source.source
+        if source is not None:
+            goes_on = source.change is Change.EXTEND
+            return Request(
+                prompt=self.prompt.toPlainText(),
+                model=model,
+                size=source.size,
+                seconds=model.settle_seconds(self.wishes.seconds) if goes_on else source.seconds,
+                parameters=self._settings.values(model),
+                origin=self._origin,
+                source=source,
+            )
         return Request(
             prompt=self.prompt.toPlainText(),
             model=model,
-            size=model.settle_size(self._wishes.shape, self._settings.size_wish),
-            seconds=model.settle_seconds(self._wishes.seconds),
+            size=model.settle_size(self.wishes.shape, self._settings.size_wish),
+            seconds=model.settle_seconds(self.wishes.seconds),
             images=(*((first,) if first else ()), *self._others.images),
             parameters=self._settings.values(model),
             origin=self._origin,
@@ -233,12 +269,14 @@ class RequestForm(ScrolledForm):
             return (self._unavailable,)
         if self.connection is None:
             return (Problem(Field.CONNECTION, message(text.COMPOSE_NO_CONNECTION), settles=True),)
-        model = self.model.picked or self.model.liked or CATALOG[0]
+        named = model_of(self._source.source.model, self.connection) if self._source.source else None
+        model = named or self.model.picked or self.model.liked or CATALOG[0]
         offered = self.connection.model(model.id)
         first = self.reference.slot
-        facts = [*([first.facts] if first.image else []), *self._others.facts]
-        problems = check(self._request_of(model), offered, self.connection, facts)
-        if self.model.fits_nothing:
+        request = self._request_of(model)
+        facts = [*([first.facts] if first.image else []), *self._others.facts] if request.images else []
+        problems = check(request, offered, self.connection, facts)
+        if self.model.fits_nothing and named is None:
             others = [problem for problem in problems if problem.field not in _OF_MODEL]
             problems = (Problem(Field.MODEL, self.model.none_reason), *others)
         if first.has_become_another:
@@ -264,12 +302,22 @@ class RequestForm(ScrolledForm):
 
     def _show_problems(self) -> None:
         self._prompt_problem.say("" if self.is_blank else self._words(Field.PROMPT))
+        self._source.show_problem(self._words(Field.SOURCE, Field.MODEL, Field.SIZE) if self._source.source else "")
         self.reference.show_refusal(self._words(Field.IMAGE))
-        self._wishes.shape_field.problem.say(self._words(Field.SHAPE))
-        self._wishes.seconds_field.problem.say(self._words(Field.SECONDS))
+        self.wishes.shape_field.problem.say(self._words(Field.SHAPE))
+        self.wishes.seconds_field.problem.say(self._words(Field.SECONDS))
         self.model.show_problem(self._words(Field.MODEL))
         self._others.show_problem(self._words(Field.OTHER_IMAGES))
         self._settings.show_problems(self._words(Field.SIZE), self._words(Field.PARAMETERS))
+
+
+def _make_room(source: SourceClip | None, form: RequestForm) -> None:
+    """What a change of a clip has no use for is not offered: pictures, a model, and what the clip has settled."""
+    goes_on = source is not None and source.change is Change.EXTEND
+    for part in (form.reference, form.model, form.wishes.shape_field):
+        part.setVisible(source is None)
+    form.wishes.setVisible(source is None or goes_on)
+    form.prompt.setPlaceholderText(tr(_EXAMPLES[source.change if source else None]))
 
 
 def _link(words: str, name: str) -> QPushButton:

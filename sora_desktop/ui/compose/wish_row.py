@@ -113,6 +113,7 @@ class WishRow(QWidget):
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offered: tuple[VideoModel, ...] = CATALOG
+        self._known: tuple[VideoModel, ...] | None = None
         self.shape_field = WishField(theme, tr(text.COMPOSE_ORIENTATION), _shape_segments(_USUAL_SHAPES))
         self.seconds_field = WishField(theme, tr(text.COMPOSE_SECONDS), _seconds_segments(SECONDS_CHOICES))
         self._length = LengthSpin()
@@ -146,8 +147,10 @@ class WishRow(QWidget):
 
     def offer(self, models: Sequence[VideoModel]) -> None:
         """Offer what these models make. A wish that none of them fulfils stays to be seen, until it is lifted."""
-        self._offered = tuple(models) or CATALOG
-        self._offer()
+        if tuple(models) != self._known:
+            self._known = tuple(models)
+            self._offered = self._known or CATALOG
+            self._offer()
 
     def _offer(self) -> None:
         self._show_choices(self.shape, self.seconds)

@@ -1,5 +1,7 @@
 """The library: every finished clip, found by a word, played with a click."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QMargins, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -29,6 +31,9 @@ from sora_desktop.ui.library.clip_grid import ClipGrid
 from sora_desktop.ui.library.item_models import ClipFilter, ClipList
 from sora_desktop.ui.library.spoken_count import SpokenCount, count_words
 from sora_desktop.ui.theme import ThemeKeeper
+
+if TYPE_CHECKING:
+    from sora_desktop.ui.common.clip_changes import ClipChanges
 
 CHIPS = (
     (ClipFilter.ALL, text.LIBRARY_ALL, text.LIBRARY_ALL_HINT),
@@ -65,6 +70,8 @@ class LibraryPanel(QFrame):
         self.setAccessibleName(tr(text.LIBRARY_TITLE))
         self._commands = commands
         self._clips = clips
+        self.changes: ClipChanges | None = None
+        """What can be made of clips, set by whoever knows the connections."""
         self._grid = ClipGrid(clips, theme)
         self._spoken_count = SpokenCount(clips, self)
         self._lay_out()
@@ -221,6 +228,8 @@ class LibraryPanel(QFrame):
             entry = menu.addAction(tr(words))
             entry.setEnabled(len(clips) == 1)
             entry.triggered.connect(act)
+        if self.changes is not None and len(clips) == 1:
+            self.changes.add_to(menu, first)
         unchecked = [clip for clip in clips if clip.unchecked is not None]
         if unchecked:
             menu.addAction(tr(shared.CLIP_FETCH_AGAIN)).triggered.connect(lambda: self._fetch_again(unchecked))

@@ -18,6 +18,7 @@ from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import sentences as text
+from sora_desktop.ui.stage.change_button import ChangeButton
 from sora_desktop.ui.stage.empty_stage import EmptyStage
 from sora_desktop.ui.stage.unchecked_note import UncheckedNote
 from sora_desktop.ui.stage.video_view import FullScreen, VideoView
@@ -85,6 +86,7 @@ class StagePanel(QFrame):
         self._facts.setText(meta_words(clip))
         self._about.show()
         self._unchecked.say(clip.unchecked)
+        self.change_button.show_clip(clip)
         self._screen.surface.setAccessibleName(one_line(clip.prompt))
         if clip.path.is_file():
             self._screen.show_clip(clip, play=play)
@@ -147,6 +149,8 @@ class StagePanel(QFrame):
         row.setSpacing(4)
         row.addWidget(self.words, 1)
         row.addStretch()
+        self.change_button = ChangeButton(self._theme)
+        row.addWidget(self.change_button)
         for icon, says, act in (
             ("edit", text.STAGE_USE_AGAIN, self._use_again),
             ("folder", shared.CLIP_OPEN_FOLDER, self._open_folder),

@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from sora_desktop.base.sentences import Shortcut, message
+from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.settings import Settings, View
+from sora_desktop.domain.source import Change
 from sora_desktop.ui.commands import SUBMITTING
 from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.common.clip_changes import ClipChanges
 from sora_desktop.ui.common.job_words import billed_words
 from sora_desktop.ui.compose import sentences as compose_text
 from sora_desktop.ui.language import tr
@@ -39,6 +42,10 @@ class Routes(QObject):
         self._paused = False
         self._facts: ClipFacts | None = None
         self._theme_wanted = contents.settings.now.theme
+        self._changes = ClipChanges(lambda: contents.connections.connections, self)
+        self._changes.wanted.connect(self._begin_change)
+        contents.panels.stage.change_button.changes = self._changes
+        contents.connections.modelReset.connect(contents.panels.stage.change_button.look_again)
         self._join_panels()
         self._join_lists()
         contents.settings.changed.connect(self._take_settings)
@@ -71,6 +78,7 @@ class Routes(QObject):
         stage = self._contents.panels.stage
         library.clip_activated.connect(stage.pick_clip)
         library.use_again.connect(self.use_again)
+        library.changes = self._changes
         stage.clip_changed.connect(library.show_on_stage)
         library.show_on_stage(stage.clip.id if stage.clip else "")
 
@@ -91,6 +99,19 @@ class Routes(QObject):
             clip = self._contents.panels.stage.clip
             job = self._contents.jobs.job(clip.job_id) if clip else None
             self._facts.show_clip(clip, billed_words(job) if job else "")
+
+    @Slot(object, object)
+    def _begin_change(self, clip: Clip, change: Change) -> None:
+        """Ask what its service can name the clip by, and put that into the composer."""
+        self._contents.commands.run(
+            lambda studio: studio.changes.begin(clip.id, change), "begin change", self._change_began
+        )
+
+    def _change_began(self, begun: tuple[Request, Connection]) -> None:
+        """Its own connection is the only one that knows the clip."""
+        request, connection = begun
+        self._contents.commands.run(lambda studio: studio.connections.select(connection.id), "select")
+        self.use_again(request)
 
     @Slot(object)
     def use_again(self, request: Request) -> None:
