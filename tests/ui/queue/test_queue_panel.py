@@ -471,6 +471,7 @@ def test_the_menu_key_opens_the_menu_of_the_current_job(panel: QueuePanel, jobs:
         "Paste id…",
         "Send again (may cost twice)",
         "Dismiss",
+        "Enter what was billed…",
         "Copy the service's id",
         "Look inside…",
     ]
