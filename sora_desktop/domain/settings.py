@@ -39,6 +39,7 @@ class Settings:
         LanguageTag(), N_("Language"), N_("What the app speaks. Prompts and model names stay as they are.")
     )
     play_when_done: bool = setting(True, N_("Play finished clips"), N_("When off, the stage keeps what it shows."))
+    tell_when_away: bool = setting(True, N_("Notify me when a job ends"), N_("Only while you look at another window."))
     loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
     budget: Budget = setting(

@@ -1,6 +1,6 @@
 """Says aloud what became of a job, once, wherever the keyboard is."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from sora_desktop.domain.job import Job, JobState
@@ -13,7 +13,12 @@ _UNDER_WAY = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.FETCHING})
 
 
 class JobNews(QObject):
-    """Follows the list on behalf of `home`. Told are the end of a job, and what keeps one from being sent."""
+    """Follows the list on behalf of `home`. Told are the end of a job, and what keeps one from being sent.
+
+    Signals: `told(Job)` of a job that there is such news of.
+    """
+
+    told = Signal(object)
 
     def __init__(self, jobs: JobList, home: QWidget) -> None:
         super().__init__(home)
@@ -36,3 +41,4 @@ class JobNews(QObject):
         if self._told.get(job.id) != what:
             self._told[job.id] = what
             say_aloud(self._home, news(job, self._jobs.around(job)))
+            self.told.emit(job)

@@ -46,7 +46,7 @@ def load_inside_sheet() -> "type[InsideSheet]":
 
 class QueuePanel(QFrame):
     """Signals: `edit_requested(Job)` put its request back into compose; `clip_requested(str)` show this clip;
-    `close_wanted()` a person has seen enough of the queue.
+    `close_wanted()` a person has seen enough of the queue; `told(Job)` a job has ended, or cannot be sent.
 
     `clips` (optional) lends the cards of finished jobs their pictures.
     """
@@ -54,6 +54,7 @@ class QueuePanel(QFrame):
     edit_requested = Signal(object)
     clip_requested = Signal(str)
     close_wanted = Signal()
+    told = Signal(object)
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class QueuePanel(QFrame):
         self._filter = JobFilter(self._view, jobs)
         self._close = IconButton(theme, "close", tr(text.QUEUE_CLOSE))
         self._news = JobNews(jobs, self)
+        self._news.told.connect(self.told)
         self._clock = QTimer(self, interval=TICK_MILLISECONDS)
         self._clock.timeout.connect(self._view.viewport().update)
         self._sheets: dict[str, PasteIdSheet] = {}

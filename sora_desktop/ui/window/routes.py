@@ -62,14 +62,14 @@ class Routes(QObject):
         panels.queue.edit_requested.connect(self._edit_job)
         panels.queue.clip_requested.connect(self.show_clip)
         panels.strip.clip_picked.connect(panels.stage.pick_clip)
-        panels.strip.job_picked.connect(self._show_job)
+        panels.strip.job_picked.connect(self.show_job)
         panels.stage.clip_changed.connect(panels.strip.show_on_stage)
         panels.library_made.connect(self._join_library)
         panels.stage.use_again.connect(self.use_again)
         self._contents.views.changed.connect(self._show_view)
 
     @Slot(str)
-    def _show_job(self, job_id: str) -> None:
+    def show_job(self, job_id: str) -> None:
         self._contents.drawer.open_by_person()
         self._contents.panels.queue.show_job(job_id)
 

@@ -25,6 +25,7 @@ from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import sentences as text
+from sora_desktop.ui.window.away import Away
 from sora_desktop.ui.window.body import WindowBody
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.finished_clips import FinishedClips
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         self._state = WindowState(self, self.views, self.drawer, self.settings)
         self._routes = Routes(contents, self)
         self._finished = FinishedClips(contents, self._routes)
+        self._away = Away(self, contents, self._routes)
         self._spend = SpendToday(commands, self)
         self._spend.told.connect(self.bar.show_spend)
         self.compose.draft_changed.connect(self._drafts.note_change)
@@ -233,4 +235,5 @@ class MainWindow(QMainWindow):
         """The owner takes everything down now: nothing plays and nothing is written any more."""
         self.settings.writer.stop()
         self._drafts.stop()
+        self._away.close()
         self.stage.clear()

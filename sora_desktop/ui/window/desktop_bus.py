@@ -1,0 +1,100 @@
+"""The session's bus, as org.freedesktop.Notifications has it (Desktop Notifications Specification 1.3). Linux.
+
+Loaded with the first notice, in the background: it is joined with a wait, and from then on read and written without.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+log = logging.getLogger(__name__)
+
+_SERVICE, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+_ADDRESS = DBusAddress(_PATH, _SERVICE, _SERVICE)
+_ANSWER_SECONDS = 2.0
+_WHEN_THE_DESKTOP_LIKES = -1
+_GONE = (OSError, EOFError, ValueError, KeyError, RuntimeError)
+"""What a bus that is not there, or goes, ends with."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """`shown`: the serial of an asking with the number that the notice has; `pressed` and `closed`: such numbers.
+
+    `problem` is why the bus has gone, None where it is there.
+    """
+
+    shown: list[tuple[int, int]] = field(default_factory=list)
+    pressed: list[int] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    problem: Exception | None = None
+
+
+class DesktopBus:
+    """`reads_markup`: whether the desktop takes the body of a notice for markup."""
+
+    def __init__(self, connection: DBusConnection, *, reads_markup: bool) -> None:
+        self._connection = connection
+        self.reads_markup = reads_markup
+
+    @classmethod
+    def join(cls) -> Self | None:
+        """None where there is no bus, or nobody on it who shows notices. Waits; for a thread of its own."""
+        try:
+            connection = open_dbus_connection(bus="SESSION")
+        except _GONE as problem:
+            log.info("there is no desktop that could tell of clips: %s", problem)
+            return None
+        try:
+            asked = new_method_call(_ADDRESS, "GetCapabilities")
+            answer = connection.send_and_get_reply(asked, timeout=_ANSWER_SECONDS)
+            if answer.header.message_type is MessageType.method_return:
+                rule = MatchRule(type="signal", interface=_SERVICE, path=_PATH)
+                connection.send(message_bus.AddMatch(rule))
+                return cls(connection, reads_markup="body-markup" in answer.body[0])
+        except _GONE as problem:
+            log.info("the desktop does not show notices: %s", problem)
+        connection.close()
+        return None
+
+    @property
+    def file_number(self) -> int:
+        """Of the socket, to wait for it."""
+        return int(self._connection.sock.fileno())
+
+    def show(self, app: str, title: str, body: str, *, button: str, picture: Path | None, replaces: int) -> int:
+        """Ask for a notice in place of the one of number `replaces` (0 for a new one); the serial of the asking."""
+        hints = {"desktop-entry": ("s", "sora-desktop")}
+        if picture is not None:
+            hints["image-path"] = ("s", str(picture))
+        values = (app, replaces, "sora-desktop", title, body, ["default", button], hints, _WHEN_THE_DESKTOP_LIKES)
+        serial = next(self._connection.outgoing_serial)
+        self._connection.send(new_method_call(_ADDRESS, "Notify", "susssasa{sv}i", values), serial=serial)
+        return int(serial)
+
+    def heard(self) -> Heard:
+        """All that is there to be read, without waiting."""
+        heard = Heard()
+        while True:
+            try:
+                message = self._connection.receive(timeout=0)
+            except TimeoutError:
+                return heard
+            except _GONE as problem:
+                heard.problem = problem
+                return heard
+            fields: dict[Any, Any] = message.header.fields
+            match fields.get(HeaderFields.member), message.body:
+                case None, (int() as number,):
+                    heard.shown.append((int(fields.get(HeaderFields.reply_serial, -1)), number))
+                case "ActionInvoked", (int() as number, *_):
+                    heard.pressed.append(number)
+                case "NotificationClosed", (int() as number, *_):
+                    heard.closed.append(number)
+
+    def close(self) -> None:
+        self._connection.close()
