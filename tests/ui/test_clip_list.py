@@ -61,7 +61,7 @@ def test_a_row_tells_id_path_clip_and_a_sentence(clips: ShelvedClips) -> None:
     assert index.data(PATH_ROLE) == str(one.path)
     assert index.data(CLIP_ROLE) == one
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith(
-        "A red fox runs through snow. sora2-landscape-4s, Studio service, 4 s, 1280 × 720, "
+        "A red fox runs through snow. Sora 2, Studio service, 4 s, 1280 × 720, "
     )
 
 
