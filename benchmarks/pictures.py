@@ -21,7 +21,9 @@ from sora_desktop.media.frames import frame_png
 SIZE = Size(1280, 720)
 MOST_BYTES = 350_000
 """Of a picture, where its colours can be made coarser without anybody seeing it."""
-WINDOW_PICTURES = ("compose-dark", "compose-light", "running-dark", "running-light", "playing-dark", "playing-light")
+WINDOW_PICTURES = tuple(
+    f"{what}-{look}" for what in ("compose", "running", "playing", "choose") for look in ("dark", "light")
+)
 
 
 @dataclass(frozen=True)
