@@ -90,3 +90,18 @@ def test_the_window_shows_foreign_text_as_text_and_starts_no_loop_of_its_own() -
 )
 def test_a_planted_fault_is_found(planted: str) -> None:
     assert 1 == len(list(faults(ast.parse(planted))))
+
+
+def test_every_list_that_is_a_class_of_its_own_is_one_that_screen_readers_follow() -> None:
+    """Qt says nothing of rows that it has not laid out itself; see `ui/common/spoken_list.py`."""
+    lists = {
+        name: node.bases[0].id
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef) and node.bases and isinstance(node.bases[0], ast.Name)
+        for name in [node.name]
+        if node.bases[0].id in ("QListView", "QAbstractItemView", "SpokenList")
+    }
+
+    assert {"SpokenList"} == {name for name, base in lists.items() if base != "SpokenList"}
+    assert {"ClipGrid", "JobView", "ModelPicker", "StripRow"} <= set(lists)

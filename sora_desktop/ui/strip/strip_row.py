@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QPixmap, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from sora_desktop.ui.common.lines import smaller
 from sora_desktop.ui.common.mirroring import mirrored
+from sora_desktop.ui.common.spoken_list import SpokenList
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.language import tr
@@ -50,7 +51,7 @@ _STEPS = {
 }
 
 
-class StripRow(QListView):
+class StripRow(SpokenList):
     """Takes of one request lie on each other: on top is the current one, else the one on the stage, else the newest."""
 
     def __init__(self, takes: StripList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
@@ -74,7 +75,7 @@ class StripRow(QListView):
 
     def _behave(self) -> None:
         self.setMouseTracking(True)
-        self.setFlow(QListView.Flow.LeftToRight)
+        self.setFlow(SpokenList.Flow.LeftToRight)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
