@@ -5,6 +5,7 @@ Loaded with the first notice, in the background: it is joined with a wait, and f
 
 import logging
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,11 +36,11 @@ class Heard:
 
 
 class DesktopBus:
-    """`reads_markup`: whether the desktop takes the body of a notice for markup."""
+    """`reads_markup`: whether the desktop takes the body of a notice for markup; it never gets any."""
 
     def __init__(self, connection: DBusConnection, *, reads_markup: bool) -> None:
         self._connection = connection
-        self.reads_markup = reads_markup
+        self._reads_markup = reads_markup
 
     @classmethod
     def join(cls) -> Self | None:
@@ -71,7 +72,8 @@ class DesktopBus:
         hints = {"desktop-entry": ("s", "sora-desktop")}
         if picture is not None:
             hints["image-path"] = ("s", str(picture))
-        values = (app, replaces, "sora-desktop", title, body, ["default", button], hints, _WHEN_THE_DESKTOP_LIKES)
+        words = escape(body, quote=False) if self._reads_markup else body
+        values = (app, replaces, "sora-desktop", title, words, ["default", button], hints, _WHEN_THE_DESKTOP_LIKES)
         serial = next(self._connection.outgoing_serial)
         self._connection.send(new_method_call(_ADDRESS, "Notify", "susssasa{sv}i", values), serial=serial)
         return int(serial)

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,11 +85,15 @@ class DesktopNotices(QObject):
             self._send(bus, notice)
 
     def _send(self, bus: "DesktopBus", notice: DesktopNotice) -> None:
-        body = escape(notice.body, quote=False) if bus.reads_markup else notice.body
         replaces = self._numbers.get(notice.key, 0)
         try:
             serial = bus.show(
-                self._app_name, notice.title, body, button=self._button, picture=notice.picture, replaces=replaces
+                self._app_name,
+                notice.title,
+                notice.body,
+                button=self._button,
+                picture=notice.picture,
+                replaces=replaces,
             )
         except OSError as problem:
             self._leave(problem)
