@@ -229,6 +229,7 @@ _TITLE = N_("Its API description is titled “{what}”.")
 _ROUTE = N_("Its API description has the route {what}.")
 _MODEL = N_("It lists the model “{what}”.")
 _WORDS = N_("It says “{what}” when it is asked whether it is alive.")
+_KIND = N_("Its list of models calls one “{what}”.")
 _LIST = N_("It has a list of models at {what}.")
 
 SIGNS: tuple[Sign, ...] = (
@@ -239,7 +240,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("litellm", Sureness.SURE, _ERROR, _error("No connected db", "LiteLLM")),
     Sign("litellm", Sureness.SURE, _TITLE, _title("LiteLLM")),
     Sign("litellm", Sureness.SURE, _WORDS, lambda each: "I'm alive!" if "I'm alive!" in each.text(ALIVE) else None),
-    Sign("litellm", Sureness.LIKELY, _COLUMN, _mode("video_generation")),
+    Sign("litellm", Sureness.LIKELY, _KIND, _mode("video_generation")),
     Sign("new-api", Sureness.SURE, _HEADER, _header("x-new-api-version", "x-oneapi-request-id")),
     Sign("new-api", Sureness.SURE, _FIELD, _status_field("quota_per_unit", "system_name")),
     Sign("new-api", Sureness.SURE, _COLUMN, _column("supported_endpoint_types")),
