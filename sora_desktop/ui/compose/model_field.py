@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import VideoModel, fitting
@@ -160,6 +160,8 @@ def _search_line() -> QLineEdit:
     line.setPlaceholderText(tr(text.COMPOSE_MODEL_SEARCH))
     line.setAccessibleName(tr(text.COMPOSE_MODEL_SEARCH))
     line.setClearButtonEnabled(True)
+    for clear in line.findChildren(QToolButton):
+        clear.setAccessibleName(tr(text.COMPOSE_MODEL_SEARCH_CLEAR))
     line.hide()
     return line
 
