@@ -155,3 +155,16 @@ def test_in_a_narrow_window_nothing_of_the_bar_lies_over_anything_else(window: M
     assert 1000 == window.width()
     assert not any(one.geometry().intersects(other.geometry()) for one in parts for other in parts if one is not other)
     assert window.bar.rect().contains(parts[-1].geometry())
+
+
+def test_words_of_the_bar_that_fit_are_shown_whole(window: MainWindow) -> None:
+    window.resize(1600, 700)
+    window.bar.show_spend("Today $1.60 of $10.00")
+    window.bar.grab()
+    layout = window.bar.layout()
+    assert layout is not None
+    layout.activate()
+
+    for button in (window.bar.summary, window.bar.spend):
+        assert button.isVisible()
+        assert button.width() >= button.sizeHint().width() >= button.fontMetrics().horizontalAdvance(button.text())
