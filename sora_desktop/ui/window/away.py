@@ -29,13 +29,16 @@ class Away(QObject):
         self._routes = routes
         self._notices = DesktopNotices(tr(shared.APP_NAME), tr(queue_text.QUEUE_SHOW), self)
         self._clips: dict[str, str] = {}
+        self._is_closed = False
         self._notices.clicked.connect(self._come)
         contents.panels.queue.told.connect(self._tell)
 
     def close(self) -> None:
-        """The window goes; nothing is told any more."""
-        self._contents.panels.queue.told.disconnect(self._tell)
-        self._notices.close()
+        """The window goes; nothing is told any more. To close it twice is to close it once."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._contents.panels.queue.told.disconnect(self._tell)
+            self._notices.close()
 
     @Slot(object)
     def _tell(self, job: Job) -> None:

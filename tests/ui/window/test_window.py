@@ -360,20 +360,20 @@ def test_the_columns_stand_where_they_stood(
 ) -> None:
     first = open_window()
     first.load(snapshot())
-    first.views.make.setSizes([360, 1080])
+    first.views.make.setSizes([480, 960])
     first.views.rearranged.emit()
     write_settings_now(first)
     remembered = commands.of("settings.change")[-1][0]["window_columns"]
     second = open_window(Settings(window_columns=remembered))
 
-    assert [360, 1080] == first.views.make.sizes()
+    assert [480, 960] == first.views.make.sizes()
     assert first.views.make.arrangement == second.views.make.arrangement
 
 
 def test_what_a_version_with_three_columns_kept_opens_as_two(open_window: Callable[..., MainWindow]) -> None:
-    window = open_window(Settings(window_columns="420,692,328;560,286"))
+    window = open_window(Settings(window_columns="480,632,328;560,286"))
 
-    assert [420, 1020] == window.views.make.sizes()
+    assert [480, 960] == window.views.make.sizes()
 
 
 def test_a_maximised_window_is_maximised_at_the_next_start(
