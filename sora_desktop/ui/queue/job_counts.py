@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from sora_desktop.domain.job import ACTIVE, BEING_FETCHED, NEEDS_PERSON, Billed, Job, JobState
+from sora_desktop.domain.job import (
+    ACTIVE,
+    AT_SERVICE,
+    BEING_FETCHED,
+    NEEDS_PERSON,
+    Billed,
+    Job,
+    JobState,
+    may_have_cost,
+)
 from sora_desktop.ui.common.job_words import is_held
 from sora_desktop.ui.queue.job_actions import has_surely_ended
 
@@ -16,6 +25,7 @@ class Sort(Enum):
     WAITING = auto()
     NEEDS_PERSON = auto()
     UNFETCHED = auto()
+    PAID_RUNNING = auto()
     ENDED = auto()
 
 
@@ -44,5 +54,7 @@ def sorts_of(job: Job) -> Iterator[Sort]:
             yield Sort.WAITING
     if job.state in BEING_FETCHED and job.billed is not Billed.NO:
         yield Sort.UNFETCHED
+    if job.state in AT_SERVICE and may_have_cost(job):
+        yield Sort.PAID_RUNNING
     if has_surely_ended(job):
         yield Sort.ENDED

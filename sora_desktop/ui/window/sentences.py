@@ -37,6 +37,12 @@ CLOSE_TITLE = NP_(
     "{count} finished clip isn't downloaded yet. Close anyway?",
     "{count} finished clips aren't downloaded yet. Close anyway?",
 )
+CLOSE_RUNNING_TITLE = NP_(
+    "{count} clip is still being made. Close anyway?", "{count} clips are still being made. Close anyway?"
+)
+CLOSE_RUNNING_HINT = N_(
+    "The service goes on, and bills as usual. What is finished is downloaded when you next open Sora Desktop, as long as its service keeps it."
+)
 CLOSE_HINT = N_(
     "You may have paid for it already. It is downloaded when you next open Sora Desktop, as long as its service keeps it. Some services keep a clip for only an hour."
 )

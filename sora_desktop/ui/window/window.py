@@ -219,15 +219,16 @@ class MainWindow(QMainWindow):
         event.ignore()
         self.settings.writer.write()
         self._drafts.write()
-        count = self.jobs.count(Sort.UNFETCHED)
-        if count:
-            self._ask_to_close(count)
+        unfetched, running = self.jobs.count(Sort.UNFETCHED), self.jobs.count(Sort.PAID_RUNNING)
+        if unfetched:
+            self._ask_to_close(tr(text.CLOSE_TITLE, count=unfetched), tr(text.CLOSE_HINT))
+        elif running:
+            self._ask_to_close(tr(text.CLOSE_RUNNING_TITLE, count=running), tr(text.CLOSE_RUNNING_HINT))
         else:
             self.close_requested.emit()
 
-    def _ask_to_close(self, unfetched: int) -> None:
-        title = tr(text.CLOSE_TITLE, count=unfetched)
-        sheet = ConfirmSheet(title, tr(text.CLOSE_HINT), tr(text.CLOSE_ANYWAY), tr(text.CLOSE_STAY), self)
+    def _ask_to_close(self, title: str, hint: str) -> None:
+        sheet = ConfirmSheet(title, hint, tr(text.CLOSE_ANYWAY), tr(text.CLOSE_STAY), self, careful=True)
         sheet.accepted.connect(self.close_requested)
         sheet.open()
 

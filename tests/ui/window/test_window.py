@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,12 @@ from sora_desktop.domain.events import (
     Snapshot,
 )
 from sora_desktop.domain.image import InputImage
-from sora_desktop.domain.job import JobState
+from sora_desktop.domain.job import Billed, JobState
+from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
+from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.stage.stage_message import StageMessage
 from sora_desktop.ui.theme import ThemeKeeper
@@ -409,6 +412,36 @@ def test_closing_asks_the_owner_and_leaves_the_window_open(window: MainWindow, q
         window.close()
 
     assert window.isVisible()
+
+
+PAID, FREE = Cost(Decimal("0.4")), Cost(Decimal(), free=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "cost", "question"),
+    [
+        (JobState.RUNNING, PAID, "1 clip is still being made. Close anyway?"),
+        (JobState.QUEUED, PAID, "1 clip is still being made. Close anyway?"),
+        (JobState.FETCH_FAILED, PAID, "1 finished clip isn't downloaded yet. Close anyway?"),
+        (JobState.RUNNING, FREE, ""),
+        (JobState.WAITING, PAID, ""),
+        (JobState.DONE, PAID, ""),
+    ],
+)
+def test_closing_with_paid_work_at_a_service_asks_and_enter_stays(
+    window: MainWindow, qtbot: QtBot, state: JobState, cost: Cost, question: str
+) -> None:
+    window.load(snapshot(jobs=(sample_job(state=state, cost=cost, billed=Billed.UNKNOWN),)))
+    closed: list[bool] = []
+    window.close_requested.connect(lambda: closed.append(True))
+    window.close()
+    sheets = window.findChildren(ConfirmSheet)
+
+    assert [question] == [*(sheet.accessibleName() for sheet in sheets), *([] if sheets else [""])]
+    assert closed == ([] if question else [True])
+    for sheet in sheets:
+        qtbot.keyClick(sheet, Qt.Key.Key_Return)
+        assert (False, []) == (sheet.isVisible(), closed)
 
 
 def test_a_window_that_is_taken_down_writes_nothing_any_more(window: MainWindow, commands: RecordingCommands) -> None:
