@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, WireOptions
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, SourceAs, WireOptions
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.language import tr
@@ -27,6 +27,13 @@ _LINK_CHOICES = (
     Choice(LinkAs.OBJECT, text.WIRE_LINK_OBJECT, ""),
     Choice(LinkAs.FILE, text.WIRE_LINK_FILE, text.WIRE_LINK_FILE_HELP),
 )
+_SOURCE_CHOICES = (
+    Choice(SourceAs.NO, text.WIRE_SOURCE_NO, ""),
+    Choice(SourceAs.PATH, text.WIRE_SOURCE_PATH, ""),
+    Choice(SourceAs.ID, text.WIRE_SOURCE_ID, ""),
+    Choice(SourceAs.FILE, text.WIRE_SOURCE_FILE, ""),
+)
+_LONGER_CHOICES = tuple(choice for choice in _SOURCE_CHOICES if choice.value is not SourceAs.PATH)
 
 
 class WireFields(QWidget):
@@ -42,6 +49,8 @@ class WireFields(QWidget):
         self.file_field = FormRow(tr(text.WIRE_FILE_FIELD), QLineEdit())
         self.seconds = FormRow(tr(text.WIRE_SECONDS), ChoiceBox(_SECONDS_CHOICES))
         self.seconds_field = FormRow(tr(text.WIRE_SECONDS_FIELD), QLineEdit())
+        self.remix = FormRow(tr(text.WIRE_REMIX), ChoiceBox(_SOURCE_CHOICES))
+        self.extend = FormRow(tr(text.WIRE_EXTEND), ChoiceBox(_LONGER_CHOICES))
         self.form = QCheckBox(tr(text.WIRE_FORM))
         self.no_model = QCheckBox(tr(text.WIRE_NO_MODEL))
         column = QVBoxLayout(self)
@@ -53,7 +62,7 @@ class WireFields(QWidget):
 
     def _parts(self) -> Iterator[QWidget]:
         yield from (self.link, self.link_field, self.file_field)
-        yield from (self.seconds, self.seconds_field, self.form, self.no_model)
+        yield from (self.seconds, self.seconds_field, self.remix, self.extend, self.form, self.no_model)
 
     def _wire(self) -> None:
         for row in (self.link_field, self.file_field, self.seconds_field):
@@ -62,6 +71,8 @@ class WireFields(QWidget):
         for box in (self.link.field, self.seconds.field):
             box.currentIndexChanged.connect(self._help)
             box.currentIndexChanged.connect(self.changed)
+        for source in (self.remix.field, self.extend.field):
+            source.currentIndexChanged.connect(self.changed)
         for check in (self.form, self.no_model):
             check.toggled.connect(self.changed)
 
@@ -73,6 +84,8 @@ class WireFields(QWidget):
         self.file_field.field.setText(options.file_field)
         self.seconds.field.choose(options.seconds)
         self.seconds_field.field.setText(options.seconds_field)
+        self.remix.field.choose(options.remix)
+        self.extend.field.choose(options.extend)
         self.form.setChecked(options.form)
         self.no_model.setChecked(not options.sends_model)
         self._help()
@@ -87,6 +100,8 @@ class WireFields(QWidget):
             seconds=self.seconds.field.value,
             seconds_field=self.seconds_field.field.text().strip(),
             link=self.link.field.value,
+            remix=self.remix.field.value,
+            extend=self.extend.field.value,
             link_field=self.link_field.field.text().strip(),
             file_field=self.file_field.field.text().strip(),
         )
