@@ -31,7 +31,8 @@ class StripList(QAbstractListModel):
     """Roles: `UserRole` the clip's id, or while there is none the job's, `+1` the path of the clip or the state word of
     the job, `+2` the `Take`; display is a sentence.
 
-    It is put together anew a moment after something came or went; progress of a job is told at once.
+    It is put together anew a moment after something came or went; progress of a job is told at once, as a change of the
+    role of the `Take` alone.
     """
 
     def __init__(self, jobs: JobList, clips: ClipList, parent: QObject | None = None) -> None:
@@ -96,7 +97,7 @@ class StripList(QAbstractListModel):
             self._soon.start()
             return
         self._takes[row] = Take(before.id, before.day, job=job)
-        self.dataChanged.emit(self.index(row), self.index(row))
+        self.dataChanged.emit(self.index(row), self.index(row), [TAKE_ROLE])
 
     @Slot()
     def put_together(self) -> None:

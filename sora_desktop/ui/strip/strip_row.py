@@ -1,5 +1,7 @@
 """The row of the strip: a list view that lays its takes out and paints them itself."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -20,7 +22,7 @@ from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.common.viewports import give_viewport
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.strip import sentences as text
-from sora_desktop.ui.strip.item_models import StripList
+from sora_desktop.ui.strip.item_models import TAKE_ROLE, StripList
 from sora_desktop.ui.strip.strip_delegate import StripDelegate
 from sora_desktop.ui.strip.strip_layout import STACKED, Heights, StripLayout
 from sora_desktop.ui.strip.strip_painter import StripPainter
@@ -70,7 +72,7 @@ class StripRow(SpokenList):
         self.setModel(takes)
         self._behave()
         theme.changed.connect(self.viewport().update)
-        for change in (takes.rowsInserted, takes.rowsRemoved, takes.modelReset, takes.dataChanged):
+        for change in (takes.rowsInserted, takes.rowsRemoved, takes.modelReset):
             change.connect(self.scheduleDelayedItemsLayout)
 
     def _behave(self) -> None:
@@ -121,6 +123,13 @@ class StripRow(SpokenList):
         line = QFontMetrics(smaller(self.font())).lineSpacing()
         words = (2 if self.height() >= _ROOMY else 1) * line + 6
         return Heights(_TOP, max(_LEAST_PICTURE, self.height() - _TOP - words - _BAR), words)
+
+    def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
+        """What tells of progress is painted anew; Qt would lay out the whole row."""
+        if list(roles) == [TAKE_ROLE]:
+            self.viewport().update(self.visualRect(top_left))
+        else:
+            super().dataChanged(top_left, bottom_right, roles)
 
     def doItemsLayout(self) -> None:
         self._lay_out()

@@ -286,3 +286,19 @@ def test_every_state_is_painted_at_every_height_and_found_where_it_is_painted(
     found = [view.indexAt(view.visualRect(view.model().index(row, 0)).center()).row() for row in view.visible_rows()]
     assert found
     assert all(view.top_of(row) == at for row, at in zip(view.visible_rows(), found, strict=True))
+
+
+def test_progress_lays_nothing_out_anew_and_what_has_another_shape_does(
+    qtbot: QtBot, jobs: JobList, view: StripView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.apply(JobAdded(job(1, JobState.RUNNING)))
+    settled(qtbot, view, ["job-1"])
+    laid: list[int] = []
+    monkeypatch.setattr(StripView, "_lay_out", lambda _view: laid.append(1))
+    jobs.apply(JobChanged(job(1, JobState.RUNNING, progress=0.5)))
+    QApplication.processEvents()
+    after_progress = len(laid)
+    jobs.apply(JobAdded(job(2, JobState.RUNNING)))
+    qtbot.waitUntil(lambda: bool(laid))
+
+    assert 0 == after_progress
