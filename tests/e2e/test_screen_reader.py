@@ -53,8 +53,7 @@ class Ear:
         self.desktop.type(prompt)
         field = self.reader.program().find("text", "Prompt")
         until(lambda: field.text == prompt, f"the prompt {prompt!r}")
-        button = self.reader.program().find("push button", "Generate")
-        until(lambda: "enabled" in button.states, "Generate is on")
+        self.window.ask("wait_ready")
         self.desktop.press("ctrl+Return")
 
 

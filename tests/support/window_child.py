@@ -89,8 +89,7 @@ class Orders(QObject):
     async def do_press_generate(self, prompt: str) -> bool:
         """Without waiting for anything."""
         self._hand.type_prompt(prompt)
-        button = self._hand.find(GenerateButton, "generateButton")
-        await until(lambda: button.takes_presses, what="Generate is on")
+        await self.do_wait_ready()
         self._hand.click("generateButton")
         return True
 
@@ -128,6 +127,12 @@ class Orders(QObject):
             lambda: sum(each.stat().st_size > 0 for each in incoming.glob("*.part")) >= jobs,
             what=f"half downloads: {[(each.name, each.stat().st_size) for each in incoming.iterdir()]}",
         )
+        return True
+
+    async def do_wait_ready(self) -> bool:
+        """Until a press of Generate would make something."""
+        button = self._hand.find(GenerateButton, "generateButton")
+        await until(lambda: button.takes_presses, what="Generate is on")
         return True
 
     async def do_keyboard(self) -> tuple[str, int]:
