@@ -75,7 +75,10 @@ def speak(language: Language) -> None:
 
 def find_language(wanted: Iterable[str]) -> tuple[str, gettext.NullTranslations]:
     """The first of `wanted` (such as de_DE) that there is a translation for, with it; English where there is none."""
-    for name in (each.replace("-", "_") for each in wanted):
+    names = [each.replace("-", "_") for each in wanted]
+    for name in names:
+        if name == "zh" and any("Hant" in each for each in names):
+            continue  # else gettext would take it for zh_CN, whose signs are others
         if name in PSEUDO_LANGUAGES:
             return name, PSEUDO_LANGUAGES[name]()
         if name.partition("_")[0] in ("en", "C"):

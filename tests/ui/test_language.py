@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from PySide6.QtCore import QLocale
 
 from sora_desktop.base.sentences import NP_, Foreign, Money, Seconds, message, plural
-from sora_desktop.ui.language import Language, current, find_language, say, speak, tr
+from sora_desktop.ui.language import DOMAIN, Language, current, find_language, say, speak, tr
 from sora_desktop.ui.pseudo_languages import PSEUDO_LANGUAGES, Accented, Mirrored
 
 
@@ -75,3 +78,25 @@ def test_the_first_language_that_is_there_is_spoken(wanted: list[str], found: st
 
 def test_a_language_from_right_to_left_turns_the_window() -> None:
     assert QLocale("ar_XB").textDirection().name == "RightToLeft"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (["zh-Hans-CN", "zh-CN", "zh-Hans", "zh"], "zh_CN"),
+        (["zh-Hant-TW", "zh-TW", "zh-Hant", "zh"], "en_US"),
+        (["zh"], "zh"),
+        (["de-AT", "de"], "de_AT"),
+    ],
+)
+def test_a_language_is_found_by_what_the_system_asks_for(
+    wanted: list[str], found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("de", "zh_CN"):
+        folder = tmp_path / "locale" / name / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        with (folder / f"{DOMAIN}.mo").open("wb") as file:
+            write_mo(file, Catalog(locale=name))
+    monkeypatch.setattr("sora_desktop.ui.language.resources_dir", lambda: tmp_path)
+
+    assert found == find_language(wanted)[0]

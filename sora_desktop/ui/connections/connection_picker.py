@@ -1,6 +1,7 @@
 """The picker at the top: which service makes the clips, and whether it answers."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
@@ -15,15 +16,37 @@ from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.balance_words import left_words, told_words
 from sora_desktop.ui.connections.connection_actions import probe, select
-from sora_desktop.ui.connections.handing_on import ask_for_export, ask_for_import
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
-from sora_desktop.ui.connections.order_sheet import OrderSheet, can_be_ordered
 from sora_desktop.ui.connections.state_mark import StateMark, mark_icon
 from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from sora_desktop.ui.connections.order_sheet import OrderSheet
+
 CHEVRON = 12
 OPENING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
+
+
+def load_order_sheet() -> "type[OrderSheet]":
+    """The first paint needs none."""
+    from sora_desktop.ui.connections.order_sheet import OrderSheet
+
+    return OrderSheet
+
+
+def load_handing_on() -> "ModuleType":
+    """Likewise."""
+    from sora_desktop.ui.connections import handing_on
+
+    return handing_on
+
+
+def can_be_ordered(connections: tuple[Connection, ...]) -> bool:
+    """The engine and the environment's stay at the top."""
+    return sum(each.kind is ConnectionKind.SAVED for each in connections) > 1
 
 
 class ConnectionPicker(QPushButton):
@@ -147,15 +170,15 @@ class ConnectionPicker(QPushButton):
 
     @Slot()
     def _open_order(self) -> None:
-        OrderSheet(self._commands, self._connections, self.window()).open()
+        load_order_sheet()(self._commands, self._connections, self.window()).open()
 
     @Slot()
     def _import(self) -> None:
-        ask_for_import(self, self._commands)
+        load_handing_on().ask_for_import(self, self._commands)
 
     @Slot()
     def _export(self) -> None:
-        ask_for_export(self, self._commands)
+        load_handing_on().ask_for_export(self, self._commands)
 
     def _add_for(self, selected: Connection) -> None:
         if selected.kind is ConnectionKind.SAVED:

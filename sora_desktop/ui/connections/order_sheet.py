@@ -21,11 +21,6 @@ _STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
 _SIZE = (400, 340)
 
 
-def can_be_ordered(connections: tuple[Connection, ...]) -> bool:
-    """The engine and the environment's stay at the top."""
-    return sum(each.kind is ConnectionKind.SAVED for each in connections) > 1
-
-
 class OrderList(QListWidget):
     """Signals: `moved()`: the order is another one, by whatever hand."""
 

@@ -21,18 +21,18 @@ from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
-from sora_desktop.ui.queue.charge_sheet import ChargeSheet
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_actions import JobAction, has_surely_ended, question
 from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.queue.job_filter import WORDS, JobFilter, JobKind
 from sora_desktop.ui.queue.job_news import JobNews
 from sora_desktop.ui.queue.job_view import JobView
-from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper
 
 if TYPE_CHECKING:
+    from sora_desktop.ui.queue.charge_sheet import ChargeSheet
     from sora_desktop.ui.queue.inside_sheet import InsideSheet
+    from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 
 TICK_MILLISECONDS = 1000
 
@@ -42,6 +42,20 @@ def load_inside_sheet() -> "type[InsideSheet]":
     from sora_desktop.ui.queue.inside_sheet import InsideSheet
 
     return InsideSheet
+
+
+def load_charge_sheet() -> "type[ChargeSheet]":
+    """Likewise."""
+    from sora_desktop.ui.queue.charge_sheet import ChargeSheet
+
+    return ChargeSheet
+
+
+def load_paste_id_sheet() -> "type[PasteIdSheet]":
+    """Likewise."""
+    from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
+
+    return PasteIdSheet
 
 
 class QueuePanel(QFrame):
@@ -217,7 +231,7 @@ class QueuePanel(QFrame):
             JobAction.EARLIER: lambda job: self._view.move_by(job, -1),
             JobAction.LATER: lambda job: self._view.move_by(job, 1),
             JobAction.INSIDE: self._look_inside,
-            JobAction.CHARGE: lambda job: ChargeSheet(self._commands, job, self.window()).open(),
+            JobAction.CHARGE: lambda job: load_charge_sheet()(self._commands, job, self.window()).open(),
             JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
         }
 
@@ -266,7 +280,7 @@ class QueuePanel(QFrame):
         """Beside the window, so that a person can look at other things meanwhile; one sheet for each job."""
         sheet = self._sheets.get(job.id)
         if sheet is None:
-            sheet = self._sheets[job.id] = PasteIdSheet(job, self.window())
+            sheet = self._sheets[job.id] = load_paste_id_sheet()(job, self.window())
             sheet.chosen.connect(partial(self._bind, sheet, job))
             sheet.finished.connect(lambda: self._sheets.pop(job.id, None))
         sheet.show()
@@ -285,7 +299,7 @@ class QueuePanel(QFrame):
         sheet.raise_()
         sheet.activateWindow()
 
-    def _bind(self, sheet: PasteIdSheet, job: Job, remote_id: str, although_it_differs: bool) -> None:
+    def _bind(self, sheet: "PasteIdSheet", job: Job, remote_id: str, although_it_differs: bool) -> None:
         def answered(error: AppError | None) -> None:
             if self._sheets.get(job.id) is sheet:
                 sheet.take_answer(error)
