@@ -16,11 +16,14 @@ from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.source import Change
 from sora_desktop.domain.wire_options import SourceAs, WireOptions
 from tests.servers.faults import Fault
+from tests.servers.http_server import Framing, Reply
 from tests.servers.wild.changes import OfAChange
 from tests.servers.wild.service import WildService
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID, House
+from tests.studio.jobs.test_roads import in_fragments
 from tests.studio.test_wild_services import model
+from tests.support.mp4 import asked_mp4
 
 BY_ID = WireOptions(remix=SourceAs.ID, extend=SourceAs.ID)
 BY_FILE = WireOptions(remix=SourceAs.FILE, extend=SourceAs.FILE)
@@ -48,6 +51,14 @@ async def sent(house: House, request: Request) -> Job:
     return job
 
 
+async def finished(house: House, service: WildService, request: Request) -> Job:
+    """The change of the only clip, once it is home."""
+    first = service.only_job().id
+    job = await house.until(await sent(house, request), "queued", "running")
+    service.finish(next(each for each in service.jobs if each != first))
+    return await house.until(job, "done")
+
+
 @pytest.mark.parametrize(
     ("change", "wire", "seconds", "total", "path"),
     [
@@ -73,6 +84,31 @@ async def test_a_change_is_a_job_like_any_other(
         assert (first, "at night", total, seconds) == (understood.source, made.prompt, made.seconds, understood.seconds)
         assert path.format(id=first) == service.requests("submit")[-1].path
         assert (2, Billed.YES) == (len(service.money.charges), job.billed)
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(12, ""), (8, "The service made 8 s instead of 12 s.")])
+async def test_what_goes_on_is_as_long_as_both_together(open_house: OpenHouse, seconds: int, said: str) -> None:
+    with WildService("openai") as service:
+        house = await with_a_clip(open_house, service, BY_ID)
+        service.clip.data = asked_mp4(seconds=float(seconds))
+        job = await finished(house, service, await changed(house, Change.EXTEND, seconds=8))
+
+        assert said == str(job.reason or "")
+
+
+async def test_what_goes_on_and_ends_too_early_without_a_length_is_fetched_again_and_compared(
+    open_house: OpenHouse,
+) -> None:
+    """As much of it as was added is a whole, playable film, and the line tells nothing."""
+    with WildService("openai") as service:
+        house = await with_a_clip(open_house, service, BY_ID)
+        whole, cut = in_fragments(12), in_fragments(9)
+        service.clip.data, service.clip.framing = whole, Framing.CLOSE
+        service.reply_next("content", Reply(200, {}, cut, Framing.CLOSE))
+        job = await finished(house, service, await changed(house, Change.EXTEND, seconds=8))
+        clip = next(each for each in await house.clips() if each.id == job.clip_id)
+
+        assert (None, whole) == (job.reason, clip.path.read_bytes())
 
 
 async def test_a_clip_that_is_wanted_itself_is_sent_byte_for_byte(open_house: OpenHouse) -> None:

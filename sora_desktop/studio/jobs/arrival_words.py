@@ -29,7 +29,7 @@ def difference(job: Job, facts: MediaFacts) -> Message | None:
         return None
     is_about_it = request.model.about_size and facts.size.shape is request.shape
     same_size = facts.size == request.size or is_about_it
-    same_length = abs(facts.seconds - request.seconds) <= LENGTH_SLACK
+    same_length = abs(facts.seconds - request.clip_seconds) <= LENGTH_SLACK
     if same_size and same_length:
         return None
     return message(
@@ -37,7 +37,7 @@ def difference(job: Job, facts: MediaFacts) -> Message | None:
         got_size=str(facts.size).replace("x", " × "),
         got_time=Seconds(round(facts.seconds, 1)),
         size=str(request.size).replace("x", " × "),
-        time=Seconds(request.seconds),
+        time=Seconds(request.clip_seconds),
     )
 
 

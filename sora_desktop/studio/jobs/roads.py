@@ -303,7 +303,7 @@ class Search:
         reach(CrashPoint.VERIFIED)
         if arrived.is_same(self._before) and examined.verdict is not FileVerdict.WHOLE:
             return FoundClip(arrived, examined, kept=True, old=True)
-        ruling = rule(examined, arrived, self._best, self._job.request.seconds)
+        ruling = rule(examined, arrived, self._best, self._job.request.clip_seconds)
         if ruling is Ruling.TAKE and not (more and self._is_another(arrived, examined)):
             return FoundClip(arrived, examined)
         if ruling is Ruling.KEEP and self._before is None:
