@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.settings import LanguageTag, Settings, Theme
+from sora_desktop.ui.common.scrolled_body import ScrolledBody
 from sora_desktop.ui.language import DOMAIN, tr
 from sora_desktop.ui.settings.sentences import CHOICES
 from sora_desktop.ui.settings.sheet import SettingsSheet
-from sora_desktop.ui.theme import ThemeKeeper
+from sora_desktop.ui.theme import DARK, ThemeKeeper, style_sheet
 
 
 @pytest.fixture
@@ -93,3 +94,29 @@ def test_showing_other_values_changes_nothing(sheet: SettingsSheet, changes: lis
     assert [] == changes
     assert sheet.controls["play_when_done"].property("checked") is False
     assert list(Theme).index(Theme.DARK) == sheet.controls["theme"].property("currentIndex")
+
+
+@pytest.mark.usefixtures("theme")
+def test_no_field_is_squashed_and_no_help_is_cut(qtbot: QtBot, sheet: SettingsSheet) -> None:
+    sheet.setStyleSheet(style_sheet(DARK))
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    fields = [each for each in sheet.findChildren(QLineEdit) if each.isVisible()]
+    helps = [each for each in sheet.findChildren(QLabel) if each.isVisible() and each.wordWrap()]
+
+    assert [] == [each.objectName() for each in fields if each.height() < each.sizeHint().height()]
+    assert [] == [each.text() for each in helps if each.height() < each.heightForWidth(each.width())]
+
+
+def test_a_sheet_that_is_higher_than_its_room_scrolls_and_keeps_its_button(qtbot: QtBot, sheet: SettingsSheet) -> None:
+    sheet.setStyleSheet(style_sheet(DARK))
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    sheet.resize(sheet.width(), 300)
+    close = next(each for each in sheet.findChildren(QPushButton) if each.text() == "Close")
+    body = sheet.findChild(ScrolledBody)
+
+    assert sheet.height() < 400
+    assert sheet.rect().contains(close.geometry())
+    assert isinstance(body, ScrolledBody)
+    assert body.verticalScrollBar().maximum() > 0

@@ -4,13 +4,15 @@ from dataclasses import Field, fields
 from enum import Enum, EnumType
 from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from sora_desktop.domain.budget import Budget
 from sora_desktop.domain.settings import LanguageTag, Settings
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.scrolled_body import ScrolledBody
 from sora_desktop.ui.language import own_name, tr, translated_languages
 from sora_desktop.ui.settings import sentences as text
 from sora_desktop.ui.settings.budget_editor import BudgetEditor
@@ -37,13 +39,21 @@ class SettingsSheet(Sheet):
         self._show: dict[str, Callable[[Any], None]] = {}
         self.controls: dict[str, QWidget] = {}
         self.column.addWidget(PlainLabel(tr(text.SETTINGS_INTRO), role="muted"))
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(14)
+        rows = QWidget()
+        rows.setLayout(self._rows)
+        body = ScrolledBody(rows)
+        self.column.addWidget(body, 1)
         kinds = get_type_hints(Settings)
         for field in fields(Settings):
             if not field.metadata["hidden"]:
                 self._add(field, kinds[field.name])
-        self.column.addStretch()
+        self._rows.addStretch()
         self._add_close()
         self.show_settings(settings)
+        body.resized.connect(self.make_room)
 
     def show_settings(self, settings: Settings) -> None:
         """Show these values; nothing is changed by it."""
@@ -51,6 +61,10 @@ class SettingsSheet(Sheet):
         for name, show in self._show.items():
             show(getattr(settings, name))
         self._showing = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.begin_anew()
+        super().showEvent(event)
 
     def _add(self, field: Field[Any], kind: Any) -> None:
         label, help_text = tr(field.metadata["label"]), tr(field.metadata["help"])
@@ -63,7 +77,7 @@ class SettingsSheet(Sheet):
         control.setAccessibleName(label)
         control.setObjectName(f"setting-{field.name}")
         self.controls[field.name] = control
-        self.column.addWidget(row)
+        self._rows.addWidget(row)
 
     def _control(self, field: Field[Any], kind: Any) -> QWidget:
         if isinstance(kind, EnumType):
