@@ -196,7 +196,7 @@ def engine_connection() -> Connection:
         name="Local engine",
         base_url="",
         kind=ConnectionKind.ENGINE,
-        wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID),
+        wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID, thumbnails=True),
         prices=PriceList(free=True),
         concurrency=2,
         deadline_seconds=1800,

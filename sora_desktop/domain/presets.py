@@ -190,7 +190,7 @@ PRESETS: tuple[Preset, ...] = (
         N_("The free preview engine of Sora Desktop, started with “sora-desktop engine”"),
         "openai-videos",
         example="http://localhost:8788",
-        wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID),
+        wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID, thumbnails=True),
         capabilities=Capabilities(lists_jobs=True, honours_idempotency_keys=True, can_cancel=True),
         models=CATALOG,
         free=True,

@@ -49,6 +49,8 @@ class WireOptions:
     stands, as a file and as an address, whose entry names no field. `local` is what is done with a picture of this
     machine, whatever the connection says: for a model behind a gateway that takes none, or none as a file.
     `remix` and `extend` are how it is told which clip gets other words, or goes on: never unless it is known to.
+    `thumbnails`: it hands out a small picture of each clip, at its `/content`. Asked for nowhere else: another server
+    may have the whole clip there, or another output. Of a connection alone; that of a model says nothing.
     """
 
     form: bool = False
@@ -61,6 +63,7 @@ class WireOptions:
     local: LocalImage | None = None
     remix: SourceAs = SourceAs.NO
     extend: SourceAs = SourceAs.NO
+    thumbnails: bool = False
 
     def body(self, ways: BodyWays, *, as_files: bool) -> BodyWays:
         """What can be said in a body that is spelled so; `as_files`: its pictures are files."""

@@ -4,6 +4,7 @@ What comes back are facts of a known shape and pictures that were made anew, nev
 """
 
 import re
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,8 @@ from sora_desktop.media import fit as fitting
 
 LIMITS = ChildLimits(answer=64 * 1024 * 1024)
 """Room for the largest frame of a clip as PNG."""
+SMALL = ChildLimits(cpu=10, wall=20.0, answer=1024 * 1024)
+"""Those of a small picture, which there are many of."""
 
 _SLOW = message("Opening it takes too long.")
 _BROKEN = message("It crashes the program that opens it.")
@@ -69,6 +72,15 @@ def preview_in_child(path: Path, fit: Fit, size: Size, limits: ChildLimits = LIM
     if not data.startswith(signatures.PNG):
         raise MediaError(_BROKEN)
     return data
+
+
+def thumbnail_of(data: bytes, limits: ChildLimits = SMALL) -> bytes:
+    """PNG of a picture that is at hand, small; b"" where it can't be used. Never raises."""
+    try:
+        found = ask_child("picture", {"do": "look", "data": b64encode(data).decode()}, limits)
+    except ChildError:
+        return b""
+    return found.data if found.data.startswith(signatures.PNG) else b""
 
 
 def _make(what: str, path: Path, fit: Fit, size: Size, limits: ChildLimits) -> ChildAnswer:
@@ -122,6 +134,8 @@ def _message(said: object) -> Message:
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     """What the child does with one picture."""
+    if request["do"] == "look":
+        return {}, fitting.inspect_bytes(InputImage(url="data:"), b64decode(request["data"])).thumbnail
     path = Path(request["path"])
     if request["do"] == "inspect":
         return _told(fitting.inspect(InputImage(path=path)))

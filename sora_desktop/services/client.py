@@ -35,6 +35,7 @@ from sora_desktop.services.catalog_client import CatalogClient
 from sora_desktop.services.downloads.data_url import fetch_data_url
 from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
 from sora_desktop.services.downloads.glance import gives_parts, shows_a_film
+from sora_desktop.services.downloads.small_picture import read_small_picture
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.http.assets import Assets
 from sora_desktop.services.http.network_errors import Fault, fault_of, network_error_text
@@ -216,6 +217,17 @@ class VideoClient(CatalogClient):
         wire = FORMATS[wire_format]
         results = await self._results(wire, self._limits)
         return await gives_parts(results.opener(self._url(wire.content(remote_id))))
+
+    async def thumbnail(self, remote_id: str, wire_format: str) -> bytes:
+        """The small picture that the service has of a clip, as it came; b"" where none comes. Never raises.
+
+        Only for a service that is known to have them.
+        """
+        if not self._endpoint.has_usable_key:
+            return b""
+        wire = FORMATS[wire_format]
+        results = await self._results(wire, self._limits)
+        return await read_small_picture(results.opener(self._url(wire.thumbnail(remote_id))))
 
     async def fetch(
         self,

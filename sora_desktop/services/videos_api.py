@@ -1,5 +1,6 @@
 """What formats may share: one resource a job, under a path of the format's own, and tolerant readers of what comes back."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from sora_desktop.domain.format_facts import FormatFacts
@@ -49,6 +50,10 @@ class VideosApi:
 
     def content(self, remote_id: str) -> Call:
         return Call("GET", job_path(self.jobs, remote_id, "content"))
+
+    def thumbnail(self, remote_id: str) -> Call:
+        content = self.content(remote_id)
+        return replace(content, query=(*content.query, ("variant", "thumbnail")))
 
     def probe(self) -> Call:
         return self.status(_PROBE_ID)

@@ -213,6 +213,10 @@ class Format(Protocol):
 
     def content(self, remote_id: str) -> Call: ...
 
+    def thumbnail(self, remote_id: str) -> Call:
+        """A small picture of a clip; asked for only where a connection says that there is one."""
+        ...
+
     def probe(self) -> Call:
         """A question that costs nothing and tells whether base URL, key and format are right."""
         ...

@@ -78,7 +78,7 @@ class Studio:
         )
         self.proofs = Proofs(context, self.jobs, parts.pictures, self._tasks)
         self.charges = ChargesFacade(context)
-        self.made_elsewhere = JobsMadeElsewhere(context, parts.queue)
+        self.made_elsewhere = JobsMadeElsewhere(context, parts.queue, self._tasks)
         self.changes = ChangesFacade(context)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.diagnostics = DiagnosticsFacade(context)

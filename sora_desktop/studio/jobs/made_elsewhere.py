@@ -14,9 +14,11 @@ from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import RemoteState, RemoteStatus
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.job_pages import job_pages
+from sora_desktop.studio.jobs.listed_pictures import ListedPictures
 from sora_desktop.studio.jobs.new_job import new_job
 from sora_desktop.studio.jobs.positions import last_position
 from sora_desktop.studio.jobs.queue import Queue
+from sora_desktop.studio.tasks import Tasks
 
 _WORTH_HAVING = frozenset({RemoteState.QUEUED, RemoteState.RUNNING, RemoteState.DONE})
 
@@ -24,11 +26,12 @@ _WORTH_HAVING = frozenset({RemoteState.QUEUED, RemoteState.RUNNING, RemoteState.
 class JobsMadeElsewhere:
     """Only asks and fetches: nothing is sent, so nothing can be paid for."""
 
-    def __init__(self, context: JobContext, queue: Queue) -> None:
+    def __init__(self, context: JobContext, queue: Queue, tasks: Tasks) -> None:
         self._ledger = context.ledger
         self._connections = context.connections
         self._clock = context.clock
         self._queue = queue
+        self._pictures = ListedPictures(context.connections, context.pool, tasks)
 
     async def look(self, connection_id: str) -> tuple[ListedJob, ...]:
         """What a service lists that is none of this app's jobs and may have a clip, in the service's order.
@@ -53,6 +56,14 @@ class JobsMadeElsewhere:
             for status in found.values()
             if status.state in _WORTH_HAVING and names_of(status.id).isdisjoint(bound)
         )
+
+    async def picture(self, connection_id: str, remote_id: str) -> bytes:
+        """A small PNG of a finished job that was listed; b"" where none comes. Never raises."""
+        return await self._pictures.small(connection_id, remote_id)
+
+    async def stop_pictures(self) -> None:
+        """End all pictures that are on their way."""
+        self._pictures.stop()
 
     async def take_in(self, connection_id: str, listed: Sequence[ListedJob]) -> tuple[Job, ...]:
         """Put them on the list as jobs of their own, and fetch their clips as they finish. Those that are there stay."""

@@ -46,6 +46,7 @@ class AdvancedFields(QWidget):
         """As a person has set them, in a sheet of their own."""
         self.lists_jobs = QCheckBox(tr(text.CONNECTION_LISTS))
         self.can_cancel = QCheckBox(tr(text.CONNECTION_CANCELS))
+        self.thumbnails = QCheckBox(tr(text.CONNECTION_THUMBNAILS))
         self.concurrency = FormRow(tr(text.CONNECTION_CONCURRENCY), QSpinBox())
         self.deadline = FormRow(tr(text.CONNECTION_DEADLINE), QSpinBox(), tr(text.CONNECTION_DEADLINE_HELP))
         self.concurrency.field.setRange(1, _MOST_AT_A_TIME)
@@ -60,10 +61,10 @@ class AdvancedFields(QWidget):
 
     def _parts(self) -> Iterator[QWidget]:
         yield from (self.format, self.image, self.wire)
-        yield from (self.lists_jobs, self.can_cancel, self.concurrency, self.deadline)
+        yield from (self.lists_jobs, self.can_cancel, self.thumbnails, self.concurrency, self.deadline)
 
     def _wire(self) -> None:
-        for check in (self.free, self.lists_jobs, self.can_cancel):
+        for check in (self.free, self.lists_jobs, self.can_cancel, self.thumbnails):
             check.toggled.connect(self.changed)
         for number in (self.concurrency.field, self.deadline.field):
             number.valueChanged.connect(self.changed)
@@ -96,6 +97,7 @@ class AdvancedFields(QWidget):
         self.offer_images()
         self.image.field.choose(connection.local_image)
         self.wire.show_options(connection.wire)
+        self.thumbnails.setChecked(connection.wire.thumbnails)
         self.free.setChecked(connection.prices.free)
         self.show_abilities(connection)
 
@@ -113,7 +115,7 @@ class AdvancedFields(QWidget):
         """`connection` as these fields have it, but for its format."""
         return replace(
             connection,
-            wire=self.wire.options,
+            wire=replace(self.wire.options, thumbnails=self.thumbnails.isChecked()),
             prices=replace(self.prices, free=self.free.isChecked()),
             local_image=self.image.field.value,
             lists_jobs=self.lists_jobs.isChecked(),

@@ -17,6 +17,7 @@ from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.language import one_line, say, tr, written
 from sora_desktop.ui.queue import sentences as text
+from sora_desktop.ui.queue.listed_pictures import ListedPictures
 
 _PROMPT_LIMIT = 90
 _LEAST_LIST = 220
@@ -41,6 +42,7 @@ class ElsewhereSheet(Sheet):
         self.list.setSpacing(2)
         self.list.setMinimumHeight(_LEAST_LIST)
         self.list.setWordWrap(True)
+        self._pictures = ListedPictures(commands, self.list)
         self.take_button = QPushButton(tr(text.ELSEWHERE_TAKE))
         self.take_button.setDefault(True)
         self.cancel_button = QPushButton(tr(shared.DIALOG_CANCEL))
@@ -79,6 +81,8 @@ class ElsewhereSheet(Sheet):
         if asked != self._round:
             return
         self._show(listed)
+        if self._connection is not None:
+            self._pictures.begin(self._connection, listed)
         self._say("" if listed else tr(text.ELSEWHERE_NONE))
         if listed:
             self.list.setFocus()
@@ -89,6 +93,7 @@ class ElsewhereSheet(Sheet):
             self._say(say(error.sentence), role="caution")
 
     def _show(self, listed: Sequence[ListedJob]) -> None:
+        self._pictures.stop()
         self._listed = listed
         with QSignalBlocker(self.list):
             self.list.clear()
@@ -134,6 +139,7 @@ class ElsewhereSheet(Sheet):
     def _forget(self) -> None:
         """Answers that still come are not for this sheet any more."""
         self._round += 1
+        self._pictures.stop()
 
     def _say(self, words: str, role: str = "muted") -> None:
         set_role(self.said, role)

@@ -18,6 +18,7 @@ ALL = WireOptions(
     local=next(iter(LocalImage)),
     remix=SourceAs.PATH,
     extend=SourceAs.FILE,
+    thumbnails=True,
 )
 
 
