@@ -151,8 +151,18 @@ class AnewWindowProcess(WindowProcess):
 
 
 def owners(data_dir: Path) -> list[int]:
-    """The processes that hold the lock of a data folder, as the kernel has it (Linux)."""
+    """The processes that hold the lock of a data folder, as the kernel has it (Linux).
+
+    The kernel hands its list out a page at a time: while other programs come and go, an entry may be left out once.
+    """
     inode = (data_dir / "lock").stat().st_ino
+    before, now = None, _holders(inode)
+    while now != before:
+        before, now = now, _holders(inode)
+    return now
+
+
+def _holders(inode: int) -> list[int]:
     rows = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
     return [int(row[-4]) for row in rows if row[1] != "->" and row[-3].endswith(f":{inode}")]
 
