@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.connection import ENGINE_ID
+from sora_desktop.domain.request import Request
 from sora_desktop.domain.wire_options import WireOptions
 from sora_desktop.studio.tasks import Tasks
 from tests.media.test_picture_child import png_of
@@ -52,6 +55,20 @@ async def test_the_picture_comes_small_and_is_kept_nowhere(
     (asked,) = native_service.requests("content")
     assert ("GET", {"variant": "thumbnail"}) == (asked.method, asked.query)
     assert (before, paid) == (files(tmp_path / "data"), len(native_service.money.charges))
+
+
+@pytest.mark.usefixtures("with_engine")
+async def test_the_engine_of_the_app_has_them(open_house: OpenHouse, native_service: FakeService) -> None:
+    house = await open_house(native_service)
+    model = CATALOG[0]
+    request = Request("a fox in snow", model, model.settle_size(None), 4)
+    (job,) = await house.studio.jobs.submit(request, ENGINE_ID)
+    done = await house.until(job, "done")
+
+    data = await house.studio.made_elsewhere.picture(ENGINE_ID, done.remote_id or "")
+
+    with Image.open(io.BytesIO(data)) as picture:
+        assert "PNG" == picture.format
 
 
 async def test_a_service_that_is_not_known_to_have_them_is_never_asked(
