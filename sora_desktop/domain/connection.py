@@ -186,14 +186,18 @@ def new_connection(facts: FormatFacts) -> Connection:
 
 
 ENGINE_ID = "engine"
+ENGINE_NAME = N_("Local engine")
 ENVIRONMENT_ID = "environment"
+ENVIRONMENT_NAME = N_("Environment")
+OWN_NAMES = frozenset({ENGINE_NAME, ENVIRONMENT_NAME})
+"""Of connections that nobody named: they are kept in English, and shown in the language of the person."""
 
 
 def engine_connection() -> Connection:
     """The connection that comes with the app: free, offline, without a key of its own."""
     return Connection(
         id=ENGINE_ID,
-        name="Local engine",
+        name=ENGINE_NAME,
         base_url="",
         kind=ConnectionKind.ENGINE,
         wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID, thumbnails=True),

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from sora_desktop.base import safe_text as plain
 from sora_desktop.base.sentences import Foreign, Message, Money, Plural, Speech
+from sora_desktop.domain.connection import OWN_NAMES
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.pseudo_languages import PSEUDO_LANGUAGES
 
@@ -164,6 +165,11 @@ def keys_on_a_button(shortcut: str) -> str:
 def one_line(text: str, limit: int = 120) -> str:
     """A stranger's text as one short line: no control or bidi characters, cut at `limit`."""
     return plain.one_line(text, limit)
+
+
+def service_name(name: str, limit: int = 120) -> str:
+    """The name of a connection as one short line: those of the app's own are words of the language."""
+    return one_line(tr(name) if name in OWN_NAMES else name, limit)
 
 
 def load_escape() -> Callable[..., str]:

@@ -10,7 +10,8 @@ from babel.messages.mofile import write_mo
 from PySide6.QtCore import QLocale
 
 from sora_desktop.base.sentences import NP_, Foreign, Money, Seconds, message, plural
-from sora_desktop.ui.language import DOMAIN, Language, current, find_language, say, speak, tr
+from sora_desktop.domain.connection import ENGINE_NAME
+from sora_desktop.ui.language import DOMAIN, Language, current, find_language, say, service_name, speak, tr
 from sora_desktop.ui.pseudo_languages import PSEUDO_LANGUAGES, Accented, Mirrored
 
 
@@ -100,3 +101,11 @@ def test_a_language_is_found_by_what_the_system_asks_for(
     monkeypatch.setattr("sora_desktop.ui.language.resources_dir", lambda: tmp_path)
 
     assert found == find_language(wanted)[0]
+
+
+def test_the_names_of_connections_that_nobody_named_are_words_of_the_language() -> None:
+    speak(Language(catalogue=Accented()))
+
+    assert tr(ENGINE_NAME) == service_name(ENGINE_NAME) != ENGINE_NAME
+    assert "My gateway" == service_name("My gateway")
+    assert "Loca…" == service_name("Local studio", 5)

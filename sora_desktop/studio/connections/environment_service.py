@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import (
     ENVIRONMENT_ID,
+    ENVIRONMENT_NAME,
     Connection,
     ConnectionKind,
     KeyPlace,
@@ -52,7 +53,7 @@ class EnvironmentService:
         connection = replace(
             new,
             id=ENVIRONMENT_ID,
-            name="Environment",
+            name=ENVIRONMENT_NAME,
             base_url=base,
             kind=ConnectionKind.ENVIRONMENT,
             key_place=KeyPlace.ENVIRONMENT if key else KeyPlace.NOT_NEEDED,

@@ -61,7 +61,7 @@ def _fill(source: str, clip: Clip) -> str:
         source,
         prompt=one_line(clip.prompt),
         model=language.one_line(clip.recipe.request.model.title),
-        connection=language.one_line(clip.recipe.connection_name),
+        connection=language.service_name(clip.recipe.connection_name),
         seconds=_short(clip.media.seconds or clip.recipe.request.seconds),
         size=size_words(clip),
         date=moment_words(clip.added_at),

@@ -184,7 +184,7 @@ def unchecked_words(finding: Message) -> str:
 def meta_words(job: Job, *, connection: str | None = None) -> str:
     """Model, connection and length; `connection` is written in place of the whole name."""
     request = job.request
-    name = language.one_line(job.service.name) if connection is None else connection
+    name = language.service_name(job.service.name) if connection is None else connection
     return tr(text.QUEUE_META, model=language.one_line(request.model.title), connection=name, seconds=request.seconds)
 
 

@@ -16,7 +16,7 @@ from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import ModelCard, ModelList, Wishes, card_of, nearest
 from sora_desktop.ui.compose.model_picker import ModelPicker
 from sora_desktop.ui.compose.wish_row import wish_words
-from sora_desktop.ui.language import one_line, say, tr
+from sora_desktop.ui.language import say, service_name, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
 _SEARCHED_FROM = 12
@@ -126,7 +126,7 @@ class ModelField(QWidget):
         self._show_found()
 
     def _tell(self, connection: Connection, count: int, wishes: Wishes) -> None:
-        total, name = len(connection.models), one_line(connection.name)
+        total, name = len(connection.models), service_name(connection.name)
         narrowed = wishes.shape is not None or wishes.seconds is not None
         fit = tr(text.COMPOSE_MODEL_FIT, count=count, total=total)
         words = fit if narrowed else tr(text.COMPOSE_MODEL_ALL, count=total)

@@ -18,7 +18,7 @@ from sora_desktop.ui.connections.balance_words import left_words, told_words
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark, standing
 from sora_desktop.ui.connections.state_mark import StateMark, mark_icon
-from sora_desktop.ui.language import one_line, say, tr
+from sora_desktop.ui.language import one_line, say, service_name, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class ConnectionPicker(QPushButton):
         health = self._connections.health(connection.id)
         words, mark = standing(connection, health)
         self._mark.show_mark(mark)
-        name = one_line(connection.name, 28)
+        name = service_name(connection.name, 28)
         self._tell(mark, name, words)
         balance = self._connections.balance(connection.id)
         usual = f"{told_words(balance)}\n{_help()}" if balance else _help()
@@ -191,10 +191,10 @@ class ConnectionPicker(QPushButton):
 
     def _row(self, connection: Connection, group: QActionGroup) -> QAction:
         words, mark = standing(connection, self._connections.health(connection.id))
-        label = tr(text.PICKER_ROW, name=one_line(connection.name, 40), state=words)
+        label = tr(text.PICKER_ROW, name=service_name(connection.name, 40), state=words)
         if balance := self._connections.balance(connection.id):
             left = left_words(balance)
-            label = tr(text.PICKER_ROW_LEFT, name=one_line(connection.name, 40), state=words, left=left)
+            label = tr(text.PICKER_ROW_LEFT, name=service_name(connection.name, 40), state=words, left=left)
         action = QAction(mark_icon(mark, self._theme.colours), _literal(label), self._menu)
         set_tip(action, label)
         action.setCheckable(True)

@@ -19,7 +19,7 @@ from sora_desktop.domain.events import (
 )
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.ui.connections import sentences as text
-from sora_desktop.ui.language import one_line, say, tr
+from sora_desktop.ui.language import say, service_name, tr
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -148,7 +148,7 @@ class ConnectionList(QAbstractListModel):
         health = self.health(connection.id)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return one_line(connection.name)
+                return service_name(connection.name)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return say(health.detail) if health.detail else standing(connection, health)[0]
             case _:

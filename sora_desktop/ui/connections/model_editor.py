@@ -28,7 +28,7 @@ from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.entry_form import EntryForm
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.connections.model_rows import ModelRow, ModelRows
-from sora_desktop.ui.language import one_line, say, tr
+from sora_desktop.ui.language import one_line, say, service_name, tr
 
 SAVING_MODELS = "save models"
 """The topic under which `Commands` tells why the models were not saved."""
@@ -127,7 +127,7 @@ class ModelSheet(Sheet):
     def open_for(self, connection: Connection) -> None:
         """Open it for the models of a saved connection."""
         self._connection = connection
-        self.retitle(tr(text.EDITOR_TITLE, name=one_line(connection.name, 40)))
+        self.retitle(tr(text.EDITOR_TITLE, name=service_name(connection.name, 40)))
         self.search.clear()
         self.rows.load(connection)
         self._tell("")

@@ -12,7 +12,7 @@ from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.item_models import ConnectionList
-from sora_desktop.ui.language import one_line, tr
+from sora_desktop.ui.language import service_name, tr
 
 ORDERING = "order connections"
 """The topic of its commands."""
@@ -46,7 +46,7 @@ class OrderList(QListWidget):
         marked = self.ids[self.currentRow()] if self.currentRow() >= 0 else ""
         self.clear()
         for connection in connections:
-            item = QListWidgetItem(one_line(connection.name), self)
+            item = QListWidgetItem(service_name(connection.name), self)
             item.setData(_ID_ROLE, connection.id)
         self.setCurrentRow(self.ids.index(marked) if marked in self.ids else 0)
 

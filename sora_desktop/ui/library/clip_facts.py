@@ -10,7 +10,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.request import edited
 from sora_desktop.ui.common.clip_words import codec_words, moment_words, seconds_words, size_words
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
-from sora_desktop.ui.language import one_line, tr, written
+from sora_desktop.ui.language import one_line, service_name, tr, written
 from sora_desktop.ui.library import sentences as text
 
 _MARGIN = 18
@@ -94,7 +94,7 @@ def _facts(clip: Clip, bill: str) -> Iterator[tuple[str, str]]:
     """Name and value, of what is known alone."""
     media = clip.media
     yield tr(text.FACTS_MODEL), one_line(clip.recipe.request.model.title)
-    yield tr(text.FACTS_CONNECTION), one_line(clip.recipe.connection_name)
+    yield tr(text.FACTS_CONNECTION), service_name(clip.recipe.connection_name)
     if bill:
         yield tr(text.FACTS_COST), bill
     yield tr(text.FACTS_SIZE), size_words(clip)

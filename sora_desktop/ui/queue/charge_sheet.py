@@ -16,7 +16,7 @@ from sora_desktop.ui.common.captions import ProblemLine
 from sora_desktop.ui.common.form import FormRow, Sheet
 from sora_desktop.ui.common.job_words import money_words
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.language import tr
+from sora_desktop.ui.language import service_name, tr
 from sora_desktop.ui.queue import sentences as text
 
 CHARGING = "enter charge"
@@ -59,7 +59,9 @@ class ChargeSheet(Sheet):
     def _lay_out(self) -> None:
         job = self._job
         self.column.addWidget(PlainLabel(one_line(job.request.prompt, _LONGEST_PROMPT), role="strong", wrap=True))
-        self.column.addWidget(PlainLabel(tr(text.CHARGE_HINT, connection=job.service.name), role="muted", wrap=True))
+        self.column.addWidget(
+            PlainLabel(tr(text.CHARGE_HINT, connection=service_name(job.service.name)), role="muted", wrap=True)
+        )
         for words in known_words(job):
             self.column.addWidget(PlainLabel(words, role="muted", wrap=True))
         fields, buttons = QHBoxLayout(), QHBoxLayout()

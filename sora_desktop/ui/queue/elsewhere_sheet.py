@@ -15,7 +15,7 @@ from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_words import moment_words
 from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
-from sora_desktop.ui.language import one_line, say, tr, written
+from sora_desktop.ui.language import one_line, say, service_name, tr, written
 from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.listed_pictures import ListedPictures
 
@@ -65,7 +65,7 @@ class ElsewhereSheet(Sheet):
         """Ask this service, and show what it lists."""
         self._connection = connection
         self._round += 1
-        self.intro.setText(tr(text.ELSEWHERE_INTRO, name=one_line(connection.name)))
+        self.intro.setText(tr(text.ELSEWHERE_INTRO, name=service_name(connection.name)))
         self._show(())
         self._say(tr(text.ELSEWHERE_ASKING))
         connection_id = connection.id

@@ -11,7 +11,7 @@ from sora_desktop.domain.job import Job
 from sora_desktop.domain.phases import Phase, phases
 from sora_desktop.ui.common.clip_words import moment_words
 from sora_desktop.ui.common.job_words import billed_words, clock, reason_words, state_words
-from sora_desktop.ui.language import say, tr, written
+from sora_desktop.ui.language import say, service_name, tr, written
 from sora_desktop.ui.queue import sentences as text
 
 _PHASES: Mapping[Phase, str] = {
@@ -32,7 +32,7 @@ def overview(job: Job, now: datetime) -> str:
         (text.INSIDE_JOB, job.id),
         (text.INSIDE_REMOTE, job.remote_id or ""),
         (text.INSIDE_ALIAS, job.alias),
-        (text.INSIDE_SERVICE, job.service.name),
+        (text.INSIDE_SERVICE, service_name(job.service.name)),
         (text.INSIDE_ADDRESS, job.service.base_url),
         (text.INSIDE_FORMAT, job.format),
         (text.INSIDE_MODEL, model.title if model.title == model.id else f"{model.title} ({model.id})"),

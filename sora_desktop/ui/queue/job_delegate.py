@@ -21,6 +21,7 @@ from sora_desktop.ui.common.job_words import (
 )
 from sora_desktop.ui.common.lines import elided, paint_line
 from sora_desktop.ui.common.mirroring import mirrored, mirrored_exactly
+from sora_desktop.ui.language import service_name
 from sora_desktop.ui.queue.item_models import JOB_ROLE, JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label
 from sora_desktop.ui.theme import FOCUS_WIDTH, RADIUS, Colours, ThemeKeeper
@@ -257,7 +258,7 @@ def fitting_meta(job: Job, font: QFont, width: int) -> str:
     """Model, connection and length in so many pixels: of a long connection's name the end goes, not the length."""
     metrics = QFontMetrics(font)
     room = width - metrics.horizontalAdvance(meta_words(job, connection=""))
-    name = elided(metrics, one_line(job.service.name), max(room, 0))
+    name = elided(metrics, service_name(job.service.name), max(room, 0))
     return meta_words(job, connection=name or "…")
 
 

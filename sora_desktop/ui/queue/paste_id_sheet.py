@@ -12,7 +12,7 @@ from sora_desktop.ui.common.confirm import SureButton
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.common.sentences import APP_NAME
 from sora_desktop.ui.common.text_page import TextPage
-from sora_desktop.ui.language import say, tr
+from sora_desktop.ui.language import say, service_name, tr
 from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.job_actions import TAKES_ID
 
@@ -62,7 +62,7 @@ class PasteIdSheet(QDialog):
         if job.answer:
             self._add_answer(column, job.answer)
         source = text.QUEUE_ANSWER_HINT if job.answer else text.QUEUE_PASTE_HINT
-        hint = PlainLabel(tr(source, connection=job.service.name), role="muted", wrap=True)
+        hint = PlainLabel(tr(source, connection=service_name(job.service.name)), role="muted", wrap=True)
         for widget in (hint, self._field, self._said):
             column.addWidget(widget)
         if job.state in TAKES_ID:

@@ -25,7 +25,7 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.language import current, one_line, tr, written
+from sora_desktop.ui.language import current, service_name, tr, written
 from sora_desktop.ui.spend import sentences as text
 
 _PERIODS: tuple[Choice[int | None], ...] = (
@@ -164,7 +164,7 @@ def cells(each: SpendSum, by: SpendBy) -> tuple[str, ...]:
     if settled and each.settled_clips < each.clips:
         settled = tr(text.SPEND_SETTLED_OF, money=settled, count=each.settled_clips, total=each.clips)
     return (
-        day_words(each.name) if by is SpendBy.DAY else one_line(each.name),
+        day_words(each.name) if by is SpendBy.DAY else service_name(each.name),
         written(each.clips),
         written(each.seconds),
         cost_words(each),
