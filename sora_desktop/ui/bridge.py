@@ -104,9 +104,13 @@ class Bridge(QObject):
         return studio
 
     async def tell_again(self) -> None:
-        """Emit `opened` once more, for a window that was made later: without the draft, which it has already."""
-        if self.studio is not None:
-            await self.call(self._snapshot_again(self.studio))
+        """Emit `opened` once more, for a window that was made later: without the draft, which it has already.
+
+        While the studio opens it is waited for: the window before may have been the one that heard of it.
+        """
+        studio = await self.ready()
+        if studio is not None:
+            await self.call(self._snapshot_again(studio))
 
     async def _snapshot_again(self, studio: "Studio") -> None:
         self._arrived.emit(replace(await studio.snapshot(), draft=None))

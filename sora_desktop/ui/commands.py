@@ -53,8 +53,9 @@ class Commands(QObject):
         task.add_done_callback(self._running.discard)
 
     async def ended(self) -> None:
-        """All that was asked for so far has come to its end, and those who asked have heard it."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+        """All that was asked for has come to its end, what was asked for in answer too, and those who asked have heard it."""
+        while self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)
 
     def tell(self, notice: Notice) -> None:
         """Show a notice of the window itself."""

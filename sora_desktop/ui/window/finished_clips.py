@@ -24,13 +24,17 @@ class FinishedClips:
         self._contents = contents
         self._stage = contents.panels.stage
         self._routes = routes
-        self._own_jobs: set[str] = set()
+        self.own_jobs: set[str] = set()
+
+    def go_on_from(self, before: "FinishedClips") -> None:
+        """Its jobs are this one's."""
+        self.own_jobs |= before.own_jobs
 
     def apply(self, event: Event) -> None:
         """Follow one event of the studio."""
         match event:
             case JobAdded(job=job):
-                self._own_jobs.add(job.id)
+                self.own_jobs.add(job.id)
             case ClipAdded(clip=clip) | ClipChanged(clip=clip):
                 self._take(clip)
             case ClipRemoved(clip_id=clip_id):
@@ -42,14 +46,14 @@ class FinishedClips:
         if clip.unchecked is not None:
             self._tell_unchecked(clip, clip.unchecked)
             return
-        is_own = clip.job_id in self._own_jobs
+        is_own = clip.job_id in self.own_jobs
         plays = self._contents.settings.now.play_when_done and is_own and not self._stage.is_in_use
         plays = plays and self._contents.views.shown is View.MAKE
         if clip.wanted and (plays or self._stage.clip is None):
             self._stage.show_clip(clip, play=plays)
 
     def _tell_unchecked(self, clip: Clip, finding: Message) -> None:
-        if clip.job_id in self._own_jobs:
+        if clip.job_id in self.own_jobs:
             words = message(text.CLIP_UNCHECKED_CAME, why=unchecked_words(finding))
             show = NoticeAction(tr(queue_text.QUEUE_SHOW), lambda: self._routes.show_clip(clip.id))
             self._contents.notices.show_notice(Notice(words, Severity.WARNING, topic=clip.id), show)

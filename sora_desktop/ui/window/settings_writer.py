@@ -62,7 +62,7 @@ class DraftWriter(QObject):
         super().__init__(parent)
         self._commands = commands
         self._read = read
-        self._written = read()
+        self.written = read()
         self._is_open = False
         self._clock = QTimer(self, singleShot=True, interval=WRITE_MILLISECONDS)
         self._clock.timeout.connect(self.write)
@@ -72,9 +72,13 @@ class DraftWriter(QObject):
 
         Another window may have gone on writing after this one had read the file.
         """
-        if kept != self._written and self._read() == self._written:
+        if kept != self.written and self._read() == self.written:
             show(kept)
-            self._written = self._read()
+            self.written = self._read()
+
+    def go_on_from(self, before: "DraftWriter") -> None:
+        """The studio has what this one has handed over, or what stood in the file."""
+        self.written = before.written
 
     def open(self) -> None:
         """The studio is there now."""
@@ -92,8 +96,8 @@ class DraftWriter(QObject):
         """Hand it over now, where it is another one than before."""
         self._clock.stop()
         draft = self._read()
-        if self._is_open and draft != self._written:
-            self._written = draft
+        if self._is_open and draft != self.written:
+            self.written = draft
             self._commands.run(lambda studio: studio.drafts.keep(draft), "keep draft")
 
     def stop(self) -> None:

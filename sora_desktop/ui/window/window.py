@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.draft import Draft
@@ -70,11 +70,12 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self.why_closed: Message | None = None
         self.settings = WindowSettings(commands, settings, self)
         self._make_lists(commands)
         self._make_widgets(commands, theme, library_folder)
         self.compose.open_draft(draft or Draft())
-        self._drafts = DraftWriter(commands, self.compose.draft, self)
+        self.drafts = DraftWriter(commands, self.compose.draft, self)
         self._lay_out()
         self._join(commands, theme)
         self._state.restore()
@@ -141,14 +142,33 @@ class MainWindow(QMainWindow):
             build_menu_bar(self, actions)
         self._state = WindowState(self, self.views, self.drawer, self.settings)
         self._routes = Routes(contents, self)
-        self._finished = FinishedClips(contents, self._routes)
+        self.finished = FinishedClips(contents, self._routes)
         self._away = Away(self, contents, self._routes)
         self._spend = SpendToday(commands, self)
         self._spend.told.connect(self.bar.show_spend)
-        self.compose.draft_changed.connect(self._drafts.note_change)
+        self.compose.draft_changed.connect(self.drafts.note_change)
+
+    def go_on_from(self, before: "MainWindow") -> None:
+        """Have what a window, whose place this one takes, has not handed to the studio, and tell what it still told."""
+        self.settings.change(**before.settings.writer.waiting)
+        self.drafts.go_on_from(before.drafts)
+        self.finished.go_on_from(before.finished)
+        for notice in reversed(before.notices.notices):
+            if notice.severity is not Severity.INFO and notice.topic != _OPENING:
+                self._routes.show_notice(notice)
+        if before.why_closed is not None:
+            self.show_not_open(before.why_closed)
+
+    def step_aside(self) -> None:
+        """Another window takes its place: its sheets go with it, which would stay on the screen by themselves."""
+        self.prepare_to_close()
+        for sheet in self.findChildren(QDialog):
+            sheet.hide()
+        self.hide()
 
     def show_not_open(self, why: Message) -> None:
         """The studio did not open: nothing can be done in this window but to read why, and to try again."""
+        self.why_closed = why
         again = NoticeAction(tr(text.OPEN_AGAIN), self.open_wanted.emit)
         self.notices.show_notice(Notice(why, Severity.ERROR, topic=_OPENING), again)
         self.picker.show_not_open(say(why))
@@ -156,9 +176,10 @@ class MainWindow(QMainWindow):
 
     def load(self, snapshot: Snapshot) -> None:
         """Show what the studio has. Changes that were made before it was open are handed to it now."""
+        self.why_closed = None
         self.notices.clear_topic(_OPENING)
         if snapshot.draft is not None:
-            self._drafts.start_with(snapshot.draft, self.compose.open_draft)
+            self.drafts.start_with(snapshot.draft, self.compose.open_draft)
         self.jobs.reset(snapshot.jobs, (*snapshot.clips, *snapshot.unchecked))
         for clips in (self.clips, self.newest):
             clips.reset(snapshot.first_page)
@@ -167,7 +188,7 @@ class MainWindow(QMainWindow):
         self.settings.take(snapshot.settings)
         self.bar.activity.load(snapshot.activities)
         self.settings.writer.open()
-        self._drafts.open()
+        self.drafts.open()
         self.compose.look_at_picture()
         self._spend.ask()
 
@@ -180,7 +201,7 @@ class MainWindow(QMainWindow):
             self.newest,
             self.connections,
             self.bar.activity,
-            self._finished,
+            self.finished,
             self._spend,
         ):
             follower.apply(event)
@@ -218,7 +239,7 @@ class MainWindow(QMainWindow):
         """Ask the owner of the window to close it; until then it stays."""
         event.ignore()
         self.settings.writer.write()
-        self._drafts.write()
+        self.drafts.write()
         unfetched, running = self.jobs.count(Sort.UNFETCHED), self.jobs.count(Sort.PAID_RUNNING)
         if unfetched:
             self._ask_to_close(tr(text.CLOSE_TITLE, count=unfetched), tr(text.CLOSE_HINT))
@@ -235,6 +256,6 @@ class MainWindow(QMainWindow):
     def prepare_to_close(self) -> None:
         """The owner takes everything down now: nothing plays and nothing is written any more."""
         self.settings.writer.stop()
-        self._drafts.stop()
+        self.drafts.stop()
         self._away.close()
         self.stage.clear()
