@@ -29,7 +29,7 @@ from sora_desktop.domain.errors import (
 )
 from sora_desktop.domain.exchange import Exchange
 from sora_desktop.domain.request import Request
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, SourceAs, WireOptions
 from sora_desktop.services.calls import call_for, encoded
 from sora_desktop.services.catalog_client import CatalogClient
 from sora_desktop.services.downloads.data_url import fetch_data_url
@@ -45,6 +45,7 @@ from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.services.noting import Listener, Note
 from sora_desktop.services.parsing.error_words import speak_of_no_such_job, speak_of_no_such_route
 from sora_desktop.services.parsing.http_errors import kept_text
+from sora_desktop.services.parsing.job_finder import without_id
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, as_encrypted, next_place
 from sora_desktop.services.settlements import Sending, read_settlement, settlement_call
 from sora_desktop.services.wire import (
@@ -123,7 +124,7 @@ class VideoClient(CatalogClient):
             answer = await self._send(wire, Role.SUBMIT, call, content_type, body)
         reach(CrashPoint.ANSWER_READ)
         with _of_a_change(request):
-            return await self._taken(wire, answer)
+            return await self._taken(wire, _but_for_its_source(answer, request, options))
 
     async def _taken(self, wire: Format, answer: Answer) -> Submitted:
         try:
@@ -345,6 +346,17 @@ _ON_THE_WAY: Mapping[Fault, type[UnreachableError]] = {
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _GLANCES = 3
 _BAD_KEY = message("The key has characters that no key has. Enter it again.")
+
+
+def _but_for_its_source(answer: Answer, request: Request, options: WireOptions) -> Answer:
+    """An answer may name the clip that is changed beside the job that changes it, or in its place.
+
+    To a service that was given the file an id of another service says nothing.
+    """
+    source = request.source
+    if source is None or not source.remote_id or source.way(options) is SourceAs.FILE:
+        return answer
+    return replace(answer, parsed=tuple(without_id(document, source.remote_id) for document in answer.documents))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from sora_desktop.domain.source import Change
 from sora_desktop.domain.wire_options import SourceAs, WireOptions
 from tests.servers.faults import Fault
 from tests.servers.http_server import Framing, Reply
+from tests.servers.personalities import RemoteJob
 from tests.servers.wild.changes import OfAChange
 from tests.servers.wild.service import WildService
 from tests.studio.conftest import OpenHouse
@@ -178,6 +179,38 @@ async def test_the_lost_change_of_one_clip_is_not_taken_for_that_of_another(open
         sources = [service.jobs[each or ""].fields["remixed_from_video_id"] for each in bound]
 
         assert [*service.jobs][:2] == sources
+
+
+class NamingItsSource(WildService):
+    """Answers a change with the id of its source: beside that of the new job or, with `alone`, in its place."""
+
+    alone = False
+
+    def _created(self, job: RemoteJob) -> Reply:
+        understood = self.understood[job.id]
+        if not isinstance(understood, OfAChange):
+            return super()._created(job)
+        told = {**self._body(job), "video_id": understood.source}
+        return Reply.of_json({**told, "id": understood.source} if self.alone else told)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_the_source_is_never_taken_for_its_change(open_house: OpenHouse, alone: bool) -> None:
+    """A clip of a library that was brought along: no job of this folder has its id, and it is finished long since."""
+    with NamingItsSource("openai") as service:
+        service.alone = alone
+        house = await with_a_clip(open_house, service, BY_ID)
+        request = await changed(house, Change.REMIX)
+        assert request.source is not None
+        brought = replace(next(iter(service.jobs.values())), id="video_brought_along", prompt="a hen")
+        service.jobs[brought.id] = brought
+        job = await sent(house, replace(request, source=replace(request.source, remote_id=brought.id)))
+        job = await house.until(job, "queued", "running")
+        made = [*service.jobs][-1]
+        service.finish(made)
+        ended = await house.until(job, "done")
+
+        assert (made, 2) == (ended.remote_id, len(service.requests("submit")))
 
 
 async def test_a_clip_of_another_connection_is_refused_before_anything_is_sent(open_house: OpenHouse) -> None:

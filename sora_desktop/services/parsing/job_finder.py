@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from sora_desktop.domain.ids import is_id
+from sora_desktop.domain.ids import is_id, names_of
 from sora_desktop.services.json.reader import Json, JsonObject
 from sora_desktop.services.parsing.status_words import is_of_a_living_job
 
@@ -184,3 +184,21 @@ def id_of_place(url: str) -> str:
         if before in _PLACES and found not in _NO_IDS and is_id(found):
             return found
     return ""
+
+
+def without_id(document: Json, remote_id: str, depth: int = 0) -> Json:
+    """An answer without what names a job by this id: of a change the id of its source, which is never that of the change."""
+    if depth > _DEPTH_LIMIT:
+        return document
+    if isinstance(document, dict):
+        kept = {key: value for key, value in document.items() if not _names(key, value, remote_id)}
+        return {key: without_id(value, remote_id, depth + 1) for key, value in kept.items()}
+    if isinstance(document, list):
+        return [without_id(value, remote_id, depth + 1) for value in document if not _names("", value, remote_id)]
+    return document
+
+
+def _names(key: str, value: Json, remote_id: str) -> bool:
+    """Whether a value is this id; a number is one only where ids stand."""
+    text = _text_or_number(value, numbers=key in (*_JOB_ID_KEYS, "id"))
+    return bool(text) and not names_of(text).isdisjoint(names_of(remote_id))

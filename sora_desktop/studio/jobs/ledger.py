@@ -12,7 +12,7 @@ from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved
 from sora_desktop.domain.evidence import Evidence, News, Patience, judge
 from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, WaitsFor, move
-from sora_desktop.domain.service_ref import Service, is_same_service
+from sora_desktop.domain.service_ref import Service, is_same_service, mark_of
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.jobs.unsaved import Unsaved
 from sora_desktop.studio.waiting_for_locks import until_free
@@ -90,12 +90,13 @@ class Ledger:
     def bound_ids(self, service: Service) -> frozenset[str]:
         """The ids at a service that belong to jobs of this app, those off the list included, each by all its names.
 
-        The same service may have been removed and added again: jobs of its address count, too.
+        The same service may have been removed and added again: jobs of its address count, too. So does a clip that a job
+        changes: where the library was brought along without its jobs, nothing else tells whose it is.
         """
         listed = {
             each
             for job in self._jobs.values()
-            for each in (job.remote_id, job.alias)
+            for each in (job.remote_id, job.alias, _id_of_source(job))
             if each and is_same_service(job.service, service)
         }
         known = self._rows.remote_ids(service.id, service.base_url) | listed
@@ -216,3 +217,9 @@ class Ledger:
     def _tell(self, job: Job) -> None:
         self._jobs[job.id] = job
         self._event_bus.emit(JobChanged(job))
+
+
+def _id_of_source(job: Job) -> str:
+    """The id of the clip that it changes, where that is the job's own service's."""
+    source = job.request.source
+    return source.remote_id if source is not None and source.service == mark_of(job.service) else ""
