@@ -32,12 +32,16 @@ class Doctor:
         """The findings, one of each check in its order, each as soon as it is known. Never raises."""
         wire = FORMATS[self._connection.format]
         heard = await self._ask(CATALOGS[self._catalogues[0]].call())
-        reached = findings.reachable(heard)
-        yield reached
-        yield findings.encrypted(self._connection.base_url, heard)
-        yield findings.through_proxy(heard, proxied=self._proxied)
-        if reached.verdict is not Verdict.OK:
-            for check in FREE[3:]:
+        first = (
+            findings.reachable(heard),
+            findings.encrypted(self._connection.base_url, heard),
+            findings.through_proxy(heard, proxied=self._proxied),
+        )
+        for finding in first:
+            yield finding
+        if first[0].verdict is not Verdict.OK:
+            told = {finding.check for finding in first}
+            for check in (each for each in FREE if each not in told):
                 yield findings.not_tried(check)
             return
         yield findings.clock(heard, datetime.now(UTC))

@@ -20,8 +20,9 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 WORD_ROLE = Qt.ItemDataRole.UserRole + 1
 TAKE_ROLE = Qt.ItemDataRole.UserRole + 2
 
+FIRST_CLIPS = PAGE_ROWS
 MOST_CLIPS = 600
-"""The strip goes back so far; all the others are in Choose."""
+"""The strip begins with so many clips and goes back so far; all the others are in Choose."""
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -40,7 +41,7 @@ class StripList(QAbstractListModel):
         self._jobs, self._clips = jobs, clips
         self._takes: list[Take] = []
         self._rows: dict[str, int] = {}
-        self._wanted = PAGE_ROWS
+        self._wanted = FIRST_CLIPS
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.put_together)
         for each in (jobs, clips):
