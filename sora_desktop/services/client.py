@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -16,7 +17,6 @@ from sora_desktop.base.url_guard import UrlGuard
 from sora_desktop.domain.charge import Settlement, SettlementWay
 from sora_desktop.domain.errors import (
     DownloadError,
-    NoSuchSourceError,
     NotSentError,
     OutcomeUnknownError,
     ProxyInTheWayError,
@@ -25,13 +25,14 @@ from sora_desktop.domain.errors import (
     UnreachableError,
     UnsafeLineError,
     WrongKeyError,
-    speaks_of_no_model,
 )
 from sora_desktop.domain.exchange import Exchange
 from sora_desktop.domain.request import Request
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, SourceAs, WireOptions
+from sora_desktop.domain.source import SourceClip
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.calls import call_for, encoded
 from sora_desktop.services.catalog_client import CatalogClient
+from sora_desktop.services.changes import but_for_its_source, of_a_change, of_the_asked_job
 from sora_desktop.services.downloads.data_url import fetch_data_url
 from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
 from sora_desktop.services.downloads.glance import gives_parts, shows_a_film
@@ -43,9 +44,7 @@ from sora_desktop.services.http.reading import read_answer, understood
 from sora_desktop.services.http.redact import hide, hide_in_words
 from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.services.noting import Listener, Note
-from sora_desktop.services.parsing.error_words import speak_of_no_such_job, speak_of_no_such_route
 from sora_desktop.services.parsing.http_errors import kept_text
-from sora_desktop.services.parsing.job_finder import without_id
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, as_encrypted, next_place
 from sora_desktop.services.settlements import Sending, read_settlement, settlement_call
 from sora_desktop.services.wire import (
@@ -123,8 +122,8 @@ class VideoClient(CatalogClient):
         with _submitting(self._endpoint.key):
             answer = await self._send(wire, Role.SUBMIT, call, content_type, body)
         reach(CrashPoint.ANSWER_READ)
-        with _of_a_change(request):
-            return await self._taken(wire, _but_for_its_source(answer, request, options))
+        with of_a_change(request):
+            return await self._taken(wire, but_for_its_source(answer, request, options))
 
     async def _taken(self, wire: Format, answer: Answer) -> Submitted:
         try:
@@ -153,11 +152,14 @@ class VideoClient(CatalogClient):
         """What the service's own clock shows now, as far as an earlier answer told."""
         return self._transport.service_now(self._endpoint.base_url)
 
-    async def status(self, remote_id: str, wire_format: str, *, fresh: bool = False) -> RemoteStatus:
-        """Look at a job, with `fresh` over a connection of its own. Raises the ServiceError branch."""
+    async def status(
+        self, remote_id: str, wire_format: str, *, fresh: bool = False, source: SourceClip | None = None
+    ) -> RemoteStatus:
+        """Look at a job, a change of `source`, with `fresh` over a connection of its own. Raises the ServiceError branch."""
         wire = FORMATS[wire_format]
         answer = await self._ask(wire, wire.status(remote_id), Role.FRESH if fresh else Role.ASK)
-        status = await understood(answer, lambda: wire.read_status(answer, base_url=self._endpoint.base_url))
+        read = partial(wire.read_status, base_url=self._endpoint.base_url)
+        status = await understood(answer, lambda: of_the_asked_job(remote_id, source, answer, read))
         if answer.salvaged and not status.id:
             raise UnreachableError(answer.broken)
         return status
@@ -346,33 +348,6 @@ _ON_THE_WAY: Mapping[Fault, type[UnreachableError]] = {
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _GLANCES = 3
 _BAD_KEY = message("The key has characters that no key has. Enter it again.")
-
-
-def _but_for_its_source(answer: Answer, request: Request, options: WireOptions) -> Answer:
-    """An answer may name the clip that is changed beside the job that changes it, or in its place.
-
-    To a service that was given the file an id of another service says nothing.
-    """
-    source = request.source
-    if source is None or not source.remote_id or source.way(options) is SourceAs.FILE:
-        return answer
-    return replace(answer, parsed=tuple(without_id(document, source.remote_id) for document in answer.documents))
-
-
-@contextmanager
-def _of_a_change(request: Request) -> Iterator[None]:
-    """What a "not found" is about where a clip is to be changed: the route, or the clip; never the model."""
-    try:
-        yield
-    except RefusedError as error:
-        words = error.said
-        is_missing = (
-            error.http_status in (404, 405, 410) or speak_of_no_such_job(words) or speak_of_no_such_route(words)
-        )
-        is_other = type(error) is not RefusedError or speaks_of_no_model(error.said)
-        if request.source is None or is_other or not is_missing:
-            raise
-        raise NoSuchSourceError(error.detail, code=error.code, http_status=error.http_status) from error
 
 
 @contextmanager

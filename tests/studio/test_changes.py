@@ -16,7 +16,7 @@ from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.source import Change
 from sora_desktop.domain.wire_options import SourceAs, WireOptions
 from tests.servers.faults import Fault
-from tests.servers.http_server import Framing, Reply
+from tests.servers.http_server import Framing, Received, Reply
 from tests.servers.personalities import RemoteJob
 from tests.servers.wild.changes import OfAChange
 from tests.servers.wild.service import WildService
@@ -182,16 +182,23 @@ async def test_the_lost_change_of_one_clip_is_not_taken_for_that_of_another(open
 
 
 class NamingItsSource(WildService):
-    """Answers a change with the id of its source: beside that of the new job or, with `alone`, in its place."""
+    """Names the source of a change: beside the new job in each answer or, with `alone`, in its place where it is taken."""
 
     alone = False
 
+    def _told(self, job: RemoteJob, request: Received) -> dict[str, Any]:
+        return {**super()._told(job, request), **self._source(job)}
+
+    def _source(self, job: RemoteJob) -> dict[str, str]:
+        understood = self.understood.get(job.id)
+        is_named = isinstance(understood, OfAChange) and not self.alone
+        return {"video_id": understood.source} if is_named and isinstance(understood, OfAChange) else {}
+
     def _created(self, job: RemoteJob) -> Reply:
         understood = self.understood[job.id]
-        if not isinstance(understood, OfAChange):
-            return super()._created(job)
-        told = {**self._body(job), "video_id": understood.source}
-        return Reply.of_json({**told, "id": understood.source} if self.alone else told)
+        if self.alone and isinstance(understood, OfAChange):
+            return Reply.of_json({**self._body(job), "id": understood.source})
+        return Reply.of_json({**self._body(job), **self._source(job)})
 
 
 @pytest.mark.parametrize("alone", [False, True])

@@ -129,7 +129,7 @@ class Poller:
         client = await self._connections.client(job.service, job.id)
         reach(CrashPoint.LOOK_TO_ASK)
         try:
-            status = await client.status(job.remote_id, job.format, fresh=fresh)
+            status = await client.status(job.remote_id, job.format, fresh=fresh, source=job.request.source)
         except ServiceError as error:
             return proves.of_trouble(error)
         reach(CrashPoint.LOOK_ANSWERED)

@@ -252,7 +252,7 @@ class Search:
         """Ask the job for its links anew; the clip itself, where the answer carries it."""
         job = self._job
         try:
-            status = await client.status(job.remote_id or "", job.format)
+            status = await client.status(job.remote_id or "", job.format, source=job.request.source)
         except UnreachableError:
             raise
         except ServiceError as error:  # what it once handed out may work all the same
