@@ -1,8 +1,9 @@
 """The doctor's second button, which has a price: one smallest clip that shows whether picture and length are honoured."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sora_desktop.domain.connection import Connection
@@ -44,7 +45,7 @@ class ProofPart(QWidget):
         self._column.setSpacing(10)
         self._column.addWidget(self.hint)
         self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.button.clicked.connect(lambda: self._ask(agreed=False))
+        self.button.clicked.connect(self._press)
 
     def offer(self, connection: Connection | None, *, is_changed: bool) -> None:
         """What would be sent for a saved connection. `is_changed`: the fields say something else than what is saved."""
@@ -88,10 +89,15 @@ class ProofPart(QWidget):
         size = str(request.size).replace("x", " × ")
         return tr(source, model=one_line(request.model.title, 40), size=size, seconds=request.seconds)
 
-    def _ask(self, *, agreed: bool) -> None:
-        if self._connection is None or self._proof is None or self._is_asking:
+    @Slot()
+    def _press(self) -> None:
+        if self._connection is not None and self._proof is not None:
+            self._ask(self._connection.id, self._proof.cost, agreed=False)
+
+    def _ask(self, connection_id: str, shown: Cost, *, agreed: bool) -> None:
+        """`shown` is the price that a person saw: whatever stands on the button by now, they agreed to no other."""
+        if self._is_asking:
             return
-        connection_id, shown = self._connection.id, self._proof.cost
         allowed = {"agreed": True} if agreed else {}
         self._is_asking = True
         self._show()
@@ -99,19 +105,19 @@ class ProofPart(QWidget):
             lambda studio: studio.proofs.prove(connection_id, shown, **allowed),
             PROVING,
             lambda _job: self._answered(),
-            failed=self._failed,
+            failed=lambda error: self._failed(error, connection_id, shown),
             otherwise=self._answered,
         )
 
-    def _failed(self, error: AppError) -> None:
+    def _failed(self, error: AppError, connection_id: str, shown: Cost) -> None:
         self._is_asking = False
         if isinstance(error, OverBudgetError):
-            self._confirm(say(error.detail), lambda: self._ask(agreed=True))
+            again = partial(self._ask, connection_id, shown, agreed=True)
+            self._confirm(say(error.detail), is_unknown=shown.amount is None, yes=again)
         else:
             self._show(say(error.sentence))
 
-    def _confirm(self, hint: str, yes: Callable[[], object]) -> None:
-        is_unknown = self._proof is not None and self._proof.cost.amount is None
+    def _confirm(self, hint: str, *, is_unknown: bool, yes: Callable[[], object]) -> None:
         title = text.PROOF_ASK_UNKNOWN if is_unknown else text.PROOF_ASK_BUDGET
         sheet = ConfirmSheet(
             tr(title), hint, tr(text.PROOF_ASK_YES), tr(text.PROOF_ASK_NO), self.window(), careful=True

@@ -136,6 +136,20 @@ def test_above_the_budget_a_person_says_yes_or_nothing_is_sent(
     assert ("saved", Cost(Decimal("0.40")), {"agreed": True}) == commands.of("proofs.prove")[-1]
 
 
+def test_a_person_who_agrees_agrees_to_the_price_that_was_shown_when_they_were_asked(
+    examined: Open, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    """The prices of the service are read anew while the question stands there."""
+    sheet = examined()
+    press(qtbot, sheet)
+    commands.fail("proofs.prove", OverBudgetError(message("This comes to $0.40; your budget is $0.10.")))
+    dearer = replace(SAVED, prices=PriceList(prices=(Price("sora-2", Decimal(5)),)))
+    sheet.extras.proof.offer(dearer, is_changed=False)
+
+    agree(sheet)
+    assert ("saved", Cost(Decimal("0.40")), {"agreed": True}) == commands.of("proofs.prove")[-1]
+
+
 def test_what_went_wrong_stands_beside_the_button(examined: Open, commands: RecordingCommands, qtbot: QtBot) -> None:
     sheet = examined()
     press(qtbot, sheet)
