@@ -13,7 +13,8 @@ from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.parameters import defaults
 from sora_desktop.domain.pricing import Cost, Price, estimate
-from sora_desktop.domain.request import Request, check, request_cost
+from sora_desktop.domain.request import Request, request_cost
+from sora_desktop.domain.request_checks import check
 
 PROMPT = "A quiet, still shot in soft grey light. Nothing moves, and the camera stands still."
 """Not shown as a sentence of the app: a service reads it. Of itself it makes none of the colours of the mark."""

@@ -25,7 +25,8 @@ from sora_desktop.domain.parameters import (
     draw_seeds,
     problem_of,
 )
-from sora_desktop.domain.request import Field, Request, check, one_take
+from sora_desktop.domain.request import Request, one_take
+from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.shapes import Shape, Size
 
 SERVICE = Connection("s", "Service", "https://video.example.com", key_place=KeyPlace.NOT_NEEDED)

@@ -10,7 +10,8 @@ from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection, new_connection
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
-from sora_desktop.domain.request import PROMPT_LIMIT, Field, Request, check, wire_format
+from sora_desktop.domain.request import PROMPT_LIMIT, Request, wire_format
+from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.shapes import Size
 from tests.support import formats
 from tests.support.formats import FACTS, NATIVE

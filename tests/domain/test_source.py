@@ -9,7 +9,8 @@ import pytest
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.image import InputImage
-from sora_desktop.domain.request import Field, check, request_cost
+from sora_desktop.domain.request import request_cost
+from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.source import Change
 from sora_desktop.domain.wire_options import SourceAs, WireOptions

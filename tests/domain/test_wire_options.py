@@ -7,7 +7,8 @@ from sora_desktop.domain.catalog import ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.connection import Connection, KeyPlace, new_connection
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
-from sora_desktop.domain.request import Field, Request, check, wire_format, wire_options
+from sora_desktop.domain.request import Request, wire_format, wire_options
+from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, WireOptions
 from sora_desktop.services.formats import FORMATS

@@ -12,7 +12,8 @@ from sora_desktop.domain.connection import Connection, KeyPlace, base_url_proble
 from sora_desktop.domain.errors import JobGoneError, OutcomeUnknownError, RefusedError, WrongFormatError, WrongKeyError
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.parameters import Parameter, ParameterKind, ParameterValue
-from sora_desktop.domain.request import Field, Request, check
+from sora_desktop.domain.request import Request
+from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.shapes import Size
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.formats import FORMATS

@@ -12,7 +12,8 @@ from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
 from sora_desktop.domain.image import ImageFacts, ImageVerdict
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.origin import Origin, Way
-from sora_desktop.domain.request import COUNT_LIMIT, Request, check, one_take, request_cost, wire_options
+from sora_desktop.domain.request import COUNT_LIMIT, Request, one_take, request_cost, wire_options
+from sora_desktop.domain.request_checks import check
 from sora_desktop.domain.wire_options import LinkAs
 from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext

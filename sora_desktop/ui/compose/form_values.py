@@ -9,7 +9,8 @@ from sora_desktop.domain.catalog import CATALOG, ImageRole, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.parameters import ParameterValue, without_drawn
-from sora_desktop.domain.request import Field, Problem, Request
+from sora_desktop.domain.request import Request
+from sora_desktop.domain.request_checks import Field, Problem
 from sora_desktop.ui.common.captions import CAPTION_GAP
 
 

@@ -8,7 +8,8 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import InputImage
-from sora_desktop.domain.request import Field, Request
+from sora_desktop.domain.request import Request
+from sora_desktop.domain.request_checks import Field
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.commands import Commands

@@ -7,7 +7,8 @@ from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.request import PROMPT_LIMIT, Field, Problem, Request, check
+from sora_desktop.domain.request import PROMPT_LIMIT, Request
+from sora_desktop.domain.request_checks import Field, Problem, check
 from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import Caption, ProblemLine
