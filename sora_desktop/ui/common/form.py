@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
 from sora_desktop.ui.language import tr
 
@@ -118,6 +119,15 @@ class Sheet(QDialog):
         self.column.setContentsMargins(22, 20, 22, 18)
         self.column.setSpacing(14)
         self.column.addWidget(self.heading)
+
+    def add_close(self) -> None:
+        """A row with the button that closes it, for a sheet in which all holds at once."""
+        close = QPushButton(tr(shared.DIALOG_CLOSE))
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(close)
+        self.column.addLayout(row)
 
     def make_room(self) -> None:
         """Grow so far that no part is squashed, after one of them has got more to say; it never shrinks.

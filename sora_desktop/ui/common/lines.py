@@ -61,7 +61,7 @@ def broken(words: str, font: QFont, width: int, lines: int) -> list[str]:
 
 
 def _first_line(words: str, font: QFont, width: int) -> int:
-    """How many characters stand on it."""
+    """How many characters stand on it. Qt counts UTF-16 units, Python whole characters."""
     layout = QTextLayout(words, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -69,6 +69,6 @@ def _first_line(words: str, font: QFont, width: int) -> int:
     layout.beginLayout()
     line = layout.createLine()
     line.setLineWidth(width)
-    length = line.textLength() if line.isValid() else 0
+    units = line.textLength() if line.isValid() else 0
     layout.endLayout()
-    return length
+    return len(words.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))

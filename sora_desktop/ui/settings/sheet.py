@@ -5,11 +5,10 @@ from enum import Enum, EnumType
 from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from sora_desktop.domain.budget import Budget
 from sora_desktop.domain.settings import LanguageTag, Settings
-from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.scrolled_body import ScrolledBody
@@ -51,7 +50,7 @@ class SettingsSheet(Sheet):
             if not field.metadata["hidden"]:
                 self._add(field, kinds[field.name])
         self._rows.addStretch()
-        self._add_close()
+        self.add_close()
         self.show_settings(settings)
         body.resized.connect(self.make_room)
 
@@ -133,11 +132,3 @@ class SettingsSheet(Sheet):
     def _tell(self, name: str, value: Any) -> None:
         if not self._showing:
             self._change(**{name: value})
-
-    def _add_close(self) -> None:
-        close = QPushButton(tr(shared.DIALOG_CLOSE))
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(close)
-        self.column.addLayout(row)

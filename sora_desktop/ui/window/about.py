@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 import sora_desktop
 from sora_desktop.ui.actions import shortcut_lines
-from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.language import tr
@@ -32,15 +31,7 @@ class AboutSheet(Sheet):
         self.column.addWidget(PlainLabel(tr(text.ABOUT_SHORTCUTS), role="heading"))
         self.column.addLayout(_shortcuts())
         self.column.addStretch()
-        self._add_close()
-
-    def _add_close(self) -> None:
-        close = QPushButton(tr(shared.DIALOG_CLOSE))
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(close)
-        self.column.addLayout(row)
+        self.add_close()
 
 
 def _shortcuts() -> QGridLayout:

@@ -18,7 +18,7 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.domain.settings import Settings, View
 from sora_desktop.ui.common import lines
-from sora_desktop.ui.common.lines import cut, elided
+from sora_desktop.ui.common.lines import broken, cut, elided
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
@@ -125,3 +125,14 @@ def test_a_cut_line_looks_as_the_whole_one_would(qtbot: QtBot, qapp: QApplicatio
 
 def test_a_line_that_fits_is_left_alone() -> None:
     assert "a fox" == cut("a fox", 10)
+
+
+@pytest.mark.parametrize("words", ["🦊" * 40, "a 🦊 " * 20, "狐狸在雪地里奔跑" * 6], ids=["faces", "both", "Chinese"])
+def test_signs_of_two_units_are_counted_as_one_where_a_line_is_broken(qtbot: QtBot, words: str) -> None:
+    font = QFont()
+    width = QFontMetrics(font).horizontalAdvance("🦊" * 10)
+    made = broken(words, font, width, 3)
+
+    assert words.startswith(made[0])
+    assert words.removeprefix(made[0]).strip().startswith(made[1])
+    assert all(QFontMetrics(font).horizontalAdvance(line) <= width for line in made)
