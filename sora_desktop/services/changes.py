@@ -36,12 +36,12 @@ def of_the_asked_job(
 
     An answer that names that clip alone is about another job, and stays so.
     """
-    status = read(answer)
-    if source is not None and are_akin(status.id, source.remote_id) and not are_akin(remote_id, source.remote_id):
+    if source is not None and source.remote_id and not are_akin(remote_id, source.remote_id):
         with suppress(ServiceError):
             told = read(_without(answer, source))
-            return told if are_akin(told.id, remote_id) else status
-    return status
+            if are_akin(told.id, remote_id):
+                return told
+    return read(answer)
 
 
 @contextmanager

@@ -181,6 +181,9 @@ async def test_the_lost_change_of_one_clip_is_not_taken_for_that_of_another(open
         assert [*service.jobs][:2] == sources
 
 
+BROUGHT = "video_brought_along"
+
+
 class NamingItsSource(WildService):
     """Names the source of a change: beside the new job in each answer or, with `alone`, in its place where it is taken."""
 
@@ -209,8 +212,7 @@ async def test_the_source_is_never_taken_for_its_change(open_house: OpenHouse, a
         house = await with_a_clip(open_house, service, BY_ID)
         request = await changed(house, Change.REMIX)
         assert request.source is not None
-        brought = replace(next(iter(service.jobs.values())), id="video_brought_along", prompt="a hen")
-        service.jobs[brought.id] = brought
+        brought = service.jobs[BROUGHT] = replace(next(iter(service.jobs.values())), id=BROUGHT, prompt="a hen")
         job = await sent(house, replace(request, source=replace(request.source, remote_id=brought.id)))
         job = await house.until(job, "queued", "running")
         made = [*service.jobs][-1]
@@ -218,6 +220,33 @@ async def test_the_source_is_never_taken_for_its_change(open_house: OpenHouse, a
         ended = await house.until(job, "done")
 
         assert (made, 2) == (ended.remote_id, len(service.requests("submit")))
+
+
+class ShowingItsSource(WildService):
+    """Shows the source of a change, with its link, in each answer about that; the clip itself it gives only at its route."""
+
+    def _told(self, job: RemoteJob, request: Received) -> dict[str, Any]:
+        link = f"{self.base_url}/files/old.mp4"
+        is_change = isinstance(self.understood.get(job.id), OfAChange)
+        return {**super()._told(job, request), **({"video": {"id": BROUGHT, "url": link}} if is_change else {})}
+
+
+async def test_the_clip_of_the_source_is_not_fetched_for_its_change(open_house: OpenHouse) -> None:
+    """It has the size and the length that were asked for, and is not in the library any more: nothing of it tells."""
+    with ShowingItsSource("openai") as service:
+        house = await with_a_clip(open_house, service, BY_ID)
+        request = await changed(house, Change.REMIX)
+        assert request.source is not None
+        service.jobs[BROUGHT] = replace(next(iter(service.jobs.values())), id=BROUGHT, prompt="a hen")
+        service.files["old.mp4"] = Reply(body=in_fragments(4))
+        service.clip.data += b"\x00\x00\x00\x08free"
+        job = await sent(house, replace(request, source=replace(request.source, remote_id=BROUGHT)))
+        await house.until(job, "queued", "running")
+        service.finish([*service.jobs][-1])
+        ended = await house.until(job, "done")
+        clip = next(each for each in await house.clips() if each.id == ended.clip_id)
+
+        assert service.clip.data == clip.path.read_bytes()
 
 
 async def test_a_clip_of_another_connection_is_refused_before_anything_is_sent(open_house: OpenHouse) -> None:

@@ -187,7 +187,10 @@ def id_of_place(url: str) -> str:
 
 
 def without_id(document: Json, remote_id: str, depth: int = 0) -> Json:
-    """An answer without what names a job by this id: of a change the id of its source, which is never that of the change."""
+    """An answer without what names a job by this id, and without what tells of that job below the answer's own level.
+
+    Of a change it is the id of its source, which is never that of the change.
+    """
     if depth > _DEPTH_LIMIT:
         return document
     if isinstance(document, dict):
@@ -199,6 +202,8 @@ def without_id(document: Json, remote_id: str, depth: int = 0) -> Json:
 
 
 def _names(key: str, value: Json, remote_id: str) -> bool:
-    """Whether a value is this id; a number is one only where ids stand."""
+    """Whether a value is this id, or what it is the id of; a number is one only where ids stand."""
+    if isinstance(value, dict):
+        return _names("id", value.get("id"), remote_id)
     text = _text_or_number(value, numbers=key in (*_JOB_ID_KEYS, "id"))
     return bool(text) and not names_of(text).isdisjoint(names_of(remote_id))
