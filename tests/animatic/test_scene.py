@@ -5,11 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from sora_desktop.animatic.palette import PALETTES, Colour, grey_of
 from sora_desktop.animatic.scene import Look, Move, Scene, SceneRequest, read, read_moves
 from sora_desktop.animatic.words import Framing, Light, MoveKind, ScenePlace, SubjectKind, Weather
 from sora_desktop.domain.shapes import Size
+from sora_desktop.ui.compose.sentences import COMPOSE_SAMPLE
 
 REQUEST = SceneRequest("A fox", Size(1280, 720), 8, "sora2-landscape-8s")
 
@@ -258,3 +260,19 @@ def test_the_colour_of_a_coat_is_the_persons_and_not_the_lights() -> None:
     found = look("A woman in a red coat at night")
 
     assert ("#b3392f", None) == (found.subject.colour, found.tint)
+
+
+def samples() -> list[tuple[str, str]]:
+    """The sample prompt in each language that the window speaks."""
+    said = [("en", COMPOSE_SAMPLE)]
+    for file in sorted((Path(__file__).parents[2] / "resources" / "locale").glob("*/LC_MESSAGES/*.po")):
+        with file.open("rb") as words:
+            said.append((file.parts[-3], str(read_po(words)[COMPOSE_SAMPLE].string)))
+    return said
+
+
+@pytest.mark.parametrize(("language", "prompt"), samples())
+def test_the_sample_of_each_language_is_a_fox_in_snow_at_dawn(language: str, prompt: str) -> None:
+    seen = look(prompt)
+
+    assert (SubjectKind.FOX, True, Light.DAWN) == (seen.subject.kind, Weather.SNOW in seen.weather, seen.light)
