@@ -72,7 +72,7 @@ def _now(jobs: Sequence[Job]) -> list[Job]:
     too_many = len(now) - MOST_NOW
     if too_many <= 0:
         return now
-    last_in_line = [job.id for job in now if job.state is JobState.WAITING][:too_many]
+    last_in_line = [job.id for job in now if job.state is JobState.WAITING and not job.held][:too_many]
     left_out = set(last_in_line)
     return [job for job in now if job.id not in left_out]
 

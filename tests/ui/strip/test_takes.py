@@ -106,3 +106,10 @@ def test_of_thousands_that_wait_the_next_to_go_out_are_shown() -> None:
 
     assert MOST_NOW == len(takes)
     assert ["job-2", "job-1", "job-0"] == ids(takes)[-3:]
+
+
+def test_what_waits_for_a_person_is_never_left_out() -> None:
+    held = replace(job(MOST_NOW + 50, JobState.WAITING), held=True)
+    takes = lined([held, *(job(number, JobState.WAITING) for number in range(MOST_NOW + 20, 0, -1))], [])
+
+    assert (held.id, MOST_NOW) == (takes[0].id, len(takes))
