@@ -31,6 +31,7 @@ from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.button_keys import ButtonKeys
+from sora_desktop.ui.common.forward import bring_forward
 from sora_desktop.ui.language import set_language, tr
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import sentences as text
@@ -320,7 +321,4 @@ class WindowRun:
             await asyncio.sleep(pause)
 
     def _come_forward(self) -> None:
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        bring_forward(self.window)

@@ -9,6 +9,7 @@ from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.common.forward import bring_forward
 from sora_desktop.ui.common.job_words import billed_words, state_words
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as queue_text
@@ -62,9 +63,7 @@ class Away(QObject):
     @Slot(str)
     def _come(self, job_id: str) -> None:
         """A notice was pressed: the clip plays, or what needs a person is shown."""
-        self._window.show()
-        self._window.raise_()
-        self._window.activateWindow()
+        bring_forward(self._window)
         if clip_id := self._clips.get(job_id):
             self._routes.show_clip(clip_id)
         else:

@@ -137,3 +137,21 @@ def test_nothing_is_told_to_a_person_who_looks_or_does_not_want_it(
     run_to_the_end(window, tmp_path)
 
     assert [] == shown
+
+
+def test_a_press_on_a_notice_brings_a_minimised_window_back_and_its_clip_to_the_stage(
+    qtbot: QtBot, desk: NotificationDesk, open_window: Callable[..., MainWindow], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    window = open_window()
+    monkeypatch.setattr(window, "isActiveWindow", lambda: False)
+    job = run_to_the_end(window, tmp_path)
+    pumped(qtbot, desk)
+    window.stage.clear()
+    window.showMinimized()
+    notice = desk.next_notice()
+    qtbot.waitUntil(lambda: window._away._notices._numbers == {job.id: notice.number}, timeout=60_000)
+    desk.press(notice)
+
+    qtbot.waitUntil(lambda: window.stage.clip is not None, timeout=60_000)
+    assert (job.clip_id, False) == (window.stage.clip.id if window.stage.clip else "", window.isMinimized())
