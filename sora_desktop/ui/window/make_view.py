@@ -62,10 +62,11 @@ class MakeView(QSplitter):
         """Stand as `arrangement` says. An earlier version had three columns, and the queue below the stage."""
         self.compose.setMinimumWidth(min(max(LEAST_WIDTHS[0], self.compose.least_width), _LEAST_AT_MOST))
         widths, _, heights = arrangement.partition(";")
-        across, down = read(widths), read(heights)
-        if len(across) == len(down) == len(FIRST_WIDTHS):
+        columns = widths.split(",")
+        across, down = read(",".join(columns[: len(FIRST_WIDTHS)])), read(heights)
+        if len(columns) == len(across) == len(down) == len(FIRST_WIDTHS):
             self._work.setSizes(down)
-        if len(across) >= len(FIRST_WIDTHS):
+        if len(across) == len(FIRST_WIDTHS):
             self.setSizes([across[0], max(self.width() - across[0], 1)])
 
     @Slot()

@@ -373,8 +373,10 @@ def test_the_columns_stand_where_they_stood(
     assert first.views.make.arrangement == second.views.make.arrangement
 
 
-def test_what_a_version_with_three_columns_kept_opens_as_two(open_window: Callable[..., MainWindow]) -> None:
-    window = open_window(Settings(window_columns="480,632,328;560,286"))
+@pytest.mark.parametrize("kept", ["480,632,328;560,286", "480,960,0;560,286", "480,960,0;846,0"])
+def test_what_a_version_with_three_columns_kept_opens_as_two(open_window: Callable[..., MainWindow], kept: str) -> None:
+    """The library at the right, or the queue below, may have been hidden."""
+    window = open_window(Settings(window_columns=kept))
 
     assert [480, 960] == window.views.make.sizes()
 
