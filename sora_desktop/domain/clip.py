@@ -94,6 +94,11 @@ class Clip:
     def prompt(self) -> str:
         return self.recipe.request.prompt
 
+    @property
+    def size(self) -> Size:
+        """The measured one; that of the request where the file could not be measured."""
+        return self.media.size or self.recipe.request.size
+
 
 class ClipLine(NamedTuple):
     """A clip as a list shows it before it is read whole: `day` is local. A tuple, as there are tens of thousands.

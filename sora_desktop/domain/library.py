@@ -105,8 +105,7 @@ def day_of(clip: Clip) -> date:
 
 def kind_of(clip: Clip) -> int:
     """What the filters ask of a clip, as a number: 1 for portrait, 4 for square, 2 more for one with a picture."""
-    size = clip.media.size or clip.recipe.request.size
-    return _SHAPES[size.shape] + 2 * bool(clip.recipe.request.images)
+    return _SHAPES[clip.size.shape] + 2 * bool(clip.recipe.request.images)
 
 
 _SHAPES = {Shape.LANDSCAPE: 0, Shape.PORTRAIT: 1, Shape.SQUARE: 4}

@@ -43,6 +43,11 @@ class Size:
         return f"{self.width}x{self.height}"
 
     @property
+    def words(self) -> str:
+        """As people write it, with a sign between the two."""
+        return f"{self.width} × {self.height}"
+
+    @property
     def shape(self) -> Shape:
         if self.width == self.height:
             return Shape.SQUARE

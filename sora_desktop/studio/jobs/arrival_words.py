@@ -34,9 +34,9 @@ def difference(job: Job, facts: MediaFacts) -> Message | None:
         return None
     return message(
         _DIFFERS[same_size, same_length],
-        got_size=str(facts.size).replace("x", " × "),
+        got_size=facts.size.words,
         got_time=Seconds(round(facts.seconds, 1)),
-        size=str(request.size).replace("x", " × "),
+        size=request.size.words,
         time=Seconds(request.clip_seconds),
     )
 

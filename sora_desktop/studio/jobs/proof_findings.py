@@ -83,7 +83,7 @@ def frame(request: Request, facts: MediaFacts) -> Finding:
     """Whether the clip has the size that was asked for."""
     if facts.size is None:
         return Finding(Check.FRAME, Verdict.NOT_TRIED, _UNREADABLE)
-    got, asked = str(facts.size).replace("x", " × "), str(request.size).replace("x", " × ")
+    got, asked = facts.size.words, request.size.words
     if facts.size == request.size or (request.model.about_size and facts.size.shape is request.shape):
         return Finding(Check.FRAME, Verdict.OK, message("The clip is {size}, as asked.", size=got))
     todo = message("Correct the sizes of {model} under “Models”.", model=request.model.title)

@@ -63,7 +63,7 @@ def _fill(source: str, clip: Clip) -> str:
         model=language.one_line(clip.recipe.request.model.title),
         connection=language.service_name(clip.recipe.connection_name),
         seconds=_short(clip.media.seconds or clip.recipe.request.seconds),
-        size=size_words(clip),
+        size=clip.size.words,
         date=moment_words(clip.added_at),
     )
 
@@ -72,12 +72,6 @@ def moment_words(moment: datetime) -> str:
     """Day and time, short, in the person's own way and time zone."""
     when = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
     return QLocale().toString(when, QLocale.FormatType.ShortFormat)
-
-
-def size_words(clip: Clip) -> str:
-    """The measured size; that of the request where the file could not be measured."""
-    size = clip.media.size or clip.recipe.request.size
-    return f"{size.width} × {size.height}"
 
 
 def codec_words(codec: str) -> str:

@@ -96,7 +96,7 @@ class SourceField(QWidget):
         if source is None:
             return
         if source.change is Change.REMIX:
-            size = str(source.size).replace("x", " × ")
+            size = source.size.words
             facts = tr(text.COMPOSE_SOURCE_REMIX_FACTS, size=size, seconds=source.seconds)
         else:
             added = seconds or 0

@@ -86,7 +86,7 @@ class ProofPart(QWidget):
             return tr(text.PROOF_NOTHING)
         request = self._proof.request
         source = text.PROOF_WITH_PICTURE if self._proof.has_picture else text.PROOF_OF_WORDS
-        size = str(request.size).replace("x", " × ")
+        size = request.size.words
         return tr(source, model=one_line(request.model.title, 40), size=size, seconds=request.seconds)
 
     @Slot()

@@ -150,9 +150,8 @@ class _Look:
 
 
 def _shape(clip: Clip | None, picture: QPixmap | None) -> tuple[int, int]:
-    size = (clip.media.size or clip.recipe.request.size) if clip is not None else None
-    if size is not None:
-        return size.width, size.height
+    if clip is not None:
+        return clip.size.width, clip.size.height
     return (picture.width(), picture.height()) if picture is not None and not picture.isNull() else (16, 9)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout
 from sora_desktop.base.sentences import Bytes
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.request import edited
-from sora_desktop.ui.common.clip_words import codec_words, moment_words, seconds_words, size_words
+from sora_desktop.ui.common.clip_words import codec_words, moment_words, seconds_words
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
 from sora_desktop.ui.language import one_line, service_name, tr, written
 from sora_desktop.ui.library import sentences as text
@@ -97,7 +97,7 @@ def _facts(clip: Clip, bill: str) -> Iterator[tuple[str, str]]:
     yield tr(text.FACTS_CONNECTION), service_name(clip.recipe.connection_name)
     if bill:
         yield tr(text.FACTS_COST), bill
-    yield tr(text.FACTS_SIZE), size_words(clip)
+    yield tr(text.FACTS_SIZE), clip.size.words
     yield tr(text.FACTS_LENGTH), seconds_words(media.seconds or clip.recipe.request.seconds)
     if media.video_codec:
         yield (

@@ -45,7 +45,7 @@ class Take:
         if self.job is not None:
             size = self.job.request.size
         elif self.clip is not None:
-            size = self.clip.media.size or self.clip.recipe.request.size
+            size = self.clip.size
         else:
             return 16, 9
         return size.width, size.height
