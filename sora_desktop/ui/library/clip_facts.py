@@ -31,6 +31,7 @@ class ClipFacts(QWidget):
         self.setObjectName("clipFacts")
         self.setAccessibleName(tr(text.FACTS_NAME))
         self._clip: Clip | None = None
+        self._bill = ""
         self._prompt = PlainLabel(wrap=True)
         self._prompt.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lines = QGridLayout()
@@ -71,10 +72,14 @@ class ClipFacts(QWidget):
 
     def show_clip(self, clip: Clip | None, bill: str) -> None:
         """Tell of this clip; `bill` says what it cost, "" where nobody knows."""
-        self._clip = clip
-        self.setVisible(clip is not None)
-        if clip is None:
+        if (clip, bill) == (self._clip, self._bill):
             return
+        self._clip, self._bill = clip, bill
+        self.setVisible(clip is not None)
+        if clip is not None:
+            self._tell(clip, bill)
+
+    def _tell(self, clip: Clip, bill: str) -> None:
         self._prompt.setText(clip.prompt[:_LONGEST_PROMPT])
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:

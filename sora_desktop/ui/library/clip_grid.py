@@ -127,7 +127,7 @@ class ClipGrid(SpokenList):
         )
 
     def doItemsLayout(self) -> None:
-        self._lay_out()
+        """Past QListView, which would lay the rows out in its own way."""
         QAbstractItemView.doItemsLayout(self)
 
     def updateGeometries(self) -> None:

@@ -132,7 +132,7 @@ class StripRow(SpokenList):
             super().dataChanged(top_left, bottom_right, roles)
 
     def doItemsLayout(self) -> None:
-        self._lay_out()
+        """Past QListView, which would lay the rows out in its own way."""
         QAbstractItemView.doItemsLayout(self)
 
     def updateGeometries(self) -> None:

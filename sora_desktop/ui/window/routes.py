@@ -95,7 +95,7 @@ class Routes(QObject):
 
     @Slot()
     def _tell_facts(self) -> None:
-        if self._facts is not None:
+        if self._facts is not None and self._contents.views.shown is View.CHOOSE:
             clip = self._contents.panels.stage.clip
             job = self._contents.jobs.job(clip.job_id) if clip else None
             self._facts.show_clip(clip, billed_words(job) if job else "")
