@@ -69,7 +69,7 @@ class ChangeRoutes:
         if wish.film is None:
             given = given_job(find_job(self._jobs, wish.video_id), wish.change)
             return await self._submit(request, order_of(wish, given), answers.video)
-        film = await asyncio.to_thread(load_looks().receive, wish.film, self._jobs.keep_film)
+        film = await asyncio.to_thread(load_looks().receive, wish.film, self._jobs.keep)
         try:
             return await self._submit(request, order_of(wish, given_film(film, wish.change)), answers.video)
         finally:
@@ -91,7 +91,7 @@ class ChangeRoutes:
         return JSONResponse(answers.character(made))
 
     def _portrait(self, data: bytes) -> bytes:
-        film = load_looks().receive(data, self._jobs.keep_film)
+        film = load_looks().receive(data, self._jobs.keep)
         try:
             return load_looks().portrait(film.path)
         finally:

@@ -143,13 +143,9 @@ class EngineJobs:
             )
         return job
 
-    def keep_image(self, data: bytes) -> Path:
-        """Put an image's bytes on disk, for `add` to take along. Blocks."""
-        return self._disk.keep_image(secrets.token_hex(16), data)
-
-    def keep_film(self, data: bytes) -> Path:
-        """A film's, likewise."""
-        return self._disk.keep_image(secrets.token_hex(16), data)
+    def keep(self, data: bytes) -> Path:
+        """Put the bytes of an image or a film on disk, for `add` to take along. Blocks."""
+        return self._disk.keep(secrets.token_hex(16), data)
 
     def keep_copy(self, file: Path) -> Path:
         """Likewise a file that lies in the engine's folder. OSError where it is gone."""

@@ -25,7 +25,10 @@ class ImageSource:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film that came with a request. It lies at `path`. `digest` is the SHA-256 (hex) of its bytes, `seconds` its length."""
+    """A film that came with a request. It lies at `path`.
+
+    `digest` is the SHA-256 (hex) of its bytes, `seconds` its length.
+    """
 
     path: Path
     digest: str
@@ -44,8 +47,8 @@ class Change(StrEnum):
 class Source:
     """The video that an order changes: one of the engine's by its id, or `film`, which came along. One of the two.
 
-    `digest` is the SHA-256 (hex) of the film. `story` are the words that it was made from, and `edits` those that changed it since; none for a film. `seconds` is
-    its length.
+    `digest` is the SHA-256 (hex) of the film. `story` are the words that it was made from, and `edits` those that
+    changed it since; none for a film. `seconds` is its length.
     """
 
     change: Change

@@ -54,7 +54,7 @@ class PartsDesk:
         """Of a film that came along its first picture is what moves; what goes on does so from the last."""
         if source.film is not None:
             still = load_looks().still(source.film, last=source.change is Change.EXTENSION)
-            return self._jobs.keep_image(still)
+            return self._jobs.keep(still)
         job = self._jobs.get(source.id)
         picture = self._jobs.reference(job) if job else None
         with _there("video"):

@@ -49,7 +49,7 @@ def _fetcher(start: Start) -> ImageFetcher:
 
 
 def make_app(jobs: EngineJobs, start: Start, port: int) -> Starlette:
-    images = ImageDesk(_fetcher(start), jobs.keep_image, inspect_bytes)
+    images = ImageDesk(_fetcher(start), jobs.keep, inspect_bytes)
     app = Starlette(
         middleware=[Middleware(Guard, token=start.token, port=port)],
         exception_handlers={RequestError: _refused, HTTPException: _no_route, 500: _broken},

@@ -107,8 +107,8 @@ class JobFolder:
                 self.tidy(job.id)
                 yield job
 
-    def keep_image(self, name: str, data: bytes) -> Path:
-        """Put the bytes of an image into `incoming`, under a name of the engine's own."""
+    def keep(self, name: str, data: bytes) -> Path:
+        """Put the bytes of an image or a film into `incoming`, under a name of the engine's own."""
         path = self._incoming / name
         path.write_bytes(data)
         return path

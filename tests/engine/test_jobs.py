@@ -105,7 +105,7 @@ async def test_a_finished_clip_is_whole_on_disk_with_its_hash(tmp_path: Path) ->
 async def test_the_renderer_gets_the_picture(tmp_path: Path) -> None:
     """The bytes that came with the order lie in the job's own folder."""
     async with working(tmp_path) as (jobs, renders):
-        job = jobs.add(ORDER, jobs.keep_image(b"picture"), "")
+        job = jobs.add(ORDER, jobs.keep(b"picture"), "")
         await renders.begun()
 
         assert {job.id: b"picture"} == renders.images

@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> JobFolder:
 
 def test_a_record_comes_back_as_it_was(tmp_path: Path, folder: JobFolder) -> None:
     """Every field of it, and the image beside it."""
-    folder.add(JOB, folder.keep_image("name", b"picture"))
+    folder.add(JOB, folder.keep("name", b"picture"))
 
     assert [JOB] == JobFolder(tmp_path).open()
     kept = folder.reference(JOB)
@@ -53,7 +53,7 @@ def test_a_start_clears_what_was_half_done(tmp_path: Path, folder: JobFolder) ->
     folder.add(JOB, None)
     folder.part(JOB.id).write_bytes(b"half")
     folder.part(JOB.id).with_name("fitted.png").write_bytes(b"picture")
-    folder.keep_image("name", b"picture")
+    folder.keep("name", b"picture")
 
     JobFolder(tmp_path).open()
 
