@@ -2,6 +2,8 @@
 
 from decimal import Decimal, InvalidOperation
 
+from sora_desktop.base.safe_text import one_line
+
 _LARGEST = Decimal(1_000_000_000)
 
 
@@ -16,3 +18,9 @@ def read_amount(typed: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return amount if amount <= _LARGEST else None
+
+
+def read_unit(typed: str, longest: int) -> str:
+    """A currency's code in capitals, or a service's own unit, of at most `longest` characters; "" for what is none."""
+    plain = one_line(typed, longest).strip()
+    return plain.upper() if len(plain) == len("USD") else plain

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import VideoModel, fitting
@@ -12,6 +12,7 @@ from sora_desktop.domain.offer import unvouched
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.links import link
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import ModelCard, ModelList, Wishes, card_of, nearest
 from sora_desktop.ui.compose.model_picker import ModelPicker
@@ -43,7 +44,8 @@ class ModelField(QWidget):
         self._picked: VideoModel | None = None
         self._cards: tuple[ModelCard, ...] = ()
         self.search = _search_line()
-        self._show_all = _show_all_link()
+        self._show_all = link(tr(text.COMPOSE_MODEL_SHOW_ALL), "showAllModels", small=True)
+        self._show_all.hide()
         self._caption = Caption(tr(text.COMPOSE_MODEL), self._show_all)
         self.picker = ModelPicker(theme, self._models)
         self._none = _NoneFits()
@@ -175,14 +177,3 @@ class _NoneFits(QFrame):
         column.setContentsMargins(12, 10, 12, 10)
         column.addWidget(self.words)
         self.hide()
-
-
-def _show_all_link() -> QPushButton:
-    """Lifts shape and seconds; there only while they hide a model."""
-    button = QPushButton(tr(text.COMPOSE_MODEL_SHOW_ALL))
-    button.setObjectName("showAllModels")
-    button.setProperty("role", "link")
-    button.setProperty("scale", "small")
-    button.setAutoDefault(False)
-    button.hide()
-    return button

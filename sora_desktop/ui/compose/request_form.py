@@ -1,7 +1,7 @@
 """The fields of a request, from its prompt to the settings of its model, and what speaks against each."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
@@ -14,6 +14,7 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import set_look, set_role
+from sora_desktop.ui.common.links import link
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.form_values import model_of, stacked
 from sora_desktop.ui.compose.item_models import Wishes
@@ -65,7 +66,7 @@ class RequestForm(ScrolledForm):
         self.wishes = WishRow(theme)
         self.model = ModelField(theme)
         self._settings = ModelSettings()
-        self.show_request = _link(tr(text.COMPOSE_SHOW_REQUEST), "showRequestButton")
+        self.show_request = link(tr(text.COMPOSE_SHOW_REQUEST), "showRequestButton", small=True)
         self._origin = Draft().origin
         self._lay_out(theme)
         self._connect()
@@ -319,13 +320,3 @@ def _make_room(source: SourceClip | None, form: RequestForm) -> None:
         part.setVisible(source is None)
     form.wishes.setVisible(source is None or goes_on)
     form.prompt.setPlaceholderText(tr(_EXAMPLES[source.change if source else None]))
-
-
-def _link(words: str, name: str) -> QPushButton:
-    button = QPushButton(words)
-    button.setObjectName(name)
-    button.setProperty("role", "link")
-    button.setProperty("scale", "small")
-    button.setAccessibleName(words)
-    button.setAutoDefault(False)
-    return button

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from sora_desktop.domain.parameters import Parameter, ParameterKind, Scalar
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_look
+from sora_desktop.ui.common.links import link
 from sora_desktop.ui.connections import sentences as text
-from sora_desktop.ui.connections.links import link
 from sora_desktop.ui.language import one_line, tr
 from sora_desktop.ui.theme import ThemeKeeper
 

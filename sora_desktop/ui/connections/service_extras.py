@@ -16,12 +16,12 @@ from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import ListsRead
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.common.links import link
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.balance_words import told_words
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.doctor_view import DoctorView
 from sora_desktop.ui.connections.item_models import ConnectionList
-from sora_desktop.ui.connections.links import link
 from sora_desktop.ui.connections.proof_part import PROVING, ProofPart
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper

@@ -15,12 +15,12 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.common.links import link
 from sora_desktop.ui.common.scrolled_body import ScrolledBody
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
 from sora_desktop.ui.connections.item_models import ConnectionList, Mark
-from sora_desktop.ui.connections.links import link
 from sora_desktop.ui.connections.looking import Looking
 from sora_desktop.ui.connections.model_editor import ModelSheet
 from sora_desktop.ui.connections.price_editor import PriceSheet

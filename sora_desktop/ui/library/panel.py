@@ -1,5 +1,6 @@
 """The library: every finished clip, found by a word, played with a click."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, QPoint, Qt, Signal, Slot
@@ -21,6 +22,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.request import edited
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.common.chips import chip
 from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
@@ -146,19 +148,12 @@ class LibraryPanel(QFrame):
         row.setSpacing(6)
         self._chips = QButtonGroup(self)
         for kind, words, hint in CHIPS:
-            chip = QPushButton(tr(words))
-            chip.setObjectName(f"filter-{kind}")
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setAutoExclusive(True)
-            chip.setChecked(kind is ClipFilter.ALL)
-            chip.setAccessibleName(tr(hint))
-            set_tip(chip, tr(hint))
-            chip.toggled.connect(lambda on, kind=kind: self._clips.set_filter(kind) if on else None)
-            self._chips.addButton(chip)
-            row.addWidget(chip)
+            show = partial(self._clips.set_filter, kind)
+            button = chip(tr(words), f"filter-{kind}", tr(hint), show, self._chips)
+            set_tip(button, tr(hint))
+            row.addWidget(button)
             if kind is ClipFilter.SQUARE:
-                self._square = chip
+                self._square = button
         row.addStretch()
         return chips
 

@@ -11,7 +11,7 @@ from sora_desktop.domain.charge import Settlement
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.amounts import read_amount
+from sora_desktop.ui.common.amounts import read_amount, read_unit
 from sora_desktop.ui.common.captions import ProblemLine
 from sora_desktop.ui.common.form import FormRow, Sheet
 from sora_desktop.ui.common.job_words import money_words
@@ -82,7 +82,8 @@ class ChargeSheet(Sheet):
 
     @Slot()
     def _save(self) -> None:
-        amount, unit = read_amount(self.amount.field.text()), self._unit
+        amount = read_amount(self.amount.field.text())
+        unit = read_unit(self.unit.field.text(), _LONGEST)
         self.problem.say(
             "" if amount is not None and unit else tr(text.CHARGE_NO_UNIT if amount is not None else text.CHARGE_ODD)
         )
@@ -91,11 +92,6 @@ class ChargeSheet(Sheet):
             return
         self._send(amount, unit)
         self.accept()
-
-    @property
-    def _unit(self) -> str:
-        typed = one_line(self.unit.field.text(), _LONGEST).strip()
-        return typed.upper() if len(typed) == len("USD") else typed
 
     def _send(self, amount: Decimal, unit: str) -> None:
         job_id = self._job.id

@@ -4,20 +4,23 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.chips import chip
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
+from sora_desktop.ui.common.forward import bring_forward
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
 from sora_desktop.ui.common.over_budget import ask_over_budget
+from sora_desktop.ui.common.ticking import TickingPanel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
     from sora_desktop.ui.queue.charge_sheet import ChargeSheet
     from sora_desktop.ui.queue.inside_sheet import InsideSheet
     from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
-
-TICK_MILLISECONDS = 1000
 
 
 def load_inside_sheet() -> "type[InsideSheet]":
@@ -58,7 +59,7 @@ def load_paste_id_sheet() -> "type[PasteIdSheet]":
     return PasteIdSheet
 
 
-class QueuePanel(QFrame):
+class QueuePanel(TickingPanel):
     """Signals: `edit_requested(Job)` put its request back into compose; `clip_requested(str)` show this clip;
     `close_wanted()` a person has seen enough of the queue; `told(Job)` a job has ended, or cannot be sent.
 
@@ -78,7 +79,7 @@ class QueuePanel(QFrame):
         clips: ClipList | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(lambda: jobs.count(Sort.ACTIVE), parent)
         self.setAccessibleName(tr(text.QUEUE_TITLE))
         self._commands = commands
         self._jobs = jobs
@@ -88,8 +89,7 @@ class QueuePanel(QFrame):
         self._close = IconButton(theme, "close", tr(text.QUEUE_CLOSE))
         self._news = JobNews(jobs, self)
         self._news.told.connect(self.told)
-        self._clock = QTimer(self, interval=TICK_MILLISECONDS)
-        self._clock.timeout.connect(self._view.viewport().update)
+        self.ticked.connect(self._view.viewport().update)
         self._sheets: dict[str, PasteIdSheet] = {}
         self._insides: dict[str, InsideSheet] = {}
         self._doings = self._doing_table()
@@ -146,24 +146,17 @@ class QueuePanel(QFrame):
         row.setSpacing(6)
         self._chips = QButtonGroup(self)
         for kind, words in WORDS.items():
-            chip = QPushButton(tr(words))
-            chip.setObjectName(f"queueFilter-{kind}")
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setAutoExclusive(True)
-            chip.setChecked(kind is JobKind.ALL)
-            chip.setAccessibleName(tr(text.QUEUE_FILTER_NAME, kind=tr(words)))
-            chip.toggled.connect(lambda on, kind=kind: self._filter.set_kind(kind) if on else None)
-            self._chips.addButton(chip)
-            row.addWidget(chip)
+            spoken = tr(text.QUEUE_FILTER_NAME, kind=tr(words))
+            show = partial(self._filter.set_kind, kind)
+            row.addWidget(chip(tr(words), f"queueFilter-{kind}", spoken, show, self._chips))
         row.addStretch()
         return row
 
     def show_kind(self, kind: JobKind) -> None:
         """Show the jobs of this kind alone."""
-        for chip, each in zip(self._chips.buttons(), WORDS, strict=True):
+        for button, each in zip(self._chips.buttons(), WORDS, strict=True):
             if each is kind:
-                chip.setChecked(True)
+                button.setChecked(True)
 
     def focus_list(self) -> None:
         """Go on with the keyboard in the list; on its first card, where none is open."""
@@ -194,14 +187,7 @@ class QueuePanel(QFrame):
         page = 2 if self._filter.shows_nothing else 1
         self._pages.setCurrentIndex(page if self._jobs.rowCount() else 0)
         self._clear.setVisible(self._jobs.count(Sort.ENDED) > 0)
-        self._tick()
-
-    def _tick(self) -> None:
-        """The clock runs only while somebody sees a job that is under way."""
-        if self.isVisible() and self._jobs.count(Sort.ACTIVE):
-            self._clock.start()
-        else:
-            self._clock.stop()
+        self.look_at_clock()
 
     def _toggle_paused(self) -> None:
         paused = not self._paused
@@ -283,9 +269,7 @@ class QueuePanel(QFrame):
             sheet = self._sheets[job.id] = load_paste_id_sheet()(job, self.window())
             sheet.chosen.connect(partial(self._bind, sheet, job))
             sheet.finished.connect(lambda: self._sheets.pop(job.id, None))
-        sheet.show()
-        sheet.raise_()
-        sheet.activateWindow()
+        bring_forward(sheet)
 
     def _look_inside(self, job: Job) -> None:
         """Beside the window, one for each job; one that is open already looks again."""
@@ -295,9 +279,7 @@ class QueuePanel(QFrame):
             sheet.finished.connect(lambda: self._insides.pop(job.id, None))
         else:
             sheet.show_job(job)
-        sheet.show()
-        sheet.raise_()
-        sheet.activateWindow()
+        bring_forward(sheet)
 
     def _bind(self, sheet: "PasteIdSheet", job: Job, remote_id: str, although_it_differs: bool) -> None:
         def answered(error: AppError | None) -> None:
@@ -312,11 +294,3 @@ class QueuePanel(QFrame):
             answered,
             failed=answered,
         )
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._tick()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._tick()

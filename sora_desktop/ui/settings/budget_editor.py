@@ -7,8 +7,9 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from sora_desktop.domain.budget import Budget, Limits
+from sora_desktop.ui.common.amounts import read_unit
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
-from sora_desktop.ui.language import one_line, tr
+from sora_desktop.ui.language import tr
 from sora_desktop.ui.settings import sentences as text
 
 _LONGEST = 12
@@ -83,11 +84,11 @@ class BudgetEditor(QWidget):
     def _judge(self) -> None:
         for (_, name), field in self.fields.items():
             set_look(field, "wrong", "false" if _is_limit(name, field.text()) else "true")
-        set_look(self.currency, "wrong", "false" if _currency(self.currency.text()) else "true")
+        set_look(self.currency, "wrong", "false" if read_unit(self.currency.text(), _LONGEST) else "true")
 
     @Slot()
     def _take(self) -> None:
-        currency = _currency(self.currency.text())
+        currency = read_unit(self.currency.text(), _LONGEST)
         if not currency or not all(_is_limit(name, field.text()) for (_, name), field in self.fields.items()):
             return
         limits = {row: self._limits(row) for row in _ROWS}
@@ -99,12 +100,6 @@ class BudgetEditor(QWidget):
     def _limits(self, row: str) -> Limits:
         money, seconds, clips = (self.fields[row, name].text() for name in _COLUMNS)
         return Limits(_money(money), _count(seconds), _count(clips))
-
-
-def _currency(typed: str) -> str:
-    """A code in capitals, or a service's own unit; "" for what is none."""
-    plain = one_line(typed, _LONGEST).strip()
-    return plain.upper() if len(plain) == len("USD") else plain
 
 
 def _is_limit(name: str, typed: str) -> bool:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import unchecked_words
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
+from sora_desktop.ui.common.links import link
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import DARK
 
@@ -59,11 +60,7 @@ class UncheckedNote(QWidget):
             (text.CLIP_OPEN_FOLDER, "uncheckedFolder", self.folder_wanted),
             (text.CLIP_FETCH_AGAIN, "uncheckedFetch", self.fetch_wanted),
         ):
-            button = QPushButton(tr(source))
-            button.setObjectName(name)
-            button.setProperty("role", "link")
-            button.setProperty("scale", "small")
-            button.setAccessibleName(tr(source))
+            button = link(tr(source), name, small=True)
             button.clicked.connect(signal)
             row.addWidget(button)
         row.addStretch()

@@ -1,10 +1,10 @@
 """The strip under the stage: what is being made and what was made, in one row of time."""
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.ticking import TickingPanel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue.item_models import JobList
@@ -14,25 +14,21 @@ from sora_desktop.ui.strip.item_models import StripList
 from sora_desktop.ui.strip.strip_view import StripView
 from sora_desktop.ui.theme import ThemeKeeper
 
-TICK_MILLISECONDS = 1000
 
-
-class StripPanel(QFrame):
+class StripPanel(TickingPanel):
     """Signals: `clip_picked(Clip)` play it; `job_picked(str)` show this job, and what can be done with it."""
 
     clip_picked = Signal(object)
     job_picked = Signal(str)
 
     def __init__(self, jobs: JobList, clips: ClipList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lambda: jobs.count(Sort.ACTIVE), parent)
         self.setObjectName("stripPanel")
         self.setProperty("role", "strip")
         self.setAccessibleName(tr(text.STRIP_TITLE))
-        self._jobs = jobs
         self._takes = StripList(jobs, clips, self)
         self._view = StripView(self._takes, theme)
-        self._clock = QTimer(self, interval=TICK_MILLISECONDS)
-        self._clock.timeout.connect(self._view.repaint_jobs)
+        self.ticked.connect(self._view.repaint_jobs)
         self._pages = QStackedWidget()
         empty = PlainLabel(tr(text.STRIP_EMPTY), role="faint", wrap=True)
         empty.setAlignment(empty.alignment().AlignCenter)
@@ -44,7 +40,7 @@ class StripPanel(QFrame):
         self._view.picked.connect(self._pick)
         for change in (self._takes.rowsInserted, self._takes.rowsRemoved, self._takes.modelReset):
             change.connect(self._count)
-        jobs.counts_changed.connect(self._tick)
+        jobs.counts_changed.connect(self.look_at_clock)
         self._count()
 
     def show_on_stage(self, clip_id: str) -> None:
@@ -62,19 +58,3 @@ class StripPanel(QFrame):
     @Slot()
     def _count(self) -> None:
         self._pages.setCurrentIndex(1 if self._takes.rowCount() else 0)
-
-    @Slot()
-    def _tick(self) -> None:
-        """The clock runs only while somebody sees a job that is under way."""
-        if self.isVisible() and self._jobs.count(Sort.ACTIVE):
-            self._clock.start()
-        else:
-            self._clock.stop()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._tick()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._tick()
