@@ -89,6 +89,8 @@ class _Counted(Rules):
             jobs = self.rows()
             self.totals.update(examples=1, jobs=len(jobs), charges=len(self.wire.made))
             self.totals.update(str(job.state) for job in jobs)
+            if self.totals["examples"] % 500 == 0:
+                say(f"        {dict(self.totals)}")
         super().teardown()
 
 
