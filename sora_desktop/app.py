@@ -218,6 +218,7 @@ class WindowRun:
         set_language(self._application, self._language)
         self.commands = Commands(self.bridge)
         asked.notice.connect(self.commands.tell)
+        asked.budget_question.connect(self.commands.ask)
         self.window = self._make_window(before.settings.now, before.compose.draft())
         self.window.settings.change(language=self._language)
         self.window.show()

@@ -154,11 +154,14 @@ async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.E
 
 
 async def _submit(studio: Studio, request: Request, connection: Connection, *, over_budget: bool) -> Job:
-    """Nobody can be asked here: what is above the budget goes only where the command says so."""
+    """Nobody can be asked here: what is above the budget goes only where the command says so, and then it is told."""
     try:
-        (job,) = await studio.jobs.submit(request, connection.id, over_budget=over_budget)
+        (job,) = await studio.jobs.submit(request, connection.id)
     except OverBudgetError as error:
-        raise InputError(replace(error.sentence, todo=_GO_OVER)) from error
+        if not over_budget:
+            raise InputError(replace(error.sentence, todo=_GO_OVER)) from error
+        _say(str(error.detail))
+        (job,) = await studio.jobs.submit(request, connection.id, agreed=error.asked)
     return job
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from sora_desktop.base.sentences import N_, NP_, Message, Money, Plural, counted, message
 from sora_desktop.domain.pricing import Cost
@@ -54,6 +54,15 @@ class Spend:
             self.unknown + other.unknown,
         )
 
+    def is_at_least(self, other: "Spend") -> bool:
+        """Whether nothing of `other` is more."""
+        return (
+            self.money >= other.money
+            and self.seconds >= other.seconds
+            and self.clips >= other.clips
+            and self.unknown >= other.unknown
+        )
+
 
 class Verdict(IntEnum):
     """OK it may go. ASK a person has to say yes first. REFUSED nothing may be sent."""
@@ -63,12 +72,54 @@ class Verdict(IntEnum):
     REFUSED = 2
 
 
+class Measure(StrEnum):
+    """What a limit is of. UNKNOWN: clips without a known price, beside a limit of money."""
+
+    MONEY = "money"
+    SECONDS = "seconds"
+    CLIPS = "clips"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """One sum that is above its limit: of this batch, or of the whole day with it."""
+
+    measure: Measure
+    is_day: bool
+    amount: Decimal
+    limit: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person is asked to agree to: these sums, in this currency, and no more."""
+
+    currency: str = "USD"
+    batch: Spend = Spend()
+    excesses: tuple[Excess, ...] = ()
+
+    def covers(self, now: "Asked") -> bool:
+        """Whether a yes to this is one to `now` as well: nothing costs more, and no limit is lower or new."""
+        return (
+            self.currency == now.currency
+            and self.batch.is_at_least(now.batch)
+            and all(any(_covers(shown, each) for shown in self.excesses) for each in now.excesses)
+        )
+
+
+def _covers(shown: Excess, now: Excess) -> bool:
+    is_same = (shown.measure, shown.is_day) == (now.measure, now.is_day)
+    return is_same and shown.amount >= now.amount and shown.limit <= now.limit
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetVerdict:
-    """`reasons` are whole sentences, none where it is OK."""
+    """`reasons` are whole sentences, none where it is OK. `asked` is what a yes to them holds for."""
 
     verdict: Verdict = Verdict.OK
     reasons: tuple[Message, ...] = ()
+    asked: Asked = Asked()
 
 
 def spend_of(clips: Iterable[tuple[Cost, int]], currency: str) -> Spend:
@@ -124,30 +175,51 @@ def weigh(budget: Budget, today: Spend, batch: Spend) -> BudgetVerdict:
         return BudgetVerdict()
     if budget.day.is_zero or budget.batch.is_zero:
         return BudgetVerdict(Verdict.REFUSED, (_NOTHING,))
-    reasons = (
-        *_above(budget.batch, batch, budget.currency, is_day=False),
-        *_above(budget.day, today + batch, budget.currency, is_day=True),
+    excesses = (
+        *_above(budget.batch, batch, is_day=False),
+        *_above(budget.day, today + batch, is_day=True),
         *_not_known(budget, today, batch),
     )
-    return BudgetVerdict(Verdict.ASK if reasons else Verdict.OK, reasons)
+    asked = Asked(budget.currency, batch, excesses)
+    if not excesses:
+        return BudgetVerdict(asked=asked)
+    return BudgetVerdict(Verdict.ASK, (*_all_of_it(asked), *(_said(each, budget.currency) for each in excesses)), asked)
 
 
-def _above(limits: Limits, spend: Spend, currency: str, *, is_day: bool) -> list[Message]:
-    said = []
-    if limits.money is not None and spend.money > limits.money:
-        money, limit = Money(spend.money, currency), Money(limits.money, currency)
-        said.append(message(_MONEY[is_day], money=money, limit=limit))
-    if limits.seconds is not None and spend.seconds > limits.seconds:
-        said.append(counted(_SECONDS[is_day], spend.seconds, limit=limits.seconds))
-    if limits.clips is not None and spend.clips > limits.clips:
-        said.append(counted(_CLIPS[is_day], spend.clips, limit=limits.clips))
-    return said
+def _above(limits: Limits, spend: Spend, *, is_day: bool) -> list[Excess]:
+    return [
+        Excess(measure, is_day, Decimal(amount), Decimal(limit))
+        for measure, amount, limit in (
+            (Measure.MONEY, spend.money, limits.money),
+            (Measure.SECONDS, spend.seconds, limits.seconds),
+            (Measure.CLIPS, spend.clips, limits.clips),
+        )
+        if limit is not None and amount > limit
+    ]
 
 
-def _not_known(budget: Budget, today: Spend, batch: Spend) -> list[Message]:
-    said = []
+def _not_known(budget: Budget, today: Spend, batch: Spend) -> list[Excess]:
+    found = []
     if batch.unknown and (budget.batch.money, budget.day.money) != (None, None):
-        said.append(counted(_UNKNOWN[False], batch.unknown))
+        found.append(Excess(Measure.UNKNOWN, is_day=False, amount=Decimal(batch.unknown)))
     if today.unknown and budget.day.money is not None:
-        said.append(counted(_UNKNOWN[True], today.unknown))
-    return said
+        found.append(Excess(Measure.UNKNOWN, is_day=True, amount=Decimal(today.unknown)))
+    return found
+
+
+def _all_of_it(asked: Asked) -> list[Message]:
+    """What a yes would cost, where no reason says that itself."""
+    is_said = any(each.measure is Measure.MONEY and not each.is_day for each in asked.excesses)
+    if is_said or not asked.batch.money:
+        return []
+    return [message("This comes to {money}.", money=Money(asked.batch.money, asked.currency))]
+
+
+def _said(excess: Excess, currency: str) -> Message:
+    if excess.measure is Measure.MONEY:
+        money, limit = Money(excess.amount, currency), Money(excess.limit, currency)
+        return message(_MONEY[excess.is_day], money=money, limit=limit)
+    if excess.measure is Measure.UNKNOWN:
+        return counted(_UNKNOWN[excess.is_day], int(excess.amount))
+    words = _SECONDS if excess.measure is Measure.SECONDS else _CLIPS
+    return counted(words[excess.is_day], int(excess.amount), limit=int(excess.limit))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sora_desktop.base.sentences import together
-from sora_desktop.domain.budget import Budget, Spend, Verdict, spend_of, weigh
+from sora_desktop.domain.budget import Asked, Budget, BudgetVerdict, Spend, Verdict, spend_of, weigh
 from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.pricing import Cost
@@ -52,19 +52,23 @@ class Spending:
             if portion and all(made < oldest for made, _ in portion):
                 return
 
-    def expect_within(self, clips: Iterable[tuple[Cost, int]], *, agreed: bool) -> None:
-        """Raises OverBudgetError where a person has to say yes to these clips first, InputError where none may go.
-
-        `agreed`: a person said yes, to all of them.
-        """
+    def weighed(self, clips: Iterable[tuple[Cost, int]]) -> BudgetVerdict:
+        """What the budget says to these clips, each by its cost and its seconds."""
         budget = self.budget
         if not budget.is_set:
-            return
-        verdict = weigh(budget, self.spent_today(), spend_of(clips, budget.currency))
-        if verdict.verdict is Verdict.REFUSED:
-            raise InputError(together(verdict.reasons))
-        if verdict.verdict is Verdict.ASK and not agreed:
-            raise OverBudgetError(together(verdict.reasons))
+            return BudgetVerdict()
+        return weigh(budget, self.spent_today(), spend_of(clips, budget.currency))
+
+    def expect_within(self, clips: Iterable[tuple[Cost, int]], agreed: Asked | None) -> None:
+        """Raises OverBudgetError where a person has to say yes to these clips first, InputError where none may go.
+
+        `agreed` is what a person said yes to: where it comes to more by now, or the budget to less, they are asked anew.
+        """
+        weighed = self.weighed(clips)
+        if weighed.verdict is Verdict.REFUSED:
+            raise InputError(together(weighed.reasons))
+        if weighed.verdict is Verdict.ASK and not (agreed and agreed.covers(weighed.asked)):
+            raise OverBudgetError(together(weighed.reasons), weighed.asked)
 
     async def report(self, since: date | None = None) -> SpendReport:
         """The sums of all jobs that were sent from this day on; None is all."""

@@ -6,11 +6,14 @@ a task, and never keep the studio.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
-from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.budget import Asked
+from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.ui.bridge import Bridge
 
@@ -23,10 +26,31 @@ SUBMITTING = "submit"
 """The topic of a notice that says why nothing was generated."""
 
 
+@dataclass(frozen=True)
+class BudgetQuestion:
+    """Whether what is above the budget may go. `title`, `yes` and `no` are sentences that are not translated yet.
+
+    `again` sends it with what a person agreed to, as the `asker` does; `work` is that by itself, for a window in which
+    there is no asker any more.
+    """
+
+    error: OverBudgetError
+    asker: QWidget
+    again: Callable[[Asked], object]
+    work: Callable[["Studio", Asked], Coroutine[object, object, object]]
+    topic: str
+    title: str
+    yes: str
+    no: str
+
+
 class Commands(QObject):
-    """Signals: `notice(Notice)`: something to tell, mostly why a command did not work."""
+    """Signals: `notice(Notice)`: something to tell, mostly why a command did not work. `budget_question(BudgetQuestion)`:
+    a person has to agree to what a command costs.
+    """
 
     notice = Signal(object)
+    budget_question = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +84,10 @@ class Commands(QObject):
     def tell(self, notice: Notice) -> None:
         """Show a notice of the window itself."""
         self.notice.emit(notice)
+
+    def ask(self, question: BudgetQuestion) -> None:
+        """Ask a person on the window that is there now, which may be another than the one that asked."""
+        self.budget_question.emit(question)
 
     async def _await(
         self,

@@ -45,7 +45,7 @@ def test_the_day_counts_what_was_spent_before() -> None:
     asked = weigh(budget, TWO, TWO)
 
     assert [OK, ASK] == [weigh(budget, Spend(), TWO).verdict, asked.verdict]
-    assert 3 == len(asked.reasons)
+    assert 4 == len(asked.reasons), "each limit, and what a yes costs"
     assert "With this, today comes to $1.60; your budget for a day is $1.00." == str(asked.reasons[0])
 
 

@@ -1,7 +1,11 @@
 """The language is changed in the settings: the window speaks it at once, and nothing that stood in it is lost."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -10,18 +14,24 @@ from shiboken6 import isValid
 
 from sora_desktop.app import WindowRun, make_application
 from sora_desktop.base.sentences import message
+from sora_desktop.domain.budget import Asked, Spend
 from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.errors import OverBudgetError
 from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import LanguageTag
 from sora_desktop.store.drafts import load_draft, save_draft
 from sora_desktop.store.lock import own
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.settings import load_settings
+from sora_desktop.studio.studio import Studio
 from sora_desktop.ui.bridge import Bridge
+from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.language import current, speak, tr
 from sora_desktop.ui.window.sentences import OPEN_AGAIN
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.drive import Hand
+from tests.support.finding import child
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
 from tests.support.until import until
@@ -147,3 +157,50 @@ def test_why_the_studio_did_not_open_and_how_to_try_again_is_said_in_the_new_lan
 
     with own(paths):
         run_gui(live())
+
+
+@pytest.mark.usefixtures("with_engine")
+def test_a_question_about_the_budget_is_asked_on_the_window_that_lives_and_a_yes_there_counts(
+    run_gui: RunGui, tmp_path: Path
+) -> None:
+    """Generate was pressed in the window before, and the answer came when another one stood in its place."""
+    application = make_application()
+
+    async def live() -> None:
+        run = WindowRun(application, tmp_path / "data")
+
+        async def story(first: MainWindow, bridge: Bridge) -> int:
+            hand = Hand(first, bridge)
+            await hand.ready()
+            answer = held_back(await bridge.ready())
+            hand.type_prompt(PROMPT)
+            hand.click("generateButton")
+            first.settings.change(language=LanguageTag("ar_XB"))
+            second = await another(run, first)
+            answer.set()
+
+            sheet = await until(lambda: second.findChild(ConfirmSheet), what="the question")
+            assert (second, True) == (sheet.parentWidget(), sheet.isVisible())
+            child(sheet, QPushButton, "confirmYes").click()
+            await until(lambda: Hand(second, bridge).jobs(), what="the job that a person agreed to")
+            assert 1 == len(Hand(second, bridge).jobs())
+            return 0
+
+        await run.run(story)
+
+    run_gui(live())
+
+
+def held_back(studio: Studio | None) -> threading.Event:
+    """Each submission is above the budget, which is said once this is set, and goes with a yes to just that."""
+    assert studio is not None
+    answer, submit, shown = threading.Event(), studio.jobs.submit, Asked("USD", Spend(Decimal("0.40"), 4, 1))
+
+    async def asks(*request: Any, agreed: Asked | None = None) -> tuple[Job, ...]:
+        await asyncio.to_thread(answer.wait)
+        if agreed != shown:
+            raise OverBudgetError(message("This comes to a lot."), shown)
+        return await submit(*request)
+
+    studio.jobs.submit = asks  # type: ignore[assignment, method-assign]
+    return answer

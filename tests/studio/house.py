@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
@@ -54,10 +55,11 @@ class House:
         count: int = 1,
         image: InputImage | None = None,
         seconds: int | None = None,
+        agreed: Asked | None = None,
     ) -> tuple[Job, ...]:
         images = (image,) if image else ()
         request = Request(prompt, model, model.settle_size(None), seconds or model.settle_seconds(None), images)
-        return await self.studio.jobs.submit(request, CONNECTION_ID, count)
+        return await self.studio.jobs.submit(request, CONNECTION_ID, count, agreed=agreed)
 
     async def job(self, job_id: str) -> Job:
         return next(job for job in (await self.studio.snapshot()).jobs if job.id == job_id)

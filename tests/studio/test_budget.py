@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from sora_desktop.domain.budget import Budget, Limits
+from sora_desktop.domain.budget import Asked, Budget, Limits, Spend
 from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.job import Billed
 from sora_desktop.domain.listed_job import ListedJob
@@ -16,6 +16,9 @@ from tests.studio.conftest import OpenHouse
 from tests.studio.house import House
 
 EACH = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
+
+
+ANYTHING = Asked("USD", Spend(Decimal(1000), 1000, 1000))
 
 
 async def a_house(open_house: OpenHouse, service: FakeService, budget: Budget, prices: PriceList = EACH) -> House:
@@ -28,20 +31,99 @@ async def nothing_was_sent(house: House, service: FakeService) -> bool:
     return (await house.studio.snapshot()).jobs == () and service.requests("submit") == []
 
 
+async def asked_about(house: House, count: int = 3) -> Asked:
+    """What a person is asked to agree to."""
+    with pytest.raises(OverBudgetError) as over:
+        await house.submit(count=count)
+    return over.value.asked
+
+
 async def test_above_the_budget_nothing_goes_before_a_person_agrees_and_then_all_of_it(
     open_house: OpenHouse, service: FakeService
 ) -> None:
     house = await a_house(open_house, service, Budget(batch=Limits(money=Decimal("0.80"))))
     with pytest.raises(
         OverBudgetError, match=r"This comes to \$1\.20; your budget for one press of Generate is \$0\.80"
-    ):
+    ) as over:
         await house.submit(count=3)
     assert await nothing_was_sent(house, service)
 
     request = (await house.submit())[0].request
-    agreed = await house.studio.jobs.submit(request, "fake", 3, over_budget=True)
+    agreed = await house.studio.jobs.submit(request, "fake", 3, agreed=over.value.asked)
 
     assert 3 == len(agreed)
+
+
+DEARER = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.41"), PriceUnit.JOB),))
+CHEAPER = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.39"), PriceUnit.JOB),))
+
+
+@pytest.mark.parametrize(
+    ("prices", "budget", "count"),
+    [
+        (DEARER, Budget(batch=Limits(money=Decimal("0.80"))), 3),
+        (EACH, Budget(batch=Limits(money=Decimal("0.80"))), 4),
+        (EACH, Budget(batch=Limits(money=Decimal("0.79"))), 3),
+        (EACH, Budget(batch=Limits(money=Decimal("0.80"), clips=2)), 3),
+        (EACH, Budget(batch=Limits(money=Decimal("0.80")), day=Limits(seconds=10)), 3),
+        (EACH, Budget("EUR", batch=Limits(money=Decimal("0.80"))), 3),
+        (PriceList(), Budget(batch=Limits(money=Decimal("0.80"))), 3),
+    ],
+    ids=["price", "count", "lower budget", "another limit", "limit of the day", "currency", "price is gone"],
+)
+async def test_a_yes_covers_no_more_than_was_shown(
+    open_house: OpenHouse, service: FakeService, prices: PriceList, budget: Budget, count: int
+) -> None:
+    house = await a_house(open_house, service, Budget(batch=Limits(money=Decimal("0.80"))))
+    shown = await asked_about(house)
+    await house.studio.connections.set_prices("fake", prices)
+    await house.studio.settings.change(budget=budget)
+
+    with pytest.raises(OverBudgetError):
+        await house.submit(count=count, agreed=shown)
+    assert await nothing_was_sent(house, service)
+
+
+@pytest.mark.parametrize(
+    ("prices", "budget", "count"),
+    [
+        (CHEAPER, Budget(batch=Limits(money=Decimal("0.80"))), 3),
+        (EACH, Budget(batch=Limits(money=Decimal("0.90"))), 3),
+        (EACH, Budget(batch=Limits(money=Decimal("0.80"), clips=9)), 3),
+    ],
+    ids=["price", "higher budget", "a limit that it keeps to"],
+)
+async def test_a_yes_holds_where_it_came_to_less(
+    open_house: OpenHouse, service: FakeService, prices: PriceList, budget: Budget, count: int
+) -> None:
+    house = await a_house(open_house, service, Budget(batch=Limits(money=Decimal("0.80"))))
+    shown = await asked_about(house)
+    await house.studio.connections.set_prices("fake", prices)
+    await house.studio.settings.change(budget=budget)
+
+    assert 3 == len(await house.submit(count=count, agreed=shown))
+
+
+async def test_a_yes_does_not_cover_what_was_spent_since(open_house: OpenHouse, service: FakeService) -> None:
+    house = await a_house(open_house, service, Budget(day=Limits(money=Decimal("0.80"))))
+    shown = await asked_about(house)
+    await house.submit("another fox")
+
+    with pytest.raises(OverBudgetError, match=r"today comes to \$1\.60"):
+        await house.submit(count=3, agreed=shown)
+
+
+async def test_the_question_says_what_a_yes_costs_whatever_limit_it_is_about(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house = await a_house(open_house, service, Budget(batch=Limits(clips=2)))
+    with pytest.raises(OverBudgetError, match=r"This comes to \$1\.20\. This makes 3 clips"):
+        await house.submit(count=3)
+
+    shown = await asked_about(house)
+    await house.studio.connections.set_prices("fake", DEARER)
+    with pytest.raises(OverBudgetError, match=r"This comes to \$1\.23\."):
+        await house.submit(count=3, agreed=shown)
 
 
 async def test_a_budget_of_zero_lets_nothing_go_to_a_service_that_bills_whoever_agrees(
@@ -52,7 +134,7 @@ async def test_a_budget_of_zero_lets_nothing_go_to_a_service_that_bills_whoever_
     await house.studio.settings.change(budget=Budget(day=Limits(money=Decimal(0))))
 
     with pytest.raises(InputError, match="Your budget is zero") as refused:
-        await house.studio.jobs.submit(request, "fake", 1, over_budget=True)
+        await house.studio.jobs.submit(request, "fake", 1, agreed=ANYTHING)
     assert not isinstance(refused.value, OverBudgetError)
 
 
@@ -112,10 +194,10 @@ async def test_trying_again_keeps_to_the_budget_and_leaves_the_first_job_as_it_i
     await house.until(job, "unknown")
     await house.studio.settings.change(budget=Budget(day=Limits(clips=1)))
 
-    with pytest.raises(OverBudgetError):
+    with pytest.raises(OverBudgetError) as over:
         await house.studio.jobs.retry(job.id)
     assert "unknown" == (await house.job(job.id)).state
-    again = await house.studio.jobs.retry(job.id, over_budget=True)
+    again = await house.studio.jobs.retry(job.id, agreed=over.value.asked)
     assert job.id == again.retry_of
 
 

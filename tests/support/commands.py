@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.ui.bridge import Bridge
-from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.commands import BudgetQuestion, Commands
 
 if TYPE_CHECKING:
     from sora_desktop.studio.studio import Studio
@@ -18,16 +18,18 @@ T = TypeVar("T")
 class RecordingCommands(Commands):
     """`said` holds each command as ("jobs.cancel", arguments), in order; arguments by name come last, as a dict.
 
-    `answer` lets the last command of a name come back, `fail` lets it not work.
+    `answer` lets the last command of a name come back, `fail` lets it not work. `questions` are those of the budget.
     """
 
     def __init__(self) -> None:
         super().__init__(Bridge(_never))
         self.said: list[tuple[str, tuple[Any, ...]]] = []
         self.notices: list[Notice] = []
+        self.questions: list[BudgetQuestion] = []
         self.thens: dict[str, Callable[[Any], object]] = {}
         self._failures: dict[str, Callable[[AppError], None]] = {}
         self.notice.connect(self.notices.append)
+        self.budget_question.connect(self.questions.append)
 
     def of(self, name: str) -> list[tuple[Any, ...]]:
         """The arguments of every command of this name."""

@@ -1,6 +1,7 @@
 """What this machine lacks, and what was asked for that cannot be done."""
 
-from sora_desktop.base.sentences import N_
+from sora_desktop.base.sentences import N_, Message
+from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.errors.base import AppError
 
 
@@ -63,7 +64,13 @@ class InputError(AppError):
 
 
 class OverBudgetError(InputError):
+    """`asked` is what a person is asked to agree to; a yes is sent along as just that."""
+
     what = N_("This is above your budget, so nothing was sent, and nothing is billed.")
+
+    def __init__(self, detail: Message | str = "", asked: Asked | None = None) -> None:
+        super().__init__(detail)
+        self.asked = asked or Asked()
 
 
 class PictureChangedError(InputError):

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message, together
+from sora_desktop.domain.budget import Asked, BudgetVerdict
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
 from sora_desktop.domain.image import ImageFacts, ImageVerdict
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.origin import Origin, Way
+from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import COUNT_LIMIT, Request, one_take, request_cost, wire_options
 from sora_desktop.domain.request_checks import check
 from sora_desktop.domain.wire_options import LinkAs
@@ -67,24 +69,27 @@ class JobsFacade:
         return new_job(request, connection, prepared, self._clock.now())
 
     async def submit(
-        self, request: Request, connection_id: str, count: int = 1, *, over_budget: bool = False
+        self, request: Request, connection_id: str, count: int = 1, *, agreed: Asked | None = None
     ) -> tuple[Job, ...]:
         """Commit `count` jobs to the ledger, all or none; they go out in turn. InputError where the request may not go.
 
-        OverBudgetError where a person has to agree first; `over_budget` says that one did.
+        OverBudgetError where a person has to agree first; `agreed` is what one said yes to, and covers no more than that.
         """
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(message("You can make from 1 to {limit} takes at once.", limit=COUNT_LIMIT))
         connection, prepared = await self._prepared(request, connection_id)
         await self._ledger.until_free()
         requests = [one_take(request) for _ in range(count)]
-        self._expect_within_budget(requests, connection, agreed=over_budget)
+        self._expect_within_budget(requests, connection, agreed)
         return self._commit(requests, connection, prepared)
 
-    def _expect_within_budget(self, requests: Sequence[Request], connection: Connection, *, agreed: bool) -> None:
+    def _expect_within_budget(self, requests: Sequence[Request], connection: Connection, agreed: Asked | None) -> None:
         """Right before they are committed: nothing may come between."""
-        costs = [(request_cost(request, connection), request.seconds) for request in requests]
-        self._spending.expect_within(costs, agreed=agreed)
+        self._spending.expect_within(_costs(requests, connection), agreed)
+
+    def weighed(self, request: Request, connection_id: str) -> BudgetVerdict:
+        """What the budget would say now to one job of this request."""
+        return self._spending.weighed(_costs([request], self._connections.get(connection_id)))
 
     async def _prepared(self, request: Request, connection_id: str) -> tuple[Connection, tuple[Path | None, ...]]:
         """The connection, and the pictures as they are sent."""
@@ -131,8 +136,8 @@ class JobsFacade:
             case _:
                 raise InputError(message("This job can no longer be cancelled."))
 
-    async def retry(self, job_id: str, *, over_budget: bool = False) -> Job:
-        """A new job from the same request (it may cost money again), with `retry_of`. `over_budget` as for `submit`.
+    async def retry(self, job_id: str, *, agreed: Asked | None = None) -> Job:
+        """A new job from the same request (it may cost money again), with `retry_of`. `agreed` as for `submit`.
 
         An `unknown` one is dismissed by it: the person has decided, knowing that it may be paid twice.
         """
@@ -148,7 +153,7 @@ class JobsFacade:
         )
         await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
-        self._expect_within_budget([job.request], connection, agreed=over_budget)
+        self._expect_within_budget([job.request], connection, agreed)
         if self._ledger[job_id].state is JobState.UNKNOWN:
             await self.dismiss(job_id)
         again = replace(job.request, origin=job.request.origin or Origin(Way.RETRY, job_id=job_id))
@@ -296,6 +301,10 @@ def _expect_no_problem(request: Request, connection: Connection, facts: tuple[Im
     problems = check(request, connection.model(request.model.id), connection, facts)
     if problems:
         raise InputError(together(problem.text for problem in problems))
+
+
+def _costs(requests: Sequence[Request], connection: Connection) -> list[tuple[Cost, int]]:
+    return [(request_cost(request, connection), request.seconds) for request in requests]
 
 
 def _fetches_links(request: Request, connection: Connection) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 
 from sora_desktop.base.sentences import Money, message, together
+from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.doctor import Finding, Verdict
 from sora_desktop.domain.errors import InputError, OverBudgetError
@@ -37,20 +38,21 @@ class Proofs:
         self._seen: dict[str, Seen | None] = {}
         context.event_bus.subscribe(self._hear)
 
-    async def prove(self, connection_id: str, shown: Cost, *, agreed: bool = False) -> Job:
+    async def prove(self, connection_id: str, shown: Cost, *, agreed: Asked | None = None) -> Job:
         """Send the smallest job of a connection, with a marked picture; `shown` is the price that a person saw.
 
         Raises OverBudgetError where a person has to agree first, as the price is unknown or above the budget: `agreed`
-        says that one did. InputError where a proof is under way, nothing can be sent, or the price is another by now.
+        is what one said yes to. InputError where a proof is under way, nothing can be sent, or the price is another by now.
         """
         proof = self._proof(connection_id, shown)
         if connection_id in self._begun or self._is_under_way(connection_id):
             raise InputError(_UNDER_WAY.about(money=_NOTHING_SENT))
-        if proof.cost.amount is None and not agreed:
-            raise OverBudgetError(_UNKNOWN_PRICE)
+        if proof.cost.amount is None and agreed is None:
+            weighed = self._jobs.weighed(proof.request, connection_id)
+            raise OverBudgetError(together(dict.fromkeys((_UNKNOWN_PRICE, *weighed.reasons))), weighed.asked)
         self._begun.add(connection_id)
         try:
-            (job,) = await self._jobs.submit(await self._drawn(proof), connection_id, over_budget=agreed)
+            (job,) = await self._jobs.submit(await self._drawn(proof), connection_id, agreed=agreed)
         finally:
             self._begun.discard(connection_id)
         return job

@@ -1,16 +1,22 @@
 """What a press of Generate sets going, and the button meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Coroutine
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.request import Request
-from sora_desktop.ui.commands import SUBMITTING, Commands
-from sora_desktop.ui.common.over_budget import ask_over_budget
+from sora_desktop.ui.commands import SUBMITTING, BudgetQuestion, Commands
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.compose.generate_row import GenerateButton
+
+if TYPE_CHECKING:
+    from sora_desktop.studio.studio import Studio
 
 _HOLD_MILLISECONDS = 800
 """Generate stays off for so long after a press: a double click or a key held down is one wish, and is paid for once."""
@@ -48,30 +54,34 @@ class GeneratePress(QObject):
     def submit(self, request: Request, connection_id: str, count: int) -> None:
         """Ask for so many jobs of this request; nothing is asked while one press is held."""
         if not self.is_held:
-            self._send(request, connection_id, count, over_budget=False)
+            self._send(request, connection_id, count, None)
 
-    def _send(self, request: Request, connection_id: str, count: int, *, over_budget: bool) -> None:
-        """`over_budget`: a person has agreed to go above it with these very jobs."""
-        agreed = {"over_budget": True} if over_budget else {}
+    def _send(self, request: Request, connection_id: str, count: int, agreed: Asked | None) -> None:
+        """`agreed`: what a person has said yes to, although it is above the budget."""
+
+        def submit(studio: "Studio", agreed: Asked | None) -> Coroutine[object, object, object]:
+            named = {"agreed": agreed} if agreed else {}
+            return studio.jobs.submit(request, connection_id, count, **named)
+
+        def failed(error: AppError) -> None:
+            if isinstance(error, OverBudgetError):
+                words = (text.BUDGET_TITLE, text.BUDGET_YES, text.BUDGET_NO)
+                again = partial(self._send, request, connection_id, count)
+                self._commands.ask(BudgetQuestion(error, self._button, again, submit, SUBMITTING, *words))
+            else:
+                self._commands.tell(Notice(error.sentence, Severity.ERROR, topic=SUBMITTING))
+
         self._is_submitting = True
         self._hold.start()
         self._button.show_busy()
         self._enable()
         self._commands.run(
-            lambda studio: studio.jobs.submit(request, connection_id, count, **agreed),
+            lambda studio: submit(studio, agreed),
             SUBMITTING,
             lambda _jobs: self._submitted(accepted=True),
-            failed=lambda error: self._failed(
-                error, lambda: self._send(request, connection_id, count, over_budget=True)
-            ),
+            failed=failed,
             otherwise=lambda: self._submitted(accepted=False),
         )
-
-    def _failed(self, error: AppError, again: Callable[[], None]) -> None:
-        if isinstance(error, OverBudgetError):
-            ask_over_budget(error, self._button.window(), again)
-        else:
-            self._commands.tell(Notice(error.sentence, Severity.ERROR, topic=SUBMITTING))
 
     def _submitted(self, *, accepted: bool) -> None:
         self._is_submitting = False

@@ -1,24 +1,29 @@
 """The doctor's second button, which has a price: one smallest clip that shows whether picture and length are honoured."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Coroutine, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.doctor import Finding, Verdict
 from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.proof import Proof, proof_for
-from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.common.confirm import ConfirmSheet, SureButton
+from sora_desktop.ui.commands import BudgetQuestion, Commands
+from sora_desktop.ui.common.confirm import SureButton
 from sora_desktop.ui.common.job_words import money_words
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.doctor_view import FindingLine
 from sora_desktop.ui.language import one_line, say, tr
 from sora_desktop.ui.theme import ThemeKeeper
+
+if TYPE_CHECKING:
+    from sora_desktop.studio.studio import Studio
 
 PROVING = "prove connection"
 """The topic of its commands."""
@@ -92,38 +97,36 @@ class ProofPart(QWidget):
     @Slot()
     def _press(self) -> None:
         if self._connection is not None and self._proof is not None:
-            self._ask(self._connection.id, self._proof.cost, agreed=False)
+            self._ask(self._connection.id, self._proof.cost, None)
 
-    def _ask(self, connection_id: str, shown: Cost, *, agreed: bool) -> None:
+    def _ask(self, connection_id: str, shown: Cost, agreed: Asked | None) -> None:
         """`shown` is the price that a person saw: whatever stands on the button by now, they agreed to no other."""
         if self._is_asking:
             return
-        allowed = {"agreed": True} if agreed else {}
+
+        def prove(studio: "Studio", agreed: Asked | None) -> Coroutine[object, object, object]:
+            named = {"agreed": agreed} if agreed else {}
+            return studio.proofs.prove(connection_id, shown, **named)
+
+        def failed(error: AppError) -> None:
+            self._is_asking = False
+            if isinstance(error, OverBudgetError):
+                title = text.PROOF_ASK_UNKNOWN if shown.amount is None else text.PROOF_ASK_BUDGET
+                words = (title, text.PROOF_ASK_YES, text.PROOF_ASK_NO)
+                again = partial(self._ask, connection_id, shown)
+                self._commands.ask(BudgetQuestion(error, self, again, prove, PROVING, *words))
+            else:
+                self._show(say(error.sentence))
+
         self._is_asking = True
         self._show()
         self._commands.run(
-            lambda studio: studio.proofs.prove(connection_id, shown, **allowed),
+            lambda studio: prove(studio, agreed),
             PROVING,
             lambda _job: self._answered(),
-            failed=lambda error: self._failed(error, connection_id, shown),
+            failed=failed,
             otherwise=self._answered,
         )
-
-    def _failed(self, error: AppError, connection_id: str, shown: Cost) -> None:
-        self._is_asking = False
-        if isinstance(error, OverBudgetError):
-            again = partial(self._ask, connection_id, shown, agreed=True)
-            self._confirm(say(error.detail), is_unknown=shown.amount is None, yes=again)
-        else:
-            self._show(say(error.sentence))
-
-    def _confirm(self, hint: str, *, is_unknown: bool, yes: Callable[[], object]) -> None:
-        title = text.PROOF_ASK_UNKNOWN if is_unknown else text.PROOF_ASK_BUDGET
-        sheet = ConfirmSheet(
-            tr(title), hint, tr(text.PROOF_ASK_YES), tr(text.PROOF_ASK_NO), self.window(), careful=True
-        )
-        sheet.accepted.connect(yes)
-        sheet.open()
 
     def _answered(self) -> None:
         """What stands there of a failure stays."""

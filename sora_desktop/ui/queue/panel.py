@@ -1,6 +1,6 @@
 """The queue: every job, newest first, with what it costs, how far it is and what can be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,10 +8,12 @@ from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.commands import BudgetQuestion, Commands
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.chips import chip
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
@@ -19,7 +21,6 @@ from sora_desktop.ui.common.forward import bring_forward
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
-from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.common.ticking import TickingPanel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
@@ -33,6 +34,7 @@ from sora_desktop.ui.queue.job_view import JobView
 from sora_desktop.ui.theme import ThemeKeeper
 
 if TYPE_CHECKING:
+    from sora_desktop.studio.studio import Studio
     from sora_desktop.ui.queue.charge_sheet import ChargeSheet
     from sora_desktop.ui.queue.inside_sheet import InsideSheet
     from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
@@ -221,17 +223,20 @@ class QueuePanel(TickingPanel):
             JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
         }
 
-    def _retry(self, job: Job) -> None:
+    def _retry(self, job: Job, agreed: Asked | None = None) -> None:
+        def retry(studio: "Studio", agreed: Asked | None) -> Coroutine[object, object, object]:
+            named = {"agreed": agreed} if agreed else {}
+            return studio.jobs.retry(job.id, **named)
+
         def failed(error: AppError) -> None:
             if isinstance(error, OverBudgetError):
-                ask_over_budget(error, self.window(), over_budget)
+                words = (shared.BUDGET_TITLE, shared.BUDGET_YES, shared.BUDGET_NO)
+                again = partial(self._retry, job)
+                self._commands.ask(BudgetQuestion(error, self, again, retry, "retry", *words))
             else:
                 self._commands.tell(Notice(error.sentence, Severity.ERROR, topic="retry"))
 
-        def over_budget() -> None:
-            self._commands.run(lambda studio: studio.jobs.retry(job.id, over_budget=True), "retry")
-
-        self._commands.run(lambda studio: studio.jobs.retry(job.id), "retry", failed=failed)
+        self._commands.run(lambda studio: retry(studio, agreed), "retry", failed=failed)
 
     def _remove(self, job: Job) -> None:
         self._commands.run(lambda studio: studio.jobs.remove(job.id), "remove job")

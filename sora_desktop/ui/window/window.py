@@ -13,8 +13,9 @@ from sora_desktop.domain.events import Event, Notice, QueuePaused, SettingsChang
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.actions import HAS_MENU_BAR, build_actions, build_menu_bar, menu_actions
 from sora_desktop.ui.assets import app_icon
-from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.commands import BudgetQuestion, Commands
 from sora_desktop.ui.common.confirm import ConfirmSheet
+from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
 from sora_desktop.ui.connections.item_models import ConnectionList
@@ -147,6 +148,12 @@ class MainWindow(QMainWindow):
         self._spend = SpendToday(commands, self)
         self._spend.told.connect(self.bar.show_spend)
         self.compose.draft_changed.connect(self.drafts.note_change)
+        self._commands = commands
+        commands.budget_question.connect(self._ask_over_budget)
+
+    @Slot(object)
+    def _ask_over_budget(self, question: BudgetQuestion) -> None:
+        ask_over_budget(question, self, self._commands)
 
     def go_on_from(self, before: "MainWindow") -> None:
         """Have what a window, whose place this one takes, has not handed to the studio, and tell what it still told."""
@@ -162,6 +169,7 @@ class MainWindow(QMainWindow):
     def step_aside(self) -> None:
         """Another window takes its place: its sheets go with it, which would stay on the screen by themselves."""
         self.prepare_to_close()
+        self._commands.budget_question.disconnect(self._ask_over_budget)
         for sheet in self.findChildren(QDialog):
             sheet.hide()
         self.hide()

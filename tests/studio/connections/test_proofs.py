@@ -163,11 +163,11 @@ async def test_a_second_press_sends_nothing_while_the_clip_is_on_its_way(open_ho
 async def test_a_person_agrees_once_to_an_unknown_price_and_to_going_over_the_budget(open_house: OpenHouse) -> None:
     with Filming("openai") as service:
         house = await moved_in(open_house, service, "openai-videos", model("sora-2"), prices=PriceList())
-        with pytest.raises(OverBudgetError, match="price of this clip is unknown"):
-            await house.studio.proofs.prove(CONNECTION_ID, Cost(None))
         await house.studio.settings.change(budget=Budget(batch=Limits(money=Decimal("0.10"), seconds=2)))
+        with pytest.raises(OverBudgetError, match=r"price of this clip is unknown\. This makes 4 seconds") as over:
+            await house.studio.proofs.prove(CONNECTION_ID, Cost(None))
         assert [] == service.requests("submit")
-        job = await house.studio.proofs.prove(CONNECTION_ID, Cost(None), agreed=True)
+        job = await house.studio.proofs.prove(CONNECTION_ID, Cost(None), agreed=over.value.asked)
         await house.until(job, "done")
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from sora_desktop.base.sentences import message
+from sora_desktop.domain.budget import Asked, Spend
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import KeyPlace, engine_connection
 from sora_desktop.domain.draft import Draft
@@ -24,6 +25,7 @@ from sora_desktop.domain.shapes import Shape
 from sora_desktop.domain.told import Told
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
 from sora_desktop.ui.compose.reference_field import ReferenceField
@@ -263,14 +265,16 @@ def test_above_the_budget_a_person_is_asked_and_the_same_jobs_go_once_they_agree
     screen.type(FOX)
     screen.press("generateButton")
     [(request, connection, count)] = commands.of("jobs.submit")
-    commands.fail("jobs.submit", OverBudgetError(message("This comes to a lot.")))
+    commands.budget_question.connect(lambda question: ask_over_budget(question, screen.panel, commands))
+    asked = Asked("USD", Spend(Decimal("0.40"), 4, 1))
+    commands.fail("jobs.submit", OverBudgetError(message("This comes to a lot."), asked))
     sheet = screen.panel.window().findChild(ConfirmSheet)
     assert sheet is not None
     assert [] == commands.notices
     assert any("This comes to a lot." == label.text() for label in sheet.findChildren(PlainLabel))
     sheet.accept()
 
-    assert (request, connection, count, {"over_budget": True}) == commands.of("jobs.submit")[-1]
+    assert (request, connection, count, {"agreed": asked}) == commands.of("jobs.submit")[-1]
 
 
 def test_takes_go_from_one_to_eight(screen: Any) -> None:

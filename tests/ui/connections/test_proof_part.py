@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
+from sora_desktop.domain.budget import Asked, Spend
 from sora_desktop.domain.catalog import ImageSlot, VideoModel
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.doctor import Check, Finding, Verdict
@@ -18,6 +19,7 @@ from sora_desktop.domain.events import ProofChanged, Snapshot
 from sora_desktop.domain.pricing import Cost, Price, PriceList
 from sora_desktop.domain.settings import Settings
 from sora_desktop.domain.shapes import Size
+from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.connections.sheet import ConnectionSheet
 from sora_desktop.ui.theme import ThemeKeeper
@@ -64,6 +66,7 @@ def examined(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, conn
         connections.load(Snapshot((), (), there, "engine", (), Settings(), formats=tuple(FACTS.values())))
         sheet = ConnectionSheet(commands, connections, theme)
         qtbot.addWidget(sheet)
+        commands.budget_question.connect(lambda question: ask_over_budget(question, sheet, commands))
         sheet.open_for(connection)
         commands.answer("proofs.findings", ())
         qtbot.mouseClick(sheet.extras.examine_button, Qt.MouseButton.LeftButton)
@@ -71,6 +74,9 @@ def examined(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands, conn
         return sheet
 
     return opened
+
+
+SHOWN = Asked("USD", Spend(Decimal("0.40"), 4, 1))
 
 
 def press(qtbot: QtBot, sheet: ConnectionSheet) -> None:
@@ -118,10 +124,10 @@ def test_what_the_button_says_of_other_connections(
 def test_an_unknown_price_is_asked_about_once(examined: Open, commands: RecordingCommands, qtbot: QtBot) -> None:
     sheet = examined(replace(SAVED, prices=PriceList()))
     press(qtbot, sheet)
-    commands.fail("proofs.prove", OverBudgetError(message("The price of this clip is unknown.")))
+    commands.fail("proofs.prove", OverBudgetError(message("The price of this clip is unknown."), SHOWN))
 
     assert "Make one clip at an unknown price?" == agree(sheet)
-    assert ("saved", Cost(None), {"agreed": True}) == commands.of("proofs.prove")[-1]
+    assert ("saved", Cost(None), {"agreed": SHOWN}) == commands.of("proofs.prove")[-1]
 
 
 def test_above_the_budget_a_person_says_yes_or_nothing_is_sent(
@@ -129,11 +135,11 @@ def test_above_the_budget_a_person_says_yes_or_nothing_is_sent(
 ) -> None:
     sheet = examined()
     press(qtbot, sheet)
-    commands.fail("proofs.prove", OverBudgetError(message("This comes to $0.40; your budget is $0.10.")))
+    commands.fail("proofs.prove", OverBudgetError(message("This comes to $0.40; your budget is $0.10."), SHOWN))
     assert sheet.extras.proof.button.isEnabled()
 
     assert "Go over your budget?" == agree(sheet)
-    assert ("saved", Cost(Decimal("0.40")), {"agreed": True}) == commands.of("proofs.prove")[-1]
+    assert ("saved", Cost(Decimal("0.40")), {"agreed": SHOWN}) == commands.of("proofs.prove")[-1]
 
 
 def test_a_person_who_agrees_agrees_to_the_price_that_was_shown_when_they_were_asked(
@@ -142,12 +148,12 @@ def test_a_person_who_agrees_agrees_to_the_price_that_was_shown_when_they_were_a
     """The prices of the service are read anew while the question stands there."""
     sheet = examined()
     press(qtbot, sheet)
-    commands.fail("proofs.prove", OverBudgetError(message("This comes to $0.40; your budget is $0.10.")))
+    commands.fail("proofs.prove", OverBudgetError(message("This comes to $0.40; your budget is $0.10."), SHOWN))
     dearer = replace(SAVED, prices=PriceList(prices=(Price("sora-2", Decimal(5)),)))
     sheet.extras.proof.offer(dearer, is_changed=False)
 
     agree(sheet)
-    assert ("saved", Cost(Decimal("0.40")), {"agreed": True}) == commands.of("proofs.prove")[-1]
+    assert ("saved", Cost(Decimal("0.40")), {"agreed": SHOWN}) == commands.of("proofs.prove")[-1]
 
 
 def test_what_went_wrong_stands_beside_the_button(examined: Open, commands: RecordingCommands, qtbot: QtBot) -> None:
