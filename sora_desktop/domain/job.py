@@ -8,6 +8,7 @@ from typing import Any
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.charge import Charge
+from sora_desktop.domain.preview import PreviewOf
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request
@@ -128,6 +129,7 @@ class Job:
     taking the job, and `put_off_seconds` for how long by now. `waits_for`: what keeps a waiting job from its turn.
     `wire` is how its request is spelled, settled when it was made.
     `refused`: what of it the service refuses, of a job that is `refused` or `failed` for that.
+    `preview_of`: what it shows for free, before that is sent for real; None for a job that is wanted for itself.
     `finished_at`: when the service first called it finished. `arrived_at`: when all bytes of the clip were here.
     """
 
@@ -169,6 +171,7 @@ class Job:
     finished_at: datetime | None = None
     arrived_at: datetime | None = None
     charge: Charge = Charge()
+    preview_of: PreviewOf | None = None
 
     @property
     def input_path(self) -> Path | None:

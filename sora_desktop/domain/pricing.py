@@ -1,6 +1,6 @@
 """What a clip costs, as far as anyone knows, worked out from the very request that is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -51,6 +51,15 @@ class Cost:
 
     def times(self, count: int) -> "Cost":
         return Cost(None if self.amount is None else self.amount * count, self.currency, self.free)
+
+
+def total_cost(costs: Iterable[Cost]) -> Cost:
+    """What these come to together; unknown where one of them is, or where they are in several currencies."""
+    each = tuple(costs)
+    currencies = {cost.currency for cost in each}
+    known = [cost.amount for cost in each if cost.amount is not None]
+    amount = sum(known, Decimal(0)) if len(known) == len(each) and len(currencies) == 1 else None
+    return Cost(amount, each[0].currency if each else "USD", bool(each) and all(cost.free for cost in each))
 
 
 class Priced(Protocol):

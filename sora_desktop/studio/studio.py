@@ -19,6 +19,7 @@ from sora_desktop.studio.facades.connections import ConnectionsFacade
 from sora_desktop.studio.facades.diagnostics import DiagnosticsFacade
 from sora_desktop.studio.facades.inside import InsideFacade
 from sora_desktop.studio.facades.jobs import JobsFacade
+from sora_desktop.studio.facades.previews import PreviewsFacade
 from sora_desktop.studio.facades.proofs import Proofs
 from sora_desktop.studio.jobs.custody import Custody
 from sora_desktop.studio.jobs.ended_jobs import EndedJobs
@@ -56,7 +57,7 @@ class StudioParts:
 
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `changes`, `library`, `connections`, `settings`,
-    `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `charges`, `diagnostics` and `upkeep`.
+    `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `diagnostics` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -77,6 +78,7 @@ class Studio:
             context, parts.queue, parts.pictures, parts.settings, parts.spending, self._hold, self._tasks
         )
         self.proofs = Proofs(context, self.jobs, parts.pictures, self._tasks)
+        self.previews = PreviewsFacade(context, self.jobs)
         self.charges = ChargesFacade(context)
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue, self._tasks)
         self.changes = ChangesFacade(context)

@@ -72,6 +72,7 @@ class PanelShortcut:
 
 PANEL_SHORTCUTS: Final = (
     PanelShortcut(N_("Generate"), "Ctrl+Return"),
+    PanelShortcut(N_("Preview for free"), "Ctrl+Shift+Return"),
     PanelShortcut(N_("In the prompt: earlier prompts"), "Ctrl+Up"),
     PanelShortcut(N_("In the prompt: later prompts"), "Ctrl+Down"),
     PanelShortcut(N_("Press the button that has the keyboard"), "Return"),

@@ -5,24 +5,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from sora_desktop.base.crash_points import CrashPoint, reach
-from sora_desktop.base.sentences import message, together
+from sora_desktop.base.sentences import message
 from sora_desktop.domain.budget import Asked, BudgetVerdict
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
-from sora_desktop.domain.image import ImageFacts, ImageVerdict
 from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.origin import Origin, Way
-from sora_desktop.domain.pricing import Cost
-from sora_desktop.domain.request import COUNT_LIMIT, Request, one_take, request_cost, wire_options
-from sora_desktop.domain.request_checks import check
-from sora_desktop.domain.wire_options import LinkAs
+from sora_desktop.domain.preview import PreviewOf
+from sora_desktop.domain.pricing import Cost, total_cost
+from sora_desktop.domain.request import COUNT_LIMIT, Request, one_take, request_cost
 from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.new_job import new_job
 from sora_desktop.studio.jobs.pasted_id import expect_known
 from sora_desktop.studio.jobs.positions import last_position, moved
+from sora_desktop.studio.jobs.preparing import Preparing
 from sora_desktop.studio.jobs.queue import Queue
+from sora_desktop.studio.jobs.shown import PicturePaths, Shown, expect_pictures, expect_price
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.spending import Spending
@@ -57,7 +57,7 @@ class JobsFacade:
         self._library = context.library
         self._clock = context.clock
         self._queue = queue
-        self._pictures = pictures
+        self._preparing = Preparing(context.connections, pictures)
         self._settings = settings
         self._spending = spending
         self._hold = hold
@@ -65,7 +65,7 @@ class JobsFacade:
 
     async def drawn_up(self, request: Request, connection_id: str) -> Job:
         """The job that `submit` would make, which is not entered anywhere. InputError where the request may not go."""
-        connection, prepared = await self._prepared(request, connection_id)
+        connection, (prepared,) = await self._preparing.prepared((request,), connection_id)
         return new_job(request, connection, prepared, self._clock.now())
 
     async def submit(
@@ -75,13 +75,34 @@ class JobsFacade:
 
         OverBudgetError where a person has to agree first; `agreed` is what one said yes to, and covers no more than that.
         """
+        return await self.submit_each((request,), connection_id, count, agreed=agreed)
+
+    async def submit_each(
+        self,
+        requests: Sequence[Request],
+        connection_id: str,
+        count: int = 1,
+        *,
+        agreed: Asked | None = None,
+        shown: Shown | None = None,
+        preview_of: PreviewOf | None = None,
+    ) -> tuple[Job, ...]:
+        """Commit `count` jobs of each of these, all of all or none; otherwise as `submit`.
+
+        `shown` is what a person saw of it: InputError where it is another by now.
+        """
         if not 1 <= count <= COUNT_LIMIT:
             raise InputError(message("You can make from 1 to {limit} takes at once.", limit=COUNT_LIMIT))
-        connection, prepared = await self._prepared(request, connection_id)
+        connection, prepared = await self._preparing.prepared(requests, connection_id)
         await self._ledger.until_free()
-        requests = [one_take(request) for _ in range(count)]
-        self._expect_within_budget(requests, connection, agreed)
-        return self._commit(requests, connection, prepared)
+        takes = [
+            (one_take(request), paths) for request, paths in zip(requests, prepared, strict=True) for _ in range(count)
+        ]
+        if shown is not None:
+            expect_pictures(shown.pictures, prepared)
+            expect_price(shown.price, total_cost(request_cost(request, connection) for request, _paths in takes))
+        self._expect_within_budget([request for request, _paths in takes], connection, agreed)
+        return self._commit(takes, connection, preview_of=preview_of)
 
     def _expect_within_budget(self, requests: Sequence[Request], connection: Connection, agreed: Asked | None) -> None:
         """Right before they are committed: nothing may come between."""
@@ -91,28 +112,27 @@ class JobsFacade:
         """What the budget would say now to one job of this request."""
         return self._spending.weighed(_costs([request], self._connections.get(connection_id)))
 
-    async def _prepared(self, request: Request, connection_id: str) -> tuple[Connection, tuple[Path | None, ...]]:
-        """The connection, and the pictures as they are sent."""
-        if any(image.url for image in request.images):
-            await self._connections.locate(connection_id)
-        connection = self._connections.get(connection_id)
-        facts = await self._pictures.look_at_all(request.images)
-        _expect_no_problem(request, connection, facts)
-        links = _fetches_links(request, connection)
-        return connection, await self._pictures.prepare_all(request, facts, with_links=links)
-
     def _commit(
         self,
-        requests: Sequence[Request],
+        takes: Sequence[tuple[Request, PicturePaths]],
         connection: Connection,
-        prepared: tuple[Path | None, ...],
+        *,
         retry_of: str | None = None,
+        preview_of: PreviewOf | None = None,
     ) -> tuple[Job, ...]:
         now = self._clock.now()
         last = last_position(self._ledger.jobs())
         jobs = [
-            new_job(request, connection, prepared, now, position=last + number, retry_of=retry_of)
-            for number, request in enumerate(requests, 1)
+            new_job(
+                request,
+                connection,
+                paths,
+                now,
+                position=last + number,
+                retry_of=retry_of,
+                preview_of=preview_of,
+            )
+            for number, (request, paths) in enumerate(takes, 1)
         ]
         reach(CrashPoint.ROW_TO_COMMIT)
         self._ledger.add(jobs)
@@ -146,18 +166,14 @@ class JobsFacade:
             raise InputError(_FROM_A_NEWER_VERSION)
         self._expect_no_life_of(job_id)
         connection = self._connections.get(job.service.id)
-        facts = await self._facts_for_retry(job)
-        _expect_no_problem(job.request, connection, facts)
-        prepared = await self._pictures.prepare_all(
-            job.request, facts, _ready(job), with_links=_fetches_links(job.request, connection)
-        )
+        prepared = await self._preparing.prepared_again(job, connection)
         await self._ledger.until_free()
         self._expect_no_life_of(job_id)  # it may have been found, or retried, while its picture was looked at
         self._expect_within_budget([job.request], connection, agreed)
         if self._ledger[job_id].state is JobState.UNKNOWN:
             await self.dismiss(job_id)
         again = replace(job.request, origin=job.request.origin or Origin(Way.RETRY, job_id=job_id))
-        return self._commit([again], connection, prepared, retry_of=job_id)[0]
+        return self._commit([(again, prepared)], connection, retry_of=job_id, preview_of=job.preview_of)[0]
 
     def _expect_no_life_of(self, job_id: str) -> None:
         """Raises InputError where the job, or one that stands in for it, is under way."""
@@ -165,15 +181,6 @@ class JobsFacade:
             raise InputError(message("This job is still in progress."))
         if any(job.retry_of == job_id and job.state in ACTIVE for job in self._ledger.jobs()):
             raise InputError(message("This job is already being retried."))
-
-    async def _facts_for_retry(self, job: Job) -> tuple[ImageFacts, ...]:
-        found = []
-        for image, path in zip(job.request.images, _ready(job), strict=True):
-            if path is not None:
-                found.append(ImageFacts(image, ImageVerdict.OK, size=job.request.size))
-            else:
-                found.append(await self._pictures.look_at(image, fresh=False))
-        return tuple(found)
 
     async def check_again(self, job_id: str) -> None:
         """Ask the service now about a job that ended badly or gave no answer, or look for one without an id in its list."""
@@ -296,22 +303,5 @@ class JobsFacade:
         self._ledger.remove(job_id)
 
 
-def _expect_no_problem(request: Request, connection: Connection, facts: tuple[ImageFacts, ...]) -> None:
-    """Raises InputError with all that speaks against sending a request."""
-    problems = check(request, connection.model(request.model.id), connection, facts)
-    if problems:
-        raise InputError(together(problem.text for problem in problems))
-
-
 def _costs(requests: Sequence[Request], connection: Connection) -> list[tuple[Cost, int]]:
     return [(request_cost(request, connection), request.seconds) for request in requests]
-
-
-def _fetches_links(request: Request, connection: Connection) -> bool:
-    return wire_options(request, connection).link is LinkAs.FILE
-
-
-def _ready(job: Job) -> tuple[Path | None, ...]:
-    """The pictures of a job that are there as they were sent, in the order of its request."""
-    paths = (*job.input_paths, *(None for _ in job.request.images))
-    return tuple(path if path and path.exists() else None for path, _ in zip(paths, job.request.images, strict=False))

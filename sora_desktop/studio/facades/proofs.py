@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sora_desktop.base.sentences import Money, message, together
+from sora_desktop.base.sentences import message, together
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.doctor import Finding, Verdict
@@ -16,12 +16,11 @@ from sora_desktop.media.marks import look_in_child, marked_picture
 from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.jobs import proof_findings
 from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.shown import NOTHING_SENT, UNKNOWN_PRICE, expect_price
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.tasks import Tasks
 
 _UNDER_WAY = message("This connection is being proved already: its clip is in the queue.")
-_NOTHING_SENT = message("Nothing was sent, and nothing is billed.")
-_UNKNOWN_PRICE = message("The price of this clip is unknown.")
 _NO_PROOF = message("Nothing can be sent with this connection as it is saved.")
 
 
@@ -46,10 +45,10 @@ class Proofs:
         """
         proof = self._proof(connection_id, shown)
         if connection_id in self._begun or self._is_under_way(connection_id):
-            raise InputError(_UNDER_WAY.about(money=_NOTHING_SENT))
+            raise InputError(_UNDER_WAY.about(money=NOTHING_SENT))
         if proof.cost.amount is None and agreed is None:
             weighed = self._jobs.weighed(proof.request, connection_id)
-            raise OverBudgetError(together(dict.fromkeys((_UNKNOWN_PRICE, *weighed.reasons))), weighed.asked)
+            raise OverBudgetError(together(dict.fromkeys((UNKNOWN_PRICE, *weighed.reasons))), weighed.asked)
         self._begun.add(connection_id)
         try:
             (job,) = await self._jobs.submit(await self._drawn(proof), connection_id, agreed=agreed)
@@ -62,10 +61,7 @@ class Proofs:
         proof = proof_for(connection)
         if proof is None:
             raise InputError(_NO_PROOF)
-        if proof.cost != shown:
-            money = Money(proof.cost.amount, proof.cost.currency) if proof.cost.amount is not None else None
-            now = message("Its price is {money} by now.", money=money) if money else _UNKNOWN_PRICE
-            raise InputError(now.about(money=_NOTHING_SENT))
+        expect_price(shown, proof.cost)
         return proof
 
     async def _drawn(self, proof: Proof) -> Request:

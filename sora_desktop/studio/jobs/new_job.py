@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.preview import PreviewOf
 from sora_desktop.domain.request import Request, request_cost, wire_format, wire_options
 from sora_desktop.domain.service_ref import ServiceRef
 
@@ -18,6 +19,7 @@ def new_job(
     *,
     position: float = 0.0,
     retry_of: str | None = None,
+    preview_of: PreviewOf | None = None,
 ) -> Job:
     cost = request_cost(request, connection)
     return Job(
@@ -33,5 +35,6 @@ def new_job(
         idempotency_key=uuid.uuid4().hex,
         billed=Billed.NO,
         retry_of=retry_of,
+        preview_of=preview_of,
         wire=wire_options(request, connection),
     )

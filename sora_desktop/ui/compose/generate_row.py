@@ -190,8 +190,10 @@ def cost_words(cost: Cost) -> tuple[str, str]:
     return tr(text.COMPOSE_PRICE_ABOUT, money=money), money
 
 
-def offer_words(count: int, cost: Cost | None) -> str:
-    """What Generate makes: how many, and for how much."""
+def offer_words(count: int, cost: Cost | None, *, is_preview: bool = False) -> str:
+    """What Generate makes: how many, and for how much. `is_preview`: all that it can make is the free preview."""
+    if is_preview:
+        return tr(text.COMPOSE_PREVIEW) if count == 1 else tr(text.COMPOSE_PREVIEW_COUNT, count=count)
     money = money_words(cost) if cost and not cost.free else ""
     if count == 1:
         return tr(text.COMPOSE_GENERATE_MONEY, money=money) if money else tr(text.COMPOSE_GENERATE)
@@ -201,6 +203,8 @@ def offer_words(count: int, cost: Cost | None) -> str:
 
 
 _KEYS = "Ctrl+Return"
+_PADDING = 10
+"""The keys are left out where they would come nearer to the edges."""
 
 
 class GenerateButton(QPushButton):
@@ -225,9 +229,9 @@ class GenerateButton(QPushButton):
         self._feedback.stop()
         self._show(self._ready, keys_on_a_button(_KEYS), is_ready=True)
 
-    def show_offer(self, count: int, cost: Cost | None) -> None:
+    def show_offer(self, count: int, cost: Cost | None, *, is_preview: bool = False) -> None:
         """What a press makes, and what all of it costs, where that is known and not free."""
-        self._ready = offer_words(count, cost)
+        self._ready = offer_words(count, cost, is_preview=is_preview)
         self.setAccessibleName(self._ready)
         if self._is_ready:
             self.show_ready()
@@ -276,6 +280,9 @@ class GenerateButton(QPushButton):
         gap = metrics.horizontalAdvance(" ") * 2 if self._keys else 0
         width = metrics.horizontalAdvance(self.text())
         whole = width + gap + metrics.horizontalAdvance(self._keys)
+        shown_keys = self._keys
+        if whole > self.width() - 2 * _PADDING:
+            whole, gap, shown_keys = width, 0, ""
         left = (self.width() - whole) // 2
         ink = QColor(
             self._theme.colours.accent_ink if self.isEnabled() and not self._is_held else self._theme.colours.faint
@@ -288,7 +295,7 @@ class GenerateButton(QPushButton):
         keys = QFont(self.font())
         keys.setWeight(QFont.Weight.Medium)
         painter.setFont(keys)
-        self._paint_part(painter, QRect(left + width + gap, 0, whole, self.height()), self._keys)
+        self._paint_part(painter, QRect(left + width + gap, 0, whole, self.height()), shown_keys)
 
     def _paint_part(self, painter: QPainter, place: QRect, words: str) -> None:
         place = mirrored(place, self.rect(), self.layoutDirection())

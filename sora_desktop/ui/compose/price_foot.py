@@ -25,7 +25,8 @@ class PriceFoot(QObject):
         cost = request_cost(request, connection).times(count) if request and connection else None
         is_saved = connection is not None and connection.kind is ConnectionKind.SAVED
         self._label.show_cost(cost, can_be_entered=is_saved)
-        self._button.show_offer(count, cost)
+        is_preview = connection is not None and connection.kind is ConnectionKind.ENGINE
+        self._button.show_offer(count, cost, is_preview=is_preview)
 
     @Slot()
     def _want(self) -> None:

@@ -7,19 +7,21 @@ from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.request import PROMPT_LIMIT, Request
+from sora_desktop.domain.image import ImageFacts
+from sora_desktop.domain.preview import preview_request, why_no_preview
+from sora_desktop.domain.request import Request
 from sora_desktop.domain.request_checks import Field, Problem, check
 from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
-from sora_desktop.ui.common.labels import set_look, set_role
 from sora_desktop.ui.common.links import link
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.form_values import model_of, stacked
 from sora_desktop.ui.compose.item_models import Wishes
 from sora_desktop.ui.compose.model_field import ModelField
 from sora_desktop.ui.compose.model_settings import ModelSettings
+from sora_desktop.ui.compose.prompt_counter import show_counter
 from sora_desktop.ui.compose.prompt_edit import PromptEdit
 from sora_desktop.ui.compose.reference_field import ReferenceField
 from sora_desktop.ui.compose.role_fields import RoleFields
@@ -31,7 +33,6 @@ from sora_desktop.ui.theme import ThemeKeeper
 
 _MARGIN = 16
 _GAP = 12
-_NEAR_THE_LIMIT = 0.9
 _EXAMPLES = {
     None: text.COMPOSE_PROMPT_EXAMPLE,
     Change.REMIX: text.COMPOSE_PROMPT_REMIX,
@@ -239,9 +240,21 @@ class RequestForm(ScrolledForm):
         self._others.setVisible(self._others.isVisibleTo(self) and self._source.source is None)
         _make_room(self._source.source, self)
         self.problems = self._judge()
-        self._show_counter()
+        show_counter(self._counter, self.prompt)
         self._show_problems()
         self.changed.emit()
+
+    def preview_problem(self, engine: Connection) -> Problem | None:
+        """What speaks against a preview of what stands in it; None where the engine can draw it."""
+        request = self.request
+        if request is None:
+            return next(iter(self.problems), None)
+        drawn = preview_request(request, engine)
+        if drawn is None:
+            why = why_no_preview(request, engine)
+            return Problem(Field.MODEL, why) if why else None
+        own = [each for each in self.problems if each.field in (Field.IMAGE, Field.OTHER_IMAGES)]
+        return next(iter((*check(drawn, drawn.model, engine, _facts(self.reference, self._others)), *own)), None)
 
     def _request_of(self, model: VideoModel) -> Request:
         first, source = self.reference.slot.image, self._source.source
@@ -276,8 +289,9 @@ class RequestForm(ScrolledForm):
         offered = self.connection.model(model.id)
         first = self.reference.slot
         request = self._request_of(model)
-        facts = [*([first.facts] if first.image else []), *self._others.facts] if request.images else []
-        problems = check(request, offered, self.connection, facts)
+        problems = check(
+            request, offered, self.connection, _facts(self.reference, self._others) if request.images else []
+        )
         if self.model.fits_nothing and named is None:
             others = [problem for problem in problems if problem.field not in _OF_MODEL]
             problems = (Problem(Field.MODEL, self.model.none_reason), *others)
@@ -287,16 +301,6 @@ class RequestForm(ScrolledForm):
             arriving = Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ARRIVING), settles=True)
             problems = (*(problem for problem in problems if problem.field is not Field.IMAGE), arriving)
         return problems
-
-    def _show_counter(self) -> None:
-        count = len(self.prompt.toPlainText())
-        is_near = count >= _NEAR_THE_LIMIT * PROMPT_LIMIT
-        words, spoken = (text.COMPOSE_COUNTER, text.COMPOSE_COUNTER_NAME) if is_near else ("", "")
-        self._counter.aside.setText(tr(words, count=count, limit=PROMPT_LIMIT))
-        self._counter.aside.setAccessibleName(tr(spoken, count=count, limit=PROMPT_LIMIT))
-        too_long = count > PROMPT_LIMIT
-        set_role(self._counter.aside, "problem" if too_long else "hint")
-        set_look(self.prompt, "wrong", "true" if too_long else "false")
 
     def _words(self, *fields: Field) -> str:
         """What speaks against a control, in words; empty while it is only being looked at."""
@@ -311,6 +315,11 @@ class RequestForm(ScrolledForm):
         self.model.show_problem(self._words(Field.MODEL))
         self._others.show_problem(self._words(Field.OTHER_IMAGES))
         self._settings.show_problems(self._words(Field.SIZE), self._words(Field.PARAMETERS))
+
+
+def _facts(first: ReferenceField, others: RoleFields) -> list[ImageFacts | None]:
+    """What looking at each picture of the request found."""
+    return [*([first.slot.facts] if first.slot.image else []), *others.facts]
 
 
 def _make_room(source: SourceClip | None, form: RequestForm) -> None:

@@ -20,6 +20,7 @@ from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.change_button import ChangeButton
 from sora_desktop.ui.stage.empty_stage import EmptyStage
+from sora_desktop.ui.stage.real_button import RealButton
 from sora_desktop.ui.stage.unchecked_note import UncheckedNote
 from sora_desktop.ui.stage.video_view import FullScreen, VideoView
 from sora_desktop.ui.theme import ThemeKeeper
@@ -118,6 +119,11 @@ class StagePanel(QFrame):
         self._handled.start()
         self._paused_by_person = not self._screen.player.is_playing
 
+    def let_go(self) -> None:
+        """The person has asked for something else: the clip that is shown may make room for it."""
+        self._handled.invalidate()
+        self._paused_by_person = False
+
     def clear(self) -> None:
         """Show no clip, and say how to get one."""
         self._leave_full_screen()
@@ -150,6 +156,8 @@ class StagePanel(QFrame):
         row.addWidget(self.words, 1)
         row.addStretch()
         self.change_button = ChangeButton(self._theme)
+        self.real_button = RealButton()
+        row.addWidget(self.real_button)
         row.addWidget(self.change_button)
         for icon, says, act in (
             ("edit", text.STAGE_USE_AGAIN, self._use_again),
@@ -172,11 +180,8 @@ class StagePanel(QFrame):
         self._unchecked.open_wanted.connect(self._open_outside)
         self._unchecked.folder_wanted.connect(self._open_folder)
         self._unchecked.fetch_wanted.connect(self._fetch_again)
-        screen.transport.loop_changed.connect(lambda loop: self._remember(loop=loop))
-        screen.transport.sound.settled.connect(lambda percent: self._remember(volume=percent))
-
-    def _remember(self, **changes: Any) -> None:
-        self._commands.run(lambda studio: studio.settings.change(**changes), "settings")
+        screen.transport.loop_changed.connect(lambda loop: _remember(self._commands, loop=loop))
+        screen.transport.sound.settled.connect(lambda percent: _remember(self._commands, volume=percent))
 
     def _say_gone(self, clip: Clip) -> None:
         self._screen.clear()
@@ -258,3 +263,7 @@ class StagePanel(QFrame):
         is_here = focused is not None and self.isAncestorOf(focused)
         if not self._screen.take_key(event, from_afar=not is_here):
             super().keyPressEvent(event)
+
+
+def _remember(commands: Commands, **changes: Any) -> None:
+    commands.run(lambda studio: studio.settings.change(**changes), "settings")

@@ -32,6 +32,7 @@ from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.finished_clips import FinishedClips
 from sora_desktop.ui.window.notice_bar import NoticeAction, NoticeBar
 from sora_desktop.ui.window.panels import Panels, WindowParts
+from sora_desktop.ui.window.previews import Previews
 from sora_desktop.ui.window.queue_drawer import QueueDrawer
 from sora_desktop.ui.window.routes import Routes
 from sora_desktop.ui.window.settings_writer import DraftWriter
@@ -144,6 +145,7 @@ class MainWindow(QMainWindow):
         self._state = WindowState(self, self.views, self.drawer, self.settings)
         self._routes = Routes(contents, self)
         self.finished = FinishedClips(contents, self._routes)
+        self._previews = Previews(contents, self)
         self._away = Away(self, contents, self._routes)
         self._spend = SpendToday(commands, self)
         self._spend.told.connect(self.bar.show_spend)

@@ -234,7 +234,7 @@ def test_the_button_says_how_many_it_makes_and_what_all_of_them_cost(screen: Any
     assert "Generate 4" == screen.button.text()
     screen.count.setValue(1)
     screen.panel.set_connection(engine_connection())
-    assert "Generate" == screen.button.text()
+    assert "Preview · free" == screen.button.text()
 
 
 def test_the_price_is_that_of_the_request_with_its_parameters(screen: Any) -> None:
