@@ -56,6 +56,7 @@ from tests.support import allowed, forked_children  # noqa: E402 -- likewise
 from tests.support.leftovers import leftovers, look  # noqa: E402 -- likewise
 from tests.support.logs import ExpectedLogs, LogWatch  # noqa: E402 -- likewise
 from tests.support.loops import RunGui, gui_runner, tasks_left  # noqa: E402 -- likewise
+from tests.support.patient_bot import PatientBot  # noqa: E402 -- likewise
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -150,6 +151,12 @@ def qapp(qapp: QApplication) -> Iterator[QApplication]:
     qapp.setQuitOnLastWindowClosed(False)
     yield qapp
     qapp.clipboard().clear()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Whose waits are as long as the machine needs."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

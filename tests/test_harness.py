@@ -16,6 +16,8 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.exceptions import TimeoutError as WaitedInVain
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.base import limited_child
 from sora_desktop.base.limited_child import ChildLimits
@@ -143,6 +145,21 @@ def test_a_wait_lasts_longer_where_others_want_the_cores(monkeypatch: pytest.Mon
 
     assert [False, True] == [patience.is_over(), patience.is_over()]
     assert patient(10.0) == 40.0
+
+
+def test_the_bot_of_qt_waits_no_less_where_others_want_the_cores(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (1e9, 0.0, 0.0))
+    looks = iter([False, False, False, True])
+    qtbot.waitUntil(lambda: next(looks), timeout=1)
+
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0))
+    with pytest.raises(WaitedInVain) as told:
+        qtbot.waitUntil(lambda: check(False), timeout=1)
+    assert isinstance(told.value.__cause__, AssertionError)
+
+
+def check(so: bool) -> None:
+    assert so
 
 
 @pytest.mark.usefixtures("impatient", "qapp")

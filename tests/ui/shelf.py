@@ -18,6 +18,7 @@ from sora_desktop.store.paths import Paths
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.library.view import LibraryView
 from sora_desktop.ui.library.item_models import ClipList
+from tests.support.copied_clips import enter_copies
 
 T = TypeVar("T")
 
@@ -32,10 +33,10 @@ class Shelf:
 
     def __init__(self) -> None:
         folder = mkdtemp()
-        database = open_database(Path(folder) / "ledger.sqlite3")
-        database.execute("PRAGMA synchronous = OFF")
-        finalize(self, _take_down, database, folder)
-        self.store = ClipStore(database, Paths(Path("/clips")))
+        self.database = open_database(Path(folder) / "ledger.sqlite3")
+        self.database.execute("PRAGMA synchronous = OFF")
+        finalize(self, _take_down, self.database, folder)
+        self.store = ClipStore(self.database, Paths(Path("/clips")))
         self.event_bus = EventBus()
         self.view = LibraryView(self.store, self.event_bus)
         self.asked: list[str] = []
@@ -82,6 +83,14 @@ class ShelvedClips(ClipList):
         for clip in self.shelf.store.all():
             self.shelf.store.remove(clip.id)
         self.shelf.store.enter(clips)
+        self._open()
+
+    def fill_with_copies(self, make: Callable[[int], Clip], count: int) -> None:
+        """As `fill` with `make(number)` from 0 on, which may differ as `enter_copies` has it."""
+        enter_copies(self.shelf.store, self.shelf.database, make, count)
+        self._open()
+
+    def _open(self) -> None:
         self.reset(self.shelf.view.look_at_once(LibraryQuery()))
 
     def apply(self, event: Event) -> None:

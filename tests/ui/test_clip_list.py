@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, LibraryListed, QueuePaused
 from sora_desktop.domain.library import PAGE_ROWS, LibraryAnswer, LibraryQuery, by_day
+from sora_desktop.store.clip_tables import words_table
 from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE, PATH_ROLE, ClipFilter
 from sora_desktop.ui.library.known_clips import KEPT_CLIPS
 from sora_desktop.ui.library.pages import AT_A_TIME
@@ -191,8 +192,22 @@ def test_dragged_clips_are_their_files(clips: ShelvedClips) -> None:
     assert clips.flags(clips.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
 
 
+def numbered(number: int) -> Clip:
+    return clip(ROOT, number)
+
+
 def many(count: int = 1000) -> list[Clip]:
-    return [clip(ROOT, number) for number in range(count)]
+    return [numbered(number) for number in range(count)]
+
+
+def test_copies_of_a_clip_are_in_the_library_as_if_each_was_entered(qapp: QApplication) -> None:
+    entered, copied = ShelvedClips(), ShelvedClips()
+    entered.fill(many(12))
+    copied.fill_with_copies(numbered, 12)
+
+    for table in ("clips", "library", "library_days", "library_stale", words_table(full_text=True)):
+        question = f"SELECT * FROM {table} ORDER BY 1"  # noqa: S608 -- names alone
+        assert entered.shelf.database.read(question) == copied.shelf.database.read(question)
 
 
 def settle(qtbot: QtBot, clips: ShelvedClips) -> None:
@@ -208,7 +223,7 @@ def whole(clips: ShelvedClips) -> list[str]:
 
 def test_a_long_list_has_all_its_rows_and_reads_those_that_are_looked_at(qtbot: QtBot, clips: ShelvedClips) -> None:
     made = many()
-    clips.fill(made)
+    clips.fill_with_copies(numbered, len(made))
     asked = len(clips.shelf.asked)
 
     assert (1000, 1000) == (clips.rowCount(), sum(group.count for group in clips.groups()))
@@ -219,7 +234,7 @@ def test_a_long_list_has_all_its_rows_and_reads_those_that_are_looked_at(qtbot: 
 
 
 def test_who_scrolls_past_many_rows_does_not_wait_for_them(qtbot: QtBot, clips: ShelvedClips) -> None:
-    clips.fill(many(5000))
+    clips.fill_with_copies(numbered, 5000)
     asked = len(clips.shelf.asked)
     for row in range(0, 5000, 10):
         clips.index(row).data(LINE_ROLE)
@@ -230,7 +245,7 @@ def test_who_scrolls_past_many_rows_does_not_wait_for_them(qtbot: QtBot, clips: 
 
 
 def test_it_keeps_a_bounded_number_of_rows(qtbot: QtBot, clips: ShelvedClips) -> None:
-    clips.fill(many(3000))
+    clips.fill_with_copies(numbered, 3000)
     for page in range(30):
         clips.index(page * PAGE_ROWS).data(LINE_ROLE)
         settle(qtbot, clips)

@@ -164,7 +164,7 @@ def test_a_film_of_high_dynamic_range_is_brought_into_that_of_the_screen(
 ) -> None:
     film = replace(COLOURS["HEVC, ten bits"], matrix=9, primaries=9, transfer=transfer)
     stage.show_clip(clip_of(film_in(tmp_path, film)), play=False)
-    qtbot.waitUntil(lambda: stage.frames_shown > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: stage.frames_shown > 0)
 
     red, grey = painted(stage, *PLACES[RED]), painted(stage, *PLACES[GREY])
     assert far_off(BRIGHT_GREY[transfer], grey) <= 6

@@ -36,7 +36,7 @@ def notices(qtbot: QtBot, desk: NotificationDesk) -> Iterator[DesktopNotices]:
 
 def pumped(qtbot: QtBot, desk: NotificationDesk) -> None:
     """Let the window's loop run until the desktop was asked for something."""
-    qtbot.waitUntil(lambda: not desk.is_empty, timeout=60_000)
+    qtbot.waitUntil(lambda: not desk.is_empty)
 
 
 def test_a_strangers_words_are_no_markup_and_a_picture_comes_along(
@@ -69,16 +69,16 @@ def test_a_press_names_the_key_and_a_later_notice_of_it_takes_the_place_of_the_f
     notices.show(DesktopNotice("job", "Not sure it arrived", "a fox"))
     pumped(qtbot, desk)
     first = desk.next_notice()
-    qtbot.waitUntil(lambda: notices._numbers == {"job": first.number}, timeout=60_000)
+    qtbot.waitUntil(lambda: notices._numbers == {"job": first.number})
     notices.show(DesktopNotice("job", "Done", "a fox"))
     pumped(qtbot, desk)
     second = desk.next_notice()
-    with qtbot.waitSignal(notices.clicked, timeout=60_000) as pressed:
+    with qtbot.waitSignal(notices.clicked) as pressed:
         desk.press(second)
 
     assert first.number == second.replaces
     assert ["job"] == pressed.args
-    qtbot.waitUntil(lambda: not notices._numbers, timeout=60_000)
+    qtbot.waitUntil(lambda: not notices._numbers)
 
 
 @pytest.mark.parametrize("address", ["disabled:", "unix:path=/nowhere/at/all", "nonsense"])
@@ -89,7 +89,7 @@ def test_where_there_is_no_desktop_nothing_is_shown_and_nobody_is_told(
     notices = DesktopNotices("Sora Desktop", "Show")
     notices.show(DesktopNotice("job", "Done", "a fox"))
 
-    qtbot.waitUntil(lambda: not notices._can_be_shown, timeout=60_000)
+    qtbot.waitUntil(lambda: not notices._can_be_shown)
     notices.show(DesktopNotice("job", "Done", "a fox"))
     assert [] == notices._waiting
 
@@ -150,8 +150,8 @@ def test_a_press_on_a_notice_brings_a_minimised_window_back_and_its_clip_to_the_
     window.stage.clear()
     window.showMinimized()
     notice = desk.next_notice()
-    qtbot.waitUntil(lambda: window._away._notices._numbers == {job.id: notice.number}, timeout=60_000)
+    qtbot.waitUntil(lambda: window._away._notices._numbers == {job.id: notice.number})
     desk.press(notice)
 
-    qtbot.waitUntil(lambda: window.stage.clip is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.stage.clip is not None)
     assert (job.clip_id, False) == (window.stage.clip.id if window.stage.clip else "", window.isMinimized())
