@@ -88,8 +88,8 @@ PANEL_SHORTCUTS: Final = (
     PanelShortcut(N_("On the stage: full screen"), "F"),
     PanelShortcut(N_("In the library: move the clip to the trash"), "Del"),
     PanelShortcut(N_("In the queue: take the job off the list"), "Del"),
-    PanelShortcut(N_("In the queue: send a waiting job earlier"), "Alt+Down"),
-    PanelShortcut(N_("In the queue: send a waiting job later"), "Alt+Up"),
+    PanelShortcut(N_("In the queue: send a waiting job earlier"), "Alt+Up"),
+    PanelShortcut(N_("In the queue: send a waiting job later"), "Alt+Down"),
 )
 
 

@@ -46,11 +46,60 @@ def watch(signal: SignalInstance) -> list[tuple[Any, ...]]:
     return heard
 
 
-def test_the_newest_job_stands_first(jobs: JobList) -> None:
-    jobs.reset([job(1), job(2)])
-    jobs.apply(JobAdded(job(3)))
+IN_ORDER = [
+    job(4, JobState.RUNNING),
+    job(8, JobState.FETCHING),
+    job(3, JobState.WAITING),
+    job(7, JobState.WAITING),
+    job(6, JobState.UNKNOWN),
+    job(2, JobState.WAITING, held=True),
+    job(9, JobState.DONE),
+    job(1, JobState.REFUSED),
+]
+"""What runs, what is next, what needs a person, what has ended: the newest of the last two on top."""
 
+
+def test_what_runs_stands_first_then_what_is_next_what_needs_a_person_and_what_has_ended(jobs: JobList) -> None:
+    jobs.reset(sorted(IN_ORDER, key=lambda each: each.created_at))
+    assert [each.id for each in IN_ORDER] == ids(jobs)
+
+    jobs.reset([])
+    for each in sorted(IN_ORDER, key=lambda each: each.created_at):
+        jobs.apply(JobAdded(each))
+    assert [each.id for each in IN_ORDER] == ids(jobs)
+
+
+def test_a_job_goes_to_where_it_stands_by_its_state(jobs: JobList) -> None:
+    jobs.reset([job(1, JobState.DONE), job(2, JobState.RUNNING), job(3, JobState.WAITING)])
+    orders = []
+    for state in (JobState.SUBMITTING, JobState.UNKNOWN, JobState.QUEUED, JobState.DONE):
+        jobs.apply(JobChanged(job(3, state)))
+        orders.append(ids(jobs))
+
+    assert [["job-2", "job-3", "job-1"]] * 3 + [["job-2", "job-3", "job-1"]] == orders
+    jobs.apply(JobChanged(job(2, JobState.UNKNOWN)))
+    assert ["job-2", "job-3", "job-1"] == ids(jobs)
+    jobs.apply(JobChanged(job(2, JobState.DONE)))
     assert ["job-3", "job-2", "job-1"] == ids(jobs)
+
+
+def test_the_order_is_the_same_however_it_came_about(jobs: JobList) -> None:
+    """Against sorting all of them anew, over hundreds of steps."""
+    random = Random(2)
+    for step in range(600):
+        number = random.randrange(20)
+        one = job(
+            number,
+            random.choice(list(JobState)),
+            created_at=NOON + timedelta(seconds=number // 4),
+            held=random.random() < 0.2,
+            position=float(number + (30 if random.random() < 0.2 else 0)),
+        )
+        jobs.apply(random.choice((JobAdded(one), JobChanged(one), JobChanged(one), JobRemoved(one.id))))
+        if step % 20 == 0:
+            again = JobList()
+            again.reset(sorted(jobs.newest_first(), key=lambda each: each.position))
+            assert ids(again) == ids(jobs)
 
 
 def test_a_row_tells_id_state_word_job_and_a_sentence(jobs: JobList) -> None:
@@ -75,7 +124,7 @@ def test_a_change_reaches_the_row_of_its_job(jobs: JobList) -> None:
     jobs.reset([job(1), job(2)])
     jobs.apply(JobChanged(job(1, JobState.RUNNING, progress=0.5)))
 
-    assert ["queued", "running"] == [jobs.index(row).data(STATE_ROLE) for row in range(2)]
+    assert ["running", "queued"] == [jobs.index(row).data(STATE_ROLE) for row in range(2)]
     assert jobs.job("job-1") == job(1, JobState.RUNNING, progress=0.5)
 
 
@@ -119,8 +168,8 @@ def test_a_removed_job_leaves_and_the_others_are_still_found(jobs: JobList) -> N
     jobs.reset([job(1), job(2), job(3)])
     jobs.apply(JobRemoved("job-2"))
 
-    assert ["job-3", "job-1"] == ids(jobs)
-    assert [0, 1] == [jobs.index_of("job-3").row(), jobs.index_of("job-1").row()]
+    assert ["job-1", "job-3"] == ids(jobs)
+    assert [1, 0] == [jobs.index_of("job-3").row(), jobs.index_of("job-1").row()]
     assert not jobs.index_of("job-2").isValid()
     assert jobs.job("job-2") is None
 
@@ -189,7 +238,7 @@ def test_a_held_job_needs_a_person_and_stands_in_no_line(jobs: JobList) -> None:
 
     assert ([1, 1, 1], "1 waiting") == (counts, words)
     assert ([0, None], 0) == (ahead, jobs.count(Sort.NEEDS_PERSON))
-    assert [1, 0] == [jobs.ahead(each) for each in jobs]
+    assert [0, 1] == [jobs.ahead(each) for each in jobs]
 
 
 def test_a_twin_knows_the_unknown_job_that_it_waits_for_for_as_long_as_that_is_so(jobs: JobList) -> None:
@@ -198,7 +247,7 @@ def test_a_twin_knows_the_unknown_job_that_it_waits_for_for_as_long_as_that_is_s
     changed = watch(jobs.dataChanged)
 
     jobs.apply(JobChanged(job(1, JobState.UNKNOWN)))
-    assert ["", "job-1", ""] == [jobs.around(each).twin_id for each in jobs]
+    assert ["job-1", "", ""] == [jobs.around(each).twin_id for each in jobs]
     assert [True, True, True] == [jobs.has_reason(each) is (each.id != "job-3") for each in jobs]
     assert ("job-2", []) in [(index.data(Qt.ItemDataRole.UserRole), roles) for index, _, roles in changed]
 
@@ -223,10 +272,3 @@ def test_the_job_of_a_clip_that_could_not_be_checked_says_so(jobs: JobList, tmp_
     assert finding == jobs.around(done).unchecked
     jobs.apply(ClipRemoved("clip-1"))
     assert (None, False) == (jobs.around(done).unchecked, jobs.has_reason(done))
-
-
-def test_the_waiting_rows_in_sight_come_with_the_next_on_either_side(jobs: JobList) -> None:
-    states = [JobState.WAITING, JobState.RUNNING, JobState.WAITING, JobState.RUNNING, JobState.WAITING]
-    jobs.reset([job(number, state, position=float(-number)) for number, state in enumerate(states)])
-
-    assert ([0, 2, 4], [0, 2], [2, 4]) == (jobs.waiting_rows(1, 3), jobs.waiting_rows(0, 1), jobs.waiting_rows(3, 4))

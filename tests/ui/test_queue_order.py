@@ -55,22 +55,22 @@ def view(panel: QueuePanel) -> JobView:
     return child(panel, JobView, "queueList")
 
 
-def test_the_list_stands_in_the_order_of_going_out_with_the_last_on_top(jobs: JobList) -> None:
+def test_the_list_stands_in_the_order_of_going_out_with_the_first_on_top(jobs: JobList) -> None:
     jobs.reset([waits(1, 3.0), job(2, JobState.RUNNING, position=1.0), waits(3, 2.0)])
     jobs.apply(JobAdded(waits(4, 2.5)))
     jobs.apply(JobAdded(waits(5, 9.0)))
 
-    assert ids(jobs) == ["job-5", "job-1", "job-4", "job-3", "job-2"]
+    assert ids(jobs) == ["job-2", "job-3", "job-4", "job-1", "job-5"]
     assert [jobs.index_of(each).row() for each in ids(jobs)] == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(
     ("number", "position", "expected"),
     [
-        (3, 0.5, ["job-2", "job-1", "job-3"]),
-        (1, 9.0, ["job-1", "job-3", "job-2"]),
-        (3, 1.5, ["job-2", "job-3", "job-1"]),
-        (2, 2.5, ["job-3", "job-2", "job-1"]),
+        (3, 0.5, ["job-3", "job-1", "job-2"]),
+        (1, 9.0, ["job-2", "job-3", "job-1"]),
+        (3, 1.5, ["job-1", "job-3", "job-2"]),
+        (2, 2.5, ["job-1", "job-2", "job-3"]),
     ],
 )
 def test_a_job_that_is_moved_takes_its_row_along(
@@ -107,8 +107,8 @@ def test_alt_and_an_arrow_move_the_card_the_way_it_points(
     view(panel).setCurrentIndex(jobs.index_of("job-3"))
     alt = Qt.KeyboardModifier.AltModifier
 
-    qtbot.keyClick(view(panel), Qt.Key.Key_Down, alt)
     qtbot.keyClick(view(panel), Qt.Key.Key_Up, alt)
+    qtbot.keyClick(view(panel), Qt.Key.Key_Down, alt)
 
     assert commands.of("jobs.move") == [("job-3", "job-1"), ("job-3", None)]
     assert view(panel).current_job() == waits(3)
@@ -158,10 +158,10 @@ def drop(panel: QueuePanel, at: QPoint) -> None:
 @pytest.mark.parametrize(
     ("taken", "over", "lower_half", "expected"),
     [
-        ("job-3", "job-1", True, [("job-3", "job-1")]),
-        ("job-3", "job-1", False, [("job-3", "job-2")]),
-        ("job-1", "job-3", False, [("job-1", None)]),
-        ("job-1", "job-3", True, [("job-1", "job-3")]),
+        ("job-3", "job-1", False, [("job-3", "job-1")]),
+        ("job-3", "job-1", True, [("job-3", "job-2")]),
+        ("job-1", "job-3", True, [("job-1", None)]),
+        ("job-1", "job-3", False, [("job-1", "job-3")]),
         ("job-2", "job-2", True, []),
     ],
 )
@@ -207,12 +207,12 @@ def test_a_card_goes_where_its_neighbour_stood_when_it_was_pressed_with_letters_
     stood = rects(panel, jobs)
 
     below = QPoint(40, stood[1].bottom() - 12)
-    drag(panel, grip(panel, jobs, "job-3"), below)
+    drag(panel, grip(panel, jobs, "job-1"), below)
     held = rects(panel, jobs)
     drop(panel, below)
 
     assert held == stood
-    assert commands.of("jobs.move") == [("job-3", "job-2")]
+    assert commands.of("jobs.move") == [("job-1", "job-3")]
     assert rects(panel, jobs)[0].height() > stood[0].height()
 
 
@@ -220,16 +220,16 @@ def test_the_open_card_keeps_its_buttons_until_the_pressed_one_is_let_go(
     panel: QueuePanel, jobs: JobList, commands: RecordingCommands
 ) -> None:
     jobs.reset([waits(1), waits(2)])
-    view(panel).setCurrentIndex(jobs.index_of("job-1"))
+    view(panel).setCurrentIndex(jobs.index_of("job-2"))
     lower = rects(panel, jobs)
     buttons = view(panel)._buttons
     stood = buttons.geometry()
 
-    drag(panel, grip(panel, jobs, "job-2"))
+    drag(panel, grip(panel, jobs, "job-1"))
     view(panel).updateGeometries()
-    assert (view(panel).current_job(), rects(panel, jobs), buttons.geometry()) == (waits(2), lower, stood)
+    assert (view(panel).current_job(), rects(panel, jobs), buttons.geometry()) == (waits(1), lower, stood)
 
-    drop(panel, grip(panel, jobs, "job-2"))
+    drop(panel, grip(panel, jobs, "job-1"))
     upper = rects(panel, jobs)
     assert (upper[0].height(), upper[1].height()) == (lower[1].height(), lower[0].height())
     assert upper[0].contains(buttons.geometry())
@@ -299,20 +299,20 @@ def test_near_its_ends_the_list_moves_under_the_mouse(panel: QueuePanel, jobs: J
     drop(panel, QPoint(40, 2))
 
 
-CARDS = (LiftedCard("c", 0, 40), LiftedCard("b", 50, 90), LiftedCard("a", 100, 140))
+CARDS = (LiftedCard("a", 0, 40), LiftedCard("b", 50, 90), LiftedCard("c", 100, 140))
 """From the top down: `a` goes out first."""
 
 
 @pytest.mark.parametrize(
     ("y", "gap"),
     [
-        (-20, Gap(None, 0)),
-        (10, Gap(None, 0)),
-        (30, Gap("c", 50)),
-        (60, Gap("c", 50)),
-        (80, Gap("b", 100)),
-        (130, Gap("a", 140)),
-        (900, Gap("a", 140)),
+        (-20, Gap("a", 0)),
+        (10, Gap("a", 0)),
+        (30, Gap("b", 50)),
+        (60, Gap("b", 50)),
+        (80, Gap("c", 100)),
+        (130, Gap(None, 140)),
+        (900, Gap(None, 140)),
     ],
 )
 def test_the_gap_is_the_nearest_one_and_says_before_whom(y: int, gap: Gap) -> None:
@@ -360,12 +360,14 @@ def settle(panel: QueuePanel) -> None:
     panel.grab()
 
 
-def test_a_job_that_goes_on_lays_out_no_card_out_of_sight(panel: QueuePanel, jobs: JobList, asked: list[int]) -> None:
-    jobs.reset([waits(number) for number in range(300)])
+def test_the_next_job_that_goes_on_lays_out_no_card_out_of_sight(
+    panel: QueuePanel, jobs: JobList, asked: list[int]
+) -> None:
+    jobs.reset([waits(number) for number in range(1, 301)])
     settle(panel)
     asked.clear()
     for state in (JobState.SUBMITTING, JobState.QUEUED, JobState.RUNNING):
-        jobs.apply(JobChanged(replace(waits(299), state=state)))
+        jobs.apply(JobChanged(replace(waits(1), state=state)))
         QApplication.processEvents()
         panel.grab()
 

@@ -15,6 +15,7 @@ from sora_desktop.ui.compose.generate_row import CostLabel, GenerateButton, Take
 from sora_desktop.ui.compose.preview_button import PreviewPress
 from sora_desktop.ui.compose.price_foot import PriceFoot
 from sora_desktop.ui.compose.request_form import RequestForm
+from sora_desktop.ui.compose.standing_note import StandingNote
 from sora_desktop.ui.language import say
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -47,6 +48,7 @@ class ComposeFoot(QWidget):
         self._note = PlainLabel(role="hint", wrap=True)
         self._note.setObjectName("previewNote")
         self._note.hide()
+        self.standing = StandingNote()
         self.button = GenerateButton(theme)
         self._press = GeneratePress(commands, self.button, self)
         self._preview = PreviewPress(commands, self)
@@ -62,7 +64,7 @@ class ComposeFoot(QWidget):
         column.setContentsMargins(_MARGIN, 10, _MARGIN, _MARGIN)
         column.setSpacing(6)
         column.addLayout(row)
-        for part in (self._problem, self._note, ActionRow(self._preview.button, self.button)):
+        for part in (self._problem, self.standing, self._note, ActionRow(self._preview.button, self.button)):
             column.addWidget(part)
 
     def _connect(self) -> None:

@@ -60,6 +60,7 @@ class ComposePanel(QFrame):
         self._form = RequestForm(commands, theme)
         self._foot = ComposeFoot(commands, theme, self._form)
         self._takes = self._foot.takes
+        self.standing = self._foot.standing
         self._preview = RequestPreview(commands, self._form, self)
         self._history = DraftHistory(self._form.prompt, self.draft, self._fill, self)
         self._earlier = PromptHistory(commands, self._form.prompt, self)

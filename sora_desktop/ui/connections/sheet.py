@@ -118,8 +118,11 @@ class ConnectionSheet(Sheet):
         self.extras.found.connect(self._show_findings, Qt.ConnectionType.QueuedConnection)
         self._commands.notice.connect(self._hear)
 
-    def open_for(self, connection: Connection | None) -> None:
-        """Open the sheet to change a connection that was saved, or for a new one: None, or one without an id to begin with."""
+    def open_for(self, connection: Connection | None, *, at_key: bool = False) -> None:
+        """Open the sheet to change a connection that was saved, or for a new one: None, or one without an id to begin with.
+
+        `at_key`: its key is what a person wants to enter.
+        """
         self._round += 1
         begun, connection = connection, connection if connection and connection.id else None
         self._edited = connection
@@ -132,7 +135,8 @@ class ConnectionSheet(Sheet):
         self.begin_anew()
         self._body.verticalScrollBar().setValue(0)
         self.open()
-        (self.form.name if connection else self.form.url).field.setFocus()
+        first = self.form.key if at_key else self.form.name if connection else self.form.url
+        first.field.setFocus()
 
     @cached_property
     def models(self) -> ModelSheet:

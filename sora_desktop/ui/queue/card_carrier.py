@@ -1,5 +1,7 @@
 """A waiting card under the mouse of a person who puts its job elsewhere in line."""
 
+from bisect import bisect_left, bisect_right
+
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QListView
@@ -81,15 +83,22 @@ class CardCarrier(QObject):
         self._scroll.stop()
 
     def waiting_cards(self) -> list[LiftedCard]:
-        """Those in sight and the next on either side, from the top down: what goes out last is on top."""
+        """Those in sight and the next on either side, from the top down: what goes out first is on top."""
         top = max(self._view.indexAt(QPoint(1, 0)).row(), 0)
         bottom = self._view.indexAt(QPoint(1, self._view.viewport().height() - 1)).row()
         bottom = bottom if bottom >= 0 else self._jobs.rowCount() - 1
         cards = []
-        for row in self._jobs.waiting_rows(top, bottom):
+        for row in self._waiting_rows(top, bottom):
             rect = self._view.visualRect(self._jobs.index(row))
             cards.append(LiftedCard(self._jobs.at(row).id, rect.top(), rect.bottom() - GAP))
         return cards
+
+    def _waiting_rows(self, top: int, bottom: int) -> list[int]:
+        """Rows of waiting jobs from one row to another, and the next such row on either side; no hidden ones."""
+        every = sorted(self._jobs.index_of(job.id).row() for job in self._jobs.waiting())
+        rows = [row for row in every if not self._view.isRowHidden(row)]
+        first, last = bisect_left(rows, top), bisect_right(rows, bottom)
+        return rows[max(0, first - 1) : last + 1]
 
     @Slot()
     def scroll_on(self) -> None:

@@ -1,10 +1,15 @@
 """What a person can do with a job, in each of its states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
 from sora_desktop.base.sentences import Shortcut
+from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.job import (
     FINAL,
     MAY_BE_ASKED,
@@ -13,6 +18,7 @@ from sora_desktop.domain.job import (
     Billed,
     Job,
     JobState,
+    WaitsFor,
     may_have_cost,
 )
 from sora_desktop.domain.refusal import Refused
@@ -40,13 +46,18 @@ class JobAction(StrEnum):
     COPY_ID = "copy-id"
     INSIDE = "inside"
     CHARGE = "charge"
+    KEY = "key"
+    UNFOLD = "unfold"
+    FOLD = "fold"
+    CANCEL_TAKES = "cancel-takes"
+    REMOVE_TAKES = "remove-takes"
 
 
 _A = JobAction
 _S = JobState
 
 ACTIONS: dict[JobState, tuple[JobAction, ...]] = {
-    _S.WAITING: (_A.SEND_ON, _A.TWIN, _A.CANCEL, _A.EDIT),
+    _S.WAITING: (_A.KEY, _A.SEND_ON, _A.TWIN, _A.CANCEL, _A.EDIT),
     _S.SUBMITTING: (_A.CANCEL,),
     _S.QUEUED: (_A.CANCEL,),
     _S.RUNNING: (_A.CANCEL,),
@@ -92,8 +103,13 @@ _LABELS: dict[JobAction, str] = {
     _A.COPY_ID: text.QUEUE_COPY_ID,
     _A.INSIDE: text.QUEUE_INSIDE,
     _A.CHARGE: text.QUEUE_CHARGE,
+    _A.KEY: text.QUEUE_KEY,
+    _A.UNFOLD: text.TAKES_UNFOLD,
+    _A.FOLD: text.TAKES_FOLD,
+    _A.CANCEL_TAKES: text.TAKES_CANCEL,
+    _A.REMOVE_TAKES: text.TAKES_REMOVE,
 }
-_KEYS = {_A.EARLIER: "Alt+Down", _A.LATER: "Alt+Up"}
+_KEYS = {_A.EARLIER: "Alt+Up", _A.LATER: "Alt+Down"}
 _EDIT_LABELS = {_S.WAITING: text.QUEUE_EDIT_WAITING, _S.DONE: text.QUEUE_USE_AGAIN}
 _CHANGE_LABELS = {Refused.WORDS: text.QUEUE_CHANGE_WORDS, Refused.PICTURE: text.QUEUE_CHANGE_PICTURE}
 
@@ -112,6 +128,7 @@ _POSSIBLE: dict[JobAction, Callable[[Job, Around], bool]] = {
     _A.ANSWER: lambda job, _around: bool(job.answer),
     _A.SEND_ON: lambda job, _around: is_held(job),
     _A.TWIN: lambda _job, around: bool(around.twin_id),
+    _A.KEY: lambda job, _around: job.waits_for is WaitsFor.KEY and job.service.kind is ConnectionKind.SAVED,
 }
 """What must be so for an action: a clip that is gone cannot be shown, and a service without a list cannot be asked
 whether a job arrived."""
@@ -136,6 +153,21 @@ def menu_actions(job: Job, around: Around = ALONE) -> tuple[JobAction, ...]:
     answer = (_A.ANSWER,) if job.answer and _A.ANSWER not in ACTIONS[job.state] else ()
     charge = (_A.CHARGE,) if may_have_cost(job) else ()
     return actions(job, around) + order + answer + charge + ((_A.COPY_ID,) if job.remote_id else ()) + (_A.INSIDE,)
+
+
+def actions_of_takes(takes: Sequence[Job]) -> tuple[JobAction, ...]:
+    """What can be done with several takes by their one card."""
+    cancel = (_A.CANCEL_TAKES,) if any(_A.CANCEL in ACTIONS[job.state] for job in takes) else ()
+    remove = (_A.REMOVE_TAKES,) if all(map(has_surely_ended, takes)) else ()
+    return _A.UNFOLD, *cancel, *remove
+
+
+def fold_by_key(view: QWidget, event: QKeyEvent) -> JobAction | None:
+    """The arrow that leads into the line unfolds, the other one folds."""
+    inwards, outwards = Qt.Key.Key_Right, Qt.Key.Key_Left
+    if view.isRightToLeft():
+        inwards, outwards = outwards, inwards
+    return {inwards: _A.UNFOLD, outwards: _A.FOLD}.get(Qt.Key(event.key()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from sora_desktop.base.safe_text import one_line
+from sora_desktop.base.safe_text import one_line, shown
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.request import PROMPT_LIMIT
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.ui.common.job_words import (
     TELLS_PROGRESS,
@@ -21,9 +22,12 @@ from sora_desktop.ui.common.job_words import (
 )
 from sora_desktop.ui.common.lines import elided, paint_line
 from sora_desktop.ui.common.mirroring import mirrored, mirrored_exactly
-from sora_desktop.ui.language import service_name
+from sora_desktop.ui.common.whole_text import WholeText
+from sora_desktop.ui.language import service_name, tr
+from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.item_models import JOB_ROLE, JobList
 from sora_desktop.ui.queue.job_actions import JobAction, label
+from sora_desktop.ui.queue.take_words import number_words, takes_detail, takes_line, takes_tone
 from sora_desktop.ui.theme import FOCUS_WIDTH, RADIUS, Colours, ThemeKeeper
 
 THUMB = QSize(64, 36)
@@ -76,6 +80,7 @@ class JobDelegate(QStyledItemDelegate):
         self._theme = theme
         self._thumbnail_of = thumbnail_of
         self._buttons_height = buttons_height
+        self._prompt = WholeText()
         self._closed: tuple[QSize, QSize] | None = None
         self.current_id = ""
         self.hovered_action = ""
@@ -92,7 +97,11 @@ class JobDelegate(QStyledItemDelegate):
         action = _action_rect(card, head, self._action_width(job, font, is_open), top + line)
         left, right = thumb.right() + _SPACE, action.left() - (_SPACE if action.width() else 0)
         title, meta, state = _words_rects(QRect(left, top, right - left, line), small, card)
-        room = QRect(left, card.top() + head - 2, card.right() - 10 - left, 0)
+        more = self._prompt.height(self._title(job), font, title.width()) - line if is_open else 0
+        if more > 0:
+            title.setHeight(title.height() + more)
+            (meta if meta.width() else state).translate(0, more)
+        room = QRect(left, card.top() + head - 2 + max(more, 0), card.right() - 10 - left, 0)
         room.setHeight(self._reason_height(job, font, room.width(), is_open))
         buttons = QRect(left, room.bottom() + 5, room.width(), 0)
         buttons.setHeight(self._buttons_height(room.width()) if is_open and len(self._jobs.actions(job)) > 1 else 0)
@@ -104,6 +113,13 @@ class JobDelegate(QStyledItemDelegate):
         """In which the list is read."""
         view = self.parent()
         return view.layoutDirection() if isinstance(view, QWidget) else Qt.LayoutDirection.LeftToRight
+
+    def _title(self, job: Job) -> str:
+        """The prompt, whole on the open card; before it which take it is, where its siblings stand beside it."""
+        whole = job.id == self.current_id
+        prompt = shown(job.request.prompt, PROMPT_LIMIT).strip() if whole else one_line(job.request.prompt)
+        number = "" if self._jobs.folded(job) else number_words(job, self._jobs.takes(job))
+        return tr(text.TAKES_TITLE, number=number, prompt=prompt) if number else prompt
 
     def _reason_height(self, job: Job, font: QFont, width: int, is_open: bool) -> int:
         if not self._jobs.has_reason(job):
@@ -136,7 +152,8 @@ class JobDelegate(QStyledItemDelegate):
             return self._closed[self._jobs.has_reason(job)]
         width = option.rect.width()
         places = self.places(QRect(0, 0, width, 400), job, option.font)
-        least = self._closed[False].height() - GAP
+        words = (places.meta if places.meta.width() else places.state).bottom() + _PAD
+        least = max(self._closed[False].height() - GAP, words)
         bottom = max(least, places.reason.bottom() + 7 if places.reason.height() else 0)
         return QSize(width, max(bottom, places.buttons.bottom() + 9 if places.buttons.height() else 0) + GAP)
 
@@ -149,6 +166,8 @@ class JobDelegate(QStyledItemDelegate):
         places = self.places(option.rect, job, option.font)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if self._jobs.folded(job):
+            self._paint_siblings(painter, places.card)
         self._paint_card(painter, places.card, option)
         self._paint_thumb(painter, places.thumb, job)
         self._paint_words(painter, places, job, option)
@@ -167,6 +186,15 @@ class JobDelegate(QStyledItemDelegate):
         inside = 0.5 if focused else 0.0
         place = QRectF(card).translated(0.5, 0.5).adjusted(inside, inside, -inside, -inside)
         painter.drawRoundedRect(place, RADIUS, RADIUS)
+
+    def _paint_siblings(self, painter: QPainter, card: QRect) -> None:
+        """What lies below the one card of several takes looks out at its lower end."""
+        colours = self._theme.colours
+        painter.setPen(QPen(QColor(colours.line_strong), 1))
+        painter.setBrush(QColor(colours.panel))
+        for inset, below in ((12, 6), (6, 3)):
+            place = QRectF(card).translated(0.5, 0.5).adjusted(inset, 20, -inset, below)
+            painter.drawRoundedRect(place, RADIUS, RADIUS)
 
     def _paint_thumb(self, painter: QPainter, place: QRect, job: Job) -> None:
         colours = self._theme.colours
@@ -189,7 +217,12 @@ class JobDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, places: CardPlaces, job: Job, option: QStyleOptionViewItem) -> None:
         colours = self._theme.colours
-        paint_line(painter, places.title, one_line(job.request.prompt), option.font, colours.text)
+        title = places.title
+        if job.id == self.current_id:
+            at, whole = title.topLeft(), self._title(job)
+            self._prompt.paint(painter, at, whole, option.font, title.width(), colours.text)
+        else:
+            paint_line(painter, title, self._title(job), option.font, colours.text)
         if places.meta.width():
             small = _small(option.font)
             paint_line(painter, places.meta, fitting_meta(job, small, places.meta.width()), small, colours.faint)
@@ -197,12 +230,9 @@ class JobDelegate(QStyledItemDelegate):
 
     def _paint_state(self, painter: QPainter, place: QRect, job: Job, font: QFont, *, wide: bool) -> None:
         """In one line where it fits; else the second line has what comes after the state, so that money is never cut."""
-        around = self._jobs.around(job)
-        colour = getattr(self._theme.colours, tone(job, around))
-        state = state_line(job, around)
-        detail = state_detail(job, self.now(), self._jobs.usual_seconds(job))
+        colour, state, detail = self._said(job)
         whole = " · ".join(filter(None, (state, detail)))
-        tells = job.progress is not None and job.state in TELLS_PROGRESS
+        tells = job.progress is not None and job.state in TELLS_PROGRESS and not self._jobs.folded(job)
         if tells:
             self._paint_bar(painter, place, job.progress or 0.0)
         if not wide:
@@ -215,6 +245,15 @@ class JobDelegate(QStyledItemDelegate):
             half = place.height() // 2
             paint_line(painter, place.adjusted(0, 0, 0, -half), state, font, colour)
             paint_line(painter, place.adjusted(0, half + 1, 0, 0), detail, _small(font), colour)
+
+    def _said(self, job: Job) -> tuple[str, str, str]:
+        """The colour of the state, the state, and what comes after it; of all takes where the card stands for several."""
+        takes = self._jobs.folded(job)
+        if takes:
+            return getattr(self._theme.colours, takes_tone(takes)), takes_line(takes), takes_detail(takes)
+        around = self._jobs.around(job)
+        detail = state_detail(job, self.now(), self._jobs.usual_seconds(job))
+        return getattr(self._theme.colours, tone(job, around)), state_line(job, around), detail
 
     def _paint_bar(self, painter: QPainter, state: QRect, progress: float) -> None:
         colours = self._theme.colours

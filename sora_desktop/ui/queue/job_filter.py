@@ -37,7 +37,8 @@ def kind_of(job: Job) -> JobKind:
 
 
 class JobFilter(QObject):
-    """Hides the cards of the others: the list itself stays whole, and so does the order in which jobs go out.
+    """Hides the cards of the others, and of takes that are folded: the list itself stays whole, and so does the order in
+    which jobs go out.
 
     Signals: `changed()`: other cards are shown.
     """
@@ -51,15 +52,17 @@ class JobFilter(QObject):
         self.shown = 0
         """How many cards are shown; only told where some are hidden."""
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._apply)
-        for change in (jobs.rowsInserted, jobs.modelReset, jobs.counts_changed):
+        self._soon.timeout.connect(self.apply)
+        self._hidden: set[str] = set()
+        jobs.modelReset.connect(self._forget)
+        for change in (jobs.rowsInserted, jobs.rowsMoved, jobs.modelReset, jobs.counts_changed):
             change.connect(self._note)
 
     def set_kind(self, kind: JobKind) -> None:
         """Show the jobs of this kind alone."""
         was, self.kind = self.kind, kind
         if JobKind.ALL not in (was, kind) or was is not kind:
-            self._apply()
+            self.apply()
 
     @property
     def shows_nothing(self) -> bool:
@@ -67,19 +70,43 @@ class JobFilter(QObject):
         return self.kind is not JobKind.ALL and not self.shown
 
     @Slot()
+    def _forget(self) -> None:
+        """Qt shows all rows of a list that begins anew."""
+        self._hidden = set()
+
+    @Slot()
     def _note(self) -> None:
-        if self.kind is not JobKind.ALL:
+        if self.kind is not JobKind.ALL or self._hidden or any(True for _ in self._jobs.shown_takes()):
             self._soon.start()
 
     @Slot()
-    def _apply(self) -> None:
-        self.shown = 0
-        for row in range(self._jobs.rowCount()):
-            shows = self.kind is JobKind.ALL or kind_of(self._jobs.at(row)) is self.kind
-            self.shown += shows
-            if self._view.isRowHidden(row) is shows:
-                self._view.setRowHidden(row, not shows)
-        current = self._view.currentIndex()
-        if current.isValid() and self._view.isRowHidden(current.row()):
-            self._view.setCurrentIndex(QModelIndex())
+    def apply(self) -> None:
+        """Show what is to be shown now."""
+        self._soon.stop()
+        hidden = self._settle()
+        for job_id in hidden ^ self._hidden:
+            index = self._jobs.index_of(job_id)
+            if index.isValid():
+                self._view.setRowHidden(index.row(), job_id in hidden)
+        self._hidden = hidden
+        self.shown = self._jobs.rowCount() - len(hidden)
+        self._keep_current()
         self.changed.emit()
+
+    def _settle(self) -> set[str]:
+        """The ids of the jobs whose cards are hidden."""
+        others: set[str] = set()
+        if self.kind is not JobKind.ALL:
+            others = {job.id for job in self._jobs if kind_of(job) is not self.kind}
+        presses = [(press, [each for each in ids if each not in others]) for press, ids in self._jobs.shown_takes()]
+        return others | self._jobs.folds.settle(presses)
+
+    def _keep_current(self) -> None:
+        """Where the card that has the keyboard is folded away, the one that stands for it has it."""
+        current = self._view.currentIndex()
+        if not current.isValid() or not self._view.isRowHidden(current.row()):
+            return
+        job_id = self._jobs.at(current.row()).id
+        heads = self._jobs.folds.heads
+        head = next((head for head, ids in heads.items() if job_id in ids), "")
+        self._view.setCurrentIndex(self._jobs.index_of(head) if head else QModelIndex())

@@ -52,15 +52,13 @@ class JobLift:
 
 
 def gap_at(y: int, cards: Sequence[LiftedCard]) -> Gap | None:
-    """The gap nearest to `y`. A card goes out after the one below it, and before the one above it."""
+    """The gap nearest to `y`. A card goes out after the one above it, and before the one below it."""
     if not cards:
         return None
-    above: str | None = None
     for card in cards:
         if y < (card.top + card.bottom) // 2:
-            return Gap(above, card.top)
-        above = card.job_id
-    return Gap(above, cards[-1].bottom)
+            return Gap(card.job_id, card.top)
+    return Gap(None, cards[-1].bottom)
 
 
 def order_after(order: Sequence[str], job_id: str, before_id: str | None) -> list[str]:

@@ -16,13 +16,13 @@ from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui.common.job_words import state_words
 from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.common.spoken_list import SpokenList
-from sora_desktop.ui.common.viewports import give_viewport
+from sora_desktop.ui.common.viewports import give_viewport, keep_right_edge
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.card_carrier import CardCarrier
 from sora_desktop.ui.queue.item_models import JOB_ROLE, JobList
-from sora_desktop.ui.queue.job_actions import JobAction, label
+from sora_desktop.ui.queue.job_actions import JobAction, fold_by_key, label
 from sora_desktop.ui.queue.job_buttons import JobButtons
 from sora_desktop.ui.queue.job_delegate import JobDelegate
 from sora_desktop.ui.queue.job_pictures import JobPictures
@@ -31,8 +31,8 @@ from sora_desktop.ui.queue.painted_action import PaintedAction
 from sora_desktop.ui.theme import ThemeKeeper
 
 _ACTING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)
-_PLACES = {int(Qt.Key.Key_Down): -1, int(Qt.Key.Key_Up): 1}
-"""With Alt a card moves as the arrow points; what is lower goes out earlier."""
+_PLACES = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
+"""With Alt a card moves as the arrow points; what is higher goes out earlier."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,7 +52,7 @@ class JobView(SpokenList):
         give_viewport(self)
         self.setObjectName("queueList")
         self.setAccessibleName(tr(text.QUEUE_NAME))
-        self.setAccessibleDescription(tr(text.QUEUE_ORDER_HINT, keys=Shortcut("Alt+Down")))
+        self.setAccessibleDescription(tr(text.QUEUE_ORDER_HINT, keys=Shortcut("Alt+Up")))
         self._jobs = jobs
         self._is_laid_out = False
         self._buttons = JobButtons(self.viewport(), self)
@@ -71,9 +71,15 @@ class JobView(SpokenList):
         self._open_card.changed.connect(self._note_layout_due)
         for change in (theme.changed, self._pictures.changed, jobs.counts_changed):
             change.connect(self.viewport().update)
-        jobs.rowsMoved.connect(self._tell_place)
+        jobs.put_elsewhere.connect(self._tell_place)
         for change in (jobs.rowsInserted, jobs.rowsRemoved, jobs.rowsMoved, jobs.modelReset):
             change.connect(self._note_layout_due)
+
+    @Slot()
+    def note_folds(self) -> None:
+        """Other takes are shown as one card."""
+        self._is_laid_out = False
+        self._open_card.open(self.current_job())
 
     def _behave(self) -> None:
         self.setMouseTracking(True)
@@ -83,8 +89,7 @@ class JobView(SpokenList):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(SpokenList.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(24)
-        self.verticalScrollBar().rangeChanged.connect(self._keep_right_edge)
-        self._keep_right_edge(0, 0)
+        keep_right_edge(self, self.setViewportMargins)
 
     def current_job(self) -> Job | None:
         return self._job(self.currentIndex())
@@ -117,11 +122,11 @@ class JobView(SpokenList):
         if 0 <= place < len(order):
             self.order_wanted.emit(job.id, others[place] if place < len(others) else None)
 
-    @Slot()
-    def _tell_place(self) -> None:
-        """A moved card stays in sight, and its new place is read out."""
+    @Slot(object)
+    def _tell_place(self, moved: Job) -> None:
+        """A card that a person moved stays in sight, and its new place is read out."""
         job = self.current_job()
-        if job is not None:
+        if job is not None and job.id == moved.id:
             self.scrollTo(self.currentIndex())
             say_aloud(self, state_words(job, self._jobs.around(job)))
 
@@ -134,13 +139,6 @@ class JobView(SpokenList):
         job = self._job(index)
         if job is not None and JobAction.SHOW in self._jobs.actions(job):
             self.act.emit(job, JobAction.SHOW)
-
-    @Slot(int, int)
-    def _keep_right_edge(self, lowest: int, highest: int) -> None:
-        """Where there is no scroll bar the cards end where they do beside one."""
-        beside = 0 if highest > lowest else 8
-        to_the_left = self.isRightToLeft()
-        self.setViewportMargins(beside if to_the_left else 0, 0, 0 if to_the_left else beside, 0)
 
     # ------------------------------------------------------------ Qt asks
 
@@ -198,6 +196,8 @@ class JobView(SpokenList):
                 self._act_by_key(job, event.key())
         elif self._carrier.lifted and event.key() == Qt.Key.Key_Escape:
             self._carrier.put_back()
+        elif job is not None and (fold := fold_by_key(self, event)) in self._jobs.actions(job):
+            self.act.emit(job, fold)
         elif job is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _PLACES:
             self.move_by(job, _PLACES[event.key()])
         else:
@@ -206,7 +206,8 @@ class JobView(SpokenList):
     def _act_by_key(self, job: Job, key: int) -> None:
         """Enter does the main action, Delete takes the job off the list."""
         possible = self._jobs.actions(job)
-        action = JobAction.REMOVE if key == Qt.Key.Key_Delete else next(iter(possible), None)
+        remove = JobAction.REMOVE_TAKES if JobAction.REMOVE_TAKES in possible else JobAction.REMOVE
+        action = remove if key == Qt.Key.Key_Delete else next(iter(possible), None)
         if action in possible:
             self.act.emit(job, action)
 

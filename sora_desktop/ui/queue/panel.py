@@ -1,4 +1,4 @@
-"""The queue: every job, newest first, with what it costs, how far it is and what can be done."""
+"""The queue: every job, what runs on top, with what it costs, how far it is and what can be done."""
 
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -19,14 +19,14 @@ from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.forward import bring_forward
 from sora_desktop.ui.common.icon_button import IconButton
-from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
+from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
 from sora_desktop.ui.common.ticking import TickingPanel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.item_models import JobList
-from sora_desktop.ui.queue.job_actions import JobAction, has_surely_ended, question
+from sora_desktop.ui.queue.job_actions import JobAction, actions, has_surely_ended, question
 from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.queue.job_filter import WORDS, JobFilter, JobKind
 from sora_desktop.ui.queue.job_news import JobNews
@@ -63,6 +63,7 @@ def load_paste_id_sheet() -> "type[PasteIdSheet]":
 
 class QueuePanel(TickingPanel):
     """Signals: `edit_requested(Job)` put its request back into compose; `clip_requested(str)` show this clip;
+    `key_wanted(Job)` a person wants to enter the key that it waits for;
     `close_wanted()` a person has seen enough of the queue; `told(Job)` a job has ended, or cannot be sent.
 
     `clips` (optional) lends the cards of finished jobs their pictures.
@@ -70,6 +71,7 @@ class QueuePanel(TickingPanel):
 
     edit_requested = Signal(object)
     clip_requested = Signal(str)
+    key_wanted = Signal(object)
     close_wanted = Signal()
     told = Signal(object)
 
@@ -99,6 +101,7 @@ class QueuePanel(TickingPanel):
         self._view.act.connect(self._do)
         self._view.order_wanted.connect(self._move)
         self._filter.changed.connect(self._count)
+        self._filter.changed.connect(self._view.note_folds)
         self._close.clicked.connect(self.close_wanted)
         jobs.counts_changed.connect(self._count)
         self.set_paused(False)
@@ -116,8 +119,6 @@ class QueuePanel(TickingPanel):
         self._count()
 
     def _lay_out(self) -> None:
-        self._counts = ElidedLabel(role="faint", elide=Qt.TextElideMode.ElideRight)
-        self._counts.setObjectName("queueCounts")
         self._clear = self._button(text.QUEUE_CLEAR, "queueClear", self._clear_ended)
         set_tip(self._clear, tr(text.QUEUE_CLEAR_HINT))
         self._pause = self._button(text.QUEUE_PAUSE, "queuePause", self._toggle_paused)
@@ -125,7 +126,7 @@ class QueuePanel(TickingPanel):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(8)
         head.addWidget(PlainLabel(tr(text.QUEUE_TITLE), role="heading"))
-        head.addWidget(self._counts, 1)
+        head.addStretch(1)
         head.addWidget(self._clear)
         head.addWidget(self._pause)
         head.addWidget(self._close)
@@ -167,6 +168,9 @@ class QueuePanel(TickingPanel):
     def show_job(self, job_id: str) -> None:
         """Open the card of this job, whatever is filtered."""
         self.show_kind(JobKind.ALL)
+        job = self._jobs.job(job_id)
+        if job is not None and len(self._jobs.takes(job)) > 1:
+            self._fold(job, folded=False)
         self._view.show_job(job_id)
 
     def _button(self, words: str, name: str, act: Callable[[], None]) -> QPushButton:
@@ -180,12 +184,13 @@ class QueuePanel(TickingPanel):
     @Slot()
     def _count(self) -> None:
         active, needs = self._jobs.count(Sort.ACTIVE), self._jobs.count(Sort.NEEDS_PERSON)
-        parts = [
-            tr(text.QUEUE_PAUSED) if self._paused else "",
-            tr(text.QUEUE_ACTIVE, count=active) if active else "",
-            tr(text.QUEUE_NEED_YOU, count=needs) if needs else "",
-        ]
-        self._counts.setText(" · ".join(part for part in parts if part))
+        whole = self._jobs.rowCount()
+        counts = {JobKind.ACTIVE: active, JobKind.NEEDS_YOU: needs, JobKind.ENDED: whole - active - needs}
+        for button, (kind, words) in zip(self._chips.buttons(), WORDS.items(), strict=True):
+            count = counts.get(kind, 0)
+            shown = tr(text.QUEUE_FILTER_COUNT, kind=tr(words), count=count) if count else tr(words)
+            button.setText(shown)
+            button.setAccessibleName(tr(text.QUEUE_FILTER_NAME, kind=shown))
         page = 2 if self._filter.shows_nothing else 1
         self._pages.setCurrentIndex(page if self._jobs.rowCount() else 0)
         self._clear.setVisible(self._jobs.count(Sort.ENDED) > 0)
@@ -196,9 +201,22 @@ class QueuePanel(TickingPanel):
         self._commands.run(lambda studio: studio.jobs.set_paused(paused), "pause")
 
     def _clear_ended(self) -> None:
-        for job in list(self._jobs):
+        self._remove_all(list(self._jobs))
+
+    def _remove_all(self, jobs: list[Job]) -> None:
+        for job in jobs:
             if has_surely_ended(job):
                 self._remove(job)
+
+    def _fold(self, job: Job, *, folded: bool) -> None:
+        self._jobs.fold(job, folded=folded)
+        self._filter.apply()
+
+    def _cancel_takes(self, job: Job) -> None:
+        """Those that can still be cancelled."""
+        for take in self._jobs.folded(job):
+            if JobAction.CANCEL in actions(take):
+                self._doings[JobAction.CANCEL](take)
 
     def _doing_table(self) -> dict[JobAction, Callable[[Job], object]]:
         run = self._commands.run
@@ -220,6 +238,11 @@ class QueuePanel(TickingPanel):
             JobAction.LATER: lambda job: self._view.move_by(job, 1),
             JobAction.INSIDE: self._look_inside,
             JobAction.CHARGE: lambda job: load_charge_sheet()(self._commands, job, self.window()).open(),
+            JobAction.KEY: self.key_wanted.emit,
+            JobAction.UNFOLD: lambda job: self._fold(job, folded=False),
+            JobAction.FOLD: lambda job: self._fold(job, folded=True),
+            JobAction.CANCEL_TAKES: self._cancel_takes,
+            JobAction.REMOVE_TAKES: lambda job: self._remove_all(self._jobs.folded(job)),
             JobAction.COPY_ID: lambda job: QGuiApplication.clipboard().setText(job.remote_id or ""),
         }
 
@@ -243,6 +266,13 @@ class QueuePanel(TickingPanel):
 
     @Slot(str, object)
     def _move(self, job_id: str, before_id: str | None) -> None:
+        """Takes that are shown as one card go together, in their order."""
+        job = self._jobs.job(job_id)
+        takes = self._jobs.folded(job) if job is not None else []
+        for each in [take.id for take in takes if take.state is JobState.WAITING] or [job_id]:
+            self._move_one(each, before_id)
+
+    def _move_one(self, job_id: str, before_id: str | None) -> None:
         self._commands.run(lambda studio: studio.jobs.move(job_id, before_id), "move job")
 
     @Slot(object, object)

@@ -106,7 +106,7 @@ class StripList(QAbstractListModel):
         self._soon.stop()
         count = min(self._clips.rowCount(), self._wanted)
         rows = [self._entry(row) for row in range(count)]
-        self._show(line_up(self._jobs, rows, whole=count == self._clips.rowCount()))
+        self._show(line_up(self._jobs.newest_first(), rows, whole=count == self._clips.rowCount()))
 
     def _entry(self, row: int) -> Entry:
         index = self._clips.index(row)

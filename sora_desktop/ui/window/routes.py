@@ -25,6 +25,7 @@ from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.notice_bar import NoticeAction
+from sora_desktop.ui.window.standing import Standing
 
 if TYPE_CHECKING:
     from sora_desktop.ui.library.clip_facts import ClipFacts
@@ -46,6 +47,7 @@ class Routes(QObject):
         self._changes.wanted.connect(self._begin_change)
         contents.panels.stage.change_button.changes = self._changes
         contents.connections.modelReset.connect(contents.panels.stage.change_button.look_again)
+        self._standing = Standing(contents, self)
         self._join_panels()
         self._join_lists()
         contents.settings.changed.connect(self._take_settings)
@@ -148,6 +150,7 @@ class Routes(QObject):
         if not paused:
             self._contents.notices.clear_topic(HELD_TOPIC)
         self._contents.panels.queue.set_paused(paused)
+        self._standing.show_paused(paused=paused)
         self._count()
 
     @Slot()

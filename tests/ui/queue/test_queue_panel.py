@@ -515,15 +515,18 @@ def test_pause_is_a_switch_that_shows_what_is(qtbot: QtBot, panel: QueuePanel, c
 
     assert button.text() == "Resume"
     assert [("jobs.set_paused", (True,)), ("jobs.set_paused", (False,))] == commands.said
-    assert child(panel, PlainLabel, "queueCounts").text() == "Paused: nothing new is sent"
 
 
-def test_the_head_counts_what_is_under_way_and_what_needs_a_person(panel: QueuePanel, jobs: JobList) -> None:
+def test_each_filter_counts_what_it_shows(panel: QueuePanel, jobs: JobList) -> None:
+    def counted() -> list[str]:
+        kinds = ("all", "active", "needs-you", "ended")
+        return [child(panel, QPushButton, f"queueFilter-{kind}").text() for kind in kinds]
+
     jobs.reset([job(1, JobState.RUNNING), job(2, JobState.UNKNOWN), job(3, JobState.DONE)])
-    assert child(panel, PlainLabel, "queueCounts").text() == "1 in progress · 1 needs you"
+    assert ["All", "In progress 1", "Needs you 1", "Ended 1"] == counted()
 
     jobs.apply(JobAdded(job(4, JobState.NO_ANSWER)))
-    assert child(panel, PlainLabel, "queueCounts").text() == "1 in progress · 2 need you"
+    assert ["All", "In progress 1", "Needs you 2", "Ended 1"] == counted()
 
 
 def test_clear_takes_off_what_has_surely_ended_and_leaves_what_may_be_paid_for_and_come_home(
@@ -593,7 +596,7 @@ def test_a_card_tells_its_job_to_a_screen_reader(panel: QueuePanel, jobs: JobLis
     jobs.reset([one])
 
     assert state_words(one) in view(panel).model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert view(panel).accessibleName() == "Jobs, newest first"
+    assert view(panel).accessibleName() == "Jobs: what runs, then what is next"
 
 
 def test_a_finished_card_shows_the_picture_of_its_clip(

@@ -1,6 +1,8 @@
 """The drawer of the queue: what opens and closes it, what it covers, and which jobs it shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.events import JobAdded, JobChanged, Notice, Severity, Snapshot
-from sora_desktop.domain.job import JobState
+from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
@@ -20,6 +22,15 @@ from tests.support.finding import child
 from tests.support.samples import sample_job
 
 ONLY_CHILDREN = Qt.FindChildOption.FindDirectChildrenOnly
+
+
+KINDS = {"a": JobState.RUNNING, "b": JobState.UNKNOWN, "c": JobState.REFUSED}
+
+
+def one(name: str, state: JobState | None = None) -> Job:
+    """Each of a press of its own."""
+    made = sample_job(name, state or KINDS[name])
+    return replace(made, created_at=made.created_at + timedelta(seconds=list(KINDS).index(name)))
 
 
 @pytest.fixture
@@ -38,8 +49,8 @@ def open_window(qtbot: QtBot, theme: ThemeKeeper, commands: RecordingCommands) -
 @pytest.fixture
 def window(open_window: Callable[..., MainWindow]) -> MainWindow:
     made = open_window()
-    for name, state in (("a", JobState.RUNNING), ("b", JobState.UNKNOWN), ("c", JobState.REFUSED)):
-        made.apply(JobAdded(sample_job(name, state)))
+    for name in KINDS:
+        made.apply(JobAdded(one(name)))
     return made
 
 
@@ -90,7 +101,7 @@ def test_a_job_that_changes_leaves_the_filtered_list_and_the_last_leaves_a_sente
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.wishes.show_what_needs_you()
-    window.apply(JobChanged(sample_job("b", JobState.QUEUED)))
+    window.apply(JobChanged(one("b", JobState.QUEUED)))
     qtbot.waitUntil(lambda: shown_jobs(window) == [])
     show_all = next(each for each in window.queue.findChildren(QAbstractButton) if each.text() == "Show all jobs")
     qtbot.mouseClick(show_all, Qt.MouseButton.LeftButton)
