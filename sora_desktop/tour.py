@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QPlainTextEdit, QWidget
 
 from sora_desktop.app import run_window
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import ENGINE_ID
 from sora_desktop.domain.events import Reach

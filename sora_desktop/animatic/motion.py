@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from sora_desktop.animatic.scene import Dice, Move, Shot
 from sora_desktop.animatic.shots import FPS
 from sora_desktop.animatic.words import MoveKind
+from sora_desktop.base.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The colours of a shot: one palette for each light, then bent by weather, place and colour words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sora_desktop.animatic.words import Light, ScenePlace, Weather
+from sora_desktop.base.values import dataclass
 
 Colour = tuple[int, int, int]
 """Red, green, blue in 0..255."""

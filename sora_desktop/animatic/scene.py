@@ -4,7 +4,7 @@ Pure: nothing here draws, and no file is opened.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -13,6 +13,7 @@ from sora_desktop.animatic.palette import Palette, palette_of
 from sora_desktop.animatic.shots import FPS, clean, cut, frame_counts, one_line
 from sora_desktop.animatic.vocabulary import find_all, find_first, vocabulary
 from sora_desktop.animatic.words import Framing, Light, MoveKind, ScenePlace, SubjectKind, Weather
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.shapes import Size
 
 _READ = 2_000

@@ -9,11 +9,12 @@ import json
 import subprocess
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import IO, Any
 
 from sora_desktop.base.child_processes import app_command, child_environment
 from sora_desktop.base.command_words import MEDIA_CHILD
+from sora_desktop.base.values import dataclass
 
 _LINE_LIMIT = 64 * 1024
 

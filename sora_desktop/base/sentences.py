@@ -12,12 +12,13 @@ is shown as it is and never looked up.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
 from sora_desktop.base.safe_text import one_line
+from sora_desktop.base.values import dataclass
 
 _NO_VALUES: Mapping[str, object] = MappingProxyType({})
 _DETAIL_LIMIT = 400

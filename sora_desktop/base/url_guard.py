@@ -3,11 +3,11 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from sora_desktop.base.addresses import is_private_host, open_addresses
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """Host and port to IP addresses, best first; raises OSError."""

@@ -1,9 +1,9 @@
 """A longer piece of work that is no job: it costs nothing, can be cancelled, and ends in words."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 
 
 class ActivityKind(StrEnum):

@@ -1,9 +1,10 @@
 """What is left of an account or key at a service, as that tells it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from sora_desktop.base.values import dataclass
 
 
 class BalanceWay(StrEnum):

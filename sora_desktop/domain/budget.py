@@ -1,11 +1,11 @@
 """The budget: how much may go to billed services in a day and at once, by money, by seconds and by clips. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
 from sora_desktop.base.sentences import N_, NP_, Message, Money, Plural, counted, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.pricing import Cost
 
 

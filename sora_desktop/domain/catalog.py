@@ -5,9 +5,9 @@ classes, lengths of the pro models) is named in `VideoModel.assumed` and can be 
 connection.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.parameters import Parameter
 from sora_desktop.domain.pricing import Price
 from sora_desktop.domain.shapes import Shape, Size

@@ -1,10 +1,11 @@
 """What a job cost by its service's own word, beside what it was estimated at (`Job.cost`)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.pricing import Cost
 
 MOST_KEPT = 8

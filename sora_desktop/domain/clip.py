@@ -1,12 +1,12 @@
 """A clip: a finished video file in the library, and its recipe. Verified, or kept unchecked as it says itself."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 

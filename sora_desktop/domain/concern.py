@@ -4,8 +4,9 @@ A folder that was copied, restored or taken to another machine has jobs that wai
 sent from elsewhere, or later than the folder remembers. What is known of it is put side by side here, and judged once.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sora_desktop.base.values import dataclass
 
 
 class Concern(StrEnum):

@@ -1,13 +1,14 @@
 """A connection: a service to talk to, as data. Its key is never part of it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from sora_desktop.base.addresses import is_private_host
 from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.format_facts import (

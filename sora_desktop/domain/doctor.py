@@ -1,9 +1,9 @@
 """What an examination of a connection found, one finding a question. All of it is free but what a clip proves."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 
 
 class Check(StrEnum):

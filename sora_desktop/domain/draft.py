@@ -1,7 +1,6 @@
 """A draft: what stands in the composer and was not sent yet."""
 
-from dataclasses import dataclass
-
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.origin import Origin
 from sora_desktop.domain.parameters import ParameterValue

@@ -1,10 +1,10 @@
 """What the studio tells whoever listens: frozen values, in the order in which things happened."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.activity import Activity
 from sora_desktop.domain.balance import Balance
 from sora_desktop.domain.clip import Clip

@@ -13,11 +13,12 @@ The rules behind the table:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.charge import ChargeSource, Settlement
 from sora_desktop.domain.ids import are_akin
 from sora_desktop.domain.job import (

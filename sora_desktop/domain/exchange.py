@@ -1,9 +1,9 @@
 """What was asked of a service about a job, and what it answered, for a person who wants to see it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 
 BODY_LIMIT = 16_000
 """So many characters of an answer are kept."""

@@ -1,6 +1,8 @@
 """A film as it is shown: when each picture begins, how its colours are written, and a picture before and after."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from sora_desktop.base.values import dataclass
 
 UNSPECIFIED = 2
 BT709, BT470BG, BT601, BT2020, BT2020_CONSTANT = 1, 5, 6, 9, 10

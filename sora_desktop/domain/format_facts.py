@@ -4,8 +4,9 @@ A format is named by its id, a plain text that is stored with connections, jobs 
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sora_desktop.base.values import dataclass
 
 DEFAULT_FORMAT = "uniall"
 """What a connection speaks that does not say it: `SORA_FORMAT` left out, and the engine, which speaks it too."""

@@ -1,10 +1,10 @@
 """Input images: what a person gave, how it is fitted, and what was found when it was looked at."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.shapes import Size
 

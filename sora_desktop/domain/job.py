@@ -1,12 +1,13 @@
 """A job: one attempt, which may cost money, to turn a request into a clip. And the table of its states."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.charge import Charge
 from sora_desktop.domain.preview import PreviewOf
 from sora_desktop.domain.pricing import Cost

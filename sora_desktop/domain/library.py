@@ -1,11 +1,12 @@
 """Asking the library: what is wanted of it, and what it answers. The window keeps an answer, never the library."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Self
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.search_words import phrases_of
 from sora_desktop.domain.shapes import Shape

@@ -1,8 +1,8 @@
 """A job as a service lists it, which this app did not send."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.origin import Origin, Way

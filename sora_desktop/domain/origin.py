@@ -1,7 +1,8 @@
 """Where a request came from: a retry, a clip or job that was edited, a frame of a clip, another program, an examination."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sora_desktop.base.values import dataclass
 
 
 class Way(StrEnum):

@@ -3,10 +3,11 @@
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.base.values import dataclass
 
 Scalar = bool | int | float | str
 """The value of a parameter, in the type that it has on the wire."""

@@ -3,11 +3,12 @@
 Facts about the servers are of 2026-11: LiteLLM 1.108, vLLM-Omni 0.30, SGLang 0.5.23, new-api, OpenRouter's video API.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from sora_desktop.base.sentences import N_
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.balance import BalanceWay
 from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.charge import SettlementWay, Settling

@@ -1,8 +1,9 @@
 """A free preview: the same request, drawn by the engine before it is sent to a service that may bill. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.request import Request

@@ -1,11 +1,11 @@
 """What a clip costs, as far as anyone knows, worked out from the very request that is sent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.parameters import ParameterValue, Scalar
 from sora_desktop.domain.shapes import Size
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage

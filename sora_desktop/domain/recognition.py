@@ -1,8 +1,7 @@
 """What a service seems to be, by its answers to a few free questions."""
 
-from dataclasses import dataclass
-
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

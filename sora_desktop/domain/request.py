@@ -1,8 +1,9 @@
 """A request: everything one generation depends on. What speaks against sending it: `request_checks`."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import LocalImage

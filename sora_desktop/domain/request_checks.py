@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sora_desktop.base.sentences import N_, Message, message, plural
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.format_facts import BodyWays, LocalImage

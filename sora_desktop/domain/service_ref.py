@@ -1,8 +1,8 @@
 """What a job keeps of the connection that it was made with: enough to find the service again, never its models."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.domain.format_facts import DEFAULT_FORMAT

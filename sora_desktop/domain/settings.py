@@ -1,10 +1,11 @@
 """The settings of the app: one field each, with its default, label and help."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from sora_desktop.base.sentences import N_
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.budget import Budget
 
 

@@ -1,9 +1,10 @@
 """Frames: their pixels, their shape, and how a ratio is spelled."""
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
+
+from sora_desktop.base.values import dataclass
 
 
 class Shape(StrEnum):

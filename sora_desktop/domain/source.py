@@ -1,11 +1,11 @@
 """The clip that a request changes: by other words, or by going on where it ends. And what speaks against that."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.service_ref import mark_of
 from sora_desktop.domain.shapes import Size

@@ -1,11 +1,12 @@
 """What was spent: one line a job that may have cost something, and sums of them by what a person asks for."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.budget import Spend, spend_of
 from sora_desktop.domain.charge import Charge, cost_of
 from sora_desktop.domain.job import ACTIVE, Billed, JobState

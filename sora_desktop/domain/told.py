@@ -1,8 +1,7 @@
 """What a service tells of itself, beside what its kind is known for."""
 
-from dataclasses import dataclass
-
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.pricing import PriceList
 

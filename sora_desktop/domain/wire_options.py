@@ -1,8 +1,9 @@
 """How one service wants the bodies of its wire format: what servers of the same format differ in, as data."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.format_facts import BodyWays, LocalImage
 
 

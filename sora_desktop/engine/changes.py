@@ -5,8 +5,8 @@ An edit keeps length, size and model of its source. An extension adds `seconds` 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, VideoModel
 from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.http_errors import RequestError, shown

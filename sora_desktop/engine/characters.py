@@ -7,10 +7,11 @@ characters/<id>.jpg    a telling picture of the film that it came with
 import json
 import logging
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from sora_desktop.base.atomic_files import write_whole
+from sora_desktop.base.values import dataclass
 
 log = logging.getLogger(__name__)
 

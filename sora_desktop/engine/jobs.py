@@ -12,10 +12,11 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.engine.characters import Portrait
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import Change, Order

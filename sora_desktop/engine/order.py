@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.wire_format import WireFormat

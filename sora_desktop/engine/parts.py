@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.engine.characters import Characters, Portrait
 from sora_desktop.engine.http_errors import RequestError, shown
 from sora_desktop.engine.jobs import EngineJobs

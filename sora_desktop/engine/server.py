@@ -8,7 +8,6 @@ import contextlib
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -19,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Router
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.engine.characters import Characters
 from sora_desktop.engine.child import render_in_child
 from sora_desktop.engine.fetch import ImageFetcher

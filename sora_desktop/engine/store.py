@@ -15,12 +15,12 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.atomic_files import sync_folder, write_whole
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.wire_format import WireFormat
 

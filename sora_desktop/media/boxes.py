@@ -7,8 +7,9 @@ there is.
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from sora_desktop.base.values import dataclass
 
 _BOX_LIMIT = 100_000
 _READ_LIMIT = 64 * 1024 * 1024

@@ -1,6 +1,6 @@
 """The few words of a camera that matter for how its picture looks. Whatever else is in EXIF, or wrong with it, does not."""
 
-from dataclasses import dataclass
+from sora_desktop.base.values import dataclass
 
 _MARK = b"Exif\0\0"
 _ORIENTATION, _DETAILS, _COLOUR_SPACE, _INTEROPERABILITY, _INDEX = 0x0112, 0x8769, 0xA001, 0xA005, 0x0001

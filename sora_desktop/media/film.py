@@ -2,7 +2,6 @@
 
 import math
 import struct
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from av.sidedata.sidedata import SideData
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.shapes import Size
 
 THREADS = 2

@@ -4,7 +4,7 @@ import io
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from sora_desktop.base.atomic_files import write_whole
 from sora_desktop.base.sentences import N_, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size

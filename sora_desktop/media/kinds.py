@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from sora_desktop.base import signatures
 from sora_desktop.base.sentences import N_, Message, counted, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import FileVerdict
 from sora_desktop.media import findings
 from sora_desktop.media.boxes import TOP_KINDS, read_top

@@ -1,9 +1,9 @@
 """What the boxes of an MP4 prove of it, without decoding: what is in it, and whether something is missing."""
 
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from sora_desktop.base.sentences import Message, counted, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import NOTHING_KNOWN, MediaFacts
 from sora_desktop.domain.shapes import Size
 from sora_desktop.media import findings

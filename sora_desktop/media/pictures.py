@@ -8,13 +8,13 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.base.signatures import AVIF_BRANDS, HEIC_BRANDS, image_mime
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.image import ImageVerdict
 from sora_desktop.media import jpeg
 from sora_desktop.media.exif import read_exif

@@ -7,9 +7,9 @@ is. Where its colours are told in several ways the standard's order holds: cICP,
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sora_desktop.base.signatures import PNG
+from sora_desktop.base.values import dataclass
 from sora_desktop.media.profiles import SRGB, by_gamma, by_numbers
 
 GREY, RGB, PALETTE, GREY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6

@@ -4,13 +4,14 @@ A stranger's file is judged in a child with limits (`examine_in_child`): a bug i
 check dies, is killed or runs out of time says nothing about the file: then only what the boxes prove is held.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.limited_child import ChildError, ChildLimits, ChildSlowError, NoChildError, ask_child
 from sora_desktop.base.sentences import Foreign, Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, MediaFacts
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.shapes import Size

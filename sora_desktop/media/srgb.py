@@ -3,11 +3,11 @@
 import io
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import reduce
 
 from PIL import Image, ImageChops, ImageCms, ImageMath
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.media.png import GREY, GREY_ALPHA, RGB, RGB_ALPHA, Png
 
 _SRGB = ImageCms.createProfile("sRGB")

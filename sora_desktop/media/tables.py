@@ -7,10 +7,11 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, pairwise
 from typing import BinaryIO
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.media.boxes import Top, behind_boxes, first, inside, read_body
 
 _ENTRY_LIMIT = 1_000_000

@@ -1,7 +1,6 @@
 """Reads a film to its end and decodes it: what is in it, and what is wrong with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import NOTHING_KNOWN, MediaFacts
 from sora_desktop.media import findings
 from sora_desktop.media.film import THREADS, main_picture, open_film, seen_size

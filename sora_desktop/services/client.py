@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ import httpx
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
 from sora_desktop.base.url_guard import UrlGuard
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.charge import Settlement, SettlementWay
 from sora_desktop.domain.errors import (
     DownloadError,

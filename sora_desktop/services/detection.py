@@ -5,11 +5,11 @@ question about an unknown id makes some gateways ask the service behind them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.errors import ServiceError, WrongFormatError, WrongKeyError
 from sora_desktop.services.parsing.error_envelopes import describe, error_of, is_web_page

@@ -3,9 +3,9 @@
 These routes belong to a server and not to a wire format: a connection says which of them it has.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.charge import Settlement, SettlementWay
 from sora_desktop.services.parsing import charges
 from sora_desktop.services.parsing.answers import read_status

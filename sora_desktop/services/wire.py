@@ -1,13 +1,14 @@
 """What formats speak in: a Call out, an Answer in, and what the answer means. No I/O here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from sora_desktop.base.sentences import Foreign, Message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.charge import Settlement
 from sora_desktop.domain.format_facts import FormatFacts

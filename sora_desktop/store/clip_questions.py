@@ -1,7 +1,6 @@
 """Where the clips that a query asks for stand in the library's index, as SQLite is asked for them."""
 
-from dataclasses import dataclass
-
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.library import KINDS, ClipFilter, LibraryQuery
 from sora_desktop.store.clip_tables import KIND_WORDS, indexed, words_table
 

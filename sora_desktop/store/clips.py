@@ -5,13 +5,14 @@ import math
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from string import Formatter
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, MediaFacts
 from sora_desktop.domain.errors import LedgerError, StorageError, UnlistedClipError
 from sora_desktop.domain.library import LibraryQuery

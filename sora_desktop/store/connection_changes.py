@@ -5,9 +5,10 @@ A model of which any part cannot be read is not offered, as something else than 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import PriceList

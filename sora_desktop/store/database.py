@@ -7,7 +7,6 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Self
 
 from sora_desktop.base.atomic_files import sync_folder
 from sora_desktop.base.sentences import N_, Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import LedgerError, UnreadableLedgerError
 from sora_desktop.store.clip_tables import drop as drop_clip_tables
 from sora_desktop.store.files import file_at

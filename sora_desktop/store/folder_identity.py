@@ -10,8 +10,9 @@ import hmac
 import os
 import sys
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
+
+from sora_desktop.base.values import dataclass
 
 if sys.platform == "win32":
     import winreg

@@ -17,7 +17,7 @@ import logging
 import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import Any
 
 from sora_desktop.base.atomic_files import NO_ROOM, sync_file
 from sora_desktop.base.sentences import message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import StorageError, UnsavedJobError
 from sora_desktop.domain.job import Job
 from sora_desktop.store.codec import Codec, UnreadableError

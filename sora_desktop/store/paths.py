@@ -1,9 +1,10 @@
 """Where everything lies in the data folder."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
+
+from sora_desktop.base.values import dataclass
 
 
 def default_root() -> Path:

@@ -4,11 +4,11 @@ import logging
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.codec import UnreadableError

@@ -7,7 +7,6 @@ And where the volume of the folder fails, what must not be lost is kept here: th
 import contextlib
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
 from sora_desktop.base.atomic_files import sync_file
+from sora_desktop.base.values import dataclass
 from sora_desktop.store.files import open_plain, read_plain, write_at
 
 LENGTH = 512

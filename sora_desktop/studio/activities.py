@@ -4,11 +4,12 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.activity import Activity, ActivityKind
 from sora_desktop.domain.errors import AppError, InputError, LedgerError
 from sora_desktop.domain.events import ActivityChanged, ActivityEnded, Notice, Severity

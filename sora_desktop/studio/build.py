@@ -4,12 +4,12 @@ import asyncio
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from sora_desktop.base.limited_child import end_children
 from sora_desktop.base.sentences import NP_, Message, counted, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import ENGINE_ID, engine_connection
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job

@@ -5,10 +5,10 @@ It loads little, so that the window knows its library before the rest of the stu
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from sora_desktop.base.sentences import Foreign, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import InputError, InUseError
 from sora_desktop.domain.library import LibraryAnswer
 from sora_desktop.services.http.redact import RedactingFilter

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Event, Notice, Snapshot
 from sora_desktop.domain.evidence import Evidence, News, Patience

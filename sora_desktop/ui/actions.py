@@ -1,7 +1,6 @@
 """Menu actions and shortcuts, as data: an action is one line of `ACTIONS`."""
 
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from sora_desktop.base.sentences import N_
+from sora_desktop.base.values import dataclass
 from sora_desktop.ui.language import native_keys, tr
 
 HAS_MENU_BAR = sys.platform == "darwin"

@@ -6,12 +6,12 @@ a task, and never keep the studio.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.errors import AppError, OverBudgetError
 from sora_desktop.domain.events import Notice, Severity

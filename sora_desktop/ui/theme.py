@@ -10,13 +10,14 @@ A frame is a QFrame; a plain QWidget with a role needs `WA_StyledBackground`. An
 property `wrong` = `true` (see `labels.set_look`).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.settings import Theme
 from sora_desktop.ui.assets import read_text, resources_dir
 

@@ -1,13 +1,12 @@
 """An alley: walls that run to a bright end, neon signs, wet ground, cables overhead."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from sora_desktop.animatic.painting.tools import Layer, Stage, across, down, glow, layer, polygon, q, smooth_path
 from sora_desktop.animatic.palette import Colour, colour, mix
 from sora_desktop.animatic.scene import Dice
+from sora_desktop.base.values import dataclass
 
 _SIGNS = tuple(map(colour, ("#ff3f8e", "#37e6e8", "#ffb13d", "#9b5cff", "#ff5a4a", "#4dffb0")))
 

@@ -6,7 +6,6 @@ it is.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -15,6 +14,7 @@ from sora_desktop.animatic.painting.creatures import DARK, WHITE, limb
 from sora_desktop.animatic.painting.tools import polygon, q, smooth_path
 from sora_desktop.animatic.palette import Colour, mix
 from sora_desktop.animatic.words import SubjectKind
+from sora_desktop.base.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 """What is written over the picture: that it is a preview, the shot's own words, the slate, the timecode."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
 
 from sora_desktop.animatic.painting.tools import Stage, blank, down, painting, polygon, q
 from sora_desktop.animatic.scene import Scene, Shot
 from sora_desktop.animatic.shots import FPS, one_line
+from sora_desktop.base.values import dataclass
 
 MARK = "PREVIEW"
 SLATE_FRAMES = 16

@@ -1,7 +1,6 @@
 """Characters: where a shot's words have a name, its picture is seen beside the scene, with the name under it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageReader, QP
 from sora_desktop.animatic.painting.overlay import font
 from sora_desktop.animatic.painting.tools import Stage, blank, painting
 from sora_desktop.animatic.scene import Role, Shot
+from sora_desktop.base.values import dataclass
 
 _SIDE = 168
 """Pixels of a frame that is 720 high."""

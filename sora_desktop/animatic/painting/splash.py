@@ -1,13 +1,13 @@
 """Water thrown up where something heavy leaves it or falls back in."""
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from sora_desktop.animatic.painting.tools import Stage, blank, down, painting, q, soft_dot
 from sora_desktop.animatic.palette import Colour, mix
+from sora_desktop.base.values import dataclass
 
 _LASTS = 1.2
 """Seconds from the first drop to the last."""

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -36,6 +35,7 @@ from sora_desktop.animatic.painting.things import (
 from sora_desktop.animatic.painting.tools import Mode, Stage, across, around, blank, down, painting, q
 from sora_desktop.animatic.palette import Colour, colour, mix
 from sora_desktop.animatic.words import Framing, MoveKind, ScenePlace, SubjectKind, Weather
+from sora_desktop.base.values import dataclass
 
 _Draw = Callable[[QPainter, Colour, float], None]
 

@@ -6,7 +6,6 @@ QtGui on QImage only. All lengths are pixels of the frame; layers are premultipl
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -25,6 +24,7 @@ from PySide6.QtGui import (
 from sora_desktop.animatic.motion import View
 from sora_desktop.animatic.palette import Colour, Palette
 from sora_desktop.animatic.scene import Dice, Look
+from sora_desktop.base.values import dataclass
 
 Format = QImage.Format
 Mode = QPainter.CompositionMode

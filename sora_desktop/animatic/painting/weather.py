@@ -1,7 +1,6 @@
 """What moves in the air: snow, rain, dust, embers, petals, bubbles, mist. A few hundred sprites, three depths."""
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
@@ -23,6 +22,7 @@ from sora_desktop.animatic.painting.tools import (
 )
 from sora_desktop.animatic.palette import Colour, mix
 from sora_desktop.animatic.words import ScenePlace, Weather
+from sora_desktop.base.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

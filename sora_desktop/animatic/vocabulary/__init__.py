@@ -6,12 +6,12 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
 from sora_desktop.animatic.words import COLOURS, Framing, Light, MoveKind, ScenePlace, SubjectKind, Weather
+from sora_desktop.base.values import dataclass
 
 _Kind = TypeVar("_Kind")
 Table = Mapping[_Kind, re.Pattern[str]]

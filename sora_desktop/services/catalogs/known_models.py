@@ -5,9 +5,10 @@ A service may offer less, so all of it is marked as assumed.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, LengthRange, VideoModel
 from sora_desktop.domain.parameters import Parameter, ParameterKind
 from sora_desktop.domain.shapes import Size

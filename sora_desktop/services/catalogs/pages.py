@@ -1,8 +1,8 @@
 """What the list of a service says, read: entries of a catalogue, lines of a price list."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.presets import Catalogue
 from sora_desktop.domain.pricing import Price

@@ -14,7 +14,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple, Unpack
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ import httpx
 from sora_desktop.base.atomic_files import NO_ROOM
 from sora_desktop.base.sentences import Bytes, Message, message
 from sora_desktop.base.url_guard import UnsafeUrlError
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import (
     DiskFullError,
     DownloadBrokenError,

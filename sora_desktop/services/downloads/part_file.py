@@ -13,11 +13,12 @@ import json
 import os
 import stat
 import threading
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Self
 
 from sora_desktop.base.crash_points import CrashPoint, reach
+from sora_desktop.base.values import dataclass
 from sora_desktop.services.json.reader import JsonError, read_object
 from sora_desktop.services.parsing.timestamps import read_number
 

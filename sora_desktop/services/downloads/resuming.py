@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.services.downloads.part_file import Origin
 from sora_desktop.services.http.transport import Headers
 

@@ -6,8 +6,9 @@ of another job.
 """
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from sora_desktop.base.values import dataclass
 
 _BLANK = re.compile(rb"[\r\n]*")
 _START = re.compile(rb"HTTP/[^\s]*[ \t]*(\d{3})?(?!\d)", re.IGNORECASE)

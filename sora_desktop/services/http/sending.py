@@ -1,13 +1,13 @@
 """One request on its way: whether anything of it has left yet, as what has surely not left is not billed."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message
+from sora_desktop.base.values import dataclass
 from sora_desktop.services.http.network_errors import NeverBegunError
 from sora_desktop.services.http.overheard import Heard
 from sora_desktop.services.http.proxies import ProxyUnusableError, proxy_failure

@@ -1,10 +1,10 @@
 """What the clocks of services show: local ones may be wrong, and services judge links and jobs by their own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.services.parsing.timestamps import served_at
 from sora_desktop.services.wire import Answer
 

@@ -8,12 +8,13 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 from urllib.parse import urlsplit
 
 from sora_desktop.base.addresses import is_private_host, is_public_address, is_stand_in
 from sora_desktop.base.url_guard import Resolve
+from sora_desktop.base.values import dataclass
 
 _GOOD_FOR = 300.0
 _UNKNOWN_FOR = 30.0

@@ -1,8 +1,7 @@
 """What a picture is, from its first bytes alone: PNG, JPEG or WebP, and its upright size."""
 
-from dataclasses import dataclass
-
 from sora_desktop.base.signatures import image_mime
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.shapes import Size
 
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

@@ -1,8 +1,9 @@
 """The versions of one kind of stored value, and what becomes of a value of another version."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from sora_desktop.base.values import dataclass
 
 Plain = dict[str, Any]
 """A JSON object, as it was parsed."""

@@ -5,12 +5,12 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from sora_desktop.base.child_processes import app_command, child_environment, end_at_once
 from sora_desktop.base.sentences import message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import AppError, EngineError
 from sora_desktop.domain.events import Health, Reach
 from sora_desktop.studio.clock import Clock

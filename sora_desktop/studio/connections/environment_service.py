@@ -1,9 +1,10 @@
 """The connection that the environment of the app tells of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sora_desktop.base.sentences import message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import (
     ENVIRONMENT_ID,
     ENVIRONMENT_NAME,

@@ -1,8 +1,9 @@
 """Asks a service for all that it lists of itself, and puts its lists together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.errors import ServiceError, UnreachableError, WrongKeyError
 from sora_desktop.domain.presets import Catalogue

@@ -1,8 +1,8 @@
 """How long to wait: between looks at a job, after a failed question, and after "later" from a service."""
 
-from dataclasses import dataclass
 from random import Random
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.evidence import Patience
 
 RETRY_AFTER_LIMIT = 120.0

@@ -1,8 +1,9 @@
 """What every step in the life of a job works with."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.evidence import Evidence
 from sora_desktop.domain.job import Job

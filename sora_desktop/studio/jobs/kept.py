@@ -8,10 +8,11 @@ known to be a whole clip.
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import Enum, auto
 from pathlib import Path
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.services.downloads.part_file import discard, note_path, old_path, sha256_of, whole_part
 from sora_desktop.services.downloads.unpack import LARGEST, unpacked

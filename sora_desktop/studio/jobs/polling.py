@@ -1,11 +1,12 @@
 """Watching one job at its service until it has ended there: looks, pauses, cancelling, the deadline."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import EngineError, JobGoneError, NeedsKeyError, ServiceError, StorageError
 from sora_desktop.domain.evidence import WITH_CLIP, Evidence, News, at_deadline, may_have_a_clip, with_clip

@@ -6,7 +6,9 @@ import itertools
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from sora_desktop.base.values import dataclass
 
 PATIENCE = 10.0
 """Seconds over which a download has to bring something, or it does not count."""

@@ -7,7 +7,6 @@ several are left to a person.
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -15,6 +14,7 @@ from random import Random
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import AppError, BusyError, EngineError, NeedsKeyError, NoListError, ServiceError

@@ -7,13 +7,13 @@ tried: only something better takes its place.
 import asyncio
 import math
 from collections import Counter, deque
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, Examined, FileVerdict
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import (

@@ -6,10 +6,10 @@ fetched is tried again in the same way: services are known to hand it out hours 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.job import BEING_FETCHED, MAY_BE_ASKED, Job, JobState

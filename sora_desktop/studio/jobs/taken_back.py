@@ -1,9 +1,10 @@
 """Sendings that the journal knows of and the ledger does not: what becomes of their jobs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sora_desktop.base.sentences import message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.evidence import Evidence, News, judge
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.store.jobs import JobStore

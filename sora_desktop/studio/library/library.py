@@ -5,13 +5,13 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sora_desktop import __version__
 from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message, plural
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
 from sora_desktop.domain.errors import InputError, MediaError, StorageError
 from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Notice, Severity, ThumbnailsMade

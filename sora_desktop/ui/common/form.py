@@ -1,12 +1,12 @@
 """The parts that sheets are made of: a field with its caption above and a line of help or trouble below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_role
 from sora_desktop.ui.language import tr

@@ -1,10 +1,10 @@
 """What a job says on screen: its state, what it cost, why, how long. Pure functions over a `Job`."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.base.sentences import Message, Money
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.job import ACTIVE, Billed, Job, JobState, WaitsFor
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.ui import language

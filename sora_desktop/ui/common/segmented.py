@@ -1,11 +1,11 @@
 """A row of buttons of which one is on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.ui.assets import icon
 from sora_desktop.ui.common.labels import set_look, set_tip
 from sora_desktop.ui.theme import Colours, ThemeKeeper

@@ -1,10 +1,11 @@
 """Replacing what a person is writing, and bringing it back: the whole form goes with the undo steps of the prompt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Slot
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.draft import Draft
 from sora_desktop.ui.compose.prompt_edit import PromptEdit
 

@@ -1,6 +1,5 @@
 """The place for a reference image: drop, paste or browse; shows the picture and what of it will be used."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, Shortcut, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.image import Fit
 from sora_desktop.domain.shapes import Size

@@ -5,7 +5,6 @@ A file beats picture bytes, and bytes beat a link: what is here already need not
 
 from base64 import b64decode
 from binascii import Error as NotBase64Error
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -14,6 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QImage, QImageWriter
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.language import tr
 

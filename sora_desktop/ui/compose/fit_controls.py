@@ -1,12 +1,12 @@
 """The fit of a picture into the frame of its clip: offered where there is one, edited where a person wants that."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QPushButton
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.image import FitMode, InputImage
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.commands import Commands

@@ -1,11 +1,11 @@
 """The models of the selected connection that fit what a person wants, as a Qt item model."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.parameters import defaults

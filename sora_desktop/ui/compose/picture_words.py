@@ -1,7 +1,6 @@
 """What is known of a picture that a person gave, and what is said of it."""
 
-from dataclasses import dataclass
-
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.image import FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.compose import sentences as text

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, ImageSlot, LengthRange, Settled, VideoModel
 from sora_desktop.domain.parameters import Parameter
 from sora_desktop.domain.shapes import Size

@@ -1,11 +1,12 @@
 """The models of a connection in its editor: those it offers, those that are hidden, and what was written of each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.offer import all_listed

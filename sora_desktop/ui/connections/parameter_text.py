@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sora_desktop.base.sentences import Message, message
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.parameters import Choice, Parameter, ParameterKind, Scalar, problem_of
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.wire_fields import is_field

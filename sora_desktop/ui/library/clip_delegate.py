@@ -1,7 +1,6 @@
 """Paints a clip: its picture at its own shape, its length, two lines of its prompt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -17,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sora_desktop.base.safe_text import one_line
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.badges import paint_badge

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
 from PySide6.QtCore import QPoint, QRect
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.ui.library.item_models import DayGroup
 
 GAP = 10

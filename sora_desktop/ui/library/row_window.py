@@ -1,9 +1,9 @@
 """Some rows of a long list: those that were looked at, and the days of all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.library import DayCount, LibraryAnswer, day_of
 

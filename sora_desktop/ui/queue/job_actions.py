@@ -1,7 +1,6 @@
 """What a person can do with a job, in each of its states."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
@@ -9,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from sora_desktop.base.sentences import Shortcut
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import ConnectionKind
 from sora_desktop.domain.job import (
     FINAL,

@@ -1,7 +1,6 @@
 """Paints a job as a card: picture, prompt, state, progress, reason, and the main action."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
@@ -9,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sora_desktop.base.safe_text import one_line, shown
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.request import PROMPT_LIMIT
 from sora_desktop.domain.shapes import Shape

@@ -4,10 +4,11 @@ No drag of the system: that would run an event loop of its own, in which the app
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
+
+from sora_desktop.base.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

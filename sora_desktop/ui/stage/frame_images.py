@@ -3,7 +3,7 @@
 Qt's own `toImage` takes every film for BT.601, and has nothing for more than eight bits: no picture at all.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QTransform
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import MediaError
 from sora_desktop.domain.film import (
     BT601,

@@ -1,7 +1,8 @@
 """Times of a clip in pictures: where stepping and the written time agree."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+
+from sora_desktop.base.values import dataclass
 
 USUAL_RATE = 24.0
 _NEAR = 1500

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QRect
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.ui.strip.takes import Take
 
 GAP = 10

@@ -1,9 +1,10 @@
 """What stands in the strip, and in which order: jobs and clips in one line of time, the newest first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
 from sora_desktop.ui.library.row_window import Entry

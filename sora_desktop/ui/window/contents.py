@@ -1,7 +1,6 @@
 """What stands in the window, for those who join it."""
 
-from dataclasses import dataclass
-
+from sora_desktop.base.values import dataclass
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.library.item_models import ClipList

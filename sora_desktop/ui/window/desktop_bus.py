@@ -4,13 +4,15 @@ Loaded with the first notice, in the background: it is joined with a wait, and f
 """
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from pathlib import Path
 from typing import Any, Self
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+from sora_desktop.base.values import dataclass
 
 log = logging.getLogger(__name__)
 

@@ -1,12 +1,12 @@
 """What the app has to tell, in the window itself: a line each, until it is read or put away."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common.icon_button import IconButton

@@ -1,7 +1,6 @@
 """The panels, and which of them is made when."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.compose.panel import ComposePanel
 from sora_desktop.ui.library.item_models import ClipList
