@@ -214,7 +214,8 @@ class WindowRun:
 
     async def _speak_another(self) -> None:
         """What the window before has asked for is still answered there; what it then has to tell, the new one tells."""
-        before, asked, shown = self.window, self.commands, self.window.stage.clip
+        before, asked = self.window, self.commands
+        shown = before.stage.clip, before.stage.job
         set_language(self._application, self._language)
         self.commands = Commands(self.bridge)
         asked.notice.connect(self.commands.tell)
@@ -227,8 +228,7 @@ class WindowRun:
         self.bridge.opened.disconnect(before.load)
         self.bridge.happened.disconnect(before.apply)
         await self.bridge.tell_again()
-        if shown is not None:
-            self.window.stage.show_clip(shown, play=False)
+        self.window.show_what_stood(*shown)
         self.window.sheets.settings.open()
         await asked.ended()
         before.deleteLater()

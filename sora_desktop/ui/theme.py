@@ -5,7 +5,7 @@ labels: `title`, `heading`, `caption`, `hint`, `muted`, `faint`, `strong`, `ok`,
 `accent`, `badge`; buttons: `primary`, `danger`, `flat`, `pill`, `link`, `icon`, `play`, `chip`, `segment` (`link` and
 `icon` also with the property `scale` = `small`); combo boxes: `flat`, `raised`; a line edit or spin box inside a field: `bare`;
 item views: `field`; frames: `bar`, `drawer`, `strip`, `wall`, `column` (with the property `side` = `left` or `right` for its line),
-`field`, `card`, `raised`, `segments`, `drop` (with `state` = `target` or `refused`), `stage`, `notice` (with `severity`), `rule`, `plain`.
+`field`, `card`, `raised`, `segments`, `drop` (with `state` = `target` or `refused`), `stage`, `over` (on the picture of the full screen), `notice` (with `severity`), `rule`, `plain`.
 A frame is a QFrame; a plain QWidget with a role needs `WA_StyledBackground`. Any control turns its border red with the
 property `wrong` = `true` (see `labels.set_look`).
 """
@@ -211,6 +211,10 @@ def style_sheet(colours: Colours, pixels: int = FONT_PIXELS) -> str:
         font_small=round(pixels * 0.92),
         font_large=round(pixels * 1.08),
         font_title=round(pixels * 1.3),
+        font_title_large=round(pixels * 1.8),
+        font_title_huge=round(pixels * 2.3),
+        font_stage_large=round(pixels * 1.4),
+        font_stage_huge=round(pixels * 1.8),
     )
 
 

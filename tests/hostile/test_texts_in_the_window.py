@@ -119,7 +119,7 @@ def let_in(window: MainWindow, commands: RecordingCommands, text: str, folder: P
     window.grab()
     window.wishes.show_make()
     window.drawer.show_open(is_open=True)
-    window.stage._say_failed(text)
+    window.stage._screen.failed.emit(text)
     zone = child(window.compose, DropZone, "imageDropZone")
     zone.show_picture(ShownPicture(ZoneState.REFUSED, text, text, QPixmap(), former=text))
     window.compose.restore(jobs_of_text[0].request)

@@ -26,8 +26,8 @@ class ChangeButton(IconButton):
         self.clicked.connect(self._open)
         self.hide()
 
-    def show_clip(self, clip: Clip) -> None:
-        """Offer what can be made of this one."""
+    def show_clip(self, clip: Clip | None) -> None:
+        """Offer what can be made of this one; None where there is no clip."""
         self._clip = clip
         self.look_again()
 

@@ -2,14 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.ui.common.labels import set_role
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.control_button import control_button, with_key
+from sora_desktop.ui.stage.fading import Fading
 from sora_desktop.ui.stage.frame_seeker import FrameSeeker
 from sora_desktop.ui.stage.play_buttons import PlayButtons
 from sora_desktop.ui.stage.player import Player
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 _GAP = 6
 _WIDE = 560
 _NARROW = 440
+_OVER = (16, 12, 16, 10)
+"""What is free at the edges where they lie over the picture."""
 
 
 class PlaybackControls(QWidget):
@@ -51,6 +55,7 @@ class PlaybackControls(QWidget):
         self._buttons = PlayButtons(theme)
         self.sound = SoundControls(player, theme)
         self._full = control_button(theme, "fullscreen", text.STAGE_FULL_SCREEN, key="F")
+        self.fading = Fading(self)
         self._lay_out()
         self._connect()
         self.clear()
@@ -79,6 +84,9 @@ class PlaybackControls(QWidget):
         self._player.set_loop(loop)
 
     def show_full_screen(self, full: bool) -> None:
+        """On the full screen they lie over the picture, on a dark of their own."""
+        self.setContentsMargins(*(_OVER if full else (0, 0, 0, 0)))
+        set_role(self, "over" if full else "plain")
         self._full.show_icon("fullscreen-exit" if full else "fullscreen")
         words = text.STAGE_LEAVE_FULL_SCREEN if full else text.STAGE_FULL_SCREEN
         self._full.says(tr(words), tip=with_key(words, "F"))
@@ -143,6 +151,7 @@ class PlaybackControls(QWidget):
         row.addLayout(left, 1)
         row.addLayout(self._buttons)
         row.addLayout(right, 1)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)

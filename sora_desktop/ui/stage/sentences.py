@@ -48,3 +48,7 @@ STAGE_UNSEEN = N_(
 STAGE_UNSEEN_UNCHECKED = N_(
     "The player here can't show it. The file is safe in your library, as received, and another player may show it."
 )
+STAGE_JOB_LEFT = N_("{elapsed}, about {left} left")
+STAGE_JOB_OVERDUE = N_("{elapsed}, longer than the usual {usual}")
+STAGE_JOB_USUAL = N_("Usually takes {usual}")
+STAGE_JOB_QUEUE = N_("Show in the queue")

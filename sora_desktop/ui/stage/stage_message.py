@@ -1,12 +1,12 @@
 """The sentence in the middle of the stage: before the first clip, and where one cannot be played."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.base.safe_text import shown
 from sora_desktop.ui.assets import pixmap
-from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.labels import PlainLabel, set_look
 from sora_desktop.ui.theme import ThemeKeeper
 
 _ICON_SIZE = 40
@@ -14,6 +14,16 @@ _WIDTH = 380
 _GAP = 6
 _ROOMY = 200
 """From so many pixels of height on there is room for the icon beside the words."""
+_COMFORTABLE = QSize(1100, 680)
+"""On a stage that is larger its words grow with it."""
+_STEPS = (1.0, 1.4, 1.8)
+_SCALES = {1.0: "usual", 1.4: "large", 1.8: "huge"}
+
+
+def growth(room: QSize) -> float:
+    """By how much the words on a stage of this size are larger than elsewhere: in few steps, as fonts are."""
+    share = min(room.width() / _COMFORTABLE.width(), room.height() / _COMFORTABLE.height())
+    return max(step for step in _STEPS if step <= max(share, 1.0))
 
 
 class StageMessage(QWidget):
@@ -28,15 +38,20 @@ class StageMessage(QWidget):
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._icon_name = ""
+        self._grown = 1.0
         self._icon = PlainLabel()
         self._title = PlainLabel(role="title", wrap=True)
         self._sentence = PlainLabel(role="muted", wrap=True)
         self._button, self._second = QPushButton(), QPushButton()
         self._button.clicked.connect(self.clicked)
         self._second.clicked.connect(self.second_clicked)
-        inner = QWidget()
-        inner.setMaximumWidth(_WIDTH)
-        column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._inner.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
         column.addStretch()
@@ -55,30 +70,50 @@ class StageMessage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
-        row.addWidget(inner, 100)
+        row.addWidget(self._inner, 100)
         row.addStretch(1)
 
     def say(self, icon: str, title: str, sentence: str, button: str = "", second: str = "") -> None:
         """Show this instead of a picture."""
-        scale = self.devicePixelRatioF()
-        self._icon.setPixmap(pixmap(icon, self._theme.colours.stage_muted, _ICON_SIZE, scale, opacity=0.7))
+        self._icon_name = icon
         self._title.setText(title)
         self._sentence.setText(sentence)
         for made, words in ((self._button, button), (self._second, second)):
             made.setText(words)
             made.setAccessibleName(words)
             made.setVisible(bool(words))
+        self._draw()
         self._share_out(self.height())
         self.setAccessibleName(shown(f"{title}. {sentence}"))
         self.show()
 
+    def _draw(self) -> None:
+        size = round(_ICON_SIZE * self._grown)
+        drawing = pixmap(self._icon_name, self._theme.colours.stage_muted, size, self.devicePixelRatioF(), opacity=0.7)
+        self._icon.setPixmap(drawing)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._grow(event.size())
         self._share_out(event.size().height())
         super().resizeEvent(event)
 
+    def _grow(self, room: QSize) -> None:
+        grown = growth(room)
+        if grown == self._grown:
+            return
+        self._grown = grown
+        self._inner.setMaximumWidth(round(_WIDTH * grown))
+        for widget in (self._title, self._sentence, self._button, self._second):
+            set_look(widget, "scale", _SCALES[grown])
+        if self._icon_name:
+            self._draw()
+
     def _share_out(self, height: int) -> None:
-        """The icon goes first, then the sentence; never the title and the buttons."""
-        self._icon.setVisible(height >= _ROOMY)
-        width = min(self.width(), _WIDTH)
-        kept = self._title.heightForWidth(width) + self._button.sizeHint().height() + 4 * _GAP
-        self._sentence.setVisible(height >= kept + self._sentence.heightForWidth(width))
+        """The icon goes first, then the sentence, then the title; never the buttons."""
+        width = min(self.width(), self._inner.maximumWidth())
+        title, sentence = self._title.heightForWidth(width), self._sentence.heightForWidth(width)
+        kept = self._button.sizeHint().height() + 3 * _GAP
+        self._title.setVisible(height >= kept + title or self._button.isHidden())
+        self._sentence.setVisible(height >= kept + title + _GAP + sentence)
+        icon = round(_ICON_SIZE * self._grown)
+        self._icon.setVisible(height >= max(_ROOMY, kept + title + sentence + icon + 2 * _GAP))

@@ -1,23 +1,23 @@
-"""Draws the frames of a player: a plain widget, so that it can be grabbed, drawn over and moved."""
+"""Draws the frames of a player: a widget of its own, so that it can be grabbed, drawn over and moved."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.ui.common.graphic import Graphic
 from sora_desktop.ui.theme import FOCUS_WIDTH, ThemeKeeper
 
 CORNER = 6
 
 
-class VideoSurface(QWidget):
+class VideoSurface(Graphic):
     """Shows the latest picture whole, as large as fits, on the dark of the stage; holds it until the next.
 
-    Signals: `clicked()`, `double_clicked()`; `moved()` the mouse moved over it.
+    Signals: `clicked()`, `double_clicked()`.
     """
 
     clicked = Signal()
     double_clicked = Signal()
-    moved = Signal()
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,10 +76,6 @@ class VideoSurface(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.double_clicked.emit()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.moved.emit()
-        super().mouseMoveEvent(event)
 
 
 def _round_off(painter: QPainter, rect: QRectF, dark: QColor) -> None:

@@ -14,7 +14,8 @@ from sora_desktop.ui.window.routes import Routes
 
 
 class FinishedClips:
-    """A wanted clip plays by itself; one of an earlier start, or against the wish, only fills an empty stage.
+    """A job that was started here stands on the stage until its wanted clip is there, which plays by itself; one of an
+    earlier start, or against the wish, only fills an empty stage.
 
     None takes the stage from a person who is looking at another one or choosing among them, and none that could not be checked: what
     the check could not bear this program shall not open unasked.
@@ -35,6 +36,8 @@ class FinishedClips:
         match event:
             case JobAdded(job=job):
                 self.own_jobs.add(job.id)
+                if self._contents.views.shown is View.MAKE:
+                    self._routes.staging.start(job)
             case ClipAdded(clip=clip) | ClipChanged(clip=clip):
                 self._take(clip)
             case ClipRemoved(clip_id=clip_id):
@@ -46,10 +49,12 @@ class FinishedClips:
         if clip.unchecked is not None:
             self._tell_unchecked(clip, clip.unchecked)
             return
+        awaited = self._stage.job is not None and self._stage.job.id == clip.job_id
         is_own = clip.job_id in self.own_jobs
-        plays = self._contents.settings.now.play_when_done and is_own and not self._stage.is_in_use
+        plays = self._contents.settings.now.play_when_done and is_own and (awaited or not self._stage.is_in_use)
         plays = plays and self._contents.views.shown is View.MAKE
-        if clip.wanted and (plays or self._stage.clip is None):
+        is_empty = self._stage.clip is None and self._stage.job is None
+        if clip.wanted and (plays or awaited or is_empty):
             self._stage.show_clip(clip, play=plays)
 
     def _tell_unchecked(self, clip: Clip, finding: Message) -> None:

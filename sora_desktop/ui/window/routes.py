@@ -8,7 +8,7 @@ from sora_desktop.base.sentences import Shortcut, message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
-from sora_desktop.domain.job import Job
+from sora_desktop.domain.job import ACTIVE, Job
 from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.settings import Settings, View
@@ -25,6 +25,7 @@ from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.notice_bar import NoticeAction
+from sora_desktop.ui.window.staging import Staging
 from sora_desktop.ui.window.standing import Standing
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Routes(QObject):
         self._paused = False
         self._facts: ClipFacts | None = None
         self._theme_wanted = contents.settings.now.theme
+        self.staging = Staging(contents.jobs, contents.panels.stage, self)
         self._changes = ClipChanges(lambda: contents.connections.connections, self)
         self._changes.wanted.connect(self._begin_change)
         contents.panels.stage.change_button.changes = self._changes
@@ -64,11 +66,22 @@ class Routes(QObject):
         panels.queue.edit_requested.connect(self._edit_job)
         panels.queue.clip_requested.connect(self.show_clip)
         panels.strip.clip_picked.connect(panels.stage.pick_clip)
-        panels.strip.job_picked.connect(self.show_job)
+        panels.strip.job_picked.connect(self._pick_job)
         panels.stage.clip_changed.connect(panels.strip.show_on_stage)
+        panels.stage.job_shown.connect(panels.strip.show_on_stage)
+        panels.stage.queue_wanted.connect(self.show_job)
         panels.library_made.connect(self._join_library)
         panels.stage.use_again.connect(self.use_again)
         self._contents.views.changed.connect(self._show_view)
+
+    @Slot(str)
+    def _pick_job(self, job_id: str) -> None:
+        """One that is under way stands on the stage; of another one it is said what can be done."""
+        job = self._contents.jobs.job(job_id)
+        if job is not None and job.state in ACTIVE:
+            self.staging.pick(job)
+        else:
+            self.show_job(job_id)
 
     @Slot(str)
     def show_job(self, job_id: str) -> None:

@@ -8,8 +8,10 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent, QSho
 from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.events import Event, Notice, QueuePaused, SettingsChanged, Severity, Snapshot, ThumbnailsMade
+from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.actions import HAS_MENU_BAR, build_actions, build_menu_bar, menu_actions
 from sora_desktop.ui.assets import app_icon
@@ -167,6 +169,14 @@ class MainWindow(QMainWindow):
                 self._routes.show_notice(notice)
         if before.why_closed is not None:
             self.show_not_open(before.why_closed)
+
+    def show_what_stood(self, clip: Clip | None, job: Job | None) -> None:
+        """Have this on the stage, which stood on that of a window whose place this one takes."""
+        now = self.jobs.job(job.id) if job is not None else None
+        if clip is not None:
+            self.stage.show_clip(clip, play=False)
+        elif now is not None:
+            self._routes.staging.start(now)
 
     def step_aside(self) -> None:
         """Another window takes its place: its sheets go with it, which would stay on the screen by themselves."""

@@ -15,9 +15,9 @@ from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.stage import panel as stage_module
+from sora_desktop.ui.stage.full_screen import FullScreen
 from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.stage.stage_message import StageMessage
-from sora_desktop.ui.stage.video_view import FullScreen
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.panels import PANELS
 from tests.support.commands import RecordingCommands
