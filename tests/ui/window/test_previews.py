@@ -76,10 +76,13 @@ def test_it_says_the_price_of_the_very_request_and_sends_it_once(
 def test_once_it_is_sent_it_says_so_and_cannot_be_pressed(
     window: MainWindow, qtbot: QtBot, commands: RecordingCommands
 ) -> None:
+    preview = window.stage.clip
     press(window, qtbot)
     window.apply(JobAdded(sent()))
     commands.answer("previews.send", (sent(),))
+    assert (sent().id, preview is not None) == (window.stage.job.id if window.stage.job else "", True)
 
+    window.stage.pick_clip(preview or drawn(Path()))
     assert ("Sent for real", False) == (button(window).text(), button(window).isEnabled())
 
 
