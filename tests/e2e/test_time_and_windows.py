@@ -268,8 +268,8 @@ def test_order_and_pause_are_there_after_a_restart(window: Window, tmp_path: Pat
             await hand.generate()
         hand.open_queue()
         queue = hand.find(QListView, "queueList")
-        queue.setCurrentIndex(queue.model().index(0, 0))
-        QTest.keyClick(queue, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        queue.setCurrentIndex(queue.model().index(2, 0))
+        QTest.keyClick(queue, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
         await until(lambda: [job.request.prompt for job in hand.jobs()] == ["two", "three", "one"], what="it moved")
 
     async def second(hand: Hand) -> None:
@@ -311,7 +311,7 @@ def test_a_job_of_the_environment_is_not_sent_without_the_key_that_it_was_made_w
     assert len(service.money.charges) == 1
 
 
-def test_a_waiting_job_is_dragged_down_to_go_out_first(window: Window, tmp_path: Path, service: FakeService) -> None:
+def test_a_waiting_job_is_dragged_up_to_go_out_first(window: Window, tmp_path: Path, service: FakeService) -> None:
     async def story(hand: Hand) -> None:
         hand.click("queuePause")
         await until(lambda: hand.text("queuePause") == "Resume", what="the queue is paused")
@@ -320,11 +320,11 @@ def test_a_waiting_job_is_dragged_down_to_go_out_first(window: Window, tmp_path:
             await hand.generate()
         hand.open_queue()
         queue = hand.find(QListView, "queueList")
-        port, grip = queue.viewport(), queue.visualRect(queue.model().index(0, 0)).topLeft() + QPoint(30, 20)
-        below = QPoint(40, queue.visualRect(queue.model().index(1, 0)).bottom())
+        port, grip = queue.viewport(), queue.visualRect(queue.model().index(1, 0)).topLeft() + QPoint(30, 20)
+        above = QPoint(40, queue.visualRect(queue.model().index(0, 0)).top())
         QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, grip)
-        QTest.mouseMove(port, below)
-        QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below)
+        QTest.mouseMove(port, above)
+        QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, above)
         await until(lambda: [job.request.prompt for job in hand.jobs()] == ["one", "two"], what="it moved")
 
     window(story)

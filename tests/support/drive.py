@@ -83,7 +83,9 @@ class Hand:
         return [model.index(row, 0).data(role) for row in range(model.rowCount())]
 
     def jobs(self) -> list[Job]:
-        return cast("list[Job]", self.rows("queueList", VALUE))
+        """The newest first; of those that wait, the last to go out."""
+        jobs = cast("list[Job]", self.rows("queueList", VALUE))
+        return sorted(jobs, key=lambda job: job.position, reverse=True)
 
     def clips(self) -> list[Clip]:
         """Those that the library shows, whichever view is shown."""
