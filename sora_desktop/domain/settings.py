@@ -41,6 +41,14 @@ class Settings:
     )
     play_when_done: bool = setting(True, N_("Play finished clips"), N_("When off, the stage keeps what it shows."))
     tell_when_away: bool = setting(True, N_("Notify me when a job ends"), N_("Only while you look at another window."))
+    sound_when_done: bool = setting(
+        False, N_("Play a sound when a job ends"), N_("A quiet one, only while you look at another window.")
+    )
+    keep_awake: bool = setting(
+        False,
+        N_("Keep this computer awake while jobs run"),
+        N_("It doesn't fall asleep by itself until the last job has ended."),
+    )
     loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
     budget: Budget = setting(

@@ -1,5 +1,7 @@
 """A desktop that shows notices, on a session bus of its own: org.freedesktop.Notifications over a real dbus-daemon. Linux.
 
+It also has a dock, which hears what programs say of themselves, and a screen saver that is told to stay away.
+
 with NotificationDesk() as desk:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desk.address)
     …
@@ -18,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import pytest
-from jeepney import HeaderFields, Message, MessageType, message_bus, new_method_return, new_signal
+from jeepney import HeaderFields, MatchRule, Message, MessageType, message_bus, new_method_return, new_signal
 from jeepney.bus_messages import DBusNameFlags
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.low_level import Endianness
@@ -26,6 +28,8 @@ from jeepney.wrappers import DBusAddress
 
 from tests.support.patience import PATIENCE_SECONDS
 
+_SAVER = "org.freedesktop.ScreenSaver"
+_LAUNCHER = "com.canonical.Unity.LauncherEntry"
 _SERVICE, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 _BUS = """<busconfig>
   <type>session</type>
@@ -56,6 +60,11 @@ class NotificationDesk:
         self._capabilities = ["actions", "body", *(["body-markup"] if reads_markup else [])]
         self._home = tempfile.TemporaryDirectory(prefix="desk-")
         self._notices: queue.Queue[Notice] = queue.Queue()
+        self.dock: queue.Queue[dict[str, Any]] = queue.Queue()
+        """What the dock was told, a turn each: `count`, `progress` and whether these are to be seen."""
+        self.awake: queue.Queue[str] = queue.Queue()
+        """`held` and `let go`, as a program asked for it, and `gone` where one went without a word."""
+        self._holders: set[str] = set()
         self._to_send: queue.Queue[Message] = queue.Queue()
         self._is_over = threading.Event()
         self._last = 0
@@ -69,7 +78,13 @@ class NotificationDesk:
         assert self._daemon.stdout is not None
         self.address = self._daemon.stdout.readline().strip()
         self._connection = open_dbus_connection(self.address)
-        self._connection.send_and_get_reply(message_bus.RequestName(_SERVICE, DBusNameFlags.do_not_queue))
+        for name in (_SERVICE, _SAVER):
+            self._connection.send_and_get_reply(message_bus.RequestName(name, DBusNameFlags.do_not_queue))
+        for rule in (
+            MatchRule(type="signal", interface=_LAUNCHER),
+            MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged"),
+        ):
+            self._connection.send_and_get_reply(message_bus.AddMatch(rule))
         self._thread = threading.Thread(target=self._serve, args=(self._connection,))
         self._thread.start()
         return self
@@ -110,9 +125,31 @@ class NotificationDesk:
                 continue
             if asked.header.message_type is MessageType.method_call:
                 connection.send(self._answer(asked))
+            else:
+                self._hear(asked)
+
+    def _hear(self, said: Message) -> None:
+        match said.header.fields.get(HeaderFields.member), said.body:
+            case "Update", (str(), dict() as values):
+                self.dock.put({name: value for name, (_, value) in values.items()})
+            case "NameOwnerChanged", (str() as name, _, "") if name in self._holders:
+                self._holders.discard(name)
+                self.awake.put("gone")
+
+    def _answer_saver(self, asked: Message) -> Message:
+        sender = str(asked.header.fields[HeaderFields.sender])
+        if asked.header.fields[HeaderFields.member] == "Inhibit":
+            self._holders.add(sender)
+            self.awake.put("held")
+            return new_method_return(asked, "u", (7,))
+        self._holders.discard(sender)
+        self.awake.put("let go" if asked.body == (7,) else "odd")
+        return new_method_return(asked)
 
     def _answer(self, asked: Message) -> Message:
         assert asked.header.endianness is Endianness.little
+        if asked.header.fields[HeaderFields.member] in ("Inhibit", "UnInhibit"):
+            return self._answer_saver(asked)
         if asked.header.fields[HeaderFields.member] == "GetCapabilities":
             return new_method_return(asked, "as", (self._capabilities,))
         _app, replaces, _icon, title, body, _actions, hints, _milliseconds = asked.body

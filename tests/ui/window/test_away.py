@@ -1,23 +1,38 @@
 """What became of a job finds a person who looks at something else: a real bus, and a desktop that shows notices."""
 
+import os
+import queue
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.events import ClipAdded, JobChanged
-from sora_desktop.domain.job import Job, JobState
+from sora_desktop.domain.events import ClipAdded, JobAdded, JobChanged
+from sora_desktop.domain.job import Billed, Job, JobState
+from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.settings import Settings
+from sora_desktop.ui.queue.item_models import JobList
+from sora_desktop.ui.queue.job_filter import JobKind
+from sora_desktop.ui.window.absence import summary
+from sora_desktop.ui.window.awake_bus import HeldByBus
 from sora_desktop.ui.window.desktop_notices import DesktopNotice, DesktopNotices
+from sora_desktop.ui.window.done_sound import DoneSound
+from sora_desktop.ui.window.stay_awake import StayAwake
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.notification_desk import NotificationDesk
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.samples import sample_clip, sample_job
-from tests.ui.window.test_window import open_window, snapshot
+from tests.ui.window.test_window import open_window, snapshot, window
 
-__all__ = ["open_window"]
+__all__ = ["open_window", "window"]
 
 
 @pytest.fixture
@@ -155,3 +170,215 @@ def test_a_press_on_a_notice_brings_a_minimised_window_back_and_its_clip_to_the_
 
     qtbot.waitUntil(lambda: window.stage.clip is not None)
     assert (job.clip_id, False) == (window.stage.clip.id if window.stage.clip else "", window.isMinimized())
+
+
+def go_away(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window, "isActiveWindow", lambda: False)
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
+    window._away.look()
+
+
+def come_back(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window, "isActiveWindow", lambda: True)
+    window._away.look()
+
+
+def paid(name: str, state: JobState, **changes: Any) -> Job:
+    cost = {"cost": Cost(Decimal("0.80")), "billed": Billed.YES if state is JobState.DONE else Billed.NO}
+    return sample_job(name, state, **{**cost, **changes})
+
+
+def end(window: MainWindow, *jobs: Job) -> None:
+    """Each of these, from running on."""
+    for job in jobs:
+        window.apply(JobAdded(replace(job, state=JobState.RUNNING, billed=Billed.NO)))
+        window.apply(JobChanged(job))
+
+
+def told(window: MainWindow) -> list[str]:
+    return [str(notice.text) for notice in window.notices.notices]
+
+
+def test_who_comes_back_is_told_once_what_happened_and_what_it_cost(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    go_away(window, monkeypatch)
+    end(window, *(paid(f"job-{number}", JobState.DONE) for number in range(6)))
+    end(window, paid("odd", JobState.NO_ANSWER), paid("no", JobState.REFUSED))
+    assert [] == told(window)
+
+    come_back(window, monkeypatch)
+    assert ["While you were away: 6 clips finished, 1 needs you, 1 ended without a clip · $4.80"] == told(window)
+
+    show = next(each for each in window.notices.findChildren(QPushButton) if each.text() == "Show")
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert (True, JobKind.NEEDS_YOU) == (window.drawer.is_open, window.queue._filter.kind)
+    come_back(window, monkeypatch)
+    assert [] == told(window)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "said"),
+    [
+        ([sample_job("a", JobState.DONE)], "While you were away: 1 clip finished."),
+        ([paid("a", JobState.REFUSED)], "While you were away: 1 ended without a clip."),
+        (
+            [paid("a", JobState.DONE), paid("b", JobState.UNKNOWN, billed=Billed.UNKNOWN)],
+            "While you were away: 1 clip finished, 1 needs you · $1.60, or less",
+        ),
+    ],
+)
+def test_the_summary_says_no_more_than_is_known(jobs: list[Job], said: str) -> None:
+    assert said == str(summary(jobs))
+
+
+def test_what_happens_under_the_eyes_of_a_person_is_not_summed_up(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "isActiveWindow", lambda: True)
+    end(window, paid("a", JobState.DONE))
+    come_back(window, monkeypatch)
+
+    assert [] == told(window)
+
+
+def test_a_sheet_of_the_window_is_looked_at_too(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window, "isActiveWindow", lambda: False)
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: window.notices)
+
+    assert window._away.is_looked_at
+
+
+def next_of(qtbot: QtBot, heard: queue.Queue[Any]) -> Any:
+    qtbot.waitUntil(lambda: not heard.empty(), timeout=60_000)
+    return heard.get()
+
+
+def test_the_dock_tells_how_much_there_is_to_see_and_how_far_what_runs_is(
+    qtbot: QtBot, desk: NotificationDesk, open_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    window.load(snapshot())
+    go_away(window, monkeypatch)
+    window.apply(JobAdded(sample_job("a", JobState.RUNNING, progress=0.5)))
+    first = next_of(qtbot, desk.dock)
+    assert (0, False, 0.5, True) == tuple(
+        first[each] for each in ("count", "count-visible", "progress", "progress-visible")
+    )
+
+    window.apply(JobChanged(sample_job("a", JobState.DONE)))
+    seen = next_of(qtbot, desk.dock)
+    while not seen["count-visible"]:
+        seen = next_of(qtbot, desk.dock)
+    assert (1, False) == (seen["count"], seen["progress-visible"])
+
+    come_back(window, monkeypatch)
+    assert not next_of(qtbot, desk.dock)["count-visible"]
+
+
+@pytest.mark.parametrize(("wished", "looked_at", "played"), [(True, False, 1), (False, False, 0), (True, True, 0)])
+def test_a_sound_is_heard_where_it_is_wished_and_nobody_looks(
+    open_window: Callable[..., MainWindow],
+    monkeypatch: pytest.MonkeyPatch,
+    wished: bool,
+    looked_at: bool,
+    played: int,
+) -> None:
+    window = open_window(Settings(sound_when_done=wished, tell_when_away=False))
+    window.load(snapshot(settings=window.settings.now))
+    heard: list[None] = []
+    monkeypatch.setattr(window._away._sound, "play", lambda: heard.append(None))
+    monkeypatch.setattr(window, "isActiveWindow", lambda: looked_at)
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
+    end(window, paid("a", JobState.DONE))
+
+    assert played == len(heard)
+
+
+class Effect(QObject):
+    """Notes what a sound is told."""
+
+    told: ClassVar[list[str]] = []
+
+    def setSource(self, source: QUrl) -> None:
+        assert Path(source.toLocalFile()).is_file()
+
+    def setVolume(self, _volume: float) -> None: ...
+
+    def play(self) -> None:
+        self.told.append("play")
+
+    def stop(self) -> None:
+        self.told.append("stop")
+
+
+def test_several_ends_are_one_sound_and_nothing_is_held_after_it(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sora_desktop.ui.window.done_sound.load_sound_effect", lambda: Effect)
+    Effect.told.clear()
+    sound = DoneSound()
+    sound._rest.setInterval(0)
+    sound.play()
+    sound.play()
+    qtbot.waitUntil(lambda: not sound.is_held)
+
+    assert ["play", "stop"] == Effect.told
+
+
+# ---------------------------------------------------------------- awake
+
+
+def test_the_machine_is_kept_awake_for_as_long_as_jobs_run_and_that_is_wished(
+    qtbot: QtBot, desk: NotificationDesk, open_window: Callable[..., MainWindow]
+) -> None:
+    window = open_window(Settings(keep_awake=True))
+    window.load(snapshot(settings=window.settings.now))
+    window.apply(JobAdded(sample_job("a", JobState.RUNNING)))
+    assert "held" == next_of(qtbot, desk.awake)
+    qtbot.waitUntil(lambda: window._away._awake.is_held, timeout=60_000)
+
+    window.apply(JobChanged(sample_job("a", JobState.DONE)))
+    assert "let go" == next_of(qtbot, desk.awake)
+    window.apply(JobAdded(sample_job("b", JobState.RUNNING)))
+    assert "held" == next_of(qtbot, desk.awake)
+    qtbot.waitUntil(lambda: window._away._awake.is_held, timeout=60_000)
+    window.settings.change(keep_awake=False)
+    assert "let go" == next_of(qtbot, desk.awake)
+
+
+def test_without_the_wish_it_may_fall_asleep(qapp: QApplication) -> None:
+    asked: list[str] = []
+    jobs = JobList()
+    awake = StayAwake(jobs, "why", jobs, take=asked.append)
+    awake.take_settings(Settings())
+    jobs.apply(JobAdded(sample_job("a", JobState.RUNNING)))
+
+    assert [] == asked
+
+
+def test_a_window_that_closes_lets_it_sleep(
+    qtbot: QtBot, desk: NotificationDesk, open_window: Callable[..., MainWindow]
+) -> None:
+    window = open_window(Settings(keep_awake=True))
+    window.load(snapshot(jobs=(sample_job("a", JobState.RUNNING),), settings=window.settings.now))
+    assert "held" == next_of(qtbot, desk.awake)
+    qtbot.waitUntil(lambda: window._away._awake.is_held, timeout=60_000)
+    window.prepare_to_close()
+
+    assert "let go" == next_of(qtbot, desk.awake)
+
+
+def test_a_program_that_is_killed_lets_it_sleep(desk: NotificationDesk) -> None:
+    code = (
+        "import os; from sora_desktop.ui.window.awake_bus import HeldByBus; held = HeldByBus.take('why'); os._exit(9)"
+    )
+    environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": desk.address}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=False)
+
+    assert ["held", "gone"] == [desk.awake.get(timeout=PATIENCE_SECONDS) for _ in range(2)]
+
+
+def test_where_no_desktop_can_do_it_nothing_is_held_and_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all")
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere/at/all")
+
+    assert HeldByBus.take("why") is None
