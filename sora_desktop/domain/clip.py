@@ -76,6 +76,7 @@ class Clip:
     """`sha256` (hex) and `byte_count` are of the file as the service sent it. `wanted` as in Job.
 
     `unchecked` is what the check found where the clip is kept although it could not be checked, or did not pass.
+    `tags` are words of a person's own.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Clip:
     added_at: datetime
     wanted: bool = True
     unchecked: Message | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def prompt(self) -> str:

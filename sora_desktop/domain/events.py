@@ -61,6 +61,13 @@ class JobRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class JobOffListChanged:
+    """What is told of a job that was taken off the list has changed: what was billed for it, or its tags."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
 class ClipAdded:
     clip: Clip
 
@@ -192,6 +199,7 @@ Event = (
     JobAdded
     | JobChanged
     | JobRemoved
+    | JobOffListChanged
     | ClipAdded
     | ClipChanged
     | ClipRemoved

@@ -131,6 +131,7 @@ class Job:
     `wire` is how its request is spelled, settled when it was made.
     `refused`: what of it the service refuses, of a job that is `refused` or `failed` for that.
     `preview_of`: what it shows for free, before that is sent for real; None for a job that is wanted for itself.
+    `tags` are words of a person's own.
     `finished_at`: when the service first called it finished. `arrived_at`: when all bytes of the clip were here.
     """
 
@@ -173,6 +174,7 @@ class Job:
     arrived_at: datetime | None = None
     charge: Charge = Charge()
     preview_of: PreviewOf | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def input_path(self) -> Path | None:

@@ -10,6 +10,7 @@ from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.search_words import phrases_of
 from sora_desktop.domain.shapes import Shape
+from sora_desktop.domain.tags import TAG_WORD
 
 PAGE_ROWS = 50
 """Clips of a page: more than a screen holds, and as few as that, for to read them takes longer than to find them."""
@@ -25,7 +26,7 @@ class ClipFilter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LibraryQuery:
-    """Clips whose prompt, model, connection and file name hold every word of `words`, by its beginning.
+    """Clips whose prompt, model, connection, file name and tags hold every word of `words`, by its beginning.
 
     The newest first, unless `oldest_first`; `limit` of them after the first `skip`.
     """
@@ -123,7 +124,8 @@ KINDS = {
 def searched_fields(clip: Clip) -> tuple[str, ...]:
     """What the search looks into."""
     recipe = clip.recipe
-    return clip.prompt, recipe.request.model.id, recipe.connection_name, clip.path.stem
+    fields = clip.prompt, recipe.request.model.id, recipe.connection_name, clip.path.stem
+    return *fields, *(f"{TAG_WORD}:{tag}" for tag in clip.tags)
 
 
 def by_day(days: Sequence[date]) -> tuple[DayCount, ...]:

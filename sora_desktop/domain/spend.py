@@ -11,6 +11,7 @@ from sora_desktop.domain.budget import Spend, spend_of
 from sora_desktop.domain.charge import Charge, cost_of
 from sora_desktop.domain.job import ACTIVE, Billed, JobState
 from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.tags import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class JobSpend:
     charge: Charge = Charge()
     is_elsewhere: bool = False
     is_dated: bool = True
+    tags: tuple[str, ...] = ()
 
     @property
     def cost(self) -> Cost:
@@ -66,18 +68,21 @@ class SpendBy(StrEnum):
     DAY = "day"
     MODEL = "model"
     CONNECTION = "connection"
+    TAG = "tag"
 
 
-_KEYS: Mapping[SpendBy, Callable[[JobSpend], str]] = {
-    SpendBy.DAY: lambda line: line.day.isoformat(),
-    SpendBy.MODEL: lambda line: line.model,
-    SpendBy.CONNECTION: lambda line: line.connection,
+_KEYS: Mapping[SpendBy, Callable[[JobSpend], tuple[str, ...]]] = {
+    SpendBy.DAY: lambda line: (line.day.isoformat(),),
+    SpendBy.MODEL: lambda line: (line.model,),
+    SpendBy.CONNECTION: lambda line: (line.connection,),
+    SpendBy.TAG: lambda line: line.tags or ("",),
 }
+"""A job counts in each of its groups, once; "" is that of jobs without a tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpendSum:
-    """One row: the clips of one day, model or connection. Sums of money are apart by currency, each with its own.
+    """One row: the clips of one day, model, connection or tag. Sums of money are apart by currency, each with its own.
 
     `total` is what they cost, as settled where that is known and else as estimated. `estimated` is what all of them were
     estimated at, `settled` what was settled, for `settled_clips` of them. `unknown` are the clips without any price.
@@ -109,10 +114,12 @@ def report(lines: Iterable[JobSpend], since: date | None) -> SpendReport:
 
 
 def _sums(lines: Iterable[JobSpend], by: SpendBy) -> tuple[SpendSum, ...]:
-    groups: dict[str, list[JobSpend]] = {}
+    groups: dict[str, tuple[str, list[JobSpend]]] = {}
     for line in lines:
-        groups.setdefault(_KEYS[by](line), []).append(line)
-    sums = [_sum(name, group) for name, group in groups.items()]
+        for name in _KEYS[by](line):
+            key = key_of(name) if by is SpendBy.TAG else name
+            groups.setdefault(key, (name, []))[1].append(line)
+    sums = [_sum(name, group) for name, group in groups.values()]
     if by is SpendBy.DAY:
         return tuple(sorted(sums, key=lambda each: each.name, reverse=True))
     return tuple(sorted(sums, key=lambda each: (-max(each.total.values(), default=Decimal(0)), each.name)))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sora_desktop.domain.charge import ChargeSource, Settlement
 from sora_desktop.domain.spend import JobSpend
+from sora_desktop.domain.tags import tags_line
 
 COLUMNS = (
     "sent_at",
@@ -22,6 +23,7 @@ COLUMNS = (
     "settled_currency",
     "settled_by",
     "job",
+    "tags",
 )
 _STARTS_A_FORMULA = frozenset("=+-@|%")
 _CONTROLS = frozenset("\t\r\n")
@@ -57,6 +59,7 @@ def _cells(line: JobSpend) -> tuple[str, ...]:
         told.unit if told else "",
         _told_by(told) if told else "",
         line.job_id,
+        tags_line(line.tags),
     )
 
 

@@ -16,7 +16,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import KINDS, ClipFilter, kind_of, searched_fields
 from sora_desktop.domain.search_words import words_of
 
-VERSION = 5
+VERSION = 6
 """Of the tables and of what stands in them: with another one they are made anew."""
 MARK = "library_index"
 

@@ -16,6 +16,7 @@ from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, MediaFacts
 from sora_desktop.domain.errors import LedgerError, StorageError, UnlistedClipError
 from sora_desktop.domain.library import LibraryQuery
+from sora_desktop.domain.tags import tidy
 from sora_desktop.store.clip_index import ClipIndex
 from sora_desktop.store.clip_lists import ClipLists
 from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
@@ -83,6 +84,11 @@ class ClipStore:
             self._put(clip)
         except StorageError as problem:
             raise UnlistedClipError(problem.detail, busy=problem.busy) from problem
+
+    def change(self, clip: Clip) -> None:
+        """Write what is told of a clip anew, its sidecar first; its file stays as it is. StorageError where the disk refuses."""
+        self.write_sidecar(clip)
+        self._put(clip)
 
     def get(self, clip_id: str) -> Clip | None:
         rows = self._database.read("SELECT id, document FROM clips WHERE id = ?", clip_id)
@@ -155,6 +161,7 @@ class ClipStore:
             byte_count=told.clip.byte_count if 0 <= told.clip.byte_count < 1 << 53 else file.stat().st_size,
             media=told.clip.media if _is_possible(told.clip.media) else NOTHING_KNOWN,
             unchecked=told.clip.unchecked and _plain(told.clip.unchecked),
+            tags=tidy(told.clip.tags),
         )
 
     def _keep_beside(self, file: Path, sidecar: object) -> None:

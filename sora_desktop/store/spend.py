@@ -11,6 +11,7 @@ from sora_desktop.domain.job import Billed, JobState
 from sora_desktop.domain.origin import Way
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.spend import JobSpend
+from sora_desktop.domain.tags import tidy
 from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.database import Database
 
@@ -29,7 +30,8 @@ _ROWS = """
         coalesce(json_extract(document, '$.request.seconds'), 0),
         json_extract(document, '$.charge'),
         coalesce(json_extract(document, '$.request.origin.way'), ''),
-        json_extract(document, '$.submitted_at_service')
+        json_extract(document, '$.submitted_at_service'),
+        json_extract(document, '$.tags')
     FROM jobs WHERE number < ? AND json_valid(document) ORDER BY number DESC LIMIT ?
 """
 _BEYOND = 1 << 62
@@ -69,6 +71,7 @@ class SpendStore:
                 charge=self._charge(charge),
                 is_elsewhere=is_elsewhere,
                 is_dated=not is_elsewhere or bool(rest[1]),
+                tags=_tags(rest[2]),
             )
         except (ValueError, TypeError, InvalidOperation, OverflowError):
             return None
@@ -80,6 +83,11 @@ class SpendStore:
             return self._codec.structure(json.loads(document), Charge)
         except UnreadableError:
             return Charge()
+
+
+def _tags(document: str | None) -> tuple[str, ...]:
+    told = json.loads(document) if document else []
+    return tidy(each for each in told if isinstance(each, str)) if isinstance(told, list) else ()
 
 
 def day_of(moment: datetime) -> date:

@@ -21,6 +21,7 @@ from sora_desktop.studio.facades.inside import InsideFacade
 from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.facades.previews import PreviewsFacade
 from sora_desktop.studio.facades.proofs import Proofs
+from sora_desktop.studio.facades.tags import TagsFacade
 from sora_desktop.studio.jobs.custody import Custody
 from sora_desktop.studio.jobs.ended_jobs import EndedJobs
 from sora_desktop.studio.jobs.exchanges import ExchangeLog
@@ -57,7 +58,8 @@ class StudioParts:
 
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `changes`, `library`, `connections`, `settings`,
-    `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `diagnostics` and `upkeep`.
+    `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `tags`, `diagnostics` and
+    `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -79,7 +81,7 @@ class Studio:
         )
         self.proofs = Proofs(context, self.jobs, parts.pictures, self._tasks)
         self.previews = PreviewsFacade(context, self.jobs)
-        self.charges = ChargesFacade(context)
+        self.charges, self.tags = ChargesFacade(context), TagsFacade(context)
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue, self._tasks)
         self.changes = ChangesFacade(context)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)

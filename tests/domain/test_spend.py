@@ -41,12 +41,21 @@ def test_what_may_have_been_billed_is_spent_and_each_currency_is_summed_by_itsel
     assert {"USD": Decimal("0.44")} == whole.settled
 
 
+def test_a_job_with_several_tags_counts_for_each_however_it_is_spelled() -> None:
+    lines = [replace(PAID, tags=("winter", "Client A")), replace(PAID, tags=("Winter",)), PAID]
+
+    sums = report(lines, None).sums[SpendBy.TAG]
+    assert [("winter", 2), ("", 1), ("Client A", 1)] == [(each.name, each.clips) for each in sums]
+    assert 3 == report(lines, None).whole.clips
+
+
 def test_sums_are_by_day_the_latest_first_and_by_model_and_connection_the_dearest_first() -> None:
     sums = report(LINES, None).sums
 
     assert ["2026-11-22", "2026-11-21"] == [each.name for each in sums[SpendBy.DAY]]
     assert ["wan", "sora-2"] == [each.name for each in sums[SpendBy.MODEL]]
     assert ["Gateway", "Other"] == [each.name for each in sums[SpendBy.CONNECTION]]
+    assert [""] == [each.name for each in sums[SpendBy.TAG]]
     assert [3] == [each.clips for each in report(LINES, TODAY).sums[SpendBy.DAY]]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from sora_desktop.domain.charge import ChargeSource
 from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.events import JobOffListChanged
 from sora_desktop.domain.job import Billed, Job
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from tests.servers.service import FakeService
@@ -88,3 +89,34 @@ async def test_nothing_is_billed_for_what_was_not_sent(open_house: OpenHouse, se
     (job,) = await house.submit()
     with pytest.raises(InputError, match="Nothing can have been billed"):
         await house.studio.charges.enter(job.id, Decimal("0.40"), "USD")
+
+
+async def test_what_was_billed_is_entered_for_a_job_that_is_off_the_list_and_stays_off_it(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house, job = await made(open_house, service)
+    await house.studio.jobs.remove(job.id)
+    assert {"USD": Decimal("0.40")} == await totals(house)
+
+    found = await house.studio.charges.of_job(job.id)
+    assert found is not None
+    entered = await house.studio.charges.enter(job.id, Decimal("0.55"), "USD")
+    assert {"USD": Decimal("0.55")} == await totals(house)
+    assert [JobOffListChanged(entered)] == [event for event in house.heard if isinstance(event, JobOffListChanged)]
+    assert () == (await house.studio.snapshot()).jobs
+
+    await house.studio.charges.take_away(job.id)
+    assert {"USD": Decimal("0.40")} == await totals(house)
+    await house.studio.close()
+    again = await open_house(service, without_key=True)
+    assert () == (await again.studio.snapshot()).jobs
+
+
+async def test_for_a_clip_whose_job_is_nowhere_on_record_that_is_said(
+    open_house: OpenHouse, service: FakeService
+) -> None:
+    house = await open_house(service, prices=EACH)
+
+    assert await house.studio.charges.of_job("brought-along") is None
+    with pytest.raises(InputError, match="isn't on record here"):
+        await house.studio.charges.enter("brought-along", Decimal("0.40"), "USD")

@@ -117,7 +117,7 @@ class JobsFacade:
         takes: Sequence[tuple[Request, PicturePaths]],
         connection: Connection,
         *,
-        retry_of: str | None = None,
+        retried: Job | None = None,
         preview_of: PreviewOf | None = None,
     ) -> tuple[Job, ...]:
         now = self._clock.now()
@@ -129,8 +129,9 @@ class JobsFacade:
                 paths,
                 now,
                 position=last + number,
-                retry_of=retry_of,
+                retry_of=retried.id if retried else None,
                 preview_of=preview_of,
+                tags=retried.tags if retried else (),
             )
             for number, (request, paths) in enumerate(takes, 1)
         ]
@@ -173,7 +174,7 @@ class JobsFacade:
         if self._ledger[job_id].state is JobState.UNKNOWN:
             await self.dismiss(job_id)
         again = replace(job.request, origin=job.request.origin or Origin(Way.RETRY, job_id=job_id))
-        return self._commit([(again, prepared)], connection, retry_of=job_id, preview_of=job.preview_of)[0]
+        return self._commit([(again, prepared)], connection, retried=job, preview_of=job.preview_of)[0]
 
     def _expect_no_life_of(self, job_id: str) -> None:
         """Raises InputError where the job, or one that stands in for it, is under way."""

@@ -1,14 +1,14 @@
 """The ledger as the studio works with it: every job in memory, every move committed, then told."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError, UnsavedJobError
-from sora_desktop.domain.events import JobAdded, JobChanged, JobRemoved
+from sora_desktop.domain.events import JobAdded, JobChanged, JobOffListChanged, JobRemoved
 from sora_desktop.domain.evidence import Evidence, News, Patience, judge
 from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, WaitsFor, move
@@ -30,6 +30,8 @@ class JobRows(Protocol):
     def put(self, job: Job) -> None: ...
 
     def hide(self, job_id: str) -> None: ...
+
+    def get(self, job_id: str) -> Job | None: ...
 
     def all(self) -> list[Job]: ...
 
@@ -169,6 +171,24 @@ class Ledger:
             after = self._put(after)
         self.show_progress(job_id, evidence.progress)
         return self[job_id]
+
+    def find(self, job_id: str) -> Job | None:
+        """A job by its id, on the list or off it; None where this ledger has no such row, or cannot read it."""
+        return self._jobs.get(job_id) or self._rows.get(job_id)
+
+    def amend(self, job_id: str, change: Callable[[Job], Job]) -> Job:
+        """Commit what is told of a job, on the list or off it, where it stays; then tell it."""
+        if job_id in self._jobs:
+            after = change(self[job_id])
+            return self._put(after) if after != self[job_id] else after
+        before = self.find(job_id)
+        if before is None:
+            raise InputError(message("The job that this clip came from isn't on record here."))
+        after = change(before)
+        if after != before:
+            self._rows.put(after)
+            self._event_bus.emit(JobOffListChanged(after))
+        return after
 
     def place(self, positions: Mapping[str, float]) -> None:
         """Commit new places in the queue, all of them or, where the disk refuses, none."""

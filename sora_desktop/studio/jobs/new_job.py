@@ -20,6 +20,7 @@ def new_job(
     position: float = 0.0,
     retry_of: str | None = None,
     preview_of: PreviewOf | None = None,
+    tags: tuple[str, ...] = (),
 ) -> Job:
     cost = request_cost(request, connection)
     return Job(
@@ -37,4 +38,5 @@ def new_job(
         retry_of=retry_of,
         preview_of=preview_of,
         wire=wire_options(request, connection),
+        tags=tags,
     )

@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -279,6 +280,7 @@ class Library:
             added_at=old.added_at if old else now,
             wanted=job.wanted,
             unchecked=file.unchecked,
+            tags=old.tags if old else job.tags,
         )
         await until_free(self._store)
         with self.view.changing(clip.id, clip):
@@ -288,6 +290,15 @@ class Library:
         if old is not None and old.path != clip.path:  # a better one has come in its place
             await loop.run_in_executor(self._pool, _remove, old.path)
         return clip
+
+    def tag(self, clip: Clip, tags: tuple[str, ...]) -> None:
+        """Keep a clip with these tags; its file stays as it is. StorageError where the disk refuses."""
+        if tags == clip.tags:
+            return
+        tagged = replace(clip, tags=tags)
+        with self.view.changing(clip.id, tagged):
+            self._store.change(tagged)
+            self._event_bus.emit(ClipChanged(tagged))
 
     async def delete(self, clip_id: str) -> None:
         """Move a clip with its sidecar to the system's trash; a clip that cannot go there stays."""

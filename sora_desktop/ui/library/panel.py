@@ -36,6 +36,8 @@ from sora_desktop.ui.theme import ThemeKeeper
 
 if TYPE_CHECKING:
     from sora_desktop.ui.common.clip_changes import ClipChanges
+    from sora_desktop.ui.common.clip_jobs import ClipJobs
+    from sora_desktop.ui.library.tag_sheet import TagSheet
 
 CHIPS = (
     (ClipFilter.ALL, text.LIBRARY_ALL, text.LIBRARY_ALL_HINT),
@@ -44,6 +46,12 @@ CHIPS = (
     (ClipFilter.SQUARE, text.LIBRARY_SQUARE, text.LIBRARY_SQUARE_HINT),
     (ClipFilter.WITH_IMAGE, text.LIBRARY_WITH_IMAGE, text.LIBRARY_WITH_IMAGE_HINT),
 )
+
+
+def load_tag_sheet() -> "type[TagSheet]":
+    from sora_desktop.ui.library.tag_sheet import TagSheet
+
+    return TagSheet
 
 
 class SearchEdit(QLineEdit):
@@ -61,9 +69,12 @@ class SearchEdit(QLineEdit):
 
 
 class LibraryPanel(QFrame):
-    """Signals: `clip_activated(Clip)` play it; `use_again(Request)` put its request back into compose."""
+    """Signals: `clip_activated(Clip)` play it; `use_again(Request)` put its request back into compose; `charge_wanted(Clip)`
+    a person wants to enter what was billed for it.
+    """
 
     clip_activated = Signal(object)
+    charge_wanted = Signal(object)
     use_again = Signal(object)
 
     def __init__(self, commands: Commands, clips: ClipList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
@@ -74,6 +85,8 @@ class LibraryPanel(QFrame):
         self._clips = clips
         self.changes: ClipChanges | None = None
         """What can be made of clips, set by whoever knows the connections."""
+        self.jobs: ClipJobs | None = None
+        """The jobs that clips came from, set by whoever knows the queue."""
         self._grid = ClipGrid(clips, theme)
         self._spoken_count = SpokenCount(clips, self)
         self._lay_out()
@@ -229,9 +242,16 @@ class LibraryPanel(QFrame):
         if unchecked:
             menu.addAction(tr(shared.CLIP_FETCH_AGAIN)).triggered.connect(lambda: self._fetch_again(unchecked))
         menu.addSeparator()
+        if len(clips) == 1 and self.jobs is not None and self.jobs.may_have_cost(first):
+            menu.addAction(tr(shared.CHARGE_ENTER)).triggered.connect(lambda: self.charge_wanted.emit(first))
+        menu.addAction(tr(text.TAGS_MENU)).triggered.connect(lambda: self._tag(clips))
+        menu.addSeparator()
         menu.addAction(tr(shared.CLIP_COPY_PATH)).triggered.connect(lambda: copy_paths(clips, self._commands))
         menu.addAction(tr(shared.CLIP_DELETE)).triggered.connect(lambda: ask_to_delete(clips, self._commands, self))
         return menu
+
+    def _tag(self, clips: list[Clip]) -> None:
+        load_tag_sheet()(self._commands, clips, self.window()).open()
 
     def _fetch_again(self, clips: list[Clip]) -> None:
         for clip in clips:

@@ -22,6 +22,7 @@ from sora_desktop.domain.job import (
     may_have_cost,
 )
 from sora_desktop.domain.refusal import Refused
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.job_words import ALONE, Around, is_held, money_words
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as text
@@ -102,7 +103,7 @@ _LABELS: dict[JobAction, str] = {
     _A.LATER: text.QUEUE_LATER,
     _A.COPY_ID: text.QUEUE_COPY_ID,
     _A.INSIDE: text.QUEUE_INSIDE,
-    _A.CHARGE: text.QUEUE_CHARGE,
+    _A.CHARGE: shared.CHARGE_ENTER,
     _A.KEY: text.QUEUE_KEY,
     _A.UNFOLD: text.TAKES_UNFOLD,
     _A.FOLD: text.TAKES_FOLD,
@@ -202,7 +203,7 @@ def label(action: JobAction, job: Job) -> str:
         usual = _EDIT_LABELS.get(job.state, text.QUEUE_EDIT)
         return tr(usual if part is None else _CHANGE_LABELS.get(part, text.QUEUE_CHANGE_REQUEST))
     if action is _A.CHARGE and job.charge.entered is not None:
-        return tr(text.QUEUE_CHARGE_CHANGE)
+        return tr(shared.CHARGE_CHANGE)
     if action in _KEYS:
         return tr(_LABELS[action], keys=Shortcut(_KEYS[action]))
     return tr(_LABELS[action])

@@ -55,8 +55,6 @@ QUEUE_REMOVE = N_("Remove from list")
 QUEUE_COPY_ID = N_("Copy the service's id")
 QUEUE_ANSWER = N_("Show the answer…")
 QUEUE_INSIDE = N_("Look inside…")
-QUEUE_CHARGE = N_("Enter what was billed…")
-QUEUE_CHARGE_CHANGE = N_("Change what you entered…")
 CHARGE_TITLE = N_("What did the service bill?")
 CHARGE_HINT = N_(
     "As it stands in your records at “{connection}”. It counts in your spending in place of what is known now."

@@ -1,4 +1,4 @@
-"""The sheet that shows what was spent: by day, model or connection, estimated beside settled."""
+"""The sheet that shows what was spent: by day, model, connection or tag, estimated beside settled."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -40,6 +40,7 @@ _GROUPS = (
     Choice(SpendBy.DAY, text.SPEND_BY_DAY, ""),
     Choice(SpendBy.MODEL, text.SPEND_BY_MODEL, ""),
     Choice(SpendBy.CONNECTION, text.SPEND_BY_CONNECTION, ""),
+    Choice(SpendBy.TAG, text.SPEND_BY_TAG, text.SPEND_BY_TAG_HINT),
 )
 _COLUMNS = (text.SPEND_CLIPS, text.SPEND_SECONDS, text.SPEND_COST, text.SPEND_ESTIMATED, text.SPEND_SETTLED)
 _SIZE = (680, 460)
@@ -84,8 +85,8 @@ class SpendSheet(Sheet):
     def _lay_out(self) -> None:
         self.column.addWidget(PlainLabel(tr(text.SPEND_INTRO), role="muted", wrap=True))
         choices, buttons = QHBoxLayout(), QHBoxLayout()
-        choices.addWidget(self.period, 1)
-        choices.addWidget(self.group, 1)
+        choices.addWidget(self.period, 1, Qt.AlignmentFlag.AlignTop)
+        choices.addWidget(self.group, 1, Qt.AlignmentFlag.AlignTop)
         buttons.addWidget(self.export_button)
         buttons.addStretch()
         buttons.addWidget(self.close_button)
@@ -122,7 +123,8 @@ class SpendSheet(Sheet):
     def _show(self) -> None:
         if self._report is None:
             return
-        by = self.group.field.value
+        by, hint = self.group.field.value, self.group.field.choice.help
+        self.group.help_with(tr(hint) if hint else "")
         sums = self._report.sums[by][:_MOST_ROWS]
         self.whole.setText(whole_words(self._report.whole))
         self.export_button.setEnabled(self._report.whole.clips > 0)
@@ -164,7 +166,7 @@ def cells(each: SpendSum, by: SpendBy) -> tuple[str, ...]:
     if settled and each.settled_clips < each.clips:
         settled = tr(text.SPEND_SETTLED_OF, money=settled, count=each.settled_clips, total=each.clips)
     return (
-        day_words(each.name) if by is SpendBy.DAY else service_name(each.name),
+        group_words(each.name, by),
         written(each.clips),
         written(each.seconds),
         cost_words(each),
@@ -193,6 +195,15 @@ def whole_words(whole: SpendSum) -> str:
 def money_list(sums: Mapping[str, Decimal]) -> str:
     """Each currency by itself: none is reckoned into another."""
     return " + ".join(written(Money(amount, currency)) for currency, amount in sorted(sums.items()))
+
+
+def group_words(name: str, by: SpendBy) -> str:
+    """What a row is of."""
+    if by is SpendBy.DAY:
+        return day_words(name)
+    if by is SpendBy.TAG:
+        return name or tr(text.SPEND_NO_TAG)
+    return service_name(name)
 
 
 def day_words(name: str) -> str:

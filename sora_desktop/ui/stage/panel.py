@@ -1,5 +1,6 @@
 """The stage: plays one clip, and says what it is."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, Signal, Slot
@@ -131,8 +132,13 @@ class StagePanel(QFrame):
         self._handled.start()
 
     def renew(self, clip: Clip) -> None:
-        """The clip that is shown was fetched once more: show it as it is now."""
-        if self._clip is not None and self._clip.id == clip.id and self._clip != clip:
+        """The clip that is shown was fetched once more: show it as it is now. Other tags disturb nothing."""
+        if self._clip is None or self._clip.id != clip.id or self._clip == clip:
+            return
+        if replace(self._clip, tags=clip.tags) == clip:
+            self._clip = clip
+            self.clip_changed.emit(clip.id)
+        else:
             plays, self._clip = self._screen.player.is_playing, None
             self.show_clip(clip, play=plays)
 

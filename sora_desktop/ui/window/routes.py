@@ -13,10 +13,11 @@ from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.settings import Settings, View
 from sora_desktop.domain.source import Change
+from sora_desktop.domain.tags import changed
 from sora_desktop.ui.commands import SUBMITTING
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_changes import ClipChanges
-from sora_desktop.ui.common.job_words import billed_words
+from sora_desktop.ui.common.clip_jobs import ClipJobs
 from sora_desktop.ui.compose import sentences as compose_text
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as queue_text
@@ -47,6 +48,8 @@ class Routes(QObject):
         self.staging = Staging(contents.jobs, contents.panels.stage, self)
         self._changes = ClipChanges(lambda: contents.connections.connections, self)
         self._changes.wanted.connect(self._begin_change)
+        self.clip_jobs = ClipJobs(contents.commands, contents.jobs.job, self)
+        self.clip_jobs.told.connect(self._tell_facts)
         contents.panels.stage.change_button.changes = self._changes
         contents.connections.modelReset.connect(contents.panels.stage.change_button.look_again)
         self._standing = Standing(contents, self)
@@ -93,7 +96,8 @@ class Routes(QObject):
         stage = self._contents.panels.stage
         library.clip_activated.connect(stage.pick_clip)
         library.use_again.connect(self.use_again)
-        library.changes = self._changes
+        library.charge_wanted.connect(self._ask_charge)
+        library.changes, library.jobs = self._changes, self.clip_jobs
         stage.clip_changed.connect(library.show_on_stage)
         library.show_on_stage(stage.clip.id if stage.clip else "")
 
@@ -104,6 +108,8 @@ class Routes(QObject):
         if self._facts is None and views.choose is not None:
             self._facts = views.choose.preview.facts
             self._facts.use_again.connect(self.use_again)
+            self._facts.charge_wanted.connect(self._ask_charge)
+            self._facts.tagged.connect(self._tag)
             self._contents.panels.stage.clip_changed.connect(self._tell_facts)
             self._contents.jobs.counts_changed.connect(self._tell_facts)
         self._tell_facts()
@@ -112,8 +118,16 @@ class Routes(QObject):
     def _tell_facts(self) -> None:
         if self._facts is not None and self._contents.views.shown is View.CHOOSE:
             clip = self._contents.panels.stage.clip
-            job = self._contents.jobs.job(clip.job_id) if clip else None
-            self._facts.show_clip(clip, billed_words(job) if job else "")
+            self._facts.show_clip(clip, self.clip_jobs.of(clip) if clip else None)
+
+    @Slot(object)
+    def _ask_charge(self, clip: Clip) -> None:
+        self.clip_jobs.find(clip, self._contents.sheets.open_charge)
+
+    @Slot(object, object)
+    def _tag(self, clip: Clip, tags: tuple[str, ...]) -> None:
+        remove = changed(clip.tags, (), tags)
+        self._contents.commands.run(lambda studio: studio.tags.change([clip.id], tags, remove), "tags")
 
     @Slot(object, object)
     def _begin_change(self, clip: Clip, change: Change) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import Notice
+from sora_desktop.domain.job import Job
 from sora_desktop.domain.pricing import PriceList
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.connections import sentences as connection_text
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import one_line
+from sora_desktop.ui.queue.panel import load_charge_sheet
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window_settings import WindowSettings
 
@@ -112,6 +114,11 @@ class Sheets(QObject):
     @cached_property
     def about(self) -> "AboutSheet":
         return load_about_sheet()(self._library_folder, self._window)
+
+    @Slot(object)
+    def open_charge(self, job: Job) -> None:
+        """Enter what was billed for a job."""
+        load_charge_sheet()(self._commands, job, self._window).open()
 
     def open_elsewhere(self) -> None:
         """Bring in what other programs sent to the picked service."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from sora_desktop.base.sentences import Money
 from sora_desktop.domain.budget import Budget, Spend
-from sora_desktop.domain.events import Event, JobAdded, JobChanged, SettingsChanged
+from sora_desktop.domain.events import Event, JobAdded, JobChanged, JobOffListChanged, SettingsChanged
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.language import tr, written
@@ -29,7 +29,9 @@ class SpendToday(QObject):
     def apply(self, event: Event) -> None:
         """Follow one event of the studio."""
         match event:
-            case JobAdded(job=job) | JobChanged(job=job) if not job.cost.free and self._is_news(job):
+            case JobAdded(job=job) | JobChanged(job=job) | JobOffListChanged(job=job) if (
+                not job.cost.free and self._is_news(job)
+            ):
                 self._rest.start()
             case SettingsChanged(settings=settings) if settings.budget != self._budget:
                 self._budget = settings.budget

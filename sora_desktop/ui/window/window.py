@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
             self.bar.activity,
             self.finished,
             self._spend,
+            self._routes.clip_jobs,
         ):
             follower.apply(event)
         match event:

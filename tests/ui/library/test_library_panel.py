@@ -268,6 +268,7 @@ def test_the_menu_of_several_clips_offers_what_can_be_done_with_several(
     entries = panel.menu_for(fill(clips, tmp_path, 2)).actions()
 
     assert [entry.text() for entry in entries if entry.isEnabled() and entry.text()] == [
+        "Tags…",
         "Copy path",
         "Move to trash…",
     ]
