@@ -48,7 +48,10 @@ def seen_out(story: Story) -> Story:
     async def whole(hand: Hand) -> None:
         await story(hand)
         stage = hand.window.stage
-        await until(lambda: stage.clip is None or stage.frames_shown > 0, what="the clip on the stage shows")
+        player = stage._screen.player
+        await until(
+            lambda: stage.clip is None or player.stands_by or stage.frames_shown > 0, what="the clip on the stage shows"
+        )
 
     return whole
 

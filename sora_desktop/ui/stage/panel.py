@@ -98,6 +98,21 @@ class StagePanel(QFrame):
             if play:
                 self._screen.player.play()
             return
+        self._tell_of(clip)
+        if clip.path.is_file():
+            self._screen.show_clip(clip, play=play)
+        else:
+            self._trouble.say_gone(clip)
+        self.clip_changed.emit(clip.id)
+
+    def stand_by(self, clip: Clip) -> None:
+        """Show this clip where nothing is shown: it stands, and nothing of its film is opened before it is played."""
+        if self._clip is None and self._job is None and clip.path.is_file():
+            self._tell_of(clip)
+            self._screen.show_poster(clip)
+            self.clip_changed.emit(clip.id)
+
+    def _tell_of(self, clip: Clip) -> None:
         self._clip, self._job = clip, None
         self.empty.is_shown = False
         self._handled.invalidate()
@@ -105,11 +120,6 @@ class StagePanel(QFrame):
         self._foot.show_clip(clip)
         self._unchecked.say(clip.unchecked)
         self._screen.surface.setAccessibleName(one_line(clip.prompt))
-        if clip.path.is_file():
-            self._screen.show_clip(clip, play=play)
-        else:
-            self._trouble.say_gone(clip)
-        self.clip_changed.emit(clip.id)
 
     def show_job(self, staged: "StagedJob") -> None:
         """Show this job, or what became of it since: its clip is still to come, and will play in the same place."""

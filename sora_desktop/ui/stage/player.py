@@ -35,6 +35,8 @@ class Player(QObject):
         self._path: Path | None = None
         self._play_when_loaded = False
         self._checked = True
+        self.stands_by = False
+        """Whether there is a file that nobody wanted to see move yet: nothing of it is opened, and no player made for it."""
         self._loop = True
         self._volume = 80
         self._muted = False
@@ -60,14 +62,29 @@ class Player(QObject):
 
         `checked`: whether the file has passed the check.
         """
-        self._path, self._play_when_loaded, self._checked = path, play, checked
+        self.stand_by(path, checked=checked)
+        self._play_when_loaded = play
+        self._wake()
+
+    def stand_by(self, path: Path, *, checked: bool = True) -> None:
+        """Load `path` once a person wants to play it, or to see another frame than its poster."""
+        self._path, self._play_when_loaded, self._checked = path, False, checked
+        self.stands_by = True
+        self._starting.stop()
         if self._playback is not None:
             self._playback.forget()
-        self._starting.start()
+
+    def _wake(self) -> bool:
+        """Load what stands by. Whether something did."""
+        is_due, self.stands_by = self.stands_by and self._path is not None, False
+        if is_due:
+            self._starting.start()
+        return is_due
 
     def unload(self) -> None:
         """Let go of the file."""
         self._path = None
+        self.stands_by = False
         self._starting.stop()
         if self._playback is not None:
             self._playback.unload()
@@ -75,7 +92,7 @@ class Player(QObject):
     def play(self) -> None:
         """Play on; at the end, from the start."""
         self._play_when_loaded = True
-        if self._playback is not None and self._path is not None:
+        if not self._wake() and self._playback is not None and self._path is not None:
             self._playback.play()
 
     def pause(self) -> None:
@@ -91,12 +108,12 @@ class Player(QObject):
 
     def seek(self, milliseconds: int) -> None:
         """Show the frame at this time; the middle of a frame hits that frame."""
-        if self._playback is not None and self._path is not None:
+        if not self._wake() and self._playback is not None and self._path is not None:
             self._playback.seek(milliseconds)
 
     def fetch(self, start: int, end: int) -> None:
         """Show a frame that the player cannot be sent to: the one from `start` to `end`, in microseconds."""
-        if self._playback is not None and self._path is not None:
+        if not self._wake() and self._playback is not None and self._path is not None:
             self._playback.fetch(start, end)
 
     def set_loop(self, loop: bool) -> None:

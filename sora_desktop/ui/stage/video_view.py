@@ -74,12 +74,17 @@ class VideoView(QWidget):
 
     def show_clip(self, clip: Clip, *, play: bool) -> None:
         """Show the clip's thumbnail at once and its first frame soon."""
+        self.show_poster(clip)
+        self.player.load(clip.path, play=play, checked=clip.unchecked is None)
+
+    def show_poster(self, clip: Clip) -> None:
+        """Show the clip's thumbnail, and nothing of its film before a person asks for that."""
         self.frames_shown = 0
         poster = QImage(str(clip.thumbnail_path))
         self._make_way()
         self.surface.show_image(poster)
         self.transport.show_clip(clip, poster)
-        self.player.load(clip.path, play=play, checked=clip.unchecked is None)
+        self.player.stand_by(clip.path, checked=clip.unchecked is None)
 
     def show_job(self, staged: "StagedJob") -> None:
         """Show a clip that is still to come, where it will play."""

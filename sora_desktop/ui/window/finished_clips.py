@@ -3,6 +3,7 @@
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, JobAdded, Notice, Severity
+from sora_desktop.domain.library import LibraryAnswer
 from sora_desktop.domain.settings import View
 from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import unchecked_words
@@ -30,6 +31,18 @@ class FinishedClips:
     def go_on_from(self, before: "FinishedClips") -> None:
         """Its jobs are this one's."""
         self.own_jobs |= before.own_jobs
+
+    def show_last(self, page: LibraryAnswer) -> None:
+        """After a start the newest clip stands on the stage, where that is empty; it is not played, nor opened."""
+        newest = next((clip for clip in page.clips if _may_stand(clip)), None)
+        if newest is not None:
+            self._stage.stand_by(newest)
+        elif page.lines and not page.clips:
+            self._contents.clips.known.find(page.lines[0].id, self._stand_by)
+
+    def _stand_by(self, clip: Clip) -> None:
+        if _may_stand(clip):
+            self._stage.stand_by(clip)
 
     def apply(self, event: Event) -> None:
         """Follow one event of the studio."""
@@ -62,3 +75,7 @@ class FinishedClips:
             words = message(text.CLIP_UNCHECKED_CAME, why=unchecked_words(finding))
             show = NoticeAction(tr(queue_text.QUEUE_SHOW), lambda: self._routes.show_clip(clip.id))
             self._contents.notices.show_notice(Notice(words, Severity.WARNING, topic=clip.id), show)
+
+
+def _may_stand(clip: Clip) -> bool:
+    return clip.wanted and clip.unchecked is None

@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
         self.settings.writer.open()
         self.drafts.open()
         self.compose.look_at_picture()
+        self.finished.show_last(snapshot.first_page)
         self._spend.ask()
 
     @Slot(object)

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
@@ -14,12 +16,15 @@ from sora_desktop.domain.events import ClipAdded, Health, JobAdded, JobChanged, 
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.settings import Settings, View
 from sora_desktop.ui.stage.panel import StagePanel
+from sora_desktop.ui.stage.playback_controls import PlaybackControls
 from sora_desktop.ui.strip.strip_view import StripView
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
 from tests.support.samples import sample_clip, sample_job
+from tests.ui.samples import film_clip
+from tests.ui.stages import player, surface
 
 WHOLE = Snapshot((), (), (engine_connection(),), "engine", (("engine", Health(Reach.ANSWERS)),), Settings())
 RUNNING = sample_job("job", JobState.RUNNING)
@@ -153,3 +158,52 @@ def test_a_clip_that_could_not_be_checked_is_said_where_its_job_stands(window: M
 
     assert "job" == shown(window)
     assert "Kept, but not checked" in window.stage._screen.surface.accessibleName()
+
+
+def test_after_a_start_the_newest_clip_stands_on_the_stage_and_no_player_is_made_before_it_is_played(
+    open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    odd = replace(film_clip(tmp_path, 1), unchecked=message("Nobody knows."))
+    unwanted, last, older = (film_clip(tmp_path, number, frames=96) for number in (2, 3, 4))
+    window = open_window(clips=(odd, replace(unwanted, wanted=False), last, older))
+    stage = window.stage
+
+    assert (last, QSize(32, 18)) == (stage.clip, surface(stage).image.size())
+    assert player(stage)._playback is None
+    assert not stage.is_in_use
+    assert last.id == strip(window)._delegate.shown_id
+
+    qtbot.mouseClick(child(stage, QAbstractButton, "playButton"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: player(stage).is_playing and stage.frames_shown > 3)
+
+
+def test_the_clip_that_stands_by_can_be_stepped_through_at_once(
+    open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    stage = open_window(clips=(film_clip(tmp_path),)).stage
+    controls = child(stage, PlaybackControls)
+    controls.step(3)
+    qtbot.waitUntil(lambda: abs(surface(stage).image.pixelColor(80, 45).red() - 24) <= 4)
+
+    assert 125 == controls._slider.place
+    assert not player(stage).is_playing
+
+
+def test_a_clip_whose_file_is_gone_does_not_stand_there_after_a_start(
+    open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    window = open_window(clips=(sample_clip(tmp_path / "gone.mp4"),))
+
+    assert (None, True) == (window.stage.clip, window.stage.empty.is_shown)
+
+
+def test_what_stands_by_makes_room_for_a_job_and_for_its_clip(
+    open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    window = open_window(clips=(film_clip(tmp_path),))
+    window.apply(JobAdded(RUNNING))
+    assert "job" == shown(window)
+
+    made = sample_clip(film_clip(tmp_path, 2).path)
+    window.apply(ClipAdded(made))
+    assert made == window.stage.clip
