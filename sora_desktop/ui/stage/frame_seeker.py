@@ -52,9 +52,14 @@ class FrameSeeker(QObject):
         self._held, self._shown, self._goal, self._stands = None, 0, None, False
 
     def take_length(self, milliseconds: int) -> None:
-        """The length of the clip as the player has it: where nothing else is known, its frames are guessed from it."""
+        """The length of the clip as the player has it: where nothing else is known, its frames are guessed from it.
+
+        From then on the player can be sent where a person wanted to be before.
+        """
         if not self.clock.starts:
             self.clock = FrameClock.steady(USUAL_RATE, round(milliseconds * USUAL_RATE / 1000))
+        if self._goal is not None and self._asked < 0:
+            self._seek_pending()
 
     def see(self, start: int, end: int) -> bool:
         """Whether a picture that came, of these microseconds, is to be shown.
@@ -123,6 +128,9 @@ class FrameSeeker(QObject):
         that the file claims. They are fetched without it.
         """
         if self._goal is None or not self._tries:
+            return
+        if self._player.duration <= 0:  # not open yet: it would take each place for the beginning
+            self._player.wake()
             return
         place = self.clock.place(self._goal, self._player.duration, self._held)
         if place is None or (place == self._asked and self._overshot):

@@ -64,7 +64,7 @@ class Player(QObject):
         """
         self.stand_by(path, checked=checked)
         self._play_when_loaded = play
-        self._wake()
+        self.wake()
 
     def stand_by(self, path: Path, *, checked: bool = True) -> None:
         """Load `path` once a person wants to play it, or to see another frame than its poster."""
@@ -74,7 +74,7 @@ class Player(QObject):
         if self._playback is not None:
             self._playback.forget()
 
-    def _wake(self) -> bool:
+    def wake(self) -> bool:
         """Load what stands by. Whether something did."""
         is_due, self.stands_by = self.stands_by and self._path is not None, False
         if is_due:
@@ -92,7 +92,7 @@ class Player(QObject):
     def play(self) -> None:
         """Play on; at the end, from the start."""
         self._play_when_loaded = True
-        if not self._wake() and self._playback is not None and self._path is not None:
+        if not self.wake() and self._playback is not None and self._path is not None:
             self._playback.play()
 
     def pause(self) -> None:
@@ -108,12 +108,12 @@ class Player(QObject):
 
     def seek(self, milliseconds: int) -> None:
         """Show the frame at this time; the middle of a frame hits that frame."""
-        if not self._wake() and self._playback is not None and self._path is not None:
+        if not self.wake() and self._playback is not None and self._path is not None:
             self._playback.seek(milliseconds)
 
     def fetch(self, start: int, end: int) -> None:
         """Show a frame that the player cannot be sent to: the one from `start` to `end`, in microseconds."""
-        if not self._wake() and self._playback is not None and self._path is not None:
+        if not self.wake() and self._playback is not None and self._path is not None:
             self._playback.fetch(start, end)
 
     def set_loop(self, loop: bool) -> None:

@@ -183,7 +183,7 @@ def test_the_clip_that_stands_by_can_be_stepped_through_at_once(
     stage = open_window(clips=(film_clip(tmp_path),)).stage
     controls = child(stage, PlaybackControls)
     controls.step(3)
-    qtbot.waitUntil(lambda: abs(surface(stage).image.pixelColor(80, 45).red() - 24) <= 4)
+    qtbot.waitUntil(lambda: stage.frames_shown > 0 and abs(surface(stage).image.pixelColor(80, 45).red() - 24) <= 4)
 
     assert 125 == controls._slider.place
     assert not player(stage).is_playing
