@@ -1,6 +1,7 @@
 """Row "loop-stops": how long the studio's loop stands still, with thousands of waiting jobs and with huge answers.
 
-The reference is the same studio with nothing to do. All jobs, downloads and commands wait while it stands.
+All jobs, downloads and commands wait while it stands. What counts is how long our own code holds it: by the clock, the
+loop also waits for other programs and for the disk. The reference is the same studio with nothing to do.
 """
 
 from benchmarks import prepared
@@ -27,12 +28,13 @@ def _told(kind: str, extent: Extent) -> dict[str, float]:
 
 
 def row(kind: str, extent: Extent, told: dict[str, dict[str, float]]) -> Row:
-    longest, quiet = told[kind]["max"], told["quiet"]["max"]
+    ours, quiet = told[kind], told["quiet"]
     what = f"{extent.waiting_jobs:,} waiting jobs" if kind == "waiting" else "jobs whose answers have 8 MB each"
     return Row(
         what=f"longest stop of the studio's loop, {what}, {extent.stop_seconds:g} s",
-        figure=f"{longest:.1f} ms (p99.9 {told[kind]['p999']:.1f} ms)",
-        reference=f"nothing to do: {quiet:.1f} ms",
+        figure=f"held by our own code {ours['held']:.1f} ms (by the clock {ours['max']:.1f} ms, p99.9 {ours['p999']:.1f} ms)",
+        reference=f"nothing to do: {quiet['held']:.1f} ms (by the clock {quiet['max']:.1f} ms); the disk's longest flush: "
+        f"{max(ours['disk'], quiet['disk']):.1f} ms",
         reach=f"≤ {MOST_MILLISECONDS:.0f} ms",
-        reached=longest <= MOST_MILLISECONDS,
+        reached=ours["held"] <= MOST_MILLISECONDS,
     )

@@ -35,11 +35,12 @@ async def connect(studio: "Studio", base_url: str, concurrency: int) -> None:
 
 
 async def submit(studio: "Studio", prompts: Iterable[str]) -> None:
-    """One job for each prompt; no two may be the same."""
+    """One job for each prompt, each in a turn of the loop of its own; no two may be the same."""
     model = CATALOG[0]
     for prompt in prompts:
         request = Request(prompt, model, model.settle_size(None), model.settle_seconds(None))
         await studio.jobs.submit(request, CONNECTION_ID)
+        await asyncio.sleep(0)
 
 
 def load_prompts(count: int) -> list[str]:

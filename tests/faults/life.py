@@ -130,6 +130,6 @@ def _is_settled(studio: Studio) -> bool:
     """Nothing lives any more: what is left waits for a person, or for its unknown twin."""
     queue, ledger = studio._queue, studio._ledger
     waiting = ledger.in_states({JobState.WAITING})
-    turns = Turns([job for job in ledger.jobs() if job.state is not JobState.WAITING], queue._lives)
+    turns = Turns([job for job in ledger.jobs() if job.state is not JobState.WAITING])
     held = all(turns.twin(job) is not None for job in waiting)
     return not queue._lives and held and not ledger.in_states(ACTIVE - {JobState.WAITING})

@@ -4,9 +4,11 @@ It comes as a response like any other; `extensions["refusal"]` is the error that
 answer is weaker evidence than one by the rules: who reads it has to ask for the refusal.
 """
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from weakref import WeakSet
 
@@ -46,6 +48,12 @@ class PatientTransport(httpx.AsyncBaseTransport):
     def __init__(self, tls: ssl.SSLContext, limits: httpx.Limits, proxy: httpx.Proxy | None = None) -> None:
         self._pool = _pool(tls, limits, proxy)
         self._under_way: WeakSet[Heard] = WeakSet()
+
+    @staticmethod
+    @cache
+    def load_network() -> None:
+        """Load what httpcore leaves to its first line. For a thread without a loop."""
+        asyncio.run(HeardNetwork().sleep(0))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         heard: Heard = request.extensions.get("heard") or Heard()

@@ -1,6 +1,7 @@
 """A service's answer, read once for all that ask it: without the key, and off the loop where that takes long."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -12,6 +13,8 @@ from sora_desktop.services.wire import Answer
 T = TypeVar("T")
 
 _LARGE = 16 * 1024
+_turn = threading.Lock()
+"""One large answer after another: each thread more that works is one more before the loop has its turn again."""
 
 
 async def read_answer(answer: Answer, key: str) -> Answer:
@@ -21,7 +24,12 @@ async def read_answer(answer: Answer, key: str) -> Answer:
 
 async def understood(answer: Answer, read: Callable[[], T]) -> T:
     """What `read` makes of `answer`, which may hold a whole clip."""
-    return read() if len(answer.body) <= _LARGE else await asyncio.to_thread(read)
+    return read() if len(answer.body) <= _LARGE else await asyncio.to_thread(_in_turn, read)
+
+
+def _in_turn(read: Callable[[], T]) -> T:
+    with _turn:
+        return read()
 
 
 def _read(answer: Answer, key: str) -> Answer:

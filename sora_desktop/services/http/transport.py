@@ -263,7 +263,7 @@ class Transport:
         async with self._making:
             if (role, proxy) not in self._clients:
                 if self._tls is None and self._network is None:
-                    self._tls = await asyncio.to_thread(_tls_context)
+                    self._tls = await asyncio.to_thread(_ready_for_sockets)
                 self._clients[role, proxy] = self._make(role, proxy)
             return self._clients[role, proxy]
 
@@ -288,6 +288,12 @@ def load_sockets() -> "type[PatientTransport]":
     from sora_desktop.services.http.patient_transport import PatientTransport
 
     return PatientTransport
+
+
+def _ready_for_sockets() -> ssl.SSLContext:
+    """Whatever the first line needs is loaded: on the loop, that would stop it for a tenth of a second and more."""
+    load_sockets().load_network()
+    return _tls_context()
 
 
 @cache

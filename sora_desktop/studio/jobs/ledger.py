@@ -1,7 +1,7 @@
 """The ledger as the studio works with it: every job in memory, every move committed, then told."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, WaitsFor, move
 from sora_desktop.domain.service_ref import Service, is_same_service, mark_of
 from sora_desktop.studio.event_bus import EventBus
+from sora_desktop.studio.jobs.job_index import JobIndex, Line
 from sora_desktop.studio.jobs.unsaved import Unsaved
 from sora_desktop.studio.waiting_for_locks import until_free
 
@@ -62,7 +63,7 @@ class Ledger:
         self.is_newer = rows.is_newer
         self._sendings = sendings
         self._event_bus = event_bus
-        self._jobs = {job.id: job for job in rows.all()}
+        self._jobs = JobIndex(rows.all())
         self._unsaved = Unsaved(lambda job_id: self._rows.put(self._jobs[job_id]), event_bus)
 
     def __getitem__(self, job_id: str) -> Job:
@@ -80,10 +81,19 @@ class Ledger:
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, oldest first."""
-        return tuple(self._jobs.values())
+        return tuple(self._jobs.all())
 
     def in_states(self, states: frozenset[JobState] | set[JobState]) -> tuple[Job, ...]:
-        return tuple(job for job in self._jobs.values() if job.state in states)
+        """Such jobs, oldest first."""
+        return self._jobs.in_states(states)
+
+    def lines(self) -> tuple[Line, ...]:
+        """Where jobs wait that may go out by themselves."""
+        return self._jobs.lines()
+
+    def in_lines(self, lines: Iterable[Line]) -> list[Job]:
+        """The jobs that wait there, the first one to go out first."""
+        return self._jobs.in_lines(lines)
 
     def dismissed(self) -> tuple[Job, ...]:
         """Unknown jobs that a person settled, those off the list included: something may have been made for them."""
@@ -97,7 +107,7 @@ class Ledger:
         """
         listed = {
             each
-            for job in self._jobs.values()
+            for job in self._jobs.all()
             for each in (job.remote_id, job.alias, _id_of_source(job))
             if each and is_same_service(job.service, service)
         }
@@ -116,7 +126,7 @@ class Ledger:
         """Commit new jobs together; LedgerError where the disk refuses, and then there are none."""
         self._rows.add(jobs)
         for job in jobs:
-            self._jobs[job.id] = job
+            self._jobs.put(job)
             self._event_bus.emit(JobAdded(job))
 
     def move(self, job_id: str, to: JobState, **changes: Any) -> Job:
@@ -202,7 +212,7 @@ class Ledger:
         job = self[job_id]
         if progress is None or (job.progress is not None and progress <= job.progress):
             return
-        self._jobs[job_id] = replace(job, progress=progress)
+        self._jobs.put(replace(job, progress=progress))
         self._event_bus.emit(JobChanged(self._jobs[job_id]))
 
     def remove(self, job_id: str) -> None:
@@ -211,7 +221,7 @@ class Ledger:
             self._rows.put(self[job_id])
             self._unsaved.ids.discard(job_id)
         self._rows.hide(job_id)
-        del self._jobs[job_id]
+        self._jobs.remove(job_id)
         self._event_bus.emit(JobRemoved(job_id))
 
     def close(self) -> None:
@@ -235,7 +245,7 @@ class Ledger:
         return job
 
     def _tell(self, job: Job) -> None:
-        self._jobs[job.id] = job
+        self._jobs.put(job)
         self._event_bus.emit(JobChanged(job))
 
 

@@ -13,6 +13,7 @@ from sora_desktop.domain.job import AT_SERVICE, Job, JobState, WaitsFor
 from sora_desktop.domain.service_ref import is_same_service
 from sora_desktop.studio.jobs.downloading import Downloader
 from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.job_index import Line
 from sora_desktop.studio.jobs.polling import Poller
 from sora_desktop.studio.jobs.reconcile import Reconciler
 from sora_desktop.studio.jobs.rests import Rests
@@ -26,8 +27,8 @@ log = logging.getLogger(__name__)
 
 _S = JobState
 _LIVES_ON = frozenset({_S.UNKNOWN, _S.QUEUED, _S.RUNNING, _S.CANCELLING, _S.FETCHING, _S.VERIFYING})
-_UNSETTLED = AT_SERVICE | {_S.WAITING, _S.UNKNOWN}
-"""Jobs that may hold back others, or take a place at their service."""
+_UNSETTLED = AT_SERVICE | {_S.UNKNOWN}
+"""Jobs that may hold back others, or take a place at their service; so does one that is just being sent."""
 TROUBLE_PAUSE = 5.0
 """Seconds before a job goes on that was stopped by a full disk or a bug."""
 ROOM_PAUSE = 10.0
@@ -80,12 +81,14 @@ class Queue:
         """Start every waiting job whose turn it is."""
         if self.paused or self._closing:
             return
-        unsettled = self._ledger.in_states(_UNSETTLED)
-        waiting = [job for job in unsettled if job.state is JobState.WAITING and not job.held]
-        if not waiting:
+        lines = self._ledger.lines()
+        if not lines:
             return
-        turns = Turns(unsettled, self._lives)
-        for job in sorted(waiting, key=_position):
+        going = [self._ledger[job_id] for job_id in self._lives if job_id in self._ledger]
+        going_out = [job for job in going if job.state is JobState.WAITING]
+        turns = Turns((*self._ledger.in_states(_UNSETTLED), *going_out))
+        open_lines = [line for line in lines if turns.has_place(line) and line.service not in self._rests]
+        for job in self._ledger.in_lines(open_lines):
             if self._may_go(job, turns):
                 self._last_sent[_service(job)] = self._clock.monotonic()
                 turns.take(job)
@@ -151,9 +154,9 @@ class Queue:
         return await self._downloader.kept_file(job_id)
 
     def _may_go(self, job: Job, turns: Turns) -> bool:
-        if job.id in self._lives or job.id in self._rests or _service(job) in self._rests:
+        if not turns.has_place(Line.of(job)) or _service(job) in self._rests:
             return False
-        if not turns.has_place(job):
+        if job.id in self._lives or job.id in self._rests:
             return False
         if (twin := turns.twin(job)) is not None:
             if twin.state is JobState.UNKNOWN:
@@ -262,9 +265,4 @@ class Queue:
 
 
 def _service(job: Job) -> str:
-    """The service of a job, told apart from that of the same connection before it was changed."""
-    return f"{job.service.id} {job.service.base_url}"
-
-
-def _position(job: Job) -> float:
-    return job.position
+    return Line.of(job).service

@@ -1,5 +1,6 @@
 """A service's answer as it is handed on: without the key, its JSON read once, on the loop only where it is short."""
 
+import asyncio
 import json
 import threading
 
@@ -39,3 +40,18 @@ async def test_a_large_answer_is_read_off_the_loop(
 
     assert answer.documents == ({"id": "gen_1", "data": "A" * size},)
     assert (threads == [threading.main_thread()]) is on_the_loop
+
+
+async def test_a_large_answer_is_read_while_no_other_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each thread that works is one more before the loop has its turn again."""
+    alone: list[bool] = []
+
+    def noted(data: bytes, key: str) -> bytes:
+        alone.append(reading._turn.locked())
+        return data
+
+    monkeypatch.setattr(reading, "hide_in_bytes", noted)
+    body = json.dumps({"id": "gen_1", "data": "A" * (1 << 20)}).encode()
+    await asyncio.gather(*(read_answer(Answer(200, {}, body), "") for _ in range(3)))
+
+    assert alone == [True, True, True]

@@ -2,6 +2,8 @@
 
 import asyncio
 import ssl
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -118,3 +120,37 @@ async def test_no_password_of_a_netrc_goes_anywhere(monkeypatch: pytest.MonkeyPa
 
     assert [each.headers for each in server.seen if "authorization" in each.headers] == []
     assert len(server.seen) == len(Role)
+
+
+_FIRST_REQUEST = """
+import asyncio, sys, threading
+from sora_desktop.services.http.transport import Role, Transport
+
+class Watch:
+    def find_spec(self, name, path, target=None):
+        if threading.current_thread() is threading.main_thread():
+            late.append(name)
+
+async def answer(reader, writer):
+    await reader.readuntil(b"\\r\\n\\r\\n")
+    writer.write(b"HTTP/1.1 200 OK\\r\\ncontent-length: 2\\r\\n\\r\\n{}")
+
+async def main():
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    await asyncio.to_thread(int)
+    async with Transport() as transport:
+        sys.meta_path.insert(0, Watch())
+        return await transport.answer(Role.ASK, "GET", f"http://127.0.0.1:{port}/")
+
+late = []
+assert asyncio.run(main()).status == 200
+print(*late)
+"""
+
+
+def test_the_first_request_loads_nothing_on_the_loop() -> None:
+    """Some eighty modules stopped the studio's loop for a tenth of a second and more, when the app had just started."""
+    done = subprocess.run([sys.executable, "-c", _FIRST_REQUEST], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []
