@@ -16,10 +16,19 @@ class PriceUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureWhen:
+    """Whether a picture goes along: one of this role, or any where `role` is empty. See `ImageRole` for the words."""
+
+    role: str = ""
+    is_there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """One line of a connection's price list; `size` None holds for every size of the model.
 
     `when`: it holds only for a request that sends each of these parameters, by their ids, with this very value.
+    `pictures`: only for one with which each of these holds.
     """
 
     model: str
@@ -27,6 +36,7 @@ class Price:
     unit: PriceUnit = PriceUnit.SECOND
     size: Size | None = None
     when: tuple[tuple[str, Scalar], ...] = ()
+    pictures: tuple[PictureWhen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +90,16 @@ class Priced(Protocol):
     @property
     def parameters(self) -> tuple[ParameterValue, ...]: ...
 
+    @property
+    def picture_roles(self) -> frozenset[str]: ...
+
 
 def estimate(prices: PriceList, request: Priced) -> Cost:
     """The price of one clip; a line that asks for more of the request wins over one that asks for less, and of two that
     ask for as much the dearer one.
 
     The lines of the model's catalogue entry hold where the list has none for it. Where a price depends on a parameter
-    that is not sent, and no line holds without it, the price is unknown.
+    that is not sent, or on a picture, and no line holds without it, the price is unknown.
     """
     if prices.free:
         return Cost(Decimal(0), prices.currency, free=True)
@@ -98,7 +111,7 @@ def estimate(prices: PriceList, request: Priced) -> Cost:
 
 
 def _asked(line: Price) -> int:
-    return (line.size is not None) + len(line.when)
+    return (line.size is not None) + len(line.when) + len(line.pictures)
 
 
 def _amount(line: Price, request: Priced) -> Decimal:
@@ -106,7 +119,15 @@ def _amount(line: Price, request: Priced) -> Decimal:
 
 
 def _holds(line: Price, request: Priced) -> bool:
-    return line.size in (None, request.size) and all(_is_sent(request.parameters, *each) for each in line.when)
+    return (
+        line.size in (None, request.size)
+        and all(_is_sent(request.parameters, *each) for each in line.when)
+        and all(_goes_along(request.picture_roles, each) for each in line.pictures)
+    )
+
+
+def _goes_along(roles: frozenset[str], wanted: PictureWhen) -> bool:
+    return wanted.is_there == (wanted.role in roles if wanted.role else bool(roles))
 
 
 def _is_sent(sent: Sequence[ParameterValue], parameter_id: str, value: Scalar) -> bool:

@@ -57,6 +57,11 @@ class Request:
         return self.model.prices
 
     @property
+    def picture_roles(self) -> frozenset[str]:
+        """What the pictures are that go along."""
+        return frozenset(image.role.value for image in self.images)
+
+    @property
     def shape(self) -> Shape:
         return self.size.shape
 

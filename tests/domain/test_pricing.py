@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.catalog import CATALOG, ImageRole
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.parameters import ParameterValue, Scalar
-from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit, estimate
+from sora_desktop.domain.pricing import Cost, PictureWhen, Price, PriceList, PriceUnit, estimate
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 
@@ -56,6 +57,30 @@ def test_a_price_per_job_is_for_the_whole_clip() -> None:
 )
 def test_a_price_that_depends_on_parameters_holds_for_what_is_sent(sent: dict[str, Scalar], price: str) -> None:
     assert Cost(Decimal(price)) == estimate(BY_PARAMETERS, a_request("wan", HD, 1, **sent))
+
+
+BY_PICTURES = PriceList(
+    prices=(
+        Price("wan", Decimal("0.10"), pictures=(PictureWhen(is_there=False),)),
+        Price("wan", Decimal("0.20"), pictures=(PictureWhen(),)),
+        Price("wan", Decimal("0.40"), pictures=(PictureWhen(), PictureWhen("last"))),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("roles", "price"), [((), "0.10"), (("first",), "0.20"), (("first", "last"), "0.40"), (("reference",), "0.20")]
+)
+def test_a_price_that_depends_on_pictures_holds_for_those_that_go_along(roles: tuple[str, ...], price: str) -> None:
+    images = tuple(InputImage(url="https://example.com/fox.png", role=ImageRole(role)) for role in roles)
+
+    assert Cost(Decimal(price)) == estimate(BY_PICTURES, replace(a_request("wan", HD, 1), images=images))
+
+
+def test_where_there_is_a_price_with_a_picture_alone_it_is_unknown_without_one() -> None:
+    only = PriceList(prices=BY_PICTURES.prices[1:])
+
+    assert estimate(only, a_request("wan", HD, 1)).amount is None
 
 
 def test_where_every_price_depends_on_what_is_left_to_the_service_the_price_is_unknown() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sora_desktop.domain.catalog import LengthRange, VideoModel
 from sora_desktop.domain.parameters import Scalar
-from sora_desktop.domain.pricing import Price, PriceUnit
+from sora_desktop.domain.pricing import PictureWhen, Price, PriceUnit
 from sora_desktop.domain.shapes import Size
 from sora_desktop.services.catalogs.rows import (
     Row,
@@ -52,13 +52,16 @@ def _with_lengths(entry: VideoModel, lengths: tuple[int, ...]) -> VideoModel:
 
 
 def lines_of(
-    entry: VideoModel, amounts: Mapping[tuple[str, PriceUnit], Decimal], when: tuple[tuple[str, Scalar], ...] = ()
+    entry: VideoModel,
+    amounts: Mapping[tuple[str, PriceUnit], Decimal],
+    when: tuple[tuple[str, Scalar], ...] = (),
+    pictures: tuple[PictureWhen, ...] = (),
 ) -> Iterator[Price]:
     """One line for every frame, and one for each frame of a resolution that has an amount of its own."""
     for (name, unit), amount in amounts.items():
         if not name:
-            yield Price(entry.id, amount, unit, when=when)
+            yield Price(entry.id, amount, unit, when=when, pictures=pictures)
         side = short_side(name)
         for size in entry.sizes:
             if name == str(size) or (side and min(size.width, size.height) == side):
-                yield Price(entry.id, amount, unit, size, when)
+                yield Price(entry.id, amount, unit, size, when, pictures)

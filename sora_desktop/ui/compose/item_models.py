@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.parameters import defaults
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request, request_cost
@@ -86,13 +87,16 @@ class Wishes:
     shape: Shape | None = None
     seconds: int | None = None
     size: Size | None = None
+    pictures: tuple[InputImage, ...] = ()
 
 
 def card_of(model: VideoModel, connection: Connection, wishes: Wishes) -> ModelCard:
     """The card of a model where a person has these wishes."""
     length = model.settle_seconds(wishes.seconds)
     size = model.settle_size(wishes.shape, wishes.size)
-    cost = request_cost(Request("", model, size, length, parameters=defaults(model.parameters)), connection)
+    roles = {slot.role for slot in model.images}
+    images = tuple(image for image in wishes.pictures if image.role in roles)
+    cost = request_cost(Request("", model, size, length, images, defaults(model.parameters)), connection)
     return ModelCard(
         model=model,
         shape=size.shape,

@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from sora_desktop.base.sentences import Message, message
-from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.catalog import CATALOG, ImageRole, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.image import ImageFacts
+from sora_desktop.domain.image import ImageFacts, InputImage
 from sora_desktop.domain.preview import preview_request, why_no_preview
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.request_checks import Field, Problem, check
@@ -69,6 +69,7 @@ class RequestForm(ScrolledForm):
         self._settings = ModelSettings()
         self.show_request = link(tr(text.COMPOSE_SHOW_REQUEST), "showRequestButton", small=True)
         self._origin = Draft().origin
+        self._roles: tuple[ImageRole, ...] = ()
         self._lay_out(theme)
         self._connect()
         self._refresh()
@@ -89,8 +90,8 @@ class RequestForm(ScrolledForm):
         self._source.removed.connect(self.prompt.setFocus)
         self.prompt.rewritten.connect(self._forget_origin)
         self.prompt.picture_given.connect(self.reference.slot.take)
-        self.reference.changed.connect(self._refresh)
-        self._others.changed.connect(self._refresh)
+        self.reference.changed.connect(self._take_pictures)
+        self._others.changed.connect(self._take_pictures)
         self._settings.changed.connect(self._refresh)
         self._settings.size_changed.connect(self._narrow)
         self.wishes.changed.connect(self._narrow)
@@ -194,10 +195,25 @@ class RequestForm(ScrolledForm):
             self.wishes.offer((only,) if only else self.connection.models)
             self.model.narrow(
                 self.connection,
-                Wishes(self.wishes.shape, self.wishes.seconds, self._settings.size_wish),
+                Wishes(self.wishes.shape, self.wishes.seconds, self._settings.size_wish, self._pictures),
                 strictly=self._restored,
             )
         self._refresh()
+
+    @property
+    def _pictures(self) -> tuple[InputImage, ...]:
+        first = self.reference.slot.image
+        return (*((first,) if first else ()), *self._others.images)
+
+    @Slot()
+    def _take_pictures(self) -> None:
+        """What models cost may depend on which pictures go along."""
+        roles = tuple(image.role for image in self._pictures)
+        if roles == self._roles:
+            self._refresh()
+        else:
+            self._roles = roles
+            self._narrow(keep_restored=True)
 
     @Slot()
     def _picked(self) -> None:
@@ -257,7 +273,7 @@ class RequestForm(ScrolledForm):
         return next(iter((*check(drawn, drawn.model, engine, _facts(self.reference, self._others)), *own)), None)
 
     def _request_of(self, model: VideoModel) -> Request:
-        first, source = self.reference.slot.image, self._source.source
+        source = self._source.source
         if source is not None:
             goes_on = source.change is Change.EXTEND
             return Request(
@@ -274,7 +290,7 @@ class RequestForm(ScrolledForm):
             model=model,
             size=model.settle_size(self.wishes.shape, self._settings.size_wish),
             seconds=model.settle_seconds(self.wishes.seconds),
-            images=(*((first,) if first else ()), *self._others.images),
+            images=self._pictures,
             parameters=self._settings.values(model),
             origin=self._origin,
         )

@@ -1,4 +1,4 @@
-"""What a price depends on beside the model and its size: parameters, each with the very value that is sent."""
+"""What a price depends on beside the model and its size: parameters, each with the very value that is sent, and pictures."""
 
 import math
 from collections.abc import Sequence
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from sora_desktop.domain.catalog import ImageRole, ImageSlot
 from sora_desktop.domain.parameters import Parameter, ParameterKind, Scalar
+from sora_desktop.domain.pricing import PictureWhen
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_look
 from sora_desktop.ui.common.links import link
@@ -16,9 +18,18 @@ from sora_desktop.ui.theme import ThemeKeeper
 
 When = tuple[tuple[str, Scalar], ...]
 
+_OF_A_PICTURE = "\0picture "
+"""Before the role of a picture, in the place of the id of a parameter: no parameter has such an id."""
+
 _PRICED = frozenset({ParameterKind.YES_NO, ParameterKind.CHOICE, ParameterKind.WHOLE, ParameterKind.NUMBER})
 """Nobody charges by a seed or by words."""
 _LISTED = frozenset({ParameterKind.YES_NO, ParameterKind.CHOICE})
+_PICTURES = {
+    "": text.CONDITION_PICTURE,
+    ImageRole.FIRST: text.ENTRY_FIRST,
+    ImageRole.LAST: text.ENTRY_LAST,
+    ImageRole.REFERENCE: text.ENTRY_REFERENCES,
+}
 _LONGEST = 30
 _SHORTEST_BOX = 9
 
@@ -65,7 +76,7 @@ class ConditionLine(QWidget):
         chosen = self.parameter_id or self._kept[0]
         self._parameters = tuple(parameters)
         names = {each.id: each.name for each in self._parameters}
-        names.setdefault(chosen, chosen)
+        names.setdefault(chosen, _name_of(chosen))
         self._ids = list(names)
         self.parameter.blockSignals(True)
         self.parameter.clear()
@@ -97,7 +108,8 @@ class ConditionLine(QWidget):
         words = {id(choice.value): choice.words for choice in parameter.choices} if parameter else {}
         self.choice.blockSignals(True)
         self.choice.clear()
-        self.choice.addItems([one_line(words.get(id(value)) or value_words(value), _LONGEST) for value in self._values])
+        told = _sent_words if self.parameter_id.startswith(_OF_A_PICTURE) else value_words
+        self.choice.addItems([one_line(words.get(id(value)) or told(value), _LONGEST) for value in self._values])
         at = next((place for place, each in enumerate(self._values) if kept and _is_one(each, kept[0])), 0)
         self.choice.setCurrentIndex(at)
         self.choice.blockSignals(False)
@@ -126,7 +138,7 @@ class Conditions(QWidget):
 
     changed = Signal()
 
-    def __init__(self, when: When, theme: ThemeKeeper) -> None:
+    def __init__(self, when: When, theme: ThemeKeeper, pictures: Sequence[PictureWhen] = ()) -> None:
         super().__init__()
         self._theme = theme
         self._parameters: tuple[Parameter, ...] = ()
@@ -140,21 +152,33 @@ class Conditions(QWidget):
         foot.addWidget(self.add)
         foot.addStretch()
         self._column.addLayout(foot)
-        for each in when:
+        for each in (*when, *((_OF_A_PICTURE + each.role, each.is_there) for each in pictures)):
             self._append(each)
         self.add.clicked.connect(self._begin)
         self._show()
 
-    def offer(self, parameters: Sequence[Parameter]) -> None:
-        """The parameters of the model that the price is for now."""
-        self._parameters = tuple(each for each in parameters if each.kind in _PRICED)
+    def offer(self, parameters: Sequence[Parameter], slots: Sequence[ImageSlot] = ()) -> None:
+        """The parameters and roles of pictures of the model that the price is for now."""
+        priced = (each for each in parameters if each.kind in _PRICED)
+        self._parameters = (*priced, *_picture_parameters([slot.role for slot in slots]))
         for line in self.lines:
             line.offer(self._parameters)
         self._show()
 
     @property
     def when(self) -> When | None:
-        """None where one of them is no condition yet, or two are about the same parameter."""
+        """Those of parameters; None where one of them is no condition yet, or two are about the same parameter."""
+        told = self._told
+        return told if told is None else tuple(each for each in told if not each[0].startswith(_OF_A_PICTURE))
+
+    @property
+    def pictures(self) -> tuple[PictureWhen, ...]:
+        """Those of pictures."""
+        told = (each for each in self._told or () if each[0].startswith(_OF_A_PICTURE))
+        return tuple(PictureWhen(name.removeprefix(_OF_A_PICTURE), bool(value)) for name, value in told)
+
+    @property
+    def _told(self) -> When | None:
         found = [line.condition for line in self.lines]
         said = [each for each in found if each is not None]
         is_whole = len(said) == len(found) and len({name for name, _ in said}) == len(said)
@@ -203,6 +227,24 @@ class Conditions(QWidget):
         can_add = any(each.id not in taken for each in self._parameters)
         self.add.setVisible(can_add)
         self.setVisible(can_add or bool(self.lines))
+
+
+def _picture_parameters(roles: Sequence[ImageRole]) -> list[Parameter]:
+    """Whether any picture goes along and, where a model takes pictures of several roles, whether one of each does."""
+    asked = (["", *dict.fromkeys(roles)] if len(set(roles)) > 1 else [""]) if roles else []
+    ids = [_OF_A_PICTURE + role for role in asked]
+    return [Parameter(each, ParameterKind.YES_NO, label=_name_of(each)) for each in ids]
+
+
+def _name_of(condition: str) -> str:
+    """Of one that no parameter of the model has: that of a picture in words, else its id."""
+    if not condition.startswith(_OF_A_PICTURE):
+        return condition
+    return tr(_PICTURES.get(condition.removeprefix(_OF_A_PICTURE), text.CONDITION_PICTURE))
+
+
+def _sent_words(value: Scalar) -> str:
+    return tr(text.CONDITION_SENT if value else text.CONDITION_NOT_SENT)
 
 
 def value_words(value: Scalar) -> str:

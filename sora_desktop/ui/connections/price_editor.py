@@ -52,7 +52,7 @@ class PriceRow(QWidget):
             (Choice(PriceUnit.SECOND, text.PRICES_PER_SECOND, ""), Choice(PriceUnit.JOB, text.PRICES_PER_JOB, ""))
         )
         self.remove = IconButton(theme, "close", tr(text.PRICES_REMOVE))
-        self.conditions = Conditions(price.when, theme)
+        self.conditions = Conditions(price.when, theme, price.pictures)
         self._name_controls()
         self._lay_out()
         self._fill()
@@ -101,7 +101,7 @@ class PriceRow(QWidget):
 
     def _offer_parameters(self) -> None:
         model = self._models.get(self.model_id)
-        self.conditions.offer(model.parameters if model else ())
+        self.conditions.offer(model.parameters if model else (), model.images if model else ())
 
     def _offer_sizes(self) -> None:
         """Those of the model, and the one that the price has, if that is another."""
@@ -127,7 +127,8 @@ class PriceRow(QWidget):
         if amount is None or when is None or not self.model_id:
             return None
         size = self._sizes[self.size_box.currentIndex()]
-        return replace(self._price, model=self.model_id, amount=amount, unit=self.unit.value, size=size, when=when)
+        said = replace(self._price, model=self.model_id, amount=amount, unit=self.unit.value, size=size)
+        return replace(said, when=when, pictures=self.conditions.pictures)
 
     @property
     def problem(self) -> str:
@@ -275,7 +276,11 @@ class PriceEditor(QWidget):
         return not (currency or any(problems) or twice)
 
     def _has_twins(self) -> bool:
-        held = [(price.model, price.size, _in_any_order(price.when)) for row in self.rows if (price := row.price)]
+        held = [
+            (price.model, price.size, _in_any_order(price.when), frozenset(price.pictures))
+            for row in self.rows
+            if (price := row.price)
+        ]
         return len(held) != len(set(held))
 
 

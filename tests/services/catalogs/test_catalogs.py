@@ -17,6 +17,7 @@ from sora_desktop.domain.errors import (
     WrongFormatError,
     WrongKeyError,
 )
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.parameters import ParameterValue
 from sora_desktop.domain.presets import Catalogue
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
@@ -25,6 +26,7 @@ from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 from sora_desktop.services.catalogs import CATALOGS
 from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, PricePage
+from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import Answer
 
 OPENAI, OPENROUTER = CATALOGS[Catalogue.OPENAI_MODELS], CATALOGS[Catalogue.OPENROUTER_VIDEO]
@@ -333,13 +335,14 @@ def test_openrouter_tells_nearly_all_of_an_entry() -> None:
             {"text_to_video_duration_seconds_720p": "0.08", "image_to_video_duration_seconds_720p": "0.10"},
             HD,
             10,
-            "1.00",
+            "0.80",
         ),
         ({"duration_seconds": "0.13", "reference_images": "0.04"}, HD, 6, "0.78"),
         ({"duration_seconds": "0.13", "video_to_video_duration_seconds": "0.9", "audio_seconds": "0.5"}, HD, 6, "0.78"),
         ({"cents_per_megapixel_second": "4"}, HD, 6, None),
         ({"per_generation": "0.5"}, HD, 8, "0.5"),
         ({"video_tokens": "0.0000012"}, HD, 8, None),
+        ({"video_tokens": "0.0000107", "duration_seconds": "0.1"}, HD, 8, "0.8"),
         ({"duration_seconds": "free"}, HD, 8, None),
         ({"duration_seconds": "0"}, HD, 8, None),
         ({"duration_seconds": -1}, HD, 8, None),
@@ -384,6 +387,72 @@ def test_openrouters_price_without_sound_holds_for_what_asks_for_none(
     asked = [Request("a fox", model, HD, 4, parameters=each) for each in said]
 
     assert [Decimal(each) for each in amounts] == [estimate_of(PriceList(), each).amount for each in asked]
+
+
+@pytest.mark.parametrize(
+    ("skus", "amounts"),
+    [
+        ({"text_to_video_duration_seconds": "0.08", "image_to_video_duration_seconds": "0.10"}, ("0.32", "0.40")),
+        ({"duration_seconds": "0.08", "image_to_video_duration_seconds": "0.06"}, ("0.32", "0.24")),
+        ({"image_to_video_duration_seconds": "0.10"}, ("0.40", "0.40")),
+        (
+            {
+                "text_to_video_duration_seconds_with_audio": "0.2",
+                "text_to_video_duration_seconds_without_audio": "0.1",
+                "image_to_video_duration_seconds_with_audio": "0.3",
+                "image_to_video_duration_seconds_without_audio": "0.15",
+            },
+            ("0.8", "1.2"),
+        ),
+    ],
+)
+def test_openrouters_price_follows_whether_a_picture_goes_along(skus: dict[str, str], amounts: tuple[str, str]) -> None:
+    (model,) = models(listed({**VEO, "pricing_skus": skus}), OPENROUTER).models
+    fox = InputImage(url="https://example.com/fox.png")
+    asked = [Request("a fox", model, HD, 4, images) for images in ((), (fox,))]
+
+    assert [Decimal(each) for each in amounts] == [estimate_of(PriceList(), each).amount for each in asked]
+
+
+def test_tokens_are_counted_as_their_maker_says_and_others_stay_unknown() -> None:
+    skus = {
+        "video_tokens": "0.0000107",
+        "video_tokens_without_audio": "0.00000535",
+        "video_tokens_with_video_input": "0.0000064",
+    }
+    seedance, other = models(
+        listed(
+            {**VEO, "id": "bytedance/seedance-2.0", "pricing_skus": skus}, {**VEO, "id": "else/x", "pricing_skus": skus}
+        ),
+        OPENROUTER,
+    ).models
+    silent = (ParameterValue("generate_audio", False),)
+    asked = [Request("a fox", seedance, HD, 4, parameters=each) for each in ((), silent)]
+
+    assert [Decimal("0.92448"), Decimal("0.46224")] == [estimate_of(PriceList(), each).amount for each in asked]
+    assert () == other.prices
+    assert ("bytedance/seedance-2.0",) == prices(
+        listed({**VEO, "id": seedance.id, "pricing_skus": skus}), OPENROUTER
+    ).partly
+
+
+def test_what_a_model_passes_on_to_its_maker_stands_under_the_makers_name() -> None:
+    allowed = ["negativePrompt", "personGeneration", "unheard-of"]
+    veo, other = models(
+        listed(
+            {**VEO, "allowed_passthrough_parameters": allowed},
+            {**VEO, "id": "alibaba/wan-2.7", "allowed_passthrough_parameters": ["negative_prompt"]},
+        ),
+        OPENROUTER,
+    ).models
+
+    assert ["seed", "generate_audio", "negativePrompt", "personGeneration"] == [each.id for each in veo.parameters]
+    assert ["seed", "generate_audio"] == [each.id for each in other.parameters], "nobody says where they would stand"
+    values = (ParameterValue("negativePrompt", "blur"), ParameterValue("personGeneration", "allow_adult"))
+    body = FORMATS["openrouter"].create(Request("a fox", veo, HD, 4, parameters=values)).json
+    assert {
+        "options": {"google-vertex": {"parameters": {"negativePrompt": "blur", "personGeneration": "allow_adult"}}}
+    } == (body or {})["provider"]
 
 
 def test_where_sound_cannot_be_asked_for_its_price_without_it_says_nothing() -> None:

@@ -19,7 +19,7 @@ from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
 from sora_desktop.domain.parameters import Parameter, ParameterKind
-from sora_desktop.domain.pricing import Price, PriceList
+from sora_desktop.domain.pricing import PictureWhen, Price, PriceList
 from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.domain.told import Told
@@ -28,6 +28,7 @@ from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
+from sora_desktop.ui.compose.item_models import CARD_ROLE
 from sora_desktop.ui.compose.reference_field import ReferenceField
 from sora_desktop.ui.compose.request_sheet import RequestSheet
 from sora_desktop.ui.compose.sentences import COMPOSE_SAMPLE
@@ -244,6 +245,26 @@ def test_the_price_is_that_of_the_request_with_its_parameters(screen: Any) -> No
     screen.panel.set_connection(replace(GATEWAY, models=(model,), prices=PriceList(prices=prices)))
 
     assert "Generate · $1.00" == screen.button.text()
+
+
+def test_the_price_changes_as_soon_as_a_picture_is_dropped_and_taken_away(screen: Any) -> None:
+    model = BY_ID["sora2-landscape-4s"]
+    lines = (Price(model.id, Decimal("0.10")), Price(model.id, Decimal("0.25"), pictures=(PictureWhen(),)))
+    screen.panel.set_connection(replace(GATEWAY, prices=PriceList(prices=lines)))
+    screen.type(FOX)
+    assert "about $0.40" == screen.text("costLabel")
+    screen.panel.set_image(PICTURE)
+    assert ("about $1.00", "Generate · $1.00") == (screen.text("costLabel"), screen.button.text())
+
+    assert "$1.00" == card_price(screen), "the card says the same as the button"
+
+    screen.panel.set_image(None)
+    assert "about $0.40" == screen.text("costLabel")
+
+
+def card_price(screen: Screen) -> str:
+    """The price on the card of the picked model."""
+    return str(screen.picker.currentIndex().data(CARD_ROLE).price)
 
 
 def test_an_unknown_price_leads_to_where_it_is_entered(screen: Any) -> None:

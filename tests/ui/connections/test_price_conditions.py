@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.catalog import CATALOG
+from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot
 from sora_desktop.domain.parameters import Choice, Parameter, ParameterKind, Scalar
-from sora_desktop.domain.pricing import Price, PriceList
+from sora_desktop.domain.pricing import PictureWhen, Price, PriceList
 from sora_desktop.ui.connections.price_editor import PriceSheet
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -21,7 +21,7 @@ PARAMETERS = (
     Parameter("scale", ParameterKind.NUMBER),
 )
 WAN = replace(CATALOG[6], id="wan", parameters=PARAMETERS)
-PLAIN = replace(CATALOG[6], id="plain")
+PLAIN = replace(CATALOG[6], id="plain", images=())
 Row = tuple[tuple[str, Scalar], ...]
 
 
@@ -111,3 +111,32 @@ def test_a_model_without_parameters_has_no_conditions_to_offer(sheet: PriceSheet
 
     row.model.setCurrentText("plain")
     assert not row.conditions.isVisible()
+
+
+BOTH = (PictureWhen("last"), PictureWhen(is_there=False))
+
+
+def test_a_price_may_hold_only_with_a_picture_or_without_one(sheet: PriceSheet, qtbot: QtBot) -> None:
+    slots = (ImageSlot(), ImageSlot(ImageRole.LAST))
+    frames = replace(PLAIN, images=slots)
+    lines = PriceList(prices=(Price("plain", Decimal(1), pictures=BOTH), Price("plain", Decimal(2))))
+    sheet.open_for("Mine", lines, (frames,))
+    kept, plain = sheet.editor.rows
+    assert BOTH == kept.conditions.pictures
+    plain.conditions.add.click()
+    (line,) = plain.conditions.lines
+    names = [line.parameter.itemText(at) for at in range(line.parameter.count())]
+    assert ["A picture", "First frame", "Last frame"] == names
+    line.choice.setCurrentIndex(1)
+
+    chosen: list[PriceList] = []
+    sheet.chosen.connect(chosen.append)
+    qtbot.mouseClick(sheet.save_button, Qt.MouseButton.LeftButton)
+    assert [BOTH, (PictureWhen(is_there=False),)] == [price.pictures for price in chosen[0].prices]
+
+
+def test_two_prices_of_which_one_is_for_pictures_are_no_twins(sheet: PriceSheet, qtbot: QtBot) -> None:
+    prices = (Price("wan", Decimal(1)), Price("wan", Decimal(2), pictures=(PictureWhen(),)))
+    sheet.open_for("Mine", PriceList(prices=prices), (WAN,))
+
+    assert sheet.editor.ready()
