@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +29,7 @@ from tests.support.leftovers import look
 from tests.support.logs import ExpectedLogs, LogWatch
 from tests.support.loops import RunGui
 from tests.support.patience import Patience, patient
+from tests.support.rows import rows
 from tests.support.until import until
 from tests.support.virtual_time import VirtualLoop
 
@@ -156,6 +158,34 @@ def test_the_bot_of_qt_waits_no_less_where_others_want_the_cores(qtbot: QtBot, m
     with pytest.raises(WaitedInVain) as told:
         qtbot.waitUntil(lambda: check(False), timeout=1)
     assert isinstance(told.value.__cause__, AssertionError)
+
+
+def test_each_row_of_a_table_is_tried_and_each_that_fails_is_named() -> None:
+    tried: list[str] = []
+
+    @rows("word, length", [("one", 3), ("two", 4), pytest.param("three", 5, id="long"), ("four", 5)])
+    def lengths(word: str, length: int) -> None:
+        tried.append(word)
+        assert length == len(word)
+
+    with pytest.raises(ExceptionGroup) as told:
+        lengths()
+    assert ["one", "two", "three", "four"] == tried
+    assert [["in the row 1: 'two', 4"], ["in the row 3: 'four', 5"]] == [
+        each.__notes__ for each in told.value.exceptions
+    ]
+
+
+@pytest.mark.parametrize("break_down", [lambda: int("x"), lambda: pytest.fail("no"), lambda: check(False)])
+def test_one_row_that_fails_is_told_as_its_own_test_would_tell_it(break_down: Callable[[], object]) -> None:
+    @rows("number", [(1, 2), "x"], ids=["a pair", "a word"])
+    def fails_for_words(number: object) -> None:
+        if isinstance(number, str):
+            break_down()
+
+    with pytest.raises((ValueError, AssertionError, pytest.fail.Exception)) as told:
+        fails_for_words()
+    assert ["in the row a word"] == told.value.__notes__
 
 
 def check(so: bool) -> None:

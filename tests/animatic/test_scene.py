@@ -12,6 +12,7 @@ from sora_desktop.animatic.scene import Look, Move, Scene, SceneRequest, read, r
 from sora_desktop.animatic.words import Framing, Light, MoveKind, ScenePlace, SubjectKind, Weather
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.compose.sentences import COMPOSE_SAMPLE
+from tests.support.rows import rows
 
 REQUEST = SceneRequest("A fox", Size(1280, 720), 8, "sora2-landscape-8s")
 
@@ -28,7 +29,7 @@ def light_of(value: Colour) -> int:
     return grey_of(value)[0]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("words", "kind"),
     [
         ("slow pan left", MoveKind.PAN_LEFT),
@@ -75,7 +76,7 @@ def test_two_moves_go_together_and_a_third_is_left_out() -> None:
     assert (Move(MoveKind.ZOOM_IN), Move(MoveKind.PAN_LEFT)) == read_moves("zoom in, pan left, tilt up")
 
 
-@pytest.mark.parametrize(
+@rows(
     ("prompt", "place"),
     [
         ("a meadow", ScenePlace.HILLS),
@@ -98,7 +99,7 @@ def test_place_words_choose_the_place(prompt: str, place: ScenePlace) -> None:
     assert place is look(prompt).place
 
 
-@pytest.mark.parametrize(
+@rows(
     ("prompt", "place"),
     [
         ("a whale", ScenePlace.SEA),
@@ -112,7 +113,7 @@ def test_a_subject_brings_its_place(prompt: str, place: ScenePlace) -> None:
     assert place is look(prompt).place
 
 
-@pytest.mark.parametrize(
+@rows(
     ("words", "light"),
     [
         ("at dawn", Light.DAWN),
@@ -153,7 +154,7 @@ def test_a_free_colour_word_colours_the_light_and_one_before_the_subject_the_sub
     assert "#2f62b8" == fox.subject.colour
 
 
-@pytest.mark.parametrize(
+@rows(
     ("prompt", "weather"),
     [
         ("rain", {Weather.RAIN}),
@@ -167,7 +168,7 @@ def test_weather_words_are_weather(prompt: str, weather: set[Weather]) -> None:
     assert weather == set(look(prompt).weather)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("prompt", "kind", "many"),
     [
         ("a red fox", SubjectKind.FOX, False),
@@ -235,14 +236,14 @@ def test_where_its_picture_lies_does_not_change_a_request() -> None:
     assert one == two
 
 
-@pytest.mark.parametrize("prompt", ["", "\ud800 alone", "🦊" * 400, "مرحبا بالعالم", "x" * 32_000, "\x00" * 99])
+@rows("prompt", ["", "\ud800 alone", "🦊" * 400, "مرحبا بالعالم", "x" * 32_000, "\x00" * 99])
 def test_any_text_is_a_scene(prompt: str) -> None:
     film = scene(prompt, 4)
 
     assert film.frames == sum(shot.count for shot in film.shots)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("prompt", "light"),
     [
         ("a woman in the rain at night", Light.NIGHT),
@@ -271,7 +272,7 @@ def samples() -> list[tuple[str, str]]:
     return said
 
 
-@pytest.mark.parametrize(("language", "prompt"), samples())
+@rows(("language", "prompt"), samples())
 def test_the_sample_of_each_language_is_a_fox_in_snow_at_dawn(language: str, prompt: str) -> None:
     seen = look(prompt)
 

@@ -13,6 +13,7 @@ from sora_desktop.animatic.scene import SceneRequest, Shot, read, read_moves
 from sora_desktop.animatic.vocabulary import Table, expression, find_all, find_first, languages, vocabulary, whole_words
 from sora_desktop.animatic.words import COLOURS, Framing, Light, MoveKind, ScenePlace, SubjectKind, Weather
 from sora_desktop.domain.shapes import Size
+from tests.support.rows import rows
 
 SAMPLES = Path(__file__).parent / "samples"
 FILES = languages()
@@ -68,7 +69,7 @@ def entries(language: Mapping[str, Any], table: str) -> Iterator[tuple[str, str 
         yield from ((meaning, each) for each in words)
 
 
-@pytest.mark.parametrize("language", FILES)
+@rows("language", FILES)
 def test_a_file_names_only_tables_and_meanings_that_there_are(language: str) -> None:
     unknown = [
         f"{table}.{meaning}"
@@ -80,7 +81,7 @@ def test_a_file_names_only_tables_and_meanings_that_there_are(language: str) -> 
     assert [] == unknown
 
 
-@pytest.mark.parametrize("language", FILES)
+@rows("language", FILES)
 def test_each_entry_of_a_file_can_be_looked_for_and_finds_itself(language: str) -> None:
     macros = FILES[language].get("macros", {})
     for table in MEANINGS:
@@ -137,7 +138,7 @@ def test_a_word_is_not_found_inside_a_longer_one_but_beside_another_script() -> 
     ]
 
 
-@pytest.mark.parametrize("table", [name for name in READ if name != "camera"])
+@rows("table", [name for name in READ if name != "camera"])
 def test_words_that_were_read_are_read_the_same(table: str) -> None:
     known = vocabulary()
     tables: Mapping[str, Table[Any]] = {
@@ -164,7 +165,7 @@ def test_camera_words_that_were_read_are_read_the_same() -> None:
     assert expected == {words: " + ".join(move.caption for move in read_moves(words)) for words in expected}
 
 
-@pytest.mark.parametrize("prompt", FILMS)
+@rows("prompt", FILMS)
 def test_films_that_were_read_are_read_the_same(prompt: str) -> None:
     film = read(SceneRequest(prompt, Size(1280, 720), 8, "m"))
 

@@ -2,11 +2,11 @@
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_desktop.base.addresses import is_private_host, is_public_address, is_stand_in, open_addresses
+from tests.support.rows import rows
 
 PUBLIC_4 = ("93.184.215.14", "1.1.1.1", "8.8.8.8", "100.63.255.255", "100.128.0.0", "172.32.0.1", "223.255.255.255")
 PRIVATE_4 = (
@@ -71,27 +71,25 @@ def carriers(address: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("address", [*PUBLIC_4, *PUBLIC_6, *carriers("93.184.215.14")])
+@rows("address", [*PUBLIC_4, *PUBLIC_6, *carriers("93.184.215.14")])
 def test_an_address_on_the_internet_is_public(address: str) -> None:
     assert is_public_address(address)
     assert not is_private_host(address)
 
 
-@pytest.mark.parametrize(
-    "address", [*PRIVATE_4, *PRIVATE_6, *(each for inner in PRIVATE_4 for each in carriers(inner))]
-)
+@rows("address", [*PRIVATE_4, *PRIVATE_6, *(each for inner in PRIVATE_4 for each in carriers(inner))])
 def test_an_address_elsewhere_is_not_nor_one_that_leads_to_it(address: str) -> None:
     assert not is_public_address(address)
     assert is_private_host(address)
     assert is_private_host(f"[{address}]")
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "example.com", "1.2.3", "0x7f.1", "1.2.3.4.5", "::g"])
+@rows("text", ["", "nonsense", "example.com", "1.2.3", "0x7f.1", "1.2.3.4.5", "::g"])
 def test_what_is_no_address_is_not_public(text: str) -> None:
     assert not is_public_address(text)
 
 
-@pytest.mark.parametrize(
+@rows(
     "host",
     [
         "",
@@ -129,14 +127,12 @@ def test_a_host_is_private_however_it_is_spelt(host: str) -> None:
     assert is_private_host(host)
 
 
-@pytest.mark.parametrize(
-    "host", ["example.com", "EXAMPLE.com.", "api.uniall.ai", "例え.jp", "local.example", "134744072"]
-)
+@rows("host", ["example.com", "EXAMPLE.com.", "api.uniall.ai", "例え.jp", "local.example", "134744072"])
 def test_a_host_with_a_public_name_or_number_is_not(host: str) -> None:
     assert not is_private_host(host)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("found", "opened"),
     [
         (("93.184.215.14", "2606:4700::1"), ("93.184.215.14", "2606:4700::1")),

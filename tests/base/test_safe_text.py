@@ -2,14 +2,14 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_desktop.base.safe_text import LIMIT, one_line, shown
+from tests.support.rows import rows
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "lines", "line"),
     [
         ("A red fox, 50 % <b>bold</b> & {more}", None, None),

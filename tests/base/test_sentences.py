@@ -18,6 +18,7 @@ from sora_desktop.base.sentences import (
     message,
     plural,
 )
+from tests.support.rows import rows
 
 WHOLE = message(
     "{name} broke off after {time} and {size}.", name="One {place}", time=Seconds(8.5), size=Bytes(12_345_678)
@@ -64,7 +65,7 @@ def test_a_value_of_a_later_version_is_left_out_and_its_text_stays_readable() ->
     assert str(from_plain({"source": "At {place}.", "values": {"place": {"globe": 1}}})) == "At {place}."
 
 
-@pytest.mark.parametrize(
+@rows(
     "plain",
     [
         None,

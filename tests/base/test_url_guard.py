@@ -14,6 +14,7 @@ from sora_desktop.base.url_guard import (
     resolve_by_system,
     split_url,
 )
+from tests.support.rows import rows
 
 PUBLIC = UrlGuard(http=False, private=False)
 LOCAL = UrlGuard(http=True, private=True)
@@ -26,7 +27,7 @@ def test_a_public_https_url_passes_both(url: str) -> None:
     assert PUBLIC.check(url).hostname == LOCAL.check(url).hostname
 
 
-@pytest.mark.parametrize(
+@rows(
     "url",
     [
         "http://cdn.example/v.mp4",
@@ -68,7 +69,7 @@ def test_a_private_or_unencrypted_url_passes_the_local_gate_only(url: str) -> No
         PUBLIC.check(url)
 
 
-@pytest.mark.parametrize(
+@rows(
     "url",
     [
         "",
@@ -98,7 +99,7 @@ def test_what_is_no_plain_web_address_passes_no_gate(url: str) -> None:
         LOCAL.check(url)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("one", "other", "same"),
     [
         ("https://h.example/a", "https://H.example:443/b?c", True),

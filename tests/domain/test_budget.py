@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-import pytest
-
 from sora_desktop.domain.budget import Budget, Limits, Spend, Verdict, spend_of, weigh
 from sora_desktop.domain.pricing import Cost
+from tests.support.rows import rows
 
 OK, ASK, REFUSED = Verdict.OK, Verdict.ASK, Verdict.REFUSED
 FORTY = Cost(Decimal("0.40"))
@@ -19,7 +18,7 @@ def test_what_is_free_takes_nothing_and_what_is_in_another_unit_is_unknown() -> 
     assert Spend(Decimal("0.40"), 24, 3, 2) == spend_of(costs, "USD")
 
 
-@pytest.mark.parametrize(
+@rows(
     ("day", "batch", "verdict"),
     [
         (Limits(), Limits(), OK),

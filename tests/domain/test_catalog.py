@@ -6,6 +6,7 @@ import pytest
 
 from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, VideoModel, fitting
 from sora_desktop.domain.shapes import Shape, Size
+from tests.support.rows import rows
 
 SEED_IDS = (
     "sora2-landscape-4s",
@@ -28,7 +29,7 @@ def test_the_catalogue_holds_the_seeds_nine_models_in_its_order() -> None:
     assert tuple(model.id for model in CATALOG) == SEED_IDS
 
 
-@pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
+@rows("model", CATALOG, ids=lambda model: model.id)
 def test_a_name_that_encodes_orientation_and_length_fixes_both(model: VideoModel) -> None:
     named = [word for word in model.id.split("-") if word in list(Shape)]
     seconds = [int(word[:-1]) for word in model.id.split("-") if word[:-1].isdigit() and word.endswith("s")]
@@ -61,7 +62,7 @@ def test_true_1080p_is_offered_if_the_account_has_it_and_1080p_is_about_that_siz
     assert [model.id for model in CATALOG if model.about_size] == ["sora2-pro-1080p"]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("orientation", "seconds", "expected"),
     [
         (None, None, SEED_IDS),
@@ -87,7 +88,7 @@ def test_any_means_the_models_own_default_and_a_fixed_value_wins() -> None:
     assert (fixed.settle_size(Shape.LANDSCAPE), fixed.settle_seconds(4)) == (hd.turned(), 12)
 
 
-@pytest.mark.parametrize("text", ["", "x", "1280", "1280x", "0x720", "-1x2", "axb"])
+@rows("text", ["", "x", "1280", "1280x", "0x720", "-1x2", "axb"])
 def test_a_size_that_is_none_is_a_value_error(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         Size.parse(text)

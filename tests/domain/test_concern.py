@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-import pytest
-
 from sora_desktop.domain.concern import Concern, FolderMark, Record, concern
+from tests.support.rows import rows
 
 RECORD = Record(folder="f", opened=3, number=12, sums={10: "j", 11: "k", 12: "l"}, ever_sent=True)
 AS_IT_WAS = FolderMark(
@@ -25,7 +24,7 @@ OLD_VERSION = replace(AS_IT_WAS, record=None, list_folder="", list_opened=0, wit
 MOVED = replace(AS_IT_WAS, same_folder=False)
 
 
-@pytest.mark.parametrize(
+@rows(
     "seen",
     [
         AS_IT_WAS,
@@ -58,7 +57,7 @@ def test_nobody_is_asked_about_a_folder_that_is_what_it_was(seen: FolderMark) ->
     assert None is concern(seen)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("seen", "why"),
     [
         (replace(OLD_VERSION, list_folder="f"), Concern.RECORD_MISSING),

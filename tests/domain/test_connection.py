@@ -5,6 +5,7 @@ import pytest
 from sora_desktop.domain.connection import Connection, engine_connection, new_connection, normalise_base_url
 from sora_desktop.domain.format_facts import Capabilities, FormatFacts, KeyHeader, LocalImage, PictureWays
 from tests.support import formats
+from tests.support.rows import rows
 
 UNIALL = formats.FACTS[formats.UNIALL]
 JOBS = FormatFacts(
@@ -19,7 +20,7 @@ JOBS = FormatFacts(
 )
 
 
-@pytest.mark.parametrize(
+@rows(
     ("typed", "base"),
     [
         ("https://api.example.com", "https://api.example.com"),
@@ -54,7 +55,7 @@ def test_a_base_url_may_come_with_or_without_v1_and_slashes(typed: str, base: st
     assert normalise_base_url(typed, UNIALL) == base
 
 
-@pytest.mark.parametrize(
+@rows(
     "typed",
     [
         "",
@@ -118,7 +119,7 @@ def test_a_new_connection_is_as_its_format_has_it() -> None:
     assert new.capabilities == Capabilities(can_cancel=True)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("header", "typed", "key"),
     [
         (KeyHeader(), "Bearer k1", "k1"),

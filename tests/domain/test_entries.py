@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +27,7 @@ from sora_desktop.domain.parameters import (
 from sora_desktop.domain.request import Request, one_take
 from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.shapes import Shape, Size
+from tests.support.rows import rows
 
 SERVICE = Connection("s", "Service", "https://video.example.com", key_place=KeyPlace.NOT_NEEDED)
 SIDES = st.integers(1, 4096)
@@ -146,7 +146,7 @@ def with_parameters(*used: str, kind: ParameterKind = ParameterKind.WHOLE, **cha
     return replace(Request("a fox", model, model.sizes[0], 4, parameters=values), **changes)
 
 
-@pytest.mark.parametrize("used", [*BODY.fields, "input_reference", "prompt.text", "input_reference.image_url"])
+@rows("used", [*BODY.fields, "input_reference", "prompt.text", "input_reference.image_url"])
 def test_a_parameter_in_a_field_of_the_format_is_refused_in_words(used: str) -> None:
     request, service = with_parameters(used), replace(SERVICE, body=BODY)
 
@@ -166,7 +166,7 @@ def test_the_fields_are_those_of_the_one_format_that_the_whole_job_goes_in() -> 
     assert [{Field.PARAMETERS}, set()] == [fields(each, service) for each in links]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("used", "expected"),
     [
         (("a", "b"), set()),
@@ -200,7 +200,7 @@ def test_pictures_have_a_field_that_nothing_else_has() -> None:
     assert fields(request(*files, last="input_reference"), service) == set()
 
 
-@pytest.mark.parametrize(
+@rows(
     ("parameter", "good", "bad"),
     [
         (Parameter("n", ParameterKind.WHOLE, least=1, most=200), (1, 200), (0, 201, 1.5, "7", True)),

@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 from sora_desktop.base.sentences import Message, message, tidy
 from sora_desktop.domain import errors
 from sora_desktop.domain.errors import (
@@ -26,13 +24,14 @@ from sora_desktop.domain.errors import (
     UnsavedJobError,
     UnsavedPictureError,
 )
+from tests.support.rows import rows
 
 
 def tree(kind: type[AppError]) -> list[type[AppError]]:
     return [kind, *(each for child in kind.__subclasses__() for each in tree(child))]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in tree(AppError) if kind != SubmitError])
+@rows("kind", [kind for kind in tree(AppError) if kind != SubmitError])
 def test_every_class_of_the_tree_is_drawn_in_it_and_says_something(kind: type[AppError]) -> None:
     assert kind is AppError or kind.__name__ in (errors.__doc__ or "")
     words = "The service's own words"
@@ -53,7 +52,7 @@ def test_no_sentence_of_an_error_is_kept_from_translators() -> None:
     assert [] == [words for words in bare if words]
 
 
-@pytest.mark.parametrize("kind", [*tree(SubmitError)[1:], *tree(DownloadError)])
+@rows("kind", [*tree(SubmitError)[1:], *tree(DownloadError)])
 def test_what_has_to_do_with_a_job_says_what_it_means_for_the_bill(kind: type[AppError]) -> None:
     assert kind.money
 
@@ -102,7 +101,7 @@ KEY, MONEY, PLACE, REQUEST = (
 )
 
 
-@pytest.mark.parametrize(
+@rows(
     ("error", "advice"),
     [
         (RefusedError("No", http_status=400), REQUEST),
@@ -132,7 +131,7 @@ def test_a_refusal_says_what_helps_against_it_and_nothing_else(error: RefusedErr
     assert error.money in sentence
 
 
-@pytest.mark.parametrize("kind", [kind for kind in tree(AppError) if kind.what and kind is not SubmitError])
+@rows("kind", [kind for kind in tree(AppError) if kind.what and kind is not SubmitError])
 def test_a_strangers_words_that_begin_anyhow_are_set_off_from_ours(kind: type[AppError]) -> None:
     words = "slow down, please"
     made = kind(words, retry_after=1.0) if kind is CollectableError else kind(words)
@@ -146,7 +145,7 @@ def test_braces_and_markup_in_a_strangers_text_are_only_text() -> None:
     assert "{0} <b>{x}</b>" in str(OutcomeUnknownError("{0} <b>{x}</b>"))
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "safe"),
     [
         ("", ""),

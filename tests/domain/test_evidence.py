@@ -17,6 +17,7 @@ from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import FINAL, MAY_BE_ASKED, TRANSITIONS, Billed, Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.refusal import Refused
+from tests.support.rows import rows
 from tests.support.samples import NOON, sample_job
 
 S, N = JobState, News
@@ -42,7 +43,7 @@ def test_the_table_has_every_kind_of_evidence() -> None:
     assert set(News) == set(TABLE)
 
 
-@pytest.mark.parametrize("news", News)
+@rows("news", News)
 def test_each_kind_of_evidence_moves_a_job_as_the_table_says_and_no_other_way(news: News) -> None:
     first = {state: judge(a_job(state), Evidence(news), NOON, AT_ONCE).state for state in JobState}
     to = {state: TABLE[news].get(state, state) for state in JobState}
@@ -51,7 +52,7 @@ def test_each_kind_of_evidence_moves_a_job_as_the_table_says_and_no_other_way(ne
     assert [] == [state for state in JobState if to[state] != state and to[state] not in TRANSITIONS[state]]
 
 
-@pytest.mark.parametrize("news", News)
+@rows("news", News)
 def test_what_was_charged_is_never_taken_back_and_what_is_free_never_billed(news: News) -> None:
     paid, free = {"billed": Billed.YES}, {"billed": Billed.NO, "cost": Cost(Decimal(0), free=True)}
     after = {
@@ -62,7 +63,7 @@ def test_what_was_charged_is_never_taken_back_and_what_is_free_never_billed(news
     assert dict.fromkeys(JobState, (Billed.YES, Billed.NO)) == after
 
 
-@pytest.mark.parametrize("news", News)
+@rows("news", News)
 def test_not_billed_is_said_only_of_what_was_clearly_refused_or_never_left(news: News) -> None:
     said = {state for state in JobState if believed(a_job(state), Evidence(news)).billed is Billed.NO}
     clear = {(S.SUBMITTING, no) for no in CLEAR_NOS} | {(S.CANCELLING, N.CALLED_OFF)}
@@ -185,7 +186,7 @@ def settled(amount: str, source: ChargeSource = ChargeSource.ANSWER, unit: str =
     return Settlement(Decimal(amount), unit, source, "usage.cost")
 
 
-@pytest.mark.parametrize("state", JobState)
+@rows("state", JobState)
 def test_a_sum_that_was_settled_says_billed_in_every_state_and_moves_nothing(state: JobState) -> None:
     job = judge(a_job(state), Evidence(N.SETTLED, charge=settled("0.42")), NOON)
 
@@ -195,7 +196,7 @@ def test_a_sum_that_was_settled_says_billed_in_every_state_and_moves_nothing(sta
     ]
 
 
-@pytest.mark.parametrize("news", News)
+@rows("news", News)
 def test_a_sum_counts_whatever_else_its_answer_proves_and_nothing_takes_it_back(news: News) -> None:
     job = judge(a_job(S.RUNNING), Evidence(news, charge=settled("0.42")), NOON, AT_ONCE)
     given_back = judge(job, Evidence(N.SETTLED, charge=settled("0")), NOON)
@@ -252,7 +253,7 @@ def test_whatever_is_heard_in_whatever_order_the_judge_keeps_to_the_state_table(
         job = after
 
 
-@pytest.mark.parametrize(
+@rows(
     ("one", "other", "akin"),
     [
         ("video_1", "video_1", True),
@@ -298,7 +299,7 @@ def test_a_refused_submission_keeps_what_of_it_was_refused_and_says_so(images: A
     assert ": Flagged. Not billed. Change the " in str(after.reason)
 
 
-@pytest.mark.parametrize("part", Refused)
+@rows("part", Refused)
 def test_a_failed_job_keeps_what_was_refused_and_what_that_costs_stays_open(part: Refused) -> None:
     job = a_job(S.RUNNING)
     job = replace(job, request=replace(job.request, images=WITH_PICTURE))

@@ -12,6 +12,7 @@ from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.service_ref import ServiceRef
 from tests.support.formats import UNIALL
+from tests.support.rows import rows
 
 S = JobState
 DESIGNED = {
@@ -59,7 +60,7 @@ def a_job(state: JobState) -> Job:
     return Job("1", request, service, UNIALL, state, datetime(2026, 1, 1, tzinfo=UTC), Cost(Decimal(0)))
 
 
-@pytest.mark.parametrize("start", list(JobState))
+@rows("start", list(JobState))
 def test_a_job_moves_along_the_table_and_nowhere_else(start: JobState) -> None:
     for end in JobState:
         if (start, end) in DESIGNED:

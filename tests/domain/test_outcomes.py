@@ -9,6 +9,7 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.outcomes import ending_text, failure_text, refusal_text
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.refusal import Refused
+from tests.support.rows import rows
 from tests.support.samples import sample_job
 
 
@@ -35,7 +36,7 @@ def test_a_bad_end_of_a_job_that_costs_says_that_it_may_have_been_billed(state: 
     assert ("may have been billed" in text, "Not billed" in text) == (True, False)
 
 
-@pytest.mark.parametrize("part", Refused)
+@rows("part", Refused)
 def test_each_refusal_says_what_was_refused_whether_it_is_billed_and_what_to_change(part: Refused) -> None:
     paid = replace(sample_job(), cost=Cost(Decimal(1)))
     refused = str(refusal_text(JobState.REFUSED, part, "Flagged", paid))

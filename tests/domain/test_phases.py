@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.phases import Phase, phases
+from tests.support.rows import rows
 from tests.support.samples import NOON, sample_job
 
 
@@ -18,7 +17,7 @@ def at(seconds: float) -> Any:
 WAITING, SENDING, MAKING, FETCHING, CHECKING = Phase
 
 
-@pytest.mark.parametrize(
+@rows(
     ("state", "marks", "told"),
     [
         ("waiting", {}, ((WAITING, 100),)),

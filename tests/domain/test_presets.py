@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import pytest
-
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.presets import PRESETS, Preset, preset_of
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.connection_changes import changes_of, whole_of
 from sora_desktop.studio.connections.new_connections import connection_as_new
+from tests.support.rows import rows
 
 SPOKEN = [preset for preset in PRESETS if preset.format in FORMATS]
 
@@ -27,7 +26,7 @@ def test_each_format_is_a_preset_too_so_that_an_older_word_keeps_its_meaning() -
     assert all(preset.format == preset.id for preset in PRESETS if preset.id in FORMATS)
 
 
-@pytest.mark.parametrize("preset", SPOKEN, ids=lambda preset: preset.id)
+@rows("preset", SPOKEN, ids=lambda preset: preset.id)
 def test_a_new_connection_is_as_its_preset_has_it(preset: Preset) -> None:
     new = connection_as_new(preset.id)
 
@@ -36,7 +35,7 @@ def test_a_new_connection_is_as_its_preset_has_it(preset: Preset) -> None:
     assert preset.local_image in FORMATS[preset.format].facts.pictures.local
 
 
-@pytest.mark.parametrize("preset", SPOKEN, ids=lambda preset: preset.id)
+@rows("preset", SPOKEN, ids=lambda preset: preset.id)
 def test_of_a_connection_only_what_differs_from_its_preset_is_stored(preset: Preset) -> None:
     codec, new = Codec(), connection_as_new(preset.id)
     stored = changes_of(new, codec, connection_as_new)

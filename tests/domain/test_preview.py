@@ -19,6 +19,7 @@ from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.ui.language import say
+from tests.support.rows import rows
 from tests.ui.samples import SERVICE, job
 
 ENGINE = engine_connection()
@@ -85,7 +86,7 @@ def test_the_same_request_at_a_service_counts_also_with_another_seed_drawn() -> 
     assert sent == sent_for_real(drawn, [drawn, sent])
 
 
-@pytest.mark.parametrize(
+@rows(
     "other",
     [
         real(request=asked(prompt="an owl")),

@@ -11,6 +11,7 @@ from sora_desktop.domain.parameters import ParameterValue, Scalar
 from sora_desktop.domain.pricing import Cost, PictureWhen, Price, PriceList, PriceUnit, estimate
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
+from tests.support.rows import rows
 
 HD, WIDE = Size(1280, 720), Size(1792, 1024)
 LIST = PriceList(
@@ -44,7 +45,7 @@ def test_a_price_per_job_is_for_the_whole_clip() -> None:
     assert Cost(Decimal("0.15")) == estimate(LIST, a_request("sora2-landscape-4s", HD, 4))
 
 
-@pytest.mark.parametrize(
+@rows(
     ("sent", "price"),
     [
         ({}, "0.10"),

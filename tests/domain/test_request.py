@@ -15,6 +15,7 @@ from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.shapes import Size
 from tests.support import formats
 from tests.support.formats import FACTS, NATIVE
+from tests.support.rows import rows
 
 MODELS = {model.id: model for model in CATALOG}
 LANDSCAPE = MODELS["sora2-landscape-4s"]
@@ -46,7 +47,7 @@ def fields(
     return [problem.field for problem in problems]
 
 
-@pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
+@rows("model", CATALOG, ids=lambda model: model.id)
 def test_every_model_of_the_catalogue_may_be_sent_as_it_is(model: VideoModel) -> None:
     assert fields(request_for(model)) == []
 
@@ -87,7 +88,7 @@ def test_an_aspect_ratio_or_length_against_the_models_name_is_a_problem() -> Non
     assert fields(request_for(PRO, seconds=20, size=PORTRAIT)) == []
 
 
-@pytest.mark.parametrize("verdict", [each for each in ImageVerdict if each is not ImageVerdict.OK])
+@rows("verdict", [each for each in ImageVerdict if each is not ImageVerdict.OK])
 def test_each_bad_verdict_on_a_picture_has_a_sentence_of_its_own(verdict: ImageVerdict) -> None:
     problems = check(request_for(images=(LINK,)), LANDSCAPE, UNIALL, [ImageFacts(LINK, verdict)])
 

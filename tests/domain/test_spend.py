@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from sora_desktop.domain.job import Billed, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.spend import JobSpend, SpendBy, committed, report
 from sora_desktop.domain.spend_table import COLUMNS, as_csv, plain
+from tests.support.rows import rows
 from tests.support.samples import NOON
 
 TODAY = date(2026, 11, 22)
@@ -76,7 +76,7 @@ def test_the_table_has_a_line_a_job_with_what_was_estimated_and_what_was_settled
     )
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A=1", "＝1+1"])
+@rows("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A=1", "＝1+1"])
 def test_no_name_becomes_a_formula_in_a_spreadsheet(name: str) -> None:
     (row,) = csv.DictReader(io.StringIO(as_csv([replace(PAID, connection=name, model=name)])))
 

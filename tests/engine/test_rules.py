@@ -10,6 +10,7 @@ from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.order import ImageSource, Order
 from sora_desktop.engine.rules import read_openai, read_uniall
 from sora_desktop.engine.wire_format import WireFormat
+from tests.support.rows import rows
 
 BASE = {"model": "sora2-portrait-12s", "prompt": "A cat running through grass"}
 PRO = {"model": "sora2-pro-1080p", "prompt": "A cat running through grass"}
@@ -48,7 +49,7 @@ def test_the_documents_own_example_is_taken() -> None:
     )
 
 
-@pytest.mark.parametrize("model", CATALOG, ids=lambda model: model.id)
+@rows("model", CATALOG, ids=lambda model: model.id)
 def test_each_model_is_taken_in_both_formats_with_its_defaults(model: Any) -> None:
     """Every one of the nine ids needs no more than a prompt, and fills in what it fixes or defaults to."""
     fields = {"model": model.id, "prompt": "x"}
@@ -58,7 +59,7 @@ def test_each_model_is_taken_in_both_formats_with_its_defaults(model: Any) -> No
     assert expected == (read_openai(fields).size, read_openai(fields).seconds)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("extra", "size", "seconds"),
     [
         ({}, Size(1792, 1024), 4),
@@ -135,7 +136,7 @@ UNIALL_REFUSALS: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("fields", "code", "parameter"), UNIALL_REFUSALS)
+@rows(("fields", "code", "parameter"), UNIALL_REFUSALS)
 def test_uniall_refuses(fields: Any, code: Any, parameter: Any) -> None:
     """Each broken rule has its own code and names its field."""
     assert (code, parameter, 400) == refused(read_uniall, fields)
@@ -222,7 +223,7 @@ OPENAI_REFUSALS: list[tuple[dict[str, Any], str, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("fields", "code", "parameter"), OPENAI_REFUSALS)
+@rows(("fields", "code", "parameter"), OPENAI_REFUSALS)
 def test_openai_refuses(fields: Any, code: Any, parameter: Any) -> None:
     """The native page's rules, and the fields of the other format."""
     assert (code, parameter, 400) == refused(read_openai, fields)

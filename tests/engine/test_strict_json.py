@@ -4,9 +4,10 @@ import pytest
 
 from sora_desktop.engine.http_errors import RequestError
 from sora_desktop.engine.strict_json import read_object
+from tests.support.rows import rows
 
 
-@pytest.mark.parametrize(
+@rows(
     "body",
     [
         b"",

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 from sora_desktop.domain.proof import Seen
 from sora_desktop.domain.shapes import Size
 from sora_desktop.media.marks import look_in_child, marked_picture, seen_in
+from tests.support.rows import rows
 from tests.support.still_films import still_film
 
 Look = Callable[[Image.Image], Image.Image]
@@ -43,7 +44,7 @@ def repainted(picture: Image.Image) -> Image.Image:
     return moved
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (720, 1280), (1024, 1024), (1792, 1024), (480, 832)])
+@rows("size", [(1280, 720), (720, 1280), (1024, 1024), (1792, 1024), (480, 832)])
 def test_the_picture_itself_is_known_in_every_shape(size: tuple[int, int]) -> None:
     picture = marked(*size)
 
@@ -51,7 +52,7 @@ def test_the_picture_itself_is_known_in_every_shape(size: tuple[int, int]) -> No
     assert Seen.ARRIVED is seen_in([picture])
 
 
-@pytest.mark.parametrize(
+@rows(
     "look",
     [
         washed,
@@ -67,7 +68,7 @@ def test_it_is_known_after_what_is_done_to_it(look: Look) -> None:
     assert Seen.ARRIVED is seen_in([look(marked())])
 
 
-@pytest.mark.parametrize(
+@rows(
     "look",
     [
         ImageOps.mirror,

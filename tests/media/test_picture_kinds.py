@@ -41,6 +41,7 @@ from tests.support.pngs import (
     packed_rows,
     png,
 )
+from tests.support.rows import rows
 
 WIDTH, HEIGHT = 9, 7
 
@@ -180,7 +181,7 @@ NAMED = ("the first", "the second", "none of them")
 KEYED = [(kind, depth, named) for kind in (GREY, RGB) for depth in DEPTHS[kind] for named in NAMED[: 2 + (depth > 1)]]
 
 
-@pytest.mark.parametrize(("kind", "depth", "named"), KEYED)
+@rows(("kind", "depth", "named"), KEYED)
 def test_the_one_colour_that_is_see_through_is_that_one_alone(kind: int, depth: int, named: str) -> None:
     """In 16 bits its nearest neighbour is another one; a colour that no pixel has takes nothing away."""
     most = 2**depth - 1

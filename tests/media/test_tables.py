@@ -8,6 +8,7 @@ from sora_desktop.media.boxes import read_top
 from sora_desktop.media.tables import Film, Track, read_film
 from tests.media import recipes as make
 from tests.media.recipes import box
+from tests.support.rows import rows
 
 
 def read(data: bytes) -> Film:
@@ -58,7 +59,7 @@ def test_a_track_is_told_with_its_length_and_its_last_byte() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@rows(
     ("changed", "end"),
     [
         ({"stco": full(b"stco", 2, 5000, 1000)}, 5020),
@@ -77,7 +78,7 @@ def test_the_last_byte_is_that_of_the_sample_furthest_back(changed: dict[str, by
     assert end == only(**changed).end
 
 
-@pytest.mark.parametrize(
+@rows(
     ("edits", "seconds"),
     [
         (full(b"elst", 1, 800, 40, 0x10000), 0.8),
@@ -99,7 +100,7 @@ def test_damaged_tables_tell_nothing(data: bytes) -> None:
     assert (0, 0.0) == (read(data).end, read(data).declared)
 
 
-@pytest.mark.parametrize("cut", range(8, 700, 23))
+@rows("cut", range(8, 700, 23))
 def test_tables_that_end_early_are_read_as_far_as_they_go(cut: int) -> None:
     whole = make.body_of(make.fragments(), "moov")
 

@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
-
 from tests.servers.wild import WILD
 from tests.servers.wild.intake import Kind
 from tests.servers.wild.service import WildService
+from tests.support.rows import rows
 
 BODY = {"model": "", "prompt": "a fox"}
 FORM = "multipart/form-data; boundary=line"
@@ -56,7 +55,7 @@ def path(service: WildService) -> str:
     return next(iter(service.wild.intakes))
 
 
-@pytest.mark.parametrize("name", WILD)
+@rows("name", WILD)
 def test_a_job_is_made_looked_at_and_charged_for(name: str) -> None:
     with WildService(name) as service:
         status, _, _ = ask(service, "POST", path(service), plain(service))
@@ -70,7 +69,7 @@ def test_a_job_is_made_looked_at_and_charged_for(name: str) -> None:
     assert service.wild.price * int(service.wild.own_seconds) == service.money.total
 
 
-@pytest.mark.parametrize("name", [name for name, wild in WILD.items() if wild.answers.wrong_key])
+@rows("name", [name for name, wild in WILD.items() if wild.answers.wrong_key])
 def test_a_wrong_key_is_told_as_the_real_one_tells_it(name: str) -> None:
     with WildService(name) as service:
         created = ask(service, "POST", path(service), plain(service), key="sk-other")
@@ -79,7 +78,7 @@ def test_a_wrong_key_is_told_as_the_real_one_tells_it(name: str) -> None:
     assert service.money.charges == []
 
 
-@pytest.mark.parametrize("name", [name for name, wild in WILD.items() if wild.answers.wrong_model])
+@rows("name", [name for name, wild in WILD.items() if wild.answers.wrong_model])
 def test_an_unknown_model_is_not_charged_for(name: str) -> None:
     with WildService(name) as service:
         status, _, _ = ask(service, "POST", path(service), plain(service, model="no-such-model"))
@@ -89,7 +88,7 @@ def test_an_unknown_model_is_not_charged_for(name: str) -> None:
     assert service.money.charges == []
 
 
-@pytest.mark.parametrize("name", [name for name, wild in WILD.items() if wild.answers.no_credits])
+@rows("name", [name for name, wild in WILD.items() if wild.answers.no_credits])
 def test_an_empty_account_is_not_charged(name: str) -> None:
     with WildService(name) as service:
         service.broke = True
@@ -99,7 +98,7 @@ def test_an_empty_account_is_not_charged(name: str) -> None:
     assert service.money.charges == []
 
 
-@pytest.mark.parametrize("name", WILD)
+@rows("name", WILD)
 def test_its_pages_are_json_and_name_its_models(name: str) -> None:
     with WildService(name) as service:
         pages = {**service.wild.pages, **service.wild.open_pages}
@@ -133,7 +132,7 @@ def test_kling_behind_new_api_reads_its_own_fields() -> None:
     assert (10.0, Kind.LINK) == (understood.seconds, first and first.kind)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("name", "body", "status"),
     [
         ("vllm-omni", BODY, 400),

@@ -12,6 +12,7 @@ from sora_desktop.services.curl import KEY, curl_of
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import Call, FilePart
 from tests.support.formats import UNIALL
+from tests.support.rows import rows
 
 BASE = "https://video.example.com"
 HOSTILE = 'it\'s "$HOME" `id` \\ ! % \n second line \u202e <b> 雪 ; rm -rf /'
@@ -25,7 +26,7 @@ def after(flag: str, command: list[str]) -> list[str]:
     return [value for name, value in itertools.pairwise(command) if name == flag]
 
 
-@pytest.mark.parametrize("prompt", ["a fox", HOSTILE, "", "-d @/etc/passwd", "x" * 10_000])
+@rows("prompt", ["a fox", HOSTILE, "", "-d @/etc/passwd", "x" * 10_000])
 def test_a_shell_reads_the_very_json_that_is_sent(prompt: str) -> None:
     body: dict[str, Any] = {"model": "sora2", "prompt": prompt, "duration": 4, "deep": {"list": [1, None, True]}}
     read = words(curl_of(Call("POST", "/v1/video/generations", json=body), BASE))

@@ -27,6 +27,7 @@ from sora_desktop.services.detection import (
     next_look,
 )
 from sora_desktop.services.wire import Answer
+from tests.support.rows import rows
 
 
 def told(body: Any, status: int = 200, **headers: str) -> Answer:
@@ -88,7 +89,7 @@ SURE = {
 }
 
 
-@pytest.mark.parametrize(("preset", "seen"), [(preset, seen) for preset, several in SURE.items() for seen in several])
+@rows(("preset", "seen"), [(preset, seen) for preset, several in SURE.items() for seen in several])
 def test_a_service_is_known_by_what_only_it_says(preset: str, seen: Seen) -> None:
     found = judge_seen(seen)
 
@@ -104,7 +105,7 @@ def test_every_preset_has_a_sign_and_every_sign_a_preset() -> None:
     assert {sign.preset for sign in SIGNS} | of_one_address == {preset.id for preset in PRESETS}
 
 
-@pytest.mark.parametrize(
+@rows(
     ("preset", "sureness", "seen"),
     [
         ("uniall", Sureness.LIKELY, {MODELS: models({"id": "sora2-portrait-8s", "object": "model"})}),
@@ -137,7 +138,7 @@ def test_a_gateway_that_lists_the_models_of_another_is_still_the_gateway() -> No
     assert [guess.preset for guess in judge_seen(seen).guesses][:2] == ["new-api", "uniall"]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("seen", "kind", "preset"),
     [
         pytest.param({MODELS: page()}, WrongFormatError, None, id="a web page"),
@@ -170,7 +171,7 @@ def test_what_stands_in_the_way_is_told_as_what_it_is(seen: Seen, kind: type[Ser
     assert "billed" not in str(found.trouble.sentence)
 
 
-@pytest.mark.parametrize("preset", [preset for preset in SURE if preset != "litellm"])
+@rows("preset", [preset for preset in SURE if preset != "litellm"])
 def test_nothing_stands_in_the_way_of_a_service_that_answers(preset: str) -> None:
     assert judge_seen(SURE[preset][-1]).trouble is None
 

@@ -27,6 +27,7 @@ from sora_desktop.services.wire import (
 )
 from tests.support import formats
 from tests.support.envelope_format import EnvelopeJobs
+from tests.support.rows import rows
 
 BASE = "https://base.example"
 UNIALL, NATIVE = FORMATS[formats.UNIALL], FORMATS[formats.NATIVE]
@@ -106,7 +107,7 @@ def test_the_seeds_status_is_asked_and_read_whole() -> None:
     )
 
 
-@pytest.mark.parametrize("model", [model for model in CATALOG if not model.pro], ids=lambda model: model.id)
+@rows("model", [model for model in CATALOG if not model.pro], ids=lambda model: model.id)
 def test_what_a_models_id_fixes_is_not_sent(model: Any) -> None:
     (seconds,) = model.lengths
     call = UNIALL.create(request(model.id, model.sizes[0].shape, seconds), ())
@@ -200,7 +201,7 @@ def test_the_list_is_asked_newest_first_and_page_by_page() -> None:
 EVERY = [*FORMATS.values(), EnvelopeJobs()]
 
 
-@pytest.mark.parametrize("wire", EVERY, ids=lambda wire: wire.facts.id)
+@rows("wire", EVERY, ids=lambda wire: wire.facts.id)
 def test_a_format_says_of_itself_what_is_true_of_its_calls(wire: Format) -> None:
     facts = wire.facts
     calls = [
@@ -243,7 +244,7 @@ def test_what_a_cancel_proves_is_said_by_the_format(body: dict[str, Any], outcom
     assert EnvelopeJobs().read_cancelled(Answer(200, {}, json.dumps(body).encode())) is outcome
 
 
-@pytest.mark.parametrize(
+@rows(
     ("phase", "state"),
     [
         ("lined_up", "queued"),

@@ -23,6 +23,7 @@ from sora_desktop.services.wire import Answer, Call, CancelOutcome, PreparedImag
 from tests.servers.clip_file import TINY_MP4
 from tests.servers.http_server import HttpServer, Received, Reply
 from tests.servers.service import CANARY
+from tests.support.rows import rows
 
 BASE = "https://openrouter.ai"
 WIRE = FORMATS["openrouter"]
@@ -61,7 +62,7 @@ def test_a_request_says_the_exact_frame_and_a_whole_number_of_seconds() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@rows(
     ("size", "told"),
     [
         (HD, {"resolution": "720p", "aspect_ratio": "16:9"}),
@@ -161,7 +162,7 @@ def test_a_parameter_never_stands_where_a_picture_may() -> None:
     assert problems(asked(model, steps=8)) == {Field.PARAMETERS}
 
 
-@pytest.mark.parametrize(
+@rows(
     ("typed", "base"),
     [
         ("openrouter.ai", BASE),
@@ -208,7 +209,7 @@ def test_an_id_is_found_where_it_is_at_all(body: dict[str, Any], remote_id: str)
     assert WIRE.read_submitted(answer(202, body), base_url=BASE).remote_id == remote_id
 
 
-@pytest.mark.parametrize(
+@rows(
     ("word", "state"),
     [
         ("pending", RemoteState.QUEUED),
@@ -248,7 +249,7 @@ def test_every_road_to_the_clip_is_known() -> None:
     assert WIRE.content("job-abc123") == Call("GET", content, query=(("index", "0"),))
 
 
-@pytest.mark.parametrize(
+@rows(
     ("status", "body", "kind"),
     [
         (400, {"error": {"code": 400, "message": "duration must be one of 4, 6, 8"}}, RefusedError),
@@ -289,9 +290,7 @@ def test_a_frame_has_one_name(name: str, ratio: str) -> None:
     assert (resolution_of(frame), frame.aspect_ratio) == (name, ratio)
 
 
-@pytest.mark.parametrize(
-    ("name", "ratio"), [("1K", "16:9"), ("huge", "16:9"), ("720p", "0:9"), ("720p", "wide"), ("", "")]
-)
+@rows(("name", "ratio"), [("1K", "16:9"), ("huge", "16:9"), ("720p", "0:9"), ("720p", "wide"), ("", "")])
 def test_a_frame_that_nobody_knows_is_none(name: str, ratio: str) -> None:
     assert frame_of(name, ratio) is None
 

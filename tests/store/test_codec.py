@@ -23,6 +23,7 @@ from sora_desktop.store.codec import Codec, UnreadableError, dump, load
 from tests.hostile.examples import examples
 from tests.store import values
 from tests.support.logs import ExpectedLogs
+from tests.support.rows import rows
 
 ROOT = Path("/data")
 CODEC = Codec(ROOT)
@@ -150,7 +151,7 @@ def test_a_field_that_makes_no_sense_costs_only_itself(
     assert values.job(ROOT).remote_id == job.remote_id
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     ["", "{", "[]", "null", "7", '{"id": "x"}', "[" * 100_000, b"\xff\xfe\x00", '{"id": ' + "9" * 5000 + "}"],
 )

@@ -25,13 +25,14 @@ from sora_desktop.store.files import (
 from tests.hostile.examples import examples
 from tests.store.children import running
 from tests.store.limits import no_file_longer_than
+from tests.support.rows import rows
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 CLIP_ID = "0b9d3c1e-7a52-4f53-9a53-1f2e3d4c5b6a"
 SAFE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_[^\\/:*?\"<>|\s.~$%&]+_[0-9a-z]{8}\.mp4")
 
 
-@pytest.mark.parametrize(
+@rows(
     ("prompt", "slug"),
     [
         ("A red kite over the sea", "A-red-kite-over-the-sea"),

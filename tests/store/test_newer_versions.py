@@ -28,6 +28,7 @@ from sora_desktop.store.upgrades.history import History, Plain
 from sora_desktop.studio.jobs.taken_back import taken_back
 from tests.store import values
 from tests.support.logs import ExpectedLogs
+from tests.support.rows import rows
 
 LATER = 99
 CAMERA = {"lens": "35 mm"}
@@ -291,7 +292,7 @@ def test_a_draft_of_a_newer_version_is_kept_beside_the_next(paths: Paths) -> Non
     assert text == paths.draft.with_name("draft.json.newer").read_text()
 
 
-@pytest.mark.parametrize("version", [None, "2", True, -3, 1.5, [1]])
+@rows("version", [None, "2", True, -3, 1.5, [1]])
 def test_a_version_that_is_none_is_the_first(version: Any) -> None:
     two = History("thing", (lambda plain: {**plain, "step": 1},))
 

@@ -13,8 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
@@ -23,6 +21,7 @@ from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.upgrades import CLIP, CONNECTION, DRAFT, HISTORIES, JOB, SETTINGS
 from sora_desktop.store.upgrades.history import History
+from tests.support.rows import rows
 
 RECORD = Path(__file__).with_name("samples") / "shapes.json"
 KINDS: Mapping[History, type[Any]] = {
@@ -61,7 +60,7 @@ def recorded() -> dict[str, dict[str, list[str]]]:
     return typing.cast("dict[str, dict[str, list[str]]]", json.loads(RECORD.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.name)
+@rows("history", HISTORIES, ids=lambda history: history.name)
 def test_what_is_stored_has_the_shape_of_its_version(history: History) -> None:
     now = set(shape(KINDS[history]))
     then = set(recorded()[history.name].get(str(history.version), ()))

@@ -24,13 +24,14 @@ from tests.servers.http_server import Reply
 from tests.servers.service import FakeService
 from tests.studio.conftest import OpenHouse
 from tests.support.logs import ExpectedLogs
+from tests.support.rows import rows
 from tests.support.samples import NOON, sample_job
 from tests.support.until import turns, until
 
 SIGNED = "https://cdn.example/clip.mp4?X-Amz-Date=20261122T120000Z&X-Amz-Expires=3600"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("changes", "seconds"),
     [
         ({}, math.inf),

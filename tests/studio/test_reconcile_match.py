@@ -15,6 +15,7 @@ from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.services.wire import RemoteState, RemoteStatus
 from sora_desktop.studio.jobs.reconcile import FoundJobs, Match, match
 from tests.support.formats import NATIVE
+from tests.support.rows import rows
 
 SENT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 MODEL = CATALOG[0]
@@ -39,7 +40,7 @@ SAME = RemoteStatus(
 )
 
 
-@pytest.mark.parametrize(
+@rows(
     "leaves_out",
     [{}, {"prompt": ""}, {"seconds": None}, {"size": ""}, {"created_at": None}, {"model": ""}],
     ids=["nothing", "prompt", "seconds", "size", "created_at", "model"],
@@ -48,7 +49,7 @@ def test_one_job_that_can_be_it_is_adopted_whatever_the_list_leaves_out(leaves_o
     assert match(JOB, [replace(SAME, **leaves_out)], frozenset()) == Match(FoundJobs.ONE, "video_1")
 
 
-@pytest.mark.parametrize(
+@rows(
     ("differs", "found"),
     [
         ({"model": "sora2-portrait-4s"}, FoundJobs.NONE),

@@ -16,6 +16,7 @@ from tests.servers.service import FakeService
 from tests.studio.house import House
 from tests.support.clock import MORNING, HandClock
 from tests.support.paces import AT_ONCE
+from tests.support.rows import rows
 from tests.support.until import until
 
 WATCH_OVER_SLEEP = 3
@@ -220,7 +221,7 @@ async def test_a_network_that_is_back_is_noticed_within_ten_seconds(timed: Timed
     assert len(timed.house.service.requests("submit")) == len(timed.house.service.money.charges) == 2
 
 
-@pytest.mark.parametrize(
+@rows(
     ("wall", "steady", "answer"),
     [
         (timedelta(hours=8), 5.0, True),

@@ -28,6 +28,7 @@ from sora_desktop.services.catalogs import CATALOGS
 from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, PricePage
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import Answer
+from tests.support.rows import rows
 
 OPENAI, OPENROUTER = CATALOGS[Catalogue.OPENAI_MODELS], CATALOGS[Catalogue.OPENROUTER_VIDEO]
 NEW_API, LITELLM = CATALOGS[Catalogue.NEW_API_PRICING], CATALOGS[Catalogue.LITELLM_INFO]
@@ -112,7 +113,7 @@ OPENROUTER_CHAT_LIST = listed(
 )
 
 
-@pytest.mark.parametrize(
+@rows(
     ("body", "sure", "doubtful", "tells"),
     [
         pytest.param(LITELLM_LIST, ["sora-2", "our-clips", "kling-v2"], ["in-house"], True, id="litellm"),
@@ -148,7 +149,7 @@ def test_what_is_left_out_is_counted() -> None:
     assert (models(LITELLM_LIST).left_out, models(NEW_API_LIST).left_out, models(listed()).left_out) == (1, 1, 0)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("told", "roles"),
     [
         ({"task_type": "T2V"}, []),
@@ -167,7 +168,7 @@ def test_a_task_says_which_pictures_go_along(told: dict[str, Any], roles: list[I
     assert [slot.role for slot in model.images] == roles
 
 
-@pytest.mark.parametrize(
+@rows(
     ("told", "least"),
     [
         (["I2V"], 1),
@@ -199,7 +200,7 @@ def test_an_engine_for_open_models_is_asked_with_a_seed_that_differs() -> None:
 # ---------------------------------------------------------------- what is known by an id
 
 
-@pytest.mark.parametrize(
+@rows(
     ("model_id", "name", "size", "lengths"),
     [
         ("sora2-portrait-8s", "Sora 2", TALL, (8,)),
@@ -225,7 +226,7 @@ def test_what_the_list_leaves_open_is_known_or_assumed(
     assert "sizes" in model.assumed
 
 
-@pytest.mark.parametrize(
+@rows(
     ("model_id", "is_one"),
     [
         ("sora-2", True),
@@ -322,7 +323,7 @@ def test_openrouter_tells_nearly_all_of_an_entry() -> None:
     assert ([slot.role for slot in grok.images], grok.parameters) == ([ImageRole.FIRST], ())
 
 
-@pytest.mark.parametrize(
+@rows(
     ("skus", "size", "seconds", "amount"),
     [
         ({"duration_seconds_with_audio": "0.40", "duration_seconds_without_audio": "0.20"}, HD, 8, "3.20"),
@@ -500,7 +501,7 @@ def test_new_apis_fixed_prices_are_worked_out_and_others_stay_unknown() -> None:
     assert "gpt-5" not in {line.model for line in page.prices}
 
 
-@pytest.mark.parametrize(
+@rows(
     ("groups", "ratios", "amount"),
     [
         (["default"], {"default": 2, "vip": 1}, "0.2"),
@@ -629,9 +630,7 @@ def test_a_list_of_ten_megabytes_is_read_within_its_bounds(catalog: Catalog) -> 
     assert all(len(model.sizes) <= 200 for model in page.all)
 
 
-@pytest.mark.parametrize(
-    "model_id", ["", " ", "a\nb", "x\x00", "y\u202e", " padded", "z" * 301, 7, None, ["list"], {"id": "inner"}]
-)
+@rows("model_id", ["", " ", "a\nb", "x\x00", "y\u202e", " padded", "z" * 301, 7, None, ["list"], {"id": "inner"}])
 def test_an_id_that_cannot_be_sent_as_it_is_is_no_entry(model_id: Any) -> None:
     assert models(listed({"id": model_id}, {"id": "sora-2"})).all == models(listed({"id": "sora-2"})).all
 

@@ -15,6 +15,7 @@ from sora_desktop.services.http.reading import read_answer
 from sora_desktop.services.http.redact import RedactingFilter, hide, hide_in_bytes
 from sora_desktop.services.wire import Answer
 from tests.hostile.examples import examples
+from tests.support.rows import rows
 
 KEY = "sk-Ab+/9=zQ.x_7"
 LETTERS = string.ascii_letters + string.digits + "+/=-_.~:!@#$^*()[]{}|,?"
@@ -79,7 +80,7 @@ def test_a_text_without_the_key_stays_as_it_is(text: str, key: str) -> None:
     assert key not in hide(f"{text} {key}", key)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         KEY,

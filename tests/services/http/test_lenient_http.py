@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_desktop.services.http.lenient_http import Chunks, read_head, read_whole
+from tests.support.rows import rows
 
 RAW = b'HTTP/1.1 200 OK\r\nX-Task-Id: task_123456\r\nX Y: 1\r\nContent-Length: 21\r\n\r\n{"id": "task_123456"}'
 
@@ -20,7 +21,7 @@ def test_any_bytes_have_a_head_or_none(data: bytes, ended: bool) -> None:
     assert read_whole(data)[0].status in range(1000)
 
 
-@pytest.mark.parametrize("cut", range(len(RAW)))
+@rows("cut", range(len(RAW)))
 def test_of_an_answer_that_is_cut_no_half_line_is_read(cut: int) -> None:
     head, body, _ = read_whole(RAW[:cut])
 
@@ -38,7 +39,7 @@ def test_the_head_is_the_same_however_it_comes_in() -> None:
     assert read_head(RAW[: whole.size]) == whole
 
 
-@pytest.mark.parametrize(
+@rows(
     ("lengths", "length"),
     [
         ([b"7"], 7),

@@ -12,6 +12,7 @@ from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.network_errors import network_error_text
 from sora_desktop.services.http.transport import Transport
 from tests.support.formats import UNIALL
+from tests.support.rows import rows
 
 
 def raised(cause: BaseException) -> httpx.ConnectError:
@@ -27,7 +28,7 @@ def bad_certificate(code: int = 0) -> ssl.SSLCertVerificationError:
     return error
 
 
-@pytest.mark.parametrize(
+@rows(
     ("error", "words"),
     [
         (raised(socket.gaierror(-2, "Name or service not known")), "No server has this name"),

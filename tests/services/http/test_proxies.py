@@ -20,6 +20,7 @@ from tests.servers.service import CANARY, FakeService
 from tests.support.canary import spellings
 from tests.support.envelope_format import EnvelopeJobs
 from tests.support.formats import UNIALL
+from tests.support.rows import rows
 
 REQUEST = Request("A cat", CATALOG[5], CATALOG[5].settle_size(Shape.PORTRAIT), 12)
 NAMES = {
@@ -244,7 +245,7 @@ def test_what_the_settings_leave_out_goes_straight(
     assert bool(named_proxy("https", host)) is proxied
 
 
-@pytest.mark.parametrize(
+@rows(
     ("written", "url"),
     [
         ("http://proxy.example:3128/", "http://proxy.example:3128"),
@@ -260,7 +261,7 @@ def test_a_proxy_is_read_however_it_is_written(written: str, url: str) -> None:
     assert usable_proxy(written) == url
 
 
-@pytest.mark.parametrize("odd", ODD)
+@rows("odd", ODD)
 def test_what_is_no_proxy_is_said_without_its_password(odd: str) -> None:
     with pytest.raises(ProxyUnusableError):
         usable_proxy(odd)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sora_desktop.services.json.documents import read_documents
 from tests.hostile.examples import examples
+from tests.support.rows import rows
 
 JOB: dict[str, Any] = {"id": "gen_1", "status": "queued", "seconds": 8}
 PLAIN = json.dumps(JOB).encode()
@@ -25,7 +26,7 @@ values = st.recursive(
 boxes = st.lists(values) | st.dictionaries(st.text(), values)
 
 
-@pytest.mark.parametrize(
+@rows(
     "body",
     [
         PLAIN,
@@ -55,7 +56,7 @@ def test_one_job_is_read_however_it_is_wrapped(body: bytes) -> None:
     assert read_documents(body) == (JOB,)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("body", "found"),
     [
         (b'{"a": 1}\n{"b": 2}\n', ({"a": 1}, {"b": 2})),
@@ -75,7 +76,7 @@ def test_several_documents_come_in_their_order(body: bytes, found: tuple[Any, ..
     assert read_documents(body) == found
 
 
-@pytest.mark.parametrize(
+@rows(
     "body",
     [
         b"",
@@ -101,7 +102,7 @@ def test_what_is_no_json_or_was_cut_before_anything_stood_whole_is_nothing(body:
     assert read_documents(body) == ()
 
 
-@pytest.mark.parametrize(
+@rows(
     ("body", "found"),
     [
         (b'{"id": "gen_1", "prompt": "a fox', {"id": "gen_1"}),

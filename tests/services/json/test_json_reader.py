@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_desktop.services.json.reader import BYTE_LIMIT, JsonError, read_json, read_object
+from tests.support.rows import rows
 
 
-@pytest.mark.parametrize(
+@rows(
     ("body", "value"),
     [
         (b'{"id":"a"}', {"id": "a"}),
@@ -32,7 +33,7 @@ def test_what_services_do_is_understood(body: bytes, value: Any) -> None:
     assert read_json(body) == value
 
 
-@pytest.mark.parametrize(
+@rows(
     "body",
     [
         b"",

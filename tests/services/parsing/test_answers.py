@@ -32,6 +32,7 @@ from sora_desktop.services.parsing.answers import (
 )
 from sora_desktop.services.parsing.status_words import read_state
 from sora_desktop.services.wire import Answer, RemoteError, RemoteState
+from tests.support.rows import rows
 
 BASE = "https://host.example"
 PAGE = b"<html><body>Sign in</body></html>"
@@ -47,7 +48,7 @@ def _moderated(code: str, words: str) -> RemoteError:
     return RemoteError(code, words, refused=Refused.UNSAID)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("words", "state"),
     [
         ("queued pending submitted not_start preparing unknown notstarted created starting queueing waiting", QUEUED),
@@ -64,7 +65,7 @@ def test_status_words_in_any_case_mean_what_they_mean_and_unknown_ones_mean_runn
     assert {word: read_state(word) for word in words.split()} == dict.fromkeys(words.split(), state)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("value", "share"),
     [
         (0, 0.0), (33, 0.33), (100, 1.0), (1, 0.01), (0.5, 0.5), (1.0, 1.0), (33.5, 0.335), ("30%", 0.3), ("30", 0.3),
@@ -76,7 +77,7 @@ def test_progress_is_a_percentage_a_share_or_nothing(value: Any, share: float | 
     assert read_progress(value) == (None if share is None else pytest.approx(share))
 
 
-@pytest.mark.parametrize(
+@rows(
     ("document", "remote_id"),
     [
         ({"id": "gen_x", "status": "queued"}, "gen_x"),
@@ -116,7 +117,7 @@ def test_the_id_of_a_new_job_is_found_wherever_it_stands(document: Any, remote_i
     assert read_submitted(answer(document, 202), BASE).remote_id == remote_id
 
 
-@pytest.mark.parametrize(
+@rows(
     "document",
     [
         {},
@@ -137,7 +138,7 @@ def test_a_good_answer_without_an_id_leaves_the_outcome_unknown(document: Any) -
         read_submitted(answer(document), BASE)
 
 
-@pytest.mark.parametrize(
+@rows(
     "document",
     [
         {"ID": "video_abc123", "Status": "queued"},
@@ -177,7 +178,7 @@ def test_an_odd_header_may_name_the_place_of_the_new_job(name: str) -> None:
     assert "v1" == read_submitted(answer(b"", 202, **{name: "/v1/videos/v1"}), BASE).remote_id
 
 
-@pytest.mark.parametrize(
+@rows(
     "document",
     [
         {"status": "queued", "user": {"id": "user_12345"}, "model": {"id": "sora-2"}},
@@ -197,7 +198,7 @@ def test_what_only_looks_like_an_id_is_none(document: Any) -> None:
         read_submitted(answer(document), BASE)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("status", "place", "remote_id"),
     [
         (201, "/v1/videos/v1", "v1"),
@@ -362,7 +363,7 @@ def test_an_id_beside_an_error_status_is_not_taken_for_a_new_job() -> None:
         read_submitted(answer({"error": {"message": "No"}, "id": "req_1"}, 400), BASE)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("document", "state", "url"),
     [
         ({"id": "a", "status": "completed", "video_url": "https://c.example/v.mp4"}, DONE, "https://c.example/v.mp4"),
@@ -399,7 +400,7 @@ def test_state_and_result_are_read_from_every_shape(document: Any, state: Any, u
     assert (status.state, status.result_url) == (state, url)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("job", "error"),
     [
         ({"error": {"code": "moderation", "message": "Not allowed"}}, _moderated("moderation", "Not allowed")),
@@ -427,7 +428,7 @@ def test_an_error_status_that_carries_a_job_at_its_end_is_that_end(http_status: 
     assert (status.state, status.error) == (FAILED, RemoteError("", "OOM"))
 
 
-@pytest.mark.parametrize(
+@rows(
     ("given", "kind"),
     [
         (answer({"status": "error", "message": "database down"}), BusyError),
@@ -483,7 +484,7 @@ def test_a_page_of_jobs_is_read_with_its_continuation_and_the_services_clock() -
     assert page.served_at == datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("body", "after"),
     [
         ({"data": [{"id": "a"}], "has_more": True, "last_id": "z"}, "z"),
@@ -503,7 +504,7 @@ def test_a_service_without_a_list_says_so(status: int) -> None:
         read_list(answer({"error": {"message": "Not found"}}, status), BASE)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("given", "gone"),
     [
         (answer({"id": "a", "object": "video.deleted", "deleted": True}), True),
@@ -524,7 +525,7 @@ def test_a_delete_without_a_good_key_is_an_error() -> None:
         read_deleted(answer({"error": {"message": "no"}}, 401))
 
 
-@pytest.mark.parametrize(
+@rows(
     "given",
     [
         answer({"error": {"message": "Video not found", "code": "not_found"}}, 404),
@@ -542,7 +543,7 @@ def test_a_clear_no_to_a_made_up_job_means_that_the_service_answers(given: Any) 
         pytest.fail(str(error))
 
 
-@pytest.mark.parametrize(
+@rows(
     ("given", "kind"),
     [
         (answer(PAGE), WrongFormatError),

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from sora_desktop.domain.charge import ChargeSource, Settlement
 from sora_desktop.services.parsing import charges
 from sora_desktop.services.parsing.answers import read_status, read_submitted
 from sora_desktop.services.wire import Answer
+from tests.support.rows import rows
 
 S = ChargeSource
 BASE = "https://video.example.com"
@@ -24,7 +24,7 @@ def answer(body: Any, status: int = 200, **headers: str) -> Answer:
     return Answer(status, named, json.dumps(body).encode())
 
 
-@pytest.mark.parametrize(
+@rows(
     ("value", "amount", "unit"),
     [
         (0.4, "0.4", ""),
@@ -44,7 +44,7 @@ def test_a_sum_is_read_as_it_may_be_written(value: Any, amount: str, unit: str) 
     assert (Decimal(amount), unit) == charges.read_amount(value)
 
 
-@pytest.mark.parametrize(
+@rows(
     "value",
     [
         *(-0.4, "-1", "NaN", float("nan"), float("inf"), "Infinity", 1e300, "1e999", 10**40, True, None, [], {}, ""),
@@ -65,7 +65,7 @@ def test_whatever_stands_there_no_sum_is_below_nothing_or_without_end(value: Any
 DONE = {"id": "video_1", "status": "completed"}
 
 
-@pytest.mark.parametrize(
+@rows(
     ("body", "told"),
     [
         ({**DONE, "usage": {"cost": 0.42}}, Settlement(Decimal("0.42"), "", S.ANSWER, "usage.cost")),
@@ -92,9 +92,7 @@ def test_an_answer_about_a_job_that_is_done_tells_what_was_settled(body: Any, to
     assert told == read_status(answer(body), BASE).charge
 
 
-@pytest.mark.parametrize(
-    ("cost", "told"), [("0.4", Decimal("0.4")), ("0.0", Decimal(0)), ("None", None), ("-1", None), ("nan", None)]
-)
+@rows(("cost", "told"), [("0.4", Decimal("0.4")), ("0.0", Decimal(0)), ("None", None), ("-1", None), ("nan", None)])
 def test_the_answer_to_a_submission_tells_it_in_a_header(cost: str, told: Decimal | None) -> None:
     submitted = read_submitted(answer({"id": "video_1", "status": "queued"}, x_litellm_response_cost=cost), BASE)
 
@@ -106,7 +104,7 @@ def line(quota: Any, seconds: float = 0, **more: Any) -> dict[str, Any]:
     return {"type": 2, "quota": quota, "model_name": "sora-2", "created_at": moment, **more}
 
 
-@pytest.mark.parametrize(
+@rows(
     ("lines", "amount"),
     [
         ([line(400000)], 400000),
@@ -124,6 +122,6 @@ def test_a_log_tells_the_sum_of_a_job_only_where_it_is_surely_its_own(lines: lis
     assert (None if amount is None else Settlement(Decimal(amount), "quota", S.LOG, "quota")) == told
 
 
-@pytest.mark.parametrize("document", [None, [], {}, {"data": None}, {"data": {"items": 3}}, {"data": ["x", None]}, "x"])
+@rows("document", [None, [], {}, {"data": None}, {"data": {"items": 3}}, {"data": ["x", None]}, "x"])
 def test_a_log_of_any_other_shape_tells_nothing(document: Any) -> None:
     assert charges.of_log(document, "task_1", "sora-2", (NOON, NOON)) is None

@@ -2,15 +2,14 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from sora_desktop.services.parsing.expiry import link_expiry
+from tests.support.rows import rows
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 EPOCH = int(NOON.timestamp())
 
 
-@pytest.mark.parametrize(
+@rows(
     "query",
     [
         "X-Amz-Date=20261122T110000Z&X-Amz-Expires=3600&X-Amz-Signature=x",
@@ -32,7 +31,7 @@ def test_discord_writes_it_in_hex() -> None:
     assert link_expiry(f"https://host.example/a.png?ex={EPOCH:x}") is None
 
 
-@pytest.mark.parametrize(
+@rows(
     "query",
     [
         "X-Amz-Date=99991231T235959Z&X-Amz-Expires=604800",

@@ -24,6 +24,7 @@ from sora_desktop.services.parsing.error_envelopes import describe
 from sora_desktop.services.parsing.http_errors import question_failure, submission_failure
 from sora_desktop.services.videos_api import VideosApi
 from sora_desktop.services.wire import Answer, RemoteError
+from tests.support.rows import rows
 
 
 def answer(status: int, value: Any = None, **headers: str) -> Answer:
@@ -34,7 +35,7 @@ def answer(status: int, value: Any = None, **headers: str) -> Answer:
 PAGE = b"<!doctype html><html><body>Sign in</body></html>"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("value", "error"),
     [
         ({"error": {"message": "No", "type": "t", "param": None, "code": "c"}}, RemoteError("c", "No")),
@@ -87,7 +88,7 @@ def test_a_megabyte_of_error_text_is_cut() -> None:
 NO = {"error": {"message": "No"}}
 
 
-@pytest.mark.parametrize(
+@rows(
     ("given", "kind"),
     [
         *((answer(status, NO), RefusedError) for status in (400, 401, 402, 403, 404, 405, 413, 415, 422, 451)),
@@ -139,7 +140,7 @@ def test_paced_keeps_how_long() -> None:
     assert error.retry_after == 7.0
 
 
-@pytest.mark.parametrize(
+@rows(
     ("given", "kind"),
     [
         (answer(401, NO), WrongKeyError),
@@ -181,7 +182,7 @@ def test_busy_keeps_how_long() -> None:
 CLOUDFLARE = {"server": "cloudflare", "cf-ray": "8f1c2d3e4f5a6b7c-FRA"}
 
 
-@pytest.mark.parametrize(
+@rows(
     "given",
     [
         answer(403, b"error code: 1010", **CLOUDFLARE),
@@ -205,7 +206,7 @@ def test_a_wrong_key_that_is_told_through_such_an_edge_is_a_wrong_key() -> None:
     assert type(question_failure(answer(403, b"Forbidden", **CLOUDFLARE))) is WrongKeyError
 
 
-@pytest.mark.parametrize("status", [502, 504, 520, 521, 522, 524])
+@rows("status", [502, 504, 520, 521, 522, 524])
 def test_a_protection_page_that_speaks_of_a_service_which_is_down_proves_nothing(status: int) -> None:
     given = answer(status, b"<html><title>Bad gateway | Cloudflare</title></html>", **CLOUDFLARE)
 
@@ -259,7 +260,7 @@ def test_a_service_that_says_come_back_later_is_come_back_to(status: int) -> Non
     )
 
 
-@pytest.mark.parametrize(
+@rows(
     "given",
     [
         answer(500, {"error": {"message": "An error occurred, try again later"}}),
@@ -285,7 +286,7 @@ def test_an_error_that_may_hide_a_job_or_a_charge_is_no_later(given: Answer) -> 
     assert type(submission_failure(given)) is OutcomeUnknownError
 
 
-@pytest.mark.parametrize(
+@rows(
     "given",
     [
         answer(400, {"error": {"message": "upstream"}, "task_id": "task_1"}),
@@ -304,7 +305,7 @@ def test_a_refusal_behind_which_something_may_be_made_is_not_called_unbilled(giv
     assert type(submission_failure(given)) is OutcomeUnknownError
 
 
-@pytest.mark.parametrize(
+@rows(
     "words",
     [
         "timeout must be between 1 and 60",
@@ -333,7 +334,7 @@ def test_a_later_that_names_only_its_request_is_a_later(given: Answer) -> None:
     assert type(submission_failure(given)) is PacedError
 
 
-@pytest.mark.parametrize(
+@rows(
     "given",
     [
         answer(404, b"404 page not found", content_type="text/plain"),

@@ -10,6 +10,7 @@ from PIL import Image
 
 from sora_desktop.domain.shapes import Size
 from sora_desktop.services.parsing.image_header import ImageHeader, read_image_header
+from tests.support.rows import rows
 
 
 def picture(kind: str, **options: object) -> bytes:
@@ -24,7 +25,7 @@ def turned(orientation: int) -> Image.Exif:
     return exif
 
 
-@pytest.mark.parametrize(
+@rows(
     ("data", "mime"),
     [
         (picture("PNG"), "image/png"),
@@ -46,7 +47,7 @@ def test_a_picture_that_lies_on_its_side_is_read_upright(orientation: int) -> No
     assert read_image_header(picture("JPEG", exif=turned(orientation))) == ImageHeader("image/jpeg", Size(123, 321))
 
 
-@pytest.mark.parametrize("data", [b"", b"GIF89a", b"<svg/>", b"\0\0\0\x18ftypisom", picture("BMP"), b"%PDF-1.7"])
+@rows("data", [b"", b"GIF89a", b"<svg/>", b"\0\0\0\x18ftypisom", picture("BMP"), b"%PDF-1.7"])
 def test_anything_else_is_no_picture(data: Any) -> None:
     assert read_image_header(data) is None
 

@@ -15,12 +15,13 @@ from sora_desktop.services.wire import CancelOutcome, RemoteState
 from tests.servers.http_server import Received, Reply
 from tests.servers.service import FakeService
 from tests.support.formats import NATIVE
+from tests.support.rows import rows
 
 REQUEST = Request("a fox in snow", CATALOG[0], CATALOG[0].settle_size(Shape.LANDSCAPE), 4)
 BASE = "https://api.example"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("method", "url", "status", "location", "place"),
     [
         ("GET", "/v1/videos/a", 307, "/v1/videos/a/", "/v1/videos/a/"),

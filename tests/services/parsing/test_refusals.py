@@ -3,14 +3,13 @@
 import json
 from typing import Any
 
-import pytest
-
 from sora_desktop.domain.errors import RefusedError
 from sora_desktop.domain.refusal import Refused, refused_part
 from sora_desktop.services.evidence import of_status, of_submit_error
 from sora_desktop.services.parsing.answers import read_status
 from sora_desktop.services.parsing.http_errors import submission_failure
 from sora_desktop.services.wire import Answer, RemoteState
+from tests.support.rows import rows
 
 WORDS, PICTURE, REQUEST, CLIP, UNSAID = Refused
 
@@ -111,7 +110,7 @@ SUBMISSIONS: dict[str, tuple[Any, int, Refused | None]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "status", "part"), SUBMISSIONS.values(), ids=SUBMISSIONS.keys())
+@rows(("value", "status", "part"), SUBMISSIONS.values(), ids=SUBMISSIONS.keys())
 def test_a_refused_submission_says_what_of_it_was_refused(value: Any, status: int, part: Refused | None) -> None:
     error = submission_failure(answer(value, status))
 
@@ -163,7 +162,7 @@ ENDS: dict[str, tuple[Any, int, Refused | None]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "status", "part"), ENDS.values(), ids=ENDS.keys())
+@rows(("value", "status", "part"), ENDS.values(), ids=ENDS.keys())
 def test_a_failed_job_says_what_was_refused_and_never_reads_it_out_of_the_prompt(
     value: Any, status: int, part: Refused | None
 ) -> None:
@@ -172,7 +171,7 @@ def test_a_failed_job_says_what_was_refused_and_never_reads_it_out_of_the_prompt
     assert (RemoteState.FAILED, part) == (looked.state, of_status(looked).refused)
 
 
-@pytest.mark.parametrize("told", [*Refused, None])
+@rows("told", [*Refused, None])
 def test_before_a_job_is_taken_there_is_no_clip_and_without_a_picture_only_words(told: Refused | None) -> None:
     meant = {
         pictures: {refused_part(told, has_pictures=pictures, was_taken=taken) for taken in (False, True)}

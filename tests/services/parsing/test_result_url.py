@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from sora_desktop.services.parsing.result_url import find_clip, find_links
+from tests.support.rows import rows
 
 BASE = "https://host.example/api"
 URL = "https://cdn.example/v.mp4?sig=a%2Fb"
 
 
-@pytest.mark.parametrize(
+@rows(
     "document",
     [
         {"video_url": URL},
@@ -42,7 +43,7 @@ def test_every_place_is_searched(document: Any) -> None:
     assert find_links(document, BASE)[0] == URL
 
 
-@pytest.mark.parametrize(
+@rows(
     ("given", "absolute"),
     [
         ("/v1/videos/a/content", "https://host.example/v1/videos/a/content"),
@@ -57,7 +58,7 @@ def test_a_relative_url_is_resolved_against_the_base(given: str, absolute: str) 
     assert find_links({"video_url": given}, BASE) == (absolute,)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         "The upstream said: content policy",

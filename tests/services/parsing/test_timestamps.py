@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from sora_desktop.services.parsing.timestamps import read_timestamp, retry_after, served_at
+from tests.support.rows import rows
 
 MOMENT = datetime(2026, 2, 6, 19, 18, 3, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@rows(
     "value",
     [
         1770405483,
@@ -27,12 +28,12 @@ def test_seconds_milliseconds_and_iso_mean_the_same_moment(value: float | str) -
     assert read_timestamp(value) == MOMENT
 
 
-@pytest.mark.parametrize("value", [None, "", 0, -5, True, "soon", [], {}, 1e300, float("nan"), "9" * 400])
+@rows("value", [None, "", 0, -5, True, "soon", [], {}, 1e300, float("nan"), "9" * 400])
 def test_what_is_no_moment_is_none(value: Any) -> None:
     assert read_timestamp(value) is None
 
 
-@pytest.mark.parametrize(
+@rows(
     "value",
     ["0001-01-01", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999-12:00", "1970-01-01"],
 )
@@ -50,7 +51,7 @@ def test_a_clock_that_nobody_can_believe_is_none(date: str) -> None:
     assert retry_after({"retry-after": date}) is None
 
 
-@pytest.mark.parametrize(
+@rows(
     ("headers", "seconds"),
     [
         ({}, None),

@@ -20,6 +20,7 @@ from tests.servers.wild.service import WildService
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID, House
 from tests.support.presets import as_preset
+from tests.support.rows import rows
 from tests.support.until import until
 
 SERVICES = [
@@ -105,7 +106,7 @@ def answer(body: object, status: int = 200) -> Answer:
     return Answer(status, {}, Reply.of_json(body).body)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("way", "bodies", "found"),
     [
         (

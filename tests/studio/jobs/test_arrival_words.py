@@ -1,16 +1,15 @@
 """What is said of a clip that is not what was asked for."""
 
-import pytest
-
 from sora_desktop.domain.clip import NOTHING_KNOWN, MediaFacts
 from sora_desktop.domain.shapes import Size
 from sora_desktop.studio.jobs.arrival_words import difference
+from tests.support.rows import rows
 from tests.ui.samples import job
 
 ASKED, TURNED = Size(1280, 720), Size(720, 1280)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("facts", "says"),
     [
         (MediaFacts(ASKED, 3.0, 24.0, 72, "h264", "aac"), "The service made 3 s instead of 4 s."),

@@ -10,6 +10,7 @@ from sora_desktop.domain.clip import NOTHING_KNOWN, Examined, FileVerdict, Media
 from sora_desktop.services.downloads.part_file import Origin, PartFile, old_path, put_whole
 from sora_desktop.store.paths import Paths
 from sora_desktop.studio.jobs.kept import Arrived, Kept, KeptFiles, Ruling, rule
+from tests.support.rows import rows
 
 _V, _R = FileVerdict, Ruling
 SAME, OTHER = Kept("aa", 9, _V.CUT, told=True), Kept("bb", 9, _V.CUT, told=True)
@@ -20,7 +21,7 @@ def examined(verdict: FileVerdict, seconds: float = 0.0) -> Examined:
     return Examined(verdict, ".mp4", facts)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("verdict", "seconds", "told", "best", "ruling"),
     [
         (_V.WHOLE, 4.0, True, None, _R.TAKE),

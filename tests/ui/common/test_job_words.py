@@ -28,12 +28,13 @@ from sora_desktop.ui.common.job_words import (
     state_words,
     tone,
 )
+from tests.support.rows import rows
 from tests.ui.samples import FREE, NOON, job, request
 
 ENDED = [state for state in JobState if state not in ACTIVE]
 
 
-@pytest.mark.parametrize("state", JobState)
+@rows("state", JobState)
 def test_every_state_has_words_of_its_own(state: JobState) -> None:
     words = state_words(job(1, state))
 
@@ -87,7 +88,7 @@ def test_what_the_service_settled_is_said_in_place_of_the_estimate(charge: Charg
     assert "free" == billed_words(replace(ended, cost=FREE))
 
 
-@pytest.mark.parametrize("state", sorted(ACTIVE))
+@rows("state", sorted(ACTIVE))
 def test_a_job_under_way_says_how_long_it_takes_and_nothing_of_money(state: Any) -> None:
     running = job(1, state, created_at=NOON, accepted_at=NOON, billed=Billed.YES)
 
@@ -100,7 +101,7 @@ def test_what_is_usual_stands_beside_the_time_of_a_running_job() -> None:
     assert state_detail(running, NOON + timedelta(seconds=108), 150) == "1:48, usually 2:30"
 
 
-@pytest.mark.parametrize("state", JobState)
+@rows("state", JobState)
 def test_the_services_percentage_is_told_only_while_it_works(state: JobState) -> None:
     """`progress` is left at its last value when the clip is fetched; saying it there would be an invention."""
     told = "62%" in state_words(job(1, state, progress=0.62))
@@ -112,7 +113,7 @@ def test_no_percentage_is_said_where_the_service_says_none() -> None:
     assert state_words(job(1, JobState.RUNNING)) == "Running"
 
 
-@pytest.mark.parametrize("state", TONES)
+@rows("state", TONES)
 def test_a_coloured_state_has_a_symbol_too(state: Any) -> None:
     assert state_line(job(1, state))[:2] in ("? ", "✕ ", "✓ ")
 

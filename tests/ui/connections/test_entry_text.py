@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, LengthRange, Settled, VideoModel
 from sora_desktop.domain.parameters import Choice, Parameter, ParameterKind, Place
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.wire_options import LinkAs, WireOptions
 from sora_desktop.ui.connections.entry_text import EntryText, Part, SlotText, read_entry, write_entry
 from sora_desktop.ui.connections.parameter_text import ParameterText, write_parameter
+from tests.support.rows import rows
 
 RICH = VideoModel(
     "wan/2.2, large",
@@ -52,7 +51,7 @@ RICH = VideoModel(
 )
 
 
-@pytest.mark.parametrize("model", [*CATALOG, RICH], ids=lambda model: model.id)
+@rows("model", [*CATALOG, RICH], ids=lambda model: model.id)
 def test_what_is_written_of_a_model_is_read_as_the_very_same(model: VideoModel) -> None:
     read = read_entry(write_entry(model))
 
@@ -70,7 +69,7 @@ def entry(**changes: Any) -> EntryText:
     return replace(write_entry(CATALOG[6]), **changes)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("changes", "part", "said"),
     [
         ({"id": " "}, Part.ID, "Enter the id"),
@@ -105,7 +104,7 @@ def test_what_cannot_be_is_said_where_it_stands(changes: dict[str, Any], part: P
 SEED = write_parameter(Parameter("seed", ParameterKind.SEED))
 
 
-@pytest.mark.parametrize(
+@rows(
     ("row", "said"),
     [
         (ParameterText(), "can't be a parameter"),

@@ -15,6 +15,7 @@ from sora_desktop.ui.common.job_words import billed_words
 from sora_desktop.ui.queue.charge_sheet import ChargeSheet, known_words
 from sora_desktop.ui.queue.job_actions import JobAction, label, menu_actions
 from tests.support.commands import RecordingCommands
+from tests.support.rows import rows
 from tests.ui.samples import FREE, job
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -101,7 +102,7 @@ def test_the_card_says_whose_word_it_is() -> None:
     assert "billed $0.40" == billed_words(charged(TOLD))
 
 
-@pytest.mark.parametrize("state", JobState)
+@rows("state", JobState)
 def test_it_is_offered_for_what_was_sent_to_a_service_that_bills(state: JobState) -> None:
     is_sent = state not in (JobState.WAITING, JobState.SUBMITTING)
 

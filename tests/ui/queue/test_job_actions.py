@@ -20,12 +20,13 @@ from sora_desktop.ui.queue.job_actions import (
     menu_actions,
     question,
 )
+from tests.support.rows import rows
 from tests.ui.samples import FREE, SERVICE, job
 
 LISTING = ServiceRef.of(replace(SERVICE, lists_jobs=True))
 
 
-@pytest.mark.parametrize("state", JobState)
+@rows("state", JobState)
 def test_every_state_has_an_action_or_none_by_intention(state: JobState) -> None:
     """Where there is none the job comes to its next state by itself, and soon."""
     goes_on = {JobState.CANCELLING, JobState.FETCHING, JobState.VERIFYING}
@@ -34,7 +35,7 @@ def test_every_state_has_an_action_or_none_by_intention(state: JobState) -> None
     assert goes_on == NO_ACTION_BY_INTENTION
 
 
-@pytest.mark.parametrize("state", JobState)
+@rows("state", JobState)
 def test_every_action_has_words(state: JobState) -> None:
     one = job(1, state, clip_id="clip-1", remote_id="remote-1", held=True, kept_bytes=1, answer="{}")
     around = Around(twin_id="job-2", unchecked=message("The end of the file is cut off."))
@@ -72,7 +73,7 @@ def test_one_without_an_id_is_looked_for_again_where_there_is_a_list(state: JobS
     assert JobAction.CHECK not in actions(job(1, state))
 
 
-@pytest.mark.parametrize("state", JobState)
+@rows("state", JobState)
 def test_an_id_can_be_pasted_for_whatever_may_have_arrived_without_one(state: JobState) -> None:
     takes = {JobState.UNKNOWN, JobState.NOT_FOUND, JobState.DISMISSED}
 
@@ -80,7 +81,7 @@ def test_an_id_can_be_pasted_for_whatever_may_have_arrived_without_one(state: Jo
     assert takes == TAKES_ID
 
 
-@pytest.mark.parametrize("state", JobState)
+@rows("state", JobState)
 def test_what_a_service_answered_can_be_read_in_every_state(state: JobState) -> None:
     assert JobAction.ANSWER in menu_actions(job(1, state, answer='{"weird": 1}'))
     assert JobAction.ANSWER not in menu_actions(job(1, state))
@@ -118,7 +119,7 @@ def test_a_job_whose_clip_never_comes_can_be_taken_off_the_list_after_a_question
     assert "may be lost" in asked.hint
 
 
-@pytest.mark.parametrize("state", [each for each in JobState if JobAction.RETRY in actions(job(1, each))])
+@rows("state", [each for each in JobState if JobAction.RETRY in actions(job(1, each))])
 def test_what_may_cost_again_is_asked_about_with_its_price(state: Any) -> None:
     asked = question(JobAction.RETRY, job(1, state))
 
@@ -134,7 +135,7 @@ def test_a_price_that_nobody_knows_is_no_reason_not_to_ask() -> None:
     assert "known" in asked.hint
 
 
-@pytest.mark.parametrize("state", [each for each in JobState if JobAction.RETRY in actions(job(1, each))])
+@rows("state", [each for each in JobState if JobAction.RETRY in actions(job(1, each))])
 def test_no_retry_is_offered_while_one_is_under_way(state: Any) -> None:
     assert JobAction.RETRY not in menu_actions(job(1, state), Around(retried=True))
 

@@ -17,6 +17,7 @@ from sora_desktop.domain.spend import JobSpend, SpendBy, report
 from sora_desktop.ui.spend.sheet import SpendSheet
 from sora_desktop.ui.window.spend_today import today_words
 from tests.support.commands import RecordingCommands
+from tests.support.rows import rows
 from tests.support.samples import NOON
 
 TODAY = date(2026, 11, 22)
@@ -78,7 +79,7 @@ def test_it_is_exported_into_the_file_that_a_person_chose_and_that_is_said(
     assert "3 clips are exported to" in str(commands.notices[-1].text)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("spend", "limit", "words"),
     [
         (Spend(), None, ""),

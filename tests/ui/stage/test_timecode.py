@@ -3,6 +3,7 @@
 import pytest
 
 from sora_desktop.ui.stage.timecode import FrameClock
+from tests.support.rows import rows
 
 RATES = [23.976, 24.0, 25.0, 29.97, 30.0, 60.0]
 UNEVEN = FrameClock((*(number * 1_000_000 // 48 for number in range(24)), *range(500_000, 2_000_000, 62_500)))
@@ -19,7 +20,7 @@ def shown_at(clock: FrameClock, place: int | None, held: int | None) -> int | No
     return next((number for number in numbers if place and clock.span(number, held)[1] >= place * 1000), None)
 
 
-@pytest.mark.parametrize("fps", RATES)
+@rows("fps", RATES)
 def test_a_time_within_a_frame_is_that_of_the_frame(fps: float) -> None:
     clock = FrameClock.steady(fps, 1200)
 
