@@ -257,6 +257,16 @@ def test_the_windows_import_chain_stays_light() -> None:
     assert loaded.stdout.split() == []
 
 
+def test_the_way_to_the_first_rows_stays_light() -> None:
+    """The window waits for them, and all that is imported for them takes Python's lock from its first paint."""
+    heavy = "{'cattrs', 'attr', 'uuid', 'ctypes', 'httpx', 'av', 'PIL', 'keyring'}"
+    program = f"import sys, sora_desktop.app, sora_desktop.studio.folder; print(*sorted({heavy} & set(sys.modules)))"
+
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.split() == []
+
+
 def test_values_compile_nothing_at_import() -> None:
     """Those of the standard library compile six methods for each class, which was a third of all our imports."""
     named = found(r"from dataclasses import .*\bdataclass\b|@dataclasses\.dataclass", tracked("sora_desktop/**.py"))
@@ -275,7 +285,8 @@ from PySide6 import QtGui, QtWidgets
 async def look():
     run = app.WindowRun(application, Path(sys.argv[1]))
     application.processEvents()
-    print(*sorted({"QWizard", "QCalendarWidget", "QAccessible"} & {*vars(QtGui), *vars(QtWidgets)}), flush=True)
+    run.window.findChild(QtWidgets.QPlainTextEdit, "promptEdit").minimumSizeHint()
+    print(*sorted({"QWizard", "QCalendarWidget", "QAccessible", "QGradient"} & {*vars(QtGui), *vars(QtWidgets)}), flush=True)
     os._exit(0)
 
 application = app.make_application()

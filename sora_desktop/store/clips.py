@@ -19,10 +19,11 @@ from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.domain.tags import tidy
 from sora_desktop.store.clip_index import ClipIndex
 from sora_desktop.store.clip_lists import ClipLists
-from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
+from sora_desktop.store.codec import Codec, as_text, parse
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import read_plain, write_atomically
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.unreadable import UnreadableError
 from sora_desktop.store.upgrades import CLIP
 from sora_desktop.store.upgrades.history import Plain
 

@@ -34,6 +34,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.parameters import Scalar
 from sora_desktop.domain.service_ref import ServiceRef
+from sora_desktop.store.unreadable import UnreadableError
 from sora_desktop.store.upgrades import CLIP, JOB
 from sora_desktop.store.upgrades.history import History, Plain
 
@@ -55,10 +56,6 @@ FIRST_TIME = datetime(1970, 1, 2, tzinfo=UTC)
 LAST_TIME = datetime(2999, 12, 30, tzinfo=UTC)
 
 _JSON = json.JSONDecoder(parse_constant=lambda _: None)
-
-
-class UnreadableError(ValueError):
-    """Text that is not a value of the type that was asked for."""
 
 
 class Codec:

@@ -12,7 +12,8 @@ from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import PriceList
-from sora_desktop.store.codec import Codec, UnreadableError
+from sora_desktop.store.codec import Codec
+from sora_desktop.store.unreadable import UnreadableError
 from sora_desktop.store.upgrades.history import Plain
 
 Defaults = Callable[[str], Connection]

@@ -12,7 +12,7 @@ from typing import Any
 
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
+from sora_desktop.store.codec import Codec, as_text, parse
 from sora_desktop.store.connection_changes import (
     Defaults,
     Unread,
@@ -22,6 +22,7 @@ from sora_desktop.store.connection_changes import (
     with_unread,
 )
 from sora_desktop.store.files import keep_copy, write_atomically
+from sora_desktop.store.unreadable import UnreadableError
 from sora_desktop.store.upgrades import CONNECTION
 
 log = logging.getLogger(__name__)

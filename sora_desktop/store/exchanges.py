@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sora_desktop.domain.exchange import Exchange
-from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
+from sora_desktop.store.codec import Codec, as_text, parse
 from sora_desktop.store.files import open_plain
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.unreadable import UnreadableError
 
 FILE_LIMIT = 8 * 1024 * 1024
 """Bytes from which on a file becomes the older one, and takes the place of the one before."""

@@ -4,18 +4,19 @@ A device number is no name: many file systems give another one at each mount. A 
 all that a data folder should lie on, also when the folder is renamed; a copy and a restored backup have another one.
 """
 
-import ctypes
 import hashlib
 import hmac
 import os
 import sys
-import uuid
 from pathlib import Path
 
 from sora_desktop.base.values import dataclass
 
 if sys.platform == "win32":
     import winreg
+elif sys.platform == "darwin":
+    import ctypes
+    import uuid
 
 _LINUX_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
@@ -69,12 +70,14 @@ def _of_files(files: tuple[Path, ...]) -> str:
 
 def _of_the_host() -> str:
     """macOS tells it by a call of its C library: gethostuuid(2)."""
-    raw, a_second = ctypes.create_string_buffer(16), (ctypes.c_long * 2)(1, 0)
-    try:
-        failed = ctypes.CDLL(None).gethostuuid(raw, ctypes.byref(a_second))
-    except (OSError, AttributeError):
-        return ""
-    return "" if failed else str(uuid.UUID(bytes=raw.raw))
+    if sys.platform == "darwin":  # once more, for a type checker on another system
+        raw, a_second = ctypes.create_string_buffer(16), (ctypes.c_long * 2)(1, 0)
+        try:
+            failed = ctypes.CDLL(None).gethostuuid(raw, ctypes.byref(a_second))
+        except (OSError, AttributeError):
+            return ""
+        return "" if failed else str(uuid.UUID(bytes=raw.raw))
+    return ""
 
 
 def _of_the_registry() -> str:

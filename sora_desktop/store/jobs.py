@@ -8,8 +8,9 @@ from typing import Any
 
 from sora_desktop.domain.errors import LedgerError, UnsavedJobError
 from sora_desktop.domain.job import FINAL, Job, JobState
-from sora_desktop.store.codec import Codec, UnreadableError, as_text, parse
+from sora_desktop.store.codec import Codec, as_text, parse
 from sora_desktop.store.database import Database
+from sora_desktop.store.unreadable import UnreadableError
 from sora_desktop.store.upgrades import JOB
 
 log = logging.getLogger(__name__)

@@ -15,23 +15,26 @@ import contextlib
 import json
 import logging
 import os
-import uuid
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sora_desktop.base.atomic_files import NO_ROOM, sync_file
 from sora_desktop.base.sentences import message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import StorageError, UnsavedJobError
 from sora_desktop.domain.job import Job
-from sora_desktop.store.codec import Codec, UnreadableError
 from sora_desktop.store.files import open_plain, read_plain, write_at, write_atomically
 from sora_desktop.store.folder_identity import FolderPlace
 from sora_desktop.store.reserve import Reserve
+from sora_desktop.store.unreadable import UnreadableError
+
+if TYPE_CHECKING:
+    from sora_desktop.store.codec import Codec
 
 log = logging.getLogger(__name__)
 
@@ -225,7 +228,7 @@ class Journal:
     `will_send` is on the disk when it returns; of what else is written only the ids are made sure of, by `flush`.
     """
 
-    def __init__(self, path: Path, content: Content, codec: Codec) -> None:
+    def __init__(self, path: Path, content: Content, codec: "Codec") -> None:
         self._path = path
         self._codec = codec
         self._reserve = Reserve(path.with_name("sent.reserve"))
@@ -313,7 +316,7 @@ class Journal:
 
 
 def begin_journal(
-    path: Path, codec: Codec, head: JournalHead, keep: Sequence[Sent] = (), content: Content | None = None
+    path: Path, codec: "Codec", head: JournalHead, keep: Sequence[Sent] = (), content: Content | None = None
 ) -> Journal:
     """A new journal in the place of the old one, atomically; the old one is `content`, and of it `keep` goes on.
 
@@ -351,7 +354,7 @@ def _text(record: dict[str, Any], row: bytes = b"") -> bytes:
 
 
 def new_folder_id() -> str:
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 def job_of(sent: Sent, read: Callable[[str, bytes], Job]) -> Job | None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.evidence import Evidence, News, judge
 from sora_desktop.domain.job import Job
-from sora_desktop.store.codec import UnreadableError
 from sora_desktop.store.jobs import JobStore
+from sora_desktop.store.unreadable import UnreadableError
 
 log = logging.getLogger(__name__)
 

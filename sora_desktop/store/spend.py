@@ -12,8 +12,9 @@ from sora_desktop.domain.origin import Way
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.spend import JobSpend
 from sora_desktop.domain.tags import tidy
-from sora_desktop.store.codec import Codec, UnreadableError
+from sora_desktop.store.codec import Codec
 from sora_desktop.store.database import Database
+from sora_desktop.store.unreadable import UnreadableError
 
 PORTION = 500
 """Rows that are read at a time: between two portions others may work."""

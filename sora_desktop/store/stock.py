@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip
 from sora_desktop.store.clips import ClipStore
-from sora_desktop.store.codec import UnreadableError
+from sora_desktop.store.unreadable import UnreadableError
 
 log = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ import pytest
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import UnlistedClipError
 from sora_desktop.store.clips import SIDECAR_LIMIT, ClipStore, sidecar_path
-from sora_desktop.store.codec import UnreadableError
 from sora_desktop.store.database import Database, open_database
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.unreadable import UnreadableError
 from tests.store import values
 from tests.store.limits import no_file_longer_than
 from tests.support.logs import ExpectedLogs

@@ -19,7 +19,8 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.service_ref import ServiceRef
-from sora_desktop.store.codec import Codec, UnreadableError, dump, load
+from sora_desktop.store.codec import Codec, dump, load
+from sora_desktop.store.unreadable import UnreadableError
 from tests.hostile.examples import examples
 from tests.store import values
 from tests.support.logs import ExpectedLogs

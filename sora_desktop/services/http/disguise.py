@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 SHORTEST_SECRET = 6
 """Characters; what is shorter would be found everywhere."""
@@ -18,7 +18,7 @@ SHORTEST_SECRET = 6
 _SURELY_NO_WORD = 16
 _LAYERS = 4
 _WINDOW, _OVERLAP = 64 * 1024, 8 * 1024
-_UNSEEN = re.compile(
+_UNSEEN = (
     r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
@@ -28,12 +28,16 @@ _NUMBER = (
     r"|(?P<html>&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)"
 )
 _BREAK = r"\\[nrtvfb]"
-_NUMBERS, _BREAKS, _COATS = (re.compile(each) for each in (_NUMBER, _BREAK, rf"{_NUMBER}|{_BREAK}|\\"))
+_COAT = rf"{_NUMBER}|{_BREAK}|\\"
 """An escape that names its character; one that is a line break or the like; and these, and any other, in one."""
 
 Span = tuple[int, int]
 _Unit = tuple[str, int, int]
 """One character, and from where to where in the text stands what it came from."""
+
+
+_expression = cache(re.compile)
+"""Each is compiled for the first text that is looked at: a start looks at none."""
 
 
 def disguises(text: str, secret: str) -> list[Span]:
@@ -62,13 +66,13 @@ def _before(text: str, start: int) -> int:
 
 def _holds(text: str, needles: Sequence[str]) -> bool:
     for _ in range(_LAYERS):
-        text = _UNSEEN.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
+        text = _expression(_UNSEEN).sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
         folded = text.casefold()
         if any(needle in folded for needle in needles):
             return True
         if not ("\\" in text or "%" in text or "&" in text):
             return False
-        text = _NUMBERS.sub(_beneath, _BREAKS.sub("", text)).replace("\\", "")
+        text = _expression(_NUMBER).sub(_beneath, _expression(_BREAK).sub("", text)).replace("\\", "")
     return False
 
 
@@ -95,7 +99,7 @@ def _spans(text: str, needles: Sequence[str]) -> list[Span]:
 
 
 def _seen(char: str) -> str:
-    return _UNSEEN.sub("", char if char.isascii() else unicodedata.normalize("NFKC", char))
+    return _expression(_UNSEEN).sub("", char if char.isascii() else unicodedata.normalize("NFKC", char))
 
 
 def _in_units(units: Sequence[_Unit], needles: Sequence[str]) -> Iterator[Span]:
@@ -111,7 +115,7 @@ def _in_units(units: Sequence[_Unit], needles: Sequence[str]) -> Iterator[Span]:
 def _without_a_coat(units: Sequence[_Unit]) -> Iterator[_Unit]:
     text = "".join(char for char, _, _ in units)
     at = 0
-    for coat in _COATS.finditer(text):
+    for coat in _expression(_COAT).finditer(text):
         yield from units[at : coat.start()]
         start, end = units[coat.start()][1], units[coat.end() - 1][2]
         yield from ((char, start, end) for char in _beneath(coat))
@@ -136,6 +140,7 @@ def _needles(secret: str) -> tuple[str, ...]:
     coded = {base64.b64encode(bytes(shift) + data).decode()[4 if shift else 0 : -4] for shift in range(3)}
     urls = {each.replace("+", "-").replace("/", "_") for each in coded}
     seen = {
-        _UNSEEN.sub("", unicodedata.normalize("NFKC", each)).casefold() for each in {secret, data.hex()} | coded | urls
+        _expression(_UNSEEN).sub("", unicodedata.normalize("NFKC", each)).casefold()
+        for each in {secret, data.hex()} | coded | urls
     }
     return tuple(each for each in seen if len(each) >= SHORTEST_SECRET)

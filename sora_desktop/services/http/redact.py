@@ -5,7 +5,7 @@ import json
 import logging
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -26,16 +26,21 @@ def _header_pattern(names: str) -> re.Pattern[str]:
     )
 
 
-_PATTERNS = (
-    (re.compile(r"(?i)\b(bearer|basic)\s+[^\s'\",;]+"), r"\1 " + _HIDDEN),
-    (
-        _header_pattern(r"(?:proxy-)?(?:authorization|api[-_]?key|x-api-key|x-amz-security-token|set-cookie|cookie)"),
-        r"\1" + _HIDDEN,
-    ),
-    (re.compile(r"\bsk-[A-Za-z0-9_*.-]{3,}"), "sk-" + _HIDDEN),
-    (re.compile(r"(?i)\b(https?:(?:\\?/){2})[^\s/@'\"\\]+@"), r"\1" + _HIDDEN + "@"),
-    (re.compile(r"(?i)\b(https?:(?:\\?/){2}[^\s?'\"<>]{1,4000})\?[^\s'\"<>]*"), r"\1?" + _HIDDEN),
-)
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Made for the first record: a start compiles none."""
+    return (
+        (re.compile(r"(?i)\b(bearer|basic)\s+[^\s'\",;]+"), r"\1 " + _HIDDEN),
+        (
+            _header_pattern(
+                r"(?:proxy-)?(?:authorization|api[-_]?key|x-api-key|x-amz-security-token|set-cookie|cookie)"
+            ),
+            r"\1" + _HIDDEN,
+        ),
+        (re.compile(r"\bsk-[A-Za-z0-9_*.-]{3,}"), "sk-" + _HIDDEN),
+        (re.compile(r"(?i)\b(https?:(?:\\?/){2})[^\s/@'\"\\]+@"), r"\1" + _HIDDEN + "@"),
+        (re.compile(r"(?i)\b(https?:(?:\\?/){2}[^\s?'\"<>]{1,4000})\?[^\s'\"<>]*"), r"\1?" + _HIDDEN),
+    )
 
 
 class RedactingFilter(logging.Filter):
@@ -69,7 +74,7 @@ class RedactingFilter(logging.Filter):
             text = f"{text[:_LONGEST]}…"
         for pattern in self._headers.values():
             text = pattern.sub(r"\1" + _HIDDEN, text)
-        for pattern, hidden in _PATTERNS:
+        for pattern, hidden in _patterns():
             text = pattern.sub(hidden, text)
         return text
 

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Self
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.job import Job, JobState
 
 

@@ -1,7 +1,6 @@
 """A clip that is still to come, in the place where it will play: its picture, its state in words, and the time."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.job import ACTIVE, Job, JobState
 from sora_desktop.ui.common.background import Background
