@@ -37,7 +37,7 @@ def measure(extent: Extent) -> list[Row]:
 def _start(count: int, few: Sequence[float], many: Sequence[float]) -> Row:
     times = statistics.median(many) / statistics.median(few)
     return Row(
-        what=f"start with {count:,} clips: typed key shows, rows in the grid with their cards",
+        what=f"start with {count:,} clips: typed key shows, the newest painted in the strip",
         figure=f"{spread(many, 's')} = {times:.2f} ×",
         reference=f"with {FEW} clips: {spread(few, 's')}",
         reach=f"≤ {MOST_TIMES:.1f} ×",

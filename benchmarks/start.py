@@ -1,4 +1,8 @@
-"""Row "start": until a typed key shows and 10,000 clips are in the grid, beside the first paint of a bare window."""
+"""Row "start": until a typed key shows and 10,000 clips are in the list, beside the first paint of a bare window.
+
+The grid of the library is made when a person goes to Choose. At a start the strip stands in its place: the list knows
+all clips, and the newest of them are painted.
+"""
 
 import statistics
 
@@ -26,7 +30,7 @@ def rows(extent: Extent, bare: list[float], ours: list[dict[str, float]]) -> lis
     times = {name: statistics.median(values) / statistics.median(bare) for name, values in seconds.items()}
     return [
         Row(
-            what=f"start: typed key shows, {extent.clips:,} rows in the grid with their cards, the loop runs",
+            what=f"start: typed key shows, {extent.clips:,} clips known and the newest painted in the strip, the loop runs",
             figure=f"{spread(seconds['usable'], 's')} = {times['usable']:.2f} ×",
             reference=f"bare window paints: {spread(bare, 's')}",
             reach=f"≤ {MOST_TIMES_THE_REFERENCE:.1f} ×",

@@ -99,7 +99,7 @@ class PromptEdit(QPlainTextEdit):
         return QSize(120, self._height_of(_LEAST_LINES))
 
     def _height_of(self, lines: int) -> int:
-        around = self.height() - self.viewport().height() if self.isVisible() else 2 * self.frameWidth()
+        around = self.height() - self.contentsRect().height() if self.isVisible() else 2 * self.frameWidth()
         return lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + around
 
     def sizeHint(self) -> QSize:

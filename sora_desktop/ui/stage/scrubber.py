@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from sora_desktop.ui.common.filling import fill
 from sora_desktop.ui.stage.time_field import TimeField
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -121,7 +122,7 @@ class Scrubber(TimeField):
         width = (film.width() - _GAP * (CELLS - 1)) / CELLS
         for number, picture in enumerate(self._strip):
             cell = QRectF(number * (width + _GAP), film.top(), width, film.height())
-            painter.fillRect(cell, QColor(self._theme.colours.stage_hover))
+            fill(painter, cell, QColor(self._theme.colours.stage_hover))
             self._paint_cell(painter, cell, picture)
         painter.restore()
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.ui.common.filling import fill
 from sora_desktop.ui.common.graphic import Graphic
 from sora_desktop.ui.theme import FOCUS_WIDTH, ThemeKeeper
 
@@ -52,7 +53,7 @@ class VideoSurface(Graphic):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         dark = QColor(self._theme.colours.stage)
-        painter.fillRect(self.rect(), dark)
+        fill(painter, self.rect(), dark)
         self._paint_picture(painter, dark)
         if self.hasFocus() and not self.window().isFullScreen():
             ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)

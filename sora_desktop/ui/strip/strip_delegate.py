@@ -12,6 +12,7 @@ from sora_desktop.domain.job import Job
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.badges import paint_badge
 from sora_desktop.ui.common.clip_words import seconds_words
+from sora_desktop.ui.common.filling import fill
 from sora_desktop.ui.common.job_words import TELLS_PROGRESS, state_detail, state_line, tone
 from sora_desktop.ui.common.lines import broken, paint_lines, smaller
 from sora_desktop.ui.common.mirroring import mirrored_exactly
@@ -87,7 +88,7 @@ class StripDelegate(QStyledItemDelegate):
         found = self._thumbnail_of(take, place.size() * painter.device().devicePixelRatio())
         painter.save()
         painter.setClipPath(rounded)
-        painter.fillRect(place, QColor(DARK.stage))
+        fill(painter, place, QColor(DARK.stage))
         if found is not None and not found.isNull():
             size = found.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
             at = QRect(place.topLeft(), size)
@@ -95,7 +96,7 @@ class StripDelegate(QStyledItemDelegate):
             close = abs(at.width() - place.width()) <= 3 and abs(at.height() - place.height()) <= 3
             painter.drawPixmap(place if close else at, found)
         if take.job is not None:
-            painter.fillRect(place, _VEIL)
+            fill(painter, place, _VEIL)
         painter.restore()
 
     def _paint_job(self, painter: QPainter, place: QRect, job: Job, option: QStyleOptionViewItem) -> None:
@@ -175,5 +176,5 @@ def _paint_progress(painter: QPainter, place: QRect, progress: float, direction:
     clip.addRoundedRect(whole, CORNER, CORNER)
     painter.save()
     painter.setClipPath(clip)
-    painter.fillRect(mirrored_exactly(bar, whole, direction), QColor(DARK.accent))
+    fill(painter, mirrored_exactly(bar, whole, direction), QColor(DARK.accent))
     painter.restore()
