@@ -1,5 +1,6 @@
 """What answers about a change of a clip say of that clip: it is never the job that changes it."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -11,7 +12,9 @@ from sora_desktop.domain.source import SourceClip
 from sora_desktop.domain.wire_options import SourceAs, WireOptions
 from sora_desktop.services.parsing.error_words import speak_of_no_such_job, speak_of_no_such_route
 from sora_desktop.services.parsing.job_finder import without_id
-from sora_desktop.services.wire import Answer, RemoteStatus
+from sora_desktop.services.wire import Answer, ListedPage, RemoteStatus
+
+_KIND = re.compile(r"[A-Za-z]+[_-]")
 
 
 def but_for_its_source(answer: Answer, request: Request, options: WireOptions) -> Answer:
@@ -42,6 +45,30 @@ def of_the_asked_job(
             if are_akin(told.id, remote_id):
                 return told
     return read(answer)
+
+
+def with_its_changes(source: SourceClip | None, answer: Answer, read: Callable[[Answer], ListedPage]) -> ListedPage:
+    """A page of a service's jobs in which a change of this clip may be called by the clip's id, beside its own.
+
+    Such a row is read by its own id, where that is of the kind of the clip's: a row may be numbered as well.
+    """
+    page = read(answer)
+    if source is None or not source.remote_id or not any(are_akin(job.id, source.remote_id) for job in page.jobs):
+        return page
+    known = {job.id for job in page.jobs}
+    with suppress(ServiceError):
+        told = read(_without(answer, source)).jobs
+        changes = [job for job in told if job.id and job.id not in known and _is_of_a_kind(job.id, source.remote_id)]
+        return replace(page, jobs=(*page.jobs, *(replace(job, remixed_from=source.remote_id) for job in changes)))
+    return page
+
+
+def _is_of_a_kind(one: str, other: str) -> bool:
+    """Whether both begin with the same word, such as `video_`, or are as long as each other where they begin with none."""
+    first, second = _KIND.match(one), _KIND.match(other)
+    if first is None or second is None:
+        return first is second and len(one) == len(other)
+    return first[0] == second[0]
 
 
 @contextmanager

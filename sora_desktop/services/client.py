@@ -33,7 +33,7 @@ from sora_desktop.domain.source import SourceClip
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.calls import call_for, encoded
 from sora_desktop.services.catalog_client import CatalogClient
-from sora_desktop.services.changes import but_for_its_source, of_a_change, of_the_asked_job
+from sora_desktop.services.changes import but_for_its_source, of_a_change, of_the_asked_job, with_its_changes
 from sora_desktop.services.downloads.data_url import fetch_data_url
 from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
 from sora_desktop.services.downloads.glance import gives_parts, shows_a_film
@@ -171,14 +171,17 @@ class VideoClient(CatalogClient):
         answer = await self._ask(wire, wire.cancel(remote_id))
         return await understood(answer, lambda: wire.read_cancelled(answer))
 
-    async def list_jobs(self, wire_format: str, after: str | None = None) -> ListedPage:
-        """One page of the service's jobs, newest first. Raises the ServiceError branch.
+    async def list_jobs(
+        self, wire_format: str, after: str | None = None, *, source: SourceClip | None = None
+    ) -> ListedPage:
+        """One page of the service's jobs, newest first, also of changes of `source`. Raises the ServiceError branch.
 
         A service that gives the same page for ever ends here: `next_after` never repeats `after`, and `repeats` is said.
         """
         wire = FORMATS[wire_format]
         answer = await self._ask(wire, wire.list_jobs(after=after))
-        page = await understood(answer, lambda: wire.read_list(answer, base_url=self._endpoint.base_url))
+        read = partial(wire.read_list, base_url=self._endpoint.base_url)
+        page = await understood(answer, lambda: with_its_changes(source, answer, read))
         repeats = page.next_after is not None and page.next_after == after
         return replace(page, next_after=None, repeats=True) if repeats else page
 

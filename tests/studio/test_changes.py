@@ -3,6 +3,7 @@
 The wire is real; a service has the routes or has them not.
 """
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -202,6 +203,32 @@ class NamingItsSource(WildService):
         if self.alone and isinstance(understood, OfAChange):
             return Reply.of_json({**self._body(job), "id": understood.source})
         return Reply.of_json({**self._body(job), **self._source(job)})
+
+
+class ListingItsSource(NamingItsSource):
+    """Its list says nothing of what a job is a change of, but under the name of a job's own id."""
+
+    def _list(self, request: Received) -> Reply:
+        told = json.loads(super()._list(request).body)
+        for row in told["data"]:
+            row.pop("remixed_from_video_id", None)
+            row.update(self._source(self.jobs[row["id"]]))
+        return Reply.of_json(told)
+
+
+@pytest.mark.parametrize("change", [Change.REMIX, Change.EXTEND])
+async def test_a_lost_change_that_the_list_calls_by_the_id_of_its_source_is_found(
+    open_house: OpenHouse, change: Change
+) -> None:
+    with ListingItsSource("openai") as service:
+        house = await with_a_clip(open_house, service, BY_ID)
+        first = service.only_job().id
+        service.script(Fault.ACCEPT_THEN_DROP)
+        job = await sent(house, await changed(house, change, seconds=8 if change is Change.EXTEND else None))
+        job = await house.until(job, "queued", "running")
+        made = next(each for each in service.jobs.values() if each.id != first)
+
+        assert (made.id, 2) == (job.remote_id, len(service.money.charges))
 
 
 @pytest.mark.parametrize("alone", [False, True])

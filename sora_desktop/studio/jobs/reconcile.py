@@ -309,7 +309,7 @@ class Reconciler:
     async def _recent(self, client: VideoClient, job: Job) -> Listed:
         listed: list[RemoteStatus] = []
         offset = timedelta(0)
-        async with aclosing(job_pages(client, job.format)) as pages:
+        async with aclosing(job_pages(client, job.format, job.request.source)) as pages:
             async for page in pages:
                 listed += page.jobs
                 if page.served_at is not None:
