@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.catalog import ImageRole
-from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.draft import BATCH_LIMIT, Draft, DraftPicture
 from sora_desktop.domain.image import Fit, FitMode, InputImage
 from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.parameters import ParameterValue, Scalar
@@ -66,6 +66,7 @@ def save_draft(paths: Paths, draft: Draft) -> None:
     pictures = {
         "image": _plain_image(draft.image, paths.root),
         "others": [_plain_image(image, paths.root) for image in draft.others],
+        "more": [{"image": _plain_image(each.image, paths.root), "digest": each.digest} for each in draft.more],
         "source": _plain_source(draft.source, paths.root),
     }
     plain = DRAFT.stamped(dataclasses.asdict(draft) | pictures)
@@ -93,6 +94,8 @@ def _read(saved: Mapping[str, object], root: Path) -> list[tuple[str, Any]]:
         "parameters": lambda value: tuple(_parameter(each) for each in value),
         "origin": _origin,
         "source": lambda value: _source(value, root),
+        "more": lambda value: tuple(_picture(each, root) for each in value)[: BATCH_LIMIT - 1],
+        "image_at": _number,
     }
     return [(name, _read_or_none(name, read, saved.get(name))) for name, read in readers.items()]
 
@@ -131,6 +134,10 @@ def _image(value: Any, root: Path) -> InputImage:
     if value.get("url") is not None:
         return InputImage(url=_text(value["url"]), fit=fit, role=role)
     return InputImage(path=root / _text(value["path"]), fit=fit, role=role)
+
+
+def _picture(value: Any, root: Path) -> DraftPicture:
+    return DraftPicture(_image(value["image"], root), _text(value["digest"]))
 
 
 def _parameter(value: Any) -> ParameterValue:

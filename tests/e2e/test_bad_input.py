@@ -83,7 +83,7 @@ def test_a_folder_is_refused_in_words(run_gui: RunGui, tmp_path: Path) -> None:
     in_window(run_gui, tmp_path / "data", story)
 
 
-def test_six_pictures_at_once_change_nothing_and_are_told_to_come_one_by_one(run_gui: RunGui, tmp_path: Path) -> None:
+def test_six_pictures_at_once_are_a_clip_each_in_place_of_the_one_before(run_gui: RunGui, tmp_path: Path) -> None:
     first = write_picture(tmp_path / "first.png")
     six = [write_picture(tmp_path / f"{number}.png", 64, 64) for number in range(6)]
 
@@ -92,8 +92,10 @@ def test_six_pictures_at_once_change_nothing_and_are_told_to_come_one_by_one(run
         hand.drop_files(first)
         await until(lambda: "first.png" in hand.everything_said())
         hand.drop_files(*six)
-        await until(lambda: "one picture" in hand.everything_said().lower(), what="one picture at a time")
-        assert "first.png" in hand.everything_said()
+        await until(lambda: "of 6: one clip each" in hand.everything_said(), what="a clip for each of the six")
+        assert "first.png" not in hand.everything_said()
+        await until(hand.button("generateButton").isEnabled, what="all six were looked at")
+        assert hand.text("generateButton") == "Preview 6 · free"
 
     in_window(run_gui, tmp_path / "data", story)
 

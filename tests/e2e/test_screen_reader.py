@@ -160,7 +160,7 @@ def test_what_can_be_chosen_pressed_and_switched_says_so(ear: Ear) -> None:
 
     assert {"radio button"} == {nodes[name].role for name in ("Seconds: 4 seconds", "View: Make", "View: Choose")}
     assert ["View: Make"] == [name for name in ("View: Make", "View: Choose") if "checked" in nodes[name].states]
-    assert "Press" in nodes["Reference image"].actions
+    assert "Press" in nodes["First frame"].actions
     assert ["check box"] * 2 == [nodes[name].role for name in ("Mute", "Play in a loop")]
     assert [] == [name for name in nodes if "(" in name]
 

@@ -30,7 +30,8 @@ from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
-from sora_desktop.ui.compose.drop_zone import DropZone, ShownPicture, ZoneState
+from sora_desktop.ui.compose.drop_zone import DropZone
+from sora_desktop.ui.compose.shown_picture import ShownPicture, ZoneState
 from sora_desktop.ui.language import tip_text
 from sora_desktop.ui.queue.paste_id_sheet import PasteIdSheet
 from sora_desktop.ui.theme import ThemeKeeper

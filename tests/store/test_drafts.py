@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.draft import Draft, DraftPicture
 from sora_desktop.domain.errors import StorageError
 from sora_desktop.domain.image import Fit, FitMode, InputImage
 from sora_desktop.domain.shapes import Shape
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PICTURE = InputImage(path=Path("/pictures/fox.png"), fit=Fit(FitMode.PAD, 0.25, 0.75))
 LINK = InputImage(url="https://example.com/fox.png?sig=a%20b", fit=Fit(FitMode.BLUR))
 WHOLE = Draft("a fox\nin snow", PICTURE, "ab12", Shape.PORTRAIT, 8, "sora2-pro-1080p", 3)
+
+SEVERAL = Draft("a fox", PICTURE, more=(DraftPicture(LINK), DraftPicture(PICTURE, "cd34")), image_at=1)
 
 
 @pytest.fixture
@@ -42,8 +44,8 @@ def loaded(paths: Paths, older: str = "") -> Draft:
 
 @pytest.mark.parametrize(
     "draft",
-    [WHOLE, Draft(), Draft(image=LINK), Draft("\ud800 half \x00 of it \u202e"), Draft("x" * 1_000_000)],
-    ids=["whole", "blank", "link", "broken text", "a megabyte"],
+    [WHOLE, SEVERAL, Draft(), Draft(image=LINK), Draft("\ud800 half \x00 of it \u202e"), Draft("x" * 1_000_000)],
+    ids=["whole", "several pictures", "blank", "link", "broken text", "a megabyte"],
 )
 def test_a_draft_comes_back_as_it_was_kept(paths: Paths, draft: Draft) -> None:
     save_draft(paths, draft)

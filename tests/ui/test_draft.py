@@ -19,8 +19,8 @@ from sora_desktop.domain.job import JobState
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.settings import Settings
 from sora_desktop.domain.shapes import Shape, Size
-from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.prompt_edit import PromptEdit
+from sora_desktop.ui.compose.shown_picture import ZoneState
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.settings_writer import DraftWriter
 from sora_desktop.ui.window.window import MainWindow

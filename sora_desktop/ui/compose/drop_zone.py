@@ -1,8 +1,6 @@
 """The place for a reference image: drop, paste or browse; shows the picture and what of it will be used."""
 
-from enum import StrEnum
-
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -14,7 +12,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
@@ -22,40 +19,23 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSta
 from sora_desktop.base.sentences import Message, Shortcut, message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole
-from sora_desktop.domain.image import Fit
-from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_look, set_tip
+from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.drops import may_be_picture, read_drop
 from sora_desktop.ui.compose.fit_paint import paint_fit, rounded
+from sora_desktop.ui.compose.shown_picture import ShownPicture, ZoneState
+from sora_desktop.ui.compose.tile_pages import TILE_HEIGHT, TilePicture, empty_tile
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
 _THUMB = QSize(88, 54)
 _HEIGHT = 74
 _MARGINS = 2 * 8
-
-
-class ZoneState(StrEnum):
-    EMPTY = "empty"
-    BUSY = "busy"
-    GOOD = "good"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPicture:
-    """`thumbnail` is null where there is none; `target` None where it is not ours to fit."""
-
-    state: ZoneState
-    name: str
-    detail: str
-    thumbnail: QPixmap
-    target: Size | None = None
-    fit: Fit = Fit()
-    former: str = ""
+_TILE_WIDTH = 98
+_LEAST_TILE = 72
 
 
 class Thumbnail(QWidget):
@@ -101,6 +81,8 @@ class SlotWords:
     name: str
     caption: Message
     fits: bool = True
+    short: Message | None = None
+    """The caption as a tile has it, where that is shorter."""
 
 
 FIRST_FRAME = SlotWords(ImageRole.FIRST, "imageDropZone", message(text.COMPOSE_IMAGE))
@@ -110,10 +92,11 @@ class DropZone(QPushButton):
     """Takes drops and pastes; it decides nothing about them. A button, as who does not see it can press it, too.
 
     Enter or Space browses, Ctrl+V pastes, Delete removes.
-    Signals: `given(Drop)`; `browse_wanted()`; `remove_wanted()`.
+    Signals: `given(Drop)`; `browse_wanted()`; `remove_wanted()`; `fit_wanted()`: a click on the picture of a tile.
     """
 
     given = Signal(object)
+    fit_wanted = Signal()
     browse_wanted = Signal()
     remove_wanted = Signal()
 
@@ -122,6 +105,8 @@ class DropZone(QPushButton):
         self._theme = theme
         self._state = ZoneState.EMPTY
         self._slot_words = slot
+        self._is_tile = False
+        self._tile: TilePicture | None = None
         self.setObjectName(slot.name)
         self.setProperty("role", "drop")
         self.setAccessibleName(tr(text.COMPOSE_IMAGE))
@@ -165,11 +150,8 @@ class DropZone(QPushButton):
         self._thumbnail = Thumbnail(self._theme)
         self._name = ElidedLabel()
         self._detail = PlainLabel(role="hint", wrap=True)
-        self._remove = IconButton(self._theme, "close", tr(text.COMPOSE_IMAGE_REMOVE))
-        self._remove.setProperty("scale", "small")
-        self._remove.setIconSize(QSize(14, 14))
+        self._remove = self._remove_button()
         self._remove.setObjectName("imageRemoveButton")
-        self._remove.clicked.connect(self.remove_wanted)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addStretch()
@@ -184,6 +166,39 @@ class DropZone(QPushButton):
         row.addWidget(self._remove)
         return page
 
+    def set_tile(self, *, is_tile: bool) -> None:
+        """Stand as one tile of several, or alone with its words beside the picture."""
+        if is_tile and self._tile is None:
+            self._tile = TilePicture(self._theme)
+            self._pages.addWidget(empty_tile(say(self._slot_words.short or self._slot_words.caption)))
+            self._pages.addWidget(self._tile)
+            self._tile_remove = self._remove_button(self)
+        if is_tile is not self._is_tile:
+            self._is_tile = is_tile
+            self._show_page()
+
+    def _show_page(self) -> None:
+        has_picture = self._state is not ZoneState.EMPTY
+        self._pages.setCurrentIndex(int(has_picture) + (2 if self._is_tile else 0))
+        if self._tile is not None:
+            self._tile_remove.setVisible(self._is_tile and has_picture)
+            self._tile_remove.raise_()
+        if self._is_tile:
+            self.setFixedHeight(max(TILE_HEIGHT, 3 * self.fontMetrics().height()))
+        elif has_picture:
+            self._make_room()
+        else:
+            self.setFixedHeight(_HEIGHT)
+
+    def _remove_button(self, parent: QWidget | None = None) -> IconButton:
+        button = IconButton(self._theme, "close", tr(text.COMPOSE_IMAGE_REMOVE))
+        button.setProperty("scale", "small")
+        button.setIconSize(QSize(14, 14))
+        button.clicked.connect(self.remove_wanted)
+        if parent is not None:
+            button.setParent(parent)
+        return button
+
     @Slot()
     def _draw(self) -> None:
         self._sign.setPixmap(pixmap("image", self._theme.colours.faint, 24, self.devicePixelRatioF()))
@@ -194,8 +209,7 @@ class DropZone(QPushButton):
 
     def show_empty(self) -> None:
         self._state = ZoneState.EMPTY
-        self.setFixedHeight(_HEIGHT)
-        self._pages.setCurrentIndex(0)
+        self._show_page()
         set_look(self, "state", self._state.value)
         self.setAccessibleName(say(self._slot_words.caption))
 
@@ -204,17 +218,19 @@ class DropZone(QPushButton):
         self._thumbnail.show_picture(shown)
         self._name.setText(shown.name)
         self._detail.setText(shown.detail)
-        if shown.former:
-            self._remove.says(tr(text.COMPOSE_IMAGE_BACK_NAME, name=shown.name, former=shown.former))
-        else:
-            self._remove.says(tr(text.COMPOSE_IMAGE_REMOVE_NAME, name=shown.name))
-        self._pages.setCurrentIndex(1)
+        source = text.COMPOSE_IMAGE_BACK_NAME if shown.former else text.COMPOSE_IMAGE_REMOVE_NAME
+        removes = tr(source, name=shown.name, former=shown.former)
+        self._remove.says(removes)
+        if self._tile is not None:
+            self._tile.show_picture(shown, shown.short, say(self._slot_words.short or self._slot_words.caption))
+            self._tile_remove.says(removes)
         set_look(self, "state", self._state.value)
         spoken = shown.detail.replace("\u00a0", " ")
         self.setAccessibleName(
             tr(text.COMPOSE_SLOT_NAME_FULL, slot=say(self._slot_words.caption), name=shown.name, detail=spoken)
         )
-        self._make_room()
+        set_tip(self, f"{shown.name}\n{shown.detail}" if self._is_tile else _help())
+        self._show_page()
 
     def _make_room(self) -> None:
         """In a narrow column the words under the name may need a third line."""
@@ -223,7 +239,10 @@ class DropZone(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._state is not ZoneState.EMPTY:
+        if self._tile is not None:
+            room = QRect(self.rect().right() - 26, 3, 24, 24)
+            self._tile_remove.setGeometry(mirrored(room, self.rect(), self.layoutDirection()))
+        if self._state is not ZoneState.EMPTY and not self._is_tile:
             self._make_room()
 
     @Slot()
@@ -260,12 +279,14 @@ class DropZone(QPushButton):
         """A click on a picture is no wish for another one."""
         if self._state is ZoneState.EMPTY:
             super().mousePressEvent(event)
+        elif self._is_tile and event.button() is Qt.MouseButton.LeftButton:
+            self.fit_wanted.emit()
 
     def sizeHint(self) -> QSize:
-        return self._pages.sizeHint()
+        return QSize(_TILE_WIDTH, TILE_HEIGHT) if self._is_tile else self._pages.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self._pages.minimumSize()
+        return QSize(_LEAST_TILE, TILE_HEIGHT) if self._is_tile else self._pages.minimumSize()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -274,6 +295,8 @@ class DropZone(QPushButton):
         menu.addAction(tr(text.COMPOSE_IMAGE_PASTE), self.paste)
         if self._state is not ZoneState.EMPTY:
             menu.addAction(tr(text.COMPOSE_IMAGE_REMOVE), self.remove_wanted.emit)
+        if self._is_tile and self._state is ZoneState.GOOD:
+            menu.addAction(tr(text.COMPOSE_FIT), self.fit_wanted.emit)
         menu.popup(event.globalPos())
 
 

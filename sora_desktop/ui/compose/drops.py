@@ -3,10 +3,12 @@
 A file beats picture bytes, and bytes beat a link: what is here already need not be fetched.
 """
 
+import re
 from base64 import b64decode
 from binascii import Error as NotBase64Error
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QUrl
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from sora_desktop.ui.compose.picture_finder import PictureFinder
 
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+"""Of files whose bytes may be a picture that can be used."""
+_FILM_ENDINGS = frozenset({".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".ogv", ".wmv"})
 _FIREFOX_LINK = "text/x-moz-url"
 _HTML_LIMIT = 64 * 1024 * 1024
 _QUICK_PNG = 80
@@ -30,6 +35,14 @@ _QUICK_PNG = 80
 @dataclass(frozen=True, slots=True)
 class FileDrop:
     path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class FilesDrop:
+    """Several files, in the order of their names. `left_out`: so many more were no pictures by their names."""
+
+    paths: tuple[Path, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +65,31 @@ class WrongDrop:
     reason: Message
 
 
-Drop = FileDrop | LinkDrop | PixelsDrop | WrongDrop
+Drop = FileDrop | FilesDrop | LinkDrop | PixelsDrop | WrongDrop
 
 
 def load_picture_finder() -> "type[PictureFinder]":
     from sora_desktop.ui.compose.picture_finder import PictureFinder
 
     return PictureFinder
+
+
+class Dragged(NamedTuple):
+    """What is dragged over the window, as far as its kinds and names tell; nothing of it was opened."""
+
+    pictures: int = 1
+    is_film: bool = False
+
+
+def what_is_dragged(mime: QMimeData) -> Dragged | None:
+    """None where it is nothing that a window would take for a picture: words belong where they are dropped."""
+    files = _local_files(mime)
+    if files:
+        pictures = [path for path in files if path.suffix.lower() in PICTURE_ENDINGS]
+        return Dragged(max(len(pictures), 1), all(path.suffix.lower() in _FILM_ENDINGS for path in files))
+    is_link = any(url.scheme() in ("http", "https") for url in mime.urls()) or mime.hasFormat(_FIREFOX_LINK)
+    is_pixels = mime.hasImage() or any(mime.hasFormat(kind) for kind in _SUFFIXES)
+    return Dragged() if is_link or is_pixels or mime.hasUrls() else None
 
 
 def may_be_picture(mime: QMimeData) -> bool:
@@ -74,14 +105,34 @@ def is_picture_rather_than_text(mime: QMimeData) -> bool:
 
 def read_drop(mime: QMimeData, *, pasted: bool = False) -> Drop:
     files = _local_files(mime)
-    if len(files) > 1:
-        return WrongDrop(message(text.COMPOSE_DROP_MANY, number=len(files)))
     if files:
-        return FileDrop(files[0])
+        return files_drop(files)
     if any(url.isLocalFile() for url in mime.urls()):
         return WrongDrop(message(text.COMPOSE_DROP_REMOTE))
     found = _bytes_of(mime) or _from_html(mime) or _link(mime) or _pixels(mime)
     return found or WrongDrop(message(text.COMPOSE_PASTE_NOTHING if pasted else text.COMPOSE_DROP_NOTHING))
+
+
+def files_drop(files: Sequence[Path]) -> Drop:
+    """Of several files those that no program calls a picture are left out: what is dropped together is of all kinds."""
+    if len(files) == 1:
+        is_film = files[0].suffix.lower() in _FILM_ENDINGS
+        return WrongDrop(message(text.COMPOSE_DROP_FILM)) if is_film else FileDrop(files[0])
+    named = [path for path in files if path.suffix.lower() in PICTURE_ENDINGS]
+    pictures = sorted(dict.fromkeys(named), key=lambda path: _in_order(path.name))
+    left_out = len(files) - len(named)
+    if len(pictures) > 1:
+        return FilesDrop(tuple(pictures), left_out)
+    if pictures:
+        return FileDrop(pictures[0])
+    is_film = all(path.suffix.lower() in _FILM_ENDINGS for path in files)
+    return WrongDrop(message(text.COMPOSE_DROP_FILM if is_film else text.COMPOSE_DROP_NOTHING))
+
+
+def _in_order(name: str) -> list[tuple[int, int, str]]:
+    """So that `shot 10` comes after `shot 9`, as in a file manager."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
 
 
 def _local_files(mime: QMimeData) -> list[Path]:

@@ -88,9 +88,9 @@ class ComposeFoot(QWidget):
         """Submit what stands in the form; while something speaks against it that is said, and nothing happens."""
         if self._form.problems:
             say_aloud(self, self._problem.text())
-        request, connection = self._form.request, self._form.connection
-        if not self._form.problems and request is not None and connection is not None:
-            self._press.submit(request, connection.id, self.takes.count)
+        requests, connection = self._form.requests, self._form.connection
+        if not self._form.problems and requests and connection is not None:
+            self._press.submit(requests, connection.id, self.takes.count)
 
     @Slot()
     def preview(self) -> None:
@@ -109,7 +109,7 @@ class ComposeFoot(QWidget):
         calm = first is None or first.settles or (first.field is Field.PROMPT and blank)
         set_role(self._problem, "hint" if calm else "problem")
         self._problem.setText(say(first.text) if first else "")
-        self._price.show(self._form.request, self._form.connection, self.takes.count)
+        self._price.show(self._form.requests, self._form.connection, self.takes.count)
         if problems and self._press.is_allowed and not (first and first.settles):
             say_aloud(self, self._problem.text())
         self._press.allow(not problems, self._problem.text())

@@ -1,6 +1,6 @@
 """What a press of Generate sets going, and the button meanwhile."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -51,22 +51,24 @@ class GeneratePress(QObject):
         self.is_allowed, self._reason = allowed, reason
         self._enable()
 
-    def submit(self, request: Request, connection_id: str, count: int) -> None:
-        """Ask for so many jobs of this request; nothing is asked while one press is held."""
+    def submit(self, requests: Sequence[Request], connection_id: str, count: int) -> None:
+        """Ask for so many jobs of each request, all or none; nothing is asked while one press is held."""
         if not self.is_held:
-            self._send(request, connection_id, count, None)
+            self._send(requests, connection_id, count, None)
 
-    def _send(self, request: Request, connection_id: str, count: int, agreed: Asked | None) -> None:
+    def _send(self, requests: Sequence[Request], connection_id: str, count: int, agreed: Asked | None) -> None:
         """`agreed`: what a person has said yes to, although it is above the budget."""
 
         def submit(studio: "Studio", agreed: Asked | None) -> Coroutine[object, object, object]:
             named = {"agreed": agreed} if agreed else {}
-            return studio.jobs.submit(request, connection_id, count, **named)
+            if len(requests) == 1:
+                return studio.jobs.submit(requests[0], connection_id, count, **named)
+            return studio.jobs.submit_each(requests, connection_id, count, agreed=agreed)
 
         def failed(error: AppError) -> None:
             if isinstance(error, OverBudgetError):
                 words = (text.BUDGET_TITLE, text.BUDGET_YES, text.BUDGET_NO)
-                again = partial(self._send, request, connection_id, count)
+                again = partial(self._send, requests, connection_id, count)
                 self._commands.ask(BudgetQuestion(error, self._button, again, submit, SUBMITTING, *words))
             else:
                 self._commands.tell(Notice(error.sentence, Severity.ERROR, topic=SUBMITTING))

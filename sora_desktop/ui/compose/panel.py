@@ -14,7 +14,8 @@ from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.draft_history import DraftHistory
-from sora_desktop.ui.compose.drops import read_drop
+from sora_desktop.ui.compose.drop_places import DropPlace, places_for
+from sora_desktop.ui.compose.drops import Dragged, read_drop
 from sora_desktop.ui.compose.foot import ComposeFoot
 from sora_desktop.ui.compose.form_values import draft_of
 from sora_desktop.ui.compose.preview_button import PREVIEW_KEYS
@@ -58,35 +59,36 @@ class ComposePanel(QFrame):
         self.setProperty("side", "left")
         self.setAccessibleName(tr(text.COMPOSE_NAME))
         self._form = RequestForm(commands, theme)
-        self._foot = ComposeFoot(commands, theme, self._form)
-        self._takes = self._foot.takes
-        self.standing = self._foot.standing
+        self.pictures = self._form.pictures
+        self.foot = ComposeFoot(commands, theme, self._form)
+        self._takes = self.foot.takes
+        self.standing = self.foot.standing
         self._preview = RequestPreview(commands, self._form, self)
         self._history = DraftHistory(self._form.prompt, self.draft, self._fill, self)
         self._earlier = PromptHistory(commands, self._form.prompt, self)
         self._lay_out()
         self._connect()
-        self._foot.show_form()
+        self.foot.show_form()
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._form.scroll_area(), 1)
-        whole.addWidget(self._foot)
+        whole.addWidget(self.foot)
 
     def _connect(self) -> None:
-        self._form.prompt.submitted.connect(self._foot.generate)
+        self._form.prompt.submitted.connect(self.foot.generate)
         self._form.show_request.clicked.connect(self._preview.ask)
-        self._foot.changed.connect(self.draft_changed)
-        self._foot.price_wanted.connect(self.price_wanted)
-        self._foot.generated.connect(self.generated)
-        self._foot.previewed.connect(self.previewed)
-        for sent in (self._foot.generated, self._foot.previewed):
+        self.foot.changed.connect(self.draft_changed)
+        self.foot.price_wanted.connect(self.price_wanted)
+        self.foot.generated.connect(self.generated)
+        self.foot.previewed.connect(self.previewed)
+        for sent in (self.foot.generated, self.foot.previewed):
             sent.connect(lambda: self._earlier.note(self._form.prompt.toPlainText()))
-        self._foot.refused.connect(self._form.reference.slot.look_again)  # its file may have changed meanwhile
+        self.foot.refused.connect(self._form.pictures.look_again)  # its file may have changed meanwhile
         for keys, act in _KEYS:
-            does = getattr(self._foot, act)
+            does = getattr(self.foot, act)
             shortcut = QShortcut(QKeySequence(keys), self, does, context=Qt.ShortcutContext.WindowShortcut)
             shortcut.setAutoRepeat(False)
 
@@ -129,7 +131,7 @@ class ComposePanel(QFrame):
         """A prompt and a picture of the app's own, for a first look; what was being written can be brought back."""
         picture = InputImage(path=resources_dir() / "sample-image.png")
         self.replace_draft(Draft(tr(text.COMPOSE_SAMPLE), picture, shape=Shape.LANDSCAPE, seconds=_SAMPLE_SECONDS))
-        self._foot.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.foot.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def put_back(self) -> None:
@@ -142,12 +144,12 @@ class ComposePanel(QFrame):
 
     def look_at_picture(self) -> None:
         """The studio is there: look at the picture of a draft that was opened before."""
-        self._form.look_at_what_is_unseen()
+        self._form.pictures.look_at_what_is_unseen()
 
     def _fill(self, draft: Draft) -> None:
         self._takes.set_count(draft.takes)
         self._form.fill_in(draft)
-        self._form.look_again()
+        self._form.pictures.look_again()
         if self._history.replaced is None:
             self.replaced.emit(False)
 
@@ -155,34 +157,29 @@ class ComposePanel(QFrame):
         """Use a picture that was made elsewhere in the window."""
         self._form.reference.slot.set_image(image)
 
+    def drop_places(self, dragged: Dragged) -> tuple[DropPlace, ...]:
+        """Where in the form something could go that is dragged over the window."""
+        return places_for(dragged, self._form.model.picked, is_change=self._form.is_change)
+
     @Slot()
     def paste_image(self) -> None:
         """Take a picture from the clipboard, whichever control has the keyboard."""
-        self._form.reference.slot.take(read_drop(QGuiApplication.clipboard().mimeData(), pasted=True))
+        self._form.reference.take(read_drop(QGuiApplication.clipboard().mimeData(), pasted=True))
 
     @Slot()
     def focus_prompt(self) -> None:
         self._form.prompt.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    @Slot()
-    def focus_picture(self) -> None:
-        """To the first picture that stands in the form."""
-        self._form.focus_picture()
-
-    def set_engine(self, engine: Connection | None) -> None:
-        """The connection that draws previews, None while there is none."""
-        self._foot.set_engine(engine)
-
     def changeEvent(self, event: QEvent) -> None:
         """A person who comes back may have brought back a picture that was missing."""
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._form.look_at_what_is_missing()
+            self._form.pictures.look_at_what_is_missing()
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_generate_key(event):
             if not event.isAutoRepeat():
-                self._foot.generate()
+                self.foot.generate()
         else:
             super().keyPressEvent(event)
 

@@ -154,13 +154,19 @@ class PictureSlot(QObject):
             case WrongDrop(reason):
                 self.told.emit(say(reason))
             case FileDrop(path):
-                self.set_image(InputImage(path=path, fit=self._new_fit(), role=self._role))
+                self.set_image(InputImage(path=path, fit=self.new_fit(), role=self._role))
             case LinkDrop(url):
-                self.set_image(InputImage(url=url, fit=self._new_fit(), role=self._role))
+                self.set_image(InputImage(url=url, fit=self.new_fit(), role=self._role))
             case PixelsDrop(data, name):
                 self._take_in(data, name)
 
-    def _new_fit(self) -> Fit:
+    def let_go(self) -> None:
+        """Nobody looks at it any more: an answer about its picture is ignored."""
+        self._turn += 1
+        self.blockSignals(True)
+        self.setParent(None)
+
+    def new_fit(self) -> Fit:
         """A new picture starts in its middle, filling the frame the way the last one did."""
         return Fit(self.picture.image.fit.mode) if self.picture else Fit()
 
@@ -179,7 +185,7 @@ class PictureSlot(QObject):
 
     def _adopted(self, turn: int, image: InputImage) -> None:
         if turn == self._turn:
-            self.set_image(replace(image, fit=self._new_fit(), role=self._role))
+            self.set_image(replace(image, fit=self.new_fit(), role=self._role))
 
     def _not_adopted(self, turn: int) -> None:
         if turn == self._turn:

@@ -54,6 +54,26 @@ _FIT_WORDS = {
 }
 
 
+_TILE_WORDS = {
+    FitMode.CROP: text.COMPOSE_TILE_CROPPED,
+    FitMode.PAD: text.COMPOSE_TILE_PADDED,
+    FitMode.BLUR: text.COMPOSE_TILE_BLURRED,
+}
+
+
+def tile_words(slot: str, picture: GivenPicture, target: Size | None, *, refused: bool) -> str:
+    """The role of a picture, and in a word what becomes of it."""
+    if refused:
+        return tr(text.COMPOSE_TILE_REFUSED, slot=slot)
+    if picture.facts is None:
+        return tr(text.COMPOSE_TILE_CHECKING, slot=slot)
+    size = picture.facts.size
+    if size is None or target is None or picture.image.path is None:
+        return slot
+    fits = size == target or same_shape(size, target)
+    return tr(text.COMPOSE_TILE_FITS if fits else _TILE_WORDS[picture.image.fit.mode], slot=slot)
+
+
 def picture_words(picture: GivenPicture, target: Size | None) -> str:
     """The pixel size of the picture and what becomes of it."""
     if picture.facts is None:

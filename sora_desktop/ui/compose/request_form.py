@@ -7,7 +7,7 @@ from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.catalog import CATALOG, ImageRole, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.image import ImageFacts, InputImage
+from sora_desktop.domain.image import ImageFacts
 from sora_desktop.domain.preview import preview_request, why_no_preview
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.request_checks import Field, Problem, check
@@ -21,6 +21,7 @@ from sora_desktop.ui.compose.form_values import model_of, stacked
 from sora_desktop.ui.compose.item_models import Wishes
 from sora_desktop.ui.compose.model_field import ModelField
 from sora_desktop.ui.compose.model_settings import ModelSettings
+from sora_desktop.ui.compose.picture_slot import PictureSlot
 from sora_desktop.ui.compose.prompt_counter import show_counter
 from sora_desktop.ui.compose.prompt_edit import PromptEdit
 from sora_desktop.ui.compose.reference_field import ReferenceField
@@ -63,7 +64,7 @@ class RequestForm(ScrolledForm):
         self._prompt_problem = ProblemLine()
         self._source = SourceField(commands, theme)
         self.reference = ReferenceField(commands, theme)
-        self._others = RoleFields(commands, theme)
+        self.pictures = RoleFields(commands, theme, self.reference)
         self.wishes = WishRow(theme)
         self.model = ModelField(theme)
         self._settings = ModelSettings()
@@ -79,7 +80,7 @@ class RequestForm(ScrolledForm):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
         column.setSpacing(_GAP)
         column.addLayout(stacked(self._counter, self.prompt, self._prompt_problem), 1)
-        for part in (self._source, self.reference, self._others, self.wishes, self.model, self._settings):
+        for part in (self._source, self.pictures, self.wishes, self.model, self._settings):
             column.addWidget(part)
         column.addWidget(self.show_request, 0, Qt.AlignmentFlag.AlignLeft)
         FocusRing(theme, self.prompt)
@@ -89,9 +90,9 @@ class RequestForm(ScrolledForm):
         self._source.removed.connect(self._narrow)
         self._source.removed.connect(self.prompt.setFocus)
         self.prompt.rewritten.connect(self._forget_origin)
-        self.prompt.picture_given.connect(self.reference.slot.take)
+        self.prompt.picture_given.connect(self.reference.take)
         self.reference.changed.connect(self._take_pictures)
-        self._others.changed.connect(self._take_pictures)
+        self.pictures.changed.connect(self._take_pictures)
         self._settings.changed.connect(self._refresh)
         self._settings.size_changed.connect(self._narrow)
         self.wishes.changed.connect(self._narrow)
@@ -126,6 +127,19 @@ class RequestForm(ScrolledForm):
         return self._request_of(model) if model else None
 
     @property
+    def requests(self) -> tuple[Request, ...]:
+        """One for each first frame, all alike otherwise; that of the picture that is looked at is `request`."""
+        model, slots = self._chosen, self.reference.batch.slots
+        if model is None or self._source.source is not None:
+            return () if model is None else (self._request_of(model),)
+        return tuple(self._request_of(model, slot) for slot in slots)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether a clip is to be changed: that takes no pictures."""
+        return self._source.source is not None
+
+    @property
     def _chosen(self) -> VideoModel | None:
         """The model that is asked: a clip is changed by the one that made it, None where it is not offered any more."""
         source = self._source.source
@@ -136,7 +150,7 @@ class RequestForm(ScrolledForm):
     def draft(self, takes: int) -> Draft:
         """All of it as it stands, whether it could be sent or not."""
         model = self.model.picked or self.model.liked
-        source = self._source.source
+        source, batch = self._source.source, self.reference.batch
         return Draft(
             prompt=self.prompt.toPlainText(),
             image=self.reference.slot.image,
@@ -146,10 +160,12 @@ class RequestForm(ScrolledForm):
             model=source.model if source else model.id if model else "",
             takes=takes,
             size=self._settings.size_wish,
-            others=self._others.images,
+            others=self.pictures.images,
             parameters=self._settings.set_values,
             origin=self._origin,
             source=source,
+            more=tuple(kept for at, kept in enumerate(batch.kept) if at != batch.at),
+            image_at=batch.at,
         )
 
     def fill_in(self, draft: Draft) -> None:
@@ -157,33 +173,13 @@ class RequestForm(ScrolledForm):
         self._restored = bool(draft.model)
         self.wishes.want(draft.shape, draft.seconds)
         self.model.like(model_of(draft.model, self.connection))
-        self.reference.slot.bring_back(draft.image, draft.picture_digest)
-        self._others.bring_back(draft.others)
+        self.reference.batch.bring_back(draft.pictures, draft.image_at)
+        self.pictures.bring_back(draft.others)
         self._settings.want_size(draft.size)
         self._settings.bring_back(draft.parameters)
         self._origin = draft.origin
         self._source.hold(draft.source)
         self._narrow(keep_restored=True)
-
-    def focus_picture(self) -> None:
-        """To the first picture that stands in it, else to the place of the first frame."""
-        place = self.reference if self.reference.slot.image else self._others.first_given or self.reference
-        place.zone.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def look_again(self) -> None:
-        """Look at all pictures as they are now."""
-        self.reference.slot.look_again()
-        self._others.look_again()
-
-    def look_at_what_is_unseen(self) -> None:
-        """Look at the pictures of a draft that nobody looked at yet."""
-        self.reference.slot.look_at_what_is_unseen()
-        self._others.look_at_what_is_unseen()
-
-    def look_at_what_is_missing(self) -> None:
-        """Look once more at pictures that could not be used."""
-        self.reference.slot.look_at_what_is_missing()
-        self._others.look_at_what_is_missing()
 
     # ------------------------------------------------------------ the model follows
 
@@ -195,20 +191,15 @@ class RequestForm(ScrolledForm):
             self.wishes.offer((only,) if only else self.connection.models)
             self.model.narrow(
                 self.connection,
-                Wishes(self.wishes.shape, self.wishes.seconds, self._settings.size_wish, self._pictures),
+                Wishes(self.wishes.shape, self.wishes.seconds, self._settings.size_wish, self.pictures.with_first),
                 strictly=self._restored,
             )
         self._refresh()
 
-    @property
-    def _pictures(self) -> tuple[InputImage, ...]:
-        first = self.reference.slot.image
-        return (*((first,) if first else ()), *self._others.images)
-
     @Slot()
     def _take_pictures(self) -> None:
         """What models cost may depend on which pictures go along."""
-        roles = tuple(image.role for image in self._pictures)
+        roles = tuple(image.role for image in self.pictures.with_first)
         if roles == self._roles:
             self._refresh()
         else:
@@ -238,7 +229,7 @@ class RequestForm(ScrolledForm):
     @Slot()
     def _forget_origin(self) -> None:
         """Nothing is left of the words that the form was filled with: what is written now comes from a picture, or nowhere."""
-        if self.reference.slot.image is None and not self._others.images:
+        if self.reference.slot.image is None and not self.pictures.images:
             self._origin = None
 
     @Slot()
@@ -250,10 +241,9 @@ class RequestForm(ScrolledForm):
         size = model.settle_size(self.wishes.shape, self._settings.size_wish) if model else None
         self.wishes.show_settled(model, size)
         self.reference.set_target(size)
-        self._others.show_model(model, size)
+        self.pictures.show_model(model, size)
         self._settings.show_model(model, self.wishes.shape)
         self._source.show_settled(model.settle_seconds(self.wishes.seconds) if model else None)
-        self._others.setVisible(self._others.isVisibleTo(self) and self._source.source is None)
         _make_room(self._source.source, self)
         self.problems = self._judge()
         show_counter(self._counter, self.prompt)
@@ -270,10 +260,10 @@ class RequestForm(ScrolledForm):
             why = why_no_preview(request, engine)
             return Problem(Field.MODEL, why) if why else None
         own = [each for each in self.problems if each.field in (Field.IMAGE, Field.OTHER_IMAGES)]
-        return next(iter((*check(drawn, drawn.model, engine, _facts(self.reference, self._others)), *own)), None)
+        return next(iter((*check(drawn, drawn.model, engine, _facts(self.reference, self.pictures)), *own)), None)
 
-    def _request_of(self, model: VideoModel) -> Request:
-        source = self._source.source
+    def _request_of(self, model: VideoModel, slot: PictureSlot | None = None) -> Request:
+        first, source = (slot or self.reference.slot).image, self._source.source
         if source is not None:
             goes_on = source.change is Change.EXTEND
             return Request(
@@ -290,7 +280,7 @@ class RequestForm(ScrolledForm):
             model=model,
             size=model.settle_size(self.wishes.shape, self._settings.size_wish),
             seconds=model.settle_seconds(self.wishes.seconds),
-            images=self._pictures,
+            images=(*((first,) if first else ()), *self.pictures.images),
             parameters=self._settings.values(model),
             origin=self._origin,
         )
@@ -306,17 +296,35 @@ class RequestForm(ScrolledForm):
         first = self.reference.slot
         request = self._request_of(model)
         problems = check(
-            request, offered, self.connection, _facts(self.reference, self._others) if request.images else []
+            request, offered, self.connection, _facts(self.reference, self.pictures) if request.images else []
         )
         if self.model.fits_nothing and named is None:
             others = [problem for problem in problems if problem.field not in _OF_MODEL]
             problems = (Problem(Field.MODEL, self.model.none_reason), *others)
         if first.has_become_another:
             problems = (*problems, Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ANOTHER)))
-        if first.is_arriving or self._others.is_arriving:
+        if first.is_arriving or self.pictures.is_arriving:
             arriving = Problem(Field.IMAGE, message(text.COMPOSE_IMAGE_ARRIVING), settles=True)
             problems = (*(problem for problem in problems if problem.field is not Field.IMAGE), arriving)
-        return problems
+        of_batch = self._problem_of_batch(model, offered, self.connection) if named is None else None
+        return (*problems, of_batch) if of_batch else problems
+
+    def _problem_of_batch(
+        self, model: VideoModel, offered: VideoModel | None, connection: Connection
+    ) -> Problem | None:
+        """What speaks against the first frames that are not looked at now: the first of them, by its number."""
+        settling, slots = None, self.reference.batch.slots
+        for number, slot in enumerate(slots, 1):
+            if slot is self.reference.slot:
+                continue
+            facts = [*([slot.facts] if slot.image else []), *self.pictures.facts]
+            found = check(self._request_of(model, slot), offered, connection, facts)
+            own = [each for each in found if each.field is Field.IMAGE]
+            if slot.has_become_another or any(not each.settles for each in own):
+                bad = message(text.COMPOSE_BATCH_PROBLEM, number=number, total=len(slots))
+                return Problem(Field.OTHER_IMAGES, bad)
+            settling = settling or (own[0] if own else None)
+        return settling and Problem(Field.OTHER_IMAGES, settling.text, settles=True)
 
     def _words(self, *fields: Field) -> str:
         """What speaks against a control, in words; empty while it is only being looked at."""
@@ -329,7 +337,7 @@ class RequestForm(ScrolledForm):
         self.wishes.shape_field.problem.say(self._words(Field.SHAPE))
         self.wishes.seconds_field.problem.say(self._words(Field.SECONDS))
         self.model.show_problem(self._words(Field.MODEL))
-        self._others.show_problem(self._words(Field.OTHER_IMAGES))
+        self.pictures.show_problem(self._words(Field.OTHER_IMAGES))
         self._settings.show_problems(self._words(Field.SIZE), self._words(Field.PARAMETERS))
 
 
@@ -341,7 +349,7 @@ def _facts(first: ReferenceField, others: RoleFields) -> list[ImageFacts | None]
 def _make_room(source: SourceClip | None, form: RequestForm) -> None:
     """What a change of a clip has no use for is not offered: pictures, a model, and what the clip has settled."""
     goes_on = source is not None and source.change is Change.EXTEND
-    for part in (form.reference, form.model, form.wishes.shape_field):
+    for part in (form.pictures, form.model, form.wishes.shape_field):
         part.setVisible(source is None)
     form.wishes.setVisible(source is None or goes_on)
     form.prompt.setPlaceholderText(tr(_EXAMPLES[source.change if source else None]))

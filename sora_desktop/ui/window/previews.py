@@ -45,7 +45,7 @@ class Previews(QObject):
 
     @Slot()
     def _tell_engine(self) -> None:
-        self._contents.panels.compose.set_engine(self._contents.connections.connection(ENGINE_ID))
+        self._contents.panels.compose.foot.set_engine(self._contents.connections.connection(ENGINE_ID))
 
     @property
     def _job(self) -> Job | None:

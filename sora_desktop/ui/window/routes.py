@@ -205,7 +205,7 @@ class Routes(QObject):
         compose = self._contents.panels.compose
         self.use_again(edited(job.request, job_id=job.id))
         if refused(job) is Refused.PICTURE:
-            compose.focus_picture()
+            compose.pictures.focus_picture()
 
     @Slot()
     def _forget_refused(self) -> None:

@@ -43,6 +43,7 @@ from sora_desktop.ui.window.spend_today import SpendToday
 from sora_desktop.ui.window.top_bar import TopBar
 from sora_desktop.ui.window.views import Views
 from sora_desktop.ui.window.window_actions import WindowActions
+from sora_desktop.ui.window.window_drops import WindowDrops
 from sora_desktop.ui.window.window_settings import WindowSettings
 from sora_desktop.ui.window.window_state import WindowState
 
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         self._routes = Routes(contents, self)
         self.finished = FinishedClips(contents, self._routes)
         self._previews = Previews(contents, self)
+        self._drops = WindowDrops(self, contents)
         self._away = Away(self, contents, self._routes)
         self._spend = SpendToday(commands, self)
         self._spend.told.connect(self.bar.show_spend)

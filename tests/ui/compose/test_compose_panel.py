@@ -26,12 +26,12 @@ from sora_desktop.domain.told import Told
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.over_budget import ask_over_budget
-from sora_desktop.ui.compose.drop_zone import ZoneState
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
 from sora_desktop.ui.compose.item_models import CARD_ROLE
 from sora_desktop.ui.compose.reference_field import ReferenceField
 from sora_desktop.ui.compose.request_sheet import RequestSheet
 from sora_desktop.ui.compose.sentences import COMPOSE_SAMPLE
+from sora_desktop.ui.compose.shown_picture import ZoneState
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.theme import DARK, style_sheet
 from tests.support.commands import RecordingCommands

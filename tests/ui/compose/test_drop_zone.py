@@ -15,9 +15,10 @@ from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.compose.drop_zone import DropZone, ZoneState
+from sora_desktop.ui.compose.drop_zone import DropZone
 from sora_desktop.ui.compose.fit_editor import FitCanvas
 from sora_desktop.ui.compose.reference_field import ReferenceField
+from sora_desktop.ui.compose.shown_picture import ZoneState
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
@@ -99,7 +100,7 @@ def test_a_dropped_file_is_looked_at_and_shown_with_its_name_size_and_what_becom
 
     assert [(InputImage(path=FOX),)] == commands.of("pictures.look_at")
     assert InputImage(path=FOX) == field.slot.image
-    assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, cropped" == zone.accessibleName()
+    assert "First frame: fox.png, 4032 × 3024 → 1280 × 720, cropped" == zone.accessibleName()
     assert ZoneState.GOOD is zone.state
 
 
@@ -139,18 +140,6 @@ def test_the_answer_about_a_removed_picture_is_ignored(
     assert ZoneState.EMPTY is zone.state
 
 
-def test_six_files_at_once_are_refused_in_words_and_the_picture_before_stays(
-    field: ReferenceField, zone: Any, commands: RecordingCommands
-) -> None:
-    drop(zone, files(FOX))
-    commands.answer("pictures.look_at", good(InputImage(path=FOX)))
-
-    drop(zone, files(*(Path(f"/pictures/{number}.png") for number in range(6))))
-
-    assert InputImage(path=FOX) == field.slot.image
-    assert "Drop one picture at a time: you dropped 6, so none was added." in words(field)
-
-
 def test_a_picture_that_cannot_be_used_is_shown_refused_and_removing_it_brings_the_former_back(
     field: ReferenceField, zone: Any, commands: RecordingCommands
 ) -> None:
@@ -180,7 +169,7 @@ def test_enter_browses_without_blocking_and_the_picked_file_is_taken(
     dialog = child(field, QFileDialog)
     assert dialog is not None
 
-    dialog.fileSelected.emit(str(FOX))
+    dialog.filesSelected.emit([str(FOX)])
     dialog.done(0)
 
     assert [(InputImage(path=FOX),)] == commands.of("pictures.look_at")
@@ -273,7 +262,7 @@ def test_the_zone_says_what_becomes_of_the_picture(
     drop(field.zone, files(FOX))
     commands.answer("pictures.look_at", good(InputImage(path=FOX), size))
 
-    assert f"Reference image: fox.png, {detail}" == field.zone.accessibleName()
+    assert f"First frame: fox.png, {detail}" == field.zone.accessibleName()
 
 
 def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
@@ -282,7 +271,7 @@ def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
     field.slot.set_image(InputImage(url=LINK))
     commands.answer("pictures.look_at", good(InputImage(url=LINK)))
 
-    assert "Reference image: fox.png, 4032 × 3024, fitted by the service" == field.zone.accessibleName()
+    assert "First frame: fox.png, 4032 × 3024, fitted by the service" == field.zone.accessibleName()
     assert not child(field, QPushButton, "fitButton").isVisible()
 
 
@@ -326,7 +315,7 @@ def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignor
     late = commands.thens["pictures.preview"]
     image, size = commands.of("pictures.preview")[-1]
     assert (FitMode.PAD, WIDE) == (image.fit.mode, size)
-    assert "Reference image: fox.png, 4032 × 3024 → 1280 × 720, bars" == editing.zone.accessibleName()
+    assert "First frame: fox.png, 4032 × 3024 → 1280 × 720, bars" == editing.zone.accessibleName()
     canvas = child(editing, FitCanvas)
 
     child(editing, QPushButton, "fit-blur").click()

@@ -1,6 +1,7 @@
 """Drops and pastes: what is read out of what browsers, file managers and clipboards hand over."""
 
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,16 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from sora_desktop.ui.compose.drops import (
+    Dragged,
     FileDrop,
+    FilesDrop,
     LinkDrop,
     PixelsDrop,
     WrongDrop,
     is_picture_rather_than_text,
     may_be_picture,
     read_drop,
+    what_is_dragged,
 )
 
 LINK = "https://pictures.example.com/fox.png?size=large"
@@ -67,11 +71,44 @@ def test_a_drop_with_both_a_file_and_a_link_is_the_file() -> None:
     assert FileDrop(Path("/pictures/fox.png")) == read_drop(urls(LINK, "file:///pictures/fox.png"))
 
 
-def test_six_files_are_none_and_the_reason_says_how_many() -> None:
-    drop = read_drop(urls(*(f"file:///pictures/{number}.png" for number in range(6))))
+def test_several_files_are_pictures_each_in_the_order_of_their_numbers() -> None:
+    names = ("shot 10.png", "shot 9.JPG", "shot 1.webp", "shot 9.JPG")
+    drop = read_drop(urls(LINK, *(f"file:///pictures/{name}" for name in names)))
+
+    assert isinstance(drop, FilesDrop)
+    assert FilesDrop(
+        tuple(Path("/pictures", name) for name in ("shot 1.webp", "shot 9.JPG", "shot 10.png"))
+    ) == replace(drop, left_out=0)
+
+
+def test_what_is_no_picture_by_its_name_is_left_out_of_several_and_counted() -> None:
+    two = read_drop(urls(*(f"file:///p/{name}" for name in ("a.png", "b.png", ".DS_Store", "notes.txt"))))
+    one = read_drop(urls("file:///p/a.png", "file:///p/Thumbs.db"))
+    none = read_drop(urls("file:///p/a.txt", "file:///p/b.txt"))
+
+    assert FilesDrop((Path("/p/a.png"), Path("/p/b.png")), left_out=2) == two
+    assert FileDrop(Path("/p/a.png")) == one
+    assert isinstance(none, WrongDrop)
+
+
+@pytest.mark.parametrize("names", [("film.mp4",), ("film.MOV",), ("a.webm", "b.mkv")])
+def test_a_film_is_none_and_what_can_be_done_with_it_is_said(names: tuple[str, ...]) -> None:
+    mime = urls(*(f"file:///p/{name}" for name in names))
+    drop = read_drop(mime)
 
     assert isinstance(drop, WrongDrop)
-    assert "Drop one picture at a time: you dropped 6, so none was added." == str(drop.reason)
+    assert "Save one of its frames as a picture" in str(drop.reason)
+    assert Dragged(1, is_film=True) == what_is_dragged(mime)
+
+
+def test_while_it_is_dragged_only_kinds_and_names_are_looked_at() -> None:
+    words = QMimeData()
+    words.setText("a fox")
+    page = html("<img src='https://example.com/fox.png'>")
+
+    assert [None, None] == [what_is_dragged(words), what_is_dragged(page)]
+    assert Dragged(2) == what_is_dragged(urls("file:///p/a.png", "file:///p/b.png", "file:///p/c.txt"))
+    assert [Dragged(), Dragged()] == [what_is_dragged(urls(LINK)), what_is_dragged(pixels())]
 
 
 def test_a_link_from_a_browser_is_read_with_its_query() -> None:

@@ -20,7 +20,7 @@ ENGINE = engine_connection()
 
 @pytest.fixture
 def drawn(screen: Screen) -> Screen:
-    screen.panel.set_engine(ENGINE)
+    screen.panel.foot.set_engine(ENGINE)
     return screen
 
 
