@@ -1,6 +1,7 @@
 """The first frames of a form: one, or several that become clips of their own with the same words."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -50,7 +51,7 @@ class PictureBatch(QObject):
     def _add(self) -> PictureSlot:
         slot = PictureSlot(self._commands, self._role, self)
         slot.changed.connect(self.changed)
-        slot.told.connect(self._tell)
+        slot.told.connect(partial(self._tell, slot))
         self.slots.append(slot)
         return slot
 
@@ -146,7 +147,6 @@ class PictureBatch(QObject):
         for slot in self.slots:
             slot.look_at_what_is_missing()
 
-    @Slot(str)
-    def _tell(self, words: str) -> None:
-        if self.sender() is self.current:
+    def _tell(self, slot: PictureSlot, words: str) -> None:
+        if slot is self.current:
             self.told.emit(words)

@@ -1,6 +1,7 @@
 """The reference image of a request: taken in, looked at, fitted, removed."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
@@ -14,7 +15,6 @@ from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import set_role
 from sora_desktop.ui.compose import sentences as text
-from sora_desktop.ui.compose.batch_strip import BatchStrip
 from sora_desktop.ui.compose.drop_zone import FIRST_FRAME, DropZone, SlotWords
 from sora_desktop.ui.compose.drops import PICTURE_ENDINGS, Drop, FilesDrop, files_drop
 from sora_desktop.ui.compose.fit_controls import FitControls, Fittable
@@ -24,6 +24,17 @@ from sora_desktop.ui.compose.picture_words import GivenPicture, picture_words, t
 from sora_desktop.ui.compose.shown_picture import ShownPicture, ZoneState
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import ThemeKeeper
+
+if TYPE_CHECKING:
+    from sora_desktop.ui.compose.batch_strip import BatchStrip
+
+
+def load_batch_strip() -> "type[BatchStrip]":
+    """The first paint needs none."""
+    from sora_desktop.ui.compose.batch_strip import BatchStrip
+
+    return BatchStrip
+
 
 _PICTURE_KINDS = " ".join(f"*{ending}" for ending in sorted(PICTURE_ENDINGS))
 
@@ -46,6 +57,7 @@ class ReferenceField(QWidget):
     ) -> None:
         super().__init__(parent)
         self.batch = PictureBatch(commands, words.role, self)
+        self._theme = theme
         self._words = words
         self._target: Size | None = None
         self._thumbnail = QPixmap()
@@ -54,7 +66,7 @@ class ReferenceField(QWidget):
         self._problem = ProblemLine()
         self._accept = QPushButton(tr(text.COMPOSE_IMAGE_ACCEPT))
         self._fit = FitControls(commands, theme, self)
-        self._strip = BatchStrip(self.batch, theme)
+        self._strip: BatchStrip | None = None
         self._lay_out()
         FocusRing(theme, self.zone)
         self._connect()
@@ -71,7 +83,7 @@ class ReferenceField(QWidget):
         self._caption = Caption(say(self._words.caption), self._fit.button)
         if self._words.role is ImageRole.FIRST:
             self._caption.aside.setText(tr(text.COMPOSE_PICTURES_ASIDE))
-        for part in (self._caption, self.zone, self._strip, self._problem):
+        for part in (self._caption, self.zone, self._problem):
             column.addWidget(part)
         self._column = column
         column.addWidget(self._accept, 0, Qt.AlignmentFlag.AlignLeft)
@@ -114,7 +126,7 @@ class ReferenceField(QWidget):
         if target != self._target:
             self._target = target
             self._show()
-            self._strip.follow(target)
+            self._show_strip()
 
     def show_refusal(self, words: str) -> None:
         """Why the picture cannot be sent, empty where it can."""
@@ -166,8 +178,16 @@ class ReferenceField(QWidget):
             if data:
                 self._thumbnail.loadFromData(data, "PNG")
         self._show()
-        self._strip.follow(self._target)
+        self._show_strip()
         self.changed.emit()
+
+    def _show_strip(self) -> None:
+        """The row of several pictures, made when there are several for the first time."""
+        if self._strip is None and len(self.batch.slots) > 1:
+            self._strip = load_batch_strip()(self.batch, self._theme)
+            self._column.insertWidget(self._column.indexOf(self._problem), self._strip)
+        if self._strip is not None:
+            self._strip.follow(self._target)
 
     @Slot(str)
     def _note(self, words: str) -> None:
