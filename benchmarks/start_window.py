@@ -44,11 +44,12 @@ class Hand:
         await until(lambda: self._typed.count > painted and self._prompt.toPlainText() != before, "the typed key")
         shown = time.monotonic()
         await until(self._has_its_rows, "the rows, painted")
-        usable = time.monotonic()
+        usable, spent = time.monotonic(), time.process_time()
         await until(self._in_sight_are_clips, "the clips in sight")
         whole = time.monotonic()
         born = float(sys.argv[1])
-        print(json.dumps({"typed": shown - born, "usable": usable - born, "whole": whole - born}))
+        seconds = {"typed": shown - born, "usable": usable - born, "whole": whole - born}
+        print(json.dumps({**seconds, "spent": spent}))
         self._window.close()
 
     def _in_sight_are_clips(self) -> bool:
