@@ -13,7 +13,7 @@ from sora_desktop.domain.doctor import Finding
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.job import Job
-from sora_desktop.domain.library import LibraryAnswer, LibraryQuery, first_answer
+from sora_desktop.domain.library import ALONE, InStack, LibraryAnswer, LibraryQuery, first_answer
 from sora_desktop.domain.settings import Settings
 
 
@@ -97,6 +97,7 @@ class RowsChanged:
 
     Comes after the event about the clip. `revision` is that of the library after it, `total` all clips of it,
     `squares` the square ones.
+    `in_stack` is how the clip lies with its takes, where the list is stacked.
     Where `anew`, more changed than can be told: the list is to be asked for again.
     """
 
@@ -108,6 +109,7 @@ class RowsChanged:
     come: int | None = None
     clip: Clip | None = None
     anew: bool = False
+    in_stack: InStack = ALONE
 
 
 @dataclass(frozen=True, slots=True)

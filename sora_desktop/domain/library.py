@@ -28,12 +28,15 @@ class ClipFilter(StrEnum):
 class LibraryQuery:
     """Clips whose prompt, model, connection, file name and tags hold every word of `words`, by its beginning.
 
-    The newest first, unless `oldest_first`; `limit` of them after the first `skip`.
+    The newest first, unless `oldest_first`; `limit` of them after the first `skip`. Where `stacked`, takes of one request
+    are one row, that of the newest, but for the stacks that are `unfolded`: their other takes follow it.
     """
 
     words: str = ""
     filter: ClipFilter = ClipFilter.ALL
     oldest_first: bool = False
+    stacked: bool = False
+    unfolded: tuple[str, ...] = ()
     skip: int = 0
     limit: int = PAGE_ROWS
 
@@ -54,6 +57,25 @@ class LibraryQuery:
         """Whether both are pages of the same list."""
         return self.page(0) == other.page(0)
 
+    def is_like(self, other: "LibraryQuery") -> bool:
+        """Whether both are of the same list, whatever is unfolded in it."""
+        return replace(self.page(0), unfolded=()) == replace(other.page(0), unfolded=())
+
+
+class InStack(NamedTuple):
+    """Where a clip lies: in which stack, of how many `takes`, as which of them (the oldest is 1).
+
+    `is_top`: it is the one that is seen of a folded stack.
+    """
+
+    stack: str
+    takes: int = 1
+    number: int = 1
+    is_top: bool = True
+
+
+ALONE = InStack("")
+
 
 class DayCount(NamedTuple):
     """So many clips of a list are of this local day."""
@@ -70,7 +92,8 @@ class LibraryAnswer:
     `revision` counts what changed in the library since the start: answers of one revision belong together.
     Where `counted` is False the list may go on behind the page, and `days` tells only of the page.
     `rows` tells where clips stand that were asked about; one that the list does not have is not in it.
-    Before a library is read, `lines` stand in for `clips`.
+    Before a library is read, `lines` stand in for `clips`. `stacks` tells how each of `clips` lies with its takes, where
+    the list is stacked.
     """
 
     query: LibraryQuery = LibraryQuery()
@@ -82,6 +105,7 @@ class LibraryAnswer:
     counted: bool = True
     rows: tuple[tuple[str, int], ...] = ()
     lines: tuple[ClipLine, ...] = ()
+    stacks: tuple[InStack, ...] = ()
 
     @property
     def count(self) -> int:

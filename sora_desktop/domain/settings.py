@@ -63,4 +63,5 @@ class Settings:
     window_columns: str = setting("", "Columns", "How wide and high the parts of Make were.", hidden=True)
     choose_columns: str = setting("", "Choose", "How wide the parts of Choose were.", hidden=True)
     view: View = setting(View.MAKE, "View", "The one that was shown.", hidden=True)
+    stack_takes: bool = setting(True, "Takes", "Whether those of one request lie in one stack in Choose.", hidden=True)
     queue_open: bool = setting(False, "Queue", "Whether its drawer was open.", hidden=True)

@@ -27,6 +27,7 @@ ROWS_TOLD = 4000
 """Among what words find the row of a clip is told so far down."""
 
 
+_TOPS = """(SELECT day, kind, clips FROM library_days UNION ALL SELECT day, kind, -clips FROM library_folded)"""
 _TOTALS, _FOUND, _COUNTED, _EDGES = "totals", "found", "counted", "edges"
 
 
@@ -78,14 +79,15 @@ class ClipIndex(IndexKeeper):
         if query.phrases:
             key, counted = self._known.get(_COUNTED, (None, ()))
             return counted if key == _key(query) else None
-        return self._days_of(query.filter)
+        return self._days_of(query.filter, stacked=query.stacked)
 
-    def _days_of(self, kind: ClipFilter) -> tuple[tuple[int, int], ...]:
-        known = self._known.get(kind)
+    def _days_of(self, kind: ClipFilter, *, stacked: bool = False) -> tuple[tuple[int, int], ...]:
+        known = self._known.get((kind, stacked))
         if known is None:
             kinds = of_kind(LibraryQuery(filter=kind))
-            question = f"SELECT day, sum(clips) FROM library_days WHERE {kinds.condition} GROUP BY day ORDER BY day"  # noqa: S608 -- marks alone
-            known = self._known[kind] = tuple(self._database.read(question, *kinds.values))
+            table = _TOPS if stacked else "library_days"
+            question = f"SELECT day, sum(clips) FROM {table} WHERE {kinds.condition} GROUP BY day HAVING sum(clips) > 0 ORDER BY day"  # noqa: S608 -- names and marks alone
+            known = self._known[kind, stacked] = tuple(self._database.read(question, *kinds.values))
         days: tuple[tuple[int, int], ...] = known
         return days
 
@@ -242,7 +244,7 @@ class ClipIndex(IndexKeeper):
 
 
 def _key(query: LibraryQuery) -> object:
-    return query.phrases, query.filter
+    return query.phrases, query.filter, query.stacked
 
 
 def _told(counted: Sequence[tuple[int, int]], query: LibraryQuery) -> tuple[DayCount, ...]:

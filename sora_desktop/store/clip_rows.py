@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import kind_of
+from sora_desktop.domain.stacks import stack_of
 from sora_desktop.store.clip_tables import TIES, place_of, plain, words_in
+from sora_desktop.store.clip_takes import TakeRows
 
 
 class IndexRows:
@@ -14,6 +16,7 @@ class IndexRows:
     def __init__(self, database: sqlite3.Connection, words: str) -> None:
         self._database = database
         self._words = words
+        self._takes = TakeRows(database, words)
 
     def take_out(self, number: int, clip_id: str | None) -> None:
         """All that stands of this row of `clips`, or of a clip with this id."""
@@ -22,6 +25,7 @@ class IndexRows:
             "SELECT place FROM library WHERE number = ? OR id = ?", (number, clip_id)
         ).fetchall():
             database.execute(f"DELETE FROM {self._words} WHERE rowid = ?", (place,))  # noqa: S608 -- one of two names
+            self._takes.take_out(place)
             database.execute("DELETE FROM library WHERE place = ?", (place,))
         database.execute("DELETE FROM library_unread WHERE number = ?", (number,))
 
@@ -35,7 +39,12 @@ class IndexRows:
         row = (place, number, clip_id, plain(clip.job_id), plain(clip.sha256), path, plain(clip.thumbnail_path.name))
         facts = clip.byte_count, kind_of(clip), int(clip.unchecked is not None)
         database.execute("INSERT INTO library VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *facts))
-        database.execute(f"INSERT INTO {self._words} (rowid, words) VALUES (?, ?)", (place, words_in(clip)))  # noqa: S608 -- one of two names
+        database.execute(f"INSERT INTO {self._words} (rowid, words, more) VALUES (?, ?, '')", (place, words_in(clip)))  # noqa: S608 -- one of two names
+        self._takes.put_in(place, stack_of(clip), kind_of(clip))
+
+    def settle(self) -> None:
+        """All of a change is written."""
+        self._takes.settle()
 
     def _free_place(self, added_at: datetime) -> int:
         """Behind the clips of the same moment."""

@@ -15,8 +15,9 @@ from datetime import time as day_time
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import KINDS, ClipFilter, kind_of, searched_fields
 from sora_desktop.domain.search_words import words_of
+from sora_desktop.store.clip_takes import BETWEEN_FIELDS, TAKES_NAMES, TAKES_TABLES, TAKES_TRIGGER_NAMES, TAKES_TRIGGERS
 
-VERSION = 6
+VERSION = 7
 """Of the tables and of what stands in them: with another one they are made anew."""
 MARK = "library_index"
 
@@ -25,7 +26,6 @@ TIES = 4
 """Bits of a place: the number of the day, its microseconds, and a few for clips of one microsecond."""
 LAST_PLACE = (1 << 63) - 1
 _LONGEST_DAY = (1 << (DAY_BITS - TIES)) - 1
-_BETWEEN_FIELDS = "¦"
 KIND_WORDS = {
     ClipFilter.LANDSCAPE: "§landscape",
     ClipFilter.PORTRAIT: "§portrait",
@@ -54,6 +54,7 @@ TABLES = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE {schema}library_stale (number INTEGER PRIMARY KEY) STRICT",
     "CREATE TABLE {schema}library_unread (number INTEGER PRIMARY KEY) STRICT",
+    *TAKES_TABLES,
 )
 # A trigger takes over what the statement that fires it says about conflicts: "OR IGNORE" in here would not be heard.
 TRIGGERS = (
@@ -74,7 +75,9 @@ TRIGGERS = (
     """CREATE {temp}TRIGGER library_stale_out AFTER DELETE ON clips BEGIN
         INSERT INTO library_stale SELECT OLD.number WHERE OLD.number NOT IN library_stale;
     END""",
+    *TAKES_TRIGGERS,
 )
+_TRIGGER_NAMES = ("library_stale_in", "library_stale_new", "library_stale_out", "library_came", "library_went")
 BEGINNINGS = 12
 """Letters of the longest word in the index. Each beginning of a word is an entry of its own, so that it is found at once
 however many clips have it; without that entry the rows of all words that begin so would be gathered first.
@@ -83,9 +86,9 @@ _GOES_ON = "¬"
 """Before what a longer word goes on with. No text has such a word, so nobody finds one by its middle."""
 _PREFIXES = " ".join(map(str, range(1, BEGINNINGS + 1)))
 FULL_TEXT = (
-    f"CREATE VIRTUAL TABLE {{schema}}library_words USING fts5(words, tokenize = 'ascii', prefix = '{_PREFIXES}')"
+    f"CREATE VIRTUAL TABLE {{schema}}library_words USING fts5(words, more, tokenize = 'ascii', prefix = '{_PREFIXES}')"
 )
-PLAIN_TEXT = "CREATE TABLE {schema}library_plain (words TEXT NOT NULL) STRICT"
+PLAIN_TEXT = "CREATE TABLE {schema}library_plain (words TEXT NOT NULL, more TEXT NOT NULL DEFAULT '') STRICT"
 
 
 def has_full_text(database: sqlite3.Connection) -> bool:
@@ -111,9 +114,9 @@ def is_current(database: sqlite3.Connection, *, full_text: bool) -> bool:
 
 def drop(database: sqlite3.Connection) -> None:
     """Take the tables away, and the mark that they are there, whatever version made them; those of a module that is not here stay, and are made anew later."""
-    for trigger in ("library_stale_in", "library_stale_new", "library_stale_out", "library_came", "library_went"):
+    for trigger in (*_TRIGGER_NAMES, *TAKES_TRIGGER_NAMES):
         database.execute(f"DROP TRIGGER IF EXISTS {trigger}")
-    for table in ("library", "library_days", "library_stale", "library_unread", "library_plain"):
+    for table in ("library", "library_days", "library_stale", "library_unread", "library_plain", *TAKES_NAMES):
         database.execute(f"DROP TABLE IF EXISTS {table}")
     if has_full_text(database):
         database.execute("DROP TABLE IF EXISTS library_words")
@@ -137,7 +140,7 @@ def words_in(clip: Clip) -> str:
     fields = [indexed(words_of(field)) for field in searched_fields(clip)]
     kind = kind_of(clip)
     kinds = [KIND_WORDS[each] for each in KIND_WORDS if kind in KINDS[each]]
-    return f" {f' {_BETWEEN_FIELDS} '.join(fields)} {_BETWEEN_FIELDS} {' '.join(kinds)} "
+    return f" {f' {BETWEEN_FIELDS} '.join(fields)} {BETWEEN_FIELDS} {' '.join(kinds)} "
 
 
 def indexed(words: Iterable[str]) -> str:

@@ -15,10 +15,11 @@ from sora_desktop.base.sentences import Message, message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import NOTHING_KNOWN, Clip, MediaFacts
 from sora_desktop.domain.errors import LedgerError, StorageError, UnlistedClipError
-from sora_desktop.domain.library import LibraryQuery
+from sora_desktop.domain.library import InStack, LibraryQuery
 from sora_desktop.domain.tags import tidy
 from sora_desktop.store.clip_index import ClipIndex
 from sora_desktop.store.clip_lists import ClipLists
+from sora_desktop.store.clip_stacks import ClipStacks
 from sora_desktop.store.codec import Codec, as_text, parse
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import read_plain, write_atomically
@@ -71,6 +72,7 @@ class ClipStore:
         self._newer: dict[str, Plain] = {}
         self._newer_beside: dict[Path, Plain] = {}
         self.index = ClipIndex(database, self._load, full_text=full_text)
+        self.stacks = ClipStacks(database, self.index)
         self.lists = ClipLists(database)
 
     def is_free(self) -> bool:
@@ -106,12 +108,23 @@ class ClipStore:
 
     def page(self, query: LibraryQuery) -> tuple[list[Clip], list[str]]:
         """The clips of a page in their order, and the ids of those among them whose rows cannot be read any more."""
-        clips, broken = [], []
-        for clip_id, document in self.index.page(query).rows:
-            clip = self._load(clip_id, document)
-            clips += [clip] if clip is not None else []
-            broken += [clip_id] if clip is None else []
+        clips, broken, _ = self.page_in_stacks(query)
         return clips, broken
+
+    def page_in_stacks(self, query: LibraryQuery) -> tuple[list[Clip], list[str], tuple[InStack, ...]]:
+        """As `page`, and how each of the clips lies with its takes, where the list is stacked."""
+        clips: list[Clip] = []
+        broken: list[str] = []
+        places: list[int] = []
+        page = self.stacks.page(query)
+        for (clip_id, document), place in zip(page.rows, page.places, strict=True):
+            clip = self._load(clip_id, document)
+            if clip is None:
+                broken.append(clip_id)
+            else:
+                clips.append(clip)
+                places.append(place)
+        return clips, broken, self.stacks.in_stacks(places) if query.stacked else ()
 
     def these(self, clip_ids: Sequence[str]) -> list[Clip]:
         """The clips with these ids, in that order; one that is gone or cannot be read is left out."""

@@ -165,6 +165,7 @@ class IndexKeeper:
             rows = {number: row for number, *row in database.execute(question, wanted)}
             for number in sorted(wanted):
                 self._follow_one(number, *rows.get(number, (None, "")))
+            self._rows.settle()
             database.execute(f"DELETE FROM library_stale WHERE number IN ({marks})", wanted)  # noqa: S608 -- likewise
 
     def _follow_one(self, number: int, clip_id: str | None, document: str) -> None:

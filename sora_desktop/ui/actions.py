@@ -86,6 +86,8 @@ PANEL_SHORTCUTS: Final = (
     PanelShortcut(N_("On the stage: loop"), "R"),
     PanelShortcut(N_("On the stage: sound on or off"), "M"),
     PanelShortcut(N_("On the stage: full screen"), "F"),
+    PanelShortcut(N_("In the library: show the takes of a stack"), "Alt+Down"),
+    PanelShortcut(N_("In the library: fold them"), "Alt+Up"),
     PanelShortcut(N_("In the library: move the clip to the trash"), "Del"),
     PanelShortcut(N_("In the queue: take the job off the list"), "Del"),
     PanelShortcut(N_("In the queue: send a waiting job earlier"), "Alt+Up"),

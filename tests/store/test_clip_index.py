@@ -350,7 +350,7 @@ def test_an_index_of_an_earlier_version_is_made_anew_and_loses_no_clip(paths: Pa
                 "DROP TABLE library_words",
                 "CREATE VIRTUAL TABLE library_words USING fts5(words, tokenize = 'ascii', prefix = '1 2 3')",
                 "INSERT INTO library_words (rowid, words) SELECT place, ' photorealistic ' FROM library",
-                "UPDATE marks SET value = replace(value, '5 words', '4 words') WHERE name = 'library_index'",
+                "UPDATE marks SET value = replace(value, '7 words', '6 words') WHERE name = 'library_index'",
             ):
                 database.execute(statement)
     with closing(open_database(paths.ledger)) as database:

@@ -4,11 +4,15 @@ So a test of what thousands of rows do to a list does not wait until each was ta
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.library import kind_of
+from sora_desktop.domain.stacks import stack_of
 from sora_desktop.store.clip_tables import has_full_text, place_of, words_table
+from sora_desktop.store.clip_takes import TakeRows
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
 
@@ -34,7 +38,7 @@ def enter_copies(store: ClipStore, database: Database, make: Callable[[int], Cli
 
     written = pattern.added_at.isoformat()
     documents = [document.replace(written, moment.isoformat()) for moment in moments]
-    with database.transaction():
+    with database.transaction() as connection:
         database.executemany(
             INTO_CLIPS,
             [
@@ -47,9 +51,14 @@ def enter_copies(store: ClipStore, database: Database, make: Callable[[int], Cli
             [(place_of(moments[number]), number + 1, *_copied(entry, number)) for number in range(count)],
         )
         database.executemany(
-            f"INSERT INTO {words} (rowid, words) VALUES (?, ?)",  # noqa: S608 -- one of two names
+            f"INSERT INTO {words} (rowid, words, more) VALUES (?, ?, '')",  # noqa: S608 -- one of two names
             [(place_of(moments[number]), *_copied([said], number)) for number in range(count)],
         )
+        takes = TakeRows(connection, words)
+        for moment in moments:
+            clip = replace(pattern, added_at=moment)
+            takes.put_in(place_of(moment), stack_of(clip), kind_of(clip))
+        takes.settle()
         database.execute("DELETE FROM library_stale")
 
 

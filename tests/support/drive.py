@@ -88,8 +88,8 @@ class Hand:
         return sorted(jobs, key=lambda job: job.position, reverse=True)
 
     def clips(self) -> list[Clip]:
-        """Those that the library shows, whichever view is shown."""
-        clips = self.window.clips
+        """All of the library, the newest first, whatever is looked for in it."""
+        clips = self.window.newest
         return [clip for row in range(clips.rowCount()) if (clip := clips.index(row).data(VALUE)) is not None]
 
     def index(self, name: str, wanted: str) -> QModelIndex:

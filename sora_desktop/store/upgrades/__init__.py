@@ -27,7 +27,7 @@ CLIP = History("clip", (clip_with_entries, *[as_it_is] * 9))
 """A row of the library, and the clip in a sidecar."""
 CONNECTION = History("connection", (connection_with_entries, connection_keeps_changes, *[as_it_is] * 7))
 """An entry of `connections.json`."""
-SETTINGS = History("settings", tuple([as_it_is] * 5))
+SETTINGS = History("settings", tuple([as_it_is] * 6))
 DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 7))
 
 HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT)

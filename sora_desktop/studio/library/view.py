@@ -10,7 +10,8 @@ from typing import NamedTuple
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.errors import LedgerError
 from sora_desktop.domain.events import ClipRemoved, RowsChanged
-from sora_desktop.domain.library import DayCount, LibraryAnswer, LibraryQuery, by_day, day_of
+from sora_desktop.domain.library import ALONE, DayCount, InStack, LibraryAnswer, LibraryQuery, by_day, day_of
+from sora_desktop.domain.stacks import stack_of
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.studio.event_bus import EventBus
 
@@ -26,6 +27,8 @@ class _Standing(NamedTuple):
 
     is_in: bool
     row: int | None
+    clip_id: str = ""
+    in_stack: InStack = ALONE
 
 
 class LibraryView:
@@ -62,7 +65,7 @@ class LibraryView:
 
     def _first_page(self, query: LibraryQuery, about: Sequence[str]) -> LibraryAnswer:
         answer = self.page(query)
-        days = self._store.index.days(query)
+        days = self._store.stacks.days(query)
         return LibraryAnswer(
             query,
             answer.clips,
@@ -71,7 +74,8 @@ class LibraryView:
             answer.squares,
             answer.revision,
             counted=days is not None or len(answer.clips) < query.limit,
-            rows=tuple(self._store.index.rows_of(query, about).items()),
+            rows=tuple(self._store.stacks.rows_of(query, about).items()),
+            stacks=answer.stacks,
         )
 
     def whole(self, about: Sequence[str] = ()) -> LibraryAnswer:
@@ -80,21 +84,21 @@ class LibraryView:
 
     def page(self, query: LibraryQuery) -> LibraryAnswer:
         """The clips of a page, without the days. Rows that cannot be read any more leave the list first."""
-        clips, broken = self._store.page(query)
+        clips, broken, stacks = self._store.page_in_stacks(query)
         if broken:
             self._store.index.follow_ids(broken)
             for clip_id in broken:
                 self._event_bus.emit(ClipRemoved(clip_id))
             self.tell_anew()
-            clips, _ = self._store.page(query)
-        return self._answer(query, tuple(clips))
+            clips, _, stacks = self._store.page_in_stacks(query)
+        return replace(self._answer(query, tuple(clips)), stacks=stacks)
 
     async def count(self, query: LibraryQuery) -> LibraryAnswer | None:
         """All days of the list, in portions. None where another list is looked at meanwhile."""
         while query.is_of(self._query):
             if query.phrases and not await self._go_on(self._store.index.count(query), self._query):
                 return None
-            days = self._store.index.days(query)
+            days = self._store.stacks.days(query)
             if days is not None:
                 return self._answer(query, days=days)
             await asyncio.sleep(AGAIN_SECONDS)
@@ -118,19 +122,39 @@ class LibraryView:
     @contextmanager
     def changing(self, clip_id: str, clip: Clip | None) -> Iterator[None]:
         """Around a change of one clip, which is `clip` after it, None where it is gone."""
-        before = {query: self._standing(query, clip_id) for query in self._followed()}
+        stack = self._store.stacks.key_of(clip_id) or (stack_of(clip) if clip is not None else "")
+        before = {query: self._standing(query, clip_id, stack) for query in self._followed()}
         yield
-        self._tell(_change(query, was, self._standing(query, clip_id), clip) for query, was in before.items())
+        after = {query: self._standing(query, clip_id, stack) for query in before}
+        self._tell(self._change(query, was, after[query], clip) for query, was in before.items())
+
+    def _change(
+        self, query: LibraryQuery, before: "_Standing | None", after: "_Standing | None", clip: Clip | None
+    ) -> RowsChanged:
+        if before is None or after is None:
+            return RowsChanged(query, 0, 0, anew=True)
+        shown = clip if not query.stacked else self._store.get(after.clip_id) if after.is_in else None
+        return RowsChanged(
+            query, 0, 0, 0, before.row, after.row, shown if after.is_in else None, in_stack=after.in_stack
+        )
 
     def _followed(self) -> Iterable[LibraryQuery]:
         """The list that is looked at, and the whole library."""
         return dict.fromkeys((self._query, _WHOLE))
 
-    def _standing(self, query: LibraryQuery, clip_id: str) -> "_Standing | None":
-        """Where a clip stands now; None where that is not quickly told, or cannot be."""
-        index = self._store.index
+    def _standing(self, query: LibraryQuery, clip_id: str, stack: str) -> "_Standing | None":
+        """Where a clip, or the top of its stack, stands now; None where that is not quickly told, or cannot be."""
+        index, stacks = self._store.index, self._store.stacks
+        if query.unfolded:
+            return None
         try:
-            standing = _Standing(index.is_in(query, clip_id), index.row_of(query, clip_id))
+            if query.stacked and stacks.key_of(clip_id) not in ("", stack):
+                return None
+            if query.stacked and stack:
+                clip_id = stacks.top_id(stack)
+            standing = _Standing(index.is_in(query, clip_id), index.row_of(query, clip_id), clip_id)
+            if query.stacked and standing.is_in:
+                standing = standing._replace(in_stack=stacks.of_clip(clip_id))
         except LedgerError as problem:
             log.warning("the library's index cannot be read: %s", problem)
             return None
@@ -150,9 +174,3 @@ class LibraryView:
             return
         for change in told:
             self._event_bus.emit(replace(change, revision=self._revision, total=total, squares=squares))
-
-
-def _change(query: LibraryQuery, before: _Standing | None, after: _Standing | None, clip: Clip | None) -> RowsChanged:
-    if before is None or after is None:
-        return RowsChanged(query, 0, 0, anew=True)
-    return RowsChanged(query, 0, 0, 0, before.row, after.row, clip if after.is_in else None)

@@ -16,20 +16,27 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sora_desktop.base.safe_text import one_line
+from sora_desktop.base.sentences import Shortcut
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, ClipLine
+from sora_desktop.domain.library import ALONE, InStack
 from sora_desktop.ui.common import sentences as text
-from sora_desktop.ui.common.badges import paint_badge
+from sora_desktop.ui.common.badges import badge_rect, fitting, paint_badge
 from sora_desktop.ui.common.card_cache import CardCache
 from sora_desktop.ui.common.clip_words import seconds_words, tip
 from sora_desktop.ui.common.labels import show_tip
 from sora_desktop.ui.common.lines import paint_lines, smaller
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.language import tr
-from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE
+from sora_desktop.ui.library import sentences as library_text
+from sora_desktop.ui.library.item_models import CLIP_ROLE, LINE_ROLE, STACK_ROLE
 from sora_desktop.ui.theme import DARK, Colours, ThemeKeeper
 
 CORNER = 7
+STACKED = 8
+"""So far what lies under the top of a stack looks out at its upper end, in pixels."""
+_HAND = 6
+"""Pixels around the number of takes that a hand may miss it by."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -50,6 +57,7 @@ class ClipDelegate(QStyledItemDelegate):
         self._heights: dict[int, int] = {}
         theme.changed.connect(self._forget)
         self.shown_id = ""
+        self.is_unfolded: Callable[[str], bool] = lambda _stack: False
 
     def _forget(self) -> None:
         """Another appearance, and maybe another font."""
@@ -71,7 +79,7 @@ class ClipDelegate(QStyledItemDelegate):
         size = option.rect.size()
         place = QRect(0, 0, size.width(), size.height() - self.words_height(option.font))
         picture = self._thumbnail_of(line, place.size() * painter.device().devicePixelRatio())
-        look = self._look(line, index.data(CLIP_ROLE), picture, option)
+        look = self._look(line, index, picture, option)
         self._cards.draw(
             painter,
             option.rect.topLeft(),
@@ -80,9 +88,9 @@ class ClipDelegate(QStyledItemDelegate):
             lambda on_card: self._paint_card(on_card, QRect(QPoint(), size), place, line, picture, look, option),
         )
 
-    def _look(
-        self, line: ClipLine, clip: Clip | None, picture: QPixmap | None, option: QStyleOptionViewItem
-    ) -> "_Look":
+    def _look(self, line: ClipLine, index: Index, picture: QPixmap | None, option: QStyleOptionViewItem) -> "_Look":
+        clip: Clip | None = index.data(CLIP_ROLE)
+        in_stack: InStack = index.data(STACK_ROLE) or ALONE
         flags, state = QStyle.StateFlag, option.state
         return _Look(
             clip_id=line.id,
@@ -94,6 +102,8 @@ class ClipDelegate(QStyledItemDelegate):
             hovered=bool(state & flags.State_MouseOver),
             shown=line.id == self.shown_id,
             unchecked=clip is not None and clip.unchecked is not None,
+            in_stack=in_stack,
+            unfolded=in_stack.takes > 1 and self.is_unfolded(in_stack.stack),
         )
 
     def _paint_card(
@@ -109,16 +119,37 @@ class ClipDelegate(QStyledItemDelegate):
         colours, font = self._theme.colours, option.font
         painter.setLayoutDirection(option.direction)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        shown = mirrored(_picture_rect(place, look.shape), place, option.direction)
+        shown = _shown_rect(place, look.shape, look.is_stack, option.direction)
+        if look.unfolded:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.raised))
+            painter.drawRoundedRect(QRectF(card).adjusted(0, 0, 0, -1), CORNER, CORNER)
+        if look.is_stack:
+            _paint_below(painter, shown, colours, option.direction)
         _paint_picture(painter, shown, colours, picture)
-        if line.seconds:
-            paint_badge(painter, shown, seconds_words(line.seconds), font)
+        words = fitting(badge_words(line, look.in_stack, folded=not look.unfolded), shown, font)
+        if words:
+            paint_badge(painter, shown, words, font)
         if look.unchecked:
             paint_badge(painter, shown, tr(text.CLIP_UNCHECKED_MARK), font, colour=DARK.warn, at_top=True)
-        words = QRect(2, place.bottom() + 6, card.width() - 6, card.bottom() - place.bottom() - 6)
+        room = QRect(2, place.bottom() + 6, card.width() - 6, card.bottom() - place.bottom() - 6)
         ink = colours.text if look.selected or look.hovered else colours.muted
-        paint_lines(painter, mirrored(words, card, option.direction), one_line(line.prompt), smaller(font), ink)
+        paint_lines(painter, mirrored(room, card, option.direction), one_line(line.prompt), smaller(font), ink)
         _paint_edge(painter, shown, colours, look)
+
+    def badge_at(self, rect: QRect, index: Index, font: QFont, direction: Qt.LayoutDirection, at: QPoint) -> bool:
+        """Whether the number of takes is painted here, as a hand hits it."""
+        in_stack: InStack = index.data(STACK_ROLE) or ALONE
+        if in_stack.takes < 2:
+            return False
+        line, folded = index.data(LINE_ROLE), not self.is_unfolded(in_stack.stack)
+        place = QRect(rect.topLeft(), QSize(rect.width(), rect.height() - self.words_height(font)))
+        picture = self._thumbnail_of(line, place.size())
+        shape = _shape(index.data(CLIP_ROLE), picture)
+        shown = _shown_rect(place, shape, in_stack.is_top and folded, direction)
+        words = fitting(badge_words(line, in_stack, folded=folded), shown, font)
+        badge = badge_rect(shown, words, font, direction)
+        return badge.adjusted(-_HAND, -_HAND, _HAND, _HAND).contains(at)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
@@ -127,7 +158,9 @@ class ClipDelegate(QStyledItemDelegate):
             return False
         clip = index.data(CLIP_ROLE)
         if clip is not None:
-            show_tip(event.globalPos(), tip(clip), view)
+            in_stack: InStack = index.data(STACK_ROLE) or ALONE
+            hint = tr(library_text.LIBRARY_STACK_HINT, keys=Shortcut("Alt+Down")) if in_stack.takes > 1 else ""
+            show_tip(event.globalPos(), "\n".join(filter(None, (tip(clip), hint))), view)
         return clip is not None
 
 
@@ -147,6 +180,42 @@ class _Look:
     hovered: bool
     shown: bool
     unchecked: bool
+    in_stack: InStack = ALONE
+    unfolded: bool = False
+
+    @property
+    def is_stack(self) -> bool:
+        """Whether others lie below it."""
+        return self.in_stack.takes > 1 and self.in_stack.is_top and not self.unfolded
+
+
+def badge_words(line: ClipLine, in_stack: InStack, *, folded: bool) -> list[str]:
+    """Its length; of several takes also how many there are, or which one it is. The shorter for a narrow picture last."""
+    length = seconds_words(line.seconds) if line.seconds else ""
+    if in_stack.takes < 2:
+        return [length]
+    if folded:
+        takes = tr(library_text.LIBRARY_TAKES, count=in_stack.takes)
+        whole = tr(library_text.LIBRARY_TAKES_AND_LENGTH, takes=takes, length=length) if length else takes
+        return [whole, takes, f"{in_stack.takes}×"]
+    number = tr(library_text.LIBRARY_TAKE, number=in_stack.number, count=in_stack.takes)
+    whole = tr(library_text.LIBRARY_TAKES_AND_LENGTH, takes=number, length=length) if length else number
+    return [whole, number, f"{in_stack.number}/{in_stack.takes}"]
+
+
+def _shown_rect(place: QRect, shape: tuple[int, int], is_stack: bool, direction: Qt.LayoutDirection) -> QRect:
+    """Where its picture lies; what lies below a stack's top looks out at its upper end."""
+    room = place.adjusted(0, STACKED, -STACKED, 0) if is_stack else place
+    return mirrored(_picture_rect(room, shape), place, direction)
+
+
+def _paint_below(painter: QPainter, shown: QRect, colours: Colours, direction: Qt.LayoutDirection) -> None:
+    for far in (STACKED, STACKED // 2):
+        step = far if direction is not Qt.LayoutDirection.RightToLeft else -far
+        below = QRectF(shown).translated(step, -far).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(colours.line_strong), 1))
+        painter.setBrush(QColor(colours.raised))
+        painter.drawRoundedRect(below, CORNER, CORNER)
 
 
 def _shape(clip: Clip | None, picture: QPixmap | None) -> tuple[int, int]:

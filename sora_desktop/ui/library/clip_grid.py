@@ -30,6 +30,7 @@ from sora_desktop.ui.library.grid_layout import GridLayout
 from sora_desktop.ui.library.grid_memory import GridMemory
 from sora_desktop.ui.library.grid_painter import GridPainter
 from sora_desktop.ui.library.item_models import ClipFilter, ClipList
+from sora_desktop.ui.library.stack_badge import StackBadge
 from sora_desktop.ui.theme import ThemeKeeper
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,6 +65,7 @@ class ClipGrid(SpokenList):
         self.thumbnails = Thumbnails(self)
         self.thumbnails.ready.connect(self.viewport().update)
         self._delegate = ClipDelegate(theme, self._thumbnail_of, self)
+        self._badge = StackBadge(self, clips, self._delegate)
         self._layout = GridLayout([], 0, 0, 0)
         self._painter = GridPainter(self, self._delegate, theme)
         self.setItemDelegate(self._delegate)

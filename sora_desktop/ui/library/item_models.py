@@ -13,6 +13,8 @@ from sora_desktop.domain.clip import Clip, ClipLine
 from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, LibraryListed, RowsChanged
 from sora_desktop.domain.library import PAGE_ROWS, ClipFilter, LibraryAnswer, LibraryQuery
 from sora_desktop.ui.common.clip_words import sentence
+from sora_desktop.ui.language import tr
+from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_source import ClipSource
 from sora_desktop.ui.library.known_clips import KnownClips
 from sora_desktop.ui.library.pages import PageQueue
@@ -24,6 +26,10 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
 CLIP_ROLE = Qt.ItemDataRole.UserRole + 2
 LINE_ROLE = Qt.ItemDataRole.UserRole + 3
+STACK_ROLE = Qt.ItemDataRole.UserRole + 4
+
+MOST_UNFOLDED = 8
+"""So many stacks are unfolded at one time: each is put into the list by itself."""
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -48,8 +54,52 @@ class _DraggedList(QAbstractListModel):
         return data
 
 
-class ClipList(_DraggedList):
-    """Roles: `UserRole` the id, `+1` the path of the MP4, `+2` the `Clip`, `+3` its `ClipLine`; display is a sentence.
+class _WishedList(_DraggedList):
+    """What a person wants to see of the library: `shown` is what the rows answer."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._query = LibraryQuery()
+        self.shown = LibraryQuery()
+
+    def set_search(self, words: str) -> None:
+        """Show the clips whose prompt, model, connection and file name hold every word of `words` by its beginning."""
+        self._set(replace(self._query, words=words, unfolded=()))
+
+    def set_filter(self, wanted: ClipFilter) -> None:
+        self._set(replace(self._query, filter=wanted, unfolded=()))
+
+    def set_oldest_first(self, oldest_first: bool) -> None:
+        self._set(replace(self._query, oldest_first=oldest_first))
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Whether takes of one request are one row, that of the newest; then all stacks are folded."""
+        self._set(replace(self._query, stacked=stacked, unfolded=()))
+
+    def unfold(self, stack: str, *, unfolded: bool) -> None:
+        """Show all takes of a stack, or its newest alone."""
+        others = [each for each in self._query.unfolded if each != stack]
+        kept = (*others[1 - MOST_UNFOLDED :], stack) if unfolded else tuple(others)
+        self._set(replace(self._query, unfolded=kept))
+
+    def is_unfolded(self, stack: str) -> bool:
+        return stack in self.shown.unfolded
+
+    def _set(self, query: LibraryQuery) -> None:
+        if query.phrases == self._query.phrases and replace(query, words="") == replace(self._query, words=""):
+            self._query = replace(query, words=self._query.words)
+        else:
+            self._query = query
+            self._look()
+
+    def _look(self) -> None:
+        """Another list is wanted."""
+        raise NotImplementedError
+
+
+class ClipList(_WishedList):
+    """Roles: `UserRole` the id, `+1` the path of the MP4, `+2` the `Clip`, `+3` its `ClipLine`, `+4` its `InStack`; display
+    is a sentence.
 
     A row that was not looked at before is asked for when somebody does: until it comes, its line is blank, and id,
     path and clip are None. `about` names clips that shall be found again where a list takes the place of this one, and
@@ -70,8 +120,6 @@ class ClipList(_DraggedList):
         self.rows_about: dict[str, int] = {}
         self.is_same_query = False
         self._source = source
-        self._query = LibraryQuery()
-        self.shown = LibraryQuery()
         self.squares = 0
         self._rows = RowWindow()
         self._total = self._revision = 0
@@ -99,16 +147,6 @@ class ClipList(_DraggedList):
                 self._follow(event)
             case LibraryListed(answer):
                 self.reset(answer)
-
-    def set_search(self, text: str) -> None:
-        """Show the clips whose prompt, model, connection and file name hold every word of `text` by its beginning."""
-        self._set(replace(self._query, words=text))
-
-    def set_filter(self, wanted: ClipFilter) -> None:
-        self._set(replace(self._query, filter=wanted))
-
-    def set_oldest_first(self, oldest_first: bool) -> None:
-        self._set(replace(self._query, oldest_first=oldest_first))
 
     @property
     def total(self) -> int:
@@ -156,18 +194,11 @@ class ClipList(_DraggedList):
 
     # ------------------------------------------------------------ asking
 
-    def _set(self, query: LibraryQuery) -> None:
-        if query.phrases == self._query.phrases and replace(query, words="") == replace(self._query, words=""):
-            self._query = replace(query, words=self._query.words)
-        else:
-            self._query = query
-            self._look()
-
     def _look(self) -> None:
         if self._source is not None:
             self._number += 1
             self._waiting = []
-            about = tuple(self.about(self._query.is_of(self.shown)))
+            about = tuple(self.about(self._query.is_like(self.shown)))
             self._source.look(self._query, about, partial(self._answer, self._number))
 
     def _answer(self, number: int, answer: LibraryAnswer | None) -> None:
@@ -181,7 +212,7 @@ class ClipList(_DraggedList):
             self._follow(change)
 
     def _take(self, answer: LibraryAnswer) -> None:
-        self.is_same_query = answer.query.is_of(self.shown)
+        self.is_same_query = answer.query.is_like(self.shown)
         self.shown, self._revision = answer.query.page(0), answer.revision
         self._total, self.squares = answer.total, answer.squares
         self.is_counted = answer.counted
@@ -244,12 +275,13 @@ class ClipList(_DraggedList):
                 self._look()
             else:
                 self._revision, self._total, self.squares = change.revision, change.total, change.squares
-                self._move(change.gone, change.come, change.clip)
+                self._move(change)
                 self.counts_changed.emit()
 
-    def _move(self, gone: int | None, come: int | None, clip: Clip | None) -> None:
+    def _move(self, change: RowsChanged) -> None:
+        gone, come, clip = change.gone, change.come, change.clip
         if gone is not None and gone == come and clip is not None:
-            self._rows.replace(gone, clip)
+            self._rows.replace(gone, clip, change.in_stack)
             self.dataChanged.emit(self.index(gone), self.index(gone))
             return
         if gone is not None:
@@ -258,7 +290,7 @@ class ClipList(_DraggedList):
             self.endRemoveRows()
         if come is not None and clip is not None:
             self.beginInsertRows(_ROOT, come, come)
-            self._rows.insert(come, clip)
+            self._rows.insert(come, clip, change.in_stack)
             self.endInsertRows()
 
     # ------------------------------------------------------------ what Qt asks
@@ -277,7 +309,11 @@ class ClipList(_DraggedList):
 
 
 def _sentence(entry: Entry) -> str:
-    return sentence(entry.clip) if entry.clip else one_line(entry.line.prompt)
+    words = sentence(entry.clip) if entry.clip else one_line(entry.line.prompt)
+    stack = entry.in_stack
+    return (
+        tr(text.LIBRARY_IN_STACK, number=stack.number, count=stack.takes, sentence=words) if stack.takes > 1 else words
+    )
 
 
 _ANSWERS: dict[int, Callable[[Entry], Any]] = {
@@ -285,6 +321,7 @@ _ANSWERS: dict[int, Callable[[Entry], Any]] = {
     PATH_ROLE: lambda entry: str(entry.clip.path) if entry.clip else None,
     CLIP_ROLE: lambda entry: entry.clip,
     LINE_ROLE: lambda entry: entry.line,
+    STACK_ROLE: lambda entry: entry.in_stack,
     Qt.ItemDataRole.DisplayRole: _sentence,
     Qt.ItemDataRole.AccessibleTextRole: _sentence,
 }

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.library import ALONE, InStack
 from sora_desktop.domain.request import edited
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
@@ -30,7 +31,7 @@ from sora_desktop.ui.common.mirroring import mirrored_margins
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_grid import ClipGrid
-from sora_desktop.ui.library.item_models import ClipFilter, ClipList
+from sora_desktop.ui.library.item_models import STACK_ROLE, ClipFilter, ClipList
 from sora_desktop.ui.library.spoken_count import SpokenCount, count_words
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -76,6 +77,7 @@ class LibraryPanel(QFrame):
     clip_activated = Signal(object)
     charge_wanted = Signal(object)
     use_again = Signal(object)
+    stacked_chosen = Signal(bool)
 
     def __init__(self, commands: Commands, clips: ClipList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,7 +206,17 @@ class LibraryPanel(QFrame):
         for words, oldest_first in ((text.LIBRARY_SORT_NEWEST, False), (text.LIBRARY_SORT_OLDEST, True)):
             entry = menu.addAction(tr(words))
             entry.triggered.connect(lambda _=False, oldest=oldest_first: self._set_oldest_first(oldest))
+        menu.addSeparator()
+        together = menu.addAction(tr(text.LIBRARY_STACKED))
+        together.setCheckable(True)
+        together.setChecked(self._clips.shown.stacked)
+        together.toggled.connect(self._choose_stacked)
         menu.popup(self._order.mapToGlobal(QPoint(0, self._order.height() + 2)))
+
+    @Slot(bool)
+    def _choose_stacked(self, stacked: bool) -> None:
+        self._clips.set_stacked(stacked)
+        self.stacked_chosen.emit(stacked)
 
     @Slot()
     def _show_all(self) -> None:
@@ -236,6 +248,8 @@ class LibraryPanel(QFrame):
             entry = menu.addAction(tr(words))
             entry.setEnabled(len(clips) == 1)
             entry.triggered.connect(act)
+        if len(clips) == 1:
+            self._add_stack(menu, first)
         if self.changes is not None and len(clips) == 1:
             self.changes.add_to(menu, first)
         unchecked = [clip for clip in clips if clip.unchecked is not None]
@@ -252,6 +266,14 @@ class LibraryPanel(QFrame):
 
     def _tag(self, clips: list[Clip]) -> None:
         load_tag_sheet()(self._commands, clips, self.window()).open()
+
+    def _add_stack(self, menu: QMenu, clip: Clip) -> None:
+        in_stack: InStack = self._clips.index_of(clip.id).data(STACK_ROLE) or ALONE
+        if in_stack.takes > 1:
+            is_unfolded = self._clips.is_unfolded(in_stack.stack)
+            words = tr(text.LIBRARY_FOLD) if is_unfolded else tr(text.LIBRARY_UNFOLD, count=in_stack.takes)
+            entry = menu.addAction(words)
+            entry.triggered.connect(lambda: self._clips.unfold(in_stack.stack, unfolded=not is_unfolded))
 
     def _fetch_again(self, clips: list[Clip]) -> None:
         for clip in clips:

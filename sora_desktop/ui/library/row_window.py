@@ -5,7 +5,7 @@ from datetime import date
 
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, ClipLine
-from sora_desktop.domain.library import DayCount, LibraryAnswer, day_of
+from sora_desktop.domain.library import ALONE, DayCount, InStack, LibraryAnswer, day_of
 
 KEPT_ROWS = 1500
 """More rows than this are not kept: those that are farthest from what was looked at last are let go."""
@@ -17,6 +17,7 @@ class Entry:
 
     line: ClipLine
     clip: Clip | None = None
+    in_stack: InStack = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,13 @@ class RowWindow:
         self._days, self._groups = list(days), None
         self.count = sum(day.clips for day in days)
 
-    def replace(self, row: int, clip: Clip) -> None:
-        self._entries[row] = entry_of(clip)
+    def replace(self, row: int, clip: Clip, in_stack: InStack = ALONE) -> None:
+        self._entries[row] = entry_of(clip, in_stack)
 
-    def insert(self, row: int, clip: Clip) -> None:
+    def insert(self, row: int, clip: Clip, in_stack: InStack = ALONE) -> None:
         """A clip comes in before the row that is at this place now."""
         self._entries = {each + (each >= row): entry for each, entry in self._entries.items()}
-        self._entries[row] = entry_of(clip)
+        self._entries[row] = entry_of(clip, in_stack)
         self._count_in(row, day_of(clip))
 
     def _count_in(self, row: int, day: date) -> None:
@@ -109,9 +110,13 @@ class RowWindow:
         self.count -= 1
 
 
-def entry_of(clip: Clip) -> Entry:
-    return Entry(ClipLine(clip.id, day_of(clip), clip.prompt, clip.media.seconds, clip.thumbnail_path), clip)
+def entry_of(clip: Clip, in_stack: InStack = ALONE) -> Entry:
+    line = ClipLine(clip.id, day_of(clip), clip.prompt, clip.media.seconds, clip.thumbnail_path)
+    return Entry(line, clip, in_stack)
 
 
 def _entries(answer: LibraryAnswer) -> list[Entry]:
-    return [entry_of(clip) for clip in answer.clips] or [Entry(line) for line in answer.lines]
+    stacks = answer.stacks or [ALONE] * len(answer.clips)
+    return [entry_of(*each) for each in zip(answer.clips, stacks, strict=True)] or [
+        Entry(line) for line in answer.lines
+    ]

@@ -42,6 +42,9 @@ def count_words(clips: ClipList) -> str:
     shown, total = clips.rowCount(), clips.total
     if not shown:
         return ""
+    if clips.shown.stacked:  # its rows are stacks
+        narrowed = clips.shown.narrowed
+        return tr(text.LIBRARY_FOUND, count=shown) if narrowed else tr(text.LIBRARY_COUNT, count=total)
     return (
         tr(text.LIBRARY_COUNT, count=total) if shown == total else tr(text.LIBRARY_COUNT_OF, shown=shown, count=total)
     )

@@ -98,6 +98,8 @@ class Routes(QObject):
         library.use_again.connect(self.use_again)
         library.charge_wanted.connect(self._ask_charge)
         library.changes, library.jobs = self._changes, self.clip_jobs
+        self._contents.clips.set_stacked(self._contents.settings.now.stack_takes)
+        library.stacked_chosen.connect(lambda stacked: self._contents.settings.change(stack_takes=stacked))
         stage.clip_changed.connect(library.show_on_stage)
         library.show_on_stage(stage.clip.id if stage.clip else "")
 
