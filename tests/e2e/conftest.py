@@ -5,9 +5,9 @@ import pytest
 from sora_desktop.studio.connections import engine_process
 from tests.support.canary import no_key_leaves
 from tests.support.patience import patient
-from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine
+from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine, with_sparing_engine
 
-__all__ = ["no_engine_in_vain", "no_key_leaves", "quick_studio", "with_engine"]
+__all__ = ["no_engine_in_vain", "no_key_leaves", "quick_studio", "with_engine", "with_sparing_engine"]
 
 
 @pytest.fixture(autouse=True)

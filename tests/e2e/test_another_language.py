@@ -48,7 +48,7 @@ def _as_before(qapp: QApplication) -> Iterator[None]:
     qapp.setLayoutDirection(direction)
 
 
-@pytest.mark.usefixtures("with_engine")
+@pytest.mark.usefixtures("with_sparing_engine")
 def test_the_window_is_made_anew_with_the_draft_the_jobs_and_the_clip_that_stood_in_it(
     run_gui: RunGui, tmp_path: Path
 ) -> None:

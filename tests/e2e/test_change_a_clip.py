@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
+from sora_desktop.domain.settings import Settings
+from sora_desktop.store.paths import Paths
+from sora_desktop.store.settings import save_settings
 from tests.support.drive import Hand, in_window
 from tests.support.finding import child
 from tests.support.loops import RunGui
@@ -31,7 +34,7 @@ async def choose(hand: Hand, words: str) -> None:
     await until(lambda: line.isVisible() and line.accessibleName().startswith(begins), what="the clip in the form")
 
 
-@pytest.mark.usefixtures("with_engine")
+@pytest.mark.usefixtures("with_sparing_engine")
 def test_a_clip_is_changed_and_then_made_longer(run_gui: RunGui, tmp_path: Path) -> None:
     async def story(hand: Hand) -> None:
         hand.type_prompt(PROMPT)
@@ -52,4 +55,7 @@ def test_a_clip_is_changed_and_then_made_longer(run_gui: RunGui, tmp_path: Path)
         child(hand.window, QToolButton, "sourceRemoveButton").click()
         assert not child(hand.window, QFrame, "sourceClip").isVisible()
 
-    in_window(run_gui, tmp_path / "data", story)
+    paths = Paths(tmp_path / "data")
+    paths.make()
+    save_settings(paths.settings, Settings(loop=False))  # what plays on and on takes a core from who makes the next one
+    in_window(run_gui, paths.root, story)

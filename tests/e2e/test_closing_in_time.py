@@ -140,7 +140,7 @@ def test_with_a_full_disk_and_an_id_that_is_nowhere_but_in_memory(
             fill(disk.outside)
             return reply
 
-        with WindowProcess(tmp_path, disk.enter, **surroundings) as window:
+        with WindowProcess(tmp_path, disk, **surroundings) as window:
             window.ask("wait_open")
             service.twists["submit"] = filled
             window.ask("generate", prompt="a fox in snow")
@@ -150,7 +150,7 @@ def test_with_a_full_disk_and_an_id_that_is_nowhere_but_in_memory(
         (disk.outside / "filler").unlink()
         disk.grow("1g")  # a download leaves half a gigabyte free
         service.finish(service.only_job().id)
-        with WindowProcess(tmp_path, disk.enter, **surroundings) as window:
+        with WindowProcess(tmp_path, disk, **surroundings) as window:
             window.ask("wait_open")
             assert window.ask("wait_states", states=["done"]) == ["done"]
             close_in_time(window)

@@ -134,7 +134,7 @@ def test_a_folder_whose_lock_is_deleted_has_no_second_owner_and_pays_for_each_cl
 def test_a_clip_comes_home_to_a_library_on_another_volume(tmp_path: Path, service: FakeService) -> None:
     (tmp_path / "library").mkdir()
     with volume(tmp_path / "library", "64m") as disk:
-        with WindowProcess(tmp_path, disk.enter, **service_environment(service)) as window:
+        with WindowProcess(tmp_path, disk, **service_environment(service)) as window:
             window.ask("wait_open")
             window.ask("generate", prompt=SENT)
             window.ask("wait_states", states=["done"])

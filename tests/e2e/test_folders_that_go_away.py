@@ -44,12 +44,12 @@ def test_a_data_folder_that_must_not_be_written_is_said_and_opens_as_soon_as_it_
 ) -> None:
     surroundings = service_environment(service)
     with volume(tmp_path, ROOM) as disk:
-        with WindowProcess(tmp_path, disk.enter, **surroundings) as window:
+        with WindowProcess(tmp_path, disk, **surroundings) as window:
             begin(window)
             close(window)
         may_be_written(disk, may=False)
         service.finish(service.only_job().id)
-        with WindowProcess(tmp_path, disk.enter, **surroundings) as window:
+        with WindowProcess(tmp_path, disk, **surroundings) as window:
             assert "Read-only file system" in window.ask("wait_not_open")
             may_be_written(disk, may=True)
             window.ask("try_again")
@@ -65,7 +65,7 @@ def test_a_clip_comes_home_as_soon_as_its_folder_can_be_written(
     (tmp_path / folder).mkdir()
     with (
         volume(tmp_path / folder, ROOM) as disk,
-        WindowProcess(tmp_path, disk.enter, **service_environment(service)) as window,
+        WindowProcess(tmp_path, disk, **service_environment(service)) as window,
     ):
         begin(window)
         may_be_written(disk, may=False)
@@ -87,7 +87,7 @@ def test_a_volume_that_goes_away_and_comes_back_costs_no_clip_and_nothing_is_put
     place.mkdir(exist_ok=True)
     with volume(place, ROOM) as disk:
         disk.run("mount", "--bind", str(place), str(kept))
-        with WindowProcess(tmp_path, disk.enter, **service_environment(service)) as window:
+        with WindowProcess(tmp_path, disk, **service_environment(service)) as window:
             begin(window)
             disk.run("umount", "-l", str(place))
             service.finish(service.only_job().id)
@@ -108,7 +108,7 @@ def test_nothing_is_sent_while_the_volume_of_the_library_is_away(
     place.mkdir()
     with volume(place, ROOM) as disk:
         disk.run("mount", "--bind", str(place), str(kept))
-        with WindowProcess(tmp_path, disk.enter, **service_environment(service)) as window:
+        with WindowProcess(tmp_path, disk, **service_environment(service)) as window:
             window.ask("wait_open")
             disk.run("umount", "-l", str(place))
             window.ask("generate", prompt="a fox in snow")

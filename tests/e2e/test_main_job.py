@@ -53,7 +53,7 @@ def _ruling(picture: Image.Image) -> str:
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[EngineProcess]:
     """A local engine as a service of its own, which a person adds as a connection; it may fetch from this machine."""
-    with EngineProcess(tmp_path / "service", allow_private_images=True) as running:
+    with EngineProcess(tmp_path / "service", allow_private_images=True, sparing=True) as running:
         yield running
 
 

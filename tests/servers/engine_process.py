@@ -10,19 +10,23 @@ import secrets
 import sys
 from pathlib import Path
 
+from tests.servers import sparing_engine
 from tests.servers.child_service import ChildService
 
 MANAGED = (sys.executable, "-m", "sora_desktop", "engine", "--managed")
 
 
 class EngineProcess(ChildService):
-    """`token` is the bearer token, new for each. `allow_private_images` lets it fetch image URLs from this machine."""
+    """`token` is the bearer token, new for each. `allow_private_images` lets it fetch image URLs from this machine.
 
-    def __init__(self, folder: Path, *, allow_private_images: bool = False) -> None:
+    A `sparing` one makes clips that cost little: see `sparing_engine`.
+    """
+
+    def __init__(self, folder: Path, *, allow_private_images: bool = False, sparing: bool = False) -> None:
         self.folder = folder
         self.token = secrets.token_urlsafe(32)
         hello = {"token": self.token, "folder": str(folder), "allow_private_images": allow_private_images}
-        super().__init__(MANAGED, hello, folder.with_suffix(".log"))
+        super().__init__(sparing_engine.command() if sparing else MANAGED, hello, folder.with_suffix(".log"))
 
     @property
     def headers(self) -> dict[str, str]:

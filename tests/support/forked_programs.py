@@ -12,6 +12,7 @@ standard streams that come along, and tells how it ended. Linux alone; elsewhere
 
 import atexit
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -93,13 +94,19 @@ IS_POSSIBLE = sys.platform == "linux"
 
 
 class ForkedProgram(subprocess.Popen[Any]):
-    """A `Popen` whose process is forked. `words` are the arguments of `module`, which is run as a program."""
+    """A `Popen` whose process is forked. `words` are the arguments of `module`, which is run as a program.
 
-    def __init__(self, words: list[str], *, module: str = APP, env: dict[str, str], **streams: Any) -> None:
-        self._module = module
+    With `inside` it sees the disks of that process, if need be those of a namespace; what it starts itself it starts
+    anew, as those from which others fork do not see them.
+    """
+
+    def __init__(
+        self, words: list[str], *, module: str = APP, env: dict[str, str], inside: int | None = None, **streams: Any
+    ) -> None:
+        self._module, self._inside = module, inside
         told = environment()
         self._address = told[_ADDRESS]
-        super().__init__(words, env=env | told, **streams)
+        super().__init__(words, env=env | told if inside is None else env, **streams)
 
     def _execute_child(self, *details: Any) -> None:
         """What `Popen` does last: it has opened the pipes by then, and closes our copies of the child's ends after."""
@@ -107,7 +114,7 @@ class ForkedProgram(subprocess.Popen[Any]):
         its = (details[10], details[13], details[15])
         command = [sys.executable, "-m", self._module, *words]
         sys.audit("subprocess.Popen", sys.executable, command, cwd, told)
-        order = {"module": self._module, "words": words, "environment": told, "cwd": cwd}
+        order = {"module": self._module, "words": words, "environment": told, "cwd": cwd, "inside": self._inside}
         self._line = socket.socket(socket.AF_UNIX)
         self._line.connect(self._address)
         streams = [number if each == -1 else each for number, each in enumerate(its)]
@@ -207,6 +214,8 @@ def _become(order: dict[str, Any], streams: list[int]) -> NoReturn:
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
+    if order["inside"] is not None:
+        _enter(order["inside"])
     os.environ.clear()
     os.environ.update(order["environment"])
     os.chdir(order["cwd"])
@@ -219,6 +228,15 @@ def _become(order: dict[str, Any], streams: list[int]) -> NoReturn:
         sys.exit(importlib.import_module(order["module"]).main())
     runpy.run_module(order["module"], run_name="__main__", alter_sys=True)
     sys.exit()
+
+
+def _enter(pid: int) -> None:
+    """The namespaces of users and of mounts of a process; Python has no call for it before 3.12."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    for namespace in [os.open(f"/proc/{pid}/ns/{kind}", os.O_RDONLY) for kind in ("user", "mnt")]:
+        if libc.setns(namespace, 0):
+            raise OSError(ctypes.get_errno(), "no way into the namespace")
+        os.close(namespace)
 
 
 def _main(address: str) -> None:

@@ -16,7 +16,8 @@ _MOUNT = 'mount -t tmpfs -o size="$2" none "$1" && echo mounted && exec cat'
 
 @dataclass(frozen=True)
 class Volume:
-    """A small file system of its own, mounted at `inside` for who enters it. `outside` is how a test gets at it.
+    """A small file system of its own, mounted at `inside` for who enters it, as the process `holder` has. `outside` is how
+    a test gets at it.
 
     SQLite makes of `outside` the path that it stands for, which leads elsewhere: it opens copies alone.
     """
@@ -24,6 +25,7 @@ class Volume:
     inside: Path
     outside: Path
     enter: tuple[str, ...]
+    holder: int
 
     def run(self, *command: str) -> None:
         """Run a command where the volume is mounted, with all rights there."""
@@ -47,7 +49,7 @@ def volume(place: Path, size: str) -> Iterator[Volume]:
             if holder.stdout.readline().strip() != "mounted":
                 pytest.skip("this system lets nobody mount a volume of their own")
             enter = (nsenter, "-U", "-m", "--preserve-credentials", "-t", str(holder.pid), "--wd=" + str(Path.cwd()))
-            yield Volume(place, Path(f"/proc/{holder.pid}/root{place}"), enter)
+            yield Volume(place, Path(f"/proc/{holder.pid}/root{place}"), enter, holder.pid)
         finally:
             holder.kill()
 

@@ -10,7 +10,9 @@ import pytest
 
 from sora_desktop.domain.errors import EngineError
 from sora_desktop.studio import build
+from sora_desktop.studio.connections import engine_process
 from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
+from tests.servers import sparing_engine
 from tests.support.paces import OftenLooking
 
 
@@ -22,6 +24,12 @@ async def no_engine(_engine: EngineProcess) -> EngineAddress:
 @pytest.fixture
 def with_engine() -> None:
     """The studio of this test has its local engine."""
+
+
+@pytest.fixture
+def with_sparing_engine(with_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The studio of this test has a local engine whose clips cost little: see `sparing_engine`."""
+    monkeypatch.setattr(engine_process, "engine_command", sparing_engine.command)
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ from typing import Any, Self
 from tests.servers.service import FakeService
 from tests.support import allowed
 from tests.support.forked_programs import IS_POSSIBLE, WINDOW, ForkedProgram
+from tests.support.namespaces import Volume
 from tests.support.patience import PATIENCE_SECONDS, Patience, patient
 
 ANSWER_SECONDS = PATIENCE_SECONDS + 30.0
@@ -52,13 +53,13 @@ def service_environment(service: FakeService, wire: str = "uniall") -> dict[str,
 class WindowProcess:
     """Killed at the end of the block where it has not ended before.
 
-    `within` is a command that runs it, such as one that enters a namespace; it must become that process. Only in such a
-    one Python is started anew for the window and for its media children: see AnewWindowProcess, too.
+    `within` is a volume that it sees, or a command that runs it and must become that process. By a command Python is
+    started anew for the window (see AnewWindowProcess, too); in both it is for its media children.
     """
 
     forked = IS_POSSIBLE
 
-    def __init__(self, data_dir: Path, within: Sequence[str] = (), **environment: str) -> None:
+    def __init__(self, data_dir: Path, within: Volume | Sequence[str] = (), **environment: str) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed at the end of the block
         told = {**os.environ, **environment}
         streams: dict[str, Any] = {
@@ -67,10 +68,11 @@ class WindowProcess:
             "stderr": self._errors,
             "bufsize": 0,
         }
+        inside, command = (within.holder, within.enter) if isinstance(within, Volume) else (None, within)
         self._process: subprocess.Popen[Any] = (
-            ForkedProgram([str(data_dir)], module=WINDOW, env=told, **streams)
-            if self.forked and not within
-            else subprocess.Popen([*within, *_PYTHON, WINDOW, str(data_dir)], env=told, **streams)
+            ForkedProgram([str(data_dir)], module=WINDOW, env=told, inside=inside, **streams)
+            if self.forked and (inside is not None or not within)
+            else subprocess.Popen([*command, *_PYTHON, WINDOW, str(data_dir)], env=told, **streams)
         )
         self.pid = self._process.pid
 
