@@ -21,6 +21,8 @@ if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usa
     os.environ["TMPDIR"] = str(MEMORY)  # tens of thousands of small files are written through to the disk
     tempfile.tempdir = None
 
+gc.disable()  # until all is collected: tens of thousands of objects come, and none of them goes
+
 SANDBOX = Path(tempfile.mkdtemp(prefix="sora-desktop-tests-"))
 atexit.register(shutil.rmtree, SANDBOX, ignore_errors=True)
 
@@ -73,6 +75,11 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half as many more as there are cores: many tests wait for a process or a line, and others work meanwhile."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return cores + cores // 2
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

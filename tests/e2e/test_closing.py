@@ -1,5 +1,6 @@
 """Closing the window: what is written stays, finished clips that are not here yet are spoken of, one owner a folder."""
 
+import faulthandler
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.support.drive import Hand, in_window, window_that_does_not_open
 from tests.support.formats import UNIALL
 from tests.support.logs import ExpectedLogs
 from tests.support.loops import RunGui
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.until import until
 
 
@@ -71,3 +73,17 @@ def test_a_folder_that_another_program_owns_is_not_touched_and_the_window_says_s
 
     assert "already has this data folder open" in said
     assert not paths.ledger.exists()
+
+
+def test_a_window_that_waits_for_a_core_is_not_said_to_hang(
+    run_gui: RunGui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the tests, not of the app: where much else runs, a turn of the loop takes as long as it gets."""
+    after: list[float] = []
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda seconds, **_: after.append(seconds))
+
+    async def story(hand: Hand) -> None:
+        assert hand.window.isVisible()
+
+    in_window(run_gui, tmp_path, story)
+    assert min(after) >= PATIENCE_SECONDS

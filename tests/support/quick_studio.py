@@ -6,14 +6,19 @@ The fixtures `quick_studio` and `no_engine_in_vain` are used by every test of a 
     from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine
 """
 
+from functools import partial
+
 import pytest
 
+from sora_desktop import app
 from sora_desktop.domain.errors import EngineError
 from sora_desktop.studio import build
 from sora_desktop.studio.connections import engine_process
 from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
+from sora_desktop.ui.window.gui_watchdog import GuiWatchdog
 from tests.servers import sparing_engine
 from tests.support.paces import OftenLooking
+from tests.support.patience import patient
 
 
 async def no_engine(_engine: EngineProcess) -> EngineAddress:
@@ -41,5 +46,6 @@ def no_engine_in_vain(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
 
 @pytest.fixture(autouse=True)
 def quick_studio(no_engine_in_vain: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the windows in this process."""
+    """Of the windows in this process. One that waits for a core does not hang."""
     monkeypatch.setattr(build, "Backoff", OftenLooking)
+    monkeypatch.setattr(app, "GuiWatchdog", partial(GuiWatchdog, limit=patient()))
