@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -15,6 +16,7 @@ def rows() -> dict[int, list[tuple[str, str]]]:
     return {int(number): NAMED.findall(tests) for number, _, _, tests in found}
 
 
+@cache
 def functions(path: Path) -> set[str]:
     return {
         node.name
