@@ -13,6 +13,8 @@ LONG_PARAGRAPH = 20_000
 endless word from its start for each of its lines, so that a megabyte would take minutes."""
 PIECE = 5_000
 _NEAR = 200
+_SMALL_CHANGE = 1_000
+"""Characters: more than that are read with all the rest."""
 _LEAST_LINES = 4
 _SEAM = "\u2060\u2063\u2060"
 """Three signs that are not seen and that nobody writes: the line break after them is ours, and no part of the prompt."""
@@ -42,6 +44,7 @@ class PromptEdit(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._whole: str | None = ""
         self._words: str | None = ""
         self.setObjectName("promptEdit")
         self.setAccessibleName(tr(text.COMPOSE_PROMPT_NAME))
@@ -54,16 +57,32 @@ class PromptEdit(QPlainTextEdit):
 
     @Slot(int, int, int)
     def _follow(self, position: int, removed: int, added: int) -> None:
-        self._words = None
+        self._whole, self._words = self._spliced(position, removed, added), None
         length_before = self.document().characterCount() - 1 + removed - added
         if position == 0 and removed >= length_before > 0:
             self.rewritten.emit()
 
     def toPlainText(self) -> str:
-        """The prompt as it was written. It is asked for several times after each key, and read once."""
+        """The prompt as it was written. It is asked for several times after each key, and read once at most."""
         if self._words is None:
-            self._words = without_seams(super().toPlainText())
+            if self._whole is None:
+                self._whole = super().toPlainText()
+            self._words = without_seams(self._whole)
         return self._words
+
+    def _spliced(self, position: int, removed: int, added: int) -> str | None:
+        """What stands here after a small change, of which alone Qt is asked; None where that cannot be told.
+
+        Qt counts in units of UTF-16, and sometimes the end of the document among them.
+        """
+        before, length = self._whole, self.document().characterCount() - 1
+        if before is None or added > _SMALL_CHANGE or len(before) + added - removed != length:
+            return None
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        cursor.setPosition(min(position + added, length), QTextCursor.MoveMode.KeepAnchor)
+        now = before[:position] + cursor.selection().toPlainText() + before[position + removed :]
+        return now if len(now) == length else None
 
     def setPlainText(self, words: str) -> None:
         super().setPlainText(in_pieces(words))

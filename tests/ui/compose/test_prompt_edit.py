@@ -1,10 +1,12 @@
 """The prompt's editor with more text than anybody means to write: read as it was written, and never laid out at once."""
 
+from random import Random
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.ui.compose.prompt_edit import LONG_PARAGRAPH, PIECE, PromptEdit, in_pieces, without_seams
@@ -124,3 +126,49 @@ def test_pieces_end_at_a_space_where_one_is_near_and_line_breaks_of_every_kind_c
     assert {True} == {without_seams(line).endswith(" ") for line in lines}
     assert all(PIECE - 200 <= len(without_seams(line)) <= PIECE for line in lines[:-1])
     assert "a\nb\nc" == without_seams(in_pieces("a\r\nb\rc", after=LONG_PARAGRAPH)).rstrip("\n")
+
+
+@pytest.mark.parametrize("name", ["lines", "words", "beyond the first plane"])
+def test_what_is_read_after_each_edit_is_what_stands_there(edit: PromptEdit, name: str) -> None:
+    """Small changes are followed, and not read with all the rest: so they are held to what Qt would read."""
+    type_all(edit, TEXTS[name][:3000])
+    random = Random(name)
+    acts: list[Any] = [
+        lambda cursor: cursor.insertText(
+            random.choice(["a", "\n", "\u00a0", "\u2028", "\N{FOX FACE}", "hen\nyard", "b" * 1500])
+        ),
+        lambda cursor: cursor.deleteChar(),
+        lambda cursor: cursor.deletePreviousChar(),
+        lambda _: edit.undo(),
+        lambda _: edit.redo(),
+        lambda _: edit.replace("a hen in the yard\n" * 9),
+    ]
+    for _ in range(300):
+        cursor = edit.textCursor()
+        cursor.setPosition(random.randrange(edit.document().characterCount()))
+        kept = random.choice([QTextCursor.MoveMode.MoveAnchor, QTextCursor.MoveMode.KeepAnchor])
+        cursor.movePosition(QTextCursor.MoveOperation.Right, kept, random.randrange(9))
+        random.choices(acts, [9, 3, 3, 2, 2, 1])[0](cursor)
+
+        assert edit.toPlainText() == without_seams(QPlainTextEdit.toPlainText(edit))
+
+
+def test_a_key_in_a_long_prompt_does_not_read_all_of_it(
+    edit: PromptEdit, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_all(edit, TEXTS["lines"])
+    qtbot.keyClicks(edit, "a")
+    before, whole = edit.toPlainText(), QPlainTextEdit.toPlainText
+    read: list[int] = []
+
+    def noted(widget: QPlainTextEdit) -> str:
+        read.append(1)
+        return whole(widget)
+
+    monkeypatch.setattr(QPlainTextEdit, "toPlainText", noted)
+    qtbot.keyClicks(edit, "b")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    after = edit.toPlainText()
+    qtbot.keyClick(edit, Qt.Key.Key_Backspace)
+
+    assert (after, edit.toPlainText(), read) == (f"ab\n{before[1:]}", f"ab{before[1:]}", [])
