@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from benchmarks.holds import Moment, Stop
 from benchmarks.row import quantile
 
 TICK_MILLISECONDS = 4
@@ -32,14 +33,29 @@ class Gaps(QObject):
         return self.values
 
 
+class Holds(Gaps):
+    """Likewise; `held` are the milliseconds of each gap beyond its tick in which our own code held the loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: list[float] = []
+        self._moment = Moment.now()
+
+    def _tick(self) -> None:
+        super()._tick()
+        before, self._moment = self._moment, Moment.now()
+        self.held.append(Stop.between(before, self._moment, TICK_MILLISECONDS).held)
+
+
 async def sleeps(over: threading.Event) -> list[float]:
-    """Milliseconds by which each short sleep on this loop ended too late, until it is over."""
-    late = [0.0]
+    """Milliseconds for which our own code held this loop at the end of each short sleep on it, until it is over."""
+    held, moment = [0.0], Moment.now()
     while not over.is_set():
-        started = time.perf_counter()
+        before = moment
         await asyncio.sleep(TICK_MILLISECONDS / 1000)
-        late.append((time.perf_counter() - started) * 1000 - TICK_MILLISECONDS)
-    return late
+        moment = Moment.now()
+        held.append(Stop.between(before, moment, TICK_MILLISECONDS).held)
+    return held
 
 
 def told(values: list[float]) -> dict[str, float]:

@@ -13,19 +13,24 @@ KEYS = 8
 def measure(extent: Extent) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         answer = measured("prompt_window", folder, str(extent.prompt_characters), str(KEYS))
-    return [_row(extent, name, took["ours"], took["bare"]) for name, took in answer.items()]
+    return [_row(extent, name, told) for name, told in answer.items()]
 
 
-def _row(extent: Extent, name: str, ours: dict[str, list[float]], bare: dict[str, list[float]]) -> Row:
-    longest = max(max(times) for times in ours.values())
-    ratio = longest / max(max(times) for times in bare.values())
+def _row(extent: Extent, name: str, told: dict[str, dict[str, list[float]]]) -> Row:
+    """What counts is what the edit itself takes: by the clock, other programs have their turn meanwhile."""
+    longest, by_clock = _longest(told["ours"]), _longest(told["ours_took"])
+    ratio = longest / _longest(told["bare"])
     return Row(
         what=f"edits of a prompt of {extent.prompt_characters:,} characters, {name}",
-        figure=f"longest {longest:.0f} ms, {ratio:.2f} × the bare editor ({_each(ours)})",
-        reference=f"a bare editor: {_each(bare)}",
+        figure=f"longest {longest:.0f} ms of work, {ratio:.2f} × the bare editor ({_each(told['ours'])}); by the clock {by_clock:.0f} ms",
+        reference=f"a bare editor: {_each(told['bare'])}; by the clock {_longest(told['bare_took']):.0f} ms",
         reach=f"≤ {MOST_MILLISECONDS:.0f} ms",
         reached=longest <= MOST_MILLISECONDS,
     )
+
+
+def _longest(took: dict[str, list[float]]) -> float:
+    return max(max(times) for times in took.values())
 
 
 def _each(took: dict[str, list[float]]) -> str:

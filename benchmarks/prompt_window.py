@@ -55,7 +55,7 @@ class Typist(Stopwatch):
         self.edit.moveCursor(QTextCursor.MoveOperation.End)
 
 
-async def in_bare_editor(words: str, keys: int, width: int, height: int) -> dict[str, list[float]]:
+async def in_bare_editor(words: str, keys: int, width: int, height: int) -> Typist:
     """The same in an editor of Qt alone; an endless word is broken anywhere, as it would else take minutes."""
     edit = QPlainTextEdit()
     if " " not in words:
@@ -67,7 +67,7 @@ async def in_bare_editor(words: str, keys: int, width: int, height: int) -> dict
     await typist.edits(words, keys)
     edit.close()
     edit.deleteLater()
-    return typist.took
+    return typist
 
 
 async def scenario(window: Any, _bridge: Any) -> int:
@@ -78,7 +78,8 @@ async def scenario(window: Any, _bridge: Any) -> int:
         ours = Typist(edit)
         await ours.edits(words, keys)
         await asyncio.sleep(0)
-        answer[name] = {"ours": ours.took, "bare": await in_bare_editor(words, keys, edit.width(), edit.height())}
+        bare = await in_bare_editor(words, keys, edit.width(), edit.height())
+        answer[name] = {"ours": ours.held, "ours_took": ours.took, "bare": bare.held, "bare_took": bare.took}
     print(json.dumps(answer))
     return 0
 

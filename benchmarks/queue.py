@@ -14,21 +14,23 @@ FEW = 4 * TIMES
 
 
 def measure(extent: Extent) -> list[Row]:
-    """Beside the same window with a handful of jobs."""
+    """Beside the same window with a handful of jobs. What counts is what it takes, not who else has a turn meanwhile."""
     count = max(extent.waiting_jobs, FEW)
     many, few = _took(count), _took(FEW)
     return [
         Row(
             what=f"the list of {count:,} waiting jobs: {name}, until it is painted",
-            figure=f"longest {max(times):.1f} ms, median {statistics.median(times):.1f} ms",
-            reference=f"with {FEW} jobs: median {statistics.median(few[name]):.1f} ms",
+            figure=f"longest {max(times):.1f} ms of work, median {statistics.median(times):.1f} ms; by the clock "
+            f"{max(many['took'][name]):.1f} ms",
+            reference=f"with {FEW} jobs: median {statistics.median(few['held'][name]):.1f} ms; by the clock "
+            f"{max(few['took'][name]):.1f} ms",
             reach=f"≤ {MOST_MILLISECONDS:.0f} ms",
             reached=max(times) <= MOST_MILLISECONDS,
         )
-        for name, times in many.items()
+        for name, times in many["held"].items()
     ]
 
 
-def _took(jobs: int) -> dict[str, list[float]]:
+def _took(jobs: int) -> dict[str, dict[str, list[float]]]:
     with tempfile.TemporaryDirectory() as folder:
         return measured("queue_window", folder, str(jobs), str(TIMES))
