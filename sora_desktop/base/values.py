@@ -1,8 +1,8 @@
 """`dataclass` as the standard library has it, but each method is compiled when it is first called.
 
 The library writes the source of six methods for every class and compiles it at import: a millisecond a class, for
-hundreds of classes, of which a start makes instances of a few. Types, fields and behaviour are the same; fields that
-are no argument, or one by name only, are not understood.
+hundreds of classes, of which a start makes instances of a few. Types, fields and behaviour are the same; a class with
+a field that is no argument, or one by name only, is refused: TypeError.
 """
 
 import dataclasses
@@ -22,6 +22,7 @@ else:
 
 
 _NONE = {"init": False, "repr": False, "eq": False}
+_FIELDS = "__dataclass_fields__"
 _LEFT_OUT = object()
 """What a field has whose value is made anew each time, where none is given."""
 
@@ -45,11 +46,14 @@ class _Later:
 
 def _made(cls: type, *, frozen: bool = False, slots: bool = False, order: bool = False) -> type:
     """The library finds the fields and makes the slots; whichever method the class has not itself is put off."""
-    own, pattern = dict(vars(cls)), _pattern(cls)
+    own = dict(vars(cls))
     if own.get("__doc__") is None:
         cls.__doc__ = cls.__name__  # the library would look for a signature, which takes as long as the rest
     inherits = frozen and any(map(dataclasses.is_dataclass, cls.__bases__))
     made: type = dataclasses.dataclass(**_NONE, slots=slots, frozen=inherits)(cls)
+    if any(not each.init or each.kw_only for each in fields(made)):
+        raise TypeError(f"{cls.__qualname__} has a field that is no ordinary argument")
+    pattern = _pattern(made, own)
     methods: dict[str, Any] = {"__init__": _Later(made, "__init__", partial(_init, made, frozen=frozen))}
     for name, wanted in _asked_for(frozen=frozen, order=order):
         write = partial(_of_a_twin, made, pattern, name, wanted | {"frozen": inherits})
@@ -73,18 +77,25 @@ def _asked_for(*, frozen: bool, order: bool) -> Iterator[tuple[str, dict[str, bo
         yield from ((name, {"eq": True, "order": True}) for name in ("__lt__", "__le__", "__gt__", "__ge__"))
 
 
-def _pattern(cls: type) -> dict[str, Any]:
-    """What a class must have, so that the library writes the same methods for it."""
-    own = vars(cls)
-    names = {"__annotations__", "__orig_bases__", *own.get("__annotations__", ())}
-    kept = {name: own[name] for name in names & own.keys()}
-    return kept | {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__doc__": cls.__name__}
+def _pattern(made: type, own: dict[str, Any]) -> dict[str, Any]:
+    """What a class must have, so that the library writes the same methods for it; `own` is what it had to begin with.
+
+    Its annotations are told by its fields: from Python 3.14 on a class has them only where somebody asks.
+    """
+    inherited = {id(each) for base in made.__mro__[1:] for each in getattr(base, _FIELDS, {}).values()}
+    annotations = {name: each.type for name, each in getattr(made, _FIELDS).items() if id(each) not in inherited}
+    kept = {name: own[name] for name in {"__orig_bases__", *annotations} & own.keys()}
+    named = {"__module__": made.__module__, "__qualname__": made.__qualname__, "__doc__": made.__name__}
+    return kept | named | {"__annotations__": annotations}
 
 
 def _of_a_twin(owner: type, pattern: dict[str, Any], name: str, wanted: dict[str, bool]) -> Any:
     """The library writes it for another class with the same fields, which then goes."""
-    twin = type(owner)(owner.__name__, owner.__bases__, dict(pattern))
-    return vars(dataclasses.dataclass(**_NONE | wanted)(twin))[name]
+    bare = type(owner)(owner.__name__, owner.__bases__, dict(pattern))
+    twin: type = dataclasses.dataclass(**_NONE | wanted)(bare)
+    if [each.name for each in fields(twin)] != [each.name for each in fields(owner)]:
+        raise TypeError(f"{name} of {owner.__qualname__} would leave a field out")
+    return vars(twin)[name]
 
 
 def _init(owner: type, *, frozen: bool) -> Any:

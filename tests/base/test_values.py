@@ -174,3 +174,34 @@ print(first > 0, first == len(compiled))
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert ["0", "True True"] == ran.stdout.splitlines()
+
+
+@pytest.mark.parametrize("odd", [field(init=False, default=1), field(kw_only=True, default=1)])
+def test_a_field_that_is_no_ordinary_argument_is_refused(odd: Any) -> None:
+    with pytest.raises(TypeError, match="no ordinary argument"):
+        values.dataclass(type("Odd", (), {"__annotations__": {"x": int}, "x": odd}))
+
+
+def test_methods_are_written_for_the_fields_that_were_found_wherever_annotations_are_kept() -> None:
+    """In Python 3.14 they do not stand in the class before somebody asks."""
+
+    @dataclasses.dataclass(slots=True)
+    class Base:
+        x: int
+
+    @dataclasses.dataclass(slots=True)
+    class Value(Base):
+        y: str = "none"
+
+    pattern = values._pattern(Value, {"y": "none"})
+
+    assert (pattern["__annotations__"], pattern["y"]) == ({"y": str}, "none")
+
+
+def test_a_method_that_would_leave_a_field_out_is_never_written() -> None:
+    @dataclasses.dataclass
+    class Value:
+        x: int
+
+    with pytest.raises(TypeError, match="would leave a field out"):
+        values._of_a_twin(Value, {"__module__": __name__}, "__eq__", {"eq": True})
