@@ -11,6 +11,8 @@ MPEG = b"\0\0\x01\xba"
 _OTHER_STILLS = {b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 AVIF_BRANDS = frozenset({b"avif"})
+_AVIF_KINDS = AVIF_BRANDS | {b"avis"}
+_HEIC_FILMS = frozenset({b"hevc", b"hevx", b"msf1"})
 FIRST_BOXES = frozenset({b"ftyp", b"styp", b"free", b"skip", b"wide", b"uuid", b"moov", b"mdat"})
 """What the first box of an MP4 or QuickTime file may be called."""
 _OTHER_FILMS = (EBML, OGG, MPEG)
@@ -41,6 +43,17 @@ def image_mime(head: bytes) -> str:
     if head.startswith(JPEG):
         return "image/jpeg"
     return "image/webp" if is_webp(head) else ""
+
+
+def boxed_mime(head: bytes) -> str:
+    """The MIME type of a picture in boxes, HEIC or AVIF, by all brands that its first box names; "" for anything else."""
+    if head[4:8] != b"ftyp":
+        return ""
+    end = min(max(int.from_bytes(head[:4]), 16), len(head))
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))}
+    if brands & _AVIF_KINDS:
+        return "image/avif"
+    return "image/heic" if brands & HEIC_BRANDS and head[8:12] in HEIC_BRANDS | _HEIC_FILMS else ""
 
 
 def still_name(head: bytes) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from sora_desktop.base.signatures import image_mime
 from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size
 from sora_desktop.engine.fetch import ImageFetcher
@@ -31,7 +32,7 @@ class ImageDesk:
     def _receive(self, order: Order, source: ImageSource) -> Path:
         data = self._fetcher.fetch(source) if source.data is None else source.data
         facts = self._inspect(InputImage(url=source.url or "sent://image"), data)
-        if facts.verdict is not ImageVerdict.OK or facts.size is None:
+        if facts.verdict is not ImageVerdict.OK or facts.size is None or not image_mime(data):
             raise _unusable(facts.verdict, source.parameter)
         if order.format is WireFormat.OPENAI_VIDEOS:
             _check_size(facts.size, order.size, source.parameter)

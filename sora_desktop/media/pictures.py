@@ -8,18 +8,19 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from PIL import Image
 
 from sora_desktop.base.sentences import N_, Message, message
-from sora_desktop.base.signatures import AVIF_BRANDS, HEIC_BRANDS, image_mime
+from sora_desktop.base.signatures import begins_a_film, boxed_mime, image_mime
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.image import ImageVerdict
 from sora_desktop.media import jpeg
 from sora_desktop.media.exif import read_exif
 from sora_desktop.media.png import CutPngError, read_png
-from sora_desktop.media.profiles import adobe_profile
+from sora_desktop.media.profiles import adobe_profile, by_numbers
 from sora_desktop.media.srgb import OpenPicture, to_srgb
 
 BYTE_LIMIT = 50 * 1000 * 1000
@@ -33,9 +34,9 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _CUT = N_("The end of this picture is missing. Save it again and drop the new file.")
-_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
-_HEIF_BRANDS = HEIC_BRANDS | {b"hevc", b"hevx", b"msf1"}
-_AVIF_BRANDS = AVIF_BRANDS | {b"avis"}
+_HEIC, _AVIF = "image/heic", "image/avif"
+_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", _AVIF: "AVIF", _HEIC: "HEIF"}
+_FILM = N_("This is a film, and clips start from pictures. Save one of its frames as a picture and drop that.")
 
 # What Pillow raises for bytes that are not what their beginning says.
 _DECODE_ERRORS = (
@@ -94,18 +95,18 @@ def _judge_file(facts: os.stat_result) -> None:
 
 def sniff(data: bytes) -> str:
     """The MIME type of a picture by its first bytes; PictureError where it is none that can be used."""
-    if mime := image_mime(data):
+    mime = image_mime(data) or boxed_mime(data)
+    if mime and (mime != _HEIC or has_heif()):
         return mime
-    name = _known_but_unusable(data)
+    if not mime and begins_a_film(data):
+        raise PictureError(ImageVerdict.NOT_AN_IMAGE, message(_FILM))
+    name = "HEIC" if mime else _known_but_unusable(data)
     detail = message("{kind} pictures can't be used. Save it as PNG or JPEG, and drop that.", kind=name)
     raise PictureError(ImageVerdict.NOT_AN_IMAGE, detail if name else None)
 
 
 def _known_but_unusable(data: bytes) -> str:
     """The name of a kind of picture that people do drop, empty for anything else."""
-    if data[4:8] == b"ftyp":
-        brand = data[8:12]
-        return "HEIC" if brand in _HEIF_BRANDS else "AVIF" if brand in _AVIF_BRANDS else ""
     starts = {b"GIF8": "GIF", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"BM": "BMP", b"%PDF": "PDF", b"\0\0\1\0": "Icon"}
     found = next((name for start, name in starts.items() if data.startswith(start)), "")
     return found or ("SVG" if b"<svg" in data[:1000].lower() else "")
@@ -152,11 +153,44 @@ def _opened(data: bytes, mime: str) -> Iterator[OpenPicture]:
     block = jpeg.block_size(data) if mime == "image/jpeg" and not jpeg.has_end(data) else None
     if block and not jpeg.has_all_scans(data):
         raise PictureError(ImageVerdict.UNREADABLE, message(_CUT))
+    if mime == _HEIC:
+        load_heif()
     whole = png.data if png else data + jpeg.END if block else data
     with Image.open(io.BytesIO(whole), formats=(_FORMATS[mime],)) as file:
         exif = read_exif(png.exif if png else file.info.get("exif") or b"")
         profile = png.profile if png else file.info.get("icc_profile") or (adobe_profile() if exif.is_adobe else None)
-        yield OpenPicture(file, exif.orientation, profile, png, data, block)
+        if mime in (_HEIC, _AVIF) and not profile:
+            profile = _by_box(data)
+        # libheif has turned it by its own boxes, which alone count there; Pillow tells those of an AVIF as EXIF.
+        yield OpenPicture(file, 1 if mime == _HEIC else exif.orientation, profile, png, data, block)
+
+
+_COLOUR_BOX = b"colrnclx"
+_NEAR = 64 * 1024
+
+
+def _by_box(data: bytes) -> bytes | None:
+    """The profile of the colours that a picture in boxes names by numbers; None where it says sRGB or nothing.
+
+    Its pixels are of the full range by now, whatever the file has.
+    """
+    at = data.find(_COLOUR_BOX, 0, _NEAR)
+    if at < 0 or len(data) < at + 12:
+        return None
+    primaries, transfer = struct.unpack_from(">HH", data, at + len(_COLOUR_BOX))
+    return by_numbers(primaries, transfer, full_range=True)
+
+
+def has_heif() -> bool:
+    """Whether HEIC can be decoded here: there is no decoder for some systems."""
+    return find_spec("pillow_heif") is not None
+
+
+def load_heif() -> None:
+    """Let Pillow open HEIC; most pictures need none of it."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 def _ends_in_nothing(picture: Image.Image, width: int, height: int) -> bool:

@@ -22,8 +22,14 @@ from sora_desktop.ui.language import tr
 if TYPE_CHECKING:
     from sora_desktop.ui.compose.picture_finder import PictureFinder
 
-_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
-PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+_SUFFIXES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/avif": ".avif",
+    "image/heic": ".heic",
+}
+PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".heic", ".heif", ".hif"})
 """Of files whose bytes may be a picture that can be used."""
 _FILM_ENDINGS = frozenset({".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".ogv", ".wmv"})
 _FIREFOX_LINK = "text/x-moz-url"
