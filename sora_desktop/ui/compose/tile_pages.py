@@ -1,7 +1,9 @@
 """A place for a picture as a tile: the picture over all of it, with its role and what becomes of it in a line."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sora_desktop.domain.image import FitMode
@@ -12,10 +14,20 @@ from sora_desktop.ui.compose.fit_paint import covering, crop_frame, rounded
 from sora_desktop.ui.compose.shown_picture import ShownPicture, ZoneState
 from sora_desktop.ui.theme import ThemeKeeper
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QLinearGradient
+
 TILE_HEIGHT = 74
 _RADIUS = 7
 _FOOT = 24
 _SIGN = 22
+
+
+def load_gradient() -> "type[QLinearGradient]":
+    """For a tile that has a picture: 169 presets come with it, of which the first paint shows none."""
+    from PySide6.QtGui import QLinearGradient
+
+    return QLinearGradient
 
 
 def empty_tile(words: str) -> QWidget:
@@ -77,7 +89,7 @@ class TilePicture(QWidget):
     def _paint_words(self, painter: QPainter, whole: QRect) -> None:
         metrics = self.fontMetrics()
         foot = whole.adjusted(1, whole.height() - metrics.height() - 10, -1, -1)
-        shade = QLinearGradient(foot.topLeft(), foot.bottomLeft())
+        shade = load_gradient()(foot.topLeft(), foot.bottomLeft())
         shade.setColorAt(0, QColor(0, 0, 0, 0))
         shade.setColorAt(0.5, QColor(0, 0, 0, 170))
         shade.setColorAt(1, QColor(0, 0, 0, 200))
