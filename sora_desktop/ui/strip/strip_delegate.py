@@ -49,6 +49,7 @@ class StripDelegate(QStyledItemDelegate):
         self._thumbnail_of = thumbnail_of
         self.heights = Heights(0, 0, 0)
         self.shown_id = ""
+        self.unfolded = frozenset[str]()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -60,7 +61,7 @@ class StripDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setLayoutDirection(option.direction)
-        if take.of > 1:
+        if take.of > 1 and take.id not in self.unfolded:
             self._paint_stack(painter, picture, option)
         self._paint_picture(painter, picture, take)
         if take.job is not None:

@@ -38,9 +38,11 @@ class Label:
 
 
 class StripLayout:
-    """The tiles of all takes; those of one stack have the same."""
+    """The tiles of all takes; those of one stack have the same, unless it is `unfolded`: ids of its takes are among these."""
 
-    def __init__(self, takes: Sequence[Take], heights: Heights, margin: int) -> None:
+    def __init__(
+        self, takes: Sequence[Take], heights: Heights, margin: int, unfolded: frozenset[str] = frozenset()
+    ) -> None:
         self._rects: list[QRect] = []
         self.labels: list[Label] = []
         x, day, is_first = margin, None, True
@@ -49,12 +51,12 @@ class StripLayout:
                 x += 0 if is_first else GAP
                 self.labels.append(Label(take.day, QRect(x, heights.top, LABEL, heights.picture)))
                 x, day, is_first = x + LABEL + GAP // 2, take.day, False
-            if take.place:
+            if take.place and take.id not in unfolded:
                 self._rects.append(self._rects[-1])
                 continue
             width = _width(take.shape, heights.picture)
             self._rects.append(QRect(x, heights.top, width, heights.picture + heights.words))
-            x += width + GAP + (STACKED if take.of > 1 else 0)
+            x += width + GAP + (STACKED if take.of > 1 and take.id not in unfolded else 0)
         self.width = x - GAP + margin if self._rects else 0
         self._lefts = [rect.left() for rect in self._rects]
 

@@ -67,6 +67,7 @@ class StripRow(SpokenList):
         self._delegate = StripDelegate(takes, theme, self._thumbnail_of, self)
         self._painter = StripPainter(self, self._delegate, theme, self.visible_rows, self.top_of)
         self._laid: list[Take] = []
+        self._unfolded = frozenset[str]()
         self._layout = StripLayout([], Heights(0, 0, 0), MARGIN)
         self.setItemDelegate(self._delegate)
         self.setModel(takes)
@@ -88,6 +89,16 @@ class StripRow(SpokenList):
         self._delegate.shown_id = clip_id
         self.viewport().update()
 
+    def unfold(self, row: int, *, unfolded: bool) -> None:
+        """Lay the takes of this stack side by side, or on each other."""
+        take = self._takes.take(row)
+        first = row - take.place
+        ids = {self._takes.take(each).id for each in range(first, min(first + take.of, self._takes.rowCount()))}
+        self._unfolded = self._unfolded | ids if unfolded else self._unfolded - ids
+        self._delegate.unfolded = self._unfolded
+        self.updateGeometries()
+        self.viewport().update()
+
     def _thumbnail_of(self, take: Take, size: QSize) -> QPixmap | None:
         if take.job is not None:
             path = take.job.input_path
@@ -103,7 +114,7 @@ class StripRow(SpokenList):
         anchor = self._anchor() if bar.value() > 0 else None
         self._delegate.heights = self._heights()
         self._laid = self._takes.takes()
-        self._layout = StripLayout(self._laid, self._delegate.heights, MARGIN)
+        self._layout = StripLayout(self._laid, self._delegate.heights, MARGIN, self._unfolded)
         bar.setRange(0, max(0, self._layout.width - self.viewport().width()))
         bar.setPageStep(self.viewport().width())
         bar.setSingleStep(60)
@@ -163,6 +174,8 @@ class StripRow(SpokenList):
     def top_of(self, row: int) -> int:
         """The row that lies on top of the stack of this one."""
         take = self._takes.take(row)
+        if take.id in self._unfolded:
+            return row
         first = row - take.place
         rows = range(first, min(first + take.of, self._takes.rowCount()))
         current = self.currentIndex().row()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signa
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.base.sentences import Shortcut
 from sora_desktop.ui.common import clip_words
 from sora_desktop.ui.common.labels import show_tip
 from sora_desktop.ui.language import tr
@@ -11,6 +12,9 @@ from sora_desktop.ui.strip import sentences as text
 from sora_desktop.ui.strip.item_models import StripList
 from sora_desktop.ui.strip.strip_row import StripRow
 from sora_desktop.ui.theme import ThemeKeeper
+
+_FOLDING = {int(Qt.Key.Key_Down): True, int(Qt.Key.Key_Up): False}
+"""With Alt; what they do to the stack of the current take: True unfolds it."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,7 +44,7 @@ class StripView(StripRow):
         if event.button() is not Qt.MouseButton.LeftButton or row < 0 or row != pressed:
             return
         take = self._takes.take(row)
-        if take.of > 1 and take.id == self._delegate.shown_id:
+        if take.of > 1 and take.id == self._delegate.shown_id and take.id not in self._unfolded:
             row = row - take.place + (take.place + 1) % take.of
         self._pick(row)
 
@@ -50,11 +54,24 @@ class StripView(StripRow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+        unfold = _FOLDING.get(event.key()) if event.modifiers() & Qt.KeyboardModifier.AltModifier else None
+        if unfold is not None and current.isValid() and self._takes.take(current.row()).of > 1:
+            self.unfold(current.row(), unfolded=unfold)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
             if not event.isAutoRepeat():
                 self._pick(current.row())
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On a stack it unfolds it, and on a take of one that is unfolded it folds that."""
+        row = self.indexAt(event.position().toPoint()).row()
+        take = self._takes.take(row) if row >= 0 else None
+        if take is None or take.of < 2 or event.button() is not Qt.MouseButton.LeftButton:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self._pressed = -1
+            self.unfold(row, unfolded=take.id not in self._unfolded)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel that only turns one way moves the strip too."""
@@ -78,7 +95,7 @@ class StripView(StripRow):
             return
         take = self._takes.take(index.row())
         words = clip_words.tip(take.clip) if take.clip is not None else self._takes.sentence(take)
-        hint = tr(text.STRIP_STACK_HINT, count=take.of) if take.of > 1 else ""
+        hint = tr(text.STRIP_STACK_HINT, count=take.of, keys=Shortcut("Alt+Down")) if take.of > 1 else ""
         show_tip(event.globalPos(), "\n".join(filter(None, (words, hint))), self)
 
     @Slot()

@@ -302,3 +302,31 @@ def test_progress_lays_nothing_out_anew_and_what_has_another_shape_does(
     qtbot.waitUntil(lambda: bool(laid))
 
     assert 0 == after_progress
+
+
+def test_a_stack_unfolds_by_keys_and_by_a_double_click_and_folds_again(
+    qtbot: QtBot, view: StripView, clips: ShelvedClips, tmp_path: Path
+) -> None:
+    clips.fill([of(tmp_path, 1, "a fox"), of(tmp_path, 2, "a fox"), of(tmp_path, 3, "a hen")])
+    qtbot.waitUntil(lambda: view.model().rowCount() == 3)
+
+    def lefts() -> list[int]:
+        view.executeDelayedItemsLayout()
+        view.grab()
+        return [view.visualRect(view.model().index(row, 0)).left() for row in range(3)]
+
+    folded = lefts()
+    assert folded[0] == folded[1]
+    view.setCurrentIndex(view.model().index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    unfolded = lefts()
+    assert unfolded == sorted(set(unfolded))
+    at = view.visualRect(view.model().index(1, 0)).center()
+    assert 1 == view.indexAt(at).row()
+
+    qtbot.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert folded == lefts()
+    qtbot.mouseDClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(0, 0)).center()
+    )
+    assert unfolded == lefts()
