@@ -27,6 +27,7 @@ from sora_desktop.store.settings import load_settings
 from sora_desktop.studio.studio import Studio
 from sora_desktop.ui.bridge import Bridge
 from sora_desktop.ui.common.confirm import ConfirmSheet
+from sora_desktop.ui.compose.generate_row import GenerateButton
 from sora_desktop.ui.language import current, speak, tr
 from sora_desktop.ui.window.sentences import OPEN_AGAIN
 from sora_desktop.ui.window.window import MainWindow
@@ -80,7 +81,7 @@ def test_the_window_is_made_anew_with_the_draft_the_jobs_and_the_clip_that_stood
             assert second.layoutDirection() == Qt.LayoutDirection.RightToLeft
             assert second.isVisible()
             assert not any(isValid(each) and each.isVisible() for each in (first, old_sheet))
-            assert second.sheets.settings.isVisible()
+            await until(second.sheets.settings.isVisible, what="the settings stand there as before")
             assert ["disk"] == [each.topic for each in second.notices.notices]
             await until(lambda: load_settings(Paths(data_dir).settings).language == "ar_XB", what="it is kept")
             second.settings.change(language=LanguageTag("en"))
@@ -177,10 +178,13 @@ def test_a_question_about_the_budget_is_asked_on_the_window_that_lives_and_a_yes
             hand.click("generateButton")
             first.settings.change(language=LanguageTag("ar_XB"))
             second = await another(run, first)
+            button = child(second, GenerateButton, "generateButton")
+            assert not button.takes_presses, "what was pressed in the window before is not pressed and paid for again"
             answer.set()
 
             sheet = await until(lambda: second.findChild(ConfirmSheet), what="the question")
             assert (second, True) == (sheet.parentWidget(), sheet.isVisible())
+            await until(lambda: button.takes_presses, what="Generate can be pressed again")
             child(sheet, QPushButton, "confirmYes").click()
             await until(lambda: Hand(second, bridge).jobs(), what="the job that a person agreed to")
             assert 1 == len(Hand(second, bridge).jobs())

@@ -50,7 +50,7 @@ class ComposeFoot(QWidget):
         self._note.hide()
         self.standing = StandingNote()
         self.button = GenerateButton(theme)
-        self._press = GeneratePress(commands, self.button, self)
+        self.press = GeneratePress(commands, self.button, self)
         self._preview = PreviewPress(commands, self)
         self._price = PriceFoot(self._cost, self.button, self)
         self._lay_out()
@@ -73,9 +73,13 @@ class ComposeFoot(QWidget):
         self.button.clicked.connect(self.generate)
         self._preview.button.clicked.connect(self.preview)
         self._price.wanted.connect(self.price_wanted)
-        self._press.accepted.connect(self.generated)
-        self._press.refused.connect(self.refused)
+        self.press.accepted.connect(self.generated)
+        self.press.refused.connect(self.refused)
         self._preview.accepted.connect(self.previewed)
+
+    def go_on_from(self, before: "ComposeFoot") -> None:
+        """What was pressed in the foot of the window before is one wish."""
+        self.press.go_on_from(before.press)
 
     def set_engine(self, engine: Connection | None) -> None:
         """The connection that draws previews, None while there is none."""
@@ -90,7 +94,7 @@ class ComposeFoot(QWidget):
             say_aloud(self, self._problem.text())
         requests, connection = self._form.requests, self._form.connection
         if not self._form.problems and requests and connection is not None:
-            self._press.submit(requests, connection.id, self.takes.count)
+            self.press.submit(requests, connection.id, self.takes.count)
 
     @Slot()
     def preview(self) -> None:
@@ -110,9 +114,9 @@ class ComposeFoot(QWidget):
         set_role(self._problem, "hint" if calm else "problem")
         self._problem.setText(say(first.text) if first else "")
         self._price.show(self._form.requests, self._form.connection, self.takes.count)
-        if problems and self._press.is_allowed and not (first and first.settles):
+        if problems and self.press.is_allowed and not (first and first.settles):
             say_aloud(self, self._problem.text())
-        self._press.allow(not problems, self._problem.text())
+        self.press.allow(not problems, self._problem.text())
         self._show_preview(self._form.connection)
         self.changed.emit()
 

@@ -37,14 +37,21 @@ class GeneratePress(QObject):
         self._button = button
         self.is_allowed = False
         self._reason = ""
-        self._is_submitting = False
+        self.is_submitting = False
         self._hold = QTimer(self, singleShot=True, interval=_HOLD_MILLISECONDS)
         self._hold.timeout.connect(self._enable)
 
     @property
     def is_held(self) -> bool:
         """Whether another press would be the same wish."""
-        return self._is_submitting or self._hold.isActive()
+        return self.is_submitting or self._hold.isActive()
+
+    def go_on_from(self, before: "GeneratePress") -> None:
+        """A press in the window before, which the studio has not answered yet, holds this button, too."""
+        if before.is_submitting:
+            before.accepted.connect(partial(self._submitted, accepted=True))
+            before.refused.connect(partial(self._submitted, accepted=False))
+            self._hold_busy()
 
     def allow(self, allowed: bool, reason: str) -> None:
         """Whether what stands in the form may go, and why not."""
@@ -73,10 +80,8 @@ class GeneratePress(QObject):
             else:
                 self._commands.tell(Notice(error.sentence, Severity.ERROR, topic=SUBMITTING))
 
-        self._is_submitting = True
         self._hold.start()
-        self._button.show_busy()
-        self._enable()
+        self._hold_busy()
         self._commands.run(
             lambda studio: submit(studio, agreed),
             SUBMITTING,
@@ -85,8 +90,13 @@ class GeneratePress(QObject):
             otherwise=lambda: self._submitted(accepted=False),
         )
 
+    def _hold_busy(self) -> None:
+        self.is_submitting = True
+        self._button.show_busy()
+        self._enable()
+
     def _submitted(self, *, accepted: bool) -> None:
-        self._is_submitting = False
+        self.is_submitting = False
         if accepted:
             self._button.show_done()
             say_aloud(self._button, self._button.text())

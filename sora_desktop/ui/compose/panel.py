@@ -142,6 +142,10 @@ class ComposePanel(QFrame):
         self.replaced.emit(False)
         self.focus_prompt()
 
+    def go_on_from(self, before: "ComposePanel") -> None:
+        """It takes the place of another one, in which Generate may have been pressed just now."""
+        self.foot.go_on_from(before.foot)
+
     def look_at_picture(self) -> None:
         """The studio is there: look at the picture of a draft that was opened before."""
         self._form.pictures.look_at_what_is_unseen()

@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self.settings.change(**before.settings.writer.waiting)
         self.drafts.go_on_from(before.drafts)
         self.finished.go_on_from(before.finished)
+        self.compose.go_on_from(before.compose)
         for notice in reversed(before.notices.notices):
             if notice.severity is not Severity.INFO and notice.topic != _OPENING:
                 self._routes.show_notice(notice)
