@@ -637,6 +637,7 @@ def test_generate_stays_in_sight_however_much_stands_in_the_form(
 
 
 def test_every_control_that_takes_the_keyboard_has_a_name(screen: Any) -> None:
+    screen.panel.standing.tell("Paused.", "Resume")
     nameless = [
         widget
         for widget in screen.panel.findChildren(QWidget)
