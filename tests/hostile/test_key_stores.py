@@ -20,7 +20,7 @@ from tests.support.drive import Hand, in_window
 from tests.support.formats import UNIALL
 from tests.support.loops import RunGui
 from tests.support.mp4 import asked_mp4
-from tests.support.patience import patient
+from tests.support.patience import PATIENCE_SECONDS, patient
 from tests.support.quick_studio import no_engine_in_vain, quick_studio, with_engine
 from tests.support.until import until
 
@@ -78,7 +78,7 @@ def use_store(monkeypatch: pytest.MonkeyPatch) -> UseStore:
     """`use_store(loader)`: studios that are opened from now on have this key store, which may hang."""
 
     def use(loader: Callable[[], Backend], *, hangs: bool = False) -> None:
-        limit = HANGS_AFTER_SECONDS if hangs else patient()
+        limit = patient(HANGS_AFTER_SECONDS if hangs else PATIENCE_SECONDS)
         monkeypatch.setattr(build, "Secrets", partial(Secrets, loader, limit))
 
     return use
