@@ -17,13 +17,23 @@ class FitMode(StrEnum):
     BLUR = "blur"
 
 
+BAR_COLOUR = "#0e0e10"
+MOST_ZOOM = 8.0
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`focus_x`, `focus_y` in 0..1: the point of the (upright) picture that stays in view when cropped."""
+    """`focus_x`, `focus_y` in 0..1: the point of the (upright) picture that stays in view when cropped.
+
+    `zoom` in 1..MOST_ZOOM: of the largest piece that has the shape of the frame a crop keeps one that is so many times
+    smaller, across and down. `colour` is that of bars, as `#rrggbb`.
+    """
 
     mode: FitMode = FitMode.CROP
     focus_x: float = 0.5
     focus_y: float = 0.5
+    zoom: float = 1.0
+    colour: str = BAR_COLOUR
 
 
 @dataclass(frozen=True, slots=True)

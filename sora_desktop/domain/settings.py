@@ -49,6 +49,11 @@ class Settings:
         N_("Keep this computer awake while jobs run"),
         N_("It doesn't fall asleep by itself until the last job has ended."),
     )
+    motion: bool = setting(
+        True,
+        N_("Movements"),
+        N_("A finished clip flies to its place. When your system asks for less motion, nothing moves."),
+    )
     loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
     budget: Budget = setting(

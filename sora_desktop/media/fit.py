@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ from sora_desktop.base.atomic_files import write_whole
 from sora_desktop.base.sentences import N_, message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.image import BAR_COLOUR, MOST_ZOOM, Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size
 from sora_desktop.media.pictures import DecodedPicture, PictureError, decode, read_bytes, upright_size
 
@@ -23,7 +24,7 @@ PNG_LIMIT = 4 * 1024 * 1024
 """A PNG over this many bytes goes as JPEG: services refuse long bodies, and a third more of a data URL."""
 
 _PAPER = (255, 255, 255)
-_BARS = (14, 14, 16)
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _LANCZOS = Image.Resampling.LANCZOS
 
 _WORDS = {
@@ -111,7 +112,8 @@ def preview(path: Path, fit: Fit, size: Size, width: int = 640) -> bytes:
     """PNG of the picture as `prepare` fits it, at most `width` pixels wide. MediaError where it cannot be used."""
     scale = min(1.0, width / size.width)
     small = Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
-    picture = _decoded(_read(path), at_least=(2 * small.width, 2 * small.height))
+    needed = 2 * max(1.0, fit.zoom if math.isfinite(fit.zoom) else 1.0)
+    picture = _decoded(_read(path), at_least=(round(needed * small.width), round(needed * small.height)))
     return _png(_compose(_flat(picture.pixels), fit, small))
 
 
@@ -144,16 +146,28 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 def _compose(picture: Image.Image, fit: Fit, size: Size) -> Image.Image:
     if fit.mode is FitMode.CROP:
-        return _cover(picture, size, fit.focus_x, fit.focus_y)
-    ground = _blurred(picture, size) if fit.mode is FitMode.BLUR else Image.new("RGB", (size.width, size.height), _BARS)
+        return _cover(picture, size, fit.focus_x, fit.focus_y, fit.zoom)
+    if fit.mode is FitMode.BLUR:
+        ground = _blurred(picture, size)
+    else:
+        ground = Image.new("RGB", (size.width, size.height), _rgb(fit.colour))
     whole = _contain(picture, size)
     ground.paste(whole, ((size.width - whole.width) // 2, (size.height - whole.height) // 2))
     return ground
 
 
-def _cover(picture: Image.Image, size: Size, focus_x: float = 0.5, focus_y: float = 0.5) -> Image.Image:
-    """Fill the frame: the largest part of its shape, as near to the focus as the picture's edges let it."""
-    scale = min(picture.width / size.width, picture.height / size.height)
+def _rgb(colour: str) -> tuple[int, int, int]:
+    """Of `#rrggbb`; that of usual bars where it makes no sense."""
+    known = colour if _COLOUR.fullmatch(colour) else BAR_COLOUR
+    return int(known[1:3], 16), int(known[3:5], 16), int(known[5:7], 16)
+
+
+def _cover(
+    picture: Image.Image, size: Size, focus_x: float = 0.5, focus_y: float = 0.5, zoom: float = 1.0
+) -> Image.Image:
+    """Fill the frame: the largest part of its shape, or a smaller one, as near to the focus as the edges let it."""
+    closer = min(max(zoom, 1.0), MOST_ZOOM) if math.isfinite(zoom) else 1.0
+    scale = min(picture.width / size.width, picture.height / size.height) / closer
     width, height = size.width * scale, size.height * scale
     left = _inside(focus_x * picture.width - width / 2, picture.width - width)
     top = _inside(focus_y * picture.height - height / 2, picture.height - height)

@@ -66,9 +66,9 @@ def prepare_in_child(path: Path, fit: Fit, size: Size, folder: Path, limits: Chi
     return Prepared(fitting.keep(answer.data, str(ending), folder), _digest(answer.said.get("digest")))
 
 
-def preview_in_child(path: Path, fit: Fit, size: Size, limits: ChildLimits = LIMITS) -> bytes:
-    """PNG of the picture as it is sent, small; as `fit.preview`."""
-    data = _make("preview", path, fit, size, limits).data
+def preview_in_child(path: Path, fit: Fit, size: Size, width: int = 640, limits: ChildLimits = LIMITS) -> bytes:
+    """PNG of the picture as it is sent, at most `width` pixels wide; as `fit.preview`."""
+    data = _make("preview", path, fit, size, limits, width=width).data
     if not data.startswith(signatures.PNG):
         raise MediaError(_BROKEN)
     return data
@@ -83,12 +83,13 @@ def thumbnail_of(data: bytes, limits: ChildLimits = SMALL) -> bytes:
     return found.data if found.data.startswith(signatures.PNG) else b""
 
 
-def _make(what: str, path: Path, fit: Fit, size: Size, limits: ChildLimits) -> ChildAnswer:
+def _make(what: str, path: Path, fit: Fit, size: Size, limits: ChildLimits, *, width: int = 0) -> ChildAnswer:
     request = {
         "do": what,
         "path": str(path),
-        "fit": [fit.mode, fit.focus_x, fit.focus_y],
+        "fit": [fit.mode, fit.focus_x, fit.focus_y, fit.zoom, fit.colour],
         "size": [size.width, size.height],
+        "width": width,
     }
     try:
         answer = ask_child("picture", request, limits)
@@ -139,11 +140,11 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     path = Path(request["path"])
     if request["do"] == "inspect":
         return _told(fitting.inspect(InputImage(path=path)))
-    mode, focus_x, focus_y = request["fit"]
-    fit, size = Fit(FitMode(mode), focus_x, focus_y), Size(*request["size"])
+    mode, focus_x, focus_y, zoom, colour = request["fit"]
+    fit, size = Fit(FitMode(mode), focus_x, focus_y, zoom, colour), Size(*request["size"])
     try:
         if request["do"] == "preview":
-            return {}, fitting.preview(path, fit, size)
+            return {}, fitting.preview(path, fit, size, request["width"])
         made = fitting.fitted(path, fit, size)
     except MediaError as problem:
         return {"unusable": detail_to_plain(problem.detail)}, b""

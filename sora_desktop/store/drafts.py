@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sora_desktop.base.sentences import N_, Message, message
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.domain.draft import BATCH_LIMIT, Draft, DraftPicture
-from sora_desktop.domain.image import Fit, FitMode, InputImage
+from sora_desktop.domain.image import BAR_COLOUR, Fit, FitMode, InputImage
 from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.parameters import ParameterValue, Scalar
 from sora_desktop.domain.request import COUNT_LIMIT
@@ -122,14 +122,20 @@ def _number(value: object) -> int:
     return value
 
 
-def _share(value: object) -> float:
+def _finite(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise TypeError("not a number")
-    return min(max(float(value), 0.0), 1.0)
+    return float(value)
+
+
+def _share(value: object) -> float:
+    return min(max(_finite(value), 0.0), 1.0)
 
 
 def _image(value: Any, root: Path) -> InputImage:
-    fit = Fit(FitMode(value["fit"]["mode"]), _share(value["fit"]["focus_x"]), _share(value["fit"]["focus_y"]))
+    told = value["fit"]
+    zoom, colour = _finite(told.get("zoom", 1.0)), _text(told.get("colour", BAR_COLOUR))
+    fit = Fit(FitMode(told["mode"]), _share(told["focus_x"]), _share(told["focus_y"]), zoom, colour)
     role = ImageRole(value.get("role", ImageRole.FIRST))
     if value.get("url") is not None:
         return InputImage(url=_text(value["url"]), fit=fit, role=role)

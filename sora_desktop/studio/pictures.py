@@ -136,10 +136,11 @@ class Pictures:
         except OSError as error:
             raise UnsavedPictureError(error.strerror or str(error)) from error
 
-    async def preview(self, image: InputImage, size: Size) -> bytes:
+    async def preview(self, image: InputImage, size: Size, width: int = 640) -> bytes:
+        """PNG of the picture as it is sent in a frame of this size, at most `width` pixels wide."""
         if image.path is None:
             raise MediaError(message("The service itself fits a picture from a web address."))
-        return await self._in_pool(preview_in_child, image.path, image.fit, size)
+        return await self._in_pool(preview_in_child, image.path, image.fit, size, width)
 
     async def _in_pool(self, work: Callable[[Unpack[Arguments]], T], *arguments: *Arguments) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)

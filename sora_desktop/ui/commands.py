@@ -46,10 +46,12 @@ class BudgetQuestion:
 
 class Commands(QObject):
     """Signals: `notice(Notice)`: something to tell, mostly why a command did not work. `budget_question(BudgetQuestion)`:
-    a person has to agree to what a command costs.
+    a person has to agree to what a command costs. `stage_wanted(StageGuest)`: a panel wants this shown on the stage, or no
+    longer where it is None.
     """
 
     notice = Signal(object)
+    stage_wanted = Signal(object)
     budget_question = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:

@@ -21,13 +21,13 @@ from sora_desktop.store.upgrades.model_entries import (
 )
 from sora_desktop.store.upgrades.service_ref import job_keeps_a_service_ref
 
-JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 12))
+JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 13))
 """A row of the ledger, and of the journal."""
-CLIP = History("clip", (clip_with_entries, *[as_it_is] * 9))
+CLIP = History("clip", (clip_with_entries, *[as_it_is] * 10))
 """A row of the library, and the clip in a sidecar."""
 CONNECTION = History("connection", (connection_with_entries, connection_keeps_changes, *[as_it_is] * 7))
 """An entry of `connections.json`."""
-SETTINGS = History("settings", tuple([as_it_is] * 6))
-DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 7))
+SETTINGS = History("settings", tuple([as_it_is] * 7))
+DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 8))
 
 HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT)

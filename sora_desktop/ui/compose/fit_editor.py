@@ -1,130 +1,31 @@
 """How a picture of another shape fills the frame: crop with a movable frame, bars, or blurred edges."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from dataclasses import replace
 
-from sora_desktop.domain.image import Fit, FitMode
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QColorDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sora_desktop.domain.image import BAR_COLOUR, MOST_ZOOM, Fit, FitMode
 from sora_desktop.domain.shapes import Size
+from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.segmented import Segment, Segmented
+from sora_desktop.ui.common.stage_guest import StageGuest
 from sora_desktop.ui.compose import sentences as text
-from sora_desktop.ui.compose.fit_paint import contained, moved_focus, paint_fit, rounded, same_shape
-from sora_desktop.ui.language import tr
+from sora_desktop.ui.compose.fit_canvas import ZOOM_STEP, FitCanvas
+from sora_desktop.ui.compose.fit_paint import enlargement, same_shape, zoomed
+from sora_desktop.ui.language import current, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
-_HEIGHT = 168
-_STEP = 0.02
-_LARGE_STEP = 0.1
-_MOVES = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
+_WHITE = "#ffffff"
+_OTHER = "other"
+_TELLS_ENLARGED = 1.1
+"""From so many times on it is said that a picture is enlarged: less of it nobody sees."""
 
 
-class FitCanvas(QWidget):
-    """The picture with the frame of the crop; drag it, or use the arrow keys (Shift: larger steps, Home: middle).
-
-    Signals: `moved(Fit)`.
-    """
-
-    moved = Signal(object)
-
-    def __init__(self, theme: ThemeKeeper) -> None:
-        super().__init__()
-        self._theme = theme
-        self._picture = QPixmap()
-        self._preview = QPixmap()
-        self._size = Size(1, 1)
-        self._target = Size(1, 1)
-        self._fit = Fit()
-        self._grabbed: QPointF | None = None
-        self.setObjectName("fitCanvas")
-        self.setAccessibleName(tr(text.COMPOSE_FIT_CANVAS_NAME))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
-
-    def show_picture(self, picture: QPixmap, size: Size, target: Size, fit: Fit) -> None:
-        if (size, target, fit) != (self._size, self._target, self._fit):
-            self._preview = QPixmap()
-        self._picture, self._size, self._target, self._fit = picture, size, target, fit
-        across, down = round(fit.focus_x * 100), round(fit.focus_y * 100)
-        self.setAccessibleDescription(tr(text.COMPOSE_FIT_CANVAS_VALUE, across=across, down=down))
-        movable = fit.mode is FitMode.CROP and not same_shape(size, target)
-        self.setCursor(Qt.CursorShape.SizeAllCursor if movable else Qt.CursorShape.ArrowCursor)
-        self.update()
-
-    def show_preview(self, preview: QPixmap) -> None:
-        """Show the picture exactly as it will be sent, until something about it changes."""
-        self._preview = preview
-        self.update()
-
-    def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(2, 2, -2, -2)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.save()
-        rounded(painter, self._box(), 6)
-        painter.fillRect(self._box(), self._theme.colours.stage)
-        if self._fit.mode is not FitMode.CROP and not self._preview.isNull():
-            shape = contained(self._box(), self._preview.width(), self._preview.height())
-            painter.drawPixmap(shape, self._preview, QRectF(self._preview.rect()))
-        elif not self._picture.isNull():
-            paint_fit(painter, self._box(), self._picture, self._target, self._fit)
-        painter.restore()
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.colours.accent), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self._box().adjusted(-1, -1, 1, 1), 7, 7)
-        painter.end()
-
-    def _move(self, across: float, down: float) -> None:
-        if self._fit.mode is FitMode.CROP:
-            self.moved.emit(moved_focus(self._fit, self._size, self._target, across, down))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _MOVES:
-            step = _LARGE_STEP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
-            across, down = _MOVES[key]
-            self._move(across * step, down * step)
-        elif key is Qt.Key.Key_Home and self._fit.mode is FitMode.CROP:
-            self.moved.emit(Fit(self._fit.mode))
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._grabbed = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grabbed is None or self._picture.isNull():
-            return
-        whole = contained(self._box(), self._picture.width(), self._picture.height())
-        moved = event.position() - self._grabbed
-        self._grabbed = event.position()
-        self._move(moved.x() / whole.width(), moved.y() / whole.height())
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._grabbed = None
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-
-class FitEditor(QFrame):
-    """Opens below the drop zone; Escape or Done closes it.
+class FitEditor(StageGuest):
+    """Stands on the stage while a picture is fitted; Escape or Done closes it.
 
     Signals: `changed(Fit)` at every step; `done()`.
     """
@@ -134,8 +35,8 @@ class FitEditor(QFrame):
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "raised")
-        self._fit = Fit()
+        self.setProperty("role", "stage")
+        self._fit, self._size, self._target = Fit(), Size(1, 1), Size(1, 1)
         self.canvas = FitCanvas(theme)
         self._modes = Segmented(
             theme,
@@ -143,30 +44,75 @@ class FitEditor(QFrame):
             [_mode(FitMode.CROP, text.COMPOSE_FIT_CROP), _mode(FitMode.PAD, text.COMPOSE_FIT_PAD),
              _mode(FitMode.BLUR, text.COMPOSE_FIT_BLUR)],
         )  # fmt: skip
-        self._help = PlainLabel(role="hint", wrap=True)
+        self._out = IconButton(theme, "minus", tr(text.COMPOSE_FIT_ZOOM_OUT), colour="stage_muted")
+        self._in = IconButton(theme, "add", tr(text.COMPOSE_FIT_ZOOM_IN), colour="stage_muted")
+        self._zoom = PlainLabel(role="muted")
+        self._zoom.setObjectName("fitZoom")
+        self._colours = Segmented(
+            theme,
+            tr(text.COMPOSE_FIT_COLOUR_NAME),
+            [_colour(BAR_COLOUR, "black", text.COMPOSE_FIT_BLACK), _colour(_WHITE, "white", text.COMPOSE_FIT_WHITE),
+             _colour(_OTHER, "other", text.COMPOSE_FIT_OTHER)],
+        )  # fmt: skip
+        self._help = PlainLabel(role="muted", wrap=True)
+        self._help.setObjectName("fitHelp")
         self._close = QPushButton(tr(text.COMPOSE_FIT_DONE))
-        self._close.setProperty("role", "flat")
+        self._close.setObjectName("fitDone")
         self._close.clicked.connect(self.done)
         self._lay_out()
-        self.canvas.moved.connect(self._moved)
-        self._modes.chosen.connect(self._picked)
+        self._connect()
 
     def _lay_out(self) -> None:
+        self._zooming = QWidget()
+        zoom = QHBoxLayout(self._zooming)
+        zoom.setContentsMargins(0, 0, 0, 0)
+        zoom.setSpacing(2)
+        for part in (self._out, self._zoom, self._in):
+            zoom.addWidget(part)
+        zoom.addStretch()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(12)
+        for below in (self._modes, self._zooming, self._colours):
+            self._row.addWidget(below)
+        self._row.addStretch()
         foot = QHBoxLayout()
-        foot.addWidget(self._help, 1)
+        foot.setSpacing(12)
+        foot.addLayout(self._row, 1)
         foot.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 6)
-        column.setSpacing(8)
-        column.addWidget(self._modes)
-        column.addWidget(self.canvas)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self._help)
         column.addLayout(foot)
 
+    def _connect(self) -> None:
+        self.canvas.moved.connect(self.changed)
+        self._modes.chosen.connect(self._pick_mode)
+        self._colours.chosen.connect(self._pick_colour)
+        self._out.clicked.connect(lambda: self._zoom_by(1 / ZOOM_STEP))
+        self._in.clicked.connect(lambda: self._zoom_by(ZOOM_STEP))
+
     def show_picture(self, picture: QPixmap, size: Size, target: Size, fit: Fit) -> None:
-        self._fit = fit
+        """Fit this picture, of `size` pixels in its file, into `target`."""
+        self._fit, self._size, self._target = fit, size, target
         self._modes.set_value(fit.mode)
-        self._help.setText(tr(_help_of(fit.mode, exact=same_shape(size, target))))
+        self._colours.set_value(fit.colour if fit.colour in (BAR_COLOUR, _WHITE) else _OTHER)
+        self._colours.setVisible(fit.mode is FitMode.PAD)
+        self._zooming.setVisible(fit.mode is FitMode.CROP)
+        self._zoom.setText(tr(text.COMPOSE_FIT_TIMES, factor=current().number(fit.zoom, 1)))
+        self._out.setEnabled(fit.zoom > 1.0)
+        self._in.setEnabled(fit.zoom < MOST_ZOOM)
+        self._help.setText(self._said())
         self.canvas.show_picture(picture, size, target, fit)
+
+    def _said(self) -> str:
+        """What a person can do, and what the picture suffers from it."""
+        words = tr(_help_of(self._fit, exact=same_shape(self._size, self._target)))
+        factor = enlargement(self._fit, self._size, self._target)
+        if round(factor, 1) < _TELLS_ENLARGED:
+            return words
+        return f"{words} {tr(text.COMPOSE_FIT_ENLARGED, factor=current().number(factor, 1))}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -174,27 +120,54 @@ class FitEditor(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:
-        return QSize(240, super().sizeHint().height())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow stage what belongs to a way of fitting stands below it."""
+        super().resizeEvent(event)
+        beside = max(self._zooming.sizeHint().width(), self._colours.sizeHint().width())
+        wide = self._modes.sizeHint().width() + beside + self._close.sizeHint().width() + 3 * self._row.spacing()
+        is_wide = event.size().width() >= wide
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
+    def _zoom_by(self, factor: float) -> None:
+        self.changed.emit(zoomed(self._fit, self._size, self._target, factor))
 
     @Slot(object)
-    def _moved(self, fit: Fit) -> None:
-        self.changed.emit(fit)
+    def _pick_mode(self, mode: FitMode) -> None:
+        self.changed.emit(replace(self._fit, mode=mode))
 
     @Slot(object)
-    def _picked(self, mode: FitMode) -> None:
-        self.changed.emit(Fit(mode, self._fit.focus_x, self._fit.focus_y))
+    def _pick_colour(self, colour: str) -> None:
+        if colour != _OTHER:
+            self.changed.emit(replace(self._fit, colour=colour))
+            return
+        dialog = QColorDialog(QColor(self._fit.colour), self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(self._take_colour)
+        dialog.rejected.connect(self._show_colour)
+        dialog.open()
+
+    @Slot(QColor)
+    def _take_colour(self, colour: QColor) -> None:
+        self.changed.emit(replace(self._fit, colour=colour.name()))
+
+    @Slot()
+    def _show_colour(self) -> None:
+        self.show_picture(self.canvas.shown_picture, self._size, self._target, self._fit)
 
 
 def _mode(mode: FitMode, words: str) -> Segment:
     return Segment(mode, tr(words), f"fit-{mode}", tr(words))
 
 
-def _help_of(mode: FitMode, *, exact: bool) -> str:
-    if exact:
+def _colour(colour: str, name: str, words: str) -> Segment:
+    return Segment(colour, tr(words), f"fit-colour-{name}", tr(words))
+
+
+def _help_of(fit: Fit, *, exact: bool) -> str:
+    if exact and (fit.mode is not FitMode.CROP or fit.zoom == 1.0):
         return text.COMPOSE_FIT_EXACT_HELP
     return {
         FitMode.CROP: text.COMPOSE_FIT_CROP_HELP,
         FitMode.PAD: text.COMPOSE_FIT_PAD_HELP,
         FitMode.BLUR: text.COMPOSE_FIT_BLUR_HELP,
-    }[mode]
+    }[fit.mode]

@@ -4,14 +4,16 @@ The same arithmetic as the preparing of the picture: the crop is the largest pie
 centred on the focus point as far as the picture's edges allow.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from sora_desktop.domain.image import Fit, FitMode
+from sora_desktop.domain.image import MOST_ZOOM, Fit, FitMode
 from sora_desktop.domain.shapes import Size
 
 _SHADE = QColor(0, 0, 0, 150)
-_BARS = QColor(14, 14, 16)
+_NO_ZOOM = 0.01
 _DIMMED = QColor(0, 0, 0, 76)
 _BLUR_WIDTH = 12
 
@@ -35,6 +37,9 @@ def covering(box: QRectF, width: float, height: float) -> QRectF:
 def crop_frame(picture: QRectF, target: Size, fit: Fit) -> QRectF:
     """The piece of `picture` (a rectangle on screen) that a crop to the shape of `target` keeps."""
     frame = contained(picture, target.width, target.height)
+    middle = frame.center()
+    frame.setSize(frame.size() / fit.zoom)
+    frame.moveCenter(middle)
     wanted_x = picture.left() + fit.focus_x * picture.width() - frame.width() / 2
     wanted_y = picture.top() + fit.focus_y * picture.height() - frame.height() / 2
     frame.moveLeft(min(max(wanted_x, picture.left()), picture.right() - frame.width()))
@@ -48,18 +53,32 @@ def same_shape(size: Size, target: Size) -> bool:
     return abs(size.width * scale - target.width) <= 1 and abs(size.height * scale - target.height) <= 1
 
 
-def focus_range(size: Size, target: Size) -> tuple[float, float]:
+def focus_range(size: Size, target: Size, zoom: float = 1.0) -> tuple[float, float]:
     """How far the focus point is from the edge at least, across and down, for the frame to move with it."""
-    scale = min(size.width / target.width, size.height / target.height)
+    scale = min(size.width / target.width, size.height / target.height) / zoom
     return target.width * scale / size.width / 2, target.height * scale / size.height / 2
 
 
 def moved_focus(fit: Fit, size: Size, target: Size, across: float, down: float) -> Fit:
     """The fit with its focus moved by parts of the picture, kept where the frame still follows."""
-    edge_x, edge_y = focus_range(size, target)
+    edge_x, edge_y = focus_range(size, target, fit.zoom)
     focus_x = min(max(_within(fit.focus_x, edge_x) + across, edge_x), 1 - edge_x)
     focus_y = min(max(_within(fit.focus_y, edge_y) + down, edge_y), 1 - edge_y)
-    return Fit(fit.mode, focus_x, focus_y)
+    return replace(fit, focus_x=focus_x, focus_y=focus_y)
+
+
+def zoomed(fit: Fit, size: Size, target: Size, factor: float) -> Fit:
+    """The fit with its frame so many times smaller, around its middle as far as the picture's edges allow."""
+    zoom = min(max(fit.zoom * factor, 1.0), MOST_ZOOM)
+    if abs(zoom - 1.0) < _NO_ZOOM:
+        zoom = 1.0
+    return moved_focus(replace(fit, zoom=zoom), size, target, 0.0, 0.0)
+
+
+def enlargement(fit: Fit, size: Size, target: Size) -> float:
+    """How many times larger than in its file the picture stands in the frame; below 1 where it is made smaller."""
+    across, down = target.width / size.width, target.height / size.height
+    return max(across, down) * fit.zoom if fit.mode is FitMode.CROP else min(across, down)
 
 
 def _within(value: float, edge: float) -> float:
@@ -73,16 +92,17 @@ def paint_fit(painter: QPainter, box: QRectF, picture: QPixmap, target: Size | N
         whole = contained(box, picture.width(), picture.height())
         painter.drawPixmap(whole, picture, QRectF(picture.rect()))
         if target is not None:
-            _paint_crop(painter, whole, crop_frame(whole, target, fit))
+            paint_crop(painter, whole, crop_frame(whole, target, fit))
         return
     frame = contained(box, target.width, target.height)
-    painter.fillRect(frame, _BARS)
+    painter.fillRect(frame, QColor(fit.colour))
     if fit.mode is FitMode.BLUR:
         _paint_blur(painter, frame, picture)
     painter.drawPixmap(contained(frame, picture.width(), picture.height()), picture, QRectF(picture.rect()))
 
 
-def _paint_crop(painter: QPainter, whole: QRectF, frame: QRectF) -> None:
+def paint_crop(painter: QPainter, whole: QRectF, frame: QRectF) -> None:
+    """Shade what of a picture on screen is cut off, around a bright frame."""
     outside = QPainterPath()
     outside.addRect(whole)
     inside = QPainterPath()

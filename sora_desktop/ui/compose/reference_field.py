@@ -87,7 +87,6 @@ class ReferenceField(QWidget):
             column.addWidget(part)
         self._column = column
         column.addWidget(self._accept, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._fit.editor)
 
     def _connect(self) -> None:
         self.batch.changed.connect(self._show_change)

@@ -24,6 +24,7 @@ from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.badges import badge_rect, fitting, paint_badge
 from sora_desktop.ui.common.card_cache import CardCache
 from sora_desktop.ui.common.clip_words import seconds_words, tip
+from sora_desktop.ui.common.covering import is_near, paint_covering
 from sora_desktop.ui.common.labels import show_tip
 from sora_desktop.ui.common.lines import paint_lines, smaller
 from sora_desktop.ui.common.mirroring import mirrored
@@ -228,7 +229,7 @@ def _picture_rect(place: QRect, shape: tuple[int, int]) -> QRect:
     """Whole, as large as fits, where reading begins. One that misses an edge by a rounding goes all the way."""
     size = QSize(*shape).scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
     at = QRect(QPoint(place.left(), place.bottom() + 1 - size.height()), size)
-    return place if abs(at.width() - place.width()) <= 2 and abs(at.height() - place.height()) <= 2 else at
+    return place if is_near(place.size(), size) else at
 
 
 def _paint_picture(painter: QPainter, shown: QRect, colours: Colours, picture: QPixmap | None) -> None:
@@ -239,7 +240,7 @@ def _paint_picture(painter: QPainter, shown: QRect, colours: Colours, picture: Q
     else:
         painter.save()
         painter.setClipPath(rounded)
-        painter.drawPixmap(shown, picture)
+        paint_covering(painter, shown, picture)
         painter.restore()
 
 

@@ -1,5 +1,6 @@
 """The stage: plays one clip, and says what it is."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.clip_foot import ClipFoot
 from sora_desktop.ui.stage.empty_stage import EmptyStage
 from sora_desktop.ui.stage.full_screen import FullScreenSwitch
+from sora_desktop.ui.stage.guest_room import GuestRoom
 from sora_desktop.ui.stage.trouble import Trouble
 from sora_desktop.ui.stage.unchecked_note import UncheckedNote
 from sora_desktop.ui.stage.video_view import VideoView
@@ -68,8 +70,14 @@ class StagePanel(QFrame):
         home.setContentsMargins(0, 0, 0, 0)
         home.addWidget(self._screen)
         self.full = FullScreenSwitch(self._screen, home, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 14, 18, 10)
+        own = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 14, 18, 10)
+        whole.addWidget(own)
+        self.guests = GuestRoom(own, whole)
+        self.guests.came.connect(self._make_room)
+        column = QVBoxLayout(own)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(place, 1)
         column.addWidget(self._foot)
@@ -100,7 +108,7 @@ class StagePanel(QFrame):
             return
         self._tell_of(clip)
         if clip.path.is_file():
-            self._screen.show_clip(clip, play=play)
+            self._screen.show_clip(clip, play=play and not self.guests.is_taken)
         else:
             self._trouble.say_gone(clip)
         self.clip_changed.emit(clip.id)
@@ -138,6 +146,7 @@ class StagePanel(QFrame):
 
     def pick_job(self, staged: "StagedJob") -> None:
         """A person picked this job: it stays for a while."""
+        self.guests.put_away()
         self.show_job(staged)
         self._handled.start()
 
@@ -154,14 +163,18 @@ class StagePanel(QFrame):
 
     def pick_clip(self, clip: Clip) -> None:
         """A person picked this clip: it plays, and stays for a while."""
+        self.guests.put_away()
         self.show_clip(clip, play=True)
         self._is_picked = True
         self._handled.start()
 
     @property
     def is_in_use(self) -> bool:
-        """Whether a person looks at this clip or job: on the full screen, paused, or touched or picked a moment ago."""
-        if self.full.is_on:
+        """Whether a person looks at this clip or job: on the full screen, paused, or touched or picked a moment ago.
+
+        Or works at what another panel shows here.
+        """
+        if self.full.is_on or self.guests.is_taken:
             return True
         rested = not self._handled.isValid() or self._handled.elapsed() >= IN_USE_MILLISECONDS
         if self._clip is None or not self._screen.message.isHidden():
@@ -183,6 +196,11 @@ class StagePanel(QFrame):
         self._handled.invalidate()
         self._paused_by_person = False
 
+    @Slot()
+    def _make_room(self) -> None:
+        self.full.leave()
+        self._screen.player.pause()
+
     def clear(self) -> None:
         """Show no clip, and say how to get one."""
         self.full.leave()
@@ -203,12 +221,12 @@ class StagePanel(QFrame):
         screen.full_screen_wanted.connect(self._toggle_full_screen)
         screen.queue_wanted.connect(self.queue_wanted)
         screen.transport.handled.connect(self._note_handled)
-        screen.message.clicked.connect(self._open_outside)
+        screen.message.clicked.connect(lambda: self._do(open_outside))
         self._foot.use_again.connect(self._use_again)
         self._foot.delete_wanted.connect(self._delete)
-        self._unchecked.open_wanted.connect(self._open_outside)
-        self._unchecked.folder_wanted.connect(self._open_folder)
-        self._unchecked.fetch_wanted.connect(self._fetch_again)
+        self._unchecked.open_wanted.connect(lambda: self._do(open_outside))
+        self._unchecked.folder_wanted.connect(lambda: self._do(open_folder))
+        self._unchecked.fetch_wanted.connect(lambda: self._do(lambda clip: fetch_again(clip, self._commands)))
         screen.transport.loop_changed.connect(lambda loop: _remember(self._commands, loop=loop))
         screen.transport.sound.settled.connect(lambda percent: _remember(self._commands, volume=percent))
 
@@ -219,21 +237,14 @@ class StagePanel(QFrame):
         elif self._clip is not None:
             self.full.enter(one_line(self._clip.prompt), self.window())
 
+    def _do(self, act: Callable[[Clip], object]) -> None:
+        """With the clip that is shown."""
+        if self._clip is not None:
+            act(self._clip)
+
     def _use_again(self) -> None:
         if self._clip is not None:
             self.use_again.emit(edited(self._clip.recipe.request, clip_id=self._clip.id))
-
-    def _open_folder(self) -> None:
-        if self._clip is not None:
-            open_folder(self._clip)
-
-    def _open_outside(self) -> None:
-        if self._clip is not None:
-            open_outside(self._clip)
-
-    def _fetch_again(self) -> None:
-        if self._clip is not None:
-            fetch_again(self._clip, self._commands)
 
     def _delete(self) -> None:
         if self._clip is not None:
@@ -243,7 +254,7 @@ class StagePanel(QFrame):
         """Also the keys that no control of the window took."""
         focused = QApplication.focusWidget()
         is_here = focused is not None and self.isAncestorOf(focused)
-        if not self._screen.take_key(event, from_afar=not is_here):
+        if self.guests.is_taken or not self._screen.take_key(event, from_afar=not is_here):
             super().keyPressEvent(event)
 
 

@@ -12,6 +12,7 @@ from sora_desktop.domain.job import Job
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.badges import paint_badge
 from sora_desktop.ui.common.clip_words import seconds_words
+from sora_desktop.ui.common.covering import fitting, paint_covering
 from sora_desktop.ui.common.filling import fill
 from sora_desktop.ui.common.job_words import TELLS_PROGRESS, state_detail, state_line, tone
 from sora_desktop.ui.common.lines import broken, paint_lines, smaller
@@ -91,11 +92,7 @@ class StripDelegate(QStyledItemDelegate):
         painter.setClipPath(rounded)
         fill(painter, place, QColor(DARK.stage))
         if found is not None and not found.isNull():
-            size = found.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            at = QRect(place.topLeft(), size)
-            at.moveCenter(place.center())
-            close = abs(at.width() - place.width()) <= 3 and abs(at.height() - place.height()) <= 3
-            painter.drawPixmap(place if close else at, found)
+            paint_covering(painter, fitting(place, found.size()), found)
         if take.job is not None:
             fill(painter, place, _VEIL)
         painter.restore()

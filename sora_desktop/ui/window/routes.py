@@ -18,6 +18,7 @@ from sora_desktop.ui.commands import SUBMITTING
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_changes import ClipChanges
 from sora_desktop.ui.common.clip_jobs import ClipJobs
+from sora_desktop.ui.common.motion import MOTION
 from sora_desktop.ui.compose import sentences as compose_text
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as queue_text
@@ -58,6 +59,7 @@ class Routes(QObject):
         contents.settings.changed.connect(self._take_settings)
         contents.theme.changed.connect(self._show_appearance)
         contents.panels.stage.take_settings(contents.settings.now)
+        MOTION.wanted = contents.settings.now.motion
         self._show_appearance()
         self._count()
 
@@ -75,6 +77,9 @@ class Routes(QObject):
         panels.stage.queue_wanted.connect(self.show_job)
         panels.library_made.connect(self._join_library)
         panels.stage.use_again.connect(self.use_again)
+        self._contents.commands.stage_wanted.connect(panels.stage.guests.host)
+        panels.compose.generated.connect(panels.stage.guests.put_away)
+        self._contents.views.changed.connect(panels.stage.guests.put_away)
         self._contents.views.changed.connect(self._show_view)
 
     @Slot(str)
@@ -229,6 +234,7 @@ class Routes(QObject):
     @Slot(object)
     def _take_settings(self, settings: Settings) -> None:
         self._contents.panels.stage.take_settings(settings)
+        MOTION.wanted = settings.motion
         before, self._theme_wanted = self._theme_wanted, settings.theme
         if settings.theme is not before:
             self._contents.theme.set_wanted(settings.theme)

@@ -29,14 +29,26 @@ class Staging(QObject):
         jobs.dataChanged.connect(self._follow)
         jobs.modelReset.connect(self._look)
         jobs.rowsRemoved.connect(self._look)
+        self._missed: Job | None = None
+        stage.guests.left.connect(self._make_up)
 
     def start(self, job: Job) -> None:
         """A job came to the list: it is shown where nobody looks at a clip, and no other job is shown that runs."""
         stage = self._stage
         shown = self._jobs.job(stage.job.id) if stage.job is not None else None
         is_free = shown is None or shown.state not in ACTIVE
+        if stage.guests.is_taken:
+            self._missed = self._missed or job
         if job.state in ACTIVE and is_free and not (stage.is_in_use or stage.is_watched):
             stage.show_job(self._staged(job))
+
+    @Slot()
+    def _make_up(self) -> None:
+        """What was started while another panel had the stage."""
+        missed, self._missed = self._missed, None
+        job = self._jobs.job(missed.id) if missed is not None else None
+        if job is not None:
+            self.start(job)
 
     def pick(self, job: Job) -> None:
         """A person picked it."""

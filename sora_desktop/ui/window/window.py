@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
 
     def step_aside(self) -> None:
         """Another window takes its place: its sheets go with it, which would stay on the screen by themselves."""
+        self.stage.guests.put_away()
         self.prepare_to_close()
         self._commands.budget_question.disconnect(self._ask_over_budget)
         for sheet in self.findChildren(QDialog):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QWheelEvent
+from PySide6.QtWidgets import QApplication, QColorDialog, QFileDialog, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.errors import InputError
@@ -16,7 +16,7 @@ from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, In
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.compose.drop_zone import DropZone
-from sora_desktop.ui.compose.fit_editor import FitCanvas
+from sora_desktop.ui.compose.fit_canvas import FitCanvas
 from sora_desktop.ui.compose.reference_field import ReferenceField
 from sora_desktop.ui.compose.shown_picture import ZoneState
 from sora_desktop.ui.theme import ThemeKeeper
@@ -296,6 +296,69 @@ def test_the_arrow_keys_move_the_focus_point_and_home_brings_it_back(qtbot: QtBo
     assert Fit() == editing.slot.image.fit
 
 
+def test_the_wheel_and_plus_and_minus_bring_the_frame_closer_and_home_undoes_that(qtbot: QtBot, editing: Any) -> None:
+    canvas = child(editing, FitCanvas)
+    turn_wheel(canvas, 120)
+    assert pytest.approx(1.1) == editing.slot.image.fit.zoom
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert pytest.approx(1.21) == editing.slot.image.fit.zoom
+    assert "1.2 × closer" in canvas.accessibleDescription()
+
+    for _ in range(40):
+        qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert editing.slot.image.fit.zoom == 8.0
+    assert not button(editing, "Closer (+)").isEnabled()
+    for _ in range(40):
+        qtbot.keyClick(canvas, Qt.Key.Key_Minus)
+    assert Fit() == editing.slot.image.fit
+    turn_wheel(canvas, -240)
+    assert Fit() == editing.slot.image.fit
+
+    qtbot.mouseClick(button(editing, "Closer (+)"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    assert Fit() == editing.slot.image.fit
+
+
+def test_the_bars_have_the_colour_that_is_chosen(editing: Any) -> None:
+    child(editing, QPushButton, "fit-pad").click()
+    child(editing, QPushButton, "fit-colour-white").click()
+    assert Fit(FitMode.PAD, colour="#ffffff") == editing.slot.image.fit
+
+    child(editing, QPushButton, "fit-colour-other").click()
+    dialog = child(editing.window(), QColorDialog)
+    dialog.colorSelected.emit(QColor("#336699"))
+    dialog.close()
+    assert "#336699" == editing.slot.image.fit.colour
+    assert child(editing, QPushButton, "fit-colour-other").isChecked()
+
+
+def test_how_much_a_picture_is_enlarged_is_said(
+    field: ReferenceField, zone: Any, commands: RecordingCommands, qtbot: QtBot
+) -> None:
+    drop(zone, files(FOX))
+    commands.answer("pictures.look_at", good(InputImage(path=FOX), Size(711, 600)))
+    child(field, QPushButton, "fitButton").click()
+    words = child(field, PlainLabel, "fitHelp")
+    assert "Enlarged 1.8 ×: will look soft." in words.text()
+
+    qtbot.keyClick(child(field, FitCanvas), Qt.Key.Key_Plus)
+    assert "Enlarged 2.0 ×" in words.text()
+    child(field, QPushButton, "fit-pad").click()
+    assert "Enlarged 1.2 ×" in words.text()
+
+
+def turn_wheel(widget: QWidget, delta: int) -> None:
+    at, none = QPointF(widget.rect().center()), Qt.MouseButton.NoButton
+    place, keys = widget.mapToGlobal(at), Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    QApplication.sendEvent(widget, QWheelEvent(at, place, QPoint(), QPoint(0, delta), none, keys, phase, False))
+
+
+def button(parent: QWidget, name: str) -> QToolButton:
+    return next(each for each in parent.findChildren(QToolButton) if each.accessibleName() == name)
+
+
 def test_dragging_moves_the_frame_with_the_mouse(qtbot: QtBot, editing: Any) -> None:
     canvas = child(editing, FitCanvas)
     middle = canvas.rect().center()
@@ -303,18 +366,22 @@ def test_dragging_moves_the_frame_with_the_mouse(qtbot: QtBot, editing: Any) -> 
     qtbot.mouseMove(canvas, middle + QPoint(0, 10))
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 10))
 
-    drawn_height = canvas.height() - 4
-    assert pytest.approx(0.5 + 10 / drawn_height) == editing.slot.image.fit.focus_y
+    assert pytest.approx(0.5 + 10 / canvas._whole().height()) == editing.slot.image.fit.focus_y
 
 
 def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignored(
     qtbot: QtBot, editing: Any, commands: RecordingCommands
 ) -> None:
+    def asked() -> list[tuple[Any, ...]]:
+        """Those of the whole picture are asked for once, in its own size."""
+        return [each for each in commands.of("pictures.preview") if each[1] == WIDE]
+
     child(editing, QPushButton, "fit-pad").click()
-    qtbot.waitUntil(lambda: commands.of("pictures.preview") != [])
+    qtbot.waitUntil(lambda: asked() != [])
     late = commands.thens["pictures.preview"]
-    image, size = commands.of("pictures.preview")[-1]
+    image, size, width = asked()[-1]
     assert (FitMode.PAD, WIDE) == (image.fit.mode, size)
+    assert width >= 640
     assert "First frame: fox.png, 4032 × 3024 → 1280 × 720, bars" == editing.zone.accessibleName()
     canvas = child(editing, FitCanvas)
 
@@ -322,7 +389,7 @@ def test_another_way_of_fitting_is_previewed_exactly_and_a_late_preview_is_ignor
     late(png(64, 36))
     assert canvas._preview.isNull()
 
-    qtbot.waitUntil(lambda: len(commands.of("pictures.preview")) == 2)
+    qtbot.waitUntil(lambda: asked()[-1][0].fit.mode is FitMode.BLUR)
     commands.answer("pictures.preview", png(64, 36))
     assert (64, 36) == (canvas._preview.width(), canvas._preview.height())
 
