@@ -52,7 +52,7 @@ class Settings:
     motion: bool = setting(
         True,
         N_("Movements"),
-        N_("A finished clip flies to its place. When your system asks for less motion, nothing moves."),
+        N_("Such as the fading controls of the full screen. Off where your system asks for less motion."),
     )
     loop: bool = setting(True, "Play in a loop", "Start again at the end of a clip.", hidden=True)
     volume: int = setting(80, "Volume", "In percent.", hidden=True, minimum=0, maximum=100)
