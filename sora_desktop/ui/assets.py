@@ -12,7 +12,7 @@ import sora_desktop
 ICON_SIZE = 18
 """Side of an icon in a button, in device-independent pixels."""
 
-_DISABLED_OPACITY = 0.38
+_DISABLED_OPACITY = 0.6
 
 
 @cache

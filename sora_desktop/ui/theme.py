@@ -10,6 +10,8 @@ A frame is a QFrame; a plain QWidget with a role needs `WA_StyledBackground`. An
 property `wrong` = `true` (see `labels.set_look`).
 """
 
+import os
+import sys
 from dataclasses import asdict
 from string import Template
 
@@ -30,8 +32,14 @@ FOCUS_WIDTH = 2
 FONT_PIXELS = 13
 """Size of plain text where the system's own text has a usual size, in device-independent pixels."""
 
-_USUAL_SYSTEM_PIXELS = 15
-"""The largest size that desktops come with; a person who sees a larger one has asked for it."""
+_USUAL_PIXELS = {"win32": 12, "darwin": 13}
+"""The size of text that a system comes with; a person who sees a larger one has asked for it."""
+_USUAL_PIXELS_OF_DESKTOPS = {"KDE": 13, "LXQt": 13, "XFCE": 13}
+_LARGEST_USUAL_PIXELS = 15
+"""Of the other desktops, such as GNOME's."""
+
+_LEADING = 1.5
+"""Height of a line of text beside its size, of the tallest fonts."""
 
 _FAMILIES = ("Inter", "Noto Sans")
 _CJK_FAMILIES = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI")
@@ -39,13 +47,17 @@ _CJK_FAMILIES = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI")
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Named colours of one appearance, as `#rrggbb`."""
+    """Named colours of one appearance, as `#rrggbb`.
+
+    `line` parts what a person sees apart without it; `edge` is where a field, box or chip ends that would not be seen else.
+    """
 
     bg: str
     panel: str
     raised: str
     field: str
     line: str
+    edge: str
     text: str
     muted: str
     faint: str
@@ -63,7 +75,6 @@ class Colours:
     line_strong: str
     hover: str
     segment: str
-    segment_line: str
     selection: str
     scroll: str
     focus: str
@@ -78,9 +89,10 @@ DARK = Colours(
     raised="#262a32",
     field="#121419",
     line="#30353f",
+    edge="#727a89",
     text="#e8eaee",
     muted="#9aa1ad",
-    faint="#8790a0",
+    faint="#8b94a4",
     accent="#4f9cf9",
     accent_ink="#08131f",
     accent_soft="#1c2a3d",
@@ -95,7 +107,6 @@ DARK = Colours(
     line_strong="#454c59",
     hover="#2b3039",
     segment="#262a32",
-    segment_line="#333944",
     selection="#2b5a94",
     scroll="#3c424e",
     focus="#e8eaee",
@@ -109,9 +120,10 @@ LIGHT = Colours(
     raised="#ffffff",
     field="#ffffff",
     line="#d5d9e0",
+    edge="#7d8694",
     text="#1b1f27",
     muted="#5b6472",
-    faint="#646d7b",
+    faint="#5f6876",
     accent="#1f6fd6",
     accent_ink="#ffffff",
     accent_soft="#dbe8f8",
@@ -126,12 +138,11 @@ LIGHT = Colours(
     line_strong="#b4bbc7",
     hover="#e9edf3",
     segment="#ffffff",
-    segment_line="#d5d9e0",
     selection="#b9d6f7",
     scroll="#c3c9d3",
     focus="#0b2f5e",
     accent_text="#1a63c2",
-    accent_hover="#2a7ae2",
+    accent_hover="#1a66c6",
     accent_pressed="#185cb4",
 )
 
@@ -148,6 +159,7 @@ class ThemeKeeper(QObject):
         super().__init__(app)
         self._app = app
         self._wanted = Theme.SYSTEM
+        self._enlarged = 1.0
         self.colours = DARK
         app.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
@@ -155,6 +167,11 @@ class ThemeKeeper(QObject):
 
     def set_wanted(self, theme: Theme) -> None:
         self._wanted = theme
+        self._dress()
+
+    def enlarge(self, factor: float) -> None:
+        """Write so many times as large as the system does."""
+        self._enlarged = factor
         self._dress()
 
     def prepare(self, theme: Theme) -> None:
@@ -167,13 +184,17 @@ class ThemeKeeper(QObject):
 
     def finish(self) -> None:
         """Dress what was made since `prepare`, all at once."""
-        self._app.setStyleSheet(style_sheet(self.colours, font_pixels()))
+        self._app.setStyleSheet(style_sheet(self.colours, self._pixels))
 
     @property
     def is_dark(self) -> bool:
         if self._wanted is Theme.SYSTEM:
             return QGuiApplication.styleHints().colorScheme() is not Qt.ColorScheme.Light
         return self._wanted is Theme.DARK
+
+    @property
+    def _pixels(self) -> int:
+        return round(font_pixels() * self._enlarged)
 
     def _dress(self) -> None:
         self._take_colours()
@@ -182,14 +203,21 @@ class ThemeKeeper(QObject):
 
     def _take_colours(self) -> None:
         self.colours = DARK if self.is_dark else LIGHT
-        self._app.setFont(font(font_pixels()))
+        self._app.setFont(font(self._pixels))
         self._app.setPalette(palette(self.colours))
 
 
 def font_pixels() -> int:
     """The size of plain text in device-independent pixels: it grows where the person has made the system's grow."""
     system = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
-    return max(FONT_PIXELS, round(FONT_PIXELS * system / _USUAL_SYSTEM_PIXELS))
+    return max(FONT_PIXELS, round(FONT_PIXELS * system / usual_pixels()))
+
+
+def usual_pixels() -> int:
+    """The size of the system's own text where nobody has changed it."""
+    desktops = os.environ.get("XDG_CURRENT_DESKTOP", "").split(":")
+    of_desktop = (_USUAL_PIXELS_OF_DESKTOPS[name] for name in desktops if name in _USUAL_PIXELS_OF_DESKTOPS)
+    return _USUAL_PIXELS.get(sys.platform) or next(of_desktop, _LARGEST_USUAL_PIXELS)
 
 
 def font(pixels: int) -> QFont:
@@ -215,6 +243,8 @@ def style_sheet(colours: Colours, pixels: int = FONT_PIXELS) -> str:
         font_title_huge=round(pixels * 2.3),
         font_stage_large=round(pixels * 1.4),
         font_stage_huge=round(pixels * 1.8),
+        line_height=max(22, round(pixels * _LEADING)),
+        line_height_small=max(20, round(pixels * 0.92 * _LEADING)),
     )
 
 
