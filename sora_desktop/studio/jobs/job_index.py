@@ -55,6 +55,7 @@ class JobIndex:
         return tuple(sorted(found, key=self._number))
 
     def lines(self) -> tuple[Line, ...]:
+        """Where jobs wait that may go out by themselves."""
         return tuple(line for line, jobs in self._lines.items() if jobs)
 
     def in_lines(self, lines: Iterable[Line]) -> list[Job]:

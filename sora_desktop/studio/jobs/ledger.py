@@ -1,7 +1,7 @@
 """The ledger as the studio works with it: every job in memory, every move committed, then told."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, WaitsFor, move
 from sora_desktop.domain.service_ref import Service, is_same_service, mark_of
 from sora_desktop.studio.event_bus import EventBus
-from sora_desktop.studio.jobs.job_index import JobIndex, Line
+from sora_desktop.studio.jobs.job_index import JobIndex
 from sora_desktop.studio.jobs.unsaved import Unsaved
 from sora_desktop.studio.waiting_for_locks import until_free
 
@@ -64,6 +64,7 @@ class Ledger:
         self._sendings = sendings
         self._event_bus = event_bus
         self._jobs = JobIndex(rows.all())
+        self.lines, self.in_lines = self._jobs.lines, self._jobs.in_lines
         self._unsaved = Unsaved(lambda job_id: self._rows.put(self._jobs[job_id]), event_bus)
 
     def __getitem__(self, job_id: str) -> Job:
@@ -86,14 +87,6 @@ class Ledger:
     def in_states(self, states: frozenset[JobState] | set[JobState]) -> tuple[Job, ...]:
         """Such jobs, oldest first."""
         return self._jobs.in_states(states)
-
-    def lines(self) -> tuple[Line, ...]:
-        """Where jobs wait that may go out by themselves."""
-        return self._jobs.lines()
-
-    def in_lines(self, lines: Iterable[Line]) -> list[Job]:
-        """The jobs that wait there, the first one to go out first."""
-        return self._jobs.in_lines(lines)
 
     def dismissed(self) -> tuple[Job, ...]:
         """Unknown jobs that a person settled, those off the list included: something may have been made for them."""

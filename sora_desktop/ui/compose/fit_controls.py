@@ -1,6 +1,6 @@
 """The fit of a picture into the frame of its clip: offered where there is one, edited where a person wants that."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.image import Fit, InputImage
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.commands import Commands
