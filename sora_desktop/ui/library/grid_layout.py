@@ -64,7 +64,9 @@ class GridLayout:
         return bands
 
     def rect(self, row: int) -> QRect:
-        """The card of a row."""
+        """The card of a row; empty where nothing is laid out yet."""
+        if not self._bands:
+            return QRect()
         band = self._bands[bisect_right(self._firsts, row) - 1]
         line, column = divmod(row - band.group.first, self.columns)
         x, y = column * (self.card_width + GAP), band.cards + line * (self.card_height + GAP)

@@ -61,8 +61,8 @@ class StripLayout:
         self._lefts = [rect.left() for rect in self._rects]
 
     def rect(self, row: int) -> QRect:
-        """The tile of a row: its picture and the words below it."""
-        return self._rects[row]
+        """The tile of a row: its picture and the words below it. Empty for a row that has come since."""
+        return self._rects[row] if row < len(self._rects) else QRect()
 
     def first_at(self, x: int) -> int | None:
         """The first row of the tile or stack that lies at this place."""

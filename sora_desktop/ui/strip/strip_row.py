@@ -205,6 +205,8 @@ class StripRow(SpokenList):
         if not index.isValid() or index.row() >= self._takes.rowCount():
             return
         rect, bar = self._layout.rect(index.row()), self.horizontalScrollBar()
+        if rect.isEmpty():
+            return
         if rect.left() - 30 < bar.value():
             bar.setValue(rect.left() - 30)
         elif rect.right() + 20 > bar.value() + self.viewport().width():

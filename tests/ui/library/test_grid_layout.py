@@ -69,3 +69,8 @@ def test_an_empty_grid_has_no_rows() -> None:
     grid = laid([])
 
     assert (grid.height, grid.row_at(QPoint(5, 5)), list(grid.rows_between(0, 100))) == (0, None, [])
+
+
+def test_a_card_that_is_not_laid_out_yet_has_no_place() -> None:
+    """Qt asks for it between the coming of a row and the layout: an error there ends the process."""
+    assert GridLayout([], 0, 0, 0).rect(0).isNull()
