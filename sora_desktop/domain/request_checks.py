@@ -320,9 +320,9 @@ def _check_mixture(request: Request, connection: Connection) -> Iterator[Problem
 
 _VERDICT_TEXT = {
     ImageVerdict.NOT_FOUND: N_("The picture is gone. Add it again."),
-    ImageVerdict.NOT_A_FILE: N_("That is a folder. Drop a single PNG, JPEG or WebP picture."),
+    ImageVerdict.NOT_A_FILE: N_("That is a folder. Drop a single picture."),
     ImageVerdict.EMPTY: N_("The picture file is empty."),
-    ImageVerdict.NOT_AN_IMAGE: N_("This isn't a picture that can be used. Use PNG, JPEG or WebP."),
+    ImageVerdict.NOT_AN_IMAGE: N_("This isn't a picture that can be used. Use PNG, JPEG, WebP, HEIC or AVIF."),
     ImageVerdict.TOO_LARGE: N_("The picture is too large. The limit is 64 megapixels and 50 MB."),
     ImageVerdict.UNREADABLE: N_("The picture can't be read: its file is damaged, or you may not open it."),
     ImageVerdict.BAD_URL: N_("That isn't the web address of a picture. It starts with http:// or https://."),

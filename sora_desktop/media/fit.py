@@ -31,7 +31,7 @@ _WORDS = {
     ImageVerdict.NOT_FOUND: N_("The picture is gone."),
     ImageVerdict.NOT_A_FILE: N_("That isn't a picture."),
     ImageVerdict.EMPTY: N_("The picture file is empty."),
-    ImageVerdict.NOT_AN_IMAGE: N_("That isn't a PNG, JPEG or WebP."),
+    ImageVerdict.NOT_AN_IMAGE: N_("That isn't a PNG, JPEG, WebP, HEIC or AVIF."),
     ImageVerdict.TOO_LARGE: N_("The picture is too large."),
     ImageVerdict.UNREADABLE: N_("The picture is damaged, or you may not open it."),
 }

@@ -85,7 +85,7 @@ def _judge_file(facts: os.stat_result) -> None:
         raise PictureError(ImageVerdict.NOT_A_FILE)
     if not stat.S_ISREG(facts.st_mode):
         raise PictureError(
-            ImageVerdict.NOT_A_FILE, message("That isn't an ordinary file. Drop a single PNG, JPEG or WebP picture.")
+            ImageVerdict.NOT_A_FILE, message("That isn't an ordinary file. Drop a single picture.")
         )
     if facts.st_size == 0:
         raise PictureError(ImageVerdict.EMPTY)

@@ -438,12 +438,12 @@ def test_the_fit_that_was_chosen_is_part_of_the_request(screen: Any, commands: R
         (
             FileDrop(Path("/pictures")),
             ImageVerdict.NOT_A_FILE,
-            "That is a folder. Drop a single PNG, JPEG or WebP picture.",
+            "That is a folder. Drop a single picture.",
         ),
         (
             FileDrop(Path("/a.png")),
             ImageVerdict.NOT_AN_IMAGE,
-            "This isn't a picture that can be used. Use PNG, JPEG or WebP.",
+            "This isn't a picture that can be used. Use PNG, JPEG, WebP, HEIC or AVIF.",
         ),
         (FileDrop(Path("/a.png")), ImageVerdict.EMPTY, "The picture file is empty."),
         (
