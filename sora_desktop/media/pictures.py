@@ -84,9 +84,7 @@ def _judge_file(facts: os.stat_result) -> None:
     if stat.S_ISDIR(facts.st_mode):
         raise PictureError(ImageVerdict.NOT_A_FILE)
     if not stat.S_ISREG(facts.st_mode):
-        raise PictureError(
-            ImageVerdict.NOT_A_FILE, message("That isn't an ordinary file. Drop a single picture.")
-        )
+        raise PictureError(ImageVerdict.NOT_A_FILE, message("That isn't an ordinary file. Drop a single picture."))
     if facts.st_size == 0:
         raise PictureError(ImageVerdict.EMPTY)
     if facts.st_size > BYTE_LIMIT:

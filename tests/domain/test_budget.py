@@ -45,7 +45,9 @@ def test_the_day_counts_what_was_spent_before() -> None:
 
     assert [OK, ASK] == [weigh(budget, Spend(), TWO).verdict, asked.verdict]
     assert 4 == len(asked.reasons), "each limit, and what a yes costs"
-    assert "With this, today comes to $1.60; your budget for a day is $1.00." == str(asked.reasons[0])
+    assert ["This comes to $0.80.", "With this, today comes to $1.60; your budget for a day is $1.00."] == [
+        str(reason) for reason in asked.reasons[:2]
+    ]
 
 
 def test_a_clip_whose_price_is_unknown_is_asked_about_where_a_budget_of_money_is_set_and_only_there() -> None:

@@ -99,7 +99,7 @@ def test_the_library_is_browsed_by_ear(ear: Ear) -> None:
 
     ear.desktop.press("ctrl+f")
     ear.desktop.type("otter")
-    ear.announced("1 of 2")
+    ear.announced("1 found")
     ear.desktop.type("x")
     ear.announced("No clips found")
 

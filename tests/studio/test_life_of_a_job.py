@@ -209,7 +209,7 @@ async def test_a_job_that_was_found_while_its_picture_was_looked_at_is_not_made_
         return ()
 
     with (
-        patch.object(house.studio.jobs, "_facts_for_retry", find_it),
+        patch.object(house.studio.jobs._preparing, "_facts_for_retry", find_it),
         pytest.raises(InputError, match="still in progress"),
     ):
         await house.studio.jobs.retry(job.id)
@@ -246,7 +246,7 @@ async def test_two_wishes_for_the_same_retry_are_one(open_house: OpenHouse, serv
         await asyncio.sleep(0)
         return ()
 
-    with patch.object(house.studio.jobs, "_facts_for_retry", look):
+    with patch.object(house.studio.jobs._preparing, "_facts_for_retry", look):
         first, second = await asyncio.gather(*(house.studio.jobs.retry(job.id) for _ in "12"), return_exceptions=True)
 
     assert isinstance(first, Job)

@@ -214,6 +214,11 @@ class Hand:
             jobs = [(job.request.prompt, str(job.state), str(job.reason)) for job in self.jobs()]
             raise AssertionError(f"{error}; now: {len(self.clips())} clips, jobs {jobs}") from None
 
+    async def found_are(self, count: int) -> None:
+        """The library shows exactly this many cards, of what is looked for in it."""
+        grid = self.find(QListView, "libraryGrid")
+        await until(lambda: grid.model().rowCount() == count, what=f"{count} found in the library")
+
     async def ready(self) -> None:
         """The studio is open and the picked service answers."""
         await until(lambda: self.bridge.studio is not None, what="the studio is open")

@@ -39,6 +39,8 @@ _FURTHER = re.compile(
 
 
 _SOUND = "generate_audio"
+_PERSONS = ("allow_adult", "dont_allow", "allow_all")
+"""The service's own words."""
 _OF_VERTEX = "provider.options.google-vertex.parameters."
 _PASSED_ON = {
     "google/": (
@@ -47,7 +49,7 @@ _PASSED_ON = {
         Parameter(
             "personGeneration",
             ParameterKind.CHOICE,
-            choices=(Choice("allow_adult"), Choice("dont_allow"), Choice("allow_all")),
+            choices=tuple(map(Choice, _PERSONS)),
             label="Person generation",
             field=f"{_OF_VERTEX}personGeneration",
         ),
