@@ -19,7 +19,7 @@ ROOT = HERE.parents[1]
 ICON = ROOT / "resources" / "icons" / "sora-desktop.svg"
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 COMPONENT = "io.github.sora_desktop.SoraDesktop"
-MAINTAINER = "The Sora Desktop developers <sora-desktop@localhost>"
+MAINTAINER = "The Sora Desktop developers <noreply@sora-desktop.example>"
 
 CONTROL = """Package: sora-desktop
 Version: {version}
@@ -155,7 +155,7 @@ def _write_documents(tree: Tree, folder: Path) -> None:
     tree.write(f"{documents}/copyright", licence + notices)
     shutil.copytree(folder / "licences", tree.root / documents / "licences")
     tree.copy(folder / "sbom.cdx.json", f"{documents}/sbom.cdx.json")
-    tree.write(f"{documents}/changelog.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), packed=True)
+    tree.write(f"{documents}/CHANGELOG.md.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), packed=True)
     tree.write("usr/share/man/man1/sora-desktop.1.gz", MANUAL, packed=True)
     tree.write("usr/share/lintian/overrides/sora-desktop", OVERRIDES)
 
