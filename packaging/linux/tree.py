@@ -7,6 +7,8 @@ import gzip
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 from changelog import releases
@@ -51,6 +53,14 @@ sora-desktop: hardening-no-fortify-functions
 sora-desktop: unstripped-binary-or-object
 # Each library's own file of its licence lies beside the app, as its licence wants.
 sora-desktop: extra-license-file
+"""
+
+HISTORY = """sora-desktop ({version}) stable; urgency=medium
+
+  * What changed for the people who use it stands in CHANGELOG.md, beside
+    this file.
+
+ -- {maintainer}  {date}
 """
 
 MANUAL = r""".TH SORA-DESKTOP 1
@@ -110,7 +120,7 @@ def main(folder: Path, root: Path, version: str, architecture: str) -> None:
     tree.copy(HERE / "sora-desktop.desktop", "usr/share/applications/sora-desktop.desktop")
     tree.write(f"usr/share/metainfo/{COMPONENT}.metainfo.xml", _metainfo())
     _draw_icons(tree)
-    _write_documents(tree, folder)
+    _write_documents(tree, folder, version)
     size = sum(path.lstat().st_size for path in root.rglob("*")) // 1024
     tree.write(
         "DEBIAN/control",
@@ -148,7 +158,7 @@ def _draw_icons(tree: Tree) -> None:
     del application
 
 
-def _write_documents(tree: Tree, folder: Path) -> None:
+def _write_documents(tree: Tree, folder: Path, version: str) -> None:
     documents = "usr/share/doc/sora-desktop"
     notices = (folder / "licences" / "NOTICES.txt").read_text(encoding="utf-8")
     licence = "On Debian systems the GPL, version 3, lies in /usr/share/common-licenses/GPL-3.\n\n"
@@ -156,17 +166,24 @@ def _write_documents(tree: Tree, folder: Path) -> None:
     shutil.copytree(folder / "licences", tree.root / documents / "licences")
     tree.copy(folder / "sbom.cdx.json", f"{documents}/sbom.cdx.json")
     tree.write(f"{documents}/CHANGELOG.md.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), packed=True)
+    date = format_datetime(datetime.fromtimestamp(_moment(), UTC))
+    history = HISTORY.format(version=version, maintainer=MAINTAINER, date=date)
+    tree.write(f"{documents}/changelog.gz", history, packed=True)
     tree.write("usr/share/man/man1/sora-desktop.1.gz", MANUAL, packed=True)
     tree.write("usr/share/lintian/overrides/sora-desktop", OVERRIDES)
 
 
+def _moment() -> int:
+    """Of the commit, in seconds of the epoch."""
+    return int(os.environ["SOURCE_DATE_EPOCH"])
+
+
 def _set_modes_and_times(root: Path) -> None:
-    moment = int(os.environ["SOURCE_DATE_EPOCH"])
     for path in (root, *root.rglob("*")):
         if not path.is_symlink():
             runs = path.is_dir() or (path.name == "sora-desktop" and path.parent.name == "sora-desktop")
             path.chmod(0o755 if runs else 0o644)
-        os.utime(path, (moment, moment), follow_symlinks=False)
+        os.utime(path, (_moment(), _moment()), follow_symlinks=False)
 
 
 if __name__ == "__main__":
