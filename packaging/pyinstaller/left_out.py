@@ -53,15 +53,17 @@ def without(entries: Iterable[Entry]) -> list[Entry]:
 
 def only_needed(entries: list[Entry], imports: Imports) -> list[Entry]:
     """Without shared libraries that nothing which stays is linked to. `imports` names what one file is linked to."""
-    by_name = {Path(name).name: (name, path) for name, path, _ in entries}
+    by_name: dict[str, list[tuple[str, str]]] = {}
+    for name, path, _ in entries:
+        by_name.setdefault(Path(name).name, []).append((name, path))
     reached = {name for name, _, kind in entries if not _is_library(name, kind)}
     waiting = [path for name, path, _ in entries if name in reached]
     while waiting:
         for wanted in imports(waiting.pop()):
-            name, path = by_name.get(Path(wanted).name, ("", ""))
-            if name and name not in reached:
-                reached.add(name)
-                waiting.append(path)
+            for name, path in by_name.get(Path(wanted).name, ()):
+                if name not in reached:
+                    reached.add(name)
+                    waiting.append(path)
     return [entry for entry in entries if entry[0] in reached]
 
 

@@ -60,3 +60,13 @@ def test_a_library_that_nothing_is_linked_to_any_more_goes_and_what_it_alone_nee
 
     gone = {"libgtk.so.3", "libpango.so.1"}
     assert [entry for entry in entries if entry[0] not in gone] == kept
+
+
+def test_a_library_and_the_link_that_leads_to_it_stay_together(left_out: Any) -> None:
+    entries = [
+        ("av/core.so", "/from/av/core.so", "EXTENSION"),
+        ("av.libs/libXau.so.6", "/from/av.libs/libXau.so.6", "BINARY"),
+        ("libXau.so.6", "av.libs/libXau.so.6", "SYMLINK"),
+    ]
+
+    assert entries == left_out.only_needed(entries, lambda path: ["libXau.so.6"] if path.endswith("core.so") else [])
