@@ -112,7 +112,7 @@ def preview(path: Path, fit: Fit, size: Size, width: int = 640) -> bytes:
     """PNG of the picture as `prepare` fits it, at most `width` pixels wide. MediaError where it cannot be used."""
     scale = min(1.0, width / size.width)
     small = Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
-    needed = 2 * max(1.0, fit.zoom if math.isfinite(fit.zoom) else 1.0)
+    needed = 2 * _closeness(fit.zoom)
     picture = _decoded(_read(path), at_least=(round(needed * small.width), round(needed * small.height)))
     return _png(_compose(_flat(picture.pixels), fit, small))
 
@@ -162,12 +162,16 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return int(known[1:3], 16), int(known[3:5], 16), int(known[5:7], 16)
 
 
+def _closeness(zoom: float) -> float:
+    """How many times nearer than all that fits; 1 where it makes no sense."""
+    return min(max(zoom, 1.0), MOST_ZOOM) if math.isfinite(zoom) else 1.0
+
+
 def _cover(
     picture: Image.Image, size: Size, focus_x: float = 0.5, focus_y: float = 0.5, zoom: float = 1.0
 ) -> Image.Image:
     """Fill the frame: the largest part of its shape, or a smaller one, as near to the focus as the edges let it."""
-    closer = min(max(zoom, 1.0), MOST_ZOOM) if math.isfinite(zoom) else 1.0
-    scale = min(picture.width / size.width, picture.height / size.height) / closer
+    scale = min(picture.width / size.width, picture.height / size.height) / _closeness(zoom)
     width, height = size.width * scale, size.height * scale
     left = _inside(focus_x * picture.width - width / 2, picture.width - width)
     top = _inside(focus_y * picture.height - height / 2, picture.height - height)

@@ -81,9 +81,14 @@ class ClipStacks:
     def in_stacks(self, places: Sequence[int]) -> tuple[InStack, ...]:
         """Of the clips at these places."""
         marks = ", ".join("?" * len(places))
-        question = f"""SELECT place, stack, head FROM library_takes WHERE place IN ({marks})"""  # noqa: S608 -- marks alone
-        found = {place: (stack, head) for place, stack, head in self._database.read(question, *places)}
-        return tuple(self._in_stack(place, *found[place]) if place in found else ALONE for place in places)
+        question = f"""SELECT own.place, own.stack, count(*), sum(take.place <= own.place), own.place = own.head
+            FROM library_takes AS own JOIN library_takes AS take ON take.stack = own.stack
+            WHERE own.place IN ({marks}) GROUP BY own.place"""  # noqa: S608 -- marks alone
+        found = {
+            place: InStack(stack, int(takes), int(number), bool(is_top))
+            for place, stack, takes, number, is_top in self._database.read(question, *places)
+        }
+        return tuple(found.get(place, ALONE) for place in places)
 
     def of_clip(self, clip_id: str) -> InStack:
         """How a clip lies with its takes."""
@@ -91,11 +96,6 @@ class ClipStacks:
             (self.in_stacks([place])[0] for (place,) in self._database.read(_PLACE, clip_id)),
             ALONE,
         )
-
-    def _in_stack(self, place: int, stack: str, head: int) -> InStack:
-        question = "SELECT count(*), sum(place <= ?) FROM library_takes WHERE stack = ?"
-        ((takes, number),) = self._database.read(question, place, stack)
-        return InStack(stack, int(takes), int(number), place == head)
 
     # ------------------------------------------------------------ what is unfolded
 

@@ -91,6 +91,17 @@ class Commands(QObject):
         """Ask a person on the window that is there now, which may be another than the one that asked."""
         self.budget_question.emit(question)
 
+    def failing(self, topic: str, question: Callable[[OverBudgetError], BudgetQuestion]) -> Callable[[AppError], None]:
+        """For `failed` of `run`: what is above the budget is asked about, anything else is a notice of this topic."""
+
+        def failed(error: AppError) -> None:
+            if isinstance(error, OverBudgetError):
+                self.ask(question(error))
+            else:
+                self.tell(Notice(error.sentence, Severity.ERROR, topic=topic))
+
+        return failed
+
     async def _await(
         self,
         work: Callable[["Studio"], Coroutine[object, object, T]],

@@ -1,16 +1,32 @@
 """The question before something that is above the budget goes out."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from sora_desktop.domain.budget import Asked
-from sora_desktop.domain.errors import AppError, OverBudgetError
-from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.errors import OverBudgetError
 from sora_desktop.ui.commands import BudgetQuestion, Commands
+from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.language import say, tr
+
+if TYPE_CHECKING:
+    from sora_desktop.studio.studio import Studio
+
+
+def usual_question(
+    error: OverBudgetError,
+    asker: QWidget,
+    again: Callable[[Asked], object],
+    work: Callable[["Studio", Asked], Coroutine[object, object, object]],
+    topic: str,
+) -> BudgetQuestion:
+    """In the words that fit whatever would make clips."""
+    return BudgetQuestion(error, asker, again, work, topic, text.BUDGET_TITLE, text.BUDGET_YES, text.BUDGET_NO)
 
 
 def ask_over_budget(question: BudgetQuestion, window: QWidget, commands: Commands) -> None:
@@ -35,10 +51,5 @@ def ask_over_budget(question: BudgetQuestion, window: QWidget, commands: Command
 
 
 def _send(question: BudgetQuestion, agreed: Asked, commands: Commands) -> None:
-    def failed(error: AppError) -> None:
-        if isinstance(error, OverBudgetError):
-            commands.ask(replace(question, error=error))
-        else:
-            commands.tell(Notice(error.sentence, Severity.ERROR, topic=question.topic))
-
+    failed = commands.failing(question.topic, lambda error: replace(question, error=error))
     commands.run(lambda studio: question.work(studio, agreed), question.topic, failed=failed)

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from sora_desktop.domain.budget import Asked
-from sora_desktop.domain.errors import AppError, OverBudgetError
-from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.request import Request
-from sora_desktop.ui.commands import SUBMITTING, BudgetQuestion, Commands
-from sora_desktop.ui.common import sentences as text
+from sora_desktop.ui.commands import SUBMITTING, Commands
+from sora_desktop.ui.common.over_budget import usual_question
 from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.compose.generate_row import GenerateButton
 
@@ -72,21 +70,16 @@ class GeneratePress(QObject):
                 return studio.jobs.submit(requests[0], connection_id, count, **named)
             return studio.jobs.submit_each(requests, connection_id, count, agreed=agreed)
 
-        def failed(error: AppError) -> None:
-            if isinstance(error, OverBudgetError):
-                words = (text.BUDGET_TITLE, text.BUDGET_YES, text.BUDGET_NO)
-                again = partial(self._send, requests, connection_id, count)
-                self._commands.ask(BudgetQuestion(error, self._button, again, submit, SUBMITTING, *words))
-            else:
-                self._commands.tell(Notice(error.sentence, Severity.ERROR, topic=SUBMITTING))
-
+        again = partial(self._send, requests, connection_id, count)
         self._hold.start()
         self._hold_busy()
         self._commands.run(
             lambda studio: submit(studio, agreed),
             SUBMITTING,
             lambda _jobs: self._submitted(accepted=True),
-            failed=failed,
+            failed=self._commands.failing(
+                SUBMITTING, lambda error: usual_question(error, self._button, again, submit, SUBMITTING)
+            ),
             otherwise=lambda: self._submitted(accepted=False),
         )
 

@@ -9,11 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_desktop.domain.budget import Asked
-from sora_desktop.domain.errors import AppError, OverBudgetError
+from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job, JobState
-from sora_desktop.ui.commands import BudgetQuestion, Commands
-from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.chips import chip
 from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.empty_note import EmptyNote
@@ -21,6 +20,7 @@ from sora_desktop.ui.common.forward import bring_forward
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
+from sora_desktop.ui.common.over_budget import usual_question
 from sora_desktop.ui.common.ticking import TickingPanel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
@@ -251,14 +251,8 @@ class QueuePanel(TickingPanel):
             named = {"agreed": agreed} if agreed else {}
             return studio.jobs.retry(job.id, **named)
 
-        def failed(error: AppError) -> None:
-            if isinstance(error, OverBudgetError):
-                words = (shared.BUDGET_TITLE, shared.BUDGET_YES, shared.BUDGET_NO)
-                again = partial(self._retry, job)
-                self._commands.ask(BudgetQuestion(error, self, again, retry, "retry", *words))
-            else:
-                self._commands.tell(Notice(error.sentence, Severity.ERROR, topic="retry"))
-
+        again = partial(self._retry, job)
+        failed = self._commands.failing("retry", lambda error: usual_question(error, self, again, retry, "retry"))
         self._commands.run(lambda studio: retry(studio, agreed), "retry", failed=failed)
 
     def _remove(self, job: Job) -> None:

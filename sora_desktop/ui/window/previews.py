@@ -8,16 +8,14 @@ from PySide6.QtCore import QObject, Slot
 
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.connection import ENGINE_ID, Connection, ConnectionKind
-from sora_desktop.domain.errors import AppError, OverBudgetError
-from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.preview import PreviewOf
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import request_cost
 from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.sent_for_real import sent_for_real
-from sora_desktop.ui.commands import SUBMITTING, BudgetQuestion
-from sora_desktop.ui.common import sentences as shared
+from sora_desktop.ui.commands import SUBMITTING
+from sora_desktop.ui.common.over_budget import usual_question
 from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.language import say, service_name
 from sora_desktop.ui.window.contents import WindowContents
@@ -89,21 +87,16 @@ class Previews(QObject):
         def send(studio: "Studio", agreed: Asked | None) -> Coroutine[object, object, object]:
             return studio.previews.send(job_id, connection_id, price, agreed=agreed)
 
-        def failed(error: AppError) -> None:
-            if isinstance(error, OverBudgetError):
-                words = (shared.BUDGET_TITLE, shared.BUDGET_YES, shared.BUDGET_NO)
-                again = partial(self._ask, job_id, connection_id, price)
-                self._contents.commands.ask(BudgetQuestion(error, self._button, again, send, SUBMITTING, *words))
-            else:
-                self._contents.commands.tell(Notice(error.sentence, Severity.ERROR, topic=SUBMITTING))
-
+        commands, again = self._contents.commands, partial(self._ask, job_id, connection_id, price)
         self._sending = job_id
         self._show()
-        self._contents.commands.run(
+        commands.run(
             lambda studio: send(studio, agreed),
             SUBMITTING,
             lambda _jobs: self._sent(),
-            failed=failed,
+            failed=commands.failing(
+                SUBMITTING, lambda error: usual_question(error, self._button, again, send, SUBMITTING)
+            ),
             otherwise=self._not_sent,
         )
 
