@@ -13,7 +13,7 @@ import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from sora_desktop.domain.errors import MediaError
-from sora_desktop.domain.image import Fit, FitMode, ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.image import MOST_ZOOM, Fit, FitMode, ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.shapes import Size
 from sora_desktop.media.fit import inspect, inspect_bytes, prepare, preview
 
@@ -255,6 +255,21 @@ def test_a_focus_that_is_no_number_is_the_middle(picture: Make, tmp_path: Path, 
 
     assert near(RED, sent.getpixel((20, 50)))
     assert near(BLUE, sent.getpixel((80, 50)))
+
+
+@pytest.mark.parametrize(
+    ("zoom", "as_if"), [(1e300, MOST_ZOOM), (MOST_ZOOM + 1, MOST_ZOOM), (math.nan, 1.0), (math.inf, 1.0), (0.2, 1.0)]
+)
+def test_a_picture_is_brought_no_nearer_than_it_may_and_never_further_away(
+    tmp_path: Path, zoom: float, as_if: float
+) -> None:
+    path = tmp_path / "many colours.png"
+    Image.radial_gradient("L").convert("RGB").save(path)
+
+    made, expected = (preview(path, Fit(zoom=each), Size(320, 180)) for each in (zoom, as_if))
+
+    assert expected == made
+    assert made != preview(path, Fit(zoom=2.0), Size(320, 180))
 
 
 def test_padding_shows_all_of_the_picture_between_dark_bars(picture: Make, tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ CHANGES = """# Changelog
   that goes on.
 - `generate` again.
 
+## [0.1.1]
+
+- Has no day yet.
+
 ## [0.1.0] - 2026-11-20
 
 - First.

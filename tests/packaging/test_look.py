@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.packaging.look import PICTURES, complaints
+from tests.packaging.look import PICTURES, complaints, moves
 from tests.support.mp4 import asked_mp4
 
 
@@ -27,3 +27,9 @@ def test_missing_pictures_are_counted(tmp_path: Path) -> None:
     (tmp_path / "0.png").unlink()
 
     assert complaints(tmp_path)[0] == f"there are {PICTURES - 1} pictures, not {PICTURES}"
+
+
+def test_a_film_moves_only_where_each_of_its_pictures_differs_from_the_one_before() -> None:
+    one, other = (Image.new("RGB", (64, 64), colour) for colour in ("#803020", "#203080"))
+
+    assert [True, False] == [moves([one, other, one]), moves([one, other, other])]
