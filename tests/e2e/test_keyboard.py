@@ -98,7 +98,7 @@ def test_the_main_job_is_done_by_the_keyboard_alone(keyboard: Keyboard) -> None:
     until(lambda: window.ask("menu") == "Add a connection…", "F10 opens the menu at its first entry")
     desktop.press("Escape")
     desktop.press("ctrl+question")
-    desktop.wait_for_window("About")
+    desktop.wait_for_window("About Sora Desktop")
     desktop.press("Escape")
     desktop.wait_for_window("Sora Desktop")
     desktop.press("ctrl+w")

@@ -133,8 +133,8 @@ class Desktop:
         return found.strip()
 
     def wait_for_window(self, title: str) -> None:
-        """Until a window of this title has the keyboard."""
-        until(lambda: title in self.active_window(), f"the keyboard in {title!r}")
+        """Until the window of exactly this title has the keyboard: a sheet's own title may hold the program's name."""
+        until(lambda: self.active_window() == title, f"the keyboard in {title!r}, not in {self.active_window()!r}")
 
     def _x(self, *order: str, check: bool = True) -> str:
         done = subprocess.run(

@@ -111,6 +111,9 @@ class LibraryPanel(QFrame):
         else:
             self._search.setFocus()
 
+    def focus_search(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _lay_out(self) -> None:
         self._search = SearchEdit()
         self._search.setObjectName("librarySearch")

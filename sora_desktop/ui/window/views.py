@@ -42,32 +42,47 @@ class Views(QStackedWidget):
         self.make.rearranged.connect(self.rearranged)
         self.addWidget(self.make)
 
-    def show_view(self, view: View) -> None:
-        """Show this one. The keyboard goes to the clips of Choose, and in Make to where it was."""
-        if view is self.shown:
-            return
+    def show_view(self, view: View, take_keyboard: Callable[[], None] | None = None) -> None:
+        """Show this one. `take_keyboard` leads the keyboard on; without it, to the clips of Choose or where it was in Make."""
+        if view is not self.shown:
+            self._let_go_of_keyboard()
+            self._change_to(view)
+            (take_keyboard or self._go_on)()
+            self.changed.emit()
+        elif take_keyboard is not None:
+            take_keyboard()
+
+    def _let_go_of_keyboard(self) -> None:
+        """Qt would lead it through whatever is about to go, and a screen reader would say all of that."""
+        focused = QApplication.focusWidget()
+        is_within = focused is not None and self.isAncestorOf(focused)
         if self.shown is View.MAKE:
-            focused = QApplication.focusWidget()
-            self._keyboard = focused if focused is not None and self.make.isAncestorOf(focused) else None
+            self._keyboard = focused if is_within else None
+        if focused is not None and is_within:
+            focused.clearFocus()
+
+    def _change_to(self, view: View) -> None:
         self.shown = view
         if view is View.CHOOSE:
             self._show_choose()
         else:
             self.make.stage_place.take(self._panels.stage)
             self.setCurrentWidget(self.make)
-            if self._keyboard is not None:
-                self._keyboard.setFocus()
-            else:
-                self._panels.compose.focus_prompt()
         self._panels.stage.empty.tell_choosing(is_choosing=view is View.CHOOSE)
         self._panels.stage.words.setVisible(view is View.MAKE)
-        self.changed.emit()
+
+    def _go_on(self) -> None:
+        if self.shown is View.CHOOSE:
+            self._panels.library.focus_clips()
+        elif self._keyboard is not None:
+            self._keyboard.setFocus()
+        else:
+            self._panels.compose.focus_prompt()
 
     def _show_choose(self) -> None:
         choose = self.choose or self._make_choose()
         choose.preview.stage_place.take(self._panels.stage)
         self.setCurrentWidget(choose)
-        choose.library.focus_clips()
 
     def _make_choose(self) -> "ChooseView":
         self.choose = made = load_choose_view()(self._panels.library)

@@ -1,7 +1,7 @@
 """What a person asks of the window by menu, shortcut or button."""
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QLineEdit, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from sora_desktop.domain.settings import Theme, View
 from sora_desktop.ui.connections.connection_actions import select
@@ -32,8 +32,7 @@ class WindowActions(QObject):
 
     @Slot()
     def focus_prompt(self) -> None:
-        self.show_make()
-        self._contents.panels.compose.focus_prompt()
+        self._contents.views.show_view(View.MAKE, self._contents.panels.compose.focus_prompt)
 
     @Slot()
     def paste_image(self) -> None:
@@ -42,10 +41,7 @@ class WindowActions(QObject):
 
     @Slot()
     def focus_search(self) -> None:
-        self.show_choose()
-        search = self._window.findChild(QLineEdit, "librarySearch")
-        if isinstance(search, QLineEdit):
-            search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._contents.views.show_view(View.CHOOSE, self._contents.panels.library.focus_search)
 
     @Slot()
     def open_connections(self) -> None:

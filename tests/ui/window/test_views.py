@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
@@ -54,6 +56,34 @@ def test_the_library_is_made_when_choose_is_first_shown(window: MainWindow, qtbo
 
     assert [None, None] == before
     assert all(child(window, QWidget, name).isVisible() for name in names)
+
+
+@pytest.mark.parametrize(
+    ("keys", "goes_to"),
+    [("ctrl+2", "libraryGrid"), ("ctrl+f", "librarySearch"), ("ctrl+2 ctrl+1", "promptEdit")],
+)
+def test_the_keyboard_goes_from_view_to_view_without_a_stop(
+    window: MainWindow, qtbot: QtBot, keys: str, goes_to: str
+) -> None:
+    """A screen reader says each place that it comes to."""
+    prompt = child(window, QPlainTextEdit, "promptEdit")
+    prompt.setFocus()
+    *before, last = keys.split()
+    for each in before:
+        qtbot.keySequence(window, each)
+    stops: list[str] = []
+    application = cast("QApplication", QApplication.instance())
+    note = partial(_note_stop, stops)
+    application.focusChanged.connect(note)
+    qtbot.keySequence(window, last)
+    application.focusChanged.disconnect(note)
+
+    assert [goes_to] == stops
+
+
+def _note_stop(stops: list[str], _before: QWidget | None, now: QWidget | None) -> None:
+    if now is not None:
+        stops.append(now.objectName())
 
 
 def test_the_buttons_tell_which_view_is_shown_whatever_brought_it(window: MainWindow, qtbot: QtBot) -> None:
