@@ -28,7 +28,7 @@ PRESET = {
     "openrouter": "openrouter",
 }
 SURE = {name for name, preset in PRESET.items() if preset in ("new-api", "litellm", "sglang", "openrouter")}
-PRICED = {"newapi-flat", "newapi-envelope", "newapi-kling", "litellm", "openrouter"}
+PRICED = {"newapi-flat", "newapi-envelope", "litellm", "openrouter"}
 
 
 @pytest.fixture

@@ -1,30 +1,59 @@
 """`GET /api/pricing` of new-api: models with their prices in US dollars, without a login.
 
 `quota_type` 1 is a fixed `model_price`, 0 a ratio by tokens. What is paid is the price times the ratio of the account's
-group, and for OpenAI's video models times the seconds, and 5/3 at 1792x1024. Which group a key belongs to is not told:
-"default" is assumed where a model is in it, else the dearest of its groups.
+group, and times what the model's channel multiplies it with: the list does not tell that, `CHANNELS` does. Which group a
+key belongs to is not told: "default" is assumed where a model is in it, else the dearest of its groups.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import NoModelListError, NoPriceListError
 from sora_desktop.domain.presets import Catalogue
-from sora_desktop.domain.pricing import Price, PriceUnit
+from sora_desktop.domain.pricing import Price
 from sora_desktop.domain.shapes import Size
-from sora_desktop.services.catalogs.known_models import sounds_like_video
+from sora_desktop.services.catalogs.known_models import careful, known, sounds_like_video
 from sora_desktop.services.catalogs.openai_models import Makes, made_by, page_of
 from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, PricePage
 from sora_desktop.services.catalogs.rows import MOST_VALUES, Row, amount_of, by_id, rows_of, words_of
 from sora_desktop.services.parsing.timestamps import read_number
+from sora_desktop.services.resolutions import frame_of, short_side
 from sora_desktop.services.wire import Answer
 
 _DEFAULT = "default"
 _FIXED = 1
-_OF_OPENAI = re.compile(r"sora-2(-pro)?(-\d{4}-\d\d-\d\d)?")
-_LARGE, _LARGE_RATIO = Size(1792, 1024), Decimal("1.666667")
+
+
+@dataclass(frozen=True, slots=True)
+class BilledBySeconds:
+    """Models whose ids begin like this cost their fixed price for each second.
+
+    `ratios`: what larger frames are multiplied with, by size or by resolution.
+    """
+
+    start: str
+    ratios: tuple[tuple[str, Decimal], ...] = ()
+
+
+def _ratios_of(**ratios: str) -> tuple[tuple[str, Decimal], ...]:
+    return tuple((name.lstrip("_"), Decimal(ratio)) for name, ratio in ratios.items())
+
+
+CHANNELS = (
+    BilledBySeconds("sora-2", _ratios_of(_1792x1024="1.666667", _1024x1792="1.666667")),
+    BilledBySeconds("veo-3.1-fast", _ratios_of(_4k="2.333333")),
+    BilledBySeconds("veo-3.1", _ratios_of(_4k="1.5")),
+    BilledBySeconds("veo-"),
+    BilledBySeconds("wan2.5-i2v", _ratios_of(_720p="2", _1080p="3.333334")),
+    BilledBySeconds("wan2.2-i2v-plus", _ratios_of(_1080p="5")),
+    BilledBySeconds("wan2.2-i2v-flash", _ratios_of(_720p="2")),
+    BilledBySeconds("wan2.2-kf2v-flash", _ratios_of(_720p="2", _1080p="4.8")),
+    BilledBySeconds("wan2.2-s2v", _ratios_of(_720p="1.8")),
+)
+"""By its source of 2026-11, the closest first. What stands not here is billed per second by some of its versions and per
+clip by others."""
 
 
 class NewApiPricing(Catalog):
@@ -40,16 +69,14 @@ class NewApiPricing(Catalog):
     def read_prices(self, answer: Answer) -> PricePage:
         found, around, _ = rows_of(answer, NoPriceListError)
         ratios = _ratios(around.get("group_ratio"))
-        prices, unknown, partly = list[Price](), list[str](), list[str]()
+        prices, unknown = list[Price](), list[str]()
         for model_id, row in _videos(found).items():
             lines = tuple(_lines(row, model_id, ratios))
             prices += lines
             if not lines:
                 unknown.append(model_id)
-            elif lines[0].unit is PriceUnit.JOB:
-                partly.append(model_id)
         group = _DEFAULT if _DEFAULT in ratios else max(ratios, key=lambda each: ratios[each], default="")
-        return PricePage(tuple(prices), unknown=tuple(unknown), partly=tuple(partly), group=group)
+        return PricePage(tuple(prices), unknown=tuple(unknown), group=group)
 
 
 def _videos(found: tuple[Row, ...]) -> dict[str, Row]:
@@ -71,13 +98,33 @@ def _lines(row: Row, model_id: str, ratios: Mapping[str, Decimal]) -> Iterator[P
     ratio = _ratio_of(row, ratios)
     if not fixed or price is None or ratio is None:
         return
-    amount = price * ratio
-    if not _OF_OPENAI.fullmatch(model_id):
-        yield Price(model_id, amount, PriceUnit.JOB)
+    channel = _channel_of(model_id)
+    if channel is None:
         return
-    yield Price(model_id, amount)
-    for size in (_LARGE, _LARGE.turned()):
-        yield Price(model_id, amount * _LARGE_RATIO, size=size)
+    yield Price(model_id, price * ratio)
+    for name, larger in channel.ratios:
+        for size in _sizes_of(name, model_id):
+            yield Price(model_id, price * ratio * larger, size=size)
+
+
+def _channel_of(model_id: str) -> BilledBySeconds | None:
+    name = model_id.rpartition("/")[2].lower()
+    return next((each for each in CHANNELS if name.startswith(each.start)), None)
+
+
+def _sizes_of(name: str, model_id: str) -> tuple[Size, ...]:
+    """The frames that have this name: a size itself, a resolution those of the model and the usual ones."""
+    wide, _, high = name.partition("x")
+    if high:
+        return (Size(int(wide), int(high)),)
+    side = short_side(name)
+    sizes = (known(model_id) or careful(model_id)).sizes
+    usual = frame_of(name, "16:9")
+    found = (
+        *(size for size in sizes if min(size.width, size.height) == side),
+        *((usual, usual.turned()) if usual else ()),
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _ratio_of(row: Row, ratios: Mapping[str, Decimal]) -> Decimal | None:

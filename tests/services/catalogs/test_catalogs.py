@@ -496,9 +496,42 @@ def test_new_apis_fixed_prices_are_worked_out_and_others_stay_unknown() -> None:
         estimate(found, "sora-2", Size(1792, 1024), 12).amount,
         estimate(found, "kling-v1", HD, 5).amount,
         estimate(found, "veo-3", HD, 8).amount,
-    ] == [Decimal("0.8"), Decimal("2.0000004"), Decimal("0.40"), None]
-    assert (page.unknown, page.partly, page.group) == (("veo-3", "vidu-2"), ("kling-v1",), "default")
+    ] == [Decimal("0.8"), Decimal("2.0000004"), None, None]
+    assert (page.unknown, page.partly, page.group) == (("kling-v1", "veo-3", "vidu-2"), (), "default")
     assert "gpt-5" not in {line.model for line in page.prices}
+
+
+UHD, PORTRAIT_FULL_HD = Size(3840, 2160), Size(1080, 1920)
+
+
+@rows(
+    ("model_id", "price", "size", "seconds", "billed"),
+    [
+        ("sora-2", "0.1", HD, 8, "0.8"),
+        ("sora-2-hd", "0.1", HD, 8, "0.8"),
+        ("sora-2-pro-2025-10-06", "0.3", Size(1024, 1792), 4, "2.0000004"),
+        ("openai/sora-2", "0.1", HD, 12, "1.2"),
+        ("veo-3.1-generate-preview", "0.4", HD, 8, "3.2"),
+        ("veo-3.1-generate-preview", "0.4", UHD, 8, "4.8"),
+        ("veo-3.1-fast-generate-preview", "0.15", UHD, 4, "1.3999998"),
+        ("veo-3.0-generate-001", "0.4", Size(1920, 1080), 6, "2.4"),
+        ("wan2.5-i2v-preview", "0.05", Size(832, 480), 5, "0.25"),
+        ("wan2.5-i2v-preview", "0.05", HD, 5, "0.5"),
+        ("wan2.5-i2v-preview", "0.03", PORTRAIT_FULL_HD, 10, "1.0000002"),
+        ("wan2.2-i2v-plus", "0.02", PORTRAIT_FULL_HD, 5, "0.5"),
+        ("kling-v2-6", "0.5", HD, 10, None),
+        ("MiniMax-Hailuo-02", "0.5", HD, 10, None),
+        ("video-of-tomorrow", "0.5", HD, 10, None),
+    ],
+)
+def test_new_apis_fixed_price_is_multiplied_as_the_models_channel_does(
+    model_id: str, price: str, size: Size, seconds: int, billed: str | None
+) -> None:
+    row = {"model_name": model_id, "quota_type": 1, "model_price": float(price), "enable_groups": ["default"]}
+    page = prices({"success": True, "data": [row], "group_ratio": {"default": 1}}, NEW_API)
+
+    cost = estimate(PriceList(prices=page.prices), model_id, size, seconds)
+    assert cost.amount == (None if billed is None else Decimal(billed))
 
 
 @rows(
