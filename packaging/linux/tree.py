@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from changelog import releases
+from copyright_file import machine_readable
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -51,7 +52,7 @@ sora-desktop: hardening-no-bindnow
 sora-desktop: hardening-no-fortify-functions
 # Wheels strip their own; what they rewrite with patchelf cannot be stripped once more.
 sora-desktop: unstripped-binary-or-object
-# Each library's own file of its licence lies beside the app, as its licence wants.
+# The words of the licences are what the app shows.
 sora-desktop: extra-license-file
 """
 
@@ -113,7 +114,7 @@ def main(folder: Path, root: Path, version: str, architecture: str) -> None:
     shutil.rmtree(root, ignore_errors=True)
     tree = Tree(root)
     shutil.copytree(folder, root / "usr/lib/sora-desktop", symlinks=True)
-    for beside in ("sora-desktop.desktop", "sora-desktop.svg", "licences", "LICENSE", "sbom.cdx.json"):
+    for beside in ("sora-desktop.desktop", "sora-desktop.svg", "THIRD-PARTY.txt", "LICENSE", "sbom.cdx.json"):
         _take_away(root / "usr/lib/sora-desktop" / beside)
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin/sora-desktop").symlink_to("../lib/sora-desktop/sora-desktop")
@@ -160,10 +161,8 @@ def _draw_icons(tree: Tree) -> None:
 
 def _write_documents(tree: Tree, folder: Path, version: str) -> None:
     documents = "usr/share/doc/sora-desktop"
-    notices = (folder / "licences" / "NOTICES.txt").read_text(encoding="utf-8")
-    licence = "On Debian systems the GPL, version 3, lies in /usr/share/common-licenses/GPL-3.\n\n"
-    tree.write(f"{documents}/copyright", licence + notices)
-    shutil.copytree(folder / "licences", tree.root / documents / "licences")
+    notices = (folder / "THIRD-PARTY.txt").read_text(encoding="utf-8")
+    tree.write(f"{documents}/copyright", machine_readable(notices))
     tree.copy(folder / "sbom.cdx.json", f"{documents}/sbom.cdx.json")
     tree.write(f"{documents}/CHANGELOG.md.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), packed=True)
     date = format_datetime(datetime.fromtimestamp(_moment(), UTC))

@@ -19,6 +19,7 @@ from sora_desktop.studio.facades.connections import ConnectionsFacade
 from sora_desktop.studio.facades.diagnostics import DiagnosticsFacade
 from sora_desktop.studio.facades.inside import InsideFacade
 from sora_desktop.studio.facades.jobs import JobsFacade
+from sora_desktop.studio.facades.notices import NoticesFacade
 from sora_desktop.studio.facades.previews import PreviewsFacade
 from sora_desktop.studio.facades.proofs import Proofs
 from sora_desktop.studio.facades.tags import TagsFacade
@@ -58,8 +59,8 @@ class StudioParts:
 
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `changes`, `library`, `connections`, `settings`,
-    `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `tags`, `diagnostics` and
-    `upkeep`.
+    `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `tags`, `diagnostics`,
+    `notices` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -85,7 +86,7 @@ class Studio:
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue, self._tasks)
         self.changes = ChangesFacade(context)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
-        self.diagnostics = DiagnosticsFacade(context)
+        self.diagnostics, self.notices = DiagnosticsFacade(context), NoticesFacade(context)
         balances = Balances(context.connections, context.event_bus, context.clock, self._tasks)
         self._ended_jobs = EndedJobs(context.ledger, context.event_bus, balances.ask_soon)
         self.connections = ConnectionsFacade(

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 import sora_desktop
 from sora_desktop.ui.actions import shortcut_lines
+from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.scrolled_body import ScrolledBody
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.window import sentences as text
 
@@ -16,7 +19,12 @@ SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFl
 
 
 class AboutSheet(Sheet):
-    """`library_folder` is where the clips lie; it can be selected and copied."""
+    """`library_folder` is where the clips lie; it can be selected and copied.
+
+    Signals: `licences_wanted`: a person wants to read whose work is inside.
+    """
+
+    licences_wanted = Signal()
 
     def __init__(self, library_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(tr(text.ABOUT_TITLE), parent)
@@ -29,13 +37,37 @@ class AboutSheet(Sheet):
         self.column.addWidget(PlainLabel(tr(text.ABOUT_FOLDER), role="caption"))
         self.column.addWidget(self.folder)
         self.column.addWidget(PlainLabel(tr(text.ABOUT_SHORTCUTS), role="heading"))
-        self.column.addLayout(_shortcuts())
-        self.column.addStretch()
-        self.add_close()
+        shortcuts = QWidget()
+        shortcuts.setLayout(_shortcuts())
+        body = ScrolledBody(shortcuts)
+        body.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys are read with the keyboard
+        body.setAccessibleName(tr(text.ABOUT_SHORTCUTS))
+        self.column.addWidget(body, 1)
+        self.column.addLayout(self._buttons())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.begin_anew()
+        super().showEvent(event)
+
+    def _buttons(self) -> QHBoxLayout:
+        self.licences_button = QPushButton(tr(text.ABOUT_THIRD_PARTY))
+        self.licences_button.setObjectName("thirdPartyButton")
+        self.licences_button.setAutoDefault(False)
+        self.licences_button.clicked.connect(self.licences_wanted)
+        close = QPushButton(tr(shared.DIALOG_CLOSE))
+        close.setDefault(True)
+        close.setFocus()
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addWidget(self.licences_button)
+        row.addStretch()
+        row.addWidget(close)
+        return row
 
 
 def _shortcuts() -> QGridLayout:
     grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 8, 0)
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(5)
     grid.setColumnStretch(0, 1)

@@ -12,6 +12,7 @@ from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import Notice
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.pricing import PriceList
+from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.connections import sentences as connection_text
 from sora_desktop.ui.connections.item_models import ConnectionList
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sora_desktop.ui.settings.sheet import SettingsSheet
     from sora_desktop.ui.spend.sheet import SpendSheet
     from sora_desktop.ui.window.about import AboutSheet
+    from sora_desktop.ui.window.licences_sheet import LicencesSheet
     from sora_desktop.ui.window.report_sheet import ReportSheet
 
 
@@ -64,6 +66,12 @@ def load_elsewhere_sheet() -> "type[ElsewhereSheet]":
     from sora_desktop.ui.queue.elsewhere_sheet import ElsewhereSheet
 
     return ElsewhereSheet
+
+
+def load_licences_sheet() -> "type[LicencesSheet]":
+    from sora_desktop.ui.window.licences_sheet import LicencesSheet
+
+    return LicencesSheet
 
 
 def load_report_sheet() -> "type[ReportSheet]":
@@ -113,7 +121,20 @@ class Sheets(QObject):
 
     @cached_property
     def about(self) -> "AboutSheet":
-        return load_about_sheet()(self._library_folder, self._window)
+        sheet = load_about_sheet()(self._library_folder, self._window)
+        sheet.licences_wanted.connect(self.open_licences)
+        return sheet
+
+    @cached_property
+    def licences(self) -> "LicencesSheet":
+        return load_licences_sheet()(self.about)
+
+    @Slot()
+    def open_licences(self) -> None:
+        """Show whose work is inside."""
+        resources, sheet = resources_dir(), self.licences
+        sheet.open()
+        self._commands.run(lambda studio: studio.notices.third_party(resources), "licenses", sheet.show_words)
 
     @Slot(object)
     def open_charge(self, job: Job) -> None:

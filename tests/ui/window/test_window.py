@@ -550,3 +550,15 @@ def test_the_sheet_for_a_connection_opens_from_the_picker(window: MainWindow) ->
 def test_where_the_clips_lie_is_said_and_can_be_copied(window: MainWindow) -> None:
     assert "/clips" == window.sheets.about.folder.text()
     assert window.sheets.about.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+def test_third_party_licences_open_at_once_and_are_filled_when_they_are_read(
+    window: MainWindow, commands: RecordingCommands
+) -> None:
+    window.sheets.about.licences_wanted.emit()
+    opened = window.sheets.licences
+    assert opened.isVisible()
+
+    commands.answer("notices.third_party", "av 18\n")
+    assert "av 18\n" == opened.page.toPlainText()
+    opened.close()
