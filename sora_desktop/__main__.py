@@ -12,8 +12,11 @@ from sora_desktop import __version__
 from sora_desktop.base.command_words import MEDIA_CHILD, RENDER_CHILD
 
 if TYPE_CHECKING:
+    from sora_desktop.base.start_wish import StartWish
     from sora_desktop.studio.last_moment import QuickEnd
 
+COMMANDS = ("open", "engine", "generate", "tour")
+_WITH_VALUE = ("--data-dir", "--show")
 KEY_VARIABLE = "SORA_API_KEY"
 """The one variable that is a secret: what reads it later finds it in this process's memory alone."""
 
@@ -77,14 +80,33 @@ def load_quick_end() -> "type[QuickEnd]":
     return QuickEnd
 
 
+def load_wish() -> "Callable[..., StartWish]":
+    from sora_desktop.base.start_wish import start_wish
+
+    return start_wish
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sora-desktop",
-        description="A desktop studio for short videos. Without a command it opens the window.",
+        usage="%(prog)s [--data-dir DIR | --portable] [--show {preview,library}] [COMMAND … | FILE …]",
+        description="A desktop studio for short videos. Without a command it opens the window, with files it shows them there.",
     )
     parser.add_argument("--version", action="version", version=f"Sora Desktop {__version__}")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where clips, jobs and settings are kept")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--data-dir", type=Path, metavar="DIR", help="where clips, jobs, settings and logs are kept")
+    place.add_argument("--portable", action="store_true", help="keep them beside the program itself")
+    parser.add_argument(
+        "--show",
+        choices=("preview", "library"),
+        default="",
+        help="what the window has in front: a free preview, or the clips",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="sora-desktop")
+    files = commands.add_parser("open", help="show pictures and clips in the window, as FILE alone does")
+    files.add_argument(
+        "files", nargs="+", metavar="FILE", help="a picture, a clip, or a clip's recipe; a path or an address"
+    )
     commands.add_parser("engine", help="run the local engine as a service of its own", add_help=False)
     generate = commands.add_parser("generate", help="make one clip without a window")
     generate.add_argument("--connection", metavar="NAME", help="the service to use, in place of the selected one")
@@ -100,6 +122,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _as_command(words: Sequence[str]) -> list[str]:
+    """`FILE …` as `open FILE …`. A bare word that is no file is a misspelt command."""
+    at = 0
+    while at < len(words) and words[at].startswith("-") and words[at] != "--":
+        at += 2 if words[at] in _WITH_VALUE else 1
+    rest = words[at:]
+    if not rest or rest[0] in COMMANDS or (rest[0].isidentifier() and not os.path.lexists(rest[0])):
+        return list(words)
+    return [*words[:at], "open", *rest]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit code. Without `argv` it is that of this process, which is the app's own."""
     if KEY_VARIABLE in os.environ:
@@ -109,7 +142,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         load_media_child()(words[1])
     if words == [RENDER_CHILD]:
         load_render_child()()
-    arguments, rest = _parser().parse_known_args(words)
+    arguments, rest = _parser().parse_known_args(_as_command(words))
     if rest and arguments.command != "engine":
         _parser().error(f"unknown: {' '.join(rest)}")
     data_dir = arguments.data_dir or load_default_root()()
@@ -123,7 +156,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "tour":
             code = load_tour()(arguments.out_dir, data_dir)
         case _:
-            code = load_window()(data_dir, own_process=argv is None)
+            wish = load_wish()(getattr(arguments, "files", ()), arguments.show)
+            code = load_window()(data_dir, own_process=argv is None, wish=wish)
     if quick_end is not None:
         quick_end.code = int(code)
     return int(code)

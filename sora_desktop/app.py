@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from sora_desktop import __version__
+from sora_desktop.base.start_wish import NO_WISH, StartWish
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Event, LibraryListed
@@ -43,11 +45,14 @@ from sora_desktop.ui.window.window import MainWindow
 if TYPE_CHECKING:
     from sora_desktop.studio.folder import Folder
     from sora_desktop.studio.studio import Studio
+    from sora_desktop.ui.window.file_events import FileEvents
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAINT_SECONDS = 0.5
 
+HAS_FILE_EVENTS = sys.platform == "darwin"
+"""Elsewhere a file to open is a word of the command line, and watching all events would cost each of them."""
 FIRST_WINDOW_SECONDS = 2.0
 """So long a second start looks for the window of the folder's owner, which may just be opening."""
 RING_PAUSE_SECONDS = 0.1
@@ -58,19 +63,22 @@ Drive = Callable[[MainWindow, Bridge], Awaitable[int]]
 """What a tour or a benchmark does with the real window; its answer is the exit code."""
 
 
-def run_window(data_dir: Path, drive: Drive | None = None, *, own_process: bool = False) -> int:
+def run_window(
+    data_dir: Path, drive: Drive | None = None, *, own_process: bool = False, wish: StartWish = NO_WISH
+) -> int:
     """Show the window and stay until it is closed, or until `drive` has ended; 1 where there is no screen for it.
 
-    `own_process`: nothing else lives in it, so that it may be ended where closing does not come to its end.
+    `own_process`: nothing else lives in it, so that it may be ended where closing does not come to its end. `wish` is done
+    by this window, or by the one that is open already.
     """
     if not has_screen():
         sys.stderr.write(tr(text.NO_SCREEN) + "\n")
         return 1
     application = make_application()
-    if drive is None and raise_first_window(data_dir):
+    if drive is None and raise_first_window(data_dir, wish):
         return 0
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        run = WindowRun(application, data_dir)
+        run = WindowRun(application, data_dir, wish)
         if own_process:
             run.on_closing = LastMoment().begin
         return runner.run(run.run(drive))
@@ -125,6 +133,13 @@ async def load_studio(folder: "Folder") -> "Studio":
     return await open_studio(folder.paths.root, folder=folder)
 
 
+def load_file_events() -> "type[FileEvents]":
+    """Where the system has such events."""
+    from sora_desktop.ui.window.file_events import FileEvents
+
+    return FileEvents
+
+
 class Interrupts(QObject):
     """Turns Ctrl+C and a polite end from the system into a signal of the window's loop.
 
@@ -175,8 +190,9 @@ def _collect_again() -> None:
 class WindowRun:
     """One window from its first paint to the last thread that ends."""
 
-    def __init__(self, application: QApplication, data_dir: Path) -> None:
+    def __init__(self, application: QApplication, data_dir: Path, wish: StartWish = NO_WISH) -> None:
         self.data_dir = data_dir
+        self._wish = wish
         settings = load_early_settings(data_dir)
         self._language = settings.language
         if settings.language:
@@ -194,6 +210,9 @@ class WindowRun:
         self._doorbell: Doorbell | None = None
         self._watchdog = GuiWatchdog(data_dir / "logs" / "hang.log")
         self._application = application
+        self._files = load_file_events()(application) if HAS_FILE_EVENTS else None
+        if self._files is not None:
+            self._files.opened.connect(self._do)
         self.theme.finish()
         self.window.show()
 
@@ -274,6 +293,8 @@ class WindowRun:
             self._doorbell.close()
         self.window.prepare_to_close()
         await self.bridge.close()
+        if self._files is not None:
+            self._files.stop()
         self._watchdog.stop()
         self.window.hide()
         self.window.deleteLater()
@@ -296,9 +317,18 @@ class WindowRun:
             return False
         if self._doorbell is None:
             self._doorbell = Doorbell(self.data_dir)
-            self._doorbell.rung.connect(self._come_forward)
+            self._doorbell.rung.connect(self._answer)
             self._watch_for_hangs()
+            self._wish, wish = NO_WISH, self._wish
+            self._do(wish)
         return True
+
+    def _do(self, wish: StartWish) -> None:
+        """What a start or the desktop wishes; before the studio is open it waits."""
+        if self._doorbell is None:
+            self._wish = replace(wish, files=(*self._wish.files, *wish.files))
+        elif wish:
+            self.window.take_wish(wish)
 
     def _watch_for_hangs(self) -> None:
         try:
@@ -313,13 +343,20 @@ class WindowRun:
         """
         end, pause = time.monotonic() + FIRST_WINDOW_SECONDS, RING_PAUSE_SECONDS
         while self.bridge.studio is None and self.window.compose.draft() == self._first_draft:
-            if await find_first_window(self.data_dir):
+            if await find_first_window(self.data_dir, self._wish):
                 self._asked_to_close.set()
                 return
             if pause == RING_PAUSE_SECONDS and time.monotonic() >= end:
                 pause = LATE_RING_PAUSE_SECONDS
                 self._open_after_all()
             await asyncio.sleep(pause)
+
+    def _answer(self, wish: StartWish) -> None:
+        """Wayland lets no window come forward without what the desktop gave to whoever asks for it."""
+        if wish.token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = wish.token
+        self._come_forward()
+        self._do(wish)
 
     def _come_forward(self) -> None:
         bring_forward(self.window)

@@ -47,5 +47,19 @@ Type: filesandordirs; Name: "{app}\_internal"
 Name: "{group}\Sora Desktop"; Filename: "{app}\sora-desktop.exe"
 Name: "{autodesktop}\Sora Desktop"; Filename: "{app}\sora-desktop.exe"; Tasks: desktopicon
 
+[Registry]
+; Offered under "Open with" for what the app really opens; it makes itself nobody's default.
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe"; ValueType: string; ValueName: "FriendlyAppName"; ValueData: "Sora Desktop"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\shell\open\command"; ValueType: string; ValueData: """{app}\sora-desktop.exe"" ""%1"""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".png"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".jpg"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".jpeg"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".webp"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".heic"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".avif"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".mp4"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".webm"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\sora-desktop.exe\SupportedTypes"; ValueType: string; ValueName: ".mov"; ValueData: ""
+
 [Run]
 Filename: "{app}\sora-desktop.exe"; Description: "{cm:LaunchProgram,Sora Desktop}"; Flags: nowait postinstall skipifsilent

@@ -1,8 +1,8 @@
 """What is asked of the library's index beside what the window shows: sums, files, small pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sora_desktop.store.clip_tables import LAST_PLACE
+from sora_desktop.store.clip_tables import LAST_PLACE, plain
 from sora_desktop.store.database import Database
 
 
@@ -16,6 +16,16 @@ class ClipLists:
         """The id of the newest clip with these very bytes that came of another job."""
         question = "SELECT id FROM library WHERE sha256 = ? AND job_id != ? ORDER BY place DESC LIMIT 1"
         return next((clip_id for (clip_id,) in self._database.read(question, sha256, not_of_job)), None)
+
+    def at(self, places: Sequence[str]) -> str | None:
+        """The id of a clip in whose row one of these paths stands."""
+        marks = ", ".join("?" * len(places))
+        question = f"SELECT id FROM library WHERE path IN ({marks}) LIMIT 1"  # noqa: S608 -- marks alone
+        return next((clip_id for (clip_id,) in self._database.read(question, *map(plain, places))), None)
+
+    def has_size(self, byte_count: int) -> bool:
+        """Whether a clip has so many bytes."""
+        return bool(list(self._database.read("SELECT 1 FROM library WHERE byte_count = ? LIMIT 1", byte_count)))
 
     def unchecked(self, limit: int) -> list[str]:
         """The ids of clips that are kept although they could not be checked, the newest first."""

@@ -20,6 +20,7 @@ from sora_desktop.studio.facades.diagnostics import DiagnosticsFacade
 from sora_desktop.studio.facades.inside import InsideFacade
 from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.facades.notices import NoticesFacade
+from sora_desktop.studio.facades.opening import OpeningFacade
 from sora_desktop.studio.facades.previews import PreviewsFacade
 from sora_desktop.studio.facades.proofs import Proofs
 from sora_desktop.studio.facades.tags import TagsFacade
@@ -60,7 +61,7 @@ class StudioParts:
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `changes`, `library`, `connections`, `settings`,
     `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `tags`, `diagnostics`,
-    `notices` and `upkeep`.
+    `notices`, `opening` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -87,6 +88,7 @@ class Studio:
         self.changes = ChangesFacade(context)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
         self.diagnostics, self.notices = DiagnosticsFacade(context), NoticesFacade(context)
+        self.opening = OpeningFacade(context)
         balances = Balances(context.connections, context.event_bus, context.clock, self._tasks)
         self._ended_jobs = EndedJobs(context.ledger, context.event_bus, balances.ask_soon)
         self.connections = ConnectionsFacade(

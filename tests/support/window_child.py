@@ -156,6 +156,18 @@ class Orders(QObject):
         await until(lambda: self._run.window.stage.frames_shown > STAGE_FRAMES, what="it plays")
         return True
 
+    async def do_wait_picture(self, path: str) -> bool:
+        """This one is the first picture of the draft."""
+        compose = self._run.window.compose
+        await until(lambda: (image := compose.draft().image) and str(image.path) == path, what=f"{path} in the draft")
+        return True
+
+    async def do_wait_stage(self, path: str) -> bool:
+        """A clip with this file plays on the stage."""
+        stage = self._run.window.stage
+        await until(lambda: stage.clip and str(stage.clip.path) == path and stage.frames_shown, what=f"{path} plays")
+        return True
+
     async def do_raised(self) -> int:
         """How often the window was asked to come to the front."""
         return self._run.came_forward

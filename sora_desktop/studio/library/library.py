@@ -28,6 +28,7 @@ from sora_desktop.store.paths import Paths
 from sora_desktop.store.stock import ListedFile
 from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.event_bus import EventBus
+from sora_desktop.studio.library.clips_by_file import ClipsByFile
 from sora_desktop.studio.library.stocktaking import LISTED_AT_ONCE, Stocktaking
 from sora_desktop.studio.library.view import LibraryView
 from sora_desktop.studio.waiting_for_locks import until_free
@@ -69,6 +70,7 @@ class Library:
         self._event_bus = event_bus
         self._pool = pool
         self.view = LibraryView(store, event_bus)
+        self.by_file = ClipsByFile(store, paths)
         self._reading = asyncio.Lock()
         self._made_anew = asyncio.Event()
         store.index.on_made_anew = self._made_anew.set

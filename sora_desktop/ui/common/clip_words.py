@@ -38,6 +38,11 @@ def meta_words(clip: Clip) -> str:
     return _fill(text.CLIP_META, clip)
 
 
+def outside_words(clip: Clip) -> str:
+    """The like of a film that lies outside of the library: its size and length, and that it does."""
+    return _fill(text.CLIP_OUTSIDE, clip)
+
+
 def sentence(clip: Clip) -> str:
     """All of it for a screen reader."""
     return " ".join([_fill(text.LIBRARY_CLIP, clip), *_unchecked(clip)])

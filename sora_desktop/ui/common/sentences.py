@@ -6,6 +6,7 @@ from sora_desktop.domain.job import Billed, JobState
 APP_NAME = "Sora Desktop"
 STAGE_OPEN_OUTSIDE = N_("Open in your default player")
 CLIP_META = N_("{model} · {connection} · {size} · {seconds} s")
+CLIP_OUTSIDE = N_("Not in your library · {size} · {seconds} s")
 CLIP_OPEN_FOLDER = N_("Show in folder")
 CLIP_OPEN_OUTSIDE = N_("Open in default app")
 CLIP_COPY_PATH = N_("Copy path")

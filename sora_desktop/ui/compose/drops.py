@@ -125,17 +125,19 @@ def files_drop(files: Sequence[Path]) -> Drop:
         is_film = files[0].suffix.lower() in _FILM_ENDINGS
         return WrongDrop(message(text.COMPOSE_DROP_FILM)) if is_film else FileDrop(files[0])
     named = [path for path in files if path.suffix.lower() in PICTURE_ENDINGS]
-    pictures = sorted(dict.fromkeys(named), key=lambda path: _in_order(path.name))
-    left_out = len(files) - len(named)
-    if len(pictures) > 1:
-        return FilesDrop(tuple(pictures), left_out)
-    if pictures:
-        return FileDrop(pictures[0])
+    if named:
+        return in_order(named, len(files) - len(named))
     is_film = all(path.suffix.lower() in _FILM_ENDINGS for path in files)
     return WrongDrop(message(text.COMPOSE_DROP_FILM if is_film else text.COMPOSE_DROP_NOTHING))
 
 
-def _in_order(name: str) -> list[tuple[int, int, str]]:
+def in_order(pictures: Sequence[Path], left_out: int = 0) -> FileDrop | FilesDrop:
+    """One or several files that are pictures, each once; `left_out` as in `FilesDrop`."""
+    ordered = sorted(dict.fromkeys(pictures), key=lambda path: _natural(path.name))
+    return FilesDrop(tuple(ordered), left_out) if len(ordered) > 1 else FileDrop(ordered[0])
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
     """So that `shot 10` comes after `shot 9`, as in a file manager."""
     parts = re.split(r"(\d+)", name.casefold())
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.opened import has_recipe, is_outside
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import job_words
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_actions import copy_paths, open_folder
-from sora_desktop.ui.common.clip_words import meta_words
+from sora_desktop.ui.common.clip_words import meta_words, outside_words
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel
 from sora_desktop.ui.language import tr
@@ -46,6 +47,7 @@ class ClipFoot(QWidget):
             IconButton(theme, "copy", tr(shared.CLIP_COPY_PATH), colour="stage_muted"),
             IconButton(theme, "trash", tr(shared.CLIP_DELETE), colour="stage_muted"),
         )
+        self._again, *_, self._trash = self._buttons
         acts = (self.use_again.emit, self._open_folder, self._copy_path, self.delete_wanted.emit)
         for button, act in zip(self._buttons, acts, strict=True):
             button.clicked.connect(act)
@@ -74,9 +76,12 @@ class ClipFoot(QWidget):
         """Tell of a clip, and offer what can be done with it."""
         self._clip = clip
         self._prompt.setText(one_line(clip.prompt))
-        self._facts.setText(meta_words(clip))
-        self.change_button.show_clip(clip)
+        outside = is_outside(clip)
+        self._facts.setText(outside_words(clip) if outside else meta_words(clip))
+        self.change_button.show_clip(None if outside else clip)
         self._offer(is_clip=True)
+        self._again.setVisible(not outside or has_recipe(clip))
+        self._trash.setVisible(not outside)
 
     def show_job(self, job: Job) -> None:
         """Tell of a clip that is still to come."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.opened import is_outside
 from sora_desktop.domain.request import edited
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.commands import Commands
@@ -126,7 +127,7 @@ class StagePanel(QFrame):
         self._handled.invalidate()
         self._paused_by_person = self._is_picked = False
         self._foot.show_clip(clip)
-        self._unchecked.say(clip.unchecked)
+        self._unchecked.say(None if is_outside(clip) else clip.unchecked)
         self._screen.surface.setAccessibleName(one_line(clip.prompt))
 
     def show_job(self, staged: "StagedJob") -> None:
@@ -244,7 +245,8 @@ class StagePanel(QFrame):
 
     def _use_again(self) -> None:
         if self._clip is not None:
-            self.use_again.emit(edited(self._clip.recipe.request, clip_id=self._clip.id))
+            clip_id = "" if is_outside(self._clip) else self._clip.id
+            self.use_again.emit(edited(self._clip.recipe.request, clip_id=clip_id))
 
     def _delete(self) -> None:
         if self._clip is not None:

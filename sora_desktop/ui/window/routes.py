@@ -9,6 +9,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
 from sora_desktop.domain.job import ACTIVE, Job
+from sora_desktop.domain.opened import is_outside
 from sora_desktop.domain.refusal import Refused
 from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.settings import Settings, View
@@ -124,7 +125,8 @@ class Routes(QObject):
     @Slot()
     def _tell_facts(self) -> None:
         if self._facts is not None and self._contents.views.shown is View.CHOOSE:
-            clip = self._contents.panels.stage.clip
+            shown = self._contents.panels.stage.clip
+            clip = None if shown is None or is_outside(shown) else shown
             self._facts.show_clip(clip, self.clip_jobs.of(clip) if clip else None)
 
     @Slot(object)

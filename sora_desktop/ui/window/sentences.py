@@ -45,6 +45,16 @@ OPEN_AGAIN = N_("Try again")
 NO_SCREEN = N_(
     "There is no screen to open the window on. “tour FOLDER” leaves pictures of it in a folder, and “generate” makes a clip without it."
 )
+OPEN_LOOKING = N_("Opening {file}…")
+OPEN_LEFT = NP_(
+    "One clip plays at a time: {count} other is left out.", "One clip plays at a time: {count} others are left out."
+)
+OPEN_REFUSED = NP_("{count} more file can't be opened.", "{count} more files can't be opened.")
+OPEN_LINKS = NP_(
+    "A draft begins with one picture of the web: {count} other is left out.",
+    "A draft begins with one picture of the web: {count} others are left out.",
+)
+OPEN_PREVIEW = N_("Write a prompt and press {keys}: it is drawn on this computer, for free.")
 CLOSE_TITLE = NP_(
     "{count} finished clip isn't downloaded yet. Close anyway?",
     "{count} finished clips aren't downloaded yet. Close anyway?",

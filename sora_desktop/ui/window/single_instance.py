@@ -1,4 +1,4 @@
-"""One window per data folder: a second start raises the first window and ends.
+"""One window per data folder: a second start raises the first window, hands it what it was asked to open, and ends.
 
 The lock of the data folder says who owns it; the doorbell only finds the window of the owner. It is put up
 by the owner alone, so two starts at one instant cannot take it from each other.
@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QObject, Signal, Slot
 
+from sora_desktop.base.start_wish import MESSAGE_LIMIT, NO_WISH, StartWish
+
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 log = logging.getLogger(__name__)
 
 ANSWER_MILLISECONDS = 500
-RING, COMING = b"raise\n", b"coming\n"
+COMING = b"coming\n"
+_END = b"\n"
 
 
 def address(data_dir: Path) -> str:
@@ -29,26 +32,28 @@ def address(data_dir: Path) -> str:
     return f"sora-desktop-{hashlib.sha256(real.encode(errors='surrogateescape')).hexdigest()[:24]}"
 
 
-def raise_first_window(data_dir: Path) -> bool:
-    """Whether another window has this folder open and comes to the front. One that hangs does not answer."""
+def raise_first_window(data_dir: Path, wish: StartWish = NO_WISH) -> bool:
+    """Whether another window has this folder open, comes to the front and does what is wished. One that hangs does not
+    answer.
+    """
     if not _is_ours(address(data_dir)):
         return False
     link = _load_network().QLocalSocket()
     link.connectToServer(address(data_dir))
     if not link.waitForConnected(ANSWER_MILLISECONDS):
         return False
-    link.write(RING)
+    link.write(wish.to_bytes() + _END)
     link.flush()
     answered: bool = link.waitForReadyRead(ANSWER_MILLISECONDS) and link.readAll().data() == COMING
     link.abort()
     return answered
 
 
-async def find_first_window(data_dir: Path) -> bool:
+async def find_first_window(data_dir: Path, wish: StartWish = NO_WISH) -> bool:
     """As `raise_first_window`, from a window that goes on painting and taking keys while it waits for the answer."""
     if not _is_ours(address(data_dir)):
         return False
-    ring = _Ring()
+    ring = _Ring(wish)
     try:
         async with asyncio.timeout(2 * ANSWER_MILLISECONDS / 1000):
             return await ring.answer(address(data_dir))
@@ -61,8 +66,9 @@ async def find_first_window(data_dir: Path) -> bool:
 class _Ring(QObject):
     """One press of another window's doorbell, and what comes of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, wish: StartWish) -> None:
         super().__init__()
+        self._wish = wish
         self._heard: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._link: QLocalSocket = _load_network().QLocalSocket(self)
         self._link.connected.connect(self._press)
@@ -75,7 +81,7 @@ class _Ring(QObject):
 
     @Slot()
     def _press(self) -> None:
-        self._link.write(RING)
+        self._link.write(self._wish.to_bytes() + _END)
 
     @Slot()
     def _hear(self) -> None:
@@ -107,10 +113,10 @@ def _is_ours(name: str) -> bool:
 class Doorbell(QObject):
     """To be put up by the owner of the folder alone: what an earlier owner left behind is taken away.
 
-    Signals: `rung()`: a second start asks this window to come to the front.
+    Signals: `rung(StartWish)`: a second start asks this window to come to the front, and to do this.
     """
 
-    rung = Signal()
+    rung = Signal(object)
 
     def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +124,7 @@ class Doorbell(QObject):
         self._server: QLocalServer = network.QLocalServer(self)
         self._server.setSocketOptions(network.QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
+        self._link_type: type[QLocalSocket] = network.QLocalSocket
         network.QLocalServer.removeServer(address(data_dir))
         if not self._server.listen(address(data_dir)):
             log.warning("a second start will not find this window: %s", self._server.errorString())
@@ -126,9 +133,20 @@ class Doorbell(QObject):
     def _answer(self) -> None:
         while (link := self._server.nextPendingConnection()) is not None:
             link.disconnected.connect(link.deleteLater)
-            link.write(COMING)
-            link.flush()
-            self.rung.emit()
+            link.readyRead.connect(self._hear)
+        self._hear()
+
+    @Slot()
+    def _hear(self) -> None:
+        """Who rings is answered once all that it wishes has come, so that nothing of it gets lost."""
+        for link in self._server.findChildren(self._link_type):
+            if link.canReadLine():
+                wish = StartWish.from_bytes(bytes(link.readLine().data()))
+                link.write(COMING)
+                link.flush()
+                self.rung.emit(wish)
+            elif link.bytesAvailable() > MESSAGE_LIMIT:
+                link.abort()
 
     def close(self) -> None:
         self._server.close()

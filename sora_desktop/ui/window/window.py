@@ -48,10 +48,19 @@ from sora_desktop.ui.window.window_settings import WindowSettings
 from sora_desktop.ui.window.window_state import WindowState
 
 if TYPE_CHECKING:
+    from sora_desktop.base.start_wish import StartWish
     from sora_desktop.ui.library.panel import LibraryPanel
+    from sora_desktop.ui.window.window_opens import WindowOpens
 
 LEAST_SIZE = (1000, 620)
-_OPENING = "open"
+_OPENING = "not open"
+
+
+def load_window_opens() -> "type[WindowOpens]":
+    """Most starts open nothing."""
+    from sora_desktop.ui.window.window_opens import WindowOpens
+
+    return WindowOpens
 
 
 class MainWindow(QMainWindow):
@@ -150,6 +159,8 @@ class MainWindow(QMainWindow):
         self.finished = FinishedClips(contents, self._routes)
         self._previews = Previews(contents, self)
         self._drops = WindowDrops(self, contents)
+        self._contents = contents
+        self._opens: WindowOpens | None = None
         self._away = Away(self, contents, self._routes)
         self._spend = SpendToday(commands, self)
         self._spend.told.connect(self.bar.show_spend)
@@ -160,6 +171,12 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _ask_over_budget(self, question: BudgetQuestion) -> None:
         ask_over_budget(question, self, self._commands)
+
+    def take_wish(self, wish: "StartWish") -> None:
+        """Do what a start of the app asks: open files, show a view."""
+        if self._opens is None:
+            self._opens = load_window_opens()(self._contents, self._routes, self.wishes, self)
+        self._opens.take(wish)
 
     def go_on_from(self, before: "MainWindow") -> None:
         """Have what a window, whose place this one takes, has not handed to the studio, and tell what it still told."""

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QDir
 from PySide6.QtNetwork import QLocalServer
 
+from sora_desktop.base.start_wish import Front, StartWish
 from sora_desktop.ui.window import single_instance as single
 from sora_desktop.ui.window.single_instance import Doorbell, address, find_first_window, raise_first_window
 from tests.support.logs import ExpectedLogs
@@ -55,6 +56,20 @@ def test_a_second_start_rings_and_is_answered(run_gui: RunGui, tmp_path: Path) -
     run_gui(scenario())
     assert rung == [True, True]
     assert not raise_first_window(tmp_path)
+
+
+def test_what_a_start_wishes_comes_whole_however_long_it_is(run_gui: RunGui, tmp_path: Path) -> None:
+    heard: list[StartWish] = []
+    wish = StartWish(tuple(f"/a place with spaces/{'视' * 900}/{number}.mp4" for number in range(200)), Front.LIBRARY)
+
+    async def scenario() -> None:
+        doorbell = Doorbell(tmp_path)
+        doorbell.rung.connect(heard.append)
+        assert await find_first_window(tmp_path, wish)
+        doorbell.close()
+
+    run_gui(scenario())
+    assert heard == [wish]
 
 
 @needs_unix
