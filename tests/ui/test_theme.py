@@ -34,10 +34,21 @@ def test_text_has_the_contrast_that_people_need_to_read_it(colours: Any) -> None
     """4.5 to 1, as WCAG 2 AA asks for small text, on every ground that the text stands on."""
     words = ("text", "muted", "faint", "ok", "warn", "bad", "accent_text")
     pairs = [(ink, ground) for ink in words for ground in ("panel", "field", "bg")]
-    pairs += [("accent_ink", "accent"), ("text", "accent_soft"), ("stage_text", "stage"), ("stage_muted", "stage")]
+    pairs += [("accent_ink", ground) for ground in ("accent", "accent_hover", "accent_pressed")]
+    pairs += [("muted", "hover"), ("text", "accent_soft"), ("stage_text", "stage"), ("stage_muted", "stage")]
     named = asdict(colours)
 
     assert [] == [pair for pair in pairs if contrast(named[pair[0]], named[pair[1]]) < 4.5]
+
+
+@BOTH
+def test_what_is_no_text_can_be_told_from_its_ground(colours: Any) -> None:
+    """3 to 1, as WCAG 2.1 asks for the edges of what can be used, and for what shows a state."""
+    pairs = [("edge", ground) for ground in ("panel", "field", "bg", "stage")]
+    pairs += [("accent", "panel"), ("accent", "field"), ("focus", "panel"), ("focus", "bg")]
+    named = asdict(colours)
+
+    assert [] == [pair for pair in pairs if contrast(named[pair[0]], named[pair[1]]) < 3.0]
 
 
 @BOTH

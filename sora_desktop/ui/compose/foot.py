@@ -90,6 +90,7 @@ class ComposeFoot(QWidget):
     @Slot()
     def generate(self) -> None:
         """Submit what stands in the form; while something speaks against it that is said, and nothing happens."""
+        self._form.prompt.finish_composing()
         if self._form.problems:
             say_aloud(self, self._problem.text())
         requests, connection = self._form.requests, self._form.connection
@@ -99,6 +100,7 @@ class ComposeFoot(QWidget):
     @Slot()
     def preview(self) -> None:
         """Have what stands in the form drawn for free; the picked connection stays as it is."""
+        self._form.prompt.finish_composing()
         request = self._form.request
         if request is not None and self._preview.takes_presses:
             self._preview.ask(request, self.takes.count)

@@ -284,16 +284,12 @@ class GenerateButton(QPushButton):
         if whole > self.width() - 2 * _PADDING:
             whole, gap, shown_keys = width, 0, ""
         left = (self.width() - whole) // 2
-        ink = QColor(
-            self._theme.colours.accent_ink if self.isEnabled() and not self._is_held else self._theme.colours.faint
-        )
+        colours = self._theme.colours
         painter.setFont(self.font())
-        painter.setPen(ink)
+        painter.setPen(QColor(colours.accent_ink if self.isEnabled() and not self._is_held else colours.muted))
         self._paint_part(painter, QRect(left, 0, width + 2, self.height()), self.text())
-        ink.setAlphaF(0.65)
-        painter.setPen(ink)
         keys = QFont(self.font())
-        keys.setWeight(QFont.Weight.Medium)
+        keys.setWeight(QFont.Weight.Normal)
         painter.setFont(keys)
         self._paint_part(painter, QRect(left + width + gap, 0, whole, self.height()), shown_keys)
 

@@ -1,7 +1,7 @@
 """The editor of the prompt: Tab leaves it, Ctrl+Enter generates, a picture pasted into it is handed on."""
 
-from PySide6.QtCore import QMimeData, QSize, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import QCoreApplication, QMimeData, QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from sora_desktop.ui.compose import sentences as text
@@ -57,10 +57,21 @@ class PromptEdit(QPlainTextEdit):
 
     @Slot(int, int, int)
     def _follow(self, position: int, removed: int, added: int) -> None:
+        before = self._whole
         self._whole, self._words = self._spliced(position, removed, added), None
         length_before = self.document().characterCount() - 1 + removed - added
-        if position == 0 and removed >= length_before > 0:
+        if position == 0 and removed >= length_before > 0 and (before is None or super().toPlainText() != before):
             self.rewritten.emit()
+
+    def finish_composing(self) -> None:
+        """Take over what an input method still shows as not decided: who goes on has written it."""
+        QGuiApplication.inputMethod().commit()
+        undecided = self.textCursor().block().layout().preeditAreaText()
+        if undecided:
+            event = QInputMethodEvent()
+            event.setCommitString(undecided)
+            QCoreApplication.sendEvent(self, event)
+            QGuiApplication.inputMethod().reset()
 
     def toPlainText(self) -> str:
         """The prompt as it was written. It is asked for several times after each key, and read once at most."""

@@ -37,6 +37,8 @@ WIDE = 560
 
 _PAD = 6
 _SPACE = 12
+_BELOW_STATE = 6
+"""So far below the state its bar lies, where the card is narrow."""
 _BAR_WIDTH = 220
 _STATE_FROM_RIGHT = 300
 _STATE_LEAST = 156
@@ -153,6 +155,7 @@ class JobDelegate(QStyledItemDelegate):
         width = option.rect.width()
         places = self.places(QRect(0, 0, width, 400), job, option.font)
         words = (places.meta if places.meta.width() else places.state).bottom() + _PAD
+        words += _BELOW_STATE if self._tells(job) and not places.meta.width() else 0
         least = max(self._closed[False].height() - GAP, words)
         bottom = max(least, places.reason.bottom() + 7 if places.reason.height() else 0)
         return QSize(width, max(bottom, places.buttons.bottom() + 9 if places.buttons.height() else 0) + GAP)
@@ -232,7 +235,7 @@ class JobDelegate(QStyledItemDelegate):
         """In one line where it fits; else the second line has what comes after the state, so that money is never cut."""
         colour, state, detail = self._said(job)
         whole = " · ".join(filter(None, (state, detail)))
-        tells = job.progress is not None and job.state in TELLS_PROGRESS and not self._jobs.folded(job)
+        tells = self._tells(job)
         if tells:
             self._paint_bar(painter, place, job.progress or 0.0)
         if not wide:
@@ -246,6 +249,10 @@ class JobDelegate(QStyledItemDelegate):
             paint_line(painter, place.adjusted(0, 0, 0, -half), state, font, colour)
             paint_line(painter, place.adjusted(0, half + 1, 0, 0), detail, _small(font), colour)
 
+    def _tells(self, job: Job) -> bool:
+        """Whether its card has a bar."""
+        return job.progress is not None and job.state in TELLS_PROGRESS and not self._jobs.folded(job)
+
     def _said(self, job: Job) -> tuple[str, str, str]:
         """The colour of the state, the state, and what comes after it; of all takes where the card stands for several."""
         takes = self._jobs.folded(job)
@@ -255,10 +262,16 @@ class JobDelegate(QStyledItemDelegate):
         detail = state_detail(job, self.now(), self._jobs.usual_seconds(job))
         return getattr(self._theme.colours, tone(job, around)), state_line(job, around), detail
 
+    @staticmethod
+    def bar_rect(state: QRect) -> QRectF:
+        """Where the bar of a running job lies, read from left to right."""
+        bar = QRectF(state.left(), state.bottom() - 3 + (_BELOW_STATE if state.height() < 24 else 0), 0, 4)
+        bar.setWidth(min(_BAR_WIDTH, state.width()))
+        return bar
+
     def _paint_bar(self, painter: QPainter, state: QRect, progress: float) -> None:
         colours = self._theme.colours
-        bar = QRectF(state.left(), state.bottom() - 3 + (6 if state.height() < 24 else 0), 0, 4)
-        bar.setWidth(min(_BAR_WIDTH, state.width()))
+        bar = self.bar_rect(state)
         done = QRectF(bar)
         done.setWidth(max(4.0, bar.width() * min(1.0, progress)))
         painter.setPen(Qt.PenStyle.NoPen)

@@ -26,7 +26,7 @@ class FullScreen(QFrame):
         column.addWidget(screen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
             self.left.emit()
         else:
             super().keyPressEvent(event)

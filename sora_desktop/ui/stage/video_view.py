@@ -173,7 +173,8 @@ class VideoView(QWidget):
 
         `from_afar`: the keyboard is elsewhere in the window, where the other keys have a meaning of their own.
         """
-        is_known = not from_afar or (self.player.duration > 0 and event.key() in _KEYS_FROM_AFAR)
+        has_clip = self.player.duration > 0 or self.player.stands_by
+        is_known = not from_afar or (has_clip and event.key() in _KEYS_FROM_AFAR)
         act = self._keys.get(event.key()) if self.transport.isEnabled() and is_known else None
         if act is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False

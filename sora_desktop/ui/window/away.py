@@ -34,8 +34,8 @@ _TOPIC = "away"
 
 
 class Away(QObject):
-    """While no window of the app is the active one: its entry in the taskbar asks for a look, with how much there is to
-    see and how far what runs is, the desktop shows a notice, and a sound is heard if it is wished. Who comes back is told
+    """While no window of the app is the active one: its title counts what has ended, its entry in the taskbar asks for a
+    look, with how much there is to see and how far what runs is, the desktop shows a notice, and a sound is heard if it is wished. Who comes back is told
     in one sentence what happened, and what it cost.
 
     Beside that the machine is kept awake while jobs run, where that is wished.
@@ -63,6 +63,7 @@ class Away(QObject):
         if isinstance(self._application, QGuiApplication):
             self._application.focusWindowChanged.connect(self.look)
         self._awake.take_settings(contents.settings.now)
+        self._show_title()
 
     def close(self) -> None:
         """The window goes; nothing is told any more. To close it twice is to close it once."""
@@ -93,6 +94,7 @@ class Away(QObject):
             return
         self._absence.note(job)
         QApplication.alert(self._window)
+        self._show_title()
         self._show_progress()
         settings = self._contents.settings.now
         if settings.sound_when_done:
@@ -112,6 +114,11 @@ class Away(QObject):
         picture = clip.thumbnail_path if clip is not None else None
         title = f"{state_words(job)} · {billed_words(job)}"
         self._notices.show(DesktopNotice(job.id, title, body, picture))
+
+    def _show_title(self) -> None:
+        name = tr(shared.APP_NAME)
+        ended = len(self._absence)
+        self._window.setWindowTitle(tr(text.TITLE_ENDED, count=ended, app=name) if ended else name)
 
     @Slot()
     def _look_at_clock(self) -> None:
@@ -144,6 +151,7 @@ class Away(QObject):
         self._launcher.show(0, None)
         if self._absence:
             jobs = self._absence.end()
+            self._show_title()
             severity = Severity.WARNING if any(map(needs_person, jobs)) else Severity.INFO
             show = NoticeAction(tr(queue_text.QUEUE_SHOW), partial(self._show_all, jobs))
             self._contents.notices.show_notice(Notice(summary(jobs), severity, topic=_TOPIC), show)

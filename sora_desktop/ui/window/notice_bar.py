@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from sora_desktop.ui.theme import Colours, ThemeKeeper
 from sora_desktop.ui.window import sentences as text
 
 SHOWN_AT_ONCE = 2
+SHOWN_UNFOLDED = 8
 INFO_MILLISECONDS = 8000
 """How long a note stays by itself. Warnings and errors stay until they are put away."""
 
@@ -121,7 +122,7 @@ class NoticeRow(QFrame):
 
 
 class NoticeBar(QFrame):
-    """The newest notices on top; those beyond `SHOWN_AT_ONCE` wait until there is room.
+    """The newest notices on top; those beyond `SHOWN_AT_ONCE` wait until there is room, or a person unfolds them.
 
     What stands out is above the others, and always shown; so is the newest of the others.
 
@@ -142,8 +143,12 @@ class NoticeBar(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 10, 12, 6)
         self._column.setSpacing(5)
-        self._more = PlainLabel(role="hint")
-        self._column.addWidget(self._more)
+        self._is_unfolded = False
+        self._more = QPushButton()
+        self._more.setObjectName("moreNotices")
+        self._more.setProperty("role", "link")
+        self._more.clicked.connect(self._unfold)
+        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._arrange()
 
     @property
@@ -166,6 +171,12 @@ class NoticeBar(QFrame):
         for row in [row for row in self._rows if row.notice.topic == topic]:
             self._put_away(row)
 
+    @Slot()
+    def _unfold(self) -> None:
+        """Show the others as well; once all that there is room for are shown, the newest alone again."""
+        self._is_unfolded = not self._is_unfolded
+        self._arrange()
+
     def _put_away(self, row: NoticeRow) -> None:
         if row in self._rows:
             self._drop(row)
@@ -180,14 +191,15 @@ class NoticeBar(QFrame):
     def _arrange(self) -> None:
         first = [row for row in self._rows if row.notice.stands_out]
         others = [row for row in self._rows if not row.notice.stands_out]
-        shown = max(SHOWN_AT_ONCE - len(first), 1)
+        self._is_unfolded = self._is_unfolded and len(first) + len(others) > SHOWN_AT_ONCE
+        shown = max((SHOWN_UNFOLDED if self._is_unfolded else SHOWN_AT_ONCE) - len(first), 1)
         self._rows = [*first, *others]
         for place, row in enumerate(self._rows):
             self._column.insertWidget(place, row)
             row.setVisible(place < len(first) + shown)
         hidden = len(others) - shown
-        self._more.setVisible(hidden > 0)
-        self._more.setText(tr(text.NOTICE_MORE, count=hidden))
+        self._more.setVisible(hidden > 0 or self._is_unfolded)
+        self._more.setText(tr(text.NOTICE_MORE, count=hidden) if hidden > 0 else tr(text.NOTICE_FEWER))
         self.setVisible(bool(self._rows))
         self.rearranged.emit()
 

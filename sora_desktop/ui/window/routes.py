@@ -16,7 +16,6 @@ from sora_desktop.domain.settings import Settings, View
 from sora_desktop.domain.source import Change
 from sora_desktop.domain.tags import changed
 from sora_desktop.ui.commands import SUBMITTING
-from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_changes import ClipChanges
 from sora_desktop.ui.common.clip_jobs import ClipJobs
 from sora_desktop.ui.common.motion import MOTION
@@ -24,8 +23,6 @@ from sora_desktop.ui.compose import sentences as compose_text
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as queue_text
 from sora_desktop.ui.queue.job_actions import refused
-from sora_desktop.ui.queue.job_counts import Sort
-from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.notice_bar import NoticeAction
 from sora_desktop.ui.window.staging import Staging
@@ -191,10 +188,6 @@ class Routes(QObject):
 
     @Slot()
     def _count(self) -> None:
-        active = self._contents.jobs.count(Sort.ACTIVE)
-        name = tr(shared.APP_NAME)
-        title = tr(text.TITLE_RUNNING, count=active, app=name) if active else name
-        self._contents.bar.window().setWindowTitle(title)
         self._contents.bar.show_jobs(self._contents.jobs, paused=self._paused)
 
     @Slot(object)

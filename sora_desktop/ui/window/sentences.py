@@ -2,7 +2,7 @@
 
 from sora_desktop.base.sentences import N_, NP_
 
-TITLE_RUNNING = N_("({count}) {app}")
+TITLE_ENDED = N_("({count}) {app}")
 SUMMARY_ACTIVE = NP_("{count} running", "{count} running")
 SUMMARY_WAITING = NP_("{count} waiting", "{count} waiting")
 SUMMARY_NEEDS = NP_("{count} needs you", "{count} need you")
@@ -41,6 +41,7 @@ NOTICE_ERROR = N_("Problem")
 NOTICE_SPOKEN = N_("{severity}: {sentence}")
 NOTICE_DISMISS = N_("Dismiss this notice")
 NOTICE_MORE = NP_("{count} more", "{count} more")
+NOTICE_FEWER = N_("Show fewer")
 OPEN_AGAIN = N_("Try again")
 NO_SCREEN = N_(
     "There is no screen to open the window on. “tour FOLDER” leaves pictures of it in a folder, and “generate” makes a clip without it."

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent, QKeyEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from sora_desktop.base.sentences import message
@@ -67,6 +67,16 @@ def test_ctrl_enter_in_the_prompt_generates_and_adds_no_line(
 
     assert FOX == submitted(commands).prompt
     assert FOX == screen.panel.draft().prompt
+
+
+def test_what_an_input_method_still_composes_is_part_of_what_is_submitted(
+    screen: Any, commands: RecordingCommands
+) -> None:
+    screen.type("a fox in ")
+    QApplication.sendEvent(screen.prompt, QInputMethodEvent("雪", []))
+    screen.qtbot.keyClick(screen.prompt, Qt.Key.Key_Return, CTRL)
+
+    assert "a fox in 雪" == submitted(commands).prompt
 
 
 def test_ctrl_enter_works_from_the_list_of_models_too(screen: Any, commands: RecordingCommands) -> None:
@@ -576,6 +586,16 @@ def test_what_is_only_changed_still_comes_from_there_and_so_does_what_undo_bring
     redo()
 
     assert (HEN.origin, HEN.origin) == (undo_origin, screen.panel.draft().origin)
+
+
+def test_composing_a_word_at_its_end_writes_nothing_anew(screen: Any) -> None:
+    """Qt tells of a composed letter as if the whole paragraph were another one."""
+    screen.panel.restore(HEN)
+    screen.prompt.moveCursor(QTextCursor.MoveOperation.End)
+    for composed in ("n", "ni", "你"):
+        QApplication.sendEvent(screen.prompt, QInputMethodEvent(composed, []))
+
+    assert HEN.origin == screen.panel.draft().origin
 
 
 def test_a_picture_that_goes_last_takes_along_where_it_came_from(screen: Any) -> None:

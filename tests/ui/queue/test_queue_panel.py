@@ -85,6 +85,19 @@ def able(state: JobState) -> Job:
 CASES = [(state, action) for state in JobState for action in actions(able(state)) if action in SAID]
 
 
+@pytest.mark.parametrize("width", [400, 900])
+def test_the_bar_of_an_open_card_lies_within_it(panel: QueuePanel, jobs: JobList, width: int) -> None:
+    panel.resize(width, 400)
+    long = replace(job().request, prompt="a red fox runs through the snow " * 8)
+    jobs.reset([job(1, JobState.RUNNING, request=long, progress=0.6)])
+    open_card(panel, jobs, jobs.at(0))
+    delegate, font = view(panel)._delegate, view(panel).font()
+    card = view(panel).visualRect(jobs.index(0, 0))
+    places = delegate.places(card, jobs.at(0), font)
+
+    assert delegate.bar_rect(places.state).bottom() < places.card.bottom()
+
+
 @pytest.mark.parametrize(("state", "action"), CASES)
 def test_each_action_of_each_state_is_in_the_menu_and_does_its_command(
     panel: QueuePanel, jobs: JobList, commands: RecordingCommands, state: Any, action: Any

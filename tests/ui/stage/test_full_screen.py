@@ -131,12 +131,13 @@ def test_while_it_is_away_the_stage_keeps_its_room(stage: StagePanel, full: Full
 
 
 @pytest.mark.parametrize("find", [surface, slider, lambda stage: child(stage, QWidget, "playButton")])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F11])
 def test_escape_leaves_whatever_has_the_keyboard(
-    stage: StagePanel, full: FullScreen, qtbot: QtBot, find: Callable[[StagePanel], QWidget]
+    stage: StagePanel, full: FullScreen, qtbot: QtBot, find: Callable[[StagePanel], QWidget], key: Qt.Key
 ) -> None:
     on = find(stage)
     on.setFocus()
-    qtbot.keyClick(on, Qt.Key.Key_Escape)
+    qtbot.keyClick(on, key)
 
     assert not stage.full.is_on
     assert surface(stage).window() is stage

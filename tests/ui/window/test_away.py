@@ -205,9 +205,10 @@ def test_who_comes_back_is_told_once_what_happened_and_what_it_cost(
     go_away(window, monkeypatch)
     end(window, *(paid(f"job-{number}", JobState.DONE) for number in range(6)))
     end(window, paid("odd", JobState.NO_ANSWER), paid("no", JobState.REFUSED))
-    assert [] == told(window)
+    assert ([], "(8) Sora Desktop") == (told(window), window.windowTitle())
 
     come_back(window, monkeypatch)
+    assert "Sora Desktop" == window.windowTitle()
     assert ["While you were away: 6 clips finished, 1 needs you, 1 ended without a clip · $4.80"] == told(window)
 
     show = next(each for each in window.notices.findChildren(QPushButton) if each.text() == "Show")
@@ -237,6 +238,7 @@ def test_what_happens_under_the_eyes_of_a_person_is_not_summed_up(
 ) -> None:
     monkeypatch.setattr(window, "isActiveWindow", lambda: True)
     end(window, paid("a", JobState.DONE))
+    assert "Sora Desktop" == window.windowTitle()
     come_back(window, monkeypatch)
 
     assert [] == told(window)

@@ -56,6 +56,10 @@ def test_a_notice_takes_the_place_of_an_earlier_one_of_its_topic(bar: NoticeBar)
     assert ["still no answer", "something else"] == [str(each.text) for each in bar.notices]
 
 
+def more(bar: NoticeBar) -> QPushButton:
+    return child(bar, QPushButton, "moreNotices")
+
+
 def test_the_same_words_are_said_once(bar: NoticeBar) -> None:
     bar.show_notice(notice("the disk is full"))
     bar.show_notice(notice("the disk is full"))
@@ -68,12 +72,37 @@ def test_what_does_not_fit_waits_and_is_counted(bar: NoticeBar) -> None:
         bar.show_notice(notice(f"problem {number}"))
 
     assert 2 == len(rows(bar))
-    assert "3 more" in [label.text() for label in bar.findChildren(PlainLabel) if label.isVisibleTo(bar)]
+    assert "3 more" == more(bar).text()
 
     rows(bar)[0].put_away.emit()
 
     assert 2 == len(rows(bar))
     assert 4 == len(bar.notices)
+
+
+def test_what_waits_can_be_unfolded_and_folded_again(bar: NoticeBar, qtbot: QtBot) -> None:
+    for number in range(5):
+        bar.show_notice(notice(f"problem {number}"))
+    qtbot.keyClick(more(bar), Qt.Key.Key_Space)
+    assert (5, "Show fewer") == (len(rows(bar)), more(bar).text())
+
+    qtbot.mouseClick(more(bar), Qt.MouseButton.LeftButton)
+    assert (2, "3 more") == (len(rows(bar)), more(bar).text())
+
+
+def test_unfolded_notices_never_fill_the_window(bar: NoticeBar, qtbot: QtBot) -> None:
+    for number in range(20):
+        bar.show_notice(notice(f"problem {number}"))
+    qtbot.mouseClick(more(bar), Qt.MouseButton.LeftButton)
+    assert (8, "12 more") == (len(rows(bar)), more(bar).text())
+
+    for each in rows(bar):
+        each.put_away.emit()
+    assert (8, "4 more") == (len(rows(bar)), more(bar).text())
+
+    for _ in range(10):
+        rows(bar)[0].put_away.emit()
+    assert (2, False) == (len(rows(bar)), more(bar).isVisibleTo(bar))
 
 
 def test_what_stands_out_is_not_covered_by_later_notices_and_covers_none_of_them(bar: NoticeBar) -> None:
@@ -83,7 +112,7 @@ def test_what_stands_out_is_not_covered_by_later_notices_and_covers_none_of_them
         bar.show_notice(notice(f"problem {number}"))
 
     assert ["nothing is sent", "the list was damaged", "problem 2"] == [str(row.notice.text) for row in by_place(bar)]
-    assert "2 more" in [label.text() for label in bar.findChildren(PlainLabel) if label.isVisibleTo(bar)]
+    assert "2 more" == more(bar).text()
 
 
 def test_a_person_can_put_a_notice_away(bar: NoticeBar, qtbot: QtBot) -> None:

@@ -177,6 +177,17 @@ def test_after_a_start_the_newest_clip_stands_on_the_stage_and_no_player_is_made
     qtbot.waitUntil(lambda: player(stage).is_playing and stage.frames_shown > 3)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_K])
+def test_the_clip_that_stands_by_plays_by_a_key_from_the_strip(
+    open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot, key: Qt.Key
+) -> None:
+    window = open_window(clips=(film_clip(tmp_path, frames=96),))
+    strip(window).setFocus()
+    qtbot.keyClick(strip(window), key)
+
+    qtbot.waitUntil(lambda: player(window.stage).is_playing)
+
+
 def test_the_clip_that_stands_by_can_be_stepped_through_at_once(
     open_window: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
 ) -> None:
