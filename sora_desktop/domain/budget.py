@@ -38,13 +38,14 @@ class Budget:
 @dataclass(frozen=True, slots=True)
 class Spend:
     """What goes to billed services. `money` is the part whose price is known in the budget's currency; `unknown` are the
-    clips of which it is not.
+    clips of which it is not, `least` those of which it is only known what they cost at least.
     """
 
     money: Decimal = Decimal(0)
     seconds: int = 0
     clips: int = 0
     unknown: int = 0
+    least: int = 0
 
     def __add__(self, other: "Spend") -> "Spend":
         return Spend(
@@ -52,6 +53,7 @@ class Spend:
             self.seconds + other.seconds,
             self.clips + other.clips,
             self.unknown + other.unknown,
+            self.least + other.least,
         )
 
     def is_at_least(self, other: "Spend") -> bool:
@@ -61,6 +63,7 @@ class Spend:
             and self.seconds >= other.seconds
             and self.clips >= other.clips
             and self.unknown >= other.unknown
+            and self.least >= other.least
         )
 
 
@@ -73,22 +76,26 @@ class Verdict(IntEnum):
 
 
 class Measure(StrEnum):
-    """What a limit is of. UNKNOWN: clips without a known price, beside a limit of money."""
+    """What a limit is of. Beside a limit of money, UNKNOWN: clips without a known price; LEAST: clips that may cost more
+    than is known.
+    """
 
     MONEY = "money"
     SECONDS = "seconds"
     CLIPS = "clips"
     UNKNOWN = "unknown"
+    LEAST = "least"
 
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """One sum that is above its limit: of this batch, or of the whole day with it."""
+    """One sum that is above its limit: of this batch, or of the whole day with it. `is_least`: it may be more."""
 
     measure: Measure
     is_day: bool
     amount: Decimal
     limit: Decimal = Decimal(0)
+    is_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,8 @@ def spend_of(clips: Iterable[tuple[Cost, int]], currency: str) -> Spend:
     for cost, seconds in clips:
         if not cost.free:
             is_known = cost.amount is not None and cost.currency == currency
-            spend += Spend(cost.amount or Decimal(0) if is_known else Decimal(0), seconds, 1, int(not is_known))
+            money = cost.amount or Decimal(0) if is_known else Decimal(0)
+            spend += Spend(money, seconds, 1, int(not is_known), int(is_known and cost.is_least))
     return spend
 
 
@@ -139,9 +147,23 @@ _UNKNOWN: dict[bool, Plural] = {
     False: NP_("The price of this clip is unknown.", "The price of {count} of these clips is unknown."),
     True: NP_("The price of {count} clip of today is unknown.", "The price of {count} clips of today is unknown."),
 }
+_LEAST: dict[bool, Plural] = {
+    False: NP_(
+        "This clip may cost more: its exact price isn't known.",
+        "{count} of these clips may cost more: their exact prices aren't known.",
+    ),
+    True: NP_(
+        "{count} clip of today may cost more: its exact price isn't known.",
+        "{count} clips of today may cost more: their exact prices aren't known.",
+    ),
+}
 _MONEY: dict[bool, str] = {
     False: N_("This comes to {money}; your budget for one press of Generate is {limit}."),
     True: N_("With this, today comes to {money}; your budget for a day is {limit}."),
+}
+_MONEY_AT_LEAST: dict[bool, str] = {
+    False: N_("This comes to at least {money}; your budget for one press of Generate is {limit}."),
+    True: N_("With this, today comes to at least {money}; your budget for a day is {limit}."),
 }
 _SECONDS: dict[bool, Plural] = {
     False: NP_(
@@ -165,11 +187,14 @@ _CLIPS: dict[bool, Plural] = {
 }
 
 
+_OPEN = {Measure.UNKNOWN: _UNKNOWN, Measure.LEAST: _LEAST}
+
+
 def weigh(budget: Budget, today: Spend, batch: Spend) -> BudgetVerdict:
     """Whether a `batch` may go, after what was spent `today`: all of it or nothing.
 
     A limit of zero refuses all that is billed. Above a limit a person is asked, and so where a limit of money is set and
-    a price is unknown: it might be above.
+    a price is unknown or may come to more: it might be above.
     """
     if not batch.clips:
         return BudgetVerdict()
@@ -188,7 +213,7 @@ def weigh(budget: Budget, today: Spend, batch: Spend) -> BudgetVerdict:
 
 def _above(limits: Limits, spend: Spend, *, is_day: bool) -> list[Excess]:
     return [
-        Excess(measure, is_day, Decimal(amount), Decimal(limit))
+        Excess(measure, is_day, Decimal(amount), Decimal(limit), measure is Measure.MONEY and spend.least > 0)
         for measure, amount, limit in (
             (Measure.MONEY, spend.money, limits.money),
             (Measure.SECONDS, spend.seconds, limits.seconds),
@@ -199,11 +224,17 @@ def _above(limits: Limits, spend: Spend, *, is_day: bool) -> list[Excess]:
 
 
 def _not_known(budget: Budget, today: Spend, batch: Spend) -> list[Excess]:
+    by_money, by_day = (budget.batch.money, budget.day.money) != (None, None), budget.day.money is not None
+    counts = (
+        (Measure.UNKNOWN, batch.unknown, today.unknown),
+        (Measure.LEAST, batch.least, today.least),
+    )
     found = []
-    if batch.unknown and (budget.batch.money, budget.day.money) != (None, None):
-        found.append(Excess(Measure.UNKNOWN, is_day=False, amount=Decimal(batch.unknown)))
-    if today.unknown and budget.day.money is not None:
-        found.append(Excess(Measure.UNKNOWN, is_day=True, amount=Decimal(today.unknown)))
+    for measure, now, before in counts:
+        if now and by_money:
+            found.append(Excess(measure, is_day=False, amount=Decimal(now)))
+        if before and by_day:
+            found.append(Excess(measure, is_day=True, amount=Decimal(before)))
     return found
 
 
@@ -212,14 +243,18 @@ def _all_of_it(asked: Asked) -> list[Message]:
     is_said = any(each.measure is Measure.MONEY and not each.is_day for each in asked.excesses)
     if is_said or not asked.batch.money:
         return []
-    return [message("This comes to {money}.", money=Money(asked.batch.money, asked.currency))]
+    money = Money(asked.batch.money, asked.currency)
+    if asked.batch.least:
+        return [message("This comes to at least {money}.", money=money)]
+    return [message("This comes to {money}.", money=money)]
 
 
 def _said(excess: Excess, currency: str) -> Message:
     if excess.measure is Measure.MONEY:
         money, limit = Money(excess.amount, currency), Money(excess.limit, currency)
-        return message(_MONEY[excess.is_day], money=money, limit=limit)
-    if excess.measure is Measure.UNKNOWN:
-        return counted(_UNKNOWN[excess.is_day], int(excess.amount))
-    words = _SECONDS if excess.measure is Measure.SECONDS else _CLIPS
-    return counted(words[excess.is_day], int(excess.amount), limit=int(excess.limit))
+        words = _MONEY_AT_LEAST if excess.is_least else _MONEY
+        return message(words[excess.is_day], money=money, limit=limit)
+    if excess.measure in _OPEN:
+        return counted(_OPEN[excess.measure][excess.is_day], int(excess.amount))
+    counting = _SECONDS if excess.measure is Measure.SECONDS else _CLIPS
+    return counted(counting[excess.is_day], int(excess.amount), limit=int(excess.limit))

@@ -1,6 +1,7 @@
 """What a clip costs, as far as anyone knows, worked out from the very request that is sent."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -13,6 +14,21 @@ from sora_desktop.domain.shapes import Size
 class PriceUnit(StrEnum):
     SECOND = "second"
     JOB = "job"
+
+
+class Doubt(StrEnum):
+    """Why a price may come to more than its amount.
+
+    UNIT     the list does not say whether it is for a second or for a clip: it is counted for a clip
+    GROUP    it depends on the group of the account, which is not told, and others pay more
+    PICTURES something that is not told comes on top for pictures that go along
+    FURTHER  something that is not told may come on top
+    """
+
+    UNIT = "unit"
+    GROUP = "group"
+    PICTURES = "pictures"
+    FURTHER = "further"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +44,7 @@ class Price:
     """One line of a connection's price list; `size` None holds for every size of the model.
 
     `when`: it holds only for a request that sends each of these parameters, by their ids, with this very value.
-    `pictures`: only for one with which each of these holds.
+    `pictures`: only for one with which each of these holds. `doubts`: why it may come to more, none where it is exact.
     """
 
     model: str
@@ -37,30 +53,42 @@ class Price:
     size: Size | None = None
     when: tuple[tuple[str, Scalar], ...] = ()
     pictures: tuple[PictureWhen, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
     """A service's prices. `free` is said only of a service that never bills, such as the local engine.
 
-    `currency` is a code such as USD, or a unit of the service's own such as "credits".
+    `currency` is a code such as USD, or a unit of the service's own such as "credits". `group` is the group of accounts
+    whose prices these are, "" where the service has none.
     """
 
     currency: str = "USD"
     prices: tuple[Price, ...] = ()
     free: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """An estimate in `currency`; `amount` None is "price unknown", zero with `free` is "free"."""
+    """An estimate in `currency`; `amount` None is "price unknown", zero with `free` is "free".
+
+    With `doubts` the amount is the least that it comes to.
+    """
 
     amount: Decimal | None
     currency: str = "USD"
     free: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def is_least(self) -> bool:
+        """Whether it comes to this or to more."""
+        return self.amount is not None and bool(self.doubts)
 
     def times(self, count: int) -> "Cost":
-        return Cost(None if self.amount is None else self.amount * count, self.currency, self.free)
+        return replace(self, amount=None if self.amount is None else self.amount * count)
 
 
 def total_cost(costs: Iterable[Cost]) -> Cost:
@@ -69,7 +97,9 @@ def total_cost(costs: Iterable[Cost]) -> Cost:
     currencies = {cost.currency for cost in each}
     known = [cost.amount for cost in each if cost.amount is not None]
     amount = sum(known, Decimal(0)) if len(known) == len(each) and len(currencies) == 1 else None
-    return Cost(amount, each[0].currency if each else "USD", bool(each) and all(cost.free for cost in each))
+    doubts = tuple(dict.fromkeys(doubt for cost in each for doubt in cost.doubts))
+    is_free = bool(each) and all(cost.free for cost in each)
+    return Cost(amount, each[0].currency if each else "USD", is_free, doubts if amount is not None else ())
 
 
 class Priced(Protocol):
@@ -107,7 +137,9 @@ def estimate(prices: PriceList, request: Priced) -> Cost:
     lines = [line for line in own or request.usual_prices if _holds(line, request)]
     if not lines:
         return Cost(None, prices.currency)
-    return Cost(max((_asked(line), _amount(line, request)) for line in lines)[1], prices.currency)
+    line = max(lines, key=lambda each: (_asked(each), _amount(each, request)))
+    doubts = tuple(each for each in line.doubts if each is not Doubt.PICTURES or request.picture_roles)
+    return Cost(_amount(line, request), prices.currency, doubts=doubts)
 
 
 def _asked(line: Price) -> int:

@@ -59,7 +59,7 @@ def committed(lines: Iterable[JobSpend], currency: str) -> Spend:
     taken = [line for line in lines if line.is_committed]
     whole = spend_of(((line.cost, line.seconds) for line in taken), currency)
     strange = spend_of(((line.cost, line.seconds) for line in taken if line.is_elsewhere), currency)
-    return replace(whole, unknown=whole.unknown - strange.unknown)
+    return replace(whole, unknown=whole.unknown - strange.unknown, least=whole.least - strange.least)
 
 
 class SpendBy(StrEnum):
@@ -85,7 +85,8 @@ class SpendSum:
     """One row: the clips of one day, model, connection or tag. Sums of money are apart by currency, each with its own.
 
     `total` is what they cost, as settled where that is known and else as estimated. `estimated` is what all of them were
-    estimated at, `settled` what was settled, for `settled_clips` of them. `unknown` are the clips without any price.
+    estimated at, `settled` what was settled, for `settled_clips` of them. `unknown` are the clips without any price,
+    `least` those that may have cost more than is known, `estimated_least` those that were estimated so.
     """
 
     name: str
@@ -93,6 +94,8 @@ class SpendSum:
     seconds: int = 0
     unknown: int = 0
     settled_clips: int = 0
+    least: int = 0
+    estimated_least: int = 0
     total: Mapping[str, Decimal] = field(default_factory=dict)
     estimated: Mapping[str, Decimal] = field(default_factory=dict)
     settled: Mapping[str, Decimal] = field(default_factory=dict)
@@ -133,6 +136,8 @@ def _sum(name: str, lines: list[JobSpend]) -> SpendSum:
         seconds=sum(line.seconds for line in lines),
         unknown=sum(line.cost.amount is None for line in lines),
         settled_clips=len(settled),
+        least=sum(line.cost.is_least for line in lines),
+        estimated_least=sum(line.estimate.is_least for line in lines),
         total=_by_currency(line.cost for line in lines),
         estimated=_by_currency(line.estimate for line in lines),
         settled=_by_currency(settled),

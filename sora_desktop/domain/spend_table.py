@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sora_desktop.domain.charge import ChargeSource, Settlement
+from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.spend import JobSpend
 from sora_desktop.domain.tags import tags_line
 
@@ -24,6 +25,7 @@ COLUMNS = (
     "settled_by",
     "job",
     "tags",
+    "estimate_is",
 )
 _STARTS_A_FORMULA = frozenset("=+-@|%")
 _CONTROLS = frozenset("\t\r\n")
@@ -60,7 +62,13 @@ def _cells(line: JobSpend) -> tuple[str, ...]:
         _told_by(told) if told else "",
         line.job_id,
         tags_line(line.tags),
+        _kind_of(line.estimate),
     )
+
+
+def _kind_of(estimate: Cost) -> str:
+    """Whether it may have come to more."""
+    return "at least" if estimate.is_least else "" if estimate.amount is None else "about"
 
 
 def _told_by(told: Settlement) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sora_desktop.domain.charge import Charge
 from sora_desktop.domain.job import Billed, JobState
 from sora_desktop.domain.origin import Way
-from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.pricing import Cost, Doubt
 from sora_desktop.domain.spend import JobSpend
 from sora_desktop.domain.tags import tidy
 from sora_desktop.store.codec import Codec
@@ -32,7 +32,8 @@ _ROWS = """
         json_extract(document, '$.charge'),
         coalesce(json_extract(document, '$.request.origin.way'), ''),
         json_extract(document, '$.submitted_at_service'),
-        json_extract(document, '$.tags')
+        json_extract(document, '$.tags'),
+        json_extract(document, '$.cost.doubts')
     FROM jobs WHERE number < ? AND json_valid(document) ORDER BY number DESC LIMIT ?
 """
 _BEYOND = 1 << 62
@@ -68,7 +69,7 @@ class SpendStore:
                 model=str(model),
                 connection=str(connection),
                 seconds=int(seconds),
-                estimate=Cost(None if amount is None else Decimal(amount), str(currency), bool(free)),
+                estimate=Cost(None if amount is None else Decimal(amount), str(currency), bool(free), _doubts(rest[3])),
                 charge=self._charge(charge),
                 is_elsewhere=is_elsewhere,
                 is_dated=not is_elsewhere or bool(rest[1]),
@@ -89,6 +90,12 @@ class SpendStore:
 def _tags(document: str | None) -> tuple[str, ...]:
     told = json.loads(document) if document else []
     return tidy(each for each in told if isinstance(each, str)) if isinstance(told, list) else ()
+
+
+def _doubts(document: str | None) -> tuple[Doubt, ...]:
+    """A word that this version does not know is a doubt all the same."""
+    told = json.loads(document) if document else []
+    return tuple(Doubt(each) if each in set(Doubt) else Doubt.FURTHER for each in told)
 
 
 def day_of(moment: datetime) -> date:

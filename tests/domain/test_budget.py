@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from sora_desktop.domain.budget import Budget, Limits, Spend, Verdict, spend_of, weigh
-from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.pricing import Cost, Doubt
 from tests.support.rows import rows
 
 OK, ASK, REFUSED = Verdict.OK, Verdict.ASK, Verdict.REFUSED
@@ -63,3 +63,27 @@ def test_a_clip_whose_price_is_unknown_is_asked_about_where_a_budget_of_money_is
 
 def test_what_is_free_goes_whatever_the_budget_is() -> None:
     assert OK is weigh(Budget(day=Limits(clips=0)), TWO, Spend()).verdict
+
+
+def test_a_clip_that_may_cost_more_is_asked_about_where_a_budget_of_money_is_set_and_the_sums_say_at_least() -> None:
+    open_end = spend_of([(Cost(Decimal("0.40"), doubts=(Doubt.UNIT,)), 8)], "USD")
+    far, near = Budget(day=Limits(money=Decimal(100))), Budget(batch=Limits(money=Decimal("0.30")))
+
+    assert [ASK, ASK, OK] == [
+        weigh(far, Spend(), open_end).verdict,
+        weigh(far, open_end, TWO).verdict,
+        weigh(Budget(batch=Limits(clips=4)), open_end, open_end).verdict,
+    ]
+    assert ["This comes to at least $0.40.", "This clip may cost more: its exact price isn't known."] == [
+        str(reason) for reason in weigh(far, Spend(), open_end).reasons
+    ]
+    first, *_ = weigh(near, Spend(), open_end).reasons
+    assert "This comes to at least $0.40; your budget for one press of Generate is $0.30." == str(first)
+
+
+def test_a_yes_to_an_exact_sum_is_none_to_one_that_may_be_more() -> None:
+    budget = Budget(day=Limits(money=Decimal("0.10")))
+    exact, open_end = (spend_of([(Cost(Decimal("0.40"), doubts=each), 4)], "USD") for each in ((), (Doubt.UNIT,)))
+
+    assert not weigh(budget, Spend(), exact).asked.covers(weigh(budget, Spend(), open_end).asked)
+    assert weigh(budget, Spend(), open_end).asked.covers(weigh(budget, Spend(), exact).asked)

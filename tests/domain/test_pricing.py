@@ -8,7 +8,7 @@ import pytest
 from sora_desktop.domain.catalog import CATALOG, ImageRole
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.parameters import ParameterValue, Scalar
-from sora_desktop.domain.pricing import Cost, PictureWhen, Price, PriceList, PriceUnit, estimate
+from sora_desktop.domain.pricing import Cost, Doubt, PictureWhen, Price, PriceList, PriceUnit, estimate, total_cost
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
 from tests.support.rows import rows
@@ -127,3 +127,14 @@ def test_a_price_in_units_of_the_services_own_stays_in_them() -> None:
     in_credits = PriceList("credits", (Price("wan", Decimal(12)),))
 
     assert Cost(Decimal(48), "credits") == estimate(in_credits, a_request("wan", HD, 4))
+
+
+def test_a_doubt_about_a_price_goes_along_with_every_sum_of_it() -> None:
+    lines = (Price("wan", Decimal(1), doubts=(Doubt.UNIT,)), Price("ltx", Decimal(2), doubts=(Doubt.GROUP,)))
+    one, other = (estimate(PriceList(prices=lines), a_request(model, HD, 4)) for model in ("wan", "ltx"))
+    exact = Cost(Decimal(1))
+
+    assert Cost(Decimal(8), doubts=(Doubt.UNIT,)) == one.times(2)
+    assert Cost(Decimal(13), doubts=(Doubt.UNIT, Doubt.GROUP)) == total_cost([one, exact, other])
+    assert [True, True, False] == [each.is_least for each in (one, total_cost([exact, one]), total_cost([exact]))]
+    assert not total_cost([one, Cost(None)]).is_least, "nobody knows anything of it"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sora_desktop.domain.budget import Spend
 from sora_desktop.domain.charge import Charge, ChargeSource, Settlement
 from sora_desktop.domain.job import Billed, JobState
-from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.pricing import Cost, Doubt
 from sora_desktop.domain.spend import JobSpend, SpendBy, committed, report
 from sora_desktop.domain.spend_table import COLUMNS, as_csv, plain
 from tests.support.rows import rows
@@ -74,6 +74,16 @@ def test_the_table_has_a_line_a_job_with_what_was_estimated_and_what_was_settled
         rows[1]["settled"],
         rows[1]["settled_by"],
     )
+
+
+def test_what_may_have_cost_more_is_counted_until_its_service_has_settled_it() -> None:
+    guess = replace(PAID, estimate=Cost(Decimal("0.40"), doubts=(Doubt.UNIT,)))
+    whole = report([guess, replace(guess, charge=SETTLED), PAID], None).whole
+
+    assert (1, 2) == (whole.least, whole.estimated_least)
+    assert (1, 0) == (committed([guess], "USD").least, committed([replace(guess, is_elsewhere=True)], "USD").least)
+    kinds = [row["estimate_is"] for row in csv.DictReader(io.StringIO(as_csv([guess, PAID, LINES[2]])))]
+    assert ["at least", "about", ""] == kinds
 
 
 @rows("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A=1", "＝1+1"])

@@ -184,3 +184,17 @@ def test_of_what_a_service_told_that_cannot_be_read_is_asked_for_again_and_nothi
         path.write_text(json.dumps([{**stored, "told": odd}]))
         (read,) = load_connections(path, said.append, as_vllm)
         assert (Told(), []) == (read.told, said)
+
+
+def test_what_new_api_was_read_to_charge_per_clip_is_the_least_until_it_is_read_anew() -> None:
+    """Only what the list told: a price that a person has set is theirs."""
+    line: dict[str, Any] = {"model": "veo-3.1", "amount": "0.4", "unit": "job"}
+    second = {"model": "sora-2", "amount": "0.1", "unit": "second"}
+    prices = {"currency": "USD", "prices": [line, second]}
+    before: dict[str, Any] = {"version": 10, "preset": "new-api", "prices": prices, "told": {"prices": prices}}
+    after = CONNECTION.upgraded(before)
+
+    assert [{**line, "doubts": ["unit"]}, second] == after["told"]["prices"]["prices"]
+    assert prices == after["prices"]
+    for other in ({**before, "preset": "litellm"}, {**before, "told": {"prices": None}}, {**before, "told": None}):
+        assert other == CONNECTION.upgraded(other)

@@ -9,7 +9,7 @@ import pytest
 
 from sora_desktop.domain.charge import Charge, ChargeSource, Settlement
 from sora_desktop.domain.job import Billed, JobState
-from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.pricing import Cost, Doubt
 from sora_desktop.store import spend
 from sora_desktop.store.database import open_database
 from sora_desktop.store.jobs import JobStore
@@ -62,3 +62,15 @@ def test_a_row_that_nobody_can_read_is_passed_over(tmp_path: Path) -> None:
         lines = [line for portion in SpendStore(database).portions() for _, line in portion]
 
     assert ["job-2"] == [line.job_id for line in lines]
+
+
+def test_a_doubt_about_a_price_stays_with_its_job_also_one_of_a_newer_version(tmp_path: Path) -> None:
+    guess = Cost(Decimal("0.40"), doubts=(Doubt.UNIT,))
+    with closing(open_database(tmp_path / "ledger.sqlite3")) as database:
+        store = JobStore(database)
+        store.add([job(tmp_path, 0, cost=guess), job(tmp_path, 1, cost=guess)])
+        newer = """UPDATE jobs SET document = json_set(document, '$.cost.doubts[0]', 'moon') WHERE id = 'job-0'"""
+        database.execute(newer)
+        lines = [line for portion in SpendStore(database).portions() for _, line in portion]
+
+    assert [(Doubt.UNIT,), (Doubt.FURTHER,)] == [line.estimate.doubts for line in lines]

@@ -12,7 +12,7 @@ from typing import Any
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.errors import NoModelListError, NoPriceListError
 from sora_desktop.domain.presets import Catalogue
-from sora_desktop.domain.pricing import Price
+from sora_desktop.domain.pricing import Doubt, Price, PriceUnit
 from sora_desktop.domain.shapes import Size
 from sora_desktop.services.catalogs.known_models import careful, known, sounds_like_video
 from sora_desktop.services.catalogs.openai_models import Makes, made_by, page_of
@@ -30,11 +30,13 @@ _FIXED = 1
 class BilledBySeconds:
     """Models whose ids begin like this cost their fixed price for each second.
 
-    `ratios`: what larger frames are multiplied with, by size or by resolution.
+    `ratios`: what larger frames are multiplied with, by size or by resolution. `may_be_more`: those of some of them are
+    not known.
     """
 
     start: str
     ratios: tuple[tuple[str, Decimal], ...] = ()
+    may_be_more: bool = False
 
 
 def _ratios_of(**ratios: str) -> tuple[tuple[str, Decimal], ...]:
@@ -51,9 +53,10 @@ CHANNELS = (
     BilledBySeconds("wan2.2-i2v-flash", _ratios_of(_720p="2")),
     BilledBySeconds("wan2.2-kf2v-flash", _ratios_of(_720p="2", _1080p="4.8")),
     BilledBySeconds("wan2.2-s2v", _ratios_of(_720p="1.8")),
+    BilledBySeconds("wan", may_be_more=True),
 )
 """By its source of 2026-11, the closest first. What stands not here is billed per second by some of its versions and per
-clip by others."""
+clip by others, and more cannot be said than what it costs at least."""
 
 
 class NewApiPricing(Catalog):
@@ -95,16 +98,20 @@ def _ratios(told: Any) -> dict[str, Decimal]:
 def _lines(row: Row, model_id: str, ratios: Mapping[str, Decimal]) -> Iterator[Price]:
     fixed = read_number(row.get("quota_type")) == _FIXED and not row.get("billing_expr")
     price = amount_of(row.get("model_price"))
-    ratio = _ratio_of(row, ratios)
+    its_own = _own_ratios(row, ratios)
+    ratio = its_own.get(_DEFAULT) or max(its_own.values(), default=None)
     if not fixed or price is None or ratio is None:
         return
+    groups = (Doubt.GROUP,) if any(each > ratio for each in its_own.values()) else ()
     channel = _channel_of(model_id)
     if channel is None:
+        yield Price(model_id, price * ratio, PriceUnit.JOB, doubts=(Doubt.UNIT, *groups))
         return
-    yield Price(model_id, price * ratio)
+    doubts = (*groups, *((Doubt.FURTHER,) if channel.may_be_more else ()))
+    yield Price(model_id, price * ratio, doubts=doubts)
     for name, larger in channel.ratios:
         for size in _sizes_of(name, model_id):
-            yield Price(model_id, price * ratio * larger, size=size)
+            yield Price(model_id, price * ratio * larger, size=size, doubts=doubts)
 
 
 def _channel_of(model_id: str) -> BilledBySeconds | None:
@@ -127,10 +134,9 @@ def _sizes_of(name: str, model_id: str) -> tuple[Size, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _ratio_of(row: Row, ratios: Mapping[str, Decimal]) -> Decimal | None:
-    """What the price is multiplied by; 1 where the list knows no groups."""
+def _own_ratios(row: Row, ratios: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    """What the price is multiplied by for each group that has the model; 1 where the list knows no groups."""
     if not ratios:
-        return Decimal(1)
+        return {_DEFAULT: Decimal(1)}
     groups = words_of(row, "enable_groups", "enable_group")
-    its_own = {name: ratio for name, ratio in ratios.items() if not groups or name in groups or "all" in groups}
-    return its_own.get(_DEFAULT) or max(its_own.values(), default=None)
+    return {name: ratio for name, ratio in ratios.items() if not groups or name in groups or "all" in groups}

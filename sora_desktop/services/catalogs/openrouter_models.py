@@ -4,7 +4,7 @@
 `cents_per_second_output`, each with a resolution, with or without sound, from words or from a picture. A frame has the
 highest of them, as it is without a word about sound; where a request says that it wants none, it has that without.
 Amounts by tokens are worked out for models whose maker says how many tokens a clip is, else left unknown. Charges for
-further pictures or films that go along are left out, and their models named (`partly`).
+further pictures that go along, and names that nobody knows, are no part of a sum, which then is said to be the least.
 
 `allowed_passthrough_parameters` are names alone, and stand under `provider.options`, by the name of whoever serves the
 model, which the list does not tell. Known by the documentation are those of Google's models. What takes references is
@@ -21,7 +21,7 @@ from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.errors import NoModelListError, NoPriceListError
 from sora_desktop.domain.parameters import Choice, Parameter, ParameterKind
 from sora_desktop.domain.presets import Catalogue
-from sora_desktop.domain.pricing import PictureWhen, Price, PriceUnit
+from sora_desktop.domain.pricing import Doubt, PictureWhen, Price, PriceUnit
 from sora_desktop.services.catalogs.entries import lines_of, told_entry
 from sora_desktop.services.catalogs.known_models import careful, known
 from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, PricePage, each_once
@@ -36,7 +36,11 @@ _FURTHER = re.compile(
     r"input|reference|continuation|edit|extend|extension|upscale|minimum|megapixel|video_to_video|(?<!with_)(?<!without_)audio"
 )
 """Charges for something else than the seconds of the clip."""
-
+_NOT_ASKED_FOR = re.compile(
+    r"edit|exten[ds]|continuation|upscale|video_to_video|(video|audio)_input|input_(video|audio)"
+)
+"""Charges for what this app does not ask for there."""
+_FOR_PICTURES = re.compile(r"image|picture|reference")
 
 _SOUND = "generate_audio"
 _PERSONS = ("allow_adult", "dont_allow", "allow_all")
@@ -83,21 +87,21 @@ class OpenRouterModels(Catalog):
 
     def read_prices(self, answer: Answer) -> PricePage:
         found, _, _ = rows_of(answer, NoPriceListError)
-        prices, unknown, partly = list[Price](), list[str](), list[str]()
+        prices, unknown = list[Price](), list[str]()
         for model_id, row in by_id(found).items():
             lines = _entry(row, model_id).prices
             prices += lines
             if not lines:
                 unknown.append(model_id)
-            elif has_further_charges(row):
-                partly.append(model_id)
-        return PricePage(tuple(prices), unknown=tuple(unknown), partly=tuple(partly))
+        return PricePage(tuple(prices), unknown=tuple(unknown))
 
 
 def _entry(row: Row, model_id: str) -> VideoModel:
     entry = told_entry(row, model_id, known(model_id) or careful(model_id))
     named = replace(entry, name=name_of(row) or entry.name)
-    return replace(named, prices=prices_of(row, named), parameters=tuple(_parameters(row)))
+    doubts = doubts_of(row)
+    prices = tuple(replace(line, doubts=doubts) for line in prices_of(row, named))
+    return replace(named, prices=prices, parameters=tuple(_parameters(row)))
 
 
 def _parameters(row: Row) -> Iterator[Parameter]:
@@ -171,9 +175,11 @@ def _with_sound(told: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
     return [each for each in told if "without_audio" not in each[0]] or told
 
 
-def has_further_charges(row: Row) -> bool:
-    """Whether there are amounts that no line of its prices holds, such as for a picture that goes along."""
-    return any(_FURTHER.search(sku) or not _is_read(sku) for sku, _ in _skus(row))
+def doubts_of(row: Row) -> tuple[Doubt, ...]:
+    """Why a clip may cost more than its lines say: there are amounts that none of them holds."""
+    further = [sku for sku, _ in _skus(row) if _FURTHER.search(sku) or not _is_read(sku)]
+    asked = [sku for sku in further if not _NOT_ASKED_FOR.search(sku)]
+    return tuple(dict.fromkeys(Doubt.PICTURES if _FOR_PICTURES.search(sku) else Doubt.FURTHER for sku in asked))
 
 
 def _is_read(sku: str) -> bool:

@@ -35,14 +35,12 @@ class PricePage:
     """What a service charges in `currency`.
 
     `unknown` are the ids of models whose price is told in a way that is no amount for a second or a job, such as by
-    tokens; `partly` are those that have further charges, such as for a picture, or of which it is assumed whether the
-    amount is for a second or a job. `group` is the group of accounts whose prices these are, "" where there are none.
+    tokens. `group` is the group of accounts whose prices these are, "" where there are none.
     """
 
     prices: tuple[Price, ...] = ()
     currency: str = "USD"
     unknown: tuple[str, ...] = ()
-    partly: tuple[str, ...] = ()
     group: str = ""
 
 

@@ -20,14 +20,18 @@ from sora_desktop.store.upgrades.model_entries import (
     job_with_entries,
 )
 from sora_desktop.store.upgrades.service_ref import job_keeps_a_service_ref
+from sora_desktop.store.upgrades.told_prices import told_prices_per_clip_are_doubtful
 
-JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 13))
+JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 14))
 """A row of the ledger, and of the journal."""
-CLIP = History("clip", (clip_with_entries, *[as_it_is] * 10))
+CLIP = History("clip", (clip_with_entries, *[as_it_is] * 11))
 """A row of the library, and the clip in a sidecar."""
-CONNECTION = History("connection", (connection_with_entries, connection_keeps_changes, *[as_it_is] * 7))
+CONNECTION = History(
+    "connection",
+    (connection_with_entries, connection_keeps_changes, *[as_it_is] * 7, told_prices_per_clip_are_doubtful),
+)
 """An entry of `connections.json`."""
 SETTINGS = History("settings", tuple([as_it_is] * 7))
-DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 8))
+DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 9))
 
 HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT)

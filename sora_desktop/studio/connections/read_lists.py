@@ -47,7 +47,8 @@ async def _read_one(client: VideoClient, wire_format: str, catalogue: Catalogue)
         told = Told(page.models, page.doubtful)
     if kind.tells_prices:
         list_ = await client.list_prices(catalogue, wire_format)
-        told = replace(told, prices=PriceList(list_.currency, list_.prices) if list_.prices else None)
+        prices = PriceList(list_.currency, list_.prices, group=list_.group)
+        told = replace(told, prices=prices if list_.prices else None)
     return told
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sora_desktop.base.sentences import Money, message
+from sora_desktop.base.sentences import N_, Money, message
 from sora_desktop.domain.errors import InputError, PictureChangedError
 from sora_desktop.domain.pricing import Cost
 
 NOTHING_SENT = message("Nothing was sent, and nothing is billed.")
 UNKNOWN_PRICE = message("The price of this clip is unknown.")
+_EXACTLY = N_("Its price is {money} by now.")
+_AT_LEAST = N_("Its price is at least {money} by now.")
 PicturePaths = tuple[Path | None, ...]
 """Where the pictures of a request lie as they are sent, under names made from their bytes; None for an address."""
 
@@ -26,7 +28,7 @@ def expect_price(shown: Cost, now: Cost) -> None:
     if now == shown:
         return
     money = Money(now.amount, now.currency) if now.amount is not None else None
-    says = message("Its price is {money} by now.", money=money) if money else UNKNOWN_PRICE
+    says = message(_AT_LEAST if now.is_least else _EXACTLY, money=money) if money else UNKNOWN_PRICE
     raise InputError(says.about(money=NOTHING_SENT))
 
 

@@ -56,8 +56,19 @@ ALONE = Around()
 
 
 def money_words(cost: Cost) -> str:
-    """`$0.40`, as the language writes it, or nothing where the price is unknown."""
+    """`$0.40` or `at least $0.40`, as the language writes it, or nothing where the price is unknown."""
+    money = figure_of(cost)
+    return tr(text.MONEY_AT_LEAST, money=money) if cost.is_least else money
+
+
+def figure_of(cost: Cost) -> str:
+    """The amount alone."""
     return "" if cost.amount is None else written(Money(cost.amount, cost.currency))
+
+
+def doubt_words(cost: Cost) -> str:
+    """Why it may come to more, in sentences; empty where it is exact, or not known at all."""
+    return " ".join(tr(text.PRICE_DOUBTS[each]) for each in cost.doubts) if cost.is_least else ""
 
 
 def billed_words(job: Job) -> str:
@@ -70,9 +81,10 @@ def billed_words(job: Job) -> str:
     if standing is not None and paid is not None and job.billed is Billed.YES:
         source = text.QUEUE_SETTLED if standing.amount else text.QUEUE_GIVEN_BACK
         return tr(source, money=Money(paid.amount if not standing.amount else standing.amount, standing.unit))
-    money = money_words(job.cost)
+    money = figure_of(job.cost)
     if money and job.billed is not Billed.NO:
-        return tr(text.QUEUE_BILLED[job.billed], money=money)
+        words = text.QUEUE_BILLED_AT_LEAST if job.cost.is_least else text.QUEUE_BILLED
+        return tr(words[job.billed], money=money)
     return tr(text.QUEUE_BILLED_NO_PRICE[job.billed])
 
 

@@ -2,6 +2,7 @@
 
 from sora_desktop.base.sentences import N_, NP_
 from sora_desktop.domain.job import Billed, JobState
+from sora_desktop.domain.pricing import Doubt
 
 APP_NAME = "Sora Desktop"
 STAGE_OPEN_OUTSIDE = N_("Open in your default player")
@@ -57,6 +58,17 @@ QUEUE_BILLED: dict[Billed, str] = {
     Billed.NO: N_("not billed"),
     Billed.YES: N_("billed about {money}"),
     Billed.UNKNOWN: N_("maybe billed {money}"),
+}
+QUEUE_BILLED_AT_LEAST: dict[Billed, str] = {
+    Billed.YES: N_("billed at least {money}"),
+    Billed.UNKNOWN: N_("maybe billed {money} or more"),
+}
+MONEY_AT_LEAST = N_("at least {money}")
+PRICE_DOUBTS: dict[Doubt, str] = {
+    Doubt.UNIT: N_("The service doesn't say whether its price is per second or per clip. It is counted per clip."),
+    Doubt.GROUP: N_("The service doesn't say which group of accounts your key belongs to. Some groups pay more."),
+    Doubt.PICTURES: N_("The service charges more for pictures that go along."),
+    Doubt.FURTHER: N_("The service may charge more, such as for larger frames or sound."),
 }
 QUEUE_SETTLED = N_("billed {money}")
 QUEUE_ENTERED = N_("billed {money}, as you entered")

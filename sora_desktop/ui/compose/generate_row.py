@@ -18,7 +18,7 @@ from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import COUNT_LIMIT
 from sora_desktop.ui.common.icon_button import IconButton
-from sora_desktop.ui.common.job_words import money_words
+from sora_desktop.ui.common.job_words import doubt_words, figure_of, money_words
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.compose import sentences as text
@@ -87,7 +87,7 @@ class TakesField(QFrame):
 
 
 class CostLabel(PlainLabel):
-    """The price in words, its figure the strongest part of it. Where it is unknown it leads to where it is entered.
+    """The price in words, its figure the strongest part of it. Where it is not known exactly it leads to where it is entered.
 
     Signals: `price_wanted()` when a person wants to enter it.
     """
@@ -104,13 +104,15 @@ class CostLabel(PlainLabel):
         theme.changed.connect(self.update)
 
     def show_cost(self, cost: Cost | None, *, can_be_entered: bool = False) -> None:
-        """None: nothing that could be priced is picked. `can_be_entered`: an unknown price is a link."""
+        """None: nothing that could be priced is picked. `can_be_entered`: a price that is not known exactly is a link."""
         words, self._figure = cost_words(cost) if cost else ("", "")
-        self._leads_on = can_be_entered and cost is not None and cost.amount is None
+        self._leads_on = can_be_entered and cost is not None and (cost.amount is None or cost.is_least)
         self.setText(words)
         self.setAccessibleName(tr(text.COMPOSE_COST_NAME, price=words) if words else "")
-        self.setAccessibleDescription(tr(text.COMPOSE_COST_ENTER) if self._leads_on else "")
-        set_tip(self, tr(text.COMPOSE_COST_ENTER) if self._leads_on else "")
+        says = [doubt_words(cost) if cost else "", tr(text.COMPOSE_COST_ENTER) if self._leads_on else ""]
+        tip = "\n".join(filter(None, says))
+        self.setAccessibleDescription(tip)
+        set_tip(self, tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._leads_on else Qt.FocusPolicy.NoFocus)
         shape = Qt.CursorShape.PointingHandCursor if self._leads_on else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
@@ -184,9 +186,11 @@ def cost_words(cost: Cost) -> tuple[str, str]:
     """The price in words, and the part of them that is the figure."""
     if cost.free:
         return tr(text.COMPOSE_PRICE_FREE), tr(text.COMPOSE_PRICE_FREE)
-    money = money_words(cost)
+    money = figure_of(cost)
     if not money:
         return tr(text.COMPOSE_PRICE_UNKNOWN), ""
+    if cost.is_least:
+        return money_words(cost), money
     return tr(text.COMPOSE_PRICE_ABOUT, money=money), money
 
 

@@ -6,7 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
@@ -15,7 +24,7 @@ from sora_desktop.ui.common.amounts import read_amount
 from sora_desktop.ui.common.captions import ProblemLine
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
 from sora_desktop.ui.common.icon_button import IconButton
-from sora_desktop.ui.common.labels import PlainLabel, set_look
+from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.price_conditions import Conditions, When
 from sora_desktop.ui.language import one_line, tr
@@ -53,6 +62,11 @@ class PriceRow(QWidget):
         )
         self.remove = IconButton(theme, "close", tr(text.PRICES_REMOVE))
         self.conditions = Conditions(price.when, theme, price.pictures)
+        self.least = QCheckBox(tr(text.PRICES_LEAST))
+        """A person who knows better takes it away."""
+        self.least.setChecked(bool(price.doubts))
+        self.least.setVisible(bool(price.doubts))
+        set_tip(self.least, " ".join(tr(shared.PRICE_DOUBTS[each]) for each in price.doubts))
         self._name_controls()
         self._lay_out()
         self._fill()
@@ -62,6 +76,7 @@ class PriceRow(QWidget):
         self.unit.currentIndexChanged.connect(self.changed)
         self.remove.clicked.connect(self.removed)
         self.conditions.changed.connect(self.changed)
+        self.least.toggled.connect(self.changed)
 
     def _name_controls(self) -> None:
         named = ((self.model, text.PRICES_MODEL), (self.size_box, text.PRICES_SIZE))
@@ -84,6 +99,7 @@ class PriceRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
+        column.addWidget(self.least)
         column.addWidget(self.conditions)
 
     def _fill(self) -> None:
@@ -128,6 +144,8 @@ class PriceRow(QWidget):
             return None
         size = self._sizes[self.size_box.currentIndex()]
         said = replace(self._price, model=self.model_id, amount=amount, unit=self.unit.value, size=size)
+        is_as_told = (said.model, said.amount, said.unit) == (self._price.model, self._price.amount, self._price.unit)
+        said = replace(said, doubts=said.doubts if self.least.isChecked() and is_as_told else ())
         return replace(said, when=when, pictures=self.conditions.pictures)
 
     @property
@@ -160,11 +178,12 @@ class PriceEditor(QWidget):
         self._theme = theme
         self._models: tuple[VideoModel, ...] = ()
         self._ids = QStringListModel(self)
-        self._free = False
+        self._free, self._group = False, ""
         self._asked_for_all = False
         self.rows: list[PriceRow] = []
         self.currency = FormRow(tr(text.PRICES_CURRENCY), QLineEdit(), tr(text.PRICES_CURRENCY_HELP))
         self.currency.field.setMaxLength(_LONGEST)
+        self.group = PlainLabel("", role="hint", wrap=True)
         self.none = PlainLabel(tr(text.PRICES_NONE), role="muted", wrap=True)
         self.add = QPushButton(tr(text.PRICES_ADD))
         self.add.setObjectName("addPrice")
@@ -195,6 +214,7 @@ class PriceEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.currency)
+        column.addWidget(self.group)
         column.addWidget(scrolled, 1)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.problem)
@@ -202,6 +222,9 @@ class PriceEditor(QWidget):
     def fill(self, prices: PriceList, models: Sequence[VideoModel]) -> None:
         """Show these prices; the `models` are offered by their ids."""
         self._models, self._free, self._asked_for_all = tuple(models), prices.free, False
+        self._group = prices.group
+        self.group.setText(tr(text.PRICES_GROUP, group=one_line(prices.group)) if prices.group else "")
+        self.group.setVisible(bool(prices.group))
         self._ids.setStringList([one_line(model.id) for model in models])
         for row in tuple(self.rows):
             self._take_away(row)
@@ -242,7 +265,7 @@ class PriceEditor(QWidget):
     def prices(self) -> PriceList:
         """What stands in it, without what is no price: ask `ready` first."""
         prices = tuple(price for row in self.rows if (price := row.price))
-        return PriceList(self._currency, prices, self._free)
+        return PriceList(self._currency, prices, self._free, self._group)
 
     @property
     def _currency(self) -> str:

@@ -170,19 +170,24 @@ def cells(each: SpendSum, by: SpendBy) -> tuple[str, ...]:
         written(each.clips),
         written(each.seconds),
         cost_words(each),
-        money_list(each.estimated),
+        _at_least(money_list(each.estimated), each.estimated_least),
         settled,
     )
 
 
 def cost_words(each: SpendSum) -> str:
     """What is known of the cost, and how many clips it leaves out."""
-    money = money_list(each.total)
+    money = _at_least(money_list(each.total), each.least)
     if not each.unknown:
         return money
     if not money:
         return tr(text.SPEND_NO_PRICE)
     return tr(text.SPEND_PART, first=money, second=tr(text.SPEND_UNKNOWN, count=each.unknown))
+
+
+def _at_least(money: str, clips: int) -> str:
+    """`clips` of them may have cost more than is known."""
+    return tr(shared.MONEY_AT_LEAST, money=money) if money and clips else money
 
 
 def whole_words(whole: SpendSum) -> str:

@@ -56,10 +56,11 @@ def today_words(spend: Spend, budget: Budget) -> str:
     """Such as "Today $1.20 of $5.00"; empty where nothing was spent."""
     if not spend.clips:
         return ""
-    limit = budget.day.money
+    limit, is_more = budget.day.money, bool(spend.unknown or spend.least)
     money = written(Money(spend.money, budget.currency))
     if spend.unknown == spend.clips:
         return tr(text.SPEND_TODAY_UNKNOWN, count=spend.clips)
     if limit is not None:
-        return tr(text.SPEND_TODAY_OF, money=money, limit=written(Money(limit, budget.currency)))
-    return tr(text.SPEND_TODAY_PLUS if spend.unknown else text.SPEND_TODAY, money=money)
+        source = text.SPEND_TODAY_PLUS_OF if is_more else text.SPEND_TODAY_OF
+        return tr(source, money=money, limit=written(Money(limit, budget.currency)))
+    return tr(text.SPEND_TODAY_PLUS if is_more else text.SPEND_TODAY, money=money)

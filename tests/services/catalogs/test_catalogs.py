@@ -20,7 +20,7 @@ from sora_desktop.domain.errors import (
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.parameters import ParameterValue
 from sora_desktop.domain.presets import Catalogue
-from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
+from sora_desktop.domain.pricing import Cost, Doubt, Price, PriceList, PriceUnit
 from sora_desktop.domain.pricing import estimate as estimate_of
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Size
@@ -432,9 +432,7 @@ def test_tokens_are_counted_as_their_maker_says_and_others_stay_unknown() -> Non
 
     assert [Decimal("0.92448"), Decimal("0.46224")] == [estimate_of(PriceList(), each).amount for each in asked]
     assert () == other.prices
-    assert ("bytedance/seedance-2.0",) == prices(
-        listed({**VEO, "id": seedance.id, "pricing_skus": skus}), OPENROUTER
-    ).partly
+    assert {()} == {line.doubts for line in seedance.prices}, "no film goes along"
 
 
 def test_what_a_model_passes_on_to_its_maker_stands_under_the_makers_name() -> None:
@@ -462,12 +460,26 @@ def test_where_sound_cannot_be_asked_for_its_price_without_it_says_nothing() -> 
     assert {()} == {line.when for line in prices(listed(silent), OPENROUTER).prices}
 
 
-def test_what_has_no_price_and_what_has_further_ones_is_named() -> None:
+def test_what_has_no_price_is_named_and_what_has_further_ones_says_that_it_may_cost_more() -> None:
     by_tokens = {**VEO, "id": "a", "pricing_skus": {"video_tokens": "0.1"}}
-    with_pictures = {**VEO, "id": "b", "pricing_skus": {"duration_seconds": "0.1", "cents_per_image_input": "2"}}
-    page = prices(listed(by_tokens, with_pictures, VEO), OPENROUTER)
+    with_pictures = {**VEO, "id": "b", "pricing_skus": {"duration_seconds": "0.1", "image_input": "0.5"}}
+    unheard_of = {**VEO, "id": "c", "pricing_skus": {"duration_seconds": "0.1", "per_dream": "0.5"}}
+    page = prices(listed(by_tokens, with_pictures, unheard_of, VEO), OPENROUTER)
 
-    assert (page.currency, page.unknown, page.partly) == ("USD", ("a",), ("b",))
+    assert (page.currency, page.unknown) == ("USD", ("a",))
+    assert {("b", (Doubt.PICTURES,)), ("c", (Doubt.FURTHER,)), (VEO["id"], ())} == {
+        (line.model, line.doubts) for line in page.prices
+    }
+
+
+def test_a_charge_for_pictures_is_a_doubt_only_where_a_picture_goes_along() -> None:
+    (model,) = models(
+        listed({**VEO, "pricing_skus": {"duration_seconds": "0.1", "image_input": "0.5"}}), OPENROUTER
+    ).models
+    fox = InputImage(url="https://example.com/fox.png")
+    costs = [estimate_of(PriceList(), Request("a fox", model, HD, 4, images)) for images in ((), (fox,))]
+
+    assert [(Decimal("0.4"), False), (Decimal("0.4"), True)] == [(each.amount, each.is_least) for each in costs]
 
 
 # ---------------------------------------------------------------- new-api
@@ -496,8 +508,8 @@ def test_new_apis_fixed_prices_are_worked_out_and_others_stay_unknown() -> None:
         estimate(found, "sora-2", Size(1792, 1024), 12).amount,
         estimate(found, "kling-v1", HD, 5).amount,
         estimate(found, "veo-3", HD, 8).amount,
-    ] == [Decimal("0.8"), Decimal("2.0000004"), None, None]
-    assert (page.unknown, page.partly, page.group) == (("kling-v1", "veo-3", "vidu-2"), (), "default")
+    ] == [Decimal("0.8"), Decimal("2.0000004"), Decimal("0.40"), None]
+    assert (page.unknown, page.group) == (("veo-3", "vidu-2"), "default")
     assert "gpt-5" not in {line.model for line in page.prices}
 
 
@@ -505,33 +517,52 @@ UHD, PORTRAIT_FULL_HD = Size(3840, 2160), Size(1080, 1920)
 
 
 @rows(
-    ("model_id", "price", "size", "seconds", "billed"),
+    ("model_id", "price", "size", "seconds", "billed", "is_least"),
     [
-        ("sora-2", "0.1", HD, 8, "0.8"),
-        ("sora-2-hd", "0.1", HD, 8, "0.8"),
-        ("sora-2-pro-2025-10-06", "0.3", Size(1024, 1792), 4, "2.0000004"),
-        ("openai/sora-2", "0.1", HD, 12, "1.2"),
-        ("veo-3.1-generate-preview", "0.4", HD, 8, "3.2"),
-        ("veo-3.1-generate-preview", "0.4", UHD, 8, "4.8"),
-        ("veo-3.1-fast-generate-preview", "0.15", UHD, 4, "1.3999998"),
-        ("veo-3.0-generate-001", "0.4", Size(1920, 1080), 6, "2.4"),
-        ("wan2.5-i2v-preview", "0.05", Size(832, 480), 5, "0.25"),
-        ("wan2.5-i2v-preview", "0.05", HD, 5, "0.5"),
-        ("wan2.5-i2v-preview", "0.03", PORTRAIT_FULL_HD, 10, "1.0000002"),
-        ("wan2.2-i2v-plus", "0.02", PORTRAIT_FULL_HD, 5, "0.5"),
-        ("kling-v2-6", "0.5", HD, 10, None),
-        ("MiniMax-Hailuo-02", "0.5", HD, 10, None),
-        ("video-of-tomorrow", "0.5", HD, 10, None),
+        ("sora-2", "0.1", HD, 8, "0.8", False),
+        ("sora-2-hd", "0.1", HD, 8, "0.8", False),
+        ("sora-2-pro-2025-10-06", "0.3", Size(1024, 1792), 4, "2.0000004", False),
+        ("openai/sora-2", "0.1", HD, 12, "1.2", False),
+        ("veo-3.1-generate-preview", "0.4", HD, 8, "3.2", False),
+        ("veo-3.1-generate-preview", "0.4", UHD, 8, "4.8", False),
+        ("veo-3.1-fast-generate-preview", "0.15", UHD, 4, "1.3999998", False),
+        ("veo-3.0-generate-001", "0.4", Size(1920, 1080), 6, "2.4", False),
+        ("wan2.5-i2v-preview", "0.05", Size(832, 480), 5, "0.25", False),
+        ("wan2.5-i2v-preview", "0.05", HD, 5, "0.5", False),
+        ("wan2.5-i2v-preview", "0.03", PORTRAIT_FULL_HD, 10, "1.0000002", False),
+        ("wan2.2-i2v-plus", "0.02", PORTRAIT_FULL_HD, 5, "0.5", False),
+        ("wan2.7-t2v", "0.05", HD, 10, "0.5", True),
+        ("kling-v2-6", "0.5", HD, 10, "0.5", True),
+        ("MiniMax-Hailuo-02", "0.5", HD, 10, "0.5", True),
+        ("video-of-tomorrow", "0.5", HD, 10, "0.5", True),
     ],
 )
 def test_new_apis_fixed_price_is_multiplied_as_the_models_channel_does(
-    model_id: str, price: str, size: Size, seconds: int, billed: str | None
+    model_id: str, price: str, size: Size, seconds: int, billed: str, is_least: bool
 ) -> None:
+    """Of a family that nobody knows it is said what it costs at least, and never a sum that looks exact."""
     row = {"model_name": model_id, "quota_type": 1, "model_price": float(price), "enable_groups": ["default"]}
     page = prices({"success": True, "data": [row], "group_ratio": {"default": 1}}, NEW_API)
 
     cost = estimate(PriceList(prices=page.prices), model_id, size, seconds)
-    assert cost.amount == (None if billed is None else Decimal(billed))
+    assert (cost.amount, cost.is_least) == (Decimal(billed), is_least)
+
+
+@rows(
+    ("groups", "ratios", "doubts"),
+    [
+        (["default", "vip"], {"default": 1, "vip": 3}, (Doubt.GROUP,)),
+        (["default"], {"default": 1, "vip": 3}, ()),
+        (["default", "vip"], {"default": 1, "vip": 0.8}, ()),
+        ([], {"default": 1, "vip": 3}, (Doubt.GROUP,)),
+        (["vip"], {"default": 1, "vip": 3}, ()),
+    ],
+)
+def test_where_another_group_pays_more_the_price_is_the_least(groups: Any, ratios: Any, doubts: Any) -> None:
+    row = {"model_name": "sora-2", "quota_type": 1, "model_price": 0.1, "enable_groups": groups}
+    page = prices({"success": True, "data": [row], "group_ratio": ratios}, NEW_API)
+
+    assert {doubts} == {line.doubts for line in page.prices}
 
 
 @rows(
@@ -584,7 +615,7 @@ def test_litellms_prices_are_by_the_second_and_the_dearest_deployment_counts() -
         estimate(found, "sora-2-pro", Size(1920, 1080), 10).amount,
         estimate(found, "wan", HD, 10).amount,
     ] == [Decimal("1.20"), Decimal("3.0"), Decimal("5.0"), None]
-    assert (page.unknown, page.partly) == (("wan",), ())
+    assert page.unknown == ("wan",)
     assert ids(models(body, LITELLM)) == (["sora-2", "sora-2-pro", "wan"], [])
 
 

@@ -12,7 +12,7 @@ from sora_desktop.base.sentences import message
 from sora_desktop.domain.charge import Charge, ChargeSource, Settlement
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, Billed, JobState
-from sora_desktop.domain.pricing import Cost
+from sora_desktop.domain.pricing import Cost, Doubt
 from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import (
     TONES,
@@ -52,6 +52,8 @@ def test_every_state_has_words_of_its_own(state: JobState) -> None:
         (Billed.YES, Cost(Decimal("0.00001")), "billed about $0.0001"),
         (Billed.YES, Cost(Decimal("0.8")), "billed about $0.80"),
         (Billed.UNKNOWN, Cost(Decimal("0.8")), "maybe billed $0.80"),
+        (Billed.YES, Cost(Decimal("0.8"), doubts=(Doubt.UNIT,)), "billed at least $0.80"),
+        (Billed.UNKNOWN, Cost(Decimal("0.8"), doubts=(Doubt.UNIT,)), "maybe billed $0.80 or more"),
         (Billed.UNKNOWN, Cost(Decimal("1.5"), "EUR"), "maybe billed €1.50"),
         (Billed.YES, Cost(None), "billed, price unknown"),
         (Billed.UNKNOWN, Cost(None), "maybe billed"),

@@ -19,7 +19,7 @@ from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.image import Fit, FitMode, ImageVerdict
 from sora_desktop.domain.parameters import Parameter, ParameterKind
-from sora_desktop.domain.pricing import PictureWhen, Price, PriceList
+from sora_desktop.domain.pricing import Doubt, PictureWhen, Price, PriceList, PriceUnit
 from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.domain.told import Told
@@ -270,6 +270,18 @@ def test_the_price_changes_as_soon_as_a_picture_is_dropped_and_taken_away(screen
 
     screen.panel.set_image(None)
     assert "about $0.40" == screen.text("costLabel")
+
+
+def test_a_price_that_may_be_more_is_said_as_the_least_wherever_it_stands_and_why(screen: Any) -> None:
+    model = BY_ID["sora2-landscape-4s"]
+    line = Price(model.id, Decimal("0.40"), PriceUnit.JOB, doubts=(Doubt.UNIT, Doubt.GROUP))
+    screen.panel.set_connection(replace(GATEWAY, models=(model,), prices=PriceList(prices=(line,))))
+    label = screen.find(PlainLabel, "costLabel")
+
+    assert ("at least $0.40", "Generate · at least $0.40") == (label.text(), screen.button.text())
+    assert "at least $0.40" == card_price(screen)
+    assert "per second or per clip" in label.toolTip()
+    assert "group of accounts" in label.accessibleDescription()
 
 
 def card_price(screen: Screen) -> str:

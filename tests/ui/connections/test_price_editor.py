@@ -1,5 +1,6 @@
 """The prices of a connection as a person writes them: a line each, checked before anything is saved."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.events import Snapshot
-from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
+from sora_desktop.domain.pricing import Doubt, Price, PriceList, PriceUnit
 from sora_desktop.domain.settings import Settings
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.amounts import read_amount
@@ -62,6 +63,32 @@ def test_a_price_is_added_for_a_model_its_size_and_its_unit(sheet: PriceSheet, q
     row.unit.choose(PriceUnit.JOB)
 
     assert [PriceList("USD", (Price(PRO.id, Decimal("0.50"), PriceUnit.JOB, PRO.sizes[1]),))] == saved(sheet, qtbot)
+
+
+GUESS = Price(PRO.id, Decimal("0.40"), PriceUnit.JOB, doubts=(Doubt.UNIT,))
+
+
+def test_a_guess_is_shown_as_the_least_and_stays_one_until_a_person_says_otherwise(
+    sheet: PriceSheet, qtbot: QtBot
+) -> None:
+    guessed = PriceList(prices=(GUESS,), group="default")
+    sheet.open_for("Mine", guessed, CATALOG)
+    assert [guessed] == saved(sheet, qtbot)
+    sheet.open_for("Mine", guessed, CATALOG)
+    (row,) = sheet.editor.rows
+    assert (True, True) == (row.least.isVisible(), "per second or per clip" in row.least.toolTip())
+    assert "“default”" in sheet.editor.group.text()
+    row.least.click()
+
+    assert [PriceList(prices=(replace(GUESS, doubts=()),), group="default")] == saved(sheet, qtbot)
+
+
+def test_a_price_that_a_person_enters_is_their_word_and_no_guess(sheet: PriceSheet, qtbot: QtBot) -> None:
+    sheet.open_for("Mine", PriceList(prices=(GUESS,)), CATALOG)
+    (row,) = sheet.editor.rows
+    row.unit.choose(PriceUnit.SECOND)
+
+    assert [PriceList(prices=(replace(GUESS, unit=PriceUnit.SECOND, doubts=()),))] == saved(sheet, qtbot)
 
 
 def test_it_opens_at_the_price_of_the_model_that_has_one(sheet: PriceSheet) -> None:

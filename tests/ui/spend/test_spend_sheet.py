@@ -86,6 +86,8 @@ def test_it_is_exported_into_the_file_that_a_person_chose_and_that_is_said(
         (Spend(Decimal("1.2"), 8, 2), None, "Today $1.20"),
         (Spend(Decimal("1.2"), 8, 2), "5", "Today $1.20 of $5.00"),
         (Spend(Decimal("1.2"), 8, 2, 1), None, "Today $1.20 and more"),
+        (Spend(Decimal("1.2"), 8, 2, 0, 1), None, "Today $1.20 and more"),
+        (Spend(Decimal("1.2"), 8, 2, 0, 1), "5", "Today $1.20 and more, of $5.00"),
         (Spend(Decimal(0), 8, 2, 2), "5", "Today 2 clips, price unknown"),
     ],
 )
