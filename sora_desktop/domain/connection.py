@@ -201,7 +201,7 @@ def engine_connection() -> Connection:
         name=ENGINE_NAME,
         base_url="",
         kind=ConnectionKind.ENGINE,
-        wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID, thumbnails=True),
+        wire=WireOptions(remix=SourceAs.ID, extend=SourceAs.ID, thumbnails=True, characters=True),
         prices=PriceList(free=True),
         concurrency=2,
         deadline_seconds=1800,

@@ -5,6 +5,7 @@ from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.origin import Origin
 from sora_desktop.domain.parameters import ParameterValue
 from sora_desktop.domain.shapes import Shape, Size
+from sora_desktop.domain.shown_character import ShownCharacter
 from sora_desktop.domain.source import SourceClip
 
 BATCH_LIMIT = 50
@@ -28,7 +29,7 @@ class Draft:
     first frame's file as the person was last shown it, "" where that is not known: by it a file that has changed
     meanwhile is noticed. `parameters` are those that a person set. `origin` is where it came from, None for nowhere.
     `source` is the clip that is to be changed, None for a new one. `more` are first frames beside `image`, each for
-    clips of its own; `image_at` is how many of them come before it.
+    clips of its own; `image_at` is how many of them come before it. `characters` are to be seen in the clip.
     """
 
     prompt: str = ""
@@ -45,6 +46,7 @@ class Draft:
     source: SourceClip | None = None
     more: tuple[DraftPicture, ...] = ()
     image_at: int = 0
+    characters: tuple[ShownCharacter, ...] = ()
 
     @property
     def pictures(self) -> tuple[DraftPicture, ...]:
@@ -57,4 +59,5 @@ class Draft:
     @property
     def is_blank(self) -> bool:
         """Whether nothing would be lost with it but a few clicks."""
-        return self.image is None and not self.others and self.source is None and not self.prompt.strip()
+        is_empty = self.image is None and not self.others and self.source is None and not self.characters
+        return is_empty and not self.prompt.strip()

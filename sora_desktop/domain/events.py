@@ -7,6 +7,7 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.activity import Activity
 from sora_desktop.domain.balance import Balance
+from sora_desktop.domain.character import Character
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.doctor import Finding
@@ -167,6 +168,13 @@ class ActivityEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class CharactersChanged:
+    """All characters on the list, the oldest first."""
+
+    characters: tuple[Character, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThumbnailsMade:
     """The small pictures of these clips are new: what was kept of them is out of date."""
 
@@ -215,6 +223,7 @@ Event = (
     | SettingsChanged
     | ActivityChanged
     | ActivityEnded
+    | CharactersChanged
     | ThumbnailsMade
     | Notice
 )
@@ -242,6 +251,7 @@ class Snapshot:
     draft: Draft | None = None
     formats: tuple[FormatFacts, ...] = ()
     activities: tuple[Activity, ...] = ()
+    characters: tuple[Character, ...] = ()
 
     @property
     def first_page(self) -> LibraryAnswer:

@@ -374,8 +374,11 @@ def _with_charge(job: Job, evidence: Evidence, at: datetime) -> Job:
 
 def _billed(job: Job, news: News) -> Billed:
     """What was charged once is not taken back by a later word, and what is free stays so."""
-    if job.cost.free:
+    return bill_of(news, job.billed, free=job.cost.free)
+
+
+def bill_of(news: News, before: Billed, *, free: bool) -> Billed:
+    """What is known of a bill after this news, of a job or of anything else that is asked of a service once."""
+    if free:
         return Billed.NO
-    if job.billed is Billed.YES:
-        return Billed.YES
-    return MONEY.get(news, job.billed)
+    return Billed.YES if before is Billed.YES else MONEY.get(news, before)

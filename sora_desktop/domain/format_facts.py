@@ -65,6 +65,7 @@ class BodyWays:
     entry names none: nothing else may stand there. `last_field` and `reference_field` are those of the other roles, where
     the format has a place for them; roles may share one, as each picture says there what it is.
     `changes_in` is the format that a request goes in which changes a clip, "" where there is none: of the same service.
+    `characters_in` likewise is that of a request that asks for characters, and of what makes one.
     `frames_alone`: what is to be seen in a clip is dropped in silence where a frame of it goes along.
     """
 
@@ -76,6 +77,7 @@ class BodyWays:
     reference_field: str = ""
     frames_alone: bool = False
     changes_in: str = ""
+    characters_in: str = ""
 
     @property
     def taken(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.request import Request
+from sora_desktop.domain.service_ref import mark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,15 @@ def preview_model(request: Request, engine: Connection) -> VideoModel | None:
 
 
 def preview_request(request: Request, engine: Connection) -> Request | None:
-    """What the engine is asked for; None where `why_no_preview` says why. What only another model takes is left out."""
+    """What the engine is asked for; None where `why_no_preview` says why. What only another model takes is left out, and so
+    are characters that only another service knows.
+    """
     model = preview_model(request, engine)
     if model is None or why_no_preview(request, engine) is not None:
         return None
     taken = tuple(each for each in request.parameters if model.parameter(each.id) is not None)
-    return replace(request, model=model, parameters=taken)
+    known = tuple(each for each in request.characters if each.service == mark_of(engine))
+    return replace(request, model=model, parameters=taken, characters=known)
 
 
 def why_no_preview(request: Request, engine: Connection) -> Message | None:

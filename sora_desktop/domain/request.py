@@ -16,6 +16,7 @@ from sora_desktop.domain.parameters import (
 )
 from sora_desktop.domain.pricing import Cost, Price, estimate
 from sora_desktop.domain.shapes import Shape, Size
+from sora_desktop.domain.shown_character import ShownCharacter
 from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, WireOptions
 
@@ -29,7 +30,7 @@ class Request:
 
     Whether they are sent is the model's matter: `sends_size`, `sends_seconds`. `parameters` are all that are sent;
     what is not among them the service decides. `origin` is where it came from, None for nowhere. `source` is the clip
-    that it changes, None for a new one; where that goes on, `seconds` is what is added.
+    that it changes, None for a new one; where that goes on, `seconds` is what is added. `characters` are to be seen in it.
     """
 
     prompt: str
@@ -40,6 +41,7 @@ class Request:
     parameters: tuple[ParameterValue, ...] = ()
     origin: Origin | None = None
     source: SourceClip | None = None
+    characters: tuple[ShownCharacter, ...] = ()
 
     @property
     def model_id(self) -> str:
@@ -107,10 +109,12 @@ def wire_format(request: Request, connection: Connection) -> str:
     """The id of the one format that the whole job is sent in: never a mix.
 
     Where a format has no place for a picture from this machine, the whole job goes in its sister format if the
-    connection says so. A change of a clip goes in the one that knows of changes.
+    connection says so. A change of a clip goes in the one that knows of changes, and so do characters.
     """
     if request.source is not None:
         return connection.body.changes_in or connection.format
+    if request.characters:
+        return connection.body.characters_in or connection.format
     if any(goes_as_file(image, request, connection) for image in request.images):
         return connection.pictures.file_format or connection.format
     return connection.format

@@ -18,6 +18,7 @@ from sora_desktop.domain.parameters import (
 )
 from sora_desktop.domain.request import PROMPT_LIMIT, Request, goes_as_file, own_wire, wire_format, wire_options
 from sora_desktop.domain.shapes import Size
+from sora_desktop.domain.shown_character import objections as to_characters
 from sora_desktop.domain.source import Asked, Change, Part, SourceClip, blank_prompt, objections
 from sora_desktop.domain.wire_options import LinkAs
 
@@ -35,6 +36,7 @@ class Field(StrEnum):
     MODEL = "model"
     CONNECTION = "connection"
     SOURCE = "source"
+    CHARACTERS = "characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def check(
         *_check_model(request, model, connection),
         *_check_parameters(request, model, connection),
         *(_check_roles(request, model, connection) if request.source is None else _check_source(request, connection)),
+        *_check_characters(request, connection),
         *_check_fields(request, connection),
         *(
             problem
@@ -120,6 +123,12 @@ def _check_source(request: Request, connection: Connection) -> Iterator[Problem]
     asked = Asked(request.model.id, request.size, request.seconds, bool(request.images))
     for part, text in objections(request.source, own_wire(request, connection), connection, asked):
         yield Problem(_FIELDS[part], text)
+
+
+def _check_characters(request: Request, connection: Connection) -> Iterator[Problem]:
+    is_change = request.source is not None
+    for text in to_characters(request.characters, own_wire(request, connection), connection, is_change=is_change):
+        yield Problem(Field.CHARACTERS, text)
 
 
 def _check_size(request: Request, model: VideoModel, connection: Connection) -> Iterator[Problem]:

@@ -13,13 +13,17 @@ from sora_desktop.domain.job import ACTIVE, Billed, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.tags import key_of
 
+CHARACTERS = "characters"
+"""In place of a model, where a character was made."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobSpend:
     """A job as its bill sees it. `at` is when it was sent (UTC), or made while it waits. `day` is that of the person.
 
     `model` is the model's id, `connection` the name that it had. `is_elsewhere`: another program sent it; `is_dated`: its
-    `day` is known, and is not only that on which it was brought in.
+    `day` is known, and is not only that on which it was brought in. `is_character`: it is no job but the making of a
+    character, and its `model` is CHARACTERS.
     """
 
     job_id: str
@@ -35,6 +39,7 @@ class JobSpend:
     is_elsewhere: bool = False
     is_dated: bool = True
     tags: tuple[str, ...] = ()
+    is_character: bool = False
 
     @property
     def cost(self) -> Cost:
@@ -53,13 +58,24 @@ class JobSpend:
 
 
 def committed(lines: Iterable[JobSpend], currency: str) -> Spend:
-    """What these jobs take of a budget in `currency`. That nobody here knows the price of what another program sent is no
-    reason to ask about what is sent from here.
+    """What these jobs take of a budget in `currency`. That nobody here knows the price of what another program sent, or of
+    a character, is no reason to ask about what is sent from here. A character is no clip.
     """
     taken = [line for line in lines if line.is_committed]
-    whole = spend_of(((line.cost, line.seconds) for line in taken), currency)
-    strange = spend_of(((line.cost, line.seconds) for line in taken if line.is_elsewhere), currency)
-    return replace(whole, unknown=whole.unknown - strange.unknown, least=whole.least - strange.least)
+    whole, strange, characters = (
+        spend_of(((line.cost, line.seconds) for line in some), currency)
+        for some in (
+            taken,
+            [line for line in taken if line.is_elsewhere or line.is_character],
+            [line for line in taken if line.is_character],
+        )
+    )
+    return replace(
+        whole,
+        unknown=whole.unknown - strange.unknown,
+        least=whole.least - strange.least,
+        clips=whole.clips - characters.clips,
+    )
 
 
 class SpendBy(StrEnum):
@@ -87,10 +103,13 @@ class SpendSum:
     `total` is what they cost, as settled where that is known and else as estimated. `estimated` is what all of them were
     estimated at, `settled` what was settled, for `settled_clips` of them. `unknown` are the clips without any price,
     `least` those that may have cost more than is known, `estimated_least` those that were estimated so.
+    `characters` were made beside them, and `unknown_characters` of these have no price.
     """
 
     name: str
     clips: int = 0
+    characters: int = 0
+    unknown_characters: int = 0
     seconds: int = 0
     unknown: int = 0
     settled_clips: int = 0
@@ -130,12 +149,16 @@ def _sums(lines: Iterable[JobSpend], by: SpendBy) -> tuple[SpendSum, ...]:
 
 def _sum(name: str, lines: list[JobSpend]) -> SpendSum:
     settled = [Cost(told.amount, told.unit) for line in lines if (told := line.charge.standing)]
+    clips = [line for line in lines if not line.is_character]
+    characters = [line for line in lines if line.is_character]
     return SpendSum(
         name,
-        clips=len(lines),
+        clips=len(clips),
+        characters=len(characters),
+        unknown_characters=sum(line.cost.amount is None for line in characters),
         seconds=sum(line.seconds for line in lines),
-        unknown=sum(line.cost.amount is None for line in lines),
-        settled_clips=len(settled),
+        unknown=sum(line.cost.amount is None for line in clips),
+        settled_clips=sum(line.charge.standing is not None for line in clips),
         least=sum(line.cost.is_least for line in lines),
         estimated_least=sum(line.estimate.is_least for line in lines),
         total=_by_currency(line.cost for line in lines),

@@ -19,6 +19,7 @@ def stack_of(clip: Clip) -> str:
         asked.source,
         clip.recipe.service or clip.recipe.connection_name,
         kind_of(clip),
+        *((asked.characters,) if asked.characters else ()),
     )
     digest = sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:20]
     return f"{day_of(clip).toordinal()}:{digest}"

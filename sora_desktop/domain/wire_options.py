@@ -52,6 +52,7 @@ class WireOptions:
     `remix` and `extend` are how it is told which clip gets other words, or goes on: never unless it is known to.
     `thumbnails`: it hands out a small picture of each clip, at its `/content`. Asked for nowhere else: another server
     may have the whole clip there, or another output. Of a connection alone; that of a model says nothing.
+    `characters`: it makes characters of clips, and shows them where a request asks for them by their ids.
     """
 
     form: bool = False
@@ -65,6 +66,7 @@ class WireOptions:
     remix: SourceAs = SourceAs.NO
     extend: SourceAs = SourceAs.NO
     thumbnails: bool = False
+    characters: bool = False
 
     def body(self, ways: BodyWays, *, as_files: bool) -> BodyWays:
         """What can be said in a body that is spelled so; `as_files`: its pictures are files."""

@@ -34,6 +34,7 @@ from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.services.calls import call_for, encoded
 from sora_desktop.services.catalog_client import CatalogClient
 from sora_desktop.services.changes import but_for_its_source, of_a_change, of_the_asked_job, with_its_changes
+from sora_desktop.services.character_client import CharacterClient, of_its_characters
 from sora_desktop.services.downloads.data_url import fetch_data_url
 from sora_desktop.services.downloads.download import Download, DownloadLimits, Fetched, Hurry
 from sora_desktop.services.downloads.glance import gives_parts, shows_a_film
@@ -86,7 +87,7 @@ class Endpoint:
         return self.key.isascii() and self.key.isprintable() and self.key == self.key.strip()
 
 
-class VideoClient(CatalogClient):
+class VideoClient(CatalogClient, CharacterClient):
     """Speaks any format with one service. Cheap to make: connections belong to the transport.
 
     `limits` are those of the downloads. `hears` is told of each question and its answer, without the key.
@@ -115,16 +116,24 @@ class VideoClient(CatalogClient):
         options: WireOptions = AS_THE_FORMAT_HAS_IT,
     ) -> Submitted:
         """Send a job, once. Raises the SubmitError branch; a cancelled wait leaves the outcome unknown."""
-        wire = FORMATS[wire_format]
         if not self._endpoint.has_usable_key:
             raise RefusedError(_BAD_KEY)
         call = await call_for(request, images, wire_format, idempotency_key=idempotency_key, options=options)
+        with of_a_change(request), of_its_characters(request):
+            return await self.present(call, wire_format, lambda each: but_for_its_source(each, request, options))
+
+    async def present(
+        self, call: Call, wire_format: str, read: Callable[[Answer], Answer] = lambda answer: answer
+    ) -> Submitted:
+        """Send what may cost money, once; `read` is what its answer is read as. Raises the SubmitError branch."""
+        if not self._endpoint.has_usable_key:
+            raise RefusedError(_BAD_KEY)
+        wire = FORMATS[wire_format]
         content_type, body = await encoded(call)
         with _submitting(self._endpoint.key):
             answer = await self._send(wire, Role.SUBMIT, call, content_type, body)
         reach(CrashPoint.ANSWER_READ)
-        with of_a_change(request):
-            return await self._taken(wire, but_for_its_source(answer, request, options))
+        return await self._taken(wire, read(answer))
 
     async def _taken(self, wire: Format, answer: Answer) -> Submitted:
         try:

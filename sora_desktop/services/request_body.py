@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from sora_desktop.domain.catalog import ImageSlot
 from sora_desktop.domain.parameters import Place
@@ -9,6 +10,9 @@ from sora_desktop.domain.request import Request
 from sora_desktop.domain.wire_options import LinkAs, SecondsAs, WireOptions
 from sora_desktop.services.wire import FilePart, PreparedImage
 
+FILM_FIELD = "video"
+"""Of a clip that is changed, or made a character of."""
+_FILM_TYPES = {".webm": "video/webm", ".mov": "video/quicktime", ".mkv": "video/x-matroska"}
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
@@ -76,6 +80,12 @@ def file_parts(request: Request, images: Sequence[PreparedImage], usual: str) ->
             filename = f"{stem}.{_ENDINGS.get(image.mime, 'bin')}"
             parts.append(FilePart(slot_of(request, image).field or usual, image.path, filename, image.mime))
     return tuple(parts)
+
+
+def film_part(path: Path) -> FilePart:
+    """A clip of this machine as a file of a form."""
+    ending = path.suffix.lower()
+    return FilePart(FILM_FIELD, path, f"{FILM_FIELD}{ending}", _FILM_TYPES.get(ending, "video/mp4"))
 
 
 def links(

@@ -1,10 +1,12 @@
 """What formats may share: one resource a job, under a path of the format's own, and tolerant readers of what comes back."""
 
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.services.parsing import answers
+from sora_desktop.services.request_body import film_part
 from sora_desktop.services.wire import Answer, Call, CancelOutcome, ListedPage, RemoteStatus, Submitted
 
 ROOT = "/v1"
@@ -29,6 +31,7 @@ class VideosApi:
 
     `jobs` is the path of all jobs; one job is `jobs/ID`. `submit_paths`: the ends of paths that take a new job, for
     telling a move to another address from an answer.
+    Characters are asked for in a format whose facts say that it has them.
     List and cancel are asked where a connection says that the service has them; a service that has not answers
     WrongFormatError to the list, and NO to the cancel.
     """
@@ -54,6 +57,12 @@ class VideosApi:
     def thumbnail(self, remote_id: str) -> Call:
         content = self.content(remote_id)
         return replace(content, query=(*content.query, ("variant", "thumbnail")))
+
+    def new_character(self, name: str, film: Path) -> Call:
+        return Call("POST", f"{self.jobs}/characters", form=(("name", name),), files=(film_part(film),))
+
+    def character(self, remote_id: str) -> Call:
+        return Call("GET", job_path(f"{self.jobs}/characters", remote_id))
 
     def probe(self) -> Call:
         return self.status(_PROBE_ID)

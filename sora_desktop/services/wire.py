@@ -218,6 +218,14 @@ class Format(Protocol):
         """A small picture of a clip; asked for only where a connection says that there is one."""
         ...
 
+    def new_character(self, name: str, film: Path) -> Call:
+        """What makes a character of a film, at once; the answer is the character itself."""
+        ...
+
+    def character(self, remote_id: str) -> Call:
+        """A free question about a character."""
+        ...
+
     def probe(self) -> Call:
         """A question that costs nothing and tells whether base URL, key and format are right."""
         ...

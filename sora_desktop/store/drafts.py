@@ -20,6 +20,7 @@ from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.parameters import ParameterValue, Scalar
 from sora_desktop.domain.request import COUNT_LIMIT
 from sora_desktop.domain.shapes import Shape, Size
+from sora_desktop.domain.shown_character import ShownCharacter
 from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.store.files import keep_copy, write_atomically
 from sora_desktop.store.paths import Paths
@@ -96,6 +97,7 @@ def _read(saved: Mapping[str, object], root: Path) -> list[tuple[str, Any]]:
         "source": lambda value: _source(value, root),
         "more": lambda value: tuple(_picture(each, root) for each in value)[: BATCH_LIMIT - 1],
         "image_at": _number,
+        "characters": lambda value: tuple(_character(each) for each in value),
     }
     return [(name, _read_or_none(name, read, saved.get(name))) for name, read in readers.items()]
 
@@ -157,6 +159,11 @@ def _origin(value: Any) -> Origin:
     seconds = value.get("seconds")
     at = None if seconds is None else float(seconds)
     return Origin(Way(value["way"]), _text(value["job_id"]), _text(value["clip_id"]), at)
+
+
+def _character(value: Any) -> ShownCharacter:
+    words = ("remote_id", "name", "service", "connection_name")
+    return ShownCharacter(**{name: _text(value[name]) for name in words})
 
 
 def _size(value: Any) -> Size:

@@ -76,6 +76,11 @@ class Paths:
         return self.root / "inputs"
 
     @property
+    def characters(self) -> Path:
+        """What services made of clips, a file each."""
+        return self.root / "characters"
+
+    @property
     def engine(self) -> Path:
         return self.root / "engine"
 
@@ -86,5 +91,13 @@ class Paths:
     def make(self) -> None:
         """Make every folder that is missing, for this person only. OSError where that cannot be."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for folder in (self.library, self.thumbnails, self.incoming, self.inputs, self.engine, self.logs):
+        for folder in (
+            self.library,
+            self.thumbnails,
+            self.incoming,
+            self.inputs,
+            self.characters,
+            self.engine,
+            self.logs,
+        ):
             folder.mkdir(mode=0o700, exist_ok=True)

@@ -17,6 +17,7 @@ from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.store.activities import ActivityStore
+from sora_desktop.store.characters import CharacterStore
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.database import Database
 from sora_desktop.store.drafts import load_draft
@@ -149,6 +150,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             settings=keeper,
             spending=Spending(SpendStore(database), keeper, outer.clock),
             exchanges=exchanges,
+            characters=CharacterStore(paths.characters),
             activities=Activities(ActivityStore(database), event_bus),
             resources=opening.pop_all(),
             said=(

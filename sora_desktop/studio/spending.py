@@ -1,7 +1,7 @@
 """What was spent so far, and whether what a person asks for is within the budget."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class Spending:
         self._store = store
         self._settings = settings
         self._clock = clock
+        self.others: Callable[[], Iterable[JobSpend]] = tuple
+        """What else was spent, or may have been, beside the jobs."""
 
     @property
     def budget(self) -> Budget:
@@ -47,6 +49,7 @@ class Spending:
     def _of_today(self) -> Iterable[JobSpend]:
         now = self._clock.now()
         today, oldest = day_of(now), now - LONGEST_WAIT
+        yield from (line for line in self.others() if line.day == today)
         for portion in self._store.portions():
             yield from (line for _, line in portion if _is_of(today, line))
             if portion and all(made < oldest for made, _ in portion):
@@ -88,7 +91,8 @@ class Spending:
             if since is not None and portion and all(day_of(made + LONGEST_WAIT) < since for made, _ in portion):
                 break
             await asyncio.sleep(0)
-        return lines
+        others = [line for line in self.others() if since is None or line.day >= since]
+        return sorted((*lines, *others), key=lambda line: line.at, reverse=True) if others else lines
 
 
 def _is_of(today: date, line: JobSpend) -> bool:

@@ -9,11 +9,13 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Event, Notice, Snapshot
 from sora_desktop.domain.evidence import Evidence, News, Patience
 from sora_desktop.domain.library import LibraryQuery
+from sora_desktop.store.characters import CharacterStore
 from sora_desktop.studio.activities import Activities
 from sora_desktop.studio.connections.balances import Balances
 from sora_desktop.studio.connections.engine_process import EngineProcess
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.facades.changes import ChangesFacade
+from sora_desktop.studio.facades.characters import CharactersFacade
 from sora_desktop.studio.facades.charges import ChargesFacade
 from sora_desktop.studio.facades.connections import ConnectionsFacade
 from sora_desktop.studio.facades.diagnostics import DiagnosticsFacade
@@ -54,6 +56,7 @@ class StudioParts:
     spending: Spending
     activities: Activities
     exchanges: ExchangeLog
+    characters: CharacterStore
     resources: AsyncExitStack
     said: tuple[Notice, ...] = ()
 
@@ -61,7 +64,7 @@ class StudioParts:
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `changes`, `library`, `connections`, `settings`,
     `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `tags`, `diagnostics`,
-    `notices`, `opening` and `upkeep`.
+    `notices`, `opening`, `characters` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -84,6 +87,7 @@ class Studio:
         self.proofs = Proofs(context, self.jobs, parts.pictures, self._tasks)
         self.previews = PreviewsFacade(context, self.jobs)
         self.charges, self.tags = ChargesFacade(context), TagsFacade(context)
+        self.characters = CharactersFacade(context, parts.characters, parts.custody, parts.spending)
         self.made_elsewhere = JobsMadeElsewhere(context, parts.queue, self._tasks)
         self.changes = ChangesFacade(context)
         self.inside = InsideFacade(context, self.jobs, parts.exchanges)
@@ -109,6 +113,7 @@ class Studio:
     def start_queue(self) -> None:
         """Go on with the jobs, and with nothing else."""
         self._hold.settle()
+        self.characters.settle()
         self._queue.start()
 
     async def _awake(self) -> None:
@@ -150,6 +155,7 @@ class Studio:
             draft=self.drafts.latest,
             formats=self._registry.formats(),
             activities=self.activities.shown(),
+            characters=self.characters.shown(),
         )
 
     async def close(self) -> None:
@@ -159,5 +165,5 @@ class Studio:
         self._closed = True
         await self.drafts.close()
         await asyncio.gather(self._tasks.close(), self.activities.close())
-        await asyncio.gather(self._queue.close(), self._parts.engine.close())
+        await asyncio.gather(self._queue.close(), self.characters.close(), self._parts.engine.close())
         await self._parts.resources.aclose()

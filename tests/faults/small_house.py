@@ -28,6 +28,7 @@ from sora_desktop.services.downloads.download import DownloadLimits
 from sora_desktop.services.http.redact import RedactingFilter
 from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.store.activities import ActivityStore
+from sora_desktop.store.characters import CharacterStore
 from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.database import Database, open_database
@@ -326,6 +327,7 @@ class SmallHouse:
                 spending=Spending(SpendStore(self.database), settings, self.clock),
                 activities=Activities(ActivityStore(self.database), event_bus),
                 exchanges=ExchangeLog(ExchangeFiles(self._paths), str, pool),
+                characters=CharacterStore(self._paths.characters),
                 resources=AsyncExitStack(),
             )
         )

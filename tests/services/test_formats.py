@@ -13,6 +13,7 @@ from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.parameters import Parameter, ParameterKind, ParameterValue, Place
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.shapes import Shape
+from sora_desktop.domain.shown_character import ShownCharacter
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import (
     Answer,
@@ -118,7 +119,8 @@ def test_what_a_models_id_fixes_is_not_sent(model: Any) -> None:
 @pytest.mark.parametrize("wire", [UNIALL, NATIVE, EnvelopeJobs()], ids=lambda wire: wire.facts.id)
 def test_a_format_says_which_fields_are_its_own(wire: Format) -> None:
     body = wire.facts.body
-    call = wire.create(request("sora2-pro-720p"), [PreparedImage(url=LINK)])
+    rusty = ShownCharacter("char_1", "Rusty", "mark", "Fake")
+    call = wire.create(replace(request("sora2-pro-720p"), characters=(rusty,)), [PreparedImage(url=LINK)])
 
     assert {*body.fields, body.image_field} == set(call.json or {})
 

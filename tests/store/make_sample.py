@@ -176,6 +176,13 @@ def _write_draft(paths: Paths, filler: Filler) -> None:
     drafts.save_draft(paths, filler.fill(draft.Draft, takes=3))
 
 
+def _write_characters(paths: Paths, filler: Filler) -> None:
+    kept, character = import_module("sora_desktop.store.characters"), import_module("sora_desktop.domain.character")
+    store = kept.CharacterStore(paths.characters)
+    for state in character.CharacterState:
+        store.put(filler.fill(character.Character, id=f"character-{state}", state=state))
+
+
 def write_sample(root: Path, *, brief: bool = False) -> None:
     """Fill an empty data folder."""
     paths, filler = Paths(root), Filler(root)
@@ -196,7 +203,7 @@ def write_sample(root: Path, *, brief: bool = False) -> None:
         by_format = ()
     save_connections(paths.connections, _connections(filler), *by_format)
     save_settings(paths.settings, filler.fill(Settings, volume=35))
-    for write in (_write_draft, _write_engine_job):
+    for write in (_write_draft, _write_characters, _write_engine_job):
         with suppress(ImportError, AttributeError):
             write(paths, filler)
     with suppress(ImportError, AttributeError):

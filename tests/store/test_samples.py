@@ -13,6 +13,7 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.job import Job
+from sora_desktop.store.characters import CharacterStore
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.connection_changes import Defaults, changes_of
@@ -23,7 +24,7 @@ from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import job_of, read_journal
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.settings import load_settings
-from sora_desktop.store.upgrades import CLIP, CONNECTION, DRAFT, HISTORIES, JOB, SETTINGS
+from sora_desktop.store.upgrades import CHARACTER, CLIP, CONNECTION, DRAFT, HISTORIES, JOB, SETTINGS
 from sora_desktop.store.upgrades.history import History, version_of
 from tests.store.samples_of_versions import FOLDERS, as_new, leaves, open_sample, rows, with_file
 
@@ -135,6 +136,14 @@ def test_the_draft_is_as_it_was_saved(root: Path) -> None:
     expect_all_of(DRAFT, stored, Codec(root).plain(load_draft(Paths(root), nobody)))
 
 
+@pytest.mark.parametrize("root", with_file("characters/character-ready.json"), indirect=True)
+def test_each_character_is_as_it_was_saved(root: Path) -> None:
+    characters = {each.id: each for each in CharacterStore(root / "characters").all()}
+
+    for file in (root / "characters").glob("*.json"):
+        expect_all_of(CHARACTER, json.loads(file.read_text()), Codec().plain(characters[file.stem]))
+
+
 @pytest.mark.parametrize("root", with_file("sent.journal"), indirect=True)
 def test_each_sending_of_the_journal_has_its_job(root: Path) -> None:
     content, codec = read_journal(root / "sent.journal"), Codec(root)
@@ -156,6 +165,8 @@ def stored_values(history: History, root: Path) -> list[Any]:
     """All values of a kind in a data folder."""
     if history in (JOB, CLIP):
         return [json.loads(document) for document in rows(root, f"{history.name}s").values()]
+    if history is CHARACTER:
+        return [json.loads(file.read_text()) for file in (root / "characters").glob("*.json")]
     path = root / {CONNECTION: "connections.json"}.get(history, f"{history.name}.json")
     found = json.loads(path.read_text()) if path.exists() else []
     return found if isinstance(found, list) else [found]

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from sora_desktop.base.sentences import Message
+from sora_desktop.domain.character import Character
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import Settings
-from sora_desktop.store.upgrades import CLIP, CONNECTION, DRAFT, HISTORIES, JOB, SETTINGS
+from sora_desktop.store.upgrades import CHARACTER, CLIP, CONNECTION, DRAFT, HISTORIES, JOB, SETTINGS
 from sora_desktop.store.upgrades.history import History
 from tests.support.rows import rows
 
@@ -30,6 +31,7 @@ KINDS: Mapping[History, type[Any]] = {
     CONNECTION: Connection,
     SETTINGS: Settings,
     DRAFT: Draft,
+    CHARACTER: Character,
 }
 
 

@@ -7,6 +7,8 @@
     │   │   ├── PictureLostError    refused by this machine: the prepared picture is gone
     │   │   ├── ClipLostError       likewise: the file of the clip that is to be changed is gone
     │   │   ├── NoSuchSourceError   the service can't change clips, or does not have this one
+    │   │   ├── NoCharactersError   the service has no way to make characters
+    │   │   ├── NoSuchCharacterError  it does not know a character that the request asks for
     │   │   └── BlockedError        refused by what protects the service, which was not reached
     │   ├── PacedError              the service said "later" (429): sent again after `retry_after`
     │   └── OutcomeUnknownError     may have arrived: never sent again by itself
@@ -123,6 +125,8 @@ from sora_desktop.domain.errors.submission import (
     BlockedError,
     ClipLostError,
     CollectableError,
+    NoCharactersError,
+    NoSuchCharacterError,
     NoSuchSourceError,
     NotSentError,
     OutcomeUnknownError,
@@ -158,11 +162,13 @@ __all__ = [
     "MadeAlreadyError",
     "MediaError",
     "NeedsKeyError",
+    "NoCharactersError",
     "NoClipError",
     "NoKeyringError",
     "NoListError",
     "NoModelListError",
     "NoPriceListError",
+    "NoSuchCharacterError",
     "NoSuchSourceError",
     "NoTrashError",
     "NotAVideoError",

@@ -140,6 +140,31 @@ class NoSuchSourceError(RefusedError):
         return self.todo
 
 
+class NoCharactersError(RefusedError):
+    """The service has no way to make characters: nothing was made."""
+
+    what = N_("This service makes no characters.")
+    todo = N_("Use another connection that does.")
+
+    def __init__(self, detail: Message | str = "", *, code: str = "no_characters", http_status: int = 0) -> None:
+        super().__init__(detail, code=code, http_status=http_status)
+
+    @property
+    def advice(self) -> str:
+        return self.todo
+
+
+class NoSuchCharacterError(RefusedError):
+    """The service does not know a character that the request asks for (any more)."""
+
+    what = N_("The service doesn't know a character of this request.")
+    todo = N_("Take the character out, or make it anew, then generate again.")
+
+    @property
+    def advice(self) -> str:
+        return self.todo
+
+
 class BlockedError(RefusedError):
     """A protection page (Cloudflare and the like) answered in place of the service."""
 

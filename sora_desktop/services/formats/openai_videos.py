@@ -5,7 +5,8 @@ picture only as a file. Where the options of a connection say nothing, the docum
 file. A refusal costs nothing.
 
 A clip is changed at `/videos/edits` or, as older servers have it, `/videos/{id}/remix`, and goes on at
-`/videos/extensions`; what comes back is a job like any other.
+`/videos/extensions`; what comes back is a job like any other. A character is made at `/videos/characters`, at once, and
+is named by its id in the requests that show it.
 """
 
 from collections.abc import Sequence
@@ -16,9 +17,11 @@ from sora_desktop.domain.request import Request
 from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, SourceAs, WireOptions
 from sora_desktop.services.request_body import (
+    FILM_FIELD,
     as_form,
     as_object,
     file_parts,
+    film_part,
     length_field,
     links,
     model_field,
@@ -27,10 +30,10 @@ from sora_desktop.services.request_body import (
     with_parameters,
 )
 from sora_desktop.services.videos_api import ROOT, ROUTES, VideosApi, create_headers, job_path
-from sora_desktop.services.wire import Call, FilePart, PreparedImage
+from sora_desktop.services.wire import Call, PreparedImage
 
 _JOBS = "/v1/videos"
-_FILM_TYPES = {".webm": "video/webm", ".mov": "video/quicktime", ".mkv": "video/x-matroska"}
+_CHARACTERS = "characters"
 
 
 class OpenAIVideos(VideosApi):
@@ -43,12 +46,22 @@ class OpenAIVideos(VideosApi):
         pictures=PictureWays((LocalImage.NATIVE, LocalImage.REFUSE)),
         capabilities=Capabilities(lists_jobs=True),
         body=BodyWays(
-            fields=("model", "prompt", "seconds", "size"), image_field="input_reference", changes_in="openai-videos"
+            fields=("model", "prompt", "seconds", "size", _CHARACTERS),
+            image_field="input_reference",
+            changes_in="openai-videos",
+            characters_in="openai-videos",
         ),
     )
 
     jobs = _JOBS
-    submit_paths = ("/videos", "/video/generations", "/remix", "/videos/edits", "/videos/extensions")
+    submit_paths = (
+        "/videos",
+        "/video/generations",
+        "/remix",
+        "/videos/edits",
+        "/videos/extensions",
+        "/videos/characters",
+    )
 
     def create(
         self,
@@ -66,6 +79,7 @@ class OpenAIVideos(VideosApi):
             "prompt": request.prompt,
             **length_field(request, options, "seconds", str),
             "size": str(request.size),
+            **_characters(request),
         }
         body = with_parameters(request, fields)
         headers = create_headers(idempotency_key)
@@ -77,8 +91,11 @@ class OpenAIVideos(VideosApi):
         return Call("POST", _JOBS, json=body, headers=headers)
 
 
+def _characters(request: Request) -> dict[str, object]:
+    return {_CHARACTERS: [{"id": each.remote_id} for each in request.characters]} if request.characters else {}
+
+
 _ROUTES = {Change.REMIX: "edits", Change.EXTEND: "extensions"}
-_FILE = "video"
 
 
 def _changed(request: Request, source: SourceClip, idempotency_key: str, options: WireOptions) -> Call:
@@ -90,7 +107,5 @@ def _changed(request: Request, source: SourceClip, idempotency_key: str, options
         return Call("POST", job_path(_JOBS, source.remote_id, "remix"), json=body, headers=headers)
     path = f"{_JOBS}/{_ROUTES[source.change]}"
     if way is SourceAs.FILE:
-        ending = source.path.suffix.lower()
-        part = FilePart(_FILE, source.path, f"{_FILE}{ending}", _FILM_TYPES.get(ending, "video/mp4"))
-        return Call("POST", path, form=as_form(body), files=(part,), headers=headers)
-    return Call("POST", path, json={_FILE: {"id": source.remote_id}, **body}, headers=headers)
+        return Call("POST", path, form=as_form(body), files=(film_part(source.path),), headers=headers)
+    return Call("POST", path, json={FILM_FIELD: {"id": source.remote_id}, **body}, headers=headers)

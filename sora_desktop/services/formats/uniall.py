@@ -24,6 +24,7 @@ class UniAll(VideosApi):
             fields=("model", "prompt", "aspect_ratio", "duration"),
             image_field="image_url",
             changes_in="openai-videos",
+            characters_in="openai-videos",
         ),
         pictures=PictureWays(
             (LocalImage.NATIVE, LocalImage.DATA_URL, LocalImage.REFUSE),

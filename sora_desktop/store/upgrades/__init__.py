@@ -22,16 +22,18 @@ from sora_desktop.store.upgrades.model_entries import (
 from sora_desktop.store.upgrades.service_ref import job_keeps_a_service_ref
 from sora_desktop.store.upgrades.told_prices import told_prices_per_clip_are_doubtful
 
-JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 14))
+JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 15))
 """A row of the ledger, and of the journal."""
-CLIP = History("clip", (clip_with_entries, *[as_it_is] * 11))
+CLIP = History("clip", (clip_with_entries, *[as_it_is] * 12))
 """A row of the library, and the clip in a sidecar."""
 CONNECTION = History(
     "connection",
-    (connection_with_entries, connection_keeps_changes, *[as_it_is] * 7, told_prices_per_clip_are_doubtful),
+    (connection_with_entries, connection_keeps_changes, *[as_it_is] * 7, told_prices_per_clip_are_doubtful, as_it_is),
 )
 """An entry of `connections.json`."""
 SETTINGS = History("settings", tuple([as_it_is] * 7))
-DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 9))
+DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 10))
+CHARACTER = History("character")
+"""A file of `characters/`."""
 
-HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT)
+HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT, CHARACTER)

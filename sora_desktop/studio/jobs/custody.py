@@ -222,16 +222,20 @@ class Custody:
 
     # ------------------------------------------------------------ while the app is open
 
+    def expect_free(self) -> None:
+        """HeldError where nothing may be sent from this folder."""
+        if self.concern is None and not self._folder.ownership.is_held():
+            self._hold(Concern.NOT_OWNED)
+        if self.concern is not None:
+            raise HeldError
+
     def expect_sendable(self, job: Job) -> None:
         """Before a job is sent; nothing of it has left where this raises.
 
         HeldError where nothing may be sent. MadeAlreadyError where the clip of this very job is in the library: then a
         ledger that is older than the library has it wait.
         """
-        if self.concern is None and not self._folder.ownership.is_held():
-            self._hold(Concern.NOT_OWNED)
-        if self.concern is not None:
-            raise HeldError
+        self.expect_free()
         try:
             is_made = self._has_clip_of(job)
         except OSError as problem:
