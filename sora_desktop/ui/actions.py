@@ -56,8 +56,9 @@ ACTIONS: Final = (
     ActionLine("toggle_full_screen", N_("Full screen"), "F11", menu=Menu.VIEW),
     ActionLine("open_menu", N_("Open the menu"), "F10", in_menu=False, menu=Menu.VIEW),
     ActionLine("open_settings", N_("Settings…"), "Ctrl+,", role=QAction.MenuRole.PreferencesRole),
+    ActionLine("open_guide", N_("User guide"), "F1", menu=Menu.HELP),
     ActionLine("open_report", N_("Diagnostic report…"), menu=Menu.HELP),
-    ActionLine("open_about", N_("Shortcuts and about…"), "F1; Ctrl+?", menu=Menu.HELP),
+    ActionLine("open_about", N_("Shortcuts and about…"), "Ctrl+?", menu=Menu.HELP),
     ActionLine("close", N_("Quit"), "Ctrl+Q; Ctrl+W", role=QAction.MenuRole.QuitRole),
 )
 

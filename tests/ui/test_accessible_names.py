@@ -113,7 +113,7 @@ def test_every_control_of_the_connection_sheet_has_a_name(window: MainWindow) ->
     window.sheets.connection.reject()
 
 
-@pytest.mark.parametrize("sheet", ["settings", "about"])
+@pytest.mark.parametrize("sheet", ["settings", "about", "licences", "guide"])
 def test_every_control_of_a_sheet_has_a_name(window: MainWindow, sheet: str) -> None:
     assert [] == nameless(getattr(window.sheets, sheet))
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QToolButton, QWidget
 
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.labels import PlainLabel, set_look
@@ -39,6 +39,8 @@ class FindBar(QLineEdit):
         self.setPlaceholderText(tr(shared.FIND))
         self.setAccessibleName(tr(shared.FIND))
         self.setClearButtonEnabled(True)
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName(tr(shared.FIND_CLEAR))
         self.said = PlainLabel(role="caution")
         self.said.hide()
         self._soon = QTimer(self)

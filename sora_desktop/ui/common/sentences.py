@@ -111,6 +111,7 @@ LIBRARY_CLIP_TIP = N_("{prompt}\n{model} · {connection} · {size} · {seconds} 
 LIBRARY_NOT_WANTED = N_("Made although you cancelled it.")
 DIALOG_CLOSE = N_("Close")
 FIND = N_("Find in the text")
+FIND_CLEAR = N_("Clear the search")
 FIND_NOTHING = N_("Not found")
 DIALOG_CANCEL = N_("Cancel")
 DIALOG_SAVE = N_("Save")

@@ -24,6 +24,7 @@ from sora_desktop.ui.window.window_settings import WindowSettings
 if TYPE_CHECKING:
     from sora_desktop.ui.connections.price_editor import PriceSheet
     from sora_desktop.ui.connections.sheet import ConnectionSheet
+    from sora_desktop.ui.guide.window import GuideWindow
     from sora_desktop.ui.queue.elsewhere_sheet import ElsewhereSheet
     from sora_desktop.ui.settings.sheet import SettingsSheet
     from sora_desktop.ui.spend.sheet import SpendSheet
@@ -60,6 +61,12 @@ def load_about_sheet() -> "type[AboutSheet]":
     from sora_desktop.ui.window.about import AboutSheet
 
     return AboutSheet
+
+
+def load_guide_window() -> "type[GuideWindow]":
+    from sora_desktop.ui.guide.window import GuideWindow
+
+    return GuideWindow
 
 
 def load_elsewhere_sheet() -> "type[ElsewhereSheet]":
@@ -124,6 +131,10 @@ class Sheets(QObject):
         sheet = load_about_sheet()(self._library_folder, self._window)
         sheet.licences_wanted.connect(self.open_licences)
         return sheet
+
+    @cached_property
+    def guide(self) -> "GuideWindow":
+        return load_guide_window()(self._theme, self._window)
 
     @cached_property
     def licences(self) -> "LicencesSheet":

@@ -133,6 +133,10 @@ class WindowActions(QObject):
         )
 
     @Slot()
+    def open_guide(self) -> None:
+        self._contents.sheets.guide.open()
+
+    @Slot()
     def open_about(self) -> None:
         self._contents.sheets.about.open()
 

@@ -558,3 +558,13 @@ def test_third_party_licences_open_at_once_and_are_filled_when_they_are_read(
     commands.answer("notices.third_party", "av 18\n")
     assert "av 18\n" == opened.page.toPlainText()
     opened.close()
+
+
+def test_the_guide_opens_beside_the_window_and_stays(window: MainWindow) -> None:
+    next(each for each in window.actions() if each.text() == "User guide").trigger()
+    guide = window.sheets.guide
+
+    assert guide.isVisible()
+    assert not guide.isModal()
+    assert "F1" in [keys.toString() for each in window.actions() for keys in each.shortcuts()]
+    guide.close()
