@@ -1,7 +1,6 @@
 """The library: every finished clip, found by a word, played with a click."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -20,25 +19,19 @@ from PySide6.QtWidgets import (
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import ALONE, InStack
-from sora_desktop.domain.request import edited
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.chips import chip
-from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
+from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_grid import ClipGrid
+from sora_desktop.ui.library.clip_menu import ClipMenu, menu_at
 from sora_desktop.ui.library.item_models import STACK_ROLE, ClipFilter, ClipList
 from sora_desktop.ui.library.spoken_count import SpokenCount, count_words
 from sora_desktop.ui.theme import ThemeKeeper
-
-if TYPE_CHECKING:
-    from sora_desktop.ui.common.clip_changes import ClipChanges
-    from sora_desktop.ui.common.clip_jobs import ClipJobs
-    from sora_desktop.ui.library.tag_sheet import TagSheet
 
 CHIPS = (
     (ClipFilter.ALL, text.LIBRARY_ALL, text.LIBRARY_ALL_HINT),
@@ -47,12 +40,6 @@ CHIPS = (
     (ClipFilter.SQUARE, text.LIBRARY_SQUARE, text.LIBRARY_SQUARE_HINT),
     (ClipFilter.WITH_IMAGE, text.LIBRARY_WITH_IMAGE, text.LIBRARY_WITH_IMAGE_HINT),
 )
-
-
-def load_tag_sheet() -> "type[TagSheet]":
-    from sora_desktop.ui.library.tag_sheet import TagSheet
-
-    return TagSheet
 
 
 class SearchEdit(QLineEdit):
@@ -85,10 +72,7 @@ class LibraryPanel(QFrame):
         self.setAccessibleName(tr(text.LIBRARY_TITLE))
         self._commands = commands
         self._clips = clips
-        self.changes: ClipChanges | None = None
-        """What can be made of clips, set by whoever knows the connections."""
-        self.jobs: ClipJobs | None = None
-        """The jobs that clips came from, set by whoever knows the queue."""
+        self.menu = ClipMenu(commands, self)
         self._grid = ClipGrid(clips, theme)
         self._spoken_count = SpokenCount(clips, self)
         self._lay_out()
@@ -181,6 +165,9 @@ class LibraryPanel(QFrame):
         self._no_match.clicked.connect(self._show_all)
         self._clips.counts_changed.connect(self._count)
         self._grid.play_wanted.connect(self.clip_activated)
+        self.menu.clip_activated.connect(self.clip_activated)
+        self.menu.use_again.connect(self.use_again)
+        self.menu.charge_wanted.connect(self.charge_wanted)
         self._grid.delete_wanted.connect(self._delete)
         self._grid.menu_wanted.connect(self._open_menu)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self._grid)
@@ -205,7 +192,7 @@ class LibraryPanel(QFrame):
 
     @Slot()
     def _choose_order(self) -> None:
-        menu = _menu(self)
+        menu = menu_at(self)
         for words, oldest_first in ((text.LIBRARY_SORT_NEWEST, False), (text.LIBRARY_SORT_OLDEST, True)):
             entry = menu.addAction(tr(words))
             entry.triggered.connect(lambda _=False, oldest=oldest_first: self._set_oldest_first(oldest))
@@ -240,35 +227,7 @@ class LibraryPanel(QFrame):
 
     def menu_for(self, clips: list[Clip]) -> QMenu:
         """All that can be done with these clips; what needs one alone is off for several."""
-        menu, first = _menu(self), clips[0]
-        single = (
-            (text.LIBRARY_PLAY, lambda: self.clip_activated.emit(first)),
-            (text.LIBRARY_USE_AGAIN, lambda: self.use_again.emit(edited(first.recipe.request, clip_id=first.id))),
-            (shared.STAGE_OPEN_OUTSIDE, lambda: open_outside(first)),
-            (shared.CLIP_OPEN_FOLDER, lambda: open_folder(first)),
-        )
-        for words, act in single:
-            entry = menu.addAction(tr(words))
-            entry.setEnabled(len(clips) == 1)
-            entry.triggered.connect(act)
-        if len(clips) == 1:
-            self._add_stack(menu, first)
-        if self.changes is not None and len(clips) == 1:
-            self.changes.add_to(menu, first)
-        unchecked = [clip for clip in clips if clip.unchecked is not None]
-        if unchecked:
-            menu.addAction(tr(shared.CLIP_FETCH_AGAIN)).triggered.connect(lambda: self._fetch_again(unchecked))
-        menu.addSeparator()
-        if len(clips) == 1 and self.jobs is not None and self.jobs.may_have_cost(first):
-            menu.addAction(tr(shared.CHARGE_ENTER)).triggered.connect(lambda: self.charge_wanted.emit(first))
-        menu.addAction(tr(text.TAGS_MENU)).triggered.connect(lambda: self._tag(clips))
-        menu.addSeparator()
-        menu.addAction(tr(shared.CLIP_COPY_PATH)).triggered.connect(lambda: copy_paths(clips, self._commands))
-        menu.addAction(tr(shared.CLIP_DELETE)).triggered.connect(lambda: ask_to_delete(clips, self._commands, self))
-        return menu
-
-    def _tag(self, clips: list[Clip]) -> None:
-        load_tag_sheet()(self._commands, clips, self.window()).open()
+        return self.menu.menu_for(clips, self, self._add_stack)
 
     def _add_stack(self, menu: QMenu, clip: Clip) -> None:
         in_stack: InStack = self._clips.index_of(clip.id).data(STACK_ROLE) or ALONE
@@ -278,10 +237,6 @@ class LibraryPanel(QFrame):
             entry = menu.addAction(words)
             entry.triggered.connect(lambda: self._clips.unfold(in_stack.stack, unfolded=not is_unfolded))
 
-    def _fetch_again(self, clips: list[Clip]) -> None:
-        for clip in clips:
-            fetch_again(clip, self._commands)
-
     @Slot()
     def _copy(self) -> None:
         self._grid.with_selected(lambda clips: copy_paths(clips, self._commands))
@@ -289,9 +244,3 @@ class LibraryPanel(QFrame):
     @Slot()
     def _delete(self) -> None:
         self._grid.with_selected(lambda clips: ask_to_delete(clips, self._commands, self))
-
-
-def _menu(parent: QWidget) -> QMenu:
-    menu = QMenu(parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return menu

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.errors import AppError
@@ -164,6 +164,10 @@ class QueuePanel(TickingPanel):
     def focus_list(self) -> None:
         """Go on with the keyboard in the list; on its first card, where none is open."""
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def menu_for(self, job: Job) -> QMenu:
+        """All that can be done with this job, for whoever shows it elsewhere."""
+        return self._view.menu_for(job)
 
     def show_job(self, job_id: str) -> None:
         """Open the card of this job, whatever is filtered."""

@@ -23,7 +23,13 @@ def takes_words(takes: Sequence[Job]) -> str:
         (lost, text.TAKES_LOST),
     )
     parts = [tr(words, count=count) for count, words in counted if count]
-    return " · ".join([tr(text.TAKES_DONE, done=done, count=len(takes)), *parts])
+    return " · ".join([done_words(takes), *parts])
+
+
+def done_words(takes: Sequence[Job]) -> str:
+    """How many of them are done: such as "2 of 4 done"."""
+    done = sum(job.state is JobState.DONE for job in takes)
+    return tr(text.TAKES_DONE, done=done, count=len(takes))
 
 
 def takes_tone(takes: Sequence[Job]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
@@ -39,13 +39,15 @@ class StagePanel(QFrame):
 
     Signals: `use_again(Request)` put the request of the clip back into compose; `clip_changed(str)` the id
     of the clip that is shown, empty where there is none; `job_shown(str)` the id of the job that is;
-    `queue_wanted(str)` a person wants to see this job in the queue.
+    `queue_wanted(str)` a person wants to see this job in the queue; `menu_wanted(QPoint)` the menu of what is shown, at
+    a place of the screen.
     """
 
     use_again = Signal(object)
     clip_changed = Signal(str)
     job_shown = Signal(str)
     queue_wanted = Signal(str)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -220,6 +222,8 @@ class StagePanel(QFrame):
     def _connect(self) -> None:
         screen = self._screen
         screen.full_screen_wanted.connect(self._toggle_full_screen)
+        screen.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        screen.customContextMenuRequested.connect(self._want_menu)
         screen.queue_wanted.connect(self.queue_wanted)
         screen.transport.handled.connect(self._note_handled)
         screen.message.clicked.connect(lambda: self._do(open_outside))
@@ -230,6 +234,12 @@ class StagePanel(QFrame):
         self._unchecked.fetch_wanted.connect(lambda: self._do(lambda clip: fetch_again(clip, self._commands)))
         screen.transport.loop_changed.connect(lambda loop: _remember(self._commands, loop=loop))
         screen.transport.sound.settled.connect(lambda percent: _remember(self._commands, volume=percent))
+
+    @Slot(QPoint)
+    def _want_menu(self, at: QPoint) -> None:
+        """Its sheets would open behind the full screen, and what a guest shows has menus of its own."""
+        if not self.full.is_on and not self.guests.is_taken:
+            self.menu_wanted.emit(self._screen.mapToGlobal(at))
 
     @Slot()
     def _toggle_full_screen(self) -> None:

@@ -1,12 +1,14 @@
 """The strip as a Qt list: a window on the jobs and on the newest clips of the library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Slot
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.job import Job
 from sora_desktop.domain.library import PAGE_ROWS
 from sora_desktop.ui.common import clip_words, job_words
 from sora_desktop.ui.language import tr
@@ -77,6 +79,17 @@ class StripList(QAbstractListModel):
         """What there is to know of a job beside itself."""
         return self._jobs.around(take.job) if take.job is not None else job_words.ALONE
 
+    def stack(self, row: int) -> list[Take]:
+        """What lies on each other with the take of a row, from the top down."""
+        first = row - self._takes[row].place
+        return self._takes[first : first + self._takes[row].of]
+
+    def siblings(self, take: Take) -> list[Job]:
+        """The jobs of its press of Generate that are on the list; none of a pile, nor of what was one press alone."""
+        job = take.job or self._jobs.job(take.clip.job_id if take.clip is not None else take.id)
+        siblings = self._jobs.takes(job) if job is not None and not take.pile else []
+        return siblings if len(siblings) == take.count > 1 else []
+
     def want_more(self) -> None:
         """The end is near: go further back, if there is more."""
         if self._wanted < min(self._clips.rowCount(), MOST_CLIPS):
@@ -97,7 +110,7 @@ class StripList(QAbstractListModel):
         if row is None or before is None or before.job is None or before.job.state is not job.state:
             self._soon.start()
             return
-        self._takes[row] = Take(before.id, before.day, job=job)
+        self._takes[row] = replace(before, job=job)
         self.dataChanged.emit(self.index(row), self.index(row), [TAKE_ROLE])
 
     @Slot()
@@ -106,32 +119,57 @@ class StripList(QAbstractListModel):
         self._soon.stop()
         count = min(self._clips.rowCount(), self._wanted)
         rows = [self._entry(row) for row in range(count)]
-        self._show(line_up(self._jobs.newest_first(), rows, whole=count == self._clips.rowCount()))
+        whole = count == self._clips.rowCount()
+        self._show(line_up(self._jobs.newest_first(), rows, self._jobs.takes, whole=whole))
 
     def _entry(self, row: int) -> Entry:
         index = self._clips.index(row)
         return Entry(index.data(LINE_ROLE), index.data(CLIP_ROLE))
 
     def _show(self, takes: list[Take]) -> None:
-        """Tell Qt of no more than what changed: of what comes and goes in the middle, and of what is another in its row."""
-        before, after = [take.id for take in self._takes], [take.id for take in takes]
-        first = _common(before, after)
-        last = _common(before[first:][::-1], after[first:][::-1])
-        gone, come = len(before) - first - last, len(after) - first - last
-        if gone:
-            self.beginRemoveRows(_ROOT, first, first + gone - 1)
-            del self._takes[first : first + gone]
-            self._number()
-            self.endRemoveRows()
-        if come:
-            self.beginInsertRows(_ROOT, first, first + come - 1)
-            self._takes[first:first] = takes[first : first + come]
-            self._number()
-            self.endInsertRows()
+        """Tell Qt of no more than what changed: what goes, what moves, what comes, and what is another in its row."""
+        wanted = {take.id: row for row, take in enumerate(takes)}
+        self._drop(wanted)
+        for row, take in enumerate(takes):
+            there = self._rows.get(take.id)
+            if there is None:
+                self._insert(row, takes)
+            elif there == row + 1:  # what stands before it goes further back: one move, however far
+                self._move(row, min(wanted[self._takes[row].id], len(self._takes) - 1))
+            elif there != row:
+                self._move(there, row)
         changed = [row for row, take in enumerate(takes) if self._takes[row] != take]
         self._takes = takes
         if changed:
             self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+
+    def _drop(self, wanted: Container[str]) -> None:
+        last = len(self._takes) - 1
+        while last >= 0:
+            first = last
+            while first >= 0 and self._takes[first].id not in wanted:
+                first -= 1
+            if first < last:
+                self.beginRemoveRows(_ROOT, first + 1, last)
+                del self._takes[first + 1 : last + 1]
+                self._number()
+                self.endRemoveRows()
+            last = first - 1
+
+    def _insert(self, row: int, takes: list[Take]) -> None:
+        """All new ones that follow each other from this row on."""
+        end = next((each for each in range(row, len(takes)) if takes[each].id in self._rows), len(takes))
+        self.beginInsertRows(_ROOT, row, end - 1)
+        self._takes[row:row] = takes[row:end]
+        self._number()
+        self.endInsertRows()
+
+    def _move(self, row: int, new_row: int) -> None:
+        """`new_row` is the one that it has afterwards."""
+        self.beginMoveRows(_ROOT, row, row, _ROOT, new_row + 1 if new_row > row else new_row)
+        self._takes.insert(new_row, self._takes.pop(row))
+        self._number()
+        self.endMoveRows()
 
     def _number(self) -> None:
         self._rows = {take.id: row for row, take in enumerate(self._takes)}
@@ -153,16 +191,10 @@ class StripList(QAbstractListModel):
     def sentence(self, take: Take) -> str:
         """All of it for a screen reader."""
         if take.job is not None:
-            return job_words.sentence(take.job, self.around(take))
-        words = clip_words.sentence(take.clip) if take.clip is not None else one_line(take.prompt)
-        return tr(text.STRIP_TAKE, number=take.number, count=take.of, sentence=words) if take.of > 1 else words
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """How many are the same from the start."""
-    return next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+            words = job_words.sentence(take.job, self.around(take))
+        else:
+            words = clip_words.sentence(take.clip) if take.clip is not None else one_line(take.prompt)
+        return tr(text.STRIP_TAKE, number=take.number, count=take.count, sentence=words) if take.count > 1 else words
 
 
 def _word(take: Take) -> str | None:

@@ -1,6 +1,6 @@
 """The strip under the stage: what is being made and what was made, in one row of time."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sora_desktop.ui.common.labels import PlainLabel
@@ -16,10 +16,14 @@ from sora_desktop.ui.theme import ThemeKeeper
 
 
 class StripPanel(TickingPanel):
-    """Signals: `clip_picked(Clip)` play it; `job_picked(str)` show this job, and what can be done with it."""
+    """Signals: `clip_picked(Clip)` play it; `job_picked(str)` show this job, and what can be done with it;
+    `clip_menu_wanted(Clip, QPoint)`, `job_menu_wanted(str, QPoint)` the menu of it, at a place of the screen.
+    """
 
     clip_picked = Signal(object)
     job_picked = Signal(str)
+    clip_menu_wanted = Signal(object, QPoint)
+    job_menu_wanted = Signal(str, QPoint)
 
     def __init__(self, jobs: JobList, clips: ClipList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(lambda: jobs.count(Sort.ACTIVE), parent)
@@ -38,6 +42,7 @@ class StripPanel(TickingPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         self._view.picked.connect(self._pick)
+        self._view.menu_wanted.connect(self._want_menu)
         for change in (self._takes.rowsInserted, self._takes.rowsRemoved, self._takes.modelReset):
             change.connect(self._count)
         jobs.counts_changed.connect(self.look_at_clock)
@@ -54,6 +59,14 @@ class StripPanel(TickingPanel):
             self.job_picked.emit(take.job.id)
         else:
             self._takes.find(row, self.clip_picked.emit)
+
+    @Slot(int, QPoint)
+    def _want_menu(self, row: int, at: QPoint) -> None:
+        take = self._takes.take(row)
+        if take.job is not None:
+            self.job_menu_wanted.emit(take.job.id, at)
+        else:
+            self._takes.find(row, lambda clip: self.clip_menu_wanted.emit(clip, at))
 
     @Slot()
     def _count(self) -> None:

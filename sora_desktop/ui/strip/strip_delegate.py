@@ -18,6 +18,7 @@ from sora_desktop.ui.common.job_words import TELLS_PROGRESS, state_detail, state
 from sora_desktop.ui.common.lines import broken, paint_lines, smaller
 from sora_desktop.ui.common.mirroring import mirrored_exactly
 from sora_desktop.ui.language import tr
+from sora_desktop.ui.queue.take_words import done_words
 from sora_desktop.ui.strip import sentences as text
 from sora_desktop.ui.strip.item_models import TAKE_ROLE, StripList
 from sora_desktop.ui.strip.strip_layout import Heights
@@ -66,7 +67,7 @@ class StripDelegate(QStyledItemDelegate):
             self._paint_stack(painter, picture, option)
         self._paint_picture(painter, picture, take)
         if take.job is not None:
-            self._paint_job(painter, picture, take.job, option)
+            self._paint_job(painter, picture, take, take.job, option)
         else:
             self._paint_badges(painter, picture, take, option.font)
         self._paint_edge(painter, picture, take, option)
@@ -97,21 +98,29 @@ class StripDelegate(QStyledItemDelegate):
             fill(painter, place, _VEIL)
         painter.restore()
 
-    def _paint_job(self, painter: QPainter, place: QRect, job: Job, option: QStyleOptionViewItem) -> None:
-        """The state, and below it the time or the bill."""
-        take = Take(job.id, None, job=job)
+    def _paint_job(self, painter: QPainter, place: QRect, take: Take, job: Job, option: QStyleOptionViewItem) -> None:
+        """The state, and below it the time or the bill, and how far its siblings are or how many wait below it."""
         around = self._takes.around(take)
         named = tone(job, around)
         colour = DARK.text if named == "muted" else getattr(DARK, named)
         detail = state_detail(job, self.now(), self._takes.usual_seconds(take))
-        self._paint_said(
-            painter,
-            place.adjusted(4, 4, -4, -4 - _BAR),
-            smaller(option.font),
-            [(state_line(job, around), colour), (detail, DARK.muted)],
-        )
+        said = [(state_line(job, around), colour), (detail, DARK.muted)]
+        room, font = place.adjusted(4, 4, -4, -4 - _BAR), smaller(option.font)
+        if further := self._further(take):
+            if (len(said) + 1) * QFontMetrics(font).lineSpacing() <= room.height():
+                said.append((further, DARK.muted))
+            else:
+                said[1] = (further, DARK.muted)
+        self._paint_said(painter, room, font, said)
         if job.progress is not None and job.state in TELLS_PROGRESS:
             _paint_progress(painter, place, job.progress, option.direction)
+
+    def _further(self, take: Take) -> str:
+        if take.pile:
+            below = 0 if take.id in self.unfolded else take.of - 1
+            return tr(text.STRIP_MORE_WAIT, count=below) if below else ""
+        siblings = self._takes.siblings(take)
+        return done_words(siblings) if siblings else ""
 
     def _paint_said(self, painter: QPainter, room: QRect, font: QFont, said: list[tuple[str, str]]) -> None:
         """In the middle, as many lines as there is room for; the last of them is never left out."""
@@ -135,9 +144,9 @@ class StripDelegate(QStyledItemDelegate):
         seconds = take.clip.media.seconds if take.clip else take.line.seconds if take.line else 0.0
         length = seconds_words(seconds) if seconds else ""
         words = length
-        if take.of > 1:
+        if take.count > 1:
             source = text.STRIP_NUMBER_AND_LENGTH if length else text.STRIP_NUMBER
-            words = tr(source, number=take.number, count=take.of, length=length)
+            words = tr(source, number=take.number, count=take.count, length=length)
         if words:
             paint_badge(painter, place, words, font)
         if take.clip is not None and take.clip.unchecked is not None:
@@ -148,15 +157,22 @@ class StripDelegate(QStyledItemDelegate):
         colours, flags = self._theme.colours, QStyle.StateFlag
         strong = take.id == self.shown_id or bool(option.state & flags.State_HasFocus)
         colour = colours.line_strong if option.state & flags.State_MouseOver else colours.line
-        named = tone(take.job, self._takes.around(take)) if take.job is not None else ""
-        if named in ("warn", "bad"):
-            colour = getattr(colours, named)
+        tones = self._tones(take)
+        for named in ("bad", "warn"):
+            if named in tones:
+                colour = getattr(colours, named)
         if strong:
             colour = colours.accent
         inset = 1.0 if strong else 0.5
         painter.setPen(QPen(QColor(colour), 2 if strong else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(place).adjusted(inset, inset, -inset, -inset), CORNER, CORNER)
+
+    def _tones(self, take: Take) -> set[str]:
+        """What lies below speaks through the edge of the stack."""
+        row = self._takes.row_of(take.id)
+        on_each_other = [take] if take.id in self.unfolded or row is None else self._takes.stack(row)
+        return {tone(each.job, self._takes.around(each)) for each in on_each_other if each.job is not None}
 
     def _paint_words(self, painter: QPainter, picture: QRect, take: Take, option: QStyleOptionViewItem) -> None:
         colours = self._theme.colours

@@ -79,6 +79,14 @@ class StripLayout:
         return range(start, bisect_left(self._lefts, right))
 
 
+def spread(takes: Sequence[Take], unfolded: frozenset[str]) -> frozenset[str]:
+    """What joins an unfolded stack lies beside the others; what has left one, or is alone, is unfolded no more."""
+    if not unfolded:
+        return unfolded
+    heads = {row - take.place for row, take in enumerate(takes) if take.of > 1 and take.id in unfolded}
+    return frozenset(take.id for row, take in enumerate(takes) if row - take.place in heads and take.of > 1)
+
+
 def _width(shape: tuple[int, int], height: int) -> int:
     width, whole = shape
     return max(_LEAST, round(height * min(max(width / max(whole, 1), _NARROWEST), _WIDEST)))

@@ -24,7 +24,7 @@ from sora_desktop.ui.language import tr
 from sora_desktop.ui.strip import sentences as text
 from sora_desktop.ui.strip.item_models import TAKE_ROLE, StripList
 from sora_desktop.ui.strip.strip_delegate import StripDelegate
-from sora_desktop.ui.strip.strip_layout import STACKED, Heights, StripLayout
+from sora_desktop.ui.strip.strip_layout import STACKED, Heights, StripLayout, spread
 from sora_desktop.ui.strip.strip_painter import StripPainter
 from sora_desktop.ui.strip.takes import Take
 from sora_desktop.ui.theme import ThemeKeeper
@@ -54,7 +54,7 @@ _STEPS = {
 
 
 class StripRow(SpokenList):
-    """Takes of one request lie on each other: on top is the current one, else the one on the stage, else the newest."""
+    """Takes of one request lie on each other: on top is the current one, else the one on the stage, else the first."""
 
     def __init__(self, takes: StripList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,11 +91,8 @@ class StripRow(SpokenList):
 
     def unfold(self, row: int, *, unfolded: bool) -> None:
         """Lay the takes of this stack side by side, or on each other."""
-        take = self._takes.take(row)
-        first = row - take.place
-        ids = {self._takes.take(each).id for each in range(first, min(first + take.of, self._takes.rowCount()))}
+        ids = {take.id for take in self._takes.stack(row)}
         self._unfolded = self._unfolded | ids if unfolded else self._unfolded - ids
-        self._delegate.unfolded = self._unfolded
         self.updateGeometries()
         self.viewport().update()
 
@@ -114,6 +111,7 @@ class StripRow(SpokenList):
         anchor = self._anchor() if bar.value() > 0 else None
         self._delegate.heights = self._heights()
         self._laid = self._takes.takes()
+        self._unfolded = self._delegate.unfolded = spread(self._laid, self._unfolded)
         self._layout = StripLayout(self._laid, self._delegate.heights, MARGIN, self._unfolded)
         bar.setRange(0, max(0, self._layout.width - self.viewport().width()))
         bar.setPageStep(self.viewport().width())
@@ -177,7 +175,7 @@ class StripRow(SpokenList):
         if take.id in self._unfolded:
             return row
         first = row - take.place
-        rows = range(first, min(first + take.of, self._takes.rowCount()))
+        rows = range(first, first + len(self._takes.stack(row)))
         current = self.currentIndex().row()
         if current in rows:
             return current

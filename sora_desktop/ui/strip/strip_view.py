@@ -1,13 +1,14 @@
 """The strip as a person handles it: moved by wheel and keys; a click plays a clip, or shows a job."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from sora_desktop.base.sentences import Shortcut
 from sora_desktop.ui.common import clip_words
 from sora_desktop.ui.common.labels import show_tip
 from sora_desktop.ui.language import tr
+from sora_desktop.ui.queue.take_words import takes_words
 from sora_desktop.ui.strip import sentences as text
 from sora_desktop.ui.strip.item_models import StripList
 from sora_desktop.ui.strip.strip_row import StripRow
@@ -20,9 +21,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class StripView(StripRow):
-    """Signals: `picked(int)`: a person wants the take of this row."""
+    """Signals: `picked(int)`: a person wants the take of this row; `menu_wanted(int, QPoint)`: the menu of it, at a
+    place of the screen.
+    """
 
     picked = Signal(int)
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, takes: StripList, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(takes, theme, parent)
@@ -95,8 +99,22 @@ class StripView(StripRow):
             return
         take = self._takes.take(index.row())
         words = clip_words.tip(take.clip) if take.clip is not None else self._takes.sentence(take)
-        hint = tr(text.STRIP_STACK_HINT, count=take.of, keys=Shortcut("Alt+Down")) if take.of > 1 else ""
-        show_tip(event.globalPos(), "\n".join(filter(None, (words, hint))), self)
+        hint = text.STRIP_PILE_HINT if take.pile else text.STRIP_STACK_HINT
+        siblings = self._takes.siblings(take)
+        parts = (
+            words,
+            takes_words(siblings) if siblings else "",
+            tr(hint, count=take.of, keys=Shortcut("Alt+Down")) if take.of > 1 else "",
+        )
+        show_tip(event.globalPos(), "\n".join(filter(None, parts)), self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            self.setCurrentIndex(index)
+            at = self.visualRect(index).center() if by_key else event.pos()
+            self.menu_wanted.emit(index.row(), self.viewport().mapToGlobal(at))
 
     @Slot()
     def repaint_jobs(self) -> None:

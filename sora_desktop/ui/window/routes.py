@@ -24,6 +24,7 @@ from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as queue_text
 from sora_desktop.ui.queue.job_actions import refused
 from sora_desktop.ui.window.contents import WindowContents
+from sora_desktop.ui.window.context_menus import ContextMenus
 from sora_desktop.ui.window.notice_bar import NoticeAction
 from sora_desktop.ui.window.staging import Staging
 from sora_desktop.ui.window.standing import Standing
@@ -51,6 +52,8 @@ class Routes(QObject):
         self.clip_jobs.told.connect(self._tell_facts)
         contents.panels.stage.change_button.changes = self._changes
         contents.connections.modelReset.connect(contents.panels.stage.change_button.look_again)
+        self._menus = ContextMenus(contents, self)
+        self._menus.clips.changes, self._menus.clips.jobs = self._changes, self.clip_jobs
         self._standing = Standing(contents, self)
         self._join_panels()
         self._join_lists()
@@ -75,6 +78,9 @@ class Routes(QObject):
         panels.stage.queue_wanted.connect(self.show_job)
         panels.library_made.connect(self._join_library)
         panels.stage.use_again.connect(self.use_again)
+        self._menus.clips.clip_activated.connect(panels.stage.pick_clip)
+        self._menus.clips.use_again.connect(self.use_again)
+        self._menus.clips.charge_wanted.connect(self._ask_charge)
         self._contents.commands.stage_wanted.connect(panels.stage.guests.host)
         panels.compose.generated.connect(panels.stage.guests.put_away)
         self._contents.views.changed.connect(panels.stage.guests.put_away)
@@ -100,7 +106,7 @@ class Routes(QObject):
         library.clip_activated.connect(stage.pick_clip)
         library.use_again.connect(self.use_again)
         library.charge_wanted.connect(self._ask_charge)
-        library.changes, library.jobs = self._changes, self.clip_jobs
+        library.menu.changes, library.menu.jobs = self._changes, self.clip_jobs
         self._contents.clips.set_stacked(self._contents.settings.now.stack_takes)
         library.stacked_chosen.connect(lambda stacked: self._contents.settings.change(stack_takes=stacked))
         stage.clip_changed.connect(library.show_on_stage)

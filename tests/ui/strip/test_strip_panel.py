@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from sora_desktop.domain.library import ClipFilter, LibraryQuery
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.strip.panel import StripPanel
+from sora_desktop.ui.strip.strip_delegate import StripDelegate
 from sora_desktop.ui.strip.strip_view import StripView
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.finding import child
@@ -330,3 +331,57 @@ def test_a_stack_unfolds_by_keys_and_by_a_double_click_and_folds_again(
         view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(0, 0)).center()
     )
     assert unfolded == lefts()
+
+
+def test_what_moves_within_the_row_takes_the_keyboard_with_it(
+    qtbot: QtBot, jobs: JobList, clips: ShelvedClips, view: StripView, tmp_path: Path
+) -> None:
+    QAbstractItemModelTester(view.model(), view)
+    clips.fill([of(tmp_path, 9, "a hen")])
+    jobs.reset([job(1, JobState.RUNNING), job(2, JobState.QUEUED), job(3, JobState.WAITING)])
+    settled(qtbot, view, ["job-1", "job-2", "job-3", "clip-9"])
+    view.setCurrentIndex(view.model().index(0, 0))
+    jobs.apply(JobChanged(job(1, JobState.UNKNOWN)))
+    settled(qtbot, view, ["job-2", "job-1", "job-3", "clip-9"])
+    assert "job-1" == view.currentIndex().data(ID)
+
+    jobs.apply(JobChanged(job(1, JobState.REFUSED, ended_at=NOON - timedelta(days=2))))
+    settled(qtbot, view, ["job-2", "job-3", "clip-9", "job-1"])
+    assert "job-1" == view.currentIndex().data(ID)
+
+
+def test_a_stack_that_runs_tells_how_many_are_done_and_its_edge_of_what_lies_below(
+    qtbot: QtBot, jobs: JobList, clips: ShelvedClips, view: StripView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        StripDelegate,
+        "_paint_said",
+        lambda _self, _painter, _room, _font, lines: said.extend(words for words, _ in lines),
+    )
+    states = (JobState.DONE, JobState.UNKNOWN, JobState.RUNNING, JobState.WAITING)
+    jobs.reset([job(number, state, created_at=NOON) for number, state in enumerate(states, 1)])
+    settled(qtbot, view, ["job-3", "job-2", "job-4"])
+    said.clear()
+    view.grab()
+    take = view.model().index(0, 0).data(Qt.ItemDataRole.UserRole + 2)
+
+    assert ("1 of 4 done", {"muted", "warn"}) == (said[2], view._delegate._tones(take))
+    assert "Take 3 of 4" == column(view.model(), SPOKEN)[0][:11]
+
+
+def test_a_menu_is_asked_for_by_the_mouse_and_by_the_key(
+    qtbot: QtBot, panel: StripPanel, jobs: JobList, clips: ShelvedClips, view: StripView, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    panel.clip_menu_wanted.connect(lambda one, _at: asked.append(one.id))
+    panel.job_menu_wanted.connect(lambda job_id, _at: asked.append(job_id))
+    clips.fill([of(tmp_path, 9, "a hen")])
+    jobs.reset([job(1, JobState.RUNNING)])
+    settled(qtbot, view, ["job-1", "clip-9"])
+    at = view.visualRect(view.model().index(1, 0)).center()
+    view.setCurrentIndex(view.model().index(0, 0))
+    for reason, where in ((QContextMenuEvent.Reason.Keyboard, QPoint()), (QContextMenuEvent.Reason.Mouse, at)):
+        QApplication.sendEvent(view.viewport(), QContextMenuEvent(reason, where, view.viewport().mapToGlobal(where)))
+
+    assert (["job-1", "clip-9"], "clip-9") == (asked, view.currentIndex().data(ID))

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
@@ -218,3 +219,36 @@ def test_what_stands_by_makes_room_for_a_job_and_for_its_clip(
     made = sample_clip(film_clip(tmp_path, 2).path)
     window.apply(ClipAdded(made))
     assert made == window.stage.clip
+
+
+def test_a_tile_and_the_stage_have_the_menus_of_choose_and_of_the_queue(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    def entries() -> list[str]:
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        words = [entry.text() for entry in menu.actions()]
+        menu.close()
+        return words
+
+    clip = sample_clip(tmp_path / "a.mp4")
+    window._panels.strip.clip_menu_wanted.emit(clip, QPoint(10, 10))
+    of_clip = entries()
+    window.apply(JobAdded(RUNNING))
+    window._panels.strip.job_menu_wanted.emit("job", QPoint(10, 10))
+    of_job = entries()
+    assert {"Play", "Tags…", "Move to trash…"} <= set(of_clip)
+    assert "Cancel" in of_job
+
+    found = [of_job]
+    for _ in range(2):
+        at = QPoint(40, 40)
+        screen = window.stage._screen
+        QApplication.sendEvent(
+            screen.surface,
+            QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, screen.surface.mapToGlobal(at)),
+        )
+        found.append(entries())
+        window.stage.show_clip(clip, play=False)
+    assert [of_job, of_job, of_clip] == found
