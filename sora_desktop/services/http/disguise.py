@@ -9,6 +9,7 @@ import base64
 import html
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -17,6 +18,10 @@ SHORTEST_SECRET = 6
 
 _SURELY_NO_WORD = 16
 _LAYERS = 4
+_MARGIN = 64
+"""Characters around a place that may belong to it, such as the rest of an escape."""
+_MANY = 64
+"""Places in one window, each looked for by itself: from here on all of the rest is gone through once."""
 _WINDOW, _OVERLAP = 64 * 1024, 8 * 1024
 _UNSEEN = (
     r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -46,9 +51,42 @@ def disguises(text: str, secret: str) -> list[Span]:
     for start in range(0, max(len(text), 1), _WINDOW):
         window = text[start : start + _WINDOW + _OVERLAP]
         if _holds(window, _needles(secret)):
-            spans = [span for span in _spans(window, _needles(secret)) if not _is_by_chance(window, span, secret)]
+            spans = [span for span in _each(window, _needles(secret)) if not _is_by_chance(window, span, secret)]
             found += [(start + _before(window, first), start + last) for first, last in spans]
     return _merged(found)
+
+
+def _each(text: str, needles: Sequence[str]) -> Iterator[Span]:
+    """One place after another. Where it came from is worked out character by character: of the few that matter, unless
+    the text is full of places."""
+    at = count = 0
+    while (end := _first_end(text, at, needles)) is not None:
+        count += 1
+        if count > _MANY:
+            yield from ((at + begin, at + stop) for begin, stop in _spans(text[at:], needles))
+            return
+        start = _last_start(text, at, end, needles)
+        first = max(start - _MARGIN, at)
+        spans = [(first + begin, first + stop) for begin, stop in _spans(text[first : end + _MARGIN], needles)]
+        yield from spans
+        at = max(end, *(stop for _, stop in spans))
+
+
+def _first_end(text: str, at: int, needles: Sequence[str]) -> int | None:
+    """Where the first place after `at` ends; None where there is none. It takes as long as that is far."""
+    length, known = _MARGIN, 0
+    while not _holds(text[at : at + length], needles):
+        if at + length >= len(text):
+            return None
+        length, known = 2 * length, length
+    ends = range(at + known + 1, min(at + length, len(text)) + 1)
+    return ends[bisect_left(ends, x=True, key=lambda end: _holds(text[at:end], needles))]
+
+
+def _last_start(text: str, at: int, end: int, needles: Sequence[str]) -> int:
+    """The nearest before `end` from which on the text up to there still holds it."""
+    starts = range(end, at - 1, -1)
+    return starts[bisect_left(starts, x=True, key=lambda start: _holds(text[start:end], needles))]
 
 
 def _is_by_chance(text: str, span: Span, secret: str) -> bool:

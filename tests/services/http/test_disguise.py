@@ -163,3 +163,13 @@ def test_a_key_on_the_border_of_two_windows_is_found() -> None:
     for place in range(65_536 - 20, 65_536 + 20):
         text = "#" * place + KEY + "#" * 100
         assert disguises(text, KEY) == [(place, place + len(KEY))]
+
+
+def test_each_of_many_keys_in_one_text_is_found() -> None:
+    """However they are written there: the first ones are looked for one by one, the others in one go."""
+    ways = [KEY, "\u200b".join(KEY), "".join(f"\\u{ord(each):04x}" for each in KEY), quote(KEY).replace("-", "%2D")]
+    parts = [f"{number} {ways[number % 4]} " for number in range(200)]
+    starts = [len("".join(parts[:number])) + len(f"{number} ") for number in range(200)]
+    ends = [start + len(ways[number % 4]) for number, start in enumerate(starts)]
+
+    assert list(zip(starts, ends, strict=True)) == disguises("".join(parts), KEY)
