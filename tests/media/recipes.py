@@ -136,8 +136,8 @@ def _quiet(codec: str) -> dict[str, str]:
     known = {
         "libx264": {"preset": "veryfast"},
         "libx265": {"preset": "ultrafast", "x265-params": "log-level=none"},
-        "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8"},
-        "libvpx": {"deadline": "realtime", "cpu-used": "16"},
+        "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8", "threads": "1"},  # more of them wait by spinning
+        "libvpx": {"deadline": "realtime", "cpu-used": "16", "threads": "1"},
         "libsvtav1": {"preset": "12", "svtav1-params": "logical-processors=1"},
     }
     return known.get(codec, {})
