@@ -24,7 +24,7 @@ from sora_desktop.domain.settings import Theme
 from sora_desktop.ui.assets import read_text, resources_dir
 
 RADIUS = 8
-"""Corner radius of fields and cards, in device-independent pixels."""
+"""Corner radius of fields and of the queue's cards, in device-independent pixels."""
 
 FOCUS_WIDTH = 2
 """Of the ring around what has the keyboard, in device-independent pixels; the style sheet draws it as wide."""
