@@ -6,6 +6,7 @@ from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import Told
+from sora_desktop.domain.wire_options import WireOptions
 
 
 def offered(new: Connection, told: Told) -> Connection:
@@ -41,6 +42,40 @@ def followed(connection: Connection, before: Connection, now: Connection) -> Con
     """
     prices = now.prices if connection.prices == before.prices else connection.prices
     return replace(connection, told=now.told, models=_followed_models(connection, before, now), prices=prices)
+
+
+_SETTLED = ("local_image", "lists_jobs", "honours_idempotency_keys", "can_cancel", "settling")
+_SAID_TOGETHER = (("seconds", "seconds_field"), ("link", "link_field", "file_field", "local"))
+_WIRE_PARTS = (
+    *_SAID_TOGETHER,
+    *((each.name,) for each in fields(WireOptions) if not any(each.name in names for names in _SAID_TOGETHER)),
+)
+"""What of the wire is said together: a way without its field is none."""
+
+
+def of_another_kind(connection: Connection, before: Connection, now: Connection) -> Connection:
+    """`connection` once it is of the kind that is `now` as new, where it was of the kind that was `before` as new.
+
+    Whatever a kind settles goes along, but for what a person has set themselves. Models and prices follow by `followed`.
+    """
+    own = {name: getattr(now, name) for name in _SETTLED if getattr(connection, name) == getattr(before, name)}
+    is_free = now.prices.free if connection.prices.free == before.prices.free else connection.prices.free
+    wire = _followed_wire(connection.wire, before.wire, now.wire)
+    return replace(connection, wire=wire, prices=replace(connection.prices, free=is_free), **own)
+
+
+def unseen_of_another_kind(connection: Connection, before: Connection, now: Connection) -> Connection:
+    """The same for what no field shows: the fields say the rest themselves."""
+    other = of_another_kind(connection, before, now)
+    keys = other.honours_idempotency_keys
+    return replace(connection, settling=other.settling, honours_idempotency_keys=keys)
+
+
+def _followed_wire(wire: WireOptions, before: WireOptions, now: WireOptions) -> WireOptions:
+    for names in _WIRE_PARTS:
+        if all(getattr(wire, name) == getattr(before, name) for name in names):
+            wire = replace(wire, **{name: getattr(now, name) for name in names})
+    return wire
 
 
 def _followed_models(connection: Connection, before: Connection, now: Connection) -> tuple[VideoModel, ...]:

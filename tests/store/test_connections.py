@@ -198,3 +198,13 @@ def test_what_new_api_was_read_to_charge_per_clip_is_the_least_until_it_is_read_
     assert prices == after["prices"]
     for other in ({**before, "preset": "litellm"}, {**before, "told": {"prices": None}}, {**before, "told": None}):
         assert other == CONNECTION.upgraded(other)
+
+
+def test_how_a_job_is_settled_follows_the_kind_where_it_was_kept_of_a_former_one() -> None:
+    books, none = {"ways": ["new-api-task"], "units_a_dollar": 500_000}, {"ways": [], "units_a_dollar": 0}
+    former = [("litellm", books), ("openai-videos", books), ("new-api", none)]
+    own = [("new-api", books), ("a-kind-of-tomorrow", books), ("", books)]
+
+    for preset, settling in (*former, *own):
+        upgraded = CONNECTION.upgraded({"version": 11, "preset": preset, "settling": settling})
+        assert ((preset, settling) in own) is ("settling" in upgraded), preset

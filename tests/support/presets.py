@@ -21,5 +21,6 @@ def as_preset(preset_id: str) -> dict[str, Any]:
         "can_cancel",
         "honours_idempotency_keys",
         "prices",
+        "settling",
     )
     return {name: getattr(made, name) for name in names}

@@ -20,6 +20,7 @@ from sora_desktop.store.upgrades.model_entries import (
     job_with_entries,
 )
 from sora_desktop.store.upgrades.service_ref import job_keeps_a_service_ref
+from sora_desktop.store.upgrades.settling_of_its_kind import settling_follows_the_kind
 from sora_desktop.store.upgrades.told_prices import told_prices_per_clip_are_doubtful
 
 JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 15))
@@ -28,7 +29,14 @@ CLIP = History("clip", (clip_with_entries, *[as_it_is] * 12))
 """A row of the library, and the clip in a sidecar."""
 CONNECTION = History(
     "connection",
-    (connection_with_entries, connection_keeps_changes, *[as_it_is] * 7, told_prices_per_clip_are_doubtful, as_it_is),
+    (
+        connection_with_entries,
+        connection_keeps_changes,
+        *[as_it_is] * 7,
+        told_prices_per_clip_are_doubtful,
+        as_it_is,
+        settling_follows_the_kind,
+    ),
 )
 """An entry of `connections.json`."""
 SETTINGS = History("settings", tuple([as_it_is] * 7))

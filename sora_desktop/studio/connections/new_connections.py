@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sora_desktop.domain.connection import Connection, new_connection
-from sora_desktop.domain.offer import followed, offered
+from sora_desktop.domain.offer import followed, offered, unseen_of_another_kind
 from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import NOTHING_TOLD, Told
 from sora_desktop.services.formats import facts_of
@@ -33,10 +33,13 @@ def with_told(connection: Connection, told: Told) -> Connection:
 
 
 def gone_along(before: Connection, after: Connection) -> Connection:
-    """`after`, a change of `before`, with the models and prices of the kind that it became.
+    """`after`, a change of `before`, with the models and prices of the kind that it became, and what no field shows.
 
     What the service told is forgotten with its address.
     """
     told = after.told if after.base_url == before.base_url else NOTHING_TOLD
     now = replace(after, told=told)
-    return followed(now, unchanged(before), unchanged(now))
+    old, new = unchanged(before), unchanged(now)
+    if (before.preset, before.format) != (after.preset, after.format):
+        now = unseen_of_another_kind(now, old, new)
+    return followed(now, old, new)

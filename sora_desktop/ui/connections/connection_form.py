@@ -16,6 +16,7 @@ from sora_desktop.domain.connection import (
     normalise_base_url,
 )
 from sora_desktop.domain.format_facts import FormatFacts, KeyHeader
+from sora_desktop.domain.offer import of_another_kind, unseen_of_another_kind
 from sora_desktop.domain.presets import PRESETS
 from sora_desktop.ui.common.fold import Fold
 from sora_desktop.ui.common.form import FormRow
@@ -54,6 +55,8 @@ class ConnectionForm(QWidget):
         self._connections = connections
         self._edited: Connection | None = None
         self._copied: Connection | None = None
+        self._kind_before = Connection(id="", name="", base_url="")
+        """The kind that the fields were filled for, as new."""
         self._asked_for_all = False
         self._filling = False
         self._named = False
@@ -102,6 +105,7 @@ class ConnectionForm(QWidget):
         self._kind_is_guessed = False
         self.kind.know(self._connections.formats)
         shown = connection or self.kind.unsaid()
+        self._kind_before = self.kind.as_it_was(shown)
         self._filling = True
         self.kind.show_kind(shown.preset)
         self.advanced.fill(shown, self._connections.formats)
@@ -133,14 +137,13 @@ class ConnectionForm(QWidget):
             raise ValueError(self.format.field.value)
         new, kind = self.kind.as_new(facts), self.kind.id_for(facts)
         base = self._edited or replace(self._copied or new, id=uuid4().hex)
-        own = base if (base.preset, base.format) == (kind, facts.id) else new
+        own = unseen_of_another_kind(base, self.kind.as_it_was(base), new)
         return replace(
-            self.advanced.applied(base),
+            self.advanced.applied(own),
             name=one_line(self.name.field.text()),
             base_url=normalise_base_url(self.url.field.text(), facts),
             format=facts.id,
             preset=kind,
-            honours_idempotency_keys=own.honours_idempotency_keys,
         )
 
     @property
@@ -213,7 +216,7 @@ class ConnectionForm(QWidget):
 
     @Slot()
     def _take_kind(self) -> None:
-        """What the kind settles is filled in, and can be changed from there."""
+        """What the kind settles is filled in but for what a person has set, and can be changed from there."""
         preset = self.kind.preset
         if self._filling or preset is None:
             self._take_change()
@@ -223,7 +226,9 @@ class ConnectionForm(QWidget):
         self.format.field.choose(preset.format)
         facts = self._facts
         if facts is not None:
-            self.advanced.show_ways(preset.connection(new_connection(facts)))
+            now, shown = preset.connection(new_connection(facts)), self.advanced.applied(self._kind_before)
+            self.advanced.show_ways(of_another_kind(shown, self._kind_before, now))
+            self._kind_before = now
         typed = self.url.field.text().strip()
         if preset.base_url and (not typed or typed in [each.base_url for each in PRESETS]):
             self.url.field.setText(preset.base_url)

@@ -47,6 +47,14 @@ class KindField(FormRow[ChoiceBox[str]]):
         new, preset = new_connection(facts), self.preset
         return preset.connection(new) if preset and preset.format == facts.id else new
 
+    def as_it_was(self, connection: Connection) -> Connection:
+        """A connection of the same kind before a person says anything; itself where nobody knows its format."""
+        facts = next((each for each in self._formats if each.id == connection.format), None)
+        if facts is None:
+            return connection
+        new, preset = new_connection(facts), preset_of(connection.preset)
+        return preset.connection(new) if preset and preset.format == facts.id else new
+
     def unsaid(self) -> Connection:
         """What an empty form shows: the first kind there is."""
         kind = next(iter(self._known()), None)

@@ -59,7 +59,7 @@ async def test_it_is_told_by_hand_and_again_once_a_job_has_ended(
     with WildService(name) as service:
         kind = preset_of(preset)
         assert kind is not None
-        house = await moved_in(open_house, service, preset, model(entry), settling=kind.settling)
+        house = await moved_in(open_house, service, preset, model(entry))
         before = await house.studio.connections.balance(CONNECTION_ID)
         (job,) = await house.submit(model=model(entry), seconds=4)
         await house.until(job, "done")

@@ -15,7 +15,9 @@ from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService
 from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
+from tests.studio.house import CONNECTION_ID
 from tests.support.paces import QUICK
+from tests.support.presets import as_preset
 from tests.support.until import until
 
 EACH = PriceList(prices=(Price("sora2-landscape-4s", Decimal("0.40"), PriceUnit.JOB),))
@@ -89,3 +91,23 @@ async def test_where_the_task_says_nothing_the_log_is_asked(open_house: OpenHous
     job = await settled(open_house, service)
 
     assert [(ChargeSource.LOG, Decimal("0.38"), "USD")] == told(job)
+
+
+@pytest.mark.usefixtures("asked_soon")
+async def test_a_service_whose_kind_was_changed_is_asked_as_its_new_kind_is(
+    open_house: OpenHouse, native_service: FakeService
+) -> None:
+    task = {"code": "success", "data": {"status": "SUCCESS", "quota": 185_000}}
+    native_service.reply_next("other", *[Reply.of_json(task)] * 9)
+    house = await open_house(native_service, **{**as_preset("openai-videos"), "prices": EACH})
+    (saved,) = [each for each in (await house.studio.snapshot()).connections if each.id == CONNECTION_ID]
+    mine = replace(saved.models[0], name="Mine")
+    await house.studio.connections.save(replace(saved, preset="new-api", models=(mine,)))
+    (job,) = await house.submit()
+    await house.until(job, "done")
+    await until(lambda: any(isinstance(each, JobChanged) and each.job.charge.entries for each in house.heard))
+    assert [(ChargeSource.TASK, Decimal("0.37"), "USD")] == told(await house.job(job.id))
+    await house.studio.connections.save(replace(saved, preset="litellm", settling=NEW_API))
+    (again,) = [each for each in (await house.studio.snapshot()).connections if each.id == CONNECTION_ID]
+
+    assert Settling() == again.settling, "a LiteLLM proxy has no such books"

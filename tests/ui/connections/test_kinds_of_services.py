@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
+from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection, new_connection
 from sora_desktop.domain.events import Snapshot
 from sora_desktop.domain.format_facts import LocalImage
-from sora_desktop.domain.presets import preset_of
+from sora_desktop.domain.presets import PRESETS, preset_of
+from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.settings import Settings
 from sora_desktop.domain.wire_options import LinkAs, SecondsAs, WireOptions
 from sora_desktop.ui.connections.item_models import ConnectionList
@@ -129,7 +130,8 @@ def test_what_a_kind_settles_can_be_changed_under_advanced(
     fields.deadline.field.setValue(7200)
     connection, _ = save(sheet, commands, qtbot)
 
-    options = WireOptions(True, False, SecondsAs.NUMBER, "duration", LinkAs.TEXT, "reference_url", "images[]")
+    said = WireOptions(True, False, SecondsAs.NUMBER, "duration", LinkAs.TEXT, "reference_url", "images[]")
+    options = replace(said, characters=True)  # of this kind, and no field shows it
     assert (options, LocalImage.REFUSE) == (connection.wire, connection.local_image)
     assert (True, False, 1, 7200) == (
         connection.can_cancel,
@@ -216,3 +218,50 @@ def test_a_copy_is_a_new_connection_with_all_that_the_other_has(
 
     assert connection.id not in ("", "saved")
     assert replace(copied, id=connection.id) == connection
+
+
+def of_kind(preset_id: str, **own: Any) -> Connection:
+    """A saved connection of this kind, as a person left it."""
+    preset = preset_of(preset_id)
+    assert preset is not None
+    as_new = preset.connection(new_connection(FACTS[preset.format]))
+    own = {"id": "saved", "name": "Ours", "base_url": "https://api.example.com", "preset": preset_id} | own
+    return replace(as_new, key_place=KeyPlace.KEYRING, **own)
+
+
+SETTLED = ("wire", "local_image", "lists_jobs", "honours_idempotency_keys", "can_cancel", "settling")
+KINDS = [each.id for each in PRESETS if each.format in FACTS]
+PAIRS = [(one, other) for one in KINDS for other in KINDS if one != other]
+
+
+def test_all_that_a_kind_settles_follows_when_a_person_changes_it(sheet: ConnectionSheet) -> None:
+    for before, after in PAIRS:
+        other = of_kind(after)
+        sheet.form.fill(of_kind(before))
+        sheet.form.kind.field.choose(after)
+        sheet.form.url.field.setText("https://api.example.com")
+        draft = sheet.form.draft()
+
+        said = {name: getattr(draft, name) for name in SETTLED}
+        assert {name: getattr(other, name) for name in SETTLED} == said, (before, after)
+        assert (after, other.prices.free) == (draft.preset, draft.prices.free), before
+
+
+def test_what_a_person_has_set_themselves_stays_when_the_kind_is_changed(sheet: ConnectionSheet) -> None:
+    own = WireOptions(seconds=SecondsAs.NUMBER, seconds_field="length")
+    sheet.form.fill(of_kind("openai-videos", wire=own, can_cancel=True, prices=PriceList(free=True)))
+    sheet.form.kind.field.choose("new-api")
+    draft, kind = sheet.form.draft(), of_kind("new-api")
+
+    assert replace(kind.wire, seconds=SecondsAs.NUMBER, seconds_field="length") == draft.wire
+    assert (True, False, True) == (draft.can_cancel, draft.lists_jobs, draft.prices.free)
+    assert kind.settling == draft.settling
+
+
+def test_a_kind_that_is_left_again_leaves_nothing_behind(sheet: ConnectionSheet) -> None:
+    mine = of_kind("litellm", can_cancel=True)
+    sheet.form.fill(mine)
+    for preset_id in ("new-api", "", "uniall", "litellm"):
+        sheet.form.kind.field.choose(preset_id)
+
+    assert mine == sheet.form.draft()
