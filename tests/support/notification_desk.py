@@ -1,6 +1,7 @@
 """A desktop that shows notices, on a session bus of its own: org.freedesktop.Notifications over a real dbus-daemon. Linux.
 
-It also has a dock, which hears what programs say of themselves, and a screen saver that is told to stay away.
+It also has a dock, which hears what programs say of themselves, a screen saver that is told to stay away, and a portal
+that tells of the person's `settings`: by namespace and key, each with its type.
 
 with NotificationDesk() as desk:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desk.address)
@@ -29,6 +30,7 @@ from jeepney.wrappers import DBusAddress
 from tests.support.patience import PATIENCE_SECONDS
 
 _SAVER = "org.freedesktop.ScreenSaver"
+_PORTAL = "org.freedesktop.portal.Desktop"
 _LAUNCHER = "com.canonical.Unity.LauncherEntry"
 _SERVICE, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 _BUS = """<busconfig>
@@ -64,6 +66,7 @@ class NotificationDesk:
         """What the dock was told, a turn each: `count`, `progress` and whether these are to be seen."""
         self.awake: queue.Queue[str] = queue.Queue()
         """`held` and `let go`, as a program asked for it, and `gone` where one went without a word."""
+        self.settings: dict[str, dict[str, tuple[str, Any]]] = {}
         self._holders: set[str] = set()
         self._to_send: queue.Queue[Message] = queue.Queue()
         self._is_over = threading.Event()
@@ -78,7 +81,7 @@ class NotificationDesk:
         assert self._daemon.stdout is not None
         self.address = self._daemon.stdout.readline().strip()
         self._connection = open_dbus_connection(self.address)
-        for name in (_SERVICE, _SAVER):
+        for name in (_SERVICE, _SAVER, _PORTAL):
             self._connection.send_and_get_reply(message_bus.RequestName(name, DBusNameFlags.do_not_queue))
         for rule in (
             MatchRule(type="signal", interface=_LAUNCHER),
@@ -150,6 +153,10 @@ class NotificationDesk:
         assert asked.header.endianness is Endianness.little
         if asked.header.fields[HeaderFields.member] in ("Inhibit", "UnInhibit"):
             return self._answer_saver(asked)
+        if asked.header.fields[HeaderFields.member] == "ReadAll":
+            (wanted,) = asked.body
+            told = {name: values for name, values in self.settings.items() if name in wanted}
+            return new_method_return(asked, "a{sa{sv}}", (told,))
         if asked.header.fields[HeaderFields.member] == "GetCapabilities":
             return new_method_return(asked, "as", (self._capabilities,))
         _app, replaces, _icon, title, body, _actions, hints, _milliseconds = asked.body

@@ -40,6 +40,7 @@ class ComposeFoot(QWidget):
         super().__init__()
         self._form = form
         self._engine: Connection | None = None
+        self._is_due = False
         self.takes = TakesField(theme)
         self._cost = CostLabel(theme)
         self._problem = PlainLabel(role="hint", wrap=True)
@@ -97,6 +98,18 @@ class ComposeFoot(QWidget):
         if not self._form.problems and requests and connection is not None:
             self.press.submit(requests, connection.id, self.takes.count)
 
+    def generate_once_settled(self) -> None:
+        """Generate as soon as nothing is left to be looked at; not at all where something then speaks against it."""
+        self._is_due = True
+        self._generate_if_due()
+
+    def _generate_if_due(self) -> None:
+        first = most_telling(self._form.problems, blank=self._form.is_blank)
+        if self._is_due and not (first and first.settles):
+            self._is_due = False
+            if first is None:
+                self.generate()
+
     @Slot()
     def preview(self) -> None:
         """Have what stands in the form drawn for free; the picked connection stays as it is."""
@@ -121,6 +134,7 @@ class ComposeFoot(QWidget):
         self.press.allow(not problems, self._problem.text())
         self._show_preview(self._form.connection)
         self.changed.emit()
+        self._generate_if_due()
 
     def _show_preview(self, connection: Connection | None) -> None:
         """Offer it where Generate makes something else; what cannot be drawn is said before it is asked for."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message
-from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.request import Request
@@ -128,10 +128,15 @@ class ComposePanel(QFrame):
 
     @Slot()
     def open_sample(self) -> None:
-        """A prompt and a picture of the app's own, for a first look; what was being written can be brought back."""
+        """A prompt and a picture of the app's own, for a first look: drawn at once where that is free.
+
+        What was being written can be brought back.
+        """
         picture = InputImage(path=resources_dir() / "sample-image.png")
         self.replace_draft(Draft(tr(text.COMPOSE_SAMPLE), picture, shape=Shape.LANDSCAPE, seconds=_SAMPLE_SECONDS))
         self.foot.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._form.connection is not None and self._form.connection.kind is ConnectionKind.ENGINE:
+            self.foot.generate_once_settled()
 
     @Slot()
     def put_back(self) -> None:

@@ -32,6 +32,7 @@ from sora_desktop.ui.window.away import Away
 from sora_desktop.ui.window.body import WindowBody
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.finished_clips import FinishedClips
+from sora_desktop.ui.window.motion_wish import MotionWish
 from sora_desktop.ui.window.notice_bar import NoticeAction, NoticeBar
 from sora_desktop.ui.window.panels import Panels, WindowParts
 from sora_desktop.ui.window.previews import Previews
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
         self._contents = contents
         self._opens: WindowOpens | None = None
         self._away = Away(self, contents, self._routes)
+        self._motion = MotionWish(self)
         self._spend = SpendToday(commands, self)
         self._spend.told.connect(self.bar.show_spend)
         self.compose.draft_changed.connect(self.drafts.note_change)
@@ -233,6 +235,7 @@ class MainWindow(QMainWindow):
         self.compose.look_at_picture()
         self.finished.show_last(snapshot.first_page)
         self._spend.ask()
+        self._motion.ask_later()
 
     @Slot(object)
     def apply(self, event: Event) -> None:
@@ -301,4 +304,5 @@ class MainWindow(QMainWindow):
         self.settings.writer.stop()
         self.drafts.stop()
         self._away.close()
+        self._motion.close()
         self.stage.clear()

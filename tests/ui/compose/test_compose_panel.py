@@ -158,6 +158,27 @@ def test_the_counter_counts_near_the_limit(screen: Any, written: int, shown: boo
     assert shown is counted
 
 
+def test_where_nothing_is_paid_the_sample_is_one_click(screen: Any, commands: RecordingCommands) -> None:
+    screen.panel.set_connection(engine_connection())
+    screen.panel.open_sample()
+    picture = screen.panel.draft().image
+    assert [] == commands.of("jobs.submit")
+
+    commands.answer("pictures.look_at", facts(picture))
+    [(request, connection, count)] = commands.of("jobs.submit")
+
+    assert (tr(COMPOSE_SAMPLE), picture, "engine", 1) == (request.prompt, request.images[0], connection, count)
+
+
+def test_a_sample_whose_picture_is_refused_is_not_drawn(screen: Any, commands: RecordingCommands) -> None:
+    screen.panel.set_connection(engine_connection())
+    screen.panel.open_sample()
+    commands.answer("pictures.look_at", facts(screen.panel.draft().image, ImageVerdict.UNREADABLE))
+    screen.panel.set_image(None)
+
+    assert [] == commands.of("jobs.submit")
+
+
 def test_the_sample_fills_the_form_and_gives_way_to_what_was_there(screen: Any, commands: RecordingCommands) -> None:
     screen.type(FOX)
     told: list[bool] = []

@@ -172,6 +172,7 @@ def test_where_things_may_move_the_controls_fade(
     monkeypatch.setattr(motion, "UNSEEN", ())
     rest(stage)
     effect = child(controls(full), QGraphicsOpacityEffect)
+    assert effect.opacity() > 0.0
     qtbot.waitUntil(lambda: effect.opacity() == 0.0)
 
     monkeypatch.setattr(motion.MOTION, "wanted", False)
