@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 from sora_desktop.domain.catalog import VideoModel
+from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import Told
@@ -14,7 +15,9 @@ def offered(new: Connection, told: Told) -> Connection:
     known = {model.id for model in new.models}
     more = {model.id: model for model in _as_spoken(told.offered, new) if model.id not in known}
     prices = new.prices if told.prices is None or new.prices.free else told.prices
-    return replace(new, told=told, models=(*new.models, *more.values()), prices=prices)
+    own = new.settling
+    settling = replace(own, units_a_dollar=told.quota.units_a_dollar) if told.quota and own.ways else own
+    return replace(new, told=told, models=(*new.models, *more.values()), prices=prices, settling=settling)
 
 
 def unvouched(connection: Connection) -> tuple[VideoModel, ...]:
@@ -41,10 +44,12 @@ def followed(connection: Connection, before: Connection, now: Connection) -> Con
     A model that the person hid stays hidden, and one that they added stays.
     """
     prices = now.prices if connection.prices == before.prices else connection.prices
-    return replace(connection, told=now.told, models=_followed_models(connection, before, now), prices=prices)
+    settling = now.settling if connection.settling == before.settling else connection.settling
+    models = _followed_models(connection, before, now)
+    return replace(connection, told=now.told, models=models, prices=prices, settling=settling)
 
 
-_SETTLED = ("local_image", "lists_jobs", "honours_idempotency_keys", "can_cancel", "settling")
+_SETTLED = ("local_image", "lists_jobs", "honours_idempotency_keys", "can_cancel")
 _SAID_TOGETHER = (("seconds", "seconds_field"), ("link", "link_field", "file_field", "local"))
 _WIRE_PARTS = (
     *_SAID_TOGETHER,
@@ -61,7 +66,9 @@ def of_another_kind(connection: Connection, before: Connection, now: Connection)
     own = {name: getattr(now, name) for name in _SETTLED if getattr(connection, name) == getattr(before, name)}
     is_free = now.prices.free if connection.prices.free == before.prices.free else connection.prices.free
     wire = _followed_wire(connection.wire, before.wire, now.wire)
-    return replace(connection, wire=wire, prices=replace(connection.prices, free=is_free), **own)
+    settling = _followed_settling(connection.settling, before.settling, now.settling)
+    prices = replace(connection.prices, free=is_free)
+    return replace(connection, wire=wire, prices=prices, settling=settling, **own)
 
 
 def unseen_of_another_kind(connection: Connection, before: Connection, now: Connection) -> Connection:
@@ -69,6 +76,12 @@ def unseen_of_another_kind(connection: Connection, before: Connection, now: Conn
     other = of_another_kind(connection, before, now)
     keys = other.honours_idempotency_keys
     return replace(connection, settling=other.settling, honours_idempotency_keys=keys)
+
+
+def _followed_settling(settling: Settling, before: Settling, now: Settling) -> Settling:
+    """Only what a unit is worth can be said by a person, and only where there are books in units."""
+    is_said = bool(before.ways and now.ways) and settling.units_a_dollar != before.units_a_dollar
+    return replace(now, units_a_dollar=settling.units_a_dollar) if is_said else now
 
 
 def _followed_wire(wire: WireOptions, before: WireOptions, now: WireOptions) -> WireOptions:

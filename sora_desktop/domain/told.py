@@ -7,15 +7,26 @@ from sora_desktop.domain.pricing import PriceList
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """What a service's own units are worth. `billing_unit` is what its billing pages count in: a code such as USD, the word
+    for its units, "" where nobody knows it.
+    """
+
+    units_a_dollar: int
+    billing_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """The models and prices of a service, as it gave them when it was last asked.
 
-    Of those in `doubtful` it does not say what they make. `prices` are None where it tells none.
+    Of those in `doubtful` it does not say what they make. `prices` and `quota` are None where it tells none.
     """
 
     models: tuple[VideoModel, ...] = ()
     doubtful: tuple[VideoModel, ...] = ()
     prices: PriceList | None = None
+    quota: Quota | None = None
 
     @property
     def offered(self) -> tuple[VideoModel, ...]:

@@ -19,7 +19,7 @@ _PATHS: Mapping[BalanceWay, tuple[str, ...]] = {
 }
 _LARGEST = Decimal(10) ** 15
 _NO_LIMIT = Decimal(100_000_000)
-"""new-api's word for a key without a limit."""
+"""new-api's word for a key without a limit, whatever it counts in."""
 _LONGEST = 40
 _HUNDREDTHS = 100
 
@@ -29,13 +29,20 @@ def balance_calls(way: BalanceWay) -> tuple[Call, ...]:
     return tuple(Call("GET", path) for path in _PATHS[way])
 
 
-def read_balance(way: BalanceWay, answers: Sequence[Answer]) -> tuple[Decimal, str] | None:
-    """What is left and in which unit; None where these answers, one for each question, do not tell it."""
+def read_balance(way: BalanceWay, answers: Sequence[Answer], billing_unit: str = "USD") -> tuple[Decimal, str] | None:
+    """What is left and in which unit; None where these answers, one for each question, do not tell it.
+
+    `billing_unit`: what new-api's billing pages count in at this site, whatever their fields are called; "" where nobody
+    knows it, and then nothing is told.
+    """
     if len(answers) != len(_PATHS[way]) or not all(200 <= answer.status < 300 for answer in answers):
         return None
     documents = [next(iter(answer.documents), None) for answer in answers]
     objects = [document for document in documents if isinstance(document, dict)]
-    return _READERS[way](objects) if len(objects) == len(documents) else None
+    found = _READERS[way](objects) if len(objects) == len(documents) else None
+    if found is None or way is not BalanceWay.NEW_API_BILLING:
+        return found
+    return (found[0], billing_unit) if billing_unit else None
 
 
 def _of_new_api_token(told: Sequence[Mapping[str, Any]]) -> tuple[Decimal, str] | None:
@@ -46,7 +53,7 @@ def _of_new_api_token(told: Sequence[Mapping[str, Any]]) -> tuple[Decimal, str] 
 
 def _of_new_api_billing(told: Sequence[Mapping[str, Any]]) -> tuple[Decimal, str] | None:
     limit, used = _number(told[0].get("hard_limit_usd")), _number(told[1].get("total_usage"))
-    if limit is None or used is None or limit >= _NO_LIMIT:
+    if limit is None or used is None or limit == _NO_LIMIT:
         return None
     return limit - used / _HUNDREDTHS, "USD"
 

@@ -12,6 +12,7 @@ from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.pricing import PriceList
+from sora_desktop.domain.told import Quota
 from sora_desktop.store.codec import Codec
 from sora_desktop.store.unreadable import UnreadableError
 from sora_desktop.store.upgrades.history import Plain
@@ -21,7 +22,8 @@ Defaults = Callable[[str], Connection]
 
 _NEEDED = frozenset({"id", "name", "base_url"})
 _ITS_OWN = _NEEDED | {"format", "key_place", "key_mark"}
-_KIND, _TOLD, _PRICES, _DOUBTFUL = "preset", "told", "prices", "doubtful"
+_KIND, _TOLD, _PRICES, _DOUBTFUL, _QUOTA = "preset", "told", "prices", "doubtful", "quota"
+_SETTLING, _WAYS, _UNITS = "settling", "ways", "units_a_dollar"
 _MODELS, _CHANGED, _REMOVED, _ADDED = "models", "changed", "removed", "added"
 
 
@@ -93,7 +95,10 @@ def _as_told(default: Plain, told: Plain) -> Plain:
     known = {entry["id"] for entry in default[_MODELS]}
     more = {entry["id"]: entry for entry in told[_MODELS] or told[_DOUBTFUL] if entry["id"] not in known}
     prices = default[_PRICES] if told[_PRICES] is None or default[_PRICES]["free"] else told[_PRICES]
-    return {**default, _MODELS: [*default[_MODELS], *more.values()], _PRICES: prices}
+    settling = default[_SETTLING]
+    if told[_QUOTA] is not None and settling[_WAYS]:
+        settling = {**settling, _UNITS: told[_QUOTA][_UNITS]}
+    return {**default, _MODELS: [*default[_MODELS], *more.values()], _PRICES: prices, _SETTLING: settling}
 
 
 def _readable(told: object, codec: Codec) -> Plain:
@@ -104,15 +109,20 @@ def _readable(told: object, codec: Codec) -> Plain:
         name: [entry for entry in entries if _is_model({}, entry, codec)] if isinstance(entries, list) else []
         for name, entries in ((name, known.get(name)) for name in (_MODELS, _DOUBTFUL))
     }
-    return {**models, _PRICES: prices if _is_price_list(prices, codec) else None}
+    quota = known.get(_QUOTA)
+    return {
+        **models,
+        _PRICES: prices if _is_one(PriceList, prices, codec) else None,
+        _QUOTA: quota if _is_one(Quota, quota, codec) else None,
+    }
 
 
-def _is_price_list(prices: object, codec: Codec) -> bool:
+def _is_one(kind: type[object], value: object, codec: Codec) -> bool:
     try:
-        codec.structure_whole(prices, PriceList)
+        codec.structure_whole(value, kind)
     except UnreadableError:
         return False
-    return isinstance(prices, dict)
+    return isinstance(value, dict)
 
 
 def _changes(models: Sequence[Plain], catalogue: Sequence[Plain]) -> Plain:

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from sora_desktop.domain.catalog import CATALOG, VideoModel
+from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.offer import all_listed, followed, offered
 from sora_desktop.domain.pricing import Price, PriceList
 from sora_desktop.domain.shapes import Size
-from sora_desktop.domain.told import Told
+from sora_desktop.domain.told import Quota, Told
 from sora_desktop.domain.wire_options import SecondsAs
 
 HD = Size(1280, 720)
@@ -117,3 +118,13 @@ def test_what_is_listed_no_more_goes_unless_a_person_changed_it() -> None:
 
     assert ["chat"] == ids(followed(before, before, now))
     assert ["chat", "veo"] == ids(followed(replace(before, models=(WAN, mine)), before, now))
+
+
+def test_what_a_service_tells_of_its_units_follows_unless_a_person_said_it() -> None:
+    new = replace(Connection("", "", ""), settling=Settling((SettlementWay.NEW_API_TASK,), units_a_dollar=500_000))
+    told = Told(quota=Quota(1000, "USD"))
+    mine = replace(new, settling=replace(new.settling, units_a_dollar=7))
+
+    assert 1000 == followed(new, new, offered(new, told)).settling.units_a_dollar
+    assert 7 == followed(mine, new, offered(new, told)).settling.units_a_dollar
+    assert Settling() == offered(replace(new, settling=Settling()), told).settling, "no books, no units"

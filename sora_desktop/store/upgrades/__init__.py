@@ -36,6 +36,7 @@ CONNECTION = History(
         told_prices_per_clip_are_doubtful,
         as_it_is,
         settling_follows_the_kind,
+        as_it_is,
     ),
 )
 """An entry of `connections.json`."""

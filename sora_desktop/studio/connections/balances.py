@@ -1,6 +1,7 @@
 """What is left at each service that tells it: asked after a job has ended or was settled, and by hand. Never at a rate."""
 
 import logging
+from dataclasses import replace
 
 from sora_desktop.domain.balance import Balance, BalanceWay
 from sora_desktop.domain.connection import Connection
@@ -10,6 +11,8 @@ from sora_desktop.domain.presets import preset_of
 from sora_desktop.services.balances import balance_calls, read_balance
 from sora_desktop.services.client import VideoClient
 from sora_desktop.studio.clock import Clock
+from sora_desktop.studio.connections.new_connections import with_told
+from sora_desktop.studio.connections.quotas import told_quota
 from sora_desktop.studio.connections.registry import Connections
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.tasks import Tasks
@@ -59,12 +62,20 @@ class Balances:
     async def _told(self, connection: Connection, ways: tuple[BalanceWay, ...]) -> Balance | None:
         try:
             client = await self._registry.client(connection)
+            connection = await self._with_quota(client, connection)
             for way in ways:
                 if found := await self._by(way, client, connection):
                     return found
         except AppError as error:
             log.info("the balance of %s could not be asked: %s", connection.id, error)
         return None
+
+    async def _with_quota(self, client: VideoClient, connection: Connection) -> Connection:
+        """What its units are worth belongs to its sums."""
+        quota = None if connection.told.quota else await told_quota(client, connection)
+        if quota is None:
+            return connection
+        return self._registry.revise(connection, lambda was: with_told(was, replace(was.told, quota=quota)))
 
     async def _by(self, way: BalanceWay, client: VideoClient, connection: Connection) -> Balance | None:
         answers = []
@@ -73,7 +84,8 @@ class Balances:
             answers.append(answer)
             if answer.status != 200:
                 return None
-        found = read_balance(way, answers)
+        quota = connection.told.quota
+        found = read_balance(way, answers, quota.billing_unit if quota else "USD")
         if found is None:
             return None
         left, unit = found

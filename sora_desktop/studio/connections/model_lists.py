@@ -12,6 +12,7 @@ from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.told import ListsRead
 from sora_desktop.studio.connections.clients import as_asked
 from sora_desktop.studio.connections.new_connections import with_told
+from sora_desktop.studio.connections.quotas import told_quota
 from sora_desktop.studio.connections.read_lists import read_lists
 from sora_desktop.studio.connections.registry import Connections
 
@@ -43,7 +44,8 @@ class ModelLists:
             read = await read_lists(client, connection.format, catalogues)
         except WrongKeyError as error:
             raise as_asked(connection, None, error) from error
-        now = self._registry.revise(connection, lambda was: with_told(was, read.told))
+        told = replace(read.told, quota=await told_quota(client, connection) or connection.told.quota)
+        now = self._registry.revise(connection, lambda was: with_told(was, told))
         trouble = read.trouble.sentence if read.trouble else None
         offered = read.told.offered
         return ListsRead(len(offered), _priced(now, offered), trouble, now.prices.free)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
+from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import FormatFacts, LocalImage
 from sora_desktop.domain.pricing import PriceList
@@ -17,6 +18,7 @@ from sora_desktop.ui.language import tr
 
 _GAP = 14
 _MOST_AT_A_TIME = 100
+_MOST_UNITS = 10**9
 _LONGEST_WAIT = 7 * 24 * 3600
 _IMAGE_CHOICES = {
     LocalImage.NATIVE: Choice(LocalImage.NATIVE, text.CONNECTION_IMAGE_NATIVE, text.CONNECTION_IMAGE_NATIVE_HELP),
@@ -49,6 +51,10 @@ class AdvancedFields(QWidget):
         self.thumbnails = QCheckBox(tr(text.CONNECTION_THUMBNAILS))
         self.concurrency = FormRow(tr(text.CONNECTION_CONCURRENCY), QSpinBox())
         self.deadline = FormRow(tr(text.CONNECTION_DEADLINE), QSpinBox(), tr(text.CONNECTION_DEADLINE_HELP))
+        self.units = FormRow(tr(text.CONNECTION_UNITS), QSpinBox(), tr(text.CONNECTION_UNITS_HELP))
+        self.units.field.setRange(0, _MOST_UNITS)
+        self.units.field.setSpecialValueText(tr(text.CONNECTION_UNITS_NONE))
+        self.units.field.setGroupSeparatorShown(True)
         self.concurrency.field.setRange(1, _MOST_AT_A_TIME)
         self.deadline.field.setRange(1, _LONGEST_WAIT)
         self.deadline.field.setSuffix(tr(text.SECONDS_SUFFIX))
@@ -61,12 +67,12 @@ class AdvancedFields(QWidget):
 
     def _parts(self) -> Iterator[QWidget]:
         yield from (self.format, self.image, self.wire)
-        yield from (self.lists_jobs, self.can_cancel, self.thumbnails, self.concurrency, self.deadline)
+        yield from (self.lists_jobs, self.can_cancel, self.thumbnails, self.units, self.concurrency, self.deadline)
 
     def _wire(self) -> None:
         for check in (self.free, self.lists_jobs, self.can_cancel, self.thumbnails):
             check.toggled.connect(self.changed)
-        for number in (self.concurrency.field, self.deadline.field):
+        for number in (self.units.field, self.concurrency.field, self.deadline.field):
             number.valueChanged.connect(self.changed)
         self.wire.changed.connect(self.changed)
         self.image.field.currentIndexChanged.connect(self.changed)
@@ -99,7 +105,13 @@ class AdvancedFields(QWidget):
         self.wire.show_options(connection.wire)
         self.thumbnails.setChecked(connection.wire.thumbnails)
         self.free.setChecked(connection.prices.free)
+        self.show_settling(connection.settling)
         self.show_abilities(connection)
+
+    def show_settling(self, settling: Settling) -> None:
+        """Show what a unit is worth where the service has books in units."""
+        self.units.setVisible(bool(settling.ways))
+        self.units.field.setValue(settling.units_a_dollar)
 
     def show_abilities(self, connection: Connection) -> None:
         """Show what can be done with the jobs of a service."""
@@ -120,9 +132,13 @@ class AdvancedFields(QWidget):
             local_image=self.image.field.value,
             lists_jobs=self.lists_jobs.isChecked(),
             can_cancel=self.can_cancel.isChecked(),
+            settling=self._settling(connection.settling),
             concurrency=self.concurrency.field.value(),
             deadline_seconds=self.deadline.field.value(),
         )
+
+    def _settling(self, settling: Settling) -> Settling:
+        return replace(settling, units_a_dollar=self.units.field.value()) if settling.ways else settling
 
     def help_in_words(self) -> None:
         """Say beside each choice what it means."""

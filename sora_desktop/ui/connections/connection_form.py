@@ -167,7 +167,11 @@ class ConnectionForm(QWidget):
         if edited is not None and now is not None:
             if self.advanced.prices == edited.prices:
                 self.advanced.prices = now.prices
-            self._edited = replace(edited, models=now.models, prices=now.prices, told=now.told)
+            draft = self.advanced.applied(edited)
+            if draft.settling == edited.settling and now.settling.ways:
+                self.advanced.show_settling(now.settling)
+            read = replace(edited, models=now.models, prices=now.prices, told=now.told)
+            self._edited = replace(read, settling=now.settling)
 
     @property
     def _facts(self) -> FormatFacts | None:

@@ -124,6 +124,11 @@ CONNECTION_THUMBNAILS = N_("The service has a small picture of each clip")
 CONNECTION_CONCURRENCY = N_("Jobs at a time")
 CONNECTION_DEADLINE = N_("Wait for a clip")
 CONNECTION_DEADLINE_HELP = N_("After that the job asks you what to do. It is never given up.")
+CONNECTION_UNITS = N_("The service's units for a dollar")
+CONNECTION_UNITS_HELP = N_(
+    "By these what it settles and what is left is turned into dollars. The service tells them itself."
+)
+CONNECTION_UNITS_NONE = N_("not known")
 SECONDS_SUFFIX = N_(" s")
 WIRE_OWN = N_("As the format has it")
 WIRE_FORM = N_("Always send a form, also without a file")

@@ -73,6 +73,11 @@ def token(account: Account, _request: Received) -> Any:
     return {"code": True, "message": "ok", "data": {**data, "total_available": _units(GRANTED) - used}}
 
 
+def status(_account: Account, _request: Received) -> Any:
+    data = {"system_name": "New API", "quota_per_unit": float(UNITS), "quota_display_type": "USD"}
+    return {"success": True, "message": "", "data": data}
+
+
 def _units(amount: Decimal) -> int:
     return int(amount * UNITS)
 
@@ -128,7 +133,7 @@ def _wild(name: str, dialect: str, reads: Intake, **more: Any) -> Wild:
         asks=BOTH,
         told=told | more.pop("told", {}),
         pages=PAGES,
-        open_pages={"/api/pricing": prices},
+        open_pages={"/api/pricing": prices, "/api/status": status},
         new_id=lambda number: f"task_{number:032d}",
         **more,
     )

@@ -8,17 +8,21 @@ import pytest
 
 from sora_desktop.domain.balance import Balance, BalanceWay
 from sora_desktop.domain.catalog import ImageSlot, VideoModel
-from sora_desktop.domain.events import BalanceChanged
+from sora_desktop.domain.events import BalanceChanged, JobChanged
 from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.pricing import Price, PriceList
 from sora_desktop.domain.shapes import Size
+from sora_desktop.domain.told import Quota
 from sora_desktop.services.balances import balance_calls, read_balance
+from sora_desktop.services.quota import read_quota
 from sora_desktop.services.wire import Answer
 from sora_desktop.studio.connections import balances
 from tests.servers.http_server import Reply
 from tests.servers.wild.service import WildService
+from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID, House
+from tests.support.paces import QUICK
 from tests.support.presets import as_preset
 from tests.support.rows import rows
 from tests.support.until import until
@@ -72,6 +76,53 @@ async def test_it_is_told_by_hand_and_again_once_a_job_has_ended(
         assert (before.left - paid, "USD") == left(told(house)[-1])
 
 
+async def test_a_sites_own_units_are_asked_for_and_all_its_sums_follow(
+    open_house: OpenHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its administrators choose what a unit is worth: here a dollar is half as many units as usual."""
+    monkeypatch.setattr(conftest, "QUICK", replace(QUICK, second_looks=(0.1,), settlements=(0.0, 0.0, 0.0)))
+    with WildService("newapi-flat") as service:
+        status = {"success": True, "data": {"quota_per_unit": 250_000, "quota_display_type": "CNY"}}
+        service.wild = replace(
+            service.wild, open_pages={"/api/status": lambda _account, _request: Reply.of_json(status)}
+        )
+        house = await moved_in(open_house, service, "new-api", model("sora-2"))
+        before = await house.studio.connections.balance(CONNECTION_ID)
+        (job,) = await house.submit(model=model("sora-2"), seconds=4)
+        await house.until(job, "done")
+        await until(lambda: any(isinstance(e, JobChanged) and e.job.charge.standing for e in house.heard))
+        settled = (await house.job(job.id)).charge.standing
+        (saved,) = [each for each in (await house.studio.snapshot()).connections if each.id == CONNECTION_ID]
+
+        assert before is not None
+        assert settled is not None
+        assert (Decimal(20), "USD") == (before.left, before.unit)
+        assert (2 * service.money.total, "USD") == (settled.amount, settled.unit)
+        assert (Quota(250_000, "CNY"), 250_000) == (saved.told.quota, saved.settling.units_a_dollar)
+        assert 1 == len([each for each in service.server.seen if each.path == "/api/status"]), "it is kept"
+
+
+@rows(
+    ("data", "quota"),
+    [
+        ({"quota_per_unit": 500000}, Quota(500_000, "USD")),
+        ({"quota_per_unit": 500000.0, "quota_display_type": "USD"}, Quota(500_000, "USD")),
+        ({"quota_per_unit": "1000", "quota_display_type": "CNY"}, Quota(1000, "CNY")),
+        ({"quota_per_unit": 500000, "quota_display_type": "TOKENS"}, Quota(500_000, "quota")),
+        ({"quota_per_unit": 500000, "display_in_currency": False}, Quota(500_000, "quota")),
+        ({"quota_per_unit": 500000, "quota_display_type": "CUSTOM"}, Quota(500_000, "")),
+        ({"quota_per_unit": 0}, None),
+        ({"quota_per_unit": -5}, None),
+        ({"quota_per_unit": "many"}, None),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_what_a_unit_is_worth_is_read_from_the_status(data: Any, quota: Quota | None) -> None:
+    assert quota == read_quota(answer({"success": True, "data": data}), "quota")
+    assert read_quota(answer({"data": data}, 404), "quota") is None
+
+
 async def test_several_reasons_at_once_are_one_question(open_house: OpenHouse) -> None:
     with WildService("openrouter") as service:
         house = await moved_in(open_house, service, "openrouter", model("google/veo-3.1"))
@@ -100,6 +151,17 @@ async def test_a_service_of_another_kind_or_a_free_one_is_not_asked(open_house: 
         before = len(service.server.seen)
         assert await house.studio.connections.balance(CONNECTION_ID) is None
         assert before == len(service.server.seen)
+
+
+@rows(
+    ("unit", "found"),
+    [("USD", ("7.5", "USD")), ("CNY", ("7.5", "CNY")), ("quota", ("7.5", "quota")), ("", None)],
+)
+def test_new_apis_billing_pages_count_in_what_their_site_chose(unit: str, found: tuple[str, str] | None) -> None:
+    pages = [answer({"hard_limit_usd": 10}), answer({"total_usage": 250})]
+    read = read_balance(BalanceWay.NEW_API_BILLING, pages, unit)
+
+    assert (None if found is None else (Decimal(found[0]), found[1])) == read
 
 
 def answer(body: object, status: int = 200) -> Answer:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection, new_connection
 from sora_desktop.domain.events import Snapshot
 from sora_desktop.domain.format_facts import LocalImage
@@ -265,3 +266,18 @@ def test_a_kind_that_is_left_again_leaves_nothing_behind(sheet: ConnectionSheet)
         sheet.form.kind.field.choose(preset_id)
 
     assert mine == sheet.form.draft()
+
+
+def test_what_a_unit_is_worth_is_shown_where_a_service_has_books_in_units_and_a_person_can_say_it(
+    sheet: ConnectionSheet,
+) -> None:
+    books = replace(of_kind("new-api").settling, units_a_dollar=1000)
+    sheet.open_for(of_kind("new-api", settling=books))
+    sheet.form.fold.open()
+    units = sheet.form.advanced.units
+    assert (True, 1000) == (units.isVisible(), units.field.value())
+    units.field.setValue(2000)
+    assert replace(books, units_a_dollar=2000) == sheet.form.draft().settling
+
+    sheet.form.kind.field.choose("litellm")
+    assert (False, Settling()) == (units.isVisible(), sheet.form.draft().settling)
