@@ -15,6 +15,8 @@ class BalanceWay(StrEnum):
     OPENROUTER_KEY:     `GET /api/v1/key`, of a key that has a limit
     OPENROUTER_CREDITS: `GET /api/v1/credits`, of the account
     LITELLM_KEY:        `GET /key/info`, of a key that has a budget
+    LITELLM_OWNER:      `GET /user/info` beside it, of the team that a key belongs to, else of its user
+    EVOLINK_CREDITS:    `GET /v1/credits`, of the key or the account, whichever has less
     """
 
     NEW_API_TOKEN = "new-api-token"  # noqa: S105 -- a word, and no password
@@ -22,6 +24,8 @@ class BalanceWay(StrEnum):
     OPENROUTER_KEY = "openrouter-key"
     OPENROUTER_CREDITS = "openrouter-credits"
     LITELLM_KEY = "litellm-key"
+    LITELLM_OWNER = "litellm-owner"
+    EVOLINK_CREDITS = "evolink-credits"
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ PRESETS: tuple[Preset, ...] = (
         "openai-videos",
         wire=WireOptions(link=LinkAs.FILE, remix=SourceAs.PATH, extend=SourceAs.ID, characters=True),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.LITELLM_INFO),
-        balances=(BalanceWay.LITELLM_KEY,),
+        balances=(BalanceWay.LITELLM_KEY, BalanceWay.LITELLM_OWNER),
     ),
     Preset(
         "vllm-omni",
@@ -185,6 +185,7 @@ PRESETS: tuple[Preset, ...] = (
         "evolink",
         base_url="https://api.evolink.ai",
         local_image=LocalImage.REFUSE,
+        balances=(BalanceWay.EVOLINK_CREDITS,),
     ),
     Preset(
         "engine",

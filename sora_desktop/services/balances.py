@@ -16,6 +16,8 @@ _PATHS: Mapping[BalanceWay, tuple[str, ...]] = {
     BalanceWay.OPENROUTER_KEY: ("/api/v1/key",),
     BalanceWay.OPENROUTER_CREDITS: ("/api/v1/credits",),
     BalanceWay.LITELLM_KEY: ("/key/info",),
+    BalanceWay.LITELLM_OWNER: ("/key/info", "/user/info"),
+    BalanceWay.EVOLINK_CREDITS: ("/v1/credits",),
 }
 _LARGEST = Decimal(10) ** 15
 _NO_LIMIT = Decimal(100_000_000)
@@ -73,12 +75,31 @@ def _of_litellm_key(told: Sequence[Mapping[str, Any]]) -> tuple[Decimal, str] | 
     return _difference(info.get("max_budget"), info.get("spend"))
 
 
+def _of_litellm_owner(told: Sequence[Mapping[str, Any]]) -> tuple[Decimal, str] | None:
+    """Where a key belongs to a team, the budget of its user does not count."""
+    team = _inner(told[0], "info").get("team_id")
+    teams = told[1].get("teams")
+    listed = [each for each in teams if isinstance(each, dict)] if isinstance(teams, list) else []
+    own = next((each for each in listed if each.get("team_id") == team), {}) if team else _inner(told[1], "user_info")
+    return _difference(own.get("max_budget"), own.get("spend"))
+
+
+def _of_evolink_credits(told: Sequence[Mapping[str, Any]]) -> tuple[Decimal, str] | None:
+    data = _inner(told[0], "data")
+    token = _inner(data, "token")
+    of_token = None if token.get("unlimited_credits") is True else _number(token.get("remaining_credits"))
+    left = [each for each in (of_token, _number(_inner(data, "user").get("remaining_credits"))) if each is not None]
+    return (min(left), "credits") if left else None
+
+
 _READERS = {
     BalanceWay.NEW_API_TOKEN: _of_new_api_token,
     BalanceWay.NEW_API_BILLING: _of_new_api_billing,
     BalanceWay.OPENROUTER_KEY: _of_openrouter_key,
     BalanceWay.OPENROUTER_CREDITS: _of_openrouter_credits,
     BalanceWay.LITELLM_KEY: _of_litellm_key,
+    BalanceWay.LITELLM_OWNER: _of_litellm_owner,
+    BalanceWay.EVOLINK_CREDITS: _of_evolink_credits,
 }
 
 

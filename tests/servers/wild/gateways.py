@@ -141,7 +141,11 @@ def _ordered(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _credits_left(account: Account, _request: Received) -> Any:
-    return {"data": {"remaining_credits": 5000 - float(account.spent * 500)}, "success": True}
+    """Of the key, which has no limit, and of the account."""
+    used = float(account.spent * 500)
+    token = {"remaining_credits": 0, "unlimited_credits": True, "used_credits": used}
+    user = {"remaining_credits": 5000 - used, "used_credits": used}
+    return {"data": {"token": token, "user": user}, "message": "", "success": True}
 
 
 EVOLINK = Wild(

@@ -76,6 +76,23 @@ async def test_it_is_told_by_hand_and_again_once_a_job_has_ended(
         assert (before.left - paid, "USD") == left(told(house)[-1])
 
 
+async def test_a_key_without_a_budget_of_its_own_has_that_of_its_owner(open_house: OpenHouse) -> None:
+    with WildService("litellm") as service:
+        free_key = {"info": {"spend": 0.5, "max_budget": None}}
+        pages = {**service.wild.pages, "/key/info": lambda _account, _request: Reply.of_json(free_key)}
+        service.wild = replace(service.wild, pages=pages)
+        house = await moved_in(open_house, service, "litellm", model("sora-2"))
+
+        assert (Decimal(10), "USD") == left(await house.studio.connections.balance(CONNECTION_ID))
+
+
+async def test_what_is_left_in_credits_is_told_in_credits(open_house: OpenHouse) -> None:
+    with WildService("evolink") as service:
+        house = await moved_in(open_house, service, "evolink", model("sora-2-preview"))
+
+        assert (Decimal(5000), "credits") == left(await house.studio.connections.balance(CONNECTION_ID))
+
+
 async def test_a_sites_own_units_are_asked_for_and_all_its_sums_follow(
     open_house: OpenHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +207,39 @@ def answer(body: object, status: int = 200) -> Answer:
         (BalanceWay.LITELLM_KEY, [{"info": {"spend": 1.5, "max_budget": 10.0}}], ("8.5", "USD")),
         (BalanceWay.LITELLM_KEY, [{"info": {"spend": 1.5, "max_budget": None}}], None),
         (BalanceWay.LITELLM_KEY, [["a list"]], None),
+        (BalanceWay.LITELLM_OWNER, [{"info": {}}, {"user_info": {"spend": 1.5, "max_budget": 10.0}}], ("8.5", "USD")),
+        (BalanceWay.LITELLM_OWNER, [{"info": {"team_id": None}}, {"user_info": {"max_budget": None}}], None),
+        (
+            BalanceWay.LITELLM_OWNER,
+            [
+                {"info": {"team_id": "t"}},
+                {"user_info": {"spend": 0, "max_budget": 99}, "teams": [{"team_id": "t", "spend": 1, "max_budget": 3}]},
+            ],
+            ("2", "USD"),
+        ),
+        (
+            BalanceWay.LITELLM_OWNER,
+            [{"info": {"team_id": "t"}}, {"user_info": {"spend": 0, "max_budget": 99}, "teams": None}],
+            None,
+        ),
+        (
+            BalanceWay.EVOLINK_CREDITS,
+            [{"data": {"token": {"remaining_credits": 30.5}, "user": {"remaining_credits": 40}}}],
+            ("30.5", "credits"),
+        ),
+        (
+            BalanceWay.EVOLINK_CREDITS,
+            [
+                {
+                    "data": {
+                        "token": {"unlimited_credits": True, "remaining_credits": 0},
+                        "user": {"remaining_credits": 4},
+                    }
+                }
+            ],
+            ("4", "credits"),
+        ),
+        (BalanceWay.EVOLINK_CREDITS, [{"data": {}}], None),
     ],
 )
 def test_what_answers_tell(way: BalanceWay, bodies: list[object], found: tuple[str, str] | None) -> None:
