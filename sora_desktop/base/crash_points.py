@@ -40,5 +40,14 @@ class CrashPoint(StrEnum):
     DONE_COMMITTED = "done-committed"
 
 
-def reach(point: CrashPoint) -> None:
+class TrashPoint(StrEnum):
+    """In the order of a clip's way to the trash."""
+
+    NOTED = "trash-noted"
+    FILE_MOVED = "trash-file-moved"
+    SIDECAR_MOVED = "trash-sidecar-moved"
+    UNLISTED = "trash-unlisted"
+
+
+def reach(point: CrashPoint | TrashPoint) -> None:
     sys.audit(EVENT, point.value)

@@ -15,6 +15,7 @@ from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.library import ALONE, InStack, LibraryAnswer, LibraryQuery, first_answer
+from sora_desktop.domain.removal import Removal
 from sora_desktop.domain.settings import Settings
 
 
@@ -62,6 +63,13 @@ class JobRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class JobReturned:
+    """A job that was taken off the list is back on it, in its old place."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
 class JobOffListChanged:
     """What is told of a job that was taken off the list has changed: what was billed for it, or its tags."""
 
@@ -83,6 +91,13 @@ class ClipChanged:
 @dataclass(frozen=True, slots=True)
 class ClipRemoved:
     clip_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClipReturned:
+    """A clip that was taken out of the library is back in it, as it was."""
+
+    clip: Clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +156,20 @@ class ProofChanged:
 
     connection_id: str
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalBegan:
+    """Something was taken away, and can be taken back until `RemovalEnded`."""
+
+    removal: Removal
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalEnded:
+    """It was taken back, or is for good."""
+
+    removal_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +238,20 @@ Event = (
     JobAdded
     | JobChanged
     | JobRemoved
+    | JobReturned
     | JobOffListChanged
     | ClipAdded
     | ClipChanged
     | ClipRemoved
+    | ClipReturned
     | LibraryListed
     | RowsChanged
     | ConnectionsChanged
     | HealthChanged
     | ProofChanged
     | BalanceChanged
+    | RemovalBegan
+    | RemovalEnded
     | QueuePaused
     | SettingsChanged
     | ActivityChanged
@@ -236,7 +269,7 @@ class Snapshot:
     `clips` are the newest of the library, a page at most; `library` tells how many there are, and of which days.
     `unchecked` are those that are kept although they could not be checked.
     `draft` is what was being written at the last end; None where nobody keeps one. `formats` are those that a connection
-    can speak, in the order in which they are offered.
+    can speak, in the order in which they are offered. `removals` are those that can be taken back, the latest last.
     """
 
     jobs: tuple[Job, ...]
@@ -252,6 +285,7 @@ class Snapshot:
     formats: tuple[FormatFacts, ...] = ()
     activities: tuple[Activity, ...] = ()
     characters: tuple[Character, ...] = ()
+    removals: tuple[Removal, ...] = ()
 
     @property
     def first_page(self) -> LibraryAnswer:

@@ -55,7 +55,7 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     _S.FETCH_FAILED: frozenset({_S.FETCHING, _S.DONE}),
     _S.REFUSED: frozenset(),
     _S.NOT_FOUND: frozenset({_S.QUEUED, _S.UNKNOWN, _S.FETCHING, _S.DONE}),
-    _S.DISMISSED: frozenset({_S.QUEUED, _S.FETCHING, _S.DONE}),
+    _S.DISMISSED: frozenset({_S.QUEUED, _S.UNKNOWN, _S.FETCHING, _S.DONE}),
     _S.FAILED: _LIVES_AFTER_ALL,
     _S.EXPIRED: _LIVES_AFTER_ALL,
     _S.LOST: _LIVES_AFTER_ALL,
@@ -66,7 +66,7 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
 
 `waiting` becomes `unknown` where the journal knows of a sending that this ledger does not; it and what has no id become
 `done` where the clip lies in the library already. `done` is fetched again
-where its clip was kept unchecked and a person asks for it.
+where its clip was kept unchecked and a person asks for it. `dismissed` is `unknown` again where a person takes that back.
 """
 
 AT_SERVICE = frozenset({_S.SUBMITTING, _S.QUEUED, _S.RUNNING, _S.CANCELLING})

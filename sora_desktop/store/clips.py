@@ -24,6 +24,7 @@ from sora_desktop.store.codec import Codec, as_text, parse
 from sora_desktop.store.database import Database
 from sora_desktop.store.files import read_plain, write_atomically
 from sora_desktop.store.paths import Paths
+from sora_desktop.store.trash_notes import TrashNotes, trash_mark
 from sora_desktop.store.unreadable import UnreadableError
 from sora_desktop.store.upgrades import CLIP
 from sora_desktop.store.upgrades.history import Plain
@@ -60,6 +61,7 @@ class ClipStore:
 
     `unreadable` are the ids of those that were met and could not be read: their rows and files stay. What a newer
     version of the app has put into a row stays in it.
+    `hidden` are the ids of clips that are in no list, such as those on their way to the trash: until this program ends.
     `full_text`: whether SQLite searches by its own full text index; None where it does if it can.
     """
 
@@ -68,12 +70,14 @@ class ClipStore:
         self._paths = paths
         self._codec = Codec(paths.root)
         self.unreadable = set[str]()
+        self.hidden: frozenset[str] = frozenset()
         self._read_lately: dict[str, tuple[str, Clip]] = {}
         self._newer: dict[str, Plain] = {}
         self._newer_beside: dict[Path, Plain] = {}
-        self.index = ClipIndex(database, self._load, full_text=full_text)
+        self.index = ClipIndex(database, self._listed, full_text=full_text)
         self.stacks = ClipStacks(database, self.index)
         self.lists = ClipLists(database)
+        self.trash = TrashNotes(database)
 
     def is_free(self) -> bool:
         """Whether no other program holds the database just now."""
@@ -138,10 +142,24 @@ class ClipStore:
         return int(clips)
 
     def remove(self, clip_id: str) -> None:
-        """Take a clip off the list; its files stay where they are."""
+        """Take a clip off the list; its files stay where they are. Of its way to the trash nothing has to be known any more."""
         with self._database.transaction() as database:
             database.execute("DELETE FROM clips WHERE id = ?", (clip_id,))
+            database.execute("DELETE FROM marks WHERE name = ?", (trash_mark(clip_id),))
         self._index([clip_id])
+
+    def hide(self, hidden: frozenset[str]) -> None:
+        """Have these in no list, and those before in their lists again. Rows and files stay.
+
+        The index takes them for rows that cannot be read, which each start looks at again. StorageError where the disk
+        refuses: then all is as it was.
+        """
+        before, self.hidden = self.hidden, hidden
+        try:
+            self.index.follow_ids(sorted(before ^ self.hidden))
+        except StorageError:
+            self.hidden = before
+            raise
 
     def write_sidecar(self, clip: Clip) -> None:
         """Write the clip's recipe beside its file, for people and for `rebuild`. StorageError where the disk refuses."""
@@ -234,6 +252,9 @@ class ClipStore:
             if len(self._read_lately) > READ_LATELY:
                 del self._read_lately[next(iter(self._read_lately))]
         return clip
+
+    def _listed(self, clip_id: str, document: str) -> Clip | None:
+        return None if clip_id in self.hidden else self._load(clip_id, document)
 
     def _read(self, clip_id: str, document: str) -> Clip | None:
         try:

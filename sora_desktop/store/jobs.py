@@ -117,10 +117,10 @@ class JobStore:
         rows = self._database.read(f"SELECT id FROM jobs WHERE state IN ({marks})", *(state.value for state in FINAL))  # noqa: S608 -- marks alone
         return {job_id for (job_id,) in rows}
 
-    def hide(self, job_id: str) -> None:
-        """Take a job off the list; its row stays."""
+    def hide(self, *job_ids: str, hidden: bool = True) -> None:
+        """Take jobs off the list, or put them back, all or none; their rows stay."""
         with self._database.transaction() as database:
-            database.execute("UPDATE jobs SET hidden = 1 WHERE id = ?", (job_id,))
+            database.executemany("UPDATE jobs SET hidden = ? WHERE id = ?", [(int(hidden), each) for each in job_ids])
 
     def remote_ids(self, connection_id: str, base_url: str = "") -> set[str]:
         """The ids at a service that jobs of this connection are bound to, hidden jobs included.

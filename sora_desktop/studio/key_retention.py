@@ -33,13 +33,13 @@ class KeyRetention:
         for job in self._ledger.jobs():
             if self._is_gone(job.service):
                 self._kept[key_name(job.service)] = job.service
-        await self._forget_unneeded()
+        await self.forget_unneeded()
 
     async def leave(self, connection: Connection) -> None:
         """This connection was removed, or moved to another address."""
         if connection.kind is ConnectionKind.SAVED:
             self._kept[key_name(connection)] = connection
-            await self._forget_unneeded()
+            await self.forget_unneeded()
 
     def removed_twin(self, connection: Connection) -> str | None:
         """The id of a removed connection to the same address that jobs still need: adding it anew brings it back."""
@@ -60,13 +60,15 @@ class KeyRetention:
     def _hear(self, event: Event) -> None:
         ended = isinstance(event, JobRemoved) or (isinstance(event, JobChanged) and event.job.state in FINAL)
         if ended and self._kept:
-            self._tasks.spawn(self._forget_unneeded(), "kept keys")
+            self._tasks.spawn(self.forget_unneeded(), "kept keys")
 
-    async def _forget_unneeded(self) -> None:
+    async def forget_unneeded(self) -> None:
+        """Forget the keys that no job needs by now; one that was taken off the list and may come back does."""
         for name, service in tuple(self._kept.items()):
+            jobs = (*self._ledger.in_states(_NEEDS_KEY), *self._ledger.aside.jobs())
             if not self._is_gone(service):
                 self._kept.pop(name, None)
-            elif not any(_needs(job, name) for job in self._ledger.in_states(_NEEDS_KEY)):
+            elif not any(_needs(job, name) for job in jobs if job.state in _NEEDS_KEY):
                 self._kept.pop(name, None)
                 await self._connections.keys.forget(service)
 

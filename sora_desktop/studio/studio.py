@@ -25,6 +25,7 @@ from sora_desktop.studio.facades.notices import NoticesFacade
 from sora_desktop.studio.facades.opening import OpeningFacade
 from sora_desktop.studio.facades.previews import PreviewsFacade
 from sora_desktop.studio.facades.proofs import Proofs
+from sora_desktop.studio.facades.removals import RemovalsFacade
 from sora_desktop.studio.facades.tags import TagsFacade
 from sora_desktop.studio.jobs.custody import Custody
 from sora_desktop.studio.jobs.ended_jobs import EndedJobs
@@ -33,9 +34,11 @@ from sora_desktop.studio.jobs.hold import Hold
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.made_elsewhere import JobsMadeElsewhere
 from sora_desktop.studio.jobs.queue import Queue
+from sora_desktop.studio.jobs.removable import RemovableJobs
 from sora_desktop.studio.key_retention import KeyRetention
 from sora_desktop.studio.library.upkeep import Upkeep
 from sora_desktop.studio.pictures import Pictures
+from sora_desktop.studio.removals import Removals
 from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.sleep_detector import SleepDetector
 from sora_desktop.studio.spending import Spending
@@ -64,7 +67,7 @@ class StudioParts:
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `changes`, `library`, `connections`, `settings`,
     `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `tags`, `diagnostics`,
-    `notices`, `opening`, `characters` and `upkeep`.
+    `notices`, `opening`, `characters`, `removals` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -97,6 +100,15 @@ class Studio:
         self._ended_jobs = EndedJobs(context.ledger, context.event_bus, balances.ask_soon)
         self.connections = ConnectionsFacade(
             context.connections, self._kept_keys, parts.settings, parts.activities, balances, parts.queue.look_now
+        )
+        self._removals = Removals(context.event_bus)
+        self.removals = RemovalsFacade(
+            context,
+            self._removals,
+            RemovableJobs(context.ledger, parts.queue, context.clock),
+            self.connections,
+            self.tags,
+            self._kept_keys,
         )
         self.activities = parts.activities
         self.upkeep = Upkeep(context.library, parts.activities, self._found)
@@ -156,6 +168,7 @@ class Studio:
             formats=self._registry.formats(),
             activities=self.activities.shown(),
             characters=self.characters.shown(),
+            removals=self._removals.standing(),
         )
 
     async def close(self) -> None:
@@ -164,6 +177,7 @@ class Studio:
             return
         self._closed = True
         await self.drafts.close()
+        await self._removals.close()
         await asyncio.gather(self._tasks.close(), self.activities.close())
         await asyncio.gather(self._queue.close(), self.characters.close(), self._parts.engine.close())
         await self._parts.resources.aclose()

@@ -44,6 +44,7 @@ class ActionLine:
 ACTIONS: Final = (
     ActionLine("focus_prompt", N_("Write a prompt"), "Ctrl+N", in_menu=False),
     ActionLine("paste_image", N_("Paste a picture"), "Ctrl+Shift+V", in_menu=False),
+    ActionLine("undo", N_("Undo, but where you type"), "Ctrl+Z", in_menu=False),
     ActionLine("focus_search", N_("Search the library"), "Ctrl+F", in_menu=False, menu=Menu.LIBRARY),
     ActionLine("open_connections", N_("Choose a connection"), "Ctrl+L", in_menu=False),
     ActionLine("add_connection", N_("Add a connection…")),
@@ -54,6 +55,7 @@ ACTIONS: Final = (
     ActionLine("bring_in_jobs", N_("Bring in jobs made elsewhere…"), menu=Menu.LIBRARY),
     ActionLine("open_spend", N_("Spending…"), menu=Menu.VIEW),
     ActionLine("toggle_full_screen", N_("Full screen"), "F11", menu=Menu.VIEW),
+    ActionLine("focus_notices", N_("Go to the notices and back"), "F6", in_menu=False, menu=Menu.VIEW),
     ActionLine("open_menu", N_("Open the menu"), "F10", in_menu=False, menu=Menu.VIEW),
     ActionLine("open_settings", N_("Settings…"), "Ctrl+,", role=QAction.MenuRole.PreferencesRole),
     ActionLine("open_guide", N_("User guide"), "F1", menu=Menu.HELP),

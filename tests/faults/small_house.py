@@ -116,9 +116,9 @@ class Rows:
         if self._takes(UnsavedJobError if job.state in _UNSENT else LedgerError):
             self.store.put(job)
 
-    def hide(self, job_id: str) -> None:
+    def hide(self, *job_ids: str, hidden: bool = True) -> None:
         if self._takes(LedgerError):
-            self.store.hide(job_id)
+            self.store.hide(*job_ids, hidden=hidden)
 
     def all(self) -> list[Job]:
         return self.store.all()

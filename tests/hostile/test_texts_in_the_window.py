@@ -135,7 +135,6 @@ def let_in(window: MainWindow, commands: RecordingCommands, text: str, folder: P
 
 def sheets(window: MainWindow, text: str, service: Connection, job: Job) -> list[QWidget]:
     window.sheets.connection.open_for(service)
-    window.sheets.connection._ask_removal(ask=True)
     window.sheets.connection._tested(window.sheets.connection._round, Health(Reach.NO_ANSWER, message("{x}", x=text)))
     opened = [PasteIdSheet(job, window), ConfirmSheet(text, text, "Yes", "No", window)]
     for sheet in opened:

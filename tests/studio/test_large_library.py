@@ -99,10 +99,10 @@ async def test_the_newest_are_there_at_once_and_the_rest_follows_in_order(
 async def test_a_clip_is_found_and_deleted_before_it_is_read(
     library: Library, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sora_desktop.studio.library.library._to_trash", lambda _clip: None)
+    monkeypatch.setattr("sora_desktop.studio.library.deletion._to_trash", lambda _clip: None)
     assert library.find(clips[-1].id) == clips[-1]
 
-    await library.delete(clips[-1].id)
+    await library.deletion.delete(clips[-1].id)
     await library.read_on()
 
     assert (await library.page(WHOLE)).clips == tuple(clips[:-1])
@@ -140,7 +140,7 @@ async def test_words_are_counted_while_the_library_changes(
 ) -> None:
     tasks = Tasks()
     monkeypatch.setattr("sora_desktop.store.clip_index.PORTIONS", {True: 10, False: 10})
-    monkeypatch.setattr("sora_desktop.studio.library.library._to_trash", lambda _clip: None)
+    monkeypatch.setattr("sora_desktop.studio.library.deletion._to_trash", lambda _clip: None)
     monkeypatch.setattr("sora_desktop.studio.library.library.COUNT_AFTER_SECONDS", 0)
     await library.read_on()
     query = LibraryQuery(clips[0].recipe.connection_name)
@@ -151,7 +151,7 @@ async def test_words_are_counted_while_the_library_changes(
     counting = tasks.spawn(library.count(query), "count")
     for _ in range(3):
         await asyncio.sleep(0)
-    await library.delete(clips[0].id)
+    await library.deletion.delete(clips[0].id)
     counted = await counting
 
     assert counted is not None
@@ -228,12 +228,12 @@ async def test_a_list_that_another_one_overtakes_before_it_is_begun_costs_nothin
 async def test_each_change_says_which_row_it_took_and_brought(
     library: Library, heard: list[Event], clips: list[Clip], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sora_desktop.studio.library.library._to_trash", lambda _clip: None)
+    monkeypatch.setattr("sora_desktop.studio.library.deletion._to_trash", lambda _clip: None)
     await library.read_on()
     await library.look(LibraryQuery(words))
     heard.clear()
 
-    await library.delete(clips[20].id)
+    await library.deletion.delete(clips[20].id)
 
     told = [event for event in heard if isinstance(event, RowsChanged)]
     lists = dict.fromkeys((words, ""))  # the whole library is always followed

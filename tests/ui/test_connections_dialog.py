@@ -289,14 +289,13 @@ def test_a_command_that_does_not_work_is_said_in_the_sheet(
     assert sheet.save_button.isEnabled()
 
 
-def test_removing_asks_first(sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot) -> None:
+def test_a_connection_is_removed_at_once_as_that_can_be_taken_back(
+    sheet: ConnectionSheet, commands: RecordingCommands, qtbot: QtBot
+) -> None:
     sheet.open_for(SAVED)
     click(qtbot, sheet.remove_button)
-    assert [] == commands.of("connections.remove")
-    assert "UniAll" in sheet.remove_question.text()
 
-    click(qtbot, sheet.sure_button)
-    assert [("saved",)] == commands.of("connections.remove")
+    assert [("saved",)] == commands.of("removals.connection")
     assert not sheet.isVisible()
 
 

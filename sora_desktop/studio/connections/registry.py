@@ -31,6 +31,8 @@ from sora_desktop.studio.connections.keys import ConnectionKeys
 from sora_desktop.studio.connections.new_connections import connection_as_new, gone_along
 from sora_desktop.studio.event_bus import EventBus
 
+NOT_REMOVABLE = message("This connection can't be removed: it comes with the app or from your environment.")
+
 
 class Connections:
     """Which services there are, and which one is picked. `keys` has their keys, `clients` is how each is reached."""
@@ -61,6 +63,8 @@ class Connections:
         self._health: dict[str, Health] = {}
         self._without_list: set[str] = set()
         self._inside = set[str]()
+        self.hidden = set[str]()
+        """Saved ones that are offered no more: until this program ends they may be wanted back."""
         self.keys = ConnectionKeys(secrets, event_bus, redaction, environment, self.find)
         self.clients = Clients(transport, self.keys, limits, hears)
         self.selected = environment.connection.id if environment else ENGINE_ID
@@ -79,7 +83,9 @@ class Connections:
     def all(self) -> tuple[Connection, ...]:
         first = (engine_connection(), *((self._environment.connection,) if self._environment else ()))
         return tuple(
-            replace(_with_ways(each), is_inside=each.id in self._inside) for each in (*first, *self._saved.values())
+            replace(_with_ways(each), is_inside=each.id in self._inside)
+            for each in (*first, *self._saved.values())
+            if each.id not in self.hidden
         )
 
     def formats(self) -> tuple[FormatFacts, ...]:
@@ -154,9 +160,8 @@ class Connections:
         """Forget a connection, but not its key; the answer is what it was."""
         connection = self._saved.pop(connection_id, None)
         if connection is None:
-            raise InputError(
-                message("This connection can't be removed: it comes with the app or from your environment.")
-            )
+            raise InputError(NOT_REMOVABLE)
+        self.hidden.discard(connection_id)
         if self.selected == connection_id:
             self.selected = ENGINE_ID
         self._store()

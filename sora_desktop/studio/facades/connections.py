@@ -9,9 +9,9 @@ from pathlib import Path
 from sora_desktop.domain.activity import ActivityKind
 from sora_desktop.domain.balance import Balance
 from sora_desktop.domain.catalog import VideoModel
-from sora_desktop.domain.connection import Connection, ConnectionKind
+from sora_desktop.domain.connection import ENGINE_ID, Connection, ConnectionKind
 from sora_desktop.domain.doctor import FREE, Finding
-from sora_desktop.domain.errors import AppError
+from sora_desktop.domain.errors import AppError, InputError
 from sora_desktop.domain.events import Health
 from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.recognition import Recognition
@@ -20,7 +20,7 @@ from sora_desktop.studio.activities import Activities, Progress
 from sora_desktop.studio.connections.balances import Balances
 from sora_desktop.studio.connections.model_lists import ModelLists
 from sora_desktop.studio.connections.passing_on import read_connections, write_connections
-from sora_desktop.studio.connections.registry import Connections
+from sora_desktop.studio.connections.registry import NOT_REMOVABLE, Connections
 from sora_desktop.studio.key_retention import KeyRetention
 from sora_desktop.studio.settings import SettingsKeeper
 
@@ -76,6 +76,25 @@ class ConnectionsFacade:
     async def remove(self, connection_id: str) -> None:
         """Forget a connection. Its jobs under way go on; its key is forgotten with the end of the last of them."""
         await self._kept_keys.leave(self._registry.remove(connection_id))
+
+    async def hide(self, connection_id: str) -> Connection:
+        """Offer a connection no more; its jobs go on, and its key stays. The answer is what it is.
+
+        On the disk all stays as it is: `remove` or `show` follows.
+        """
+        connection = self._registry.find(connection_id)
+        if connection is None or connection_id in self._registry.hidden:
+            raise InputError(NOT_REMOVABLE)
+        self._registry.hidden.add(connection_id)
+        self._registry.select(ENGINE_ID if self._registry.selected == connection_id else self._registry.selected)
+        return connection
+
+    async def show(self, connection_id: str, *, pick: bool) -> None:
+        """Offer a hidden one again; `pick` it, unless a person has picked another one since."""
+        self._registry.hidden.discard(connection_id)
+        selected = self._registry.selected
+        self._registry.select(connection_id if pick and selected == ENGINE_ID else selected)
+        self._may_send()
 
     async def reorder(self, ids: Sequence[str]) -> None:
         """Let the saved connections stand in this order, by their ids, here and at each later start."""

@@ -10,7 +10,7 @@ from sora_desktop.domain.budget import Asked, BudgetVerdict
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.evidence import WITHOUT_ID, Evidence, News
-from sora_desktop.domain.job import ACTIVE, FINAL, MAY_BE_ASKED, NEEDS_PERSON, Job, JobState
+from sora_desktop.domain.job import ACTIVE, MAY_BE_ASKED, Job, JobState
 from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.preview import PreviewOf
 from sora_desktop.domain.pricing import Cost, total_cost
@@ -22,6 +22,7 @@ from sora_desktop.studio.jobs.pasted_id import expect_known
 from sora_desktop.studio.jobs.positions import last_position, moved
 from sora_desktop.studio.jobs.preparing import Preparing
 from sora_desktop.studio.jobs.queue import Queue
+from sora_desktop.studio.jobs.removable import expect_ended
 from sora_desktop.studio.jobs.shown import PicturePaths, Shown, expect_pictures, expect_price
 from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
@@ -29,7 +30,6 @@ from sora_desktop.studio.spending import Spending
 from sora_desktop.studio.tasks import Tasks
 
 _MOVED_ON = message("This job has changed in the meantime. Take another look at it.")
-_MAY_LEAVE_THE_LIST = FINAL | NEEDS_PERSON - {JobState.UNKNOWN}
 
 _FROM_A_NEWER_VERSION = message(
     "This job comes from a newer version of Sora Desktop and may ask for more than this one understands."
@@ -265,8 +265,7 @@ class JobsFacade:
     async def remove(self, job_id: str) -> None:
         """Take an ended job off the list; its row stays in the ledger."""
         await self._ledger.until_free()
-        if self._ledger[job_id].state not in _MAY_LEAVE_THE_LIST:
-            raise InputError(message("This job hasn't ended. Cancel or settle it first."))
+        expect_ended(self._ledger[job_id])
         self._queue.end_life(job_id)
         self._ledger.remove(job_id)
 

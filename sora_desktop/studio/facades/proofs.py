@@ -7,7 +7,16 @@ from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.doctor import Finding, Verdict
 from sora_desktop.domain.errors import InputError, OverBudgetError
-from sora_desktop.domain.events import Event, JobAdded, JobChanged, JobRemoved, Notice, ProofChanged, Severity
+from sora_desktop.domain.events import (
+    Event,
+    JobAdded,
+    JobChanged,
+    JobRemoved,
+    JobReturned,
+    Notice,
+    ProofChanged,
+    Severity,
+)
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.proof import Proof, Seen, is_proof, proof_for
@@ -109,7 +118,7 @@ class Proofs:
     def _hear(self, event: Event) -> None:
         if isinstance(event, JobRemoved):
             self._told.pop(event.job_id, None)
-        elif isinstance(event, JobAdded | JobChanged) and is_proof(event.job.request):
+        elif isinstance(event, JobAdded | JobChanged | JobReturned) and is_proof(event.job.request):
             job, before = event.job, self._told.get(event.job.id)
             if job.state is not before:
                 self._told[job.id] = job.state

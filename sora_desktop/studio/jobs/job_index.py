@@ -74,9 +74,17 @@ class JobIndex:
         if _stands_in_line(job):
             self._lines[Line.of(job)][job.id] = job
 
-    def remove(self, job_id: str) -> None:
+    def remove(self, job_id: str) -> int:
+        """Take it out; the answer is its place in the order, for `put_back`."""
         self._leave(self._jobs.pop(job_id))
-        del self._numbers[job_id]
+        return self._numbers.pop(job_id)
+
+    def put_back(self, jobs: Iterable[tuple[int, Job]]) -> None:
+        """Jobs that were taken out, each to its place."""
+        for number, job in jobs:
+            self.put(job)
+            self._numbers[job.id] = number
+        self._jobs = dict(sorted(self._jobs.items(), key=lambda item: self._numbers[item[0]]))
 
     def _leave(self, job: Job, now: Job | None = None) -> None:
         """Take it from where it stands, but for where it still stands `now`."""

@@ -8,13 +8,14 @@ from typing import Any, Protocol
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.errors import InputError, LedgerError, MadeAlreadyError, UnsavedJobError
-from sora_desktop.domain.events import JobAdded, JobChanged, JobOffListChanged, JobRemoved
+from sora_desktop.domain.events import JobAdded, JobChanged, JobOffListChanged
 from sora_desktop.domain.evidence import Evidence, News, Patience, judge
 from sora_desktop.domain.ids import names_of
 from sora_desktop.domain.job import Job, JobState, WaitsFor, move
 from sora_desktop.domain.service_ref import Service, is_same_service, mark_of
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.jobs.job_index import JobIndex
+from sora_desktop.studio.jobs.set_aside import SetAside
 from sora_desktop.studio.jobs.unsaved import Unsaved
 from sora_desktop.studio.waiting_for_locks import until_free
 
@@ -30,7 +31,7 @@ class JobRows(Protocol):
 
     def put(self, job: Job) -> None: ...
 
-    def hide(self, job_id: str) -> None: ...
+    def hide(self, *job_ids: str, hidden: bool = True) -> None: ...
 
     def get(self, job_id: str) -> Job | None: ...
 
@@ -56,7 +57,10 @@ class Sendings(Protocol):
 
 
 class Ledger:
-    """What is not on disk is not sent. What was sent is never forgotten for want of a disk: it is saved again."""
+    """What is not on disk is not sent. What was sent is never forgotten for want of a disk: it is saved again.
+
+    `aside` has those that were taken off the list and may come back.
+    """
 
     def __init__(self, rows: JobRows, event_bus: EventBus, sendings: Sendings) -> None:
         self._rows = rows
@@ -66,6 +70,7 @@ class Ledger:
         self._jobs = JobIndex(rows.all())
         self.lines, self.in_lines = self._jobs.lines, self._jobs.in_lines
         self._unsaved = Unsaved(lambda job_id: self._rows.put(self._jobs[job_id]), event_bus)
+        self.aside = SetAside(rows, self._jobs, self._unsaved, event_bus)
 
     def __getitem__(self, job_id: str) -> Job:
         try:
@@ -209,13 +214,9 @@ class Ledger:
         self._event_bus.emit(JobChanged(self._jobs[job_id]))
 
     def remove(self, job_id: str) -> None:
-        """Take a job off the list; its row stays."""
-        if job_id in self._unsaved.ids:
-            self._rows.put(self[job_id])
-            self._unsaved.ids.discard(job_id)
-        self._rows.hide(job_id)
-        self._jobs.remove(job_id)
-        self._event_bus.emit(JobRemoved(job_id))
+        """Take a job off the list for good; its row stays."""
+        self.aside.take([job_id])
+        self.aside.let_go([job_id])
 
     def close(self) -> None:
         """Save once more what the disk refused."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -62,6 +63,8 @@ class Queue:
         self._closing = False
         self._last_sent: dict[str, float] = {}
         self.paused = False
+        self.undecided = set[str]()
+        """Dismissed jobs of which a person may still say that they are unknown: their twins wait on."""
 
     def start(self) -> None:
         """Go on with what an earlier start left: poll, fetch, reconcile; never submit again by itself."""
@@ -86,7 +89,8 @@ class Queue:
             return
         going = [self._ledger[job_id] for job_id in self._lives if job_id in self._ledger]
         going_out = [job for job in going if job.state is JobState.WAITING]
-        turns = Turns((*self._ledger.in_states(_UNSETTLED), *going_out))
+        undecided = [_as_unknown(self._ledger[each]) for each in self.undecided if each in self._ledger]
+        turns = Turns((*self._ledger.in_states(_UNSETTLED), *undecided, *going_out))
         open_lines = [line for line in lines if turns.has_place(line) and line.service not in self._rests]
         for job in self._ledger.in_lines(open_lines):
             if self._may_go(job, turns):
@@ -262,6 +266,11 @@ class Queue:
     def _being_submitted(self) -> list[asyncio.Task[None]]:
         sending = self._ledger.in_states({JobState.SUBMITTING})
         return [self._lives[job.id] for job in sending if job.id in self._lives]
+
+
+def _as_unknown(job: Job) -> Job:
+    """One that is dismissed as it was before; of another one something was found out."""
+    return replace(job, state=JobState.UNKNOWN) if job.state is JobState.DISMISSED else job
 
 
 def _service(job: Job) -> str:

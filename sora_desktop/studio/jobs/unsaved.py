@@ -52,6 +52,12 @@ class Unsaved:
             self.ids.discard(job_id)
         return None
 
+    def save_now(self, job_id: str) -> None:
+        """Before its row is touched in another way. LedgerError where the disk still refuses."""
+        if job_id in self.ids:
+            self._save(job_id)
+            self.ids.discard(job_id)
+
     def _try_again(self, error: LedgerError) -> None:
         pause = self._pause if error.busy else SAVE_AGAIN_SECONDS
         if pause > TOLD_AFTER_SECONDS:

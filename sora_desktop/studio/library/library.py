@@ -14,21 +14,21 @@ from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import Message, message, plural
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip, MediaFacts, Recipe
-from sora_desktop.domain.errors import InputError, MediaError, StorageError
-from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Notice, Severity, ThumbnailsMade
+from sora_desktop.domain.errors import MediaError, StorageError
+from sora_desktop.domain.events import ClipAdded, ClipChanged, Notice, Severity, ThumbnailsMade
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.library import LibraryAnswer, LibraryQuery
 from sora_desktop.domain.service_ref import mark_of
 from sora_desktop.media.frames import thumbnail_in_child
 from sora_desktop.media.kinds import ENDINGS
 from sora_desktop.store.clip_tables import plain
-from sora_desktop.store.clips import ClipStore, sidecar_path
+from sora_desktop.store.clips import ClipStore
 from sora_desktop.store.files import adopt, clip_file_name, sweep_arrivals
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.stock import ListedFile
-from sora_desktop.store.trash import move_to_trash
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.library.clips_by_file import ClipsByFile
+from sora_desktop.studio.library.deletion import Deletion
 from sora_desktop.studio.library.stocktaking import LISTED_AT_ONCE, Stocktaking
 from sora_desktop.studio.library.view import LibraryView
 from sora_desktop.studio.waiting_for_locks import until_free
@@ -71,6 +71,7 @@ class Library:
         self._pool = pool
         self.view = LibraryView(store, event_bus)
         self.by_file = ClipsByFile(store, paths)
+        self.deletion = Deletion(store, store.trash, self.view, event_bus, pool)
         self._reading = asyncio.Lock()
         self._made_anew = asyncio.Event()
         store.index.on_made_anew = self._made_anew.set
@@ -100,8 +101,8 @@ class Library:
         return await self.view.count(query)
 
     async def these(self, clip_ids: Sequence[str]) -> tuple[Clip, ...]:
-        """The clips with these ids; one that is gone is left out."""
-        return tuple(self._store.these(clip_ids))
+        """The clips with these ids; one that is gone, or on its way to the trash, is left out."""
+        return tuple(clip for clip in self._store.these(clip_ids) if clip.id not in self._store.hidden)
 
     def unchecked(self) -> tuple[Clip, ...]:
         """Clips that are kept although they could not be checked, the newest first."""
@@ -259,7 +260,7 @@ class Library:
     async def add(self, job: Job, file: VerifiedFile, now: datetime) -> Clip:
         """Take a file in: synced and renamed first, then its sidecar and its row.
 
-        It takes the place of the clip that the job has already, if it has one.
+        It takes the place of the clip that the job has already, if it has one, also of one on its way to the trash.
         """
         loop = asyncio.get_running_loop()
         old = self.find(job.id)
@@ -285,6 +286,7 @@ class Library:
             tags=old.tags if old else job.tags,
         )
         await until_free(self._store)
+        self._store.hidden = self._store.hidden - {clip.id}
         with self.view.changing(clip.id, clip):
             self._store.add(clip)
             reach(CrashPoint.CLIP_COMMITTED)
@@ -301,17 +303,6 @@ class Library:
         with self.view.changing(clip.id, tagged):
             self._store.change(tagged)
             self._event_bus.emit(ClipChanged(tagged))
-
-    async def delete(self, clip_id: str) -> None:
-        """Move a clip with its sidecar to the system's trash; a clip that cannot go there stays."""
-        clip = self.find(clip_id)
-        if clip is None:
-            raise InputError(message("This clip is no longer in your library."))
-        await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
-        await until_free(self._store)
-        with self.view.changing(clip_id, None):
-            self._store.remove(clip_id)
-            self._event_bus.emit(ClipRemoved(clip_id))
 
 
 def _recipe(job: Job) -> Recipe:
@@ -358,8 +349,3 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as problem:
         log.info("%s could not be removed: %s", path.name, problem)
-
-
-def _to_trash(clip: Clip) -> None:
-    move_to_trash((clip.path, sidecar_path(clip.path)))
-    clip.thumbnail_path.unlink(missing_ok=True)

@@ -22,6 +22,7 @@ class Upkeep:
     async def at_start(self) -> None:
         """Read the list, then the folder: as a person had asked for it, where that was interrupted."""
         await self._library.read_on()
+        await self._library.deletion.settle()
         if ActivityKind.READ_LIBRARY in self._activities.take_interrupted():
             await self.read_again()
         else:

@@ -1,18 +1,15 @@
 """What a person does with clips as files: the same from the stage and from the library."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import Notice
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as text
-from sora_desktop.ui.common.confirm import ConfirmSheet
-from sora_desktop.ui.language import tr
 
 
 def open_folder(clip: Clip) -> None:
@@ -40,22 +37,7 @@ def fetch_again(clip: Clip, commands: Commands) -> None:
     commands.run(lambda studio: studio.jobs.fetch_again(clip.job_id), "fetch again")
 
 
-def _delete(clip: Clip, commands: Commands) -> None:
-    commands.run(lambda studio: studio.library.delete(clip.id), "delete clip")
-
-
-def ask_to_delete(
-    clips: Sequence[Clip], commands: Commands, parent: QWidget, before: Callable[[], object] = lambda: None
-) -> None:
-    """Move the clips to the trash once a person has said yes; `before` lets go of them first."""
-
-    def delete() -> None:
-        before()
-        for clip in clips:
-            _delete(clip, commands)
-
-    title = tr(text.CLIP_TRASH_MANY, count=len(clips))
-    hint, yes, no = tr(text.CLIP_TRASH_HINT), tr(text.CLIP_TRASH), tr(text.CLIP_KEEP)
-    sheet = ConfirmSheet(title, hint, yes, no, parent.window())
-    sheet.accepted.connect(delete)
-    sheet.open()
+def delete(clips: Sequence[Clip], commands: Commands) -> None:
+    """Take the clips out of the library; a person can take that back for a while, then they go to the trash."""
+    ids = [clip.id for clip in clips]
+    commands.run(lambda studio: studio.removals.clips(ids), "delete clip")

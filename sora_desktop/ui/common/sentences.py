@@ -1,6 +1,6 @@
 """What a person reads of jobs and clips, wherever they are shown. Looked up where it is shown; see `base.sentences`."""
 
-from sora_desktop.base.sentences import N_, NP_
+from sora_desktop.base.sentences import N_
 from sora_desktop.domain.job import Billed, JobState
 from sora_desktop.domain.pricing import Doubt
 
@@ -11,7 +11,7 @@ CLIP_OUTSIDE = N_("Not in your library · {size} · {seconds} s")
 CLIP_OPEN_FOLDER = N_("Show in folder")
 CLIP_OPEN_OUTSIDE = N_("Open in default app")
 CLIP_COPY_PATH = N_("Copy path")
-CLIP_DELETE = N_("Move to trash…")
+CLIP_DELETE = N_("Move to trash")
 CLIP_PATH_COPIED = N_("Path copied: {path}")
 CLIP_UNCHECKED_FOR_ALL = N_("Kept, but not checked. {why}")
 CLIP_UNCHECKED_NOTE = N_("Kept unchecked. {finding}")
@@ -22,10 +22,6 @@ CLIP_FETCH_AGAIN = N_("Download again")
 CHARGE_ENTER = N_("Enter what was billed…")
 CHARGE_CHANGE = N_("Change what you entered…")
 CLIP_JOB_GONE = N_("The job that this clip came from isn't on record here, so nothing can be entered for it.")
-CLIP_TRASH_MANY = NP_("Move this clip to the trash?", "Move {count} clips to the trash?")
-CLIP_TRASH_HINT = N_("The file goes to your system's trash together with its recipe. You can restore it from there.")
-CLIP_TRASH = N_("Move to trash")
-CLIP_KEEP = N_("Keep")
 QUEUE_STATES: dict[JobState, str] = {
     JobState.WAITING: N_("Waiting"),
     JobState.SUBMITTING: N_("Sending…"),

@@ -68,17 +68,13 @@ class ConnectionSheet(Sheet):
         self._wire()
 
     def _make_buttons(self) -> None:
-        self.remove_question = PlainLabel(wrap=True)
         self.prices_button = link(tr(text.CONNECTION_PRICES), "connectionPrices")
         self.test_button = QPushButton(tr(text.CONNECTION_TEST))
         self.cancel_button = QPushButton(tr(shared.DIALOG_CANCEL))
         self.save_button = QPushButton(tr(shared.DIALOG_SAVE))
         self.remove_button = QPushButton(tr(text.CONNECTION_REMOVE))
-        self.keep_button = QPushButton(tr(text.CONNECTION_REMOVE_KEEP))
-        self.sure_button = QPushButton(tr(text.CONNECTION_REMOVE_SURE))
-        for button in (self.remove_button, self.sure_button):
-            button.setProperty("role", "danger")
-        for button in (self.remove_button, self.test_button, self.cancel_button, self.sure_button, self.keep_button):
+        self.remove_button.setProperty("role", "danger")
+        for button in (self.remove_button, self.test_button, self.cancel_button):
             button.setAutoDefault(False)
         self.save_button.setDefault(True)
 
@@ -93,9 +89,8 @@ class ConnectionSheet(Sheet):
         self.column.addLayout(found)
         buttons = QHBoxLayout()
         buttons.addWidget(self.remove_button)
-        buttons.addWidget(self.remove_question, 1)
         buttons.addStretch()
-        for button in (self.test_button, self.cancel_button, self.save_button, self.keep_button, self.sure_button):
+        for button in (self.test_button, self.cancel_button, self.save_button):
             buttons.addWidget(button)
         self.column.addLayout(buttons)
 
@@ -110,9 +105,7 @@ class ConnectionSheet(Sheet):
         self.test_button.clicked.connect(self._test)
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(self.reject)
-        self.remove_button.clicked.connect(lambda: self._ask_removal(ask=True))
-        self.keep_button.clicked.connect(lambda: self._ask_removal(ask=False))
-        self.sure_button.clicked.connect(self._remove)
+        self.remove_button.clicked.connect(self._remove)
         self.finished.connect(self._forget)
         self.extras.models_wanted.connect(self._open_models)
         self.extras.found.connect(self._show_findings, Qt.ConnectionType.QueuedConnection)
@@ -131,7 +124,7 @@ class ConnectionSheet(Sheet):
         self.looking.forget()
         self.extras.show_for(connection)
         self._set_busy(busy=False)
-        self._ask_removal(ask=False)
+        self.remove_button.setVisible(connection is not None)
         self.begin_anew()
         self._body.verticalScrollBar().setValue(0)
         self.open()
@@ -214,22 +207,12 @@ class ConnectionSheet(Sheet):
             self.form.guess_kind(found.preset)
             self._show_found(*recognition_words(found, self.form.kind.field.value))
 
-    def _ask_removal(self, *, ask: bool) -> None:
-        name = one_line(self._edited.name) if self._edited else ""
-        self.remove_question.setText(tr(text.CONNECTION_REMOVE_ASK, name=name))
-        for widget in (self.remove_question, self.keep_button, self.sure_button):
-            widget.setVisible(ask)
-        for button in (self.test_button, self.cancel_button, self.save_button):
-            button.setVisible(not ask)
-        self.remove_button.setVisible(self._edited is not None and not ask)
-        if ask:
-            self.keep_button.setFocus()
-
     @Slot()
     def _remove(self) -> None:
+        """At once: a notice offers to take it back."""
         if self._edited is not None:
             connection_id = self._edited.id
-            self._commands.run(lambda studio: studio.connections.remove(connection_id), "remove connection")
+            self._commands.run(lambda studio: studio.removals.connection(connection_id), "remove connection")
         self.accept()
 
     @Slot(object)

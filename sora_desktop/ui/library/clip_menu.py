@@ -10,7 +10,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.request import edited
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths, fetch_again, open_folder, open_outside
+from sora_desktop.ui.common.clip_actions import copy_paths, delete, fetch_again, open_folder, open_outside
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 
@@ -68,7 +68,7 @@ class ClipMenu(QObject):
         menu.addAction(tr(text.TAGS_MENU)).triggered.connect(lambda: self._tag(clips, place))
         menu.addSeparator()
         menu.addAction(tr(shared.CLIP_COPY_PATH)).triggered.connect(lambda: copy_paths(clips, self._commands))
-        menu.addAction(tr(shared.CLIP_DELETE)).triggered.connect(lambda: ask_to_delete(clips, self._commands, place))
+        menu.addAction(tr(shared.CLIP_DELETE)).triggered.connect(lambda: delete(clips, self._commands))
         return menu
 
     def _of_one(self, clip: Clip) -> tuple[tuple[str, Callable[[], object]], ...]:

@@ -10,7 +10,15 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.clip import Clip, ClipLine
-from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, LibraryListed, RowsChanged
+from sora_desktop.domain.events import (
+    ClipAdded,
+    ClipChanged,
+    ClipRemoved,
+    ClipReturned,
+    Event,
+    LibraryListed,
+    RowsChanged,
+)
 from sora_desktop.domain.library import PAGE_ROWS, ClipFilter, LibraryAnswer, LibraryQuery
 from sora_desktop.ui.common.clip_words import sentence
 from sora_desktop.ui.language import tr
@@ -139,7 +147,7 @@ class ClipList(_WishedList):
     def apply(self, event: Event) -> None:
         """Follow one event of the studio; what is not about clips is left alone."""
         match event:
-            case ClipAdded(clip) | ClipChanged(clip):
+            case ClipAdded(clip) | ClipChanged(clip) | ClipReturned(clip):
                 self.known.see([clip])
             case ClipRemoved(clip_id):
                 self.known.forget(clip_id)

@@ -21,7 +21,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.library import ALONE, InStack
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.chips import chip
-from sora_desktop.ui.common.clip_actions import ask_to_delete, copy_paths
+from sora_desktop.ui.common.clip_actions import copy_paths, delete
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
@@ -243,4 +243,4 @@ class LibraryPanel(QFrame):
 
     @Slot()
     def _delete(self) -> None:
-        self._grid.with_selected(lambda clips: ask_to_delete(clips, self._commands, self))
+        self._grid.with_selected(lambda clips: delete(clips, self._commands))

@@ -55,7 +55,7 @@ class TagSheet(Sheet):
     def _save(self) -> None:
         add = read_tags(self.tags.field.text())
         remove = changed(self._shared, (), add)
-        self._commands.run(lambda studio: studio.tags.change(self._ids, add, remove), TAGGING)
+        self._commands.run(lambda studio: studio.removals.tags(self._ids, add, remove), TAGGING)
         self.accept()
 
 

@@ -9,7 +9,17 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, JobAdded, JobChanged, JobRemoved
+from sora_desktop.domain.events import (
+    ClipAdded,
+    ClipChanged,
+    ClipRemoved,
+    ClipReturned,
+    Event,
+    JobAdded,
+    JobChanged,
+    JobRemoved,
+    JobReturned,
+)
 from sora_desktop.domain.job import Job, JobState
 from sora_desktop.ui.common.job_words import sentence
 from sora_desktop.ui.queue.job_cards import JobCards
@@ -52,11 +62,11 @@ class JobList(JobCards):
     def apply(self, event: Event) -> None:
         """Follow one event of the studio; what is about neither jobs nor their clips is left alone."""
         match event:
-            case ClipAdded(clip) | ClipChanged(clip):
+            case ClipAdded(clip) | ClipChanged(clip) | ClipReturned(clip):
                 self._tell(*self._relations.see(clip))
             case ClipRemoved(clip_id):
                 self._tell(*self._relations.lose(clip_id))
-            case JobAdded(job):
+            case JobAdded(job) | JobReturned(job):
                 self._add(job)
             case JobChanged(job):
                 self._change(job)

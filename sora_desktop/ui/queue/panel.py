@@ -208,9 +208,10 @@ class QueuePanel(TickingPanel):
         self._remove_all(list(self._jobs))
 
     def _remove_all(self, jobs: list[Job]) -> None:
-        for job in jobs:
-            if has_surely_ended(job):
-                self._remove(job)
+        """Those of them that have surely ended."""
+        ids = [job.id for job in jobs if has_surely_ended(job)]
+        if ids:
+            self._commands.run(lambda studio: studio.removals.jobs(ids), "remove job")
 
     def _fold(self, job: Job, *, folded: bool) -> None:
         self._jobs.fold(job, folded=folded)
@@ -230,7 +231,7 @@ class QueuePanel(TickingPanel):
             JobAction.RETRY: self._retry,
             JobAction.CHECK: lambda job: run(lambda studio: studio.jobs.check_again(job.id), "check again"),
             JobAction.PASTE_ID: self._ask_for_id,
-            JobAction.DISMISS: lambda job: run(lambda studio: studio.jobs.dismiss(job.id), "dismiss"),
+            JobAction.DISMISS: lambda job: run(lambda studio: studio.removals.dismiss(job.id), "dismiss"),
             JobAction.FETCH: lambda job: run(lambda studio: studio.jobs.fetch_again(job.id), "fetch again"),
             JobAction.ANSWER: self._ask_for_id,
             JobAction.KEEP: lambda job: run(lambda studio: studio.jobs.keep_as_is(job.id), "keep as is"),
@@ -260,7 +261,7 @@ class QueuePanel(TickingPanel):
         self._commands.run(lambda studio: retry(studio, agreed), "retry", failed=failed)
 
     def _remove(self, job: Job) -> None:
-        self._commands.run(lambda studio: studio.jobs.remove(job.id), "remove job")
+        self._commands.run(lambda studio: studio.removals.jobs([job.id]), "remove job")
 
     @Slot(str, object)
     def _move(self, job_id: str, before_id: str | None) -> None:

@@ -15,7 +15,7 @@ from sora_desktop.domain.opened import is_outside
 from sora_desktop.domain.request import edited
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.common.clip_actions import ask_to_delete, fetch_again, open_folder, open_outside
+from sora_desktop.ui.common.clip_actions import delete, fetch_again, open_folder, open_outside
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import sentences as text
 from sora_desktop.ui.stage.clip_foot import ClipFoot
@@ -260,7 +260,9 @@ class StagePanel(QFrame):
 
     def _delete(self) -> None:
         if self._clip is not None:
-            ask_to_delete([self._clip], self._commands, self, before=self.clear)
+            clip = self._clip
+            self.clear()
+            delete([clip], self._commands)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Also the keys that no control of the window took."""

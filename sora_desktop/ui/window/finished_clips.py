@@ -2,7 +2,16 @@
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.events import ClipAdded, ClipChanged, ClipRemoved, Event, JobAdded, Notice, Severity
+from sora_desktop.domain.events import (
+    ClipAdded,
+    ClipChanged,
+    ClipRemoved,
+    ClipReturned,
+    Event,
+    JobAdded,
+    Notice,
+    Severity,
+)
 from sora_desktop.domain.library import LibraryAnswer
 from sora_desktop.domain.settings import View
 from sora_desktop.ui.common import sentences as text
@@ -53,6 +62,9 @@ class FinishedClips:
                     self._routes.staging.start(job)
             case ClipAdded(clip=clip) | ClipChanged(clip=clip):
                 self._take(clip)
+            case ClipReturned(clip=clip):
+                if clip.wanted and clip.unchecked is None:
+                    self._stage.stand_by(clip)
             case ClipRemoved(clip_id=clip_id):
                 if self._stage.clip is not None and self._stage.clip.id == clip_id:
                     self._stage.clear()

@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from sora_desktop.base.sentences import Shortcut
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common.icon_button import IconButton
-from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 from sora_desktop.ui.window import sentences as text
@@ -19,8 +21,11 @@ SHOWN_AT_ONCE = 2
 SHOWN_UNFOLDED = 8
 INFO_MILLISECONDS = 8000
 """How long a note stays by itself. Warnings and errors stay until they are put away."""
+UNDO_MILLISECONDS = 20_000
+"""How long something can be taken back. Neither under the mouse nor with the keyboard in it does a notice leave."""
 
 ICON = 18
+_UNDO_KEYS = Shortcut("Ctrl+Z")
 
 _SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.INFO: text.NOTICE_INFO,
@@ -37,10 +42,16 @@ def load_announce() -> Callable[..., None]:
 
 @dataclass(frozen=True, slots=True)
 class NoticeAction:
-    """One thing that can be done about a notice: the words of its button (translated) and what it does."""
+    """One thing that can be done about a notice: the words of its button (translated) and what it does.
+
+    `undoes`: it takes back what a person has just done. `lapse` is called where it is not pressed: where the notice is
+    put away, or its time is up. One without it stays until it is put away.
+    """
 
     words: str
     do: Callable[[], None]
+    undoes: bool = False
+    lapse: Callable[[], None] | None = None
 
 
 class NoticeRow(QFrame):
@@ -55,8 +66,9 @@ class NoticeRow(QFrame):
         self.setProperty("role", "notice")
         self.setProperty("severity", str(notice.severity))
         self._icon = PlainLabel()
-        self._clock = QTimer(self, singleShot=True, interval=INFO_MILLISECONDS)
-        self._clock.timeout.connect(self.put_away)
+        lapses = action is not None and action.lapse is not None
+        self._clock = QTimer(self, singleShot=True, interval=UNDO_MILLISECONDS if lapses else INFO_MILLISECONDS)
+        self._clock.timeout.connect(self._time_is_up)
         self._lay_out(action, theme)
         self.setAccessibleName(self.spoken)
         theme.changed.connect(self._dress)
@@ -66,11 +78,15 @@ class NoticeRow(QFrame):
     @property
     def spoken(self) -> str:
         """The notice as a screen reader says it."""
-        return tr(
-            text.NOTICE_SPOKEN,
-            severity=tr(_SEVERITY_WORDS[self.notice.severity]),
-            sentence=say(self.notice.text),
-        )
+        severity, sentence = tr(_SEVERITY_WORDS[self.notice.severity]), say(self.notice.text)
+        if self._action is not None and self._action.lapse is not None:
+            return tr(text.NOTICE_SPOKEN_UNDO, severity=severity, sentence=sentence, keys=_UNDO_KEYS)
+        return tr(text.NOTICE_SPOKEN, severity=severity, sentence=sentence)
+
+    @property
+    def undoes(self) -> bool:
+        """Whether it can take back what a person has just done."""
+        return self._action is not None and self._action.undoes
 
     def _lay_out(self, action: NoticeAction | None, theme: ThemeKeeper) -> None:
         row = QHBoxLayout(self)
@@ -79,27 +95,60 @@ class NoticeRow(QFrame):
         row.addWidget(self._icon)
         row.addWidget(PlainLabel(say(self.notice.text), wrap=True), 1)
         if action is not None:
-            row.addWidget(self._action_button(action.words))
+            row.addWidget(self._action_button(action))
         dismiss = IconButton(theme, "close", tr(text.NOTICE_DISMISS))
+        dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         dismiss.setProperty("scale", "small")
         dismiss.clicked.connect(self.put_away)
         row.addWidget(dismiss)
 
-    def _action_button(self, words: str) -> QPushButton:
-        button = QPushButton(words)
+    def _action_button(self, action: NoticeAction) -> QPushButton:
+        """A click leaves the keyboard where it is: the button goes with its row."""
+        button = QPushButton(action.words)
         button.setProperty("role", "link")
-        button.clicked.connect(self._act)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleDescription(say(self.notice.text))
+        if action.undoes:
+            set_tip(button, tr(text.UNDO_TIP, keys=_UNDO_KEYS))
+        button.clicked.connect(self.act)
         return button
 
     @Slot()
-    def _act(self) -> None:
+    def act(self) -> None:
+        """Do what can be done about it."""
         if self._action is not None:
             self._action.do()
+            self._action = None
         self.put_away.emit()
 
+    def lapse(self) -> None:
+        """What could be done about it was not wanted."""
+        if self._action is not None and self._action.lapse is not None:
+            self._action.lapse()
+            self._action = None
+
+    def take_keyboard(self) -> None:
+        """To what can be done about it."""
+        buttons = self.findChildren(QAbstractButton)
+        if buttons:
+            buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    @Slot()
+    def _time_is_up(self) -> None:
+        if self.has_keyboard:
+            self._start_clock()
+        else:
+            self.put_away.emit()
+
     def _start_clock(self) -> None:
-        """What can be done about something stays until a person has seen it."""
-        if self.notice.severity is Severity.INFO and self._action is None:
+        """What can be done about something stays until a person has seen it, or until it is too late."""
+        lapses = self._action is None or self._action.lapse is not None
+        if self.notice.severity is Severity.INFO and lapses:
             self._clock.start()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -140,6 +189,7 @@ class NoticeBar(QFrame):
         self.setProperty("role", "plain")
         self._theme = theme
         self._rows: list[NoticeRow] = []
+        self._came_from: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 10, 12, 6)
         self._column.setSpacing(5)
@@ -158,10 +208,10 @@ class NoticeBar(QFrame):
 
     def show_notice(self, notice: Notice, action: NoticeAction | None = None) -> None:
         """Tell `notice` now. Its words are plain text."""
-        for row in [row for row in self._rows if _same_matter(row.notice, notice)]:
-            self._drop(row)
         row = NoticeRow(notice, action, self._theme)
-        row.put_away.connect(lambda: self._put_away(row))
+        for earlier in [each for each in self._rows if _same_matter(each, row)]:
+            self._drop(earlier)
+        row.put_away.connect(lambda: self._lapse(row))
         self._rows.insert(0, row)
         self._arrange()
         _announce(self, row)
@@ -177,6 +227,28 @@ class NoticeBar(QFrame):
         self._is_unfolded = not self._is_unfolded
         self._arrange()
 
+    def undo_last(self) -> None:
+        """Take back what was done last of what can be taken back."""
+        last = next((row for row in self._rows if row.undoes), None)
+        if last is not None:
+            last.act()
+
+    def take_keyboard(self) -> None:
+        """Lead the keyboard to the first notice, or from the notices back to where it came from."""
+        if any(row.has_keyboard for row in self._rows):
+            self._give_keyboard_back()
+        elif self._rows:
+            self._came_from = QApplication.focusWidget()
+            self._rows[0].take_keyboard()
+
+    def _give_keyboard_back(self) -> None:
+        if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lapse(self, row: NoticeRow) -> None:
+        self._put_away(row)
+        row.lapse()
+
     def _put_away(self, row: NoticeRow) -> None:
         if row in self._rows:
             self._drop(row)
@@ -184,6 +256,10 @@ class NoticeBar(QFrame):
 
     def _drop(self, row: NoticeRow) -> None:
         self._rows.remove(row)
+        if row.has_keyboard and self._rows:
+            self._rows[0].take_keyboard()
+        elif row.has_keyboard:
+            self._give_keyboard_back()
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
@@ -204,8 +280,11 @@ class NoticeBar(QFrame):
         self.rearranged.emit()
 
 
-def _same_matter(earlier: Notice, later: Notice) -> bool:
-    return bool(later.topic and earlier.topic == later.topic) or str(earlier.text) == str(later.text)
+def _same_matter(earlier: NoticeRow, later: NoticeRow) -> bool:
+    """What was done twice can be taken back twice."""
+    before, now = earlier.notice, later.notice
+    is_said_again = str(before.text) == str(now.text) and not (earlier.undoes and later.undoes)
+    return bool(now.topic and before.topic == now.topic) or is_said_again
 
 
 def _announce(bar: NoticeBar, row: NoticeRow) -> None:

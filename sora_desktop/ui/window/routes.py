@@ -139,7 +139,7 @@ class Routes(QObject):
     @Slot(object, object)
     def _tag(self, clip: Clip, tags: tuple[str, ...]) -> None:
         remove = changed(clip.tags, (), tags)
-        self._contents.commands.run(lambda studio: studio.tags.change([clip.id], tags, remove), "tags")
+        self._contents.commands.run(lambda studio: studio.removals.tags([clip.id], tags, remove), "tags")
 
     @Slot(object, object)
     def _begin_change(self, clip: Clip, change: Change) -> None:
@@ -225,7 +225,9 @@ class Routes(QObject):
         """What was being written made room for another request, or is back."""
         notices = self._contents.notices
         if is_replaced:
-            put_back = NoticeAction(tr(compose_text.COMPOSE_PUT_BACK), self._contents.panels.compose.put_back)
+            put_back = NoticeAction(
+                tr(compose_text.COMPOSE_PUT_BACK), self._contents.panels.compose.put_back, undoes=True
+            )
             notices.show_notice(
                 Notice(message(compose_text.COMPOSE_REPLACED, keys=Shortcut("Ctrl+Z")), topic=_DRAFT), put_back
             )

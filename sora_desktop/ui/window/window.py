@@ -42,6 +42,7 @@ from sora_desktop.ui.window.settings_writer import DraftWriter
 from sora_desktop.ui.window.sheets import Sheets
 from sora_desktop.ui.window.spend_today import SpendToday
 from sora_desktop.ui.window.top_bar import TopBar
+from sora_desktop.ui.window.undo_notices import UndoNotices
 from sora_desktop.ui.window.views import Views
 from sora_desktop.ui.window.window_actions import WindowActions
 from sora_desktop.ui.window.window_drops import WindowDrops
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         self._opens: WindowOpens | None = None
         self._away = Away(self, contents, self._routes)
         self._motion = MotionWish(self)
+        self._undo = UndoNotices(commands, self.notices, self)
         self._spend = SpendToday(commands, self)
         self._spend.told.connect(self.bar.show_spend)
         self.compose.draft_changed.connect(self.drafts.note_change)
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
         self._routes.show_paused(paused=snapshot.paused)
         self.settings.take(snapshot.settings)
         self.bar.activity.load(snapshot.activities)
+        self._undo.load(snapshot.removals)
         self.settings.writer.open()
         self.drafts.open()
         self.compose.look_at_picture()
@@ -248,6 +251,7 @@ class MainWindow(QMainWindow):
             self.bar.activity,
             self.finished,
             self._spend,
+            self._undo,
             self._routes.clip_jobs,
         ):
             follower.apply(event)

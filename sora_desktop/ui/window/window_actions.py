@@ -17,6 +17,7 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._contents = contents
+        self.undo, self.focus_notices = contents.notices.undo_last, contents.notices.take_keyboard
         bar = contents.bar
         bar.views.chosen.connect(self.show_view)
         bar.theme_button.clicked.connect(self.toggle_appearance)

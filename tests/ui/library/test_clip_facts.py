@@ -90,7 +90,7 @@ def test_several_clips_are_given_tags_at_once_and_keep_their_others(
     sheet.tags.field.setText("Client A")
     sheet.save.click()
 
-    assert [(["clip-1", "clip-2"], ("Client A",), ("winter",))] == commands.of("tags.change")
+    assert [(["clip-1", "clip-2"], ("Client A",), ("winter",))] == commands.of("removals.tags")
 
 
 Jobs = Callable[[dict[str, Job]], ClipJobs]

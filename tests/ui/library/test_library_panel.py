@@ -14,7 +14,6 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.events import ClipAdded, ClipRemoved
 from sora_desktop.domain.library import LibraryAnswer, LibraryQuery
 from sora_desktop.domain.request import edited
-from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.library.clip_grid import ClipGrid
 from sora_desktop.ui.library.panel import LibraryPanel
@@ -271,7 +270,7 @@ def test_the_menu_of_several_clips_offers_what_can_be_done_with_several(
     assert [entry.text() for entry in entries if entry.isEnabled() and entry.text()] == [
         "Tags…",
         "Copy path",
-        "Move to trash…",
+        "Move to trash",
     ]
 
 
@@ -300,7 +299,7 @@ def test_control_c_copies_the_paths_of_the_selected_clips(
     assert QGuiApplication.clipboard().text().splitlines() == [str(each.path) for each in made]
 
 
-def test_delete_asks_once_for_all_selected_clips_and_moves_them_after_a_yes(
+def test_delete_takes_all_selected_clips_away_at_once(
     qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, commands: RecordingCommands, tmp_path: Path
 ) -> None:
     fill(clips, tmp_path, 3)
@@ -308,24 +307,8 @@ def test_delete_asks_once_for_all_selected_clips_and_moves_them_after_a_yes(
     click(qtbot, panel, 0)
     click(qtbot, panel, 1, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(grid(panel), Key.Key_Delete)
-    sheet = child(panel, ConfirmSheet)
-    assert sheet.accessibleName() == "Move 2 clips to the trash?"
-    assert commands.said == []
 
-    qtbot.mouseClick(child(sheet, QPushButton, "confirmYes"), LEFT)
-    assert commands.of("library.delete") == [("clip-0",), ("clip-1",)]
-
-
-def test_a_no_leaves_the_clip_where_it_is(
-    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, commands: RecordingCommands, tmp_path: Path
-) -> None:
-    fill(clips, tmp_path, 1)
-    grid(panel).setFocus()
-    grid(panel).setCurrentIndex(clips.index(0))
-    qtbot.keyClick(grid(panel), Key.Key_Delete)
-    qtbot.keyClick(child(panel, ConfirmSheet), Key.Key_Escape)
-
-    assert commands.said == []
+    assert commands.said == [("removals.clips", (["clip-0", "clip-1"],))]
 
 
 def test_the_last_of_ten_thousand_clips_can_be_scrolled_to_and_clicked(

@@ -38,9 +38,9 @@ SAID = {
     JobAction.CANCEL: "jobs.cancel",
     JobAction.RETRY: "jobs.retry",
     JobAction.CHECK: "jobs.check_again",
-    JobAction.DISMISS: "jobs.dismiss",
+    JobAction.DISMISS: "removals.dismiss",
     JobAction.FETCH: "jobs.fetch_again",
-    JobAction.REMOVE: "jobs.remove",
+    JobAction.REMOVE: "removals.jobs",
     JobAction.KEEP: "jobs.keep_as_is",
     JobAction.SEND_ON: "jobs.send_on",
 }
@@ -111,7 +111,7 @@ def test_each_action_of_each_state_is_in_the_menu_and_does_its_command(
         assert commands.said == []
         child(child(panel, ConfirmSheet), QPushButton, "confirmYes").click()
 
-    assert commands.of(SAID[action]) == [("job-1",)]
+    assert commands.of(SAID[action]) == [(["job-1"] if action is JobAction.REMOVE else "job-1",)]
 
 
 @pytest.mark.parametrize("state", [state for state in JobState if len(actions(job(1, state))) > 1])
@@ -134,7 +134,7 @@ def test_a_button_of_the_open_card_acts_by_mouse_and_by_space(
     qtbot.mouseClick(buttons(panel)["check"], Qt.MouseButton.LeftButton)
     qtbot.keyClick(buttons(panel)["dismiss"], Qt.Key.Key_Space)
 
-    assert [("jobs.check_again", ("job-1",)), ("jobs.dismiss", ("job-1",))] == commands.said
+    assert [("jobs.check_again", ("job-1",)), ("removals.dismiss", ("job-1",))] == commands.said
 
 
 def test_the_buttons_of_the_open_card_follow_its_state(panel: QueuePanel, jobs: JobList) -> None:
@@ -266,7 +266,7 @@ def test_delete_takes_an_ended_job_off_the_list_and_no_other(
         open_card(panel, jobs, one)
         qtbot.keyClick(view(panel), Qt.Key.Key_Delete)
 
-    assert [("jobs.remove", ("job-1",))] == commands.said
+    assert [("removals.jobs", (["job-1"],))] == commands.said
 
 
 def test_a_click_on_the_main_action_does_it_without_opening_the_card(
@@ -547,7 +547,7 @@ def test_clear_takes_off_what_has_surely_ended_and_leaves_what_may_be_paid_for_a
 ) -> None:
     jobs.reset([job(number, state) for number, state in enumerate(JobState)])
     qtbot.mouseClick(child(panel, QPushButton, "queueClear"), Qt.MouseButton.LeftButton)
-    removed = {number for (number,) in commands.of("jobs.remove")}
+    removed = {number for (numbers,) in commands.of("removals.jobs") for number in numbers}
 
     ended = {"refused", "dismissed", "failed", "expired", "cancelled", "done"}
     assert removed == {f"job-{number}" for number, state in enumerate(JobState) if state in ended}

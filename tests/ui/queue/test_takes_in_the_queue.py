@@ -129,7 +129,7 @@ def test_what_can_be_done_with_all_takes_is_done_with_those_that_it_can_be_done_
     jobs.reset([take(1, JobState.DONE), take(2, JobState.REFUSED)])
     shown(panel, jobs)
     view(panel).act.emit(jobs.at(0), JobAction.REMOVE_TAKES)
-    assert [("job-1",), ("job-2",)] == commands.of("jobs.remove")
+    assert [(["job-1", "job-2"],)] == commands.of("removals.jobs")
 
 
 def test_a_paid_take_that_may_come_home_keeps_all_from_being_removed_at_once(panel: QueuePanel, jobs: JobList) -> None:

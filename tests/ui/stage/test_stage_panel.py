@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.domain.request import edited
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.domain.shapes import Size
-from sora_desktop.ui.common.confirm import ConfirmSheet
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.stage import panel as stage_module
 from sora_desktop.ui.stage.full_screen import FullScreen
@@ -455,19 +454,13 @@ def test_what_can_be_done_with_the_clip_is_beside_its_prompt(
     assert [str(notice.text) for notice in commands.notices] == [f"Path copied: {one.path}"]
 
 
-def test_a_clip_is_deleted_only_after_a_yes(
-    qtbot: QtBot, stage: StagePanel, tmp_path: Path, commands: RecordingCommands
+def test_a_clip_leaves_the_stage_and_the_library_at_once(
+    stage: StagePanel, tmp_path: Path, commands: RecordingCommands
 ) -> None:
     stage.show_clip(film_clip(tmp_path), play=False)
-    act(stage, "Move to trash…")
-    qtbot.keyClick(child(stage, ConfirmSheet), Qt.Key.Key_Escape)
-    assert (commands.said, stage.clip is None) == ([], False)
+    act(stage, "Move to trash")
 
-    QApplication.sendPostedEvents()
-    act(stage, "Move to trash…")
-    sheet = stage.findChildren(ConfirmSheet)[-1]
-    qtbot.mouseClick(child(sheet, QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
-    assert (commands.of("library.delete"), stage.clip) == ([("clip-1",)], None)
+    assert (commands.of("removals.clips"), stage.clip) == ([(["clip-1"],)], None)
 
 
 def test_every_control_has_a_name(stage: StagePanel, tmp_path: Path) -> None:

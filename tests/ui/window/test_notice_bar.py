@@ -164,3 +164,51 @@ def test_the_action_of_a_notice_is_done_once_and_the_notice_is_gone(bar: NoticeB
 
     assert [1] == done
     assert () == bar.notices
+
+
+def undoable(words: str, did: list[str]) -> tuple[Notice, NoticeAction]:
+    action = NoticeAction(
+        "Undo", lambda: did.append(f"undo {words}"), undoes=True, lapse=lambda: did.append(f"end {words}")
+    )
+    return notice(words, Severity.INFO, topic=words), action
+
+
+def test_the_last_of_what_can_be_undone_is_undone_first(bar: NoticeBar) -> None:
+    did: list[str] = []
+    bar.show_notice(*undoable("first", did))
+    bar.show_notice(*undoable("second", did))
+    bar.show_notice(notice("a problem"))
+    for _ in range(3):
+        bar.undo_last()
+
+    assert (["undo second", "undo first"], ["a problem"]) == (did, [str(each.text) for each in bar.notices])
+
+
+def test_what_is_put_away_or_out_of_time_cannot_be_undone_any_more_and_is_told_so_once(bar: NoticeBar) -> None:
+    did: list[str] = []
+    for words in ("away", "late", "settled"):
+        bar.show_notice(*undoable(words, did))
+    late, away = (next(row for row in bar._rows if row.notice.topic == words) for words in ("late", "away"))
+    assert late._clock.isActive()
+    late._clock.timeout.emit()
+    away.put_away.emit()
+    bar.clear_topic("settled")
+    bar.undo_last()
+
+    assert ["end late", "end away"] == did
+
+
+def test_what_was_done_twice_can_be_undone_twice(bar: NoticeBar) -> None:
+    did: list[str] = []
+    for topic in ("1", "2"):
+        words, action = undoable("2 clips", did)
+        bar.show_notice(Notice(words.text, topic=topic), action)
+
+    assert (2, []) == (len(bar.notices), did)
+
+
+def test_what_can_be_undone_is_spoken_with_its_key(bar: NoticeBar) -> None:
+    bar.show_notice(*undoable("“a fox” is on its way to the trash.", []))
+
+    assert "Note: “a fox” is on its way to the trash. Ctrl+Z undoes it." == rows(bar)[0].accessibleName()
+    assert "“a fox” is on its way to the trash." == child(bar, QPushButton).accessibleDescription()
