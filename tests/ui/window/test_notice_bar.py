@@ -211,4 +211,4 @@ def test_what_can_be_undone_is_spoken_with_its_key(bar: NoticeBar) -> None:
     bar.show_notice(*undoable("“a fox” is on its way to the trash.", []))
 
     assert "Note: “a fox” is on its way to the trash. Ctrl+Z undoes it." == rows(bar)[0].accessibleName()
-    assert "“a fox” is on its way to the trash." == child(bar, QPushButton).accessibleDescription()
+    assert "“a fox” is on its way to the trash." == child(rows(bar)[0], QPushButton).accessibleDescription()
