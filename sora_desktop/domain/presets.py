@@ -34,7 +34,8 @@ class Preset:
 
     `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`
     and `settling` are the free questions that it answers, and so are `balances`, the closest first. `free`: nobody bills
-    for it. `keyless`: it usually needs no key. `models_ways` are models behind it that want their requests spelled
+    for it. `keyless`: it usually needs no key. `passes_questions_on`: about a job that it does not know it
+    asks another service, with a key of its own: the answer says nothing of it. `models_ways` are models behind it that want their requests spelled
     otherwise, by how their ids begin.
     `last_frame_field` is where it reads a last frame, "" where the format says it or it takes none.
     """
@@ -54,6 +55,7 @@ class Preset:
     balances: tuple[BalanceWay, ...] = ()
     free: bool = False
     keyless: bool = False
+    passes_questions_on: bool = False
     models_ways: tuple[tuple[str, WireOptions], ...] = ()
     last_frame_field: str = ""
 
@@ -126,6 +128,7 @@ PRESETS: tuple[Preset, ...] = (
         wire=WireOptions(link=LinkAs.FILE, remix=SourceAs.PATH, extend=SourceAs.ID, characters=True),
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.LITELLM_INFO),
         balances=(BalanceWay.LITELLM_KEY, BalanceWay.LITELLM_OWNER),
+        passes_questions_on=True,
     ),
     Preset(
         "vllm-omni",

@@ -22,6 +22,7 @@ from sora_desktop.domain.exchange import Exchange
 from sora_desktop.domain.presets import preset_at
 from sora_desktop.domain.recognition import Recognition
 from sora_desktop.domain.service_ref import Service
+from sora_desktop.services.catalogs import CATALOGS
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.detection import Sureness
 from sora_desktop.services.downloads.download import DownloadLimits
@@ -30,6 +31,7 @@ from sora_desktop.services.http.transport import Transport
 from sora_desktop.services.noting import Listener
 from sora_desktop.studio.connections.doctor import Doctor
 from sora_desktop.studio.connections.engine_process import EngineProcess
+from sora_desktop.studio.connections.key_check import catalogues_of, heard_of, list_checks, passes_questions_on
 from sora_desktop.studio.connections.keys import ConnectionKeys
 
 HearsOfJob = Callable[[str, Exchange], None]
@@ -141,9 +143,17 @@ def as_asked(connection: Connection, key: str | None, error: ServiceError) -> Se
 
 
 async def _ask(client: VideoClient, connection: Connection, key: str | None) -> Health:
+    """A list that opens with the key alone outweighs a "wrong key" about a job: that may be the word of another service."""
+    listing = catalogues_of(connection)[0]
     try:
-        await client.probe(connection.format)
+        if passes_questions_on(connection):
+            await client.list_models(listing, connection.format)
+        else:
+            await client.probe(connection.format)
     except WrongKeyError as error:
+        listed = await heard_of(client, CATALOGS[listing].call(), connection.format)
+        if await list_checks(client, connection, listed):
+            return Health(Reach.ANSWERS)
         return Health(Reach.WRONG_KEY, as_asked(connection, key, error).sentence)
     except WrongFormatError as error:
         return Health(Reach.NOT_THE_FORMAT, error.sentence)

@@ -1,13 +1,12 @@
 """Examines a connection by free questions: what works, what does not, and what to do about it."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.doctor import FREE, Check, Finding, Verdict
 from sora_desktop.domain.errors import ServiceError
-from sora_desktop.domain.presets import Catalogue, preset_of
 from sora_desktop.domain.request import Request
 from sora_desktop.services.catalogs import CATALOGS
 from sora_desktop.services.client import VideoClient
@@ -15,6 +14,7 @@ from sora_desktop.services.formats import FORMATS
 from sora_desktop.services.wire import Call, ListedPage, RemoteState
 from sora_desktop.studio.connections import findings
 from sora_desktop.studio.connections.findings import Heard
+from sora_desktop.studio.connections.key_check import catalogues_of, checks, heard_of, passes_questions_on
 from sora_desktop.studio.connections.read_lists import read_lists
 
 
@@ -25,12 +25,11 @@ class Doctor:
         self._client = client
         self._connection = connection
         self._proxied = proxied
-        preset = preset_of(connection.preset)
-        self._catalogues: Sequence[Catalogue] = preset.catalogues if preset else (Catalogue.OPENAI_MODELS,)
+        self._catalogues = catalogues_of(connection)
+        self._is_asked = not passes_questions_on(connection)
 
     async def examine(self) -> AsyncIterator[Finding]:
         """The findings, one of each check in its order, each as soon as it is known. Never raises."""
-        wire = FORMATS[self._connection.format]
         heard = await self._ask(CATALOGS[self._catalogues[0]].call())
         first = (
             findings.reachable(heard),
@@ -45,9 +44,10 @@ class Doctor:
                 yield findings.not_tried(check)
             return
         yield findings.clock(heard, datetime.now(UTC))
-        probed = await self._ask(wire.probe())
-        probe = self._probe_failure(probed)
-        key = findings.key(self._connection, heard, probe)
+        probed = await self._ask(FORMATS[self._connection.format].probe()) if self._is_asked else heard
+        probe = self._probe_failure(probed) if self._is_asked else None
+        who = await checks(self._client, self._connection, heard, probe)
+        key = findings.key(self._connection, heard, probe, who)
         yield key
         is_wrong = False
         async for finding in self._way_in(heard, probed, probe, key_is_wrong=key.verdict is Verdict.BAD):
@@ -66,7 +66,9 @@ class Doctor:
         routes = findings.routes(answers, paths, self._connection.format, key_is_wrong=key_is_wrong)
         others = self._others(answers, paths) if routes.verdict is Verdict.CAREFUL else ()
         answered = (heard, probed)
-        spoken = findings.wire_format(self._connection, answered, probe, others, key_is_wrong=key_is_wrong)
+        spoken = findings.wire_format(
+            self._connection, answered, probe, others, key_is_wrong=key_is_wrong, is_asked=self._is_asked
+        )
         is_wrong = spoken.verdict is Verdict.BAD
         yield spoken
         yield routes
@@ -104,10 +106,7 @@ class Doctor:
         yield findings.ranges(takes, listed, has_list=failure is None)
 
     async def _ask(self, call: Call) -> Heard:
-        try:
-            return await self._client.ask(call, self._connection.format)
-        except ServiceError as error:
-            return error
+        return await heard_of(self._client, call, self._connection.format)
 
     def _probe_failure(self, probed: Heard) -> ServiceError | None:
         if isinstance(probed, ServiceError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from sora_desktop.base.addresses import is_private_host
@@ -20,6 +21,18 @@ from sora_desktop.services.wire import Answer
 Heard = Answer | ServiceError
 """What came of a question: an answer, whatever it says, or why there is none."""
 
+
+class Checks(StrEnum):
+    """Who was seen to check the key: LIST the list of models. PROBE the question about a job. NOBODY answers are as good
+    without one. UNKNOWN there was no good answer.
+    """
+
+    LIST = "list"
+    PROBE = "probe"
+    NOBODY = "nobody"
+    UNKNOWN = "unknown"
+
+
 _CLOCKS_MAY_DIFFER = timedelta(minutes=1)
 _NO_ROUTE = frozenset({404, 501})
 _LITELLMS_WORDS = "no connected db"
@@ -27,6 +40,9 @@ _NO_DATABASE = N_("LiteLLM without a database says that to every key but its mas
 _NOTHING_ANSWERS = message("Not tried: nothing answers.")
 _NO_FORMAT_NO_TRY = message("Not tried: the format isn't right.")
 _NO_KEY_NO_TRY = message("Not tried: the key isn't accepted.")
+_ACCEPTED = message("The key is accepted.")
+_NOBODY_CHECKS = message("Without a key it answers just the same, so nothing shows whether yours is right.")
+_PASSED_ON = message("Not tried: what it is asked about a job it asks the services behind it.")
 
 
 _NOT_REACHED = {
@@ -106,8 +122,13 @@ def clock(heard: Heard, now: datetime) -> Finding:
     return Finding(Check.CLOCK, Verdict.CAREFUL, words.about(todo=todo))
 
 
-def key(connection: Connection, heard: Heard, probe: ServiceError | None) -> Finding:
-    """Whether the key opens the door; `probe` is what the format makes of the answer to its own question."""
+def key(connection: Connection, heard: Heard, probe: ServiceError | None, checks: Checks) -> Finding:
+    """Whether the key opens the door; `probe` is what the format makes of the answer to its own question.
+
+    A list that opens with the key alone outweighs that answer, which may be the word of another service.
+    """
+    if checks is Checks.LIST:
+        return Finding(Check.KEY, Verdict.OK, _ACCEPTED)
     failures = (_failure(heard), probe)
     wrong = next((each for each in failures if isinstance(each, WrongKeyError)), None)
     keyless = connection.key_place is KeyPlace.NOT_NEEDED
@@ -119,9 +140,11 @@ def key(connection: Connection, heard: Heard, probe: ServiceError | None) -> Fin
         return Finding(Check.KEY, Verdict.BAD, what.about(wrong.detail, more=more, todo=todo))
     if isinstance(heard, UnreachableError):
         return Finding(Check.KEY, Verdict.NOT_TRIED, _NOTHING_ANSWERS)
-    if probe is not None and not _is_good(heard):
+    if checks is Checks.NOBODY and not keyless:
+        return Finding(Check.KEY, Verdict.NOT_TRIED, _NOBODY_CHECKS)
+    if probe is not None and not is_good(heard):
         return Finding(Check.KEY, Verdict.NOT_TRIED, message("Not tried: no answer shows whether the key is right."))
-    words = message("No key is needed.") if keyless else message("The key is accepted.")
+    words = message("No key is needed.") if keyless else _ACCEPTED
     return Finding(Check.KEY, Verdict.OK, words)
 
 
@@ -149,22 +172,25 @@ def wire_format(
     others: Sequence[str],
     *,
     key_is_wrong: bool,
+    is_asked: bool = True,
 ) -> Finding:
-    """Whether it answers as this format does. `others` are the formats whose routes it has, where it lacks the own one."""
+    """Whether it answers as this format does. `others` are the formats whose routes it has, where it lacks the own one.
+    `is_asked`: whether there was a question that shows it.
+    """
     facts = facts_of(connection.format)
     own = message(facts.label) if facts else Foreign(connection.format)
     if any(isinstance(each, Answer) and is_web_page(each) and not is_shield(each) for each in answers):
         todo = message("Look for “base URL” in the service's documentation: it often begins with “api.”.")
         words = message("A web page answers here, not a service for programs.").about(todo=todo)
         return Finding(Check.FORMAT, Verdict.BAD, words)
-    if key_is_wrong:
-        return Finding(Check.FORMAT, Verdict.NOT_TRIED, _NO_KEY_NO_TRY)
-    if others:
+    if others and not key_is_wrong:
         other = facts_of(others[0])
         label = message(other.label) if other else Foreign(others[0])
         todo = message("Choose {format} under “Advanced”.", format=label)
         words = message("It speaks {format}, not {own}.", format=label, own=own).about(todo=todo)
         return Finding(Check.FORMAT, Verdict.BAD, words)
+    if key_is_wrong or not is_asked or isinstance(probe, WrongKeyError):
+        return Finding(Check.FORMAT, Verdict.NOT_TRIED, _NO_KEY_NO_TRY if key_is_wrong else _PASSED_ON)
     if probe is None:
         return Finding(Check.FORMAT, Verdict.OK, message("It answers as {format} does.", format=own))
     if isinstance(probe, WrongFormatError):
@@ -253,7 +279,8 @@ def not_tried(check: Check) -> Finding:
     return Finding(check, Verdict.NOT_TRIED, _NOTHING_ANSWERS)
 
 
-def _is_good(heard: Heard) -> bool:
+def is_good(heard: Heard) -> bool:
+    """Whether it is an answer that holds what was asked for."""
     if not isinstance(heard, Answer) or is_web_page(heard):
         return False
     return 200 <= heard.status < 300 and error_of(heard) is None
@@ -263,10 +290,15 @@ def _failure(heard: Heard) -> ServiceError | None:
     """What an answer about no job, or the lack of one, says against the service."""
     if isinstance(heard, ServiceError):
         return heard
-    if _is_good(heard):
+    if is_good(heard):
         return None
     failure = look_failure(heard)
     return failure if isinstance(failure, WrongKeyError) else None
+
+
+def wants_key(heard: Heard) -> bool:
+    """Whether it says that there is no key, or a wrong one."""
+    return isinstance(_failure(heard), WrongKeyError)
 
 
 def has_route(heard: Heard | None) -> bool:

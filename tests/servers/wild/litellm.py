@@ -100,6 +100,8 @@ def alive(_account: Account, _request: Received) -> Any:
     return "I'm alive!"
 
 
+_NO_KEY_THERE = "litellm.AuthenticationError: OpenAIException - Incorrect API key provided: Bearer None."
+"""An id of nobody goes to api.openai.com, with a key of the proxy's own or none; offline that is a 500."""
 WITH_DATABASE = Wild(
     PERSONALITIES["litellm"],
     {"/v1/videos": READS, "/videos": READS},
@@ -108,6 +110,7 @@ WITH_DATABASE = Wild(
     pages={"/v1/models": models, "/v1/model/info": prices, "/key/info": key_info, "/user/info": user_info},
     open_pages={"/health/liveliness": alive},
     asked_id=lambda job: litellm_id(job.id, at_creation=True),
+    of_unknown=lambda: _error(401, _NO_KEY_THERE, "invalid_request_error"),
 )
 BEFORE_VLLM = replace(
     WITH_DATABASE,

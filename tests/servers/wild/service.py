@@ -127,6 +127,9 @@ class WildService(FakeService):
         headers = self.wild.answers.headers(self._charged(job))
         return Reply.of_json(self._body(job), self.personality.created_status, **headers)
 
+    def _unknown(self) -> Reply:
+        return self.wild.of_unknown() if self.wild.of_unknown else super()._unknown()
+
     def _status(self, request: Received) -> Reply:
         job = self._find(request)
         if job is None:

@@ -57,7 +57,8 @@ class Wild:
     with another body in the places of `told`. `changes` are the routes by which one of its videos is changed.
 
     `pages` need the key, `open_pages` none. `price` is taken for each second, `own_seconds` made where none are
-    understood, `own_model` where none is named. `least_limit`: of a page of the list. `asked_id`: what a job answers to.
+    understood, `own_model` where none is named. `least_limit`: of a page of the list. `asked_id`: what a job answers to. `of_unknown`:
+    what is said of a job that is none.
     """
 
     personality: Personality
@@ -75,6 +76,7 @@ class Wild:
     changes: frozenset[str] = frozenset()
     new_id: Callable[[int], str] = lambda number: f"video_{number:012d}"
     asked_id: Callable[[RemoteJob], str] = lambda job: job.id
+    of_unknown: Callable[[], Reply] | None = None
 
     @property
     def name(self) -> str:

@@ -9,15 +9,18 @@ import pytest
 
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.doctor import FREE, Check, Finding, Verdict
+from sora_desktop.domain.events import Reach
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.http.transport import Transport
 from sora_desktop.studio.connections.doctor import Doctor
 from tests.servers.clip_file import Ranges
 from tests.servers.http_server import HttpServer, Received, Reply
 from tests.servers.service import FakeService
+from tests.servers.wild.service import WildService
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID
 from tests.support.formats import NATIVE, UNIALL
+from tests.support.presets import as_preset
 
 Answer = Callable[[Received], Reply]
 PAGE = Reply(200, {"Content-Type": "text/html"}, b"<!doctype html><html><title>Welcome</title></html>")
@@ -114,6 +117,61 @@ async def test_a_wrong_key_in_the_words_of_each_service(reply: Reply) -> None:
     assert "doesn't accept the key" in str(found[Check.KEY].words)
     assert Verdict.NOT_TRIED is found[Check.FORMAT].verdict
     assert ("No connected db" in str(found[Check.KEY].words)) is ("without a database" in str(found[Check.KEY].words))
+
+
+@pytest.mark.parametrize("preset", ["litellm", "openai-videos"])
+async def test_a_key_that_opens_the_list_is_right_whatever_is_said_behind_the_service(
+    open_house: OpenHouse, preset: str
+) -> None:
+    """LiteLLM asks its upstream about a job that it does not know, and hands on what that says of LiteLLM's own key."""
+    with WildService("litellm") as service:
+        found = await examined(service.base_url, key=service.key, preset=preset)
+        asked = [each.path for each in service.server.seen if "sora-desktop-probe" in each.path]
+        house = await open_house(service, **as_preset(preset))
+        reach = (await house.studio.connections.probe(CONNECTION_ID)).reach
+
+        assert (set(), Verdict.OK, Reach.ANSWERS) == (bad(found), found[Check.KEY].verdict, reach)
+        assert "The key is accepted." == str(found[Check.KEY].words)
+        assert "It takes new jobs at /v1/videos." == str(found[Check.ROUTES].words)
+        assert "the services behind it" in str(found[Check.FORMAT].words)
+        assert bool(asked) is (preset != "litellm"), "of this kind it is known, so nothing is asked on"
+
+
+@pytest.mark.parametrize("preset", ["litellm", "openai-videos"])
+async def test_a_key_that_is_wrong_at_the_proxy_itself_is_told_as_such(open_house: OpenHouse, preset: str) -> None:
+    with WildService("litellm") as service:
+        found = await examined(service.base_url, key="sk-of-another", preset=preset)
+        service.key = "sk-changed"
+        house = await open_house(service, **as_preset(preset))
+        service.key = "sk-changed-again"
+
+        assert {Check.KEY} == bad(found)
+        assert Reach.WRONG_KEY is (await house.studio.connections.probe(CONNECTION_ID)).reach
+
+
+async def test_a_key_that_nobody_checks_is_not_called_accepted() -> None:
+    with WildService("sglang") as service:
+        found = await examined(service.base_url, key="whatever")
+
+    assert Verdict.NOT_TRIED is found[Check.KEY].verdict
+    assert "Without a key it answers just the same" in str(found[Check.KEY].words)
+    assert Verdict.OK is found[Check.FORMAT].verdict
+
+
+@pytest.mark.parametrize(("key", "verdict"), [("the-key", Verdict.OK), ("another", Verdict.BAD)])
+async def test_where_the_list_is_open_to_everybody_another_question_shows_whether_the_key_is_right(
+    key: str, verdict: Verdict
+) -> None:
+    def answer(request: Received) -> Reply:
+        if request.path == "/v1/models":
+            return Reply.of_json({"data": [{"id": "wan"}]})
+        knows = request.headers.get("authorization") == "Bearer the-key"
+        return error(404, "No such video.") if knows else error(401, "Incorrect API key provided.")
+
+    with serving(answer) as url:
+        found = await examined(url, key=key)
+
+    assert verdict is found[Check.KEY].verdict
 
 
 def only(route: str) -> Answer:
