@@ -100,7 +100,9 @@ _REASONS = {
     ),
     News.NO_WORD: message("The service may have made this character, but sent no clear answer.").about(
         money=message(MAYBE_BILLED),
-        todo=message("It is not sent again automatically. If you find its id at the service, enter it here."),
+        todo=message(
+            "It is not sent again automatically. If you find its id at the service, enter it in the list of characters."
+        ),
     ),
 }
 

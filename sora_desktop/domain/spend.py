@@ -13,7 +13,7 @@ from sora_desktop.domain.job import ACTIVE, Billed, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.tags import key_of
 
-CHARACTERS = "characters"
+CHARACTERS = "(characters)"
 """In place of a model, where a character was made."""
 
 

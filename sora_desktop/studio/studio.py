@@ -139,7 +139,7 @@ class Studio:
             self._ledger.learn(clip.job_id, Evidence(News.AT_HOME), self._parts.context.clock.now(), Patience())
 
     async def _wake_up(self) -> None:
-        for notice in self._parts.said:
+        for notice in (*self._parts.said, *self.characters.said):
             self._parts.context.event_bus.emit(notice)
         await self._registry.recall_keys()
         await self._kept_keys.settle()

@@ -53,6 +53,7 @@ ACTIONS: Final = (
     ActionLine("toggle_queue", N_("Show the queue"), "Ctrl+J", menu=Menu.VIEW),
     ActionLine("read_library", N_("Read the library again"), menu=Menu.LIBRARY),
     ActionLine("bring_in_jobs", N_("Bring in jobs made elsewhere…"), menu=Menu.LIBRARY),
+    ActionLine("open_characters", N_("Characters…"), menu=Menu.LIBRARY),
     ActionLine("open_spend", N_("Spending…"), menu=Menu.VIEW),
     ActionLine("toggle_full_screen", N_("Full screen"), "F11", menu=Menu.VIEW),
     ActionLine("focus_notices", N_("Go to the notices and back"), "F6", in_menu=False, menu=Menu.VIEW),

@@ -27,7 +27,7 @@ async def choose(hand: Hand, words: str) -> None:
     await until(button.isVisible, what="the clip can be changed")
     button.click()
     menu = await until(lambda: next(iter(hand.window.stage.findChildren(QMenu)), None), what="the menu")
-    assert entries(menu) == ["Make a change…", "Make it longer…"]
+    assert entries(menu) == ["Make a change…", "Make it longer…", "Make a character of it…"]
     next(action for action in menu.actions() if action.text() == words).trigger()
     menu.close()
     line, begins = child(hand.window, QFrame, "sourceClip"), _BEGINS[words]

@@ -5,11 +5,12 @@
         assert [made.name for made in service.characters.values()] == ["Rusty"]
 
 `service.make_faults` is what the next makings meet, one each, in the words of faults.py; `reply_next("make", …)` answers one
-with anything at all, before it is made. `service.has_route` off: there is no such place.
+with anything at all, before it is made. `service.asked` is set once one was asked for. `service.has_route` off: there is no such place.
 """
 
 import json
 import re
+import threading
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,9 +46,12 @@ class CharacterService(FakeService):
         self.characters: dict[str, MadeCharacter] = {}
         self.make_faults: deque[Fault] = deque()
         self.has_route = True
+        self.asked = threading.Event()
 
     def _handle(self, request: Received) -> Reply:
         kind = self._kind(request)
+        if kind == "make":
+            self.asked.set()
         if kind not in ("make", "character") or not self.has_route or self._replies[kind]:
             return super()._handle(request) if self.has_route or kind != "make" else self._no_route()
         if request.headers.get(self.key_header) != f"{self.key_scheme}{self.key}":

@@ -298,7 +298,7 @@ async def test_it_counts_in_spending_and_a_zero_budget_holds_it_back(open_house:
         spent = await house.studio.spending.report()
         assert Decimal("0.01") == (told.amount if (told := rusty.charge.standing) else None)
         assert (0, 1, {"USD": Decimal("0.01")}) == (spent.whole.clips, spent.whole.characters, spent.whole.total)
-        assert ["characters"] == [each.name for each in spent.sums[SpendBy.MODEL]]
+        assert ["(characters)"] == [each.name for each in spent.sums[SpendBy.MODEL]]
 
         await house.studio.settings.change(budget=Budget(day=Limits(money=Decimal(5))))
         with pytest.raises(OverBudgetError, match="what a character costs") as asked:

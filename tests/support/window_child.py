@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton
 
 from sora_desktop import app
 from sora_desktop.app import Drive, WindowRun
@@ -92,6 +92,23 @@ class Orders(QObject):
         await self.do_wait_ready()
         self._hand.click("generateButton")
         return True
+
+    async def do_make_character(self, path: str, name: str) -> bool:
+        """Of a film, in the sheet that asks for it."""
+        window = self._run.window
+        window.sheets.open_make_character("", Path(path), "")
+        (sheet,) = window.findChildren(QDialog, "makeCharacterSheet")
+        QTest.keyClicks(child(sheet, QLineEdit, "characterName"), name)
+        QTest.mouseClick(child(sheet, QPushButton, "makeCharacterButton"), Qt.MouseButton.LeftButton)
+        return True
+
+    async def do_wait_characters(self, states: list[str]) -> list[tuple[str, str]]:
+        """The name of each, and what is said of it, once all are in these states."""
+        known = self._run.window.characters
+        await until(
+            lambda: known.all and all(each.state in states for each in known.all), what=f"characters in {states}"
+        )
+        return [(each.name, str(each.reason or "")) for each in known.all]
 
     async def do_wait_states(self, states: list[str]) -> list[str]:
         """Every job is in one of these states."""

@@ -56,6 +56,8 @@ CLOSE_SECONDS = 5.0
 """So long a close waits for an id that is on its way."""
 _HEAD = 64
 _NO_WAY = N_("“{name}” makes no characters.")
+_BEGUN = N_("“{name}” is being made by “{connection}”.")
+_CUT_OFF = N_("The character “{name}” was being made when Sora Desktop closed, and nobody knows what became of it.")
 _READY = N_("“{name}” is ready. Choose it for a clip, and write its name in the prompt.")
 _NOTE_DOWN = N_("The id of the character “{name}” can't be saved. Note it down: {id}")
 _UNDER_WAY = message("This character is being made already.")
@@ -85,6 +87,8 @@ class CharactersFacade:
         self._tasks = Tasks()
         self._sending = set[asyncio.Task[None]]()
         self._known = {each.id: each for each in store.all()}
+        self.said: tuple[Notice, ...] = ()
+        """What a person has to know of an earlier run, told once somebody listens."""
         spending.others = self._spent
 
     def shown(self) -> tuple[Character, ...]:
@@ -95,7 +99,11 @@ class CharactersFacade:
         """What an earlier run was making when it ended may have arrived."""
         for each in tuple(self._known.values()):
             if each.state is CharacterState.MAKING:
-                self._keep(interrupted(each, self._context.clock.now()))
+                cut = interrupted(each, self._context.clock.now())
+                self._keep(cut)
+                reason = cut.reason or message(_CUT_OFF, name=cut.name)
+                words = message(_CUT_OFF, name=cut.name).about(money=reason.money, todo=reason.todo)
+                self.said = (*self.said, Notice(words, Severity.WARNING, topic=f"character {cut.id}"))
 
     async def make(
         self, name: str, connection_id: str, *, clip_id: str = "", path: Path | None = None, agreed: Asked | None = None
@@ -113,6 +121,8 @@ class CharactersFacade:
         self._expect_sendable(wanted, connection)  # another press may have come meanwhile
         self._expect_within_budget(wanted.cost, agreed)
         self._commit(wanted)
+        words = message(_BEGUN, name=wanted.name, connection=connection.name)
+        self._emit(Notice(words, topic=f"character {wanted.id}"))
         sending = self._tasks.spawn(self._send(client, wanted, connection, film), "character")
         self._sending.add(sending)
         sending.add_done_callback(self._sending.discard)

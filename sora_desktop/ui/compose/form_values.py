@@ -28,6 +28,7 @@ def draft_of(request: Request, takes: int) -> Draft:
         parameters=as_set(request),
         origin=request.origin,
         source=request.source,
+        characters=request.characters,
     )
 
 

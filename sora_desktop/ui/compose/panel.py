@@ -59,7 +59,7 @@ class ComposePanel(QFrame):
         self.setProperty("side", "left")
         self.setAccessibleName(tr(text.COMPOSE_NAME))
         self._form = RequestForm(commands, theme)
-        self.pictures = self._form.pictures
+        self.pictures, self.characters = self._form.pictures, self._form.characters
         self.foot = ComposeFoot(commands, theme, self._form)
         self._takes = self.foot.takes
         self.standing = self.foot.standing

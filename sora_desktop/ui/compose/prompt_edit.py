@@ -102,6 +102,13 @@ class PromptEdit(QPlainTextEdit):
         self._write(self.textCursor(), words)
         self.ensureCursorVisible()
 
+    def write_word(self, word: str) -> None:
+        """Write a word where the cursor is, with spaces around it, and go on behind it."""
+        cursor = self.textCursor()
+        before = self.document().characterAt(cursor.selectionStart() - 1) if cursor.selectionStart() else " "
+        self.insertPlainText(f"{word} " if before.isspace() else f" {word} ")
+        self.setFocus()
+
     def replace(self, words: str) -> None:
         """Write other words in the place of all that stands here, in one step that Ctrl+Z takes back.
 

@@ -17,6 +17,7 @@ from sora_desktop.ui.common.captions import Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.links import link
 from sora_desktop.ui.compose import sentences as text
+from sora_desktop.ui.compose.character_field import CharacterField
 from sora_desktop.ui.compose.form_values import model_of, stacked
 from sora_desktop.ui.compose.item_models import Wishes
 from sora_desktop.ui.compose.model_field import ModelField
@@ -65,6 +66,7 @@ class RequestForm(ScrolledForm):
         self._source = SourceField(commands, theme)
         self.reference = ReferenceField(commands, theme)
         self.pictures = RoleFields(commands, theme, self.reference)
+        self.characters = CharacterField()
         self.wishes = WishRow(theme)
         self.model = ModelField(theme)
         self._settings = ModelSettings()
@@ -80,7 +82,7 @@ class RequestForm(ScrolledForm):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
         column.setSpacing(_GAP)
         column.addLayout(stacked(self._counter, self.prompt, self._prompt_problem), 1)
-        for part in (self._source, self.pictures, self.wishes, self.model, self._settings):
+        for part in (self._source, self.pictures, self.characters, self.wishes, self.model, self._settings):
             column.addWidget(part)
         column.addWidget(self.show_request, 0, Qt.AlignmentFlag.AlignLeft)
         FocusRing(theme, self.prompt)
@@ -95,6 +97,8 @@ class RequestForm(ScrolledForm):
         self.pictures.changed.connect(self._take_pictures)
         self._settings.changed.connect(self._refresh)
         self._settings.size_changed.connect(self._narrow)
+        self.characters.changed.connect(self._refresh)
+        self.characters.named.connect(self.prompt.write_word)
         self.wishes.changed.connect(self._narrow)
         self.model.unvouched_picked.connect(self._offer_unvouched)
         self.model.changed.connect(self._picked)
@@ -166,6 +170,7 @@ class RequestForm(ScrolledForm):
             source=source,
             more=tuple(kept for at, kept in enumerate(batch.kept) if at != batch.at),
             image_at=batch.at,
+            characters=self.characters.chosen,
         )
 
     def fill_in(self, draft: Draft) -> None:
@@ -179,6 +184,7 @@ class RequestForm(ScrolledForm):
         self._settings.bring_back(draft.parameters)
         self._origin = draft.origin
         self._source.hold(draft.source)
+        self.characters.hold(draft.characters)
         self._narrow(keep_restored=True)
 
     # ------------------------------------------------------------ the model follows
@@ -245,6 +251,7 @@ class RequestForm(ScrolledForm):
         self._settings.show_model(model, self.wishes.shape)
         self._source.show_settled(model.settle_seconds(self.wishes.seconds) if model else None)
         _make_room(self._source.source, self)
+        self.characters.show_for(self.connection, model.wire if model else None, self.prompt.toPlainText())
         self.problems = self._judge()
         show_counter(self._counter, self.prompt)
         self._show_problems()
@@ -274,6 +281,7 @@ class RequestForm(ScrolledForm):
                 parameters=self._settings.values(model),
                 origin=self._origin,
                 source=source,
+                characters=self.characters.chosen,
             )
         return Request(
             prompt=self.prompt.toPlainText(),
@@ -283,6 +291,7 @@ class RequestForm(ScrolledForm):
             images=(*((first,) if first else ()), *self.pictures.images),
             parameters=self._settings.values(model),
             origin=self._origin,
+            characters=self.characters.chosen,
         )
 
     def _judge(self) -> tuple[Problem, ...]:
@@ -334,6 +343,7 @@ class RequestForm(ScrolledForm):
         self._prompt_problem.say("" if self.is_blank else self._words(Field.PROMPT))
         self._source.show_problem(self._words(Field.SOURCE, Field.MODEL, Field.SIZE) if self._source.source else "")
         self.reference.show_refusal(self._words(Field.IMAGE))
+        self.characters.show_problem(self._words(Field.CHARACTERS))
         self.wishes.shape_field.problem.say(self._words(Field.SHAPE))
         self.wishes.seconds_field.problem.say(self._words(Field.SECONDS))
         self.model.show_problem(self._words(Field.MODEL))

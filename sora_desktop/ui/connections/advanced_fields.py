@@ -49,6 +49,7 @@ class AdvancedFields(QWidget):
         self.lists_jobs = QCheckBox(tr(text.CONNECTION_LISTS))
         self.can_cancel = QCheckBox(tr(text.CONNECTION_CANCELS))
         self.thumbnails = QCheckBox(tr(text.CONNECTION_THUMBNAILS))
+        self.characters = QCheckBox(tr(text.CONNECTION_CHARACTERS))
         self.concurrency = FormRow(tr(text.CONNECTION_CONCURRENCY), QSpinBox())
         self.deadline = FormRow(tr(text.CONNECTION_DEADLINE), QSpinBox(), tr(text.CONNECTION_DEADLINE_HELP))
         self.units = FormRow(tr(text.CONNECTION_UNITS), QSpinBox(), tr(text.CONNECTION_UNITS_HELP))
@@ -67,10 +68,11 @@ class AdvancedFields(QWidget):
 
     def _parts(self) -> Iterator[QWidget]:
         yield from (self.format, self.image, self.wire)
-        yield from (self.lists_jobs, self.can_cancel, self.thumbnails, self.units, self.concurrency, self.deadline)
+        yield from (self.lists_jobs, self.can_cancel, self.thumbnails, self.characters)
+        yield from (self.units, self.concurrency, self.deadline)
 
     def _wire(self) -> None:
-        for check in (self.free, self.lists_jobs, self.can_cancel, self.thumbnails):
+        for check in (self.free, self.lists_jobs, self.can_cancel, self.thumbnails, self.characters):
             check.toggled.connect(self.changed)
         for number in (self.units.field, self.concurrency.field, self.deadline.field):
             number.valueChanged.connect(self.changed)
@@ -104,6 +106,7 @@ class AdvancedFields(QWidget):
         self.image.field.choose(connection.local_image)
         self.wire.show_options(connection.wire)
         self.thumbnails.setChecked(connection.wire.thumbnails)
+        self.characters.setChecked(connection.wire.characters)
         self.free.setChecked(connection.prices.free)
         self.show_settling(connection.settling)
         self.show_abilities(connection)
@@ -127,7 +130,9 @@ class AdvancedFields(QWidget):
         """`connection` as these fields have it, but for its format."""
         return replace(
             connection,
-            wire=replace(self.wire.options, thumbnails=self.thumbnails.isChecked()),
+            wire=replace(
+                self.wire.options, thumbnails=self.thumbnails.isChecked(), characters=self.characters.isChecked()
+            ),
             prices=replace(self.prices, free=self.free.isChecked()),
             local_image=self.image.field.value,
             lists_jobs=self.lists_jobs.isChecked(),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from sora_desktop.base.sentences import Money, counted
 from sora_desktop.domain.events import Notice
-from sora_desktop.domain.spend import SpendBy, SpendReport, SpendSum
+from sora_desktop.domain.spend import CHARACTERS, SpendBy, SpendReport, SpendSum
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
@@ -127,7 +127,7 @@ class SpendSheet(Sheet):
         self.group.help_with(tr(hint) if hint else "")
         sums = self._report.sums[by][:_MOST_ROWS]
         self.whole.setText(whole_words(self._report.whole))
-        self.export_button.setEnabled(self._report.whole.clips > 0)
+        self.export_button.setEnabled(self._report.whole.clips + self._report.whole.characters > 0)
         self.table.setHorizontalHeaderLabels([tr(self.group.field.choice.words), *map(tr, _COLUMNS)])
         self.table.setRowCount(len(sums))
         for row, each in enumerate(sums):
@@ -176,13 +176,14 @@ def cells(each: SpendSum, by: SpendBy) -> tuple[str, ...]:
 
 
 def cost_words(each: SpendSum) -> str:
-    """What is known of the cost, and how many clips it leaves out."""
+    """What is known of the cost, and how many clips and characters it leaves out."""
     money = _at_least(money_list(each.total), each.least)
-    if not each.unknown:
+    unknown = each.unknown + each.unknown_characters
+    if not unknown:
         return money
     if not money:
         return tr(text.SPEND_NO_PRICE)
-    return tr(text.SPEND_PART, first=money, second=tr(text.SPEND_UNKNOWN, count=each.unknown))
+    return tr(text.SPEND_PART, first=money, second=tr(text.SPEND_UNKNOWN, count=unknown))
 
 
 def _at_least(money: str, clips: int) -> str:
@@ -192,9 +193,14 @@ def _at_least(money: str, clips: int) -> str:
 
 def whole_words(whole: SpendSum) -> str:
     """All of the period in a line."""
+    if not whole.clips and whole.characters:
+        return tr(text.SPEND_WHOLE_CHARACTERS, count=whole.characters, money=cost_words(whole))
     if not whole.clips:
         return tr(text.SPEND_NOTHING)
-    return tr(text.SPEND_WHOLE, count=whole.clips, money=cost_words(whole))
+    words = tr(text.SPEND_WHOLE, count=whole.clips, money=cost_words(whole))
+    if not whole.characters:
+        return words
+    return tr(text.SPEND_PART, first=words, second=tr(text.SPEND_OF_CHARACTERS, count=whole.characters))
 
 
 def money_list(sums: Mapping[str, Decimal]) -> str:
@@ -208,6 +214,8 @@ def group_words(name: str, by: SpendBy) -> str:
         return day_words(name)
     if by is SpendBy.TAG:
         return name or tr(text.SPEND_NO_TAG)
+    if by is SpendBy.MODEL and name == CHARACTERS:
+        return tr(text.SPEND_CHARACTERS)
     return service_name(name)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ChangeButton(IconButton):
-    """There only where the clip's own service can make something of it. `changes` is set by who knows the services."""
+    """There only where a service can make something of the clip. `changes` is set by who knows the services."""
 
     def __init__(self, theme: ThemeKeeper) -> None:
         super().__init__(theme, "more", tr(shared.CLIP_CHANGES), colour="stage_muted")
@@ -34,7 +34,7 @@ class ChangeButton(IconButton):
     @Slot()
     def look_again(self) -> None:
         """What its service can may be known better by now."""
-        self.setVisible(self.changes is not None and self._clip is not None and bool(self.changes.of(self._clip)))
+        self.setVisible(self.changes is not None and self._clip is not None and self.changes.offers(self._clip))
 
     @Slot()
     def _open(self) -> None:

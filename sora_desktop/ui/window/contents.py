@@ -2,6 +2,7 @@
 
 from sora_desktop.base.values import dataclass
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.known_characters import KnownCharacters
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue.item_models import JobList
@@ -25,6 +26,7 @@ class WindowContents:
     jobs: JobList
     clips: ClipList
     connections: ConnectionList
+    characters: KnownCharacters
     panels: Panels
     views: Views
     bar: TopBar

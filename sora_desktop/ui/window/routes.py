@@ -46,14 +46,17 @@ class Routes(QObject):
         self._facts: ClipFacts | None = None
         self._theme_wanted = contents.settings.now.theme
         self.staging = Staging(contents.jobs, contents.panels.stage, self)
-        self._changes = ClipChanges(lambda: contents.connections.connections, self)
+        self._changes = ClipChanges(lambda: contents.connections.connections, contents.characters, self)
         self._changes.wanted.connect(self._begin_change)
+        self._changes.character_wanted.connect(self._make_character)
         self.clip_jobs = ClipJobs(contents.commands, contents.jobs.job, self)
         self.clip_jobs.told.connect(self._tell_facts)
         contents.panels.stage.change_button.changes = self._changes
         contents.connections.modelReset.connect(contents.panels.stage.change_button.look_again)
         self._menus = ContextMenus(contents, self)
         self._menus.clips.changes, self._menus.clips.jobs = self._changes, self.clip_jobs
+        contents.characters.changed.connect(contents.panels.stage.change_button.look_again)
+        contents.panels.compose.characters.list_wanted.connect(contents.sheets.open_characters)
         self._standing = Standing(contents, self)
         self._join_panels()
         self._join_lists()
@@ -147,6 +150,10 @@ class Routes(QObject):
         self._contents.commands.run(
             lambda studio: studio.changes.begin(clip.id, change), "begin change", self._change_began
         )
+
+    @Slot(object)
+    def _make_character(self, clip: Clip) -> None:
+        self._contents.sheets.open_make_character(clip.id, clip.path, clip.recipe.service, clip.prompt)
 
     def _change_began(self, begun: tuple[Request, Connection]) -> None:
         """Its own connection is the only one that knows the clip."""

@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from sora_desktop.base.sentences import message
+from sora_desktop.domain.character import takes_characters
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import Notice
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.pricing import PriceList
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.known_characters import KnownCharacters
 from sora_desktop.ui.connections import sentences as connection_text
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import one_line
@@ -22,6 +24,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window_settings import WindowSettings
 
 if TYPE_CHECKING:
+    from sora_desktop.ui.characters.sheet import CharactersSheet
     from sora_desktop.ui.connections.price_editor import PriceSheet
     from sora_desktop.ui.connections.sheet import ConnectionSheet
     from sora_desktop.ui.guide.window import GuideWindow
@@ -81,6 +84,12 @@ def load_licences_sheet() -> "type[LicencesSheet]":
     return LicencesSheet
 
 
+def load_characters_sheet() -> "type[CharactersSheet]":
+    from sora_desktop.ui.characters.sheet import CharactersSheet
+
+    return CharactersSheet
+
+
 def load_report_sheet() -> "type[ReportSheet]":
     from sora_desktop.ui.window.report_sheet import ReportSheet
 
@@ -98,6 +107,7 @@ class Sheets(QObject):
         *,
         connections: ConnectionList,
         settings: WindowSettings,
+        characters: KnownCharacters,
         library_folder: Path,
     ) -> None:
         super().__init__(window)
@@ -106,6 +116,7 @@ class Sheets(QObject):
         self._theme = theme
         self._connections = connections
         self._settings = settings
+        self._known_characters = characters
         self._library_folder = library_folder
 
     @cached_property
@@ -156,6 +167,37 @@ class Sheets(QObject):
         """Bring in what other programs sent to the picked service."""
         if self._connections.selected is not None:
             self.elsewhere.open_for(self._connections.selected)
+
+    @cached_property
+    def characters(self) -> "CharactersSheet":
+        sheet = load_characters_sheet()(self._commands, self._known_characters, self._connections, self._window)
+        sheet.make_wanted.connect(lambda path: self.open_make_character("", path, ""))
+        sheet.enter_wanted.connect(self._open_enter_character)
+        return sheet
+
+    @Slot()
+    def open_characters(self) -> None:
+        """All that there are."""
+        self.characters.open_now()
+
+    def open_make_character(self, clip_id: str, path: Path, mark: str, called: str = "") -> None:
+        """Have a character made of a clip, or of another film; best by the service of this mark."""
+        from sora_desktop.ui.characters.make_sheet import MakeSheet, makers
+
+        connections = makers(self._connections, self._known_characters, mark)
+        if connections:
+            MakeSheet(
+                self._commands, connections, clip_id=clip_id, path=path, called=called, parent=self._window
+            ).open()
+
+    @Slot()
+    def _open_enter_character(self) -> None:
+        from sora_desktop.ui.characters.enter_sheet import EnterSheet
+
+        picked = self._connections.selected
+        found = [each for each in self._connections.connections if takes_characters(each)]
+        connections = sorted(found, key=lambda each: picked is None or each.id != picked.id)
+        EnterSheet(self._commands, connections, self._window).open()
 
     @Slot(str)
     def open_report(self, report: str) -> None:

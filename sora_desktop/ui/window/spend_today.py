@@ -4,7 +4,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from sora_desktop.base.sentences import Money
 from sora_desktop.domain.budget import Budget, Spend
-from sora_desktop.domain.events import Event, JobAdded, JobChanged, JobOffListChanged, SettingsChanged
+from sora_desktop.domain.events import (
+    CharactersChanged,
+    Event,
+    JobAdded,
+    JobChanged,
+    JobOffListChanged,
+    SettingsChanged,
+)
 from sora_desktop.domain.job import Job
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.language import tr, written
@@ -33,6 +40,8 @@ class SpendToday(QObject):
                 not job.cost.free and self._is_news(job)
             ):
                 self._rest.start()
+            case CharactersChanged():
+                self._rest.start()
             case SettingsChanged(settings=settings) if settings.budget != self._budget:
                 self._budget = settings.budget
                 self._rest.start()
@@ -54,11 +63,11 @@ class SpendToday(QObject):
 
 def today_words(spend: Spend, budget: Budget) -> str:
     """Such as "Today $1.20 of $5.00"; empty where nothing was spent."""
-    if not spend.clips:
+    if not spend.clips and not spend.money:
         return ""
     limit, is_more = budget.day.money, bool(spend.unknown or spend.least)
     money = written(Money(spend.money, budget.currency))
-    if spend.unknown == spend.clips:
+    if spend.unknown and spend.unknown == spend.clips:
         return tr(text.SPEND_TODAY_UNKNOWN, count=spend.clips)
     if limit is not None:
         source = text.SPEND_TODAY_PLUS_OF if is_more else text.SPEND_TODAY_OF

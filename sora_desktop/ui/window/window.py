@@ -17,6 +17,7 @@ from sora_desktop.ui.actions import HAS_MENU_BAR, build_actions, build_menu_bar,
 from sora_desktop.ui.assets import app_icon
 from sora_desktop.ui.commands import BudgetQuestion, Commands
 from sora_desktop.ui.common.confirm import ConfirmSheet
+from sora_desktop.ui.common.known_characters import KnownCharacters
 from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.connections.connection_picker import ConnectionPicker
@@ -101,11 +102,13 @@ class MainWindow(QMainWindow):
         self.clips = ClipList(StudioClips(commands), self)
         self.newest = ClipList(WholeLibrary(commands), self, self.clips.known)
         self.connections.setParent(self)
+        self.characters = KnownCharacters(self)
 
     def _make_widgets(self, commands: Commands, theme: ThemeKeeper, library_folder: Path) -> None:
         panels = Panels(WindowParts(commands, theme, self.jobs, self.clips, self.newest), self)
         self._panels = panels
         self.compose, self.stage, self.queue = panels.compose, panels.stage, panels.queue
+        self.compose.characters.follow(self.characters)
         self.notices = NoticeBar(theme)
         self.picker = ConnectionPicker(commands, self.connections, theme)
         self.bar = TopBar(self.picker, theme)
@@ -117,6 +120,7 @@ class MainWindow(QMainWindow):
             theme,
             connections=self.connections,
             settings=self.settings,
+            characters=self.characters,
             library_folder=library_folder,
         )
 
@@ -144,6 +148,7 @@ class MainWindow(QMainWindow):
             jobs=self.jobs,
             clips=self.clips,
             connections=self.connections,
+            characters=self.characters,
             panels=self._panels,
             views=self.views,
             bar=self.bar,
@@ -229,6 +234,7 @@ class MainWindow(QMainWindow):
         for clips in (self.clips, self.newest):
             clips.reset(snapshot.first_page)
         self.connections.load(snapshot)
+        self.characters.load(snapshot.characters)
         self._routes.show_paused(paused=snapshot.paused)
         self.settings.take(snapshot.settings)
         self.bar.activity.load(snapshot.activities)
@@ -248,6 +254,7 @@ class MainWindow(QMainWindow):
             self.clips,
             self.newest,
             self.connections,
+            self.characters,
             self.bar.activity,
             self.finished,
             self._spend,
@@ -295,6 +302,8 @@ class MainWindow(QMainWindow):
             self._ask_to_close(tr(text.CLOSE_TITLE, count=unfetched), tr(text.CLOSE_HINT))
         elif running:
             self._ask_to_close(tr(text.CLOSE_RUNNING_TITLE, count=running), tr(text.CLOSE_RUNNING_HINT))
+        elif self.characters.is_making:
+            self._ask_to_close(tr(text.CLOSE_MAKING_TITLE), tr(text.CLOSE_MAKING_HINT))
         else:
             self.close_requested.emit()
 

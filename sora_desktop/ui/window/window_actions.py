@@ -109,6 +109,11 @@ class WindowActions(QObject):
         """Jobs that other programs sent to the picked service."""
         self._contents.sheets.open_elsewhere()
 
+    @Slot()
+    def open_characters(self) -> None:
+        """What services made of clips, to be seen in others."""
+        self._contents.sheets.open_characters()
+
     @Slot(str)
     def cancel_activity(self, activity_id: str) -> None:
         self._contents.commands.run(lambda studio: studio.activities.cancel(activity_id), "cancel activity")

@@ -131,9 +131,8 @@ def test_what_a_kind_settles_can_be_changed_under_advanced(
     fields.deadline.field.setValue(7200)
     connection, _ = save(sheet, commands, qtbot)
 
-    said = WireOptions(True, False, SecondsAs.NUMBER, "duration", LinkAs.TEXT, "reference_url", "images[]")
-    options = replace(said, characters=True)  # of this kind, and no field shows it
-    assert (options, LocalImage.REFUSE) == (connection.wire, connection.local_image)
+    options = WireOptions(True, False, SecondsAs.NUMBER, "duration", LinkAs.TEXT, "reference_url", "images[]")
+    assert (replace(options, characters=True), LocalImage.REFUSE) == (connection.wire, connection.local_image)
     assert (True, False, 1, 7200) == (
         connection.can_cancel,
         connection.lists_jobs,

@@ -76,7 +76,7 @@ def test_it_is_exported_into_the_file_that_a_person_chose_and_that_is_said(
     commands.answer("spending.export", 3)
 
     assert tmp_path / "spending.csv" == commands.of("spending.export")[0][0]
-    assert "3 clips are exported to" in str(commands.notices[-1].text)
+    assert "3 rows are exported to" in str(commands.notices[-1].text)
 
 
 @rows(
