@@ -9,16 +9,29 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from sora_desktop.base.safe_text import shown
 from sora_desktop.ui.common.lines import elided
+from sora_desktop.ui.common.reading import read_as, show_way
 from sora_desktop.ui.language import tip_text
 
 WIDEST_WORD = 280
 
 
 class PlainLabel(QLabel):
-    """A label that never renders markup. `role` picks its look in the style sheet (see `ui/theme.py`)."""
+    """A label that never renders markup. `role` picks its look in the style sheet (see `ui/theme.py`).
 
-    def __init__(self, text: str = "", *, role: str = "", wrap: bool = False, parent: QWidget | None = None) -> None:
+    `foreign`: its words are a stranger's alone, and are read their own way.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        role: str = "",
+        wrap: bool = False,
+        foreign: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._is_foreign = foreign
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if role:
@@ -27,6 +40,8 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(shown(text))
+        if self._is_foreign:
+            show_way(self, text)
 
     def minimumSizeHint(self) -> QSize:
         """An endless word of a stranger may not make the window as wide as itself: it is cut off at the edge."""
@@ -43,9 +58,10 @@ class ElidedLabel(PlainLabel):
         *,
         role: str = "",
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        foreign: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, role=role, parent=parent)
+        super().__init__(text, role=role, foreign=foreign, parent=parent)
         self._elide = elide
 
     def setText(self, text: str) -> None:
@@ -58,7 +74,8 @@ class ElidedLabel(PlainLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         words = elided(self.fontMetrics(), self.text(), self.contentsRect().width(), self._elide)
-        painter.drawText(self.contentsRect(), int(self.alignment()), words)
+        with read_as(painter, self.layoutDirection()):
+            painter.drawText(self.contentsRect(), int(self.alignment()), words)
         painter.end()
 
 

@@ -6,6 +6,8 @@ A prompt may have a megabyte, and shaping text takes time for each of its letter
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 
+from sora_desktop.ui.common.reading import read_as, reads
+
 _NARROW = 2
 """Pixels: no letter that a person reads is narrower."""
 _AT_LEAST = 16
@@ -24,11 +26,15 @@ def elided(metrics: QFontMetrics, words: str, width: int, mode: Qt.TextElideMode
     return metrics.elidedText(cut(words, width, middle=mode is Qt.TextElideMode.ElideMiddle), mode, width)
 
 
-def paint_line(painter: QPainter, place: QRect, words: str, font: QFont, colour: str) -> None:
+def paint_line(
+    painter: QPainter, place: QRect, words: str, font: QFont, colour: str, *, way: Qt.LayoutDirection | None = None
+) -> None:
+    """`way`: how a stranger's words are read, see `reading`."""
     painter.setFont(font)
     painter.setPen(QColor(colour))
     shown = elided(QFontMetrics(font), words, place.width())
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    with read_as(painter, way):
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def smaller(font: QFont, factor: float = 0.89) -> QFont:
@@ -39,14 +45,15 @@ def smaller(font: QFont, factor: float = 0.89) -> QFont:
 
 
 def paint_lines(painter: QPainter, place: QRect, words: str, font: QFont, colour: str, *, lines: int = 2) -> None:
-    """Break after each line as words allow; the last ends in an ellipsis where there is more."""
+    """A stranger's words: break after each line as they allow; the last ends in an ellipsis where there is more."""
     metrics = QFontMetrics(font)
     painter.setFont(font)
     painter.setPen(QColor(colour))
     at = QRect(place.left(), place.top(), place.width(), metrics.height())
-    for line in broken(words, font, place.width(), lines):
-        painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line)
-        at.translate(0, metrics.lineSpacing())
+    with read_as(painter, reads(words)):
+        for line in broken(words, font, place.width(), lines):
+            painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line)
+            at.translate(0, metrics.lineSpacing())
 
 
 def broken(words: str, font: QFont, width: int, lines: int) -> list[str]:

@@ -19,20 +19,32 @@ class WholeText:
         self._lay_out(words, font, width)
         return self._height
 
-    def paint(self, painter: QPainter, at: QPoint, words: str, font: QFont, width: int, colour: str) -> None:
-        self._lay_out(words, font, width)
+    def paint(
+        self,
+        painter: QPainter,
+        at: QPoint,
+        words: str,
+        font: QFont,
+        width: int,
+        colour: str,
+        *,
+        way: Qt.LayoutDirection | None = None,
+    ) -> None:
+        """`way`: how the words are read, see `reading`; None leaves it to them."""
+        self._lay_out(words, font, width, way)
         painter.setPen(QColor(colour))
         self._layout.draw(painter, QPointF(at))
 
-    def _lay_out(self, words: str, font: QFont, width: int) -> None:
-        key = (words, font.toString(), width)
+    def _lay_out(self, words: str, font: QFont, width: int, way: Qt.LayoutDirection | None = None) -> None:
+        key = (words, font.toString(), width, way)
         if key == self._key:
             return
         self._key = key
         self._layout = QTextLayout(words.replace("\n", _LINE_BREAK), font)
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        to_the_left = way is Qt.LayoutDirection.RightToLeft
+        option = QTextOption(Qt.AlignmentFlag.AlignRight if to_the_left else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto if way is None else way)
         self._layout.setTextOption(option)
         self._layout.beginLayout()
         y = 0.0

@@ -148,7 +148,7 @@ class DropZone(QPushButton):
     def _picture_page(self) -> QWidget:
         page = QWidget()
         self._thumbnail = Thumbnail(self._theme)
-        self._name = ElidedLabel()
+        self._name = ElidedLabel(foreign=True)
         self._detail = PlainLabel(role="hint", wrap=True)
         self._remove = self._remove_button()
         self._remove.setObjectName("imageRemoveButton")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QSize, QStringListModel,
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from sora_desktop.ui.common.reading import reads
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.drops import is_picture_rather_than_text, read_drop
 from sora_desktop.ui.language import tr
@@ -54,6 +55,7 @@ class PromptEdit(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.document().setDocumentMargin(3)
         self.document().contentsChange.connect(self._follow)
+        self.textChanged.connect(self._show_way)
 
     @Slot(int, int, int)
     def _follow(self, position: int, removed: int, added: int) -> None:
@@ -72,6 +74,17 @@ class PromptEdit(QPlainTextEdit):
             event.setCommitString(undecided)
             QCoreApplication.sendEvent(self, event)
             QGuiApplication.inputMethod().reset()
+
+    @Slot()
+    def _show_way(self) -> None:
+        """At the edge where its words begin; Qt itself turns letters round, and leaves them where others begin."""
+        way = reads(self.toPlainText()) or self.layoutDirection()
+        to_the_left = way is Qt.LayoutDirection.RightToLeft
+        option = self.document().defaultTextOption()
+        wanted = Qt.AlignmentFlag.AlignRight if to_the_left else Qt.AlignmentFlag.AlignLeft
+        if option.alignment() != wanted:
+            option.setAlignment(wanted)
+            self.document().setDefaultTextOption(option)
 
     def toPlainText(self) -> str:
         """The prompt as it was written. It is asked for several times after each key, and read once at most."""

@@ -41,7 +41,7 @@ class SourceField(QWidget):
         self._picture = PlainLabel()
         self._picture.setFixedSize(_PICTURE)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._prompt = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self._prompt = ElidedLabel(elide=Qt.TextElideMode.ElideRight, foreign=True)
         self._facts = ElidedLabel(role="hint", elide=Qt.TextElideMode.ElideRight)
         self._remove = IconButton(theme, "close", tr(text.COMPOSE_SOURCE_REMOVE))
         self._remove.setObjectName("sourceRemoveButton")

@@ -41,7 +41,7 @@ class ClipFacts(QWidget):
         self.setAccessibleName(tr(text.FACTS_NAME))
         self._clip: Clip | None = None
         self._job: Job | None = None
-        self._prompt = PlainLabel(wrap=True)
+        self._prompt = PlainLabel(wrap=True, foreign=True)
         self._prompt.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lines = QGridLayout()
         self._lines.setContentsMargins(0, 0, 0, 0)

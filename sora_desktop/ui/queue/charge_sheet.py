@@ -58,7 +58,9 @@ class ChargeSheet(Sheet):
 
     def _lay_out(self) -> None:
         job = self._job
-        self.column.addWidget(PlainLabel(one_line(job.request.prompt, _LONGEST_PROMPT), role="strong", wrap=True))
+        self.column.addWidget(
+            PlainLabel(one_line(job.request.prompt, _LONGEST_PROMPT), role="strong", wrap=True, foreign=True)
+        )
         self.column.addWidget(
             PlainLabel(tr(text.CHARGE_HINT, connection=service_name(job.service.name)), role="muted", wrap=True)
         )

@@ -60,7 +60,9 @@ class InsideSheet(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
         column.addWidget(PlainLabel(tr(text.INSIDE_TITLE), role="title", wrap=True))
-        column.addWidget(PlainLabel(one_line(self._job.request.prompt, _LONGEST_PROMPT), role="strong", wrap=True))
+        column.addWidget(
+            PlainLabel(one_line(self._job.request.prompt, _LONGEST_PROMPT), role="strong", wrap=True, foreign=True)
+        )
         column.addWidget(self._pages, 1)
         column.addWidget(PlainLabel(tr(text.INSIDE_HINT), role="muted", wrap=True))
         column.addLayout(self._buttons())

@@ -22,6 +22,7 @@ from sora_desktop.ui.common.job_words import (
 )
 from sora_desktop.ui.common.lines import elided, paint_line
 from sora_desktop.ui.common.mirroring import mirrored, mirrored_exactly
+from sora_desktop.ui.common.reading import read_as, reads
 from sora_desktop.ui.common.whole_text import WholeText
 from sora_desktop.ui.language import service_name, tr
 from sora_desktop.ui.queue import sentences as text
@@ -220,12 +221,12 @@ class JobDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, places: CardPlaces, job: Job, option: QStyleOptionViewItem) -> None:
         colours = self._theme.colours
-        title = places.title
+        title, way = places.title, reads(job.request.prompt) or self._direction
         if job.id == self.current_id:
             at, whole = title.topLeft(), self._title(job)
-            self._prompt.paint(painter, at, whole, option.font, title.width(), colours.text)
+            self._prompt.paint(painter, at, whole, option.font, title.width(), colours.text, way=way)
         else:
-            paint_line(painter, title, self._title(job), option.font, colours.text)
+            paint_line(painter, title, self._title(job), option.font, colours.text, way=way)
         if places.meta.width():
             small = _small(option.font)
             paint_line(painter, places.meta, fitting_meta(job, small, places.meta.width()), small, colours.faint)
@@ -284,11 +285,12 @@ class JobDelegate(QStyledItemDelegate):
             return
         font, words = _small(option.font), reason_words(job, self._jobs.around(job))
         if job.id != self.current_id:
-            paint_line(painter, place, one_line(words), font, self._theme.colours.muted)
+            paint_line(painter, place, one_line(words), font, self._theme.colours.muted, way=reads(words))
             return
         painter.setFont(font)
         painter.setPen(QColor(self._theme.colours.muted))
-        painter.drawText(place, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, words)
+        with read_as(painter, reads(words)):
+            painter.drawText(place, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, words)
 
     def _paint_action(self, painter: QPainter, place: QRect, job: Job, option: QStyleOptionViewItem) -> None:
         if not place.width():

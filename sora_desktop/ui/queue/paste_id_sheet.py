@@ -58,7 +58,9 @@ class PasteIdSheet(QDialog):
         column.setSpacing(8)
         title = text.QUEUE_ANSWER_TITLE if job.answer else text.QUEUE_PASTE_TITLE
         column.addWidget(PlainLabel(tr(title), role="title", wrap=True))
-        column.addWidget(PlainLabel(one_line(job.request.prompt, LONGEST_PROMPT), role="strong", wrap=True))
+        column.addWidget(
+            PlainLabel(one_line(job.request.prompt, LONGEST_PROMPT), role="strong", wrap=True, foreign=True)
+        )
         if job.answer:
             self._add_answer(column, job.answer)
         source = text.QUEUE_ANSWER_HINT if job.answer else text.QUEUE_PASTE_HINT

@@ -35,7 +35,7 @@ class ClipFoot(QWidget):
         super().__init__(parent)
         self._commands = commands
         self._clip: Clip | None = None
-        self._prompt = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
+        self._prompt = ElidedLabel(elide=Qt.TextElideMode.ElideRight, foreign=True)
         self._facts = ElidedLabel(role="caption", elide=Qt.TextElideMode.ElideRight)
         self.words = QWidget()
         """What the clip is: hidden where that stands beside the stage."""

@@ -37,6 +37,7 @@ from sora_desktop.ui.common.job_words import (
 from sora_desktop.ui.common.lines import broken
 from sora_desktop.ui.common.links import link
 from sora_desktop.ui.common.mirroring import mirrored_exactly
+from sora_desktop.ui.common.reading import read_as, reads
 from sora_desktop.ui.common.ticking import TickingPanel
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.stage import sentences as text
@@ -89,6 +90,7 @@ class _Line:
     words: str
     pixels: int
     colour: str
+    way: Qt.LayoutDirection | None = None
 
 
 class JobScreen(TickingPanel):
@@ -181,8 +183,9 @@ class JobScreen(TickingPanel):
             yield _Line(words, title, colour)
         for words in broken(time_words(self.staged, self.now()), self._font(plain), width, 2):
             yield _Line(words, plain, DARK.stage_text)
-        for words in broken(reason_words(job, around), self._font(plain), width, _REASON_LINES):
-            yield _Line(words, plain, DARK.stage_muted)
+        reason = reason_words(job, around)
+        for words in broken(reason, self._font(plain), width, _REASON_LINES):
+            yield _Line(words, plain, DARK.stage_muted, reads(reason))
 
     def _font(self, pixels: int) -> QFont:
         made = QFont(self.font())
@@ -222,7 +225,8 @@ class JobScreen(TickingPanel):
             painter.setPen(QColor(line.colour))
             step = QFontMetrics(font).lineSpacing()
             place = QRectF(self._plate.left(), y, self._plate.width(), step)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, line.words)
+            with read_as(painter, line.way):
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, line.words)
             y += step
         self._paint_progress(painter, room)
         painter.end()
