@@ -140,7 +140,7 @@ class VideoClient(CatalogClient, CharacterClient):
             return await self._submitted(wire, answer)
         except SubmitError as error:
             if answer.beyond:  # the job may stand behind a length that is wrong
-                answer = await self._with_all_that_came(answer)
+                answer = await _with_all_that_came(answer, self._endpoint.key)
                 with suppress(SubmitError):
                     return await self._submitted(wire, answer)
                 if not isinstance(error, OutcomeUnknownError):
@@ -151,12 +151,6 @@ class VideoClient(CatalogClient, CharacterClient):
 
     async def _submitted(self, wire: Format, answer: Answer) -> Submitted:
         return await understood(answer, lambda: wire.read_submitted(answer, base_url=self._endpoint.base_url))
-
-    async def _with_all_that_came(self, answer: Answer) -> Answer:
-        longer = replace(
-            answer, body=answer.beyond, beyond=b"", broken=message("It is longer than it says."), parsed=None
-        )
-        return await read_answer(longer, self._endpoint.key)
 
     def service_now(self) -> datetime | None:
         """What the service's own clock shows now, as far as an earlier answer told."""
@@ -351,6 +345,11 @@ class VideoClient(CatalogClient, CharacterClient):
     def _url(self, call: Call) -> str:
         query = f"?{urlencode(call.query)}" if call.query else ""
         return f"{self._endpoint.base_url}{call.path}{query}"
+
+
+async def _with_all_that_came(answer: Answer, key: str) -> Answer:
+    longer = replace(answer, body=answer.beyond, beyond=b"", broken=message("It is longer than it says."), parsed=None)
+    return await read_answer(longer, key)
 
 
 def _unheard(_exchange: Exchange) -> None:

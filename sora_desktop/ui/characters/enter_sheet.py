@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from sora_desktop.domain.character import NAME_LIMIT, Character
@@ -59,6 +60,11 @@ class EnterSheet(Sheet):
             buttons.addWidget(button)
         self.column.addLayout(buttons)
         self.id.field.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now is it known how its words break."""
+        super().showEvent(event)
+        self.make_room()
 
     @Slot()
     def _typed(self) -> None:

@@ -32,7 +32,7 @@ from sora_desktop.ui.language import one_line, say, service_name, tr
 
 CHANGING = "change character"
 """The topic of its commands."""
-_SIZE = (620, 440)
+_SIZE = (640, 540)
 _LONGEST_ANSWER = 70_000
 _COLUMNS = (text.CHARACTERS_NAME, text.CHARACTERS_CONNECTION, text.CHARACTERS_STATE)
 _STATES = {

@@ -169,6 +169,9 @@ def _facts(clip: Clip) -> Iterator[tuple[str, str]]:
     media = clip.media
     yield tr(text.FACTS_MODEL), one_line(clip.recipe.request.model.title)
     yield tr(text.FACTS_CONNECTION), service_name(clip.recipe.connection_name)
+    if clip.recipe.request.characters:
+        names = ", ".join(one_line(each.name) for each in clip.recipe.request.characters)
+        yield tr(text.FACTS_CHARACTERS), names
     yield tr(text.FACTS_SIZE), clip.size.words
     yield tr(text.FACTS_LENGTH), seconds_words(media.seconds or clip.recipe.request.seconds)
     if media.video_codec:

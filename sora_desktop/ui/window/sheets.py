@@ -24,6 +24,10 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window_settings import WindowSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sora_desktop.ui.characters.enter_sheet import EnterSheet
+    from sora_desktop.ui.characters.make_sheet import MakeSheet
     from sora_desktop.ui.characters.sheet import CharactersSheet
     from sora_desktop.ui.connections.price_editor import PriceSheet
     from sora_desktop.ui.connections.sheet import ConnectionSheet
@@ -88,6 +92,19 @@ def load_characters_sheet() -> "type[CharactersSheet]":
     from sora_desktop.ui.characters.sheet import CharactersSheet
 
     return CharactersSheet
+
+
+def load_make_character_sheet() -> "tuple[type[MakeSheet], Callable[..., tuple[Connection, ...]]]":
+    """And who can make one."""
+    from sora_desktop.ui.characters.make_sheet import MakeSheet, makers
+
+    return MakeSheet, makers
+
+
+def load_enter_character_sheet() -> "type[EnterSheet]":
+    from sora_desktop.ui.characters.enter_sheet import EnterSheet
+
+    return EnterSheet
 
 
 def load_report_sheet() -> "type[ReportSheet]":
@@ -182,22 +199,19 @@ class Sheets(QObject):
 
     def open_make_character(self, clip_id: str, path: Path, mark: str, called: str = "") -> None:
         """Have a character made of a clip, or of another film; best by the service of this mark."""
-        from sora_desktop.ui.characters.make_sheet import MakeSheet, makers
-
+        make_sheet, makers = load_make_character_sheet()
         connections = makers(self._connections, self._known_characters, mark)
         if connections:
-            MakeSheet(
+            make_sheet(
                 self._commands, connections, clip_id=clip_id, path=path, called=called, parent=self._window
             ).open()
 
     @Slot()
     def _open_enter_character(self) -> None:
-        from sora_desktop.ui.characters.enter_sheet import EnterSheet
-
         picked = self._connections.selected
         found = [each for each in self._connections.connections if takes_characters(each)]
         connections = sorted(found, key=lambda each: picked is None or each.id != picked.id)
-        EnterSheet(self._commands, connections, self._window).open()
+        load_enter_character_sheet()(self._commands, connections, self._window).open()
 
     @Slot(str)
     def open_report(self, report: str) -> None:

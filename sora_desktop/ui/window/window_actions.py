@@ -1,9 +1,12 @@
 """What a person asks of the window by menu, shortcut or button."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from sora_desktop.domain.settings import Theme, View
+from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.connections.connection_actions import select
 from sora_desktop.ui.queue.job_filter import JobKind
 from sora_desktop.ui.window.contents import WindowContents
@@ -22,7 +25,7 @@ class WindowActions(QObject):
         bar.views.chosen.connect(self.show_view)
         bar.theme_button.clicked.connect(self.toggle_appearance)
         bar.settings_button.clicked.connect(self.open_settings)
-        bar.activity.cancel_wanted.connect(self.cancel_activity)
+        bar.activity.cancel_wanted.connect(partial(_cancel_activity, contents.commands))
         bar.summary.clicked.connect(self.open_queue)
         bar.needs.clicked.connect(self.show_what_needs_you)
         bar.spend.clicked.connect(self.open_spend)
@@ -114,10 +117,6 @@ class WindowActions(QObject):
         """What services made of clips, to be seen in others."""
         self._contents.sheets.open_characters()
 
-    @Slot(str)
-    def cancel_activity(self, activity_id: str) -> None:
-        self._contents.commands.run(lambda studio: studio.activities.cancel(activity_id), "cancel activity")
-
     @Slot()
     def open_spend(self) -> None:
         self._contents.sheets.spend.open_now()
@@ -150,3 +149,7 @@ class WindowActions(QObject):
     def close(self) -> None:
         """Close the window, as by its own button."""
         self._window.close()
+
+
+def _cancel_activity(commands: Commands, activity_id: str) -> None:
+    commands.run(lambda studio: studio.activities.cancel(activity_id), "cancel activity")
