@@ -38,8 +38,23 @@ def load_generate() -> Callable[..., int]:
     return generate
 
 
+_ALBUM = {
+    "states": "(their names, or all)",
+    "languages": "languages (de,ja, or all)",
+    "themes": "appearances (dark,light)",
+    "texts": "sizes of text in percent (100,200, or all)",
+    "sizes": "sizes of the window (1000x620, or all)",
+}
+
+
+def load_album() -> Callable[..., int]:
+    from sora_desktop.tour.album import take_album
+
+    return take_album
+
+
 def load_tour() -> Callable[[Path, Path], int]:
-    from sora_desktop.tour import run_tour
+    from sora_desktop.tour.walk import run_tour
 
     return run_tour
 
@@ -119,6 +134,10 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp4", help="where the clip goes")
     tour = commands.add_parser("tour", help="drive the window through the main job and leave pictures")
     tour.add_argument("out_dir", type=Path, metavar="OUT_DIR")
+    for name, what in _ALBUM.items():
+        tour.add_argument(
+            f"--{name}", default="", metavar="LIST", help=f"instead: pictures of its states, in these {what}"
+        )
     return parser
 
 
@@ -131,6 +150,12 @@ def _as_command(words: Sequence[str]) -> list[str]:
     if not rest or rest[0] in COMMANDS or (rest[0].isidentifier() and not os.path.lexists(rest[0])):
         return list(words)
     return [*words[:at], "open", *rest]
+
+
+def _take_tour(arguments: argparse.Namespace, data_dir: Path) -> int:
+    """Through the main job, or pictures of the states where anything is said of these."""
+    wanted = [getattr(arguments, name) for name in _ALBUM]
+    return load_album()(arguments.out_dir, *wanted) if any(wanted) else load_tour()(arguments.out_dir, data_dir)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -154,7 +179,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "generate":
             code = load_generate()(arguments, data_dir, own_process=argv is None)
         case "tour":
-            code = load_tour()(arguments.out_dir, data_dir)
+            code = _take_tour(arguments, data_dir)
         case _:
             wish = load_wish()(getattr(arguments, "files", ()), arguments.show)
             code = load_window()(data_dir, own_process=argv is None, wish=wish)

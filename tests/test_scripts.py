@@ -262,6 +262,23 @@ def test_without_a_display_the_tour_is_taken_and_its_exit_code_is_passed_on(hous
     )
 
 
+@linux
+def test_pictures_are_kept_the_first_time_and_compared_the_next(house: House) -> None:
+    furnish(house, house.root / ".venv")
+    house.program("xvfb-run", f'touch "{house.root}/build/pictures/one.png"')
+    for name in ("touch", "cp"):
+        (house.programs / name).symlink_to(shutil.which(name) or name)
+    first = house.run("scripts/pictures --compare last --languages de")
+    second = house.run("scripts/pictures --compare last --languages de")
+
+    assert (0, 0) == (first.returncode, second.returncode)
+    assert (house.root / "last/one.png").exists()
+    tours = [call for call in house.calls if call.startswith("xvfb-run")]
+    assert all(call.endswith("sora_desktop tour build/pictures --states all --languages de") for call in tours)
+    compared = [call for call in house.calls if "benchmarks.compare" in call]
+    assert ["python -m benchmarks.compare last build/pictures build/changes"] == compared
+
+
 @pytest.mark.parametrize("display", [{"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}])
 def test_with_a_display_the_window_opens_and_arguments_are_passed_on(house: House, display: dict[str, str]) -> None:
     furnish(house, house.root / ".venv")

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sora_desktop import tour
 from sora_desktop.domain.settings import Settings
 from sora_desktop.store.paths import default_root
+from sora_desktop.tour import walk as tour
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window import sentences as text

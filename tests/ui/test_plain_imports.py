@@ -56,7 +56,9 @@ def test_signals_slots_overrides_properties_and_pickles_are_the_same_without_it(
     assert with_wrapper == told(TAKE_OFF + STORY)
 
 
-@pytest.mark.parametrize("loads", ["import sora_desktop.app", "import sora_desktop.tour"])
+@pytest.mark.parametrize(
+    "loads", ["import sora_desktop.app", "import sora_desktop.tour.walk", "import sora_desktop.tour.album"]
+)
 def test_the_window_takes_it_off_before_it_loads_its_own_parts(loads: str) -> None:
     ask = "import builtins; own = builtins.__import__.__name__; print(own)"
 

@@ -37,7 +37,7 @@ BANNED_BASES = {"QLabel", "QMessageBox", "QVideoWidget"}
 
 def sources() -> list[Path]:
     """All of the window but the one file in which labels and tool tips are made."""
-    window = [*sorted((PACKAGE / "ui").rglob("*.py")), PACKAGE / "app.py", PACKAGE / "tour.py"]
+    window = [*sorted((PACKAGE / "ui").rglob("*.py")), PACKAGE / "app.py", PACKAGE / "tour" / "walk.py"]
     return [path for path in window if path != PACKAGE / LABELS]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from sora_desktop.domain.character import NAME_LIMIT, Character
 from sora_desktop.domain.connection import Connection
@@ -13,8 +13,10 @@ from sora_desktop.ui.characters import sentences as text
 from sora_desktop.ui.characters.connection_box import connection_box
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import FormRow, Sheet
+from sora_desktop.ui.common.form import FormRow
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import say, tr
 
 ENTERING = "enter character"
@@ -53,12 +55,12 @@ class EnterSheet(Sheet):
         self.cancel.setAutoDefault(False)
         self.enter.setObjectName("enterCharacterButton")
         self.enter.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
+        buttons = WrappingRow()
+        buttons.add_gap()
         for button in (self.cancel, self.enter):
             button.setAccessibleName(button.text())
             buttons.addWidget(button)
-        self.column.addLayout(buttons)
+        self.foot.addLayout(buttons)
         self.id.field.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:

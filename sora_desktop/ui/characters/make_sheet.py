@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.character import NAME_LIMIT, Character, character_cost, makes_characters, name_problem
@@ -18,9 +18,11 @@ from sora_desktop.ui.characters.connection_box import connection_box
 from sora_desktop.ui.commands import BudgetQuestion, Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.confirm import SureButton
-from sora_desktop.ui.common.form import FormRow, Sheet
+from sora_desktop.ui.common.form import FormRow
 from sora_desktop.ui.common.known_characters import KnownCharacters
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import one_line, say, service_name, tr
 
@@ -78,11 +80,11 @@ class MakeSheet(Sheet):
         for button in (self.cancel, self.make):
             button.setAutoDefault(False)
             button.setAccessibleName(button.text())
-        buttons = QHBoxLayout()
-        buttons.addStretch()
+        buttons = WrappingRow()
+        buttons.add_gap()
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.make)
-        self.column.addLayout(buttons)
+        self.foot.addLayout(buttons)
         self.name.field.setFocus()
 
     @property

@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableWidget,
@@ -22,11 +21,12 @@ from sora_desktop.domain.service_ref import mark_of
 from sora_desktop.ui.characters import sentences as text
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.confirm import ConfirmSheet
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.known_characters import KnownCharacters
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.links import link
+from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.common.text_page import TextPage
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import one_line, say, service_name, tr
 
@@ -93,12 +93,11 @@ class CharactersSheet(Sheet):
         self.column.addWidget(self.detail)
         self.column.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignLeft)
         for row in ((self.rename, self.copy, self.remove), (self.new, self.enter)):
-            buttons = QHBoxLayout()
+            buttons = WrappingRow()
             for button in row:
                 button.setAutoDefault(False)
                 button.setAccessibleName(button.text())
                 buttons.addWidget(button)
-            buttons.addStretch()
             self.column.addLayout(buttons)
         self.add_close()
 

@@ -1,6 +1,6 @@
 """The line above a field: what it is, and at the right what there is to say or do about it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
@@ -21,11 +21,15 @@ class Caption(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.setMinimumHeight(self.fontMetrics().height() + 4)
         row.addWidget(self.label)
         row.addWidget(self.aside, 1)
         for widget in more:
             row.addWidget(widget)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high with a button at its end as without."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), max(hint.height(), self.fontMetrics().height() + 4))
 
 
 class ProblemLine(PlainLabel):

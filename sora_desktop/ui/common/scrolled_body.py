@@ -4,6 +4,17 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 _LEAST = 160
+_BESIDE = 100
+"""Of the screen, what a sheet has around it."""
+
+
+def bring_up(widget: QWidget) -> None:
+    """Scroll what it stands in so far that it is seen."""
+    up = widget.parentWidget()
+    while up is not None and not isinstance(up, QScrollArea):
+        up = up.parentWidget()
+    if up is not None:
+        up.ensureWidgetVisible(widget)
 
 
 class ScrolledBody(QScrollArea):
@@ -20,7 +31,6 @@ class ScrolledBody(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -46,4 +56,7 @@ class ScrolledBody(QScrollArea):
         return self._body.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._body.minimumSizeHint().width(), min(_LEAST, self._body.sizeHint().height()))
+        """As wide as its parts need, where the screen is: beyond that it scrolls to the side, too."""
+        width = self._body.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        most = self.screen().availableGeometry().width() - _BESIDE
+        return QSize(min(width, most), min(_LEAST, self._body.sizeHint().height()))

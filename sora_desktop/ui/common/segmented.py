@@ -11,6 +11,7 @@ from sora_desktop.ui.common.labels import set_look, set_tip
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 
 _SHAPE_SIZE = 13
+_LEAST_SIDE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,16 @@ class Segment:
     name: str
     spoken: str
     icon: str = ""
+
+
+class SegmentButton(QPushButton):
+    """Never too narrow to be hit."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(_LEAST_SIDE, _LEAST_SIDE))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(_LEAST_SIDE, _LEAST_SIDE))
 
 
 class Segmented(QFrame):
@@ -87,7 +98,7 @@ class Segmented(QFrame):
         self._draw(self._theme.colours)
 
     def _made(self, segment: Segment) -> QPushButton:
-        button = QPushButton(segment.words, self)
+        button = SegmentButton(segment.words, self)
         button.setObjectName(segment.name)
         button.setCheckable(True)
         button.setAutoExclusive(True)  # a choice, to screen readers: else each would be one to tick

@@ -1,6 +1,6 @@
 """The place for a reference image: drop, paste or browse; shows the picture and what of it will be used."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -185,10 +185,8 @@ class DropZone(QPushButton):
             self._tile_remove.raise_()
         if self._is_tile:
             self.setFixedHeight(max(TILE_HEIGHT, 3 * self.fontMetrics().height()))
-        elif has_picture:
-            self._make_room()
         else:
-            self.setFixedHeight(_HEIGHT)
+            self._make_room()
 
     def _remove_button(self, parent: QWidget | None = None) -> IconButton:
         button = IconButton(self._theme, "close", tr(text.COMPOSE_IMAGE_REMOVE))
@@ -233,16 +231,25 @@ class DropZone(QPushButton):
         self._show_page()
 
     def _make_room(self) -> None:
-        """In a narrow column the words under the name may need a third line."""
-        words = self._name.sizeHint().height() + 1 + self._detail.heightForWidth(self._detail.width())
-        self.setFixedHeight(max(_HEIGHT, words + _MARGINS))
+        """In a narrow column the words under the name may need a third line, and large letters make each higher."""
+        if self._state is ZoneState.EMPTY:
+            needs = page.sizeHint().height() if (page := self._pages.widget(0)) is not None else 0
+        else:
+            words = self._name.sizeHint().height() + 1 + self._detail.heightForWidth(self._detail.width())
+            needs = words + _MARGINS
+        self.setFixedHeight(max(_HEIGHT, needs))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._tile is not None:
             room = QRect(self.rect().right() - 26, 3, 24, 24)
             self._tile_remove.setGeometry(mirrored(room, self.rect(), self.layoutDirection()))
-        if self._state is not ZoneState.EMPTY and not self._is_tile:
+        if not self._is_tile:
+            self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and not self._is_tile:
             self._make_room()
 
     @Slot()

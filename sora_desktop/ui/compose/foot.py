@@ -1,13 +1,14 @@
 """The foot of the composer: takes, the price, what holds Generate back, Preview and Generate."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.domain.request_checks import Field
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.common.spoken import say_aloud
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.compose.action_row import ActionRow
 from sora_desktop.ui.compose.form_values import most_telling
 from sora_desktop.ui.compose.generate_press import GeneratePress
@@ -58,9 +59,10 @@ class ComposeFoot(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = WrappingRow()
         row.addWidget(self.takes)
-        row.addWidget(self._cost, 1)
+        row.add_gap()
+        row.addWidget(self._cost)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, 10, _MARGIN, _MARGIN)
         column.setSpacing(6)

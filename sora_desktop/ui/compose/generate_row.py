@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QStyle,
     QStyleOptionButton,
@@ -17,15 +18,19 @@ from PySide6.QtWidgets import (
 from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.request import COUNT_LIMIT
+from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.job_words import doubt_words, figure_of, money_words
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
+from sora_desktop.ui.common.lines import elided
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.language import keys_on_a_button, tr
 from sora_desktop.ui.theme import FOCUS_WIDTH, ThemeKeeper
 
 _FEEDBACK_MILLISECONDS = 1600
+_SPIN_WIDTH = 24
+_LEAST_MARGIN = 8
 
 
 class TakesField(QFrame):
@@ -43,7 +48,11 @@ class TakesField(QFrame):
         self._spin.setRange(1, COUNT_LIMIT)
         self._spin.setAccessibleName(tr(text.COMPOSE_TAKES_NAME))
         self._spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._spin.setFixedWidth(22)
+        self._spin.setMinimumWidth(enlarged(_SPIN_WIDTH, self))
+        self._spin.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._spin.setLayoutDirection(
+            Qt.LayoutDirection.LeftToRight
+        )  # else the style sheet leaves no room for the number
         self._spin.installEventFilter(self)
         self._fewer = self._button(theme, "minus", text.COMPOSE_TAKES_FEWER)
         self._more = self._button(theme, "add", text.COMPOSE_TAKES_MORE)
@@ -281,17 +290,17 @@ class GenerateButton(QPushButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         metrics = QFontMetrics(self.font())
-        gap = metrics.horizontalAdvance(" ") * 2 if self._keys else 0
-        width = metrics.horizontalAdvance(self.text())
-        whole = width + gap + metrics.horizontalAdvance(self._keys)
-        shown_keys = self._keys
+        shown, shown_keys = elided(metrics, self.text(), self.width() - 2 * _LEAST_MARGIN), self._keys
+        gap = metrics.horizontalAdvance(" ") * 2 if shown_keys else 0
+        width = metrics.horizontalAdvance(shown)
+        whole = width + gap + metrics.horizontalAdvance(shown_keys)
         if whole > self.width() - 2 * _PADDING:
             whole, gap, shown_keys = width, 0, ""
         left = (self.width() - whole) // 2
         colours = self._theme.colours
         painter.setFont(self.font())
         painter.setPen(QColor(colours.accent_ink if self.isEnabled() and not self._is_held else colours.muted))
-        self._paint_part(painter, QRect(left, 0, width + 2, self.height()), self.text())
+        self._paint_part(painter, QRect(left, 0, width + 2, self.height()), shown)
         keys = QFont(self.font())
         keys.setWeight(QFont.Weight.Normal)
         painter.setFont(keys)

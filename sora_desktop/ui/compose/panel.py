@@ -43,7 +43,8 @@ class ComposePanel(QFrame):
     Signals: `generated()` once every job of a press stands in the ledger; `previewed()` once a preview does;
     `draft_changed()`;
     `replaced(bool)`: what was being written made room for something else, or (False) is back;
-    `price_wanted(Connection, str)`: a person wants to enter the price of this model there.
+    `price_wanted(Connection, str)`: a person wants to enter the price of this model there;
+    `least_width_changed()`: its words may need another width now.
     """
 
     generated = Signal()
@@ -51,6 +52,7 @@ class ComposePanel(QFrame):
     draft_changed = Signal()
     replaced = Signal(bool)
     price_wanted = Signal(object, str)
+    least_width_changed = Signal()
 
     def __init__(self, commands: Commands, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,7 @@ class ComposePanel(QFrame):
         whole.addWidget(self.foot)
 
     def _connect(self) -> None:
+        self._form.rearranged.connect(self.least_width_changed)
         self._form.prompt.submitted.connect(self.foot.generate)
         self._form.show_request.clicked.connect(self._preview.ask)
         self.foot.changed.connect(self.draft_changed)
@@ -199,7 +202,7 @@ class ComposePanel(QFrame):
     @property
     def least_width(self) -> int:
         """So wide it must be for no word of the form to be cut, in pixels."""
-        return self._form.minimumSizeHint().width()
+        return max(self._form.minimumSizeHint().width(), self.foot.minimumSizeHint().width())
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, super().sizeHint().height())

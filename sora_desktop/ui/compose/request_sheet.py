@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.common.text_page import TextPage
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.language import tr
 
@@ -30,13 +31,13 @@ class RequestSheet(Sheet):
         self.copy_button.setAutoDefault(False)
         self.close_button = QPushButton(tr(shared.DIALOG_CLOSE))
         self.close_button.setDefault(True)
-        row = QHBoxLayout()
+        row = WrappingRow()
         row.addWidget(self.copy_button)
-        row.addStretch()
+        row.add_gap()
         row.addWidget(self.close_button)
         self.column.addWidget(PlainLabel(tr(text.COMPOSE_REQUEST_HINT), role="muted", wrap=True))
         self.column.addWidget(self.page, 1)
-        self.column.addLayout(row)
+        self.foot.addLayout(row)
         self.copy_button.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.accept)
 

@@ -1,6 +1,6 @@
 """A form that is scrolled where it is higher than its room."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 _SCROLL_BAR = 10
@@ -8,7 +8,12 @@ _SCROLL_BAR = 10
 
 
 class ScrolledForm(QWidget):
-    """Scrolls once its parts are as short as they get; `margin` is what its layout leaves at the right."""
+    """Scrolls once its parts are as short as they get; `margin` is what its layout leaves at the right.
+
+    Signals: `rearranged()`: it may need another width now.
+    """
+
+    rearranged = Signal()
 
     def __init__(self, margin: int) -> None:
         super().__init__()
@@ -21,10 +26,14 @@ class ScrolledForm(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self)
         scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         return scroll
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.rearranged.emit()
+        return super().event(event)
 
     @Slot(int, int)
     def _make_room(self, _least: int, most: int) -> None:

@@ -3,10 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.links import link
+from sora_desktop.ui.common.wrapping_row import WrappingRow
+
+_LEAST_WORDS = 160
+"""Pixels beside which the action still stands, where text has its usual size."""
 
 
 class StandingNote(QWidget):
@@ -20,12 +25,12 @@ class StandingNote(QWidget):
         self._words.setObjectName("standingWords")
         self._button = link("", "standingAction")
         self._button.clicked.connect(self._act)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        self.hide()
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._words.setMinimumWidth(enlarged(_LEAST_WORDS, self))
+        row = WrappingRow(self, spacing=10)
+        row.addWidget(self._words)
+        row.addWidget(self._button)
+        self.tell("")
 
     def tell(self, words: str, action: str = "", do: Callable[[], object] = lambda: None) -> None:
         """Say this, and offer that; nothing at all where both are empty."""
@@ -36,6 +41,7 @@ class StandingNote(QWidget):
         self._button.setAccessibleName(action)
         self._button.setAccessibleDescription(words)
         self._button.setVisible(bool(action))
+        self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if action else Qt.FocusPolicy.NoFocus)
         self.setVisible(bool(words or action))
 
     @Slot()

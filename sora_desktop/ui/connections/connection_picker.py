@@ -1,17 +1,17 @@
 """The picker at the top: which service makes the clips, and whether it answers."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.balance_words import left_words, told_words
@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
     from sora_desktop.ui.connections.order_sheet import OrderSheet
 
+L = TypeVar("L", bound=PlainLabel)
+
 CHEVRON = 12
+_USUAL_WIDTH, _USUAL_HEIGHT = 220, 32
+_MOST_LETTERS, _LEAST_LETTERS = 60, 8
+_AROUND_WORDS = 10
+_AROUND_NAME = 80
+"""The mark, the chevron and what lies between them, in pixels."""
 OPENING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
 
 
@@ -63,13 +70,12 @@ class ConnectionPicker(QPushButton):
         self.setObjectName("connectionPicker")
         self._commands, self._connections, self._theme = commands, connections, theme
         self._mark = StateMark(theme)
-        self._name = _through(PlainLabel())
-        self._state = _through(PlainLabel(role="faint"))
+        self._name = _through(ElidedLabel())
+        self._state = _through(ElidedLabel(role="faint", elide=Qt.TextElideMode.ElideRight))
         self._chevron = _through(PlainLabel())
         self._is_away = False
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
-        self.setMinimumWidth(220)
         self._lay_out()
         self.clicked.connect(self.open_list)
         connections.modelReset.connect(self._show_selected)
@@ -92,7 +98,22 @@ class ConnectionPicker(QPushButton):
     def sizeHint(self) -> QSize:
         layout = self.layout()
         width = layout.sizeHint().width() if layout is not None else 0
-        return QSize(min(max(width, 220), 420), 32)
+        usual, most = _USUAL_WIDTH, _MOST_LETTERS * self.fontMetrics().averageCharWidth()
+        return QSize(min(max(width, usual), max(most, usual)), self._height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is hardly room, the name alone: the mark beside it tells the state by its shape."""
+        super().resizeEvent(event)
+        needs = self._name.sizeHint().width() + _LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        self._state.setVisible(event.size().width() >= needs + _AROUND_NAME)
+
+    def minimumSizeHint(self) -> QSize:
+        """Its words give way before those of the tabs do."""
+        return QSize(min(_USUAL_WIDTH, _LEAST_LETTERS * self.fontMetrics().averageCharWidth()), self._height)
+
+    @property
+    def _height(self) -> int:
+        return max(_USUAL_HEIGHT, self.fontMetrics().height() + _AROUND_WORDS)
 
     @Slot()
     def open_list(self) -> None:
@@ -143,7 +164,7 @@ class ConnectionPicker(QPushButton):
         self._name.setText(name)
         self._state.setText(words)
         self.setAccessibleDescription(detail)
-        set_tip(self, detail)
+        set_tip(self, "\n".join(filter(None, (f"{name} · {words}" if words else name, detail))))
         self.updateGeometry()
 
     @Slot(object)
@@ -226,7 +247,7 @@ def _literal(label: str) -> str:
     return label.replace("&", "&&")
 
 
-def _through(label: PlainLabel) -> PlainLabel:
+def _through(label: L) -> L:
     """The label lies on a button: clicks go through it."""
     widget: QWidget = label
     widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -21,9 +21,10 @@ from sora_desktop.domain.events import Notice
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.common.scrolled_body import ScrolledBody
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.entry_form import EntryForm
 from sora_desktop.ui.connections.item_models import ConnectionList
@@ -51,7 +52,7 @@ class ModelSheet(Sheet):
     """Nothing holds before it is saved, and nothing that was written is lost by looking at another model."""
 
     def __init__(self, commands: Commands, connections: ConnectionList, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
+        super().__init__("", parent, scrolls=False)
         self._commands, self._connections = commands, connections
         self._connection: Connection | None = None
         self._row: ModelRow | None = None
@@ -102,11 +103,10 @@ class ModelSheet(Sheet):
 
     def _buttons(self, *buttons: QPushButton | None) -> QWidget:
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = WrappingRow(box)
         for button in buttons:
             if button is None:
-                row.addStretch()
+                row.add_gap()
             else:
                 button.setAutoDefault(False)
                 row.addWidget(button)

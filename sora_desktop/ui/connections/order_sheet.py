@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.connection import Connection, ConnectionKind
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.item_models import ConnectionList
 from sora_desktop.ui.language import service_name, tr
@@ -94,14 +95,14 @@ class OrderSheet(Sheet):
     def _lay_out(self) -> None:
         self.column.addWidget(PlainLabel(tr(text.ORDER_HINT, keys=Shortcut("Alt+Up")), role="muted", wrap=True))
         self.column.addWidget(self.list, 1)
-        buttons = QHBoxLayout()
+        buttons = WrappingRow()
         for button in (self.up, self.down):
             button.setAutoDefault(False)
             button.setAccessibleName(button.text())
             buttons.addWidget(button)
-        buttons.addStretch()
+        buttons.add_gap()
         buttons.addWidget(self.close_button)
-        self.column.addLayout(buttons)
+        self.foot.addLayout(buttons)
 
     @Slot()
     def _follow(self) -> None:

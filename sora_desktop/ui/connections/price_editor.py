@@ -6,25 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.amounts import read_amount
 from sora_desktop.ui.common.captions import ProblemLine
-from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
+from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
+from sora_desktop.ui.common.scrolled_body import bring_up
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.price_conditions import Conditions, When
 from sora_desktop.ui.language import one_line, tr
@@ -37,7 +31,6 @@ _LONGEST = 30
 _SHORTEST_BOX = 9
 _AMOUNT_WIDTH = 70
 _WIDTH = 680
-_HEIGHT = 300
 
 
 class PriceRow(QWidget):
@@ -70,6 +63,7 @@ class PriceRow(QWidget):
         self._name_controls()
         self._lay_out()
         self._fill()
+        set_tip(self.model, self.model.currentText())
         self.model.currentTextChanged.connect(self._model_changed)
         self.size_box.currentIndexChanged.connect(self.changed)
         self.amount.textChanged.connect(self.changed)
@@ -111,6 +105,7 @@ class PriceRow(QWidget):
 
     @Slot()
     def _model_changed(self) -> None:
+        set_tip(self.model, self.model.currentText())
         self._offer_sizes()
         self._offer_parameters()
         self.changed.emit()
@@ -196,26 +191,13 @@ class PriceEditor(QWidget):
         self.currency.field.textChanged.connect(self._take_change)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inside = QVBoxLayout(inner)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addLayout(self._column)
-        inside.addWidget(self.none)
-        inside.addStretch()
-        scrolled = QScrollArea()
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
-        scrolled.setMinimumHeight(_HEIGHT)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scrolled.setWidget(inner)
-        self._scrolled = scrolled
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.currency)
         column.addWidget(self.group)
-        column.addWidget(scrolled, 1)
+        column.addLayout(self._column)
+        column.addWidget(self.none)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.problem)
 
@@ -239,7 +221,7 @@ class PriceEditor(QWidget):
         if row is None:
             row = self._append(Price(model_id, Decimal(-1)))
             self._take_change()
-        self._scrolled.ensureWidgetVisible(row)
+        bring_up(row)
         (row.amount if row.model_id else row.model).setFocus()
 
     def _append(self, price: Price) -> PriceRow:
@@ -313,9 +295,8 @@ class PriceSheet(Sheet):
     chosen = Signal(object)
 
     def __init__(self, theme: ThemeKeeper, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
+        super().__init__("", parent, width=_WIDTH)
         self.setObjectName("priceSheet")
-        self.setMinimumWidth(_WIDTH)
         self.editor = PriceEditor(theme)
         self.save_button = QPushButton(tr(shared.DIALOG_SAVE))
         self.cancel_button = QPushButton(tr(shared.DIALOG_CANCEL))
@@ -323,11 +304,11 @@ class PriceSheet(Sheet):
         self.cancel_button.setAutoDefault(False)
         self.column.addWidget(PlainLabel(tr(text.PRICES_INTRO), role="muted", wrap=True))
         self.column.addWidget(self.editor, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
+        buttons = WrappingRow()
+        buttons.add_gap()
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.save_button)
-        self.column.addLayout(buttons)
+        self.foot.addLayout(buttons)
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(self.reject)
 

@@ -13,10 +13,11 @@ from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.recognition import Recognition
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.common.links import link
 from sora_desktop.ui.common.scrolled_body import ScrolledBody
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.connection_actions import probe, select
 from sora_desktop.ui.connections.connection_form import ConnectionForm
@@ -52,7 +53,7 @@ class ConnectionSheet(Sheet):
     def __init__(
         self, commands: Commands, connections: ConnectionList, theme: ThemeKeeper, parent: QWidget | None = None
     ) -> None:
-        super().__init__(tr(text.CONNECTION_ADD_TITLE), parent)
+        super().__init__(tr(text.CONNECTION_ADD_TITLE), parent, scrolls=False)
         self._commands, self._connections = commands, connections
         self._edited: Connection | None = None
         self._round = 0
@@ -87,12 +88,12 @@ class ConnectionSheet(Sheet):
         found.addWidget(self.found_mark)
         found.addWidget(self.found, 1)
         self.column.addLayout(found)
-        buttons = QHBoxLayout()
+        buttons = WrappingRow()
         buttons.addWidget(self.remove_button)
-        buttons.addStretch()
+        buttons.add_gap()
         for button in (self.test_button, self.cancel_button, self.save_button):
             buttons.addWidget(button)
-        self.column.addLayout(buttons)
+        self.foot.addLayout(buttons)
 
     def _wire(self) -> None:
         self.form.changed.connect(self._clear_found)

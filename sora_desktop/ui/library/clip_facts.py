@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QMargins, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Bytes
 from sora_desktop.domain.clip import Clip
@@ -12,6 +12,7 @@ from sora_desktop.domain.request import edited
 from sora_desktop.domain.tags import LONGEST_TAG, MOST_TAGS, read_tags, tags_line
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_words import codec_words, moment_words, seconds_words
+from sora_desktop.ui.common.elided_button import ElidedButton
 from sora_desktop.ui.common.job_words import billed_words
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.common.links import link
@@ -51,7 +52,7 @@ class ClipFacts(QWidget):
         self._tags_name = PlainLabel(tr(text.FACTS_TAGS), role="caption")
         self._tags = _tags_edit()
         self._tags.editingFinished.connect(self._take_tags)
-        self._again = QPushButton(tr(text.LIBRARY_USE_AGAIN))
+        self._again = ElidedButton(tr(text.LIBRARY_USE_AGAIN))
         self._again.setObjectName("previewUseAgain")
         self._again.setProperty("role", "primary")
         self._again.clicked.connect(self._use_again)

@@ -25,6 +25,7 @@ from sora_desktop.ui.common.clip_actions import copy_paths, delete
 from sora_desktop.ui.common.empty_note import EmptyNote
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.clip_grid import ClipGrid
@@ -104,8 +105,7 @@ class LibraryPanel(QFrame):
         self._search.setPlaceholderText(tr(text.LIBRARY_SEARCH))
         self._search.setAccessibleName(tr(text.LIBRARY_SEARCH_NAME))
         self._search.setClearButtonEnabled(True)
-        self._search.setMinimumWidth(160)
-        self._search.setMaximumWidth(460)
+        set_tip(self._search, tr(text.LIBRARY_SEARCH))
         for clear in self._search.findChildren(QToolButton):
             clear.setAccessibleName(tr(text.LIBRARY_SEARCH_CLEAR))
         self._pages = QStackedWidget()
@@ -132,22 +132,17 @@ class LibraryPanel(QFrame):
         self._order.setProperty("role", "flat")
         self._order.clicked.connect(self._choose_order)
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row = WrappingRow(head, spacing=10)
         row.addWidget(PlainLabel(tr(text.LIBRARY_TITLE), role="heading"))
         row.addWidget(self._counted)
-        row.addStretch(1)
-        row.addWidget(self._search, 2)
+        row.addWidget(self._search)
         row.addWidget(self._order)
         self._set_oldest_first(False)
         return head
 
     def _make_chips(self) -> QWidget:
         chips = QWidget()
-        row = QHBoxLayout(chips)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row = WrappingRow(chips, spacing=6)
         self._chips = QButtonGroup(self)
         for kind, words, hint in CHIPS:
             show = partial(self._clips.set_filter, kind)
@@ -156,7 +151,6 @@ class LibraryPanel(QFrame):
             row.addWidget(button)
             if kind is ClipFilter.SQUARE:
                 self._square = button
-        row.addStretch()
         return chips
 
     def _connect(self) -> None:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.tags import changed, key_of, read_tags, tags_line
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import FormRow, Sheet
+from sora_desktop.ui.common.form import FormRow
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 
@@ -23,10 +25,9 @@ class TagSheet(Sheet):
     """Goes when it is closed."""
 
     def __init__(self, commands: Commands, clips: Sequence[Clip], parent: QWidget | None = None) -> None:
-        super().__init__(tr(text.TAGS_OF, count=len(clips)), parent)
+        super().__init__(tr(text.TAGS_OF, count=len(clips)), parent, width=_WIDTH)
         self.setObjectName("tagSheet")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH)
         self._commands = commands
         self._ids = [clip.id for clip in clips]
         self._shared = common(clips)
@@ -43,11 +44,11 @@ class TagSheet(Sheet):
         self.column.addWidget(self.tags)
         self.cancel.setAutoDefault(False)
         self.save.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
+        buttons = WrappingRow()
+        buttons.add_gap()
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.save)
-        self.column.addLayout(buttons)
+        self.foot.addLayout(buttons)
         self.tags.field.setPlaceholderText(tr(text.FACTS_TAGS_PLACE))
         self.tags.field.setFocus()
 

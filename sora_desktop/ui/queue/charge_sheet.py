@@ -13,9 +13,11 @@ from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.amounts import read_amount, read_unit
 from sora_desktop.ui.common.captions import ProblemLine
-from sora_desktop.ui.common.form import FormRow, Sheet
+from sora_desktop.ui.common.form import FormRow
 from sora_desktop.ui.common.job_words import money_words
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import service_name, tr
 from sora_desktop.ui.queue import sentences as text
 
@@ -30,10 +32,9 @@ class ChargeSheet(Sheet):
     """Begins with what a person entered before, else with what is known. Goes when it is closed."""
 
     def __init__(self, commands: Commands, job: Job, parent: QWidget | None = None) -> None:
-        super().__init__(tr(text.CHARGE_TITLE), parent)
+        super().__init__(tr(text.CHARGE_TITLE), parent, width=_WIDTH)
         self.setObjectName("chargeSheet")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH)
         self._commands, self._job = commands, job
         self.amount = FormRow(tr(text.CHARGE_AMOUNT), QLineEdit())
         self.unit = FormRow(tr(text.CHARGE_UNIT), QLineEdit())
@@ -66,7 +67,7 @@ class ChargeSheet(Sheet):
         )
         for words in known_words(job):
             self.column.addWidget(PlainLabel(words, role="muted", wrap=True))
-        fields, buttons = QHBoxLayout(), QHBoxLayout()
+        fields, buttons = QHBoxLayout(), WrappingRow()
         fields.addWidget(self.amount, 2)
         fields.addWidget(self.unit, 1)
         self.column.addLayout(fields)
@@ -75,10 +76,10 @@ class ChargeSheet(Sheet):
         self.cancel.setAutoDefault(False)
         self.save.setDefault(True)
         buttons.addWidget(self.take_away)
-        buttons.addStretch()
+        buttons.add_gap()
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.save)
-        self.column.addLayout(buttons)
+        self.foot.addLayout(buttons)
         self.amount.field.setFocus()
         self.amount.field.selectAll()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from sora_desktop.base.sentences import Seconds
 from sora_desktop.domain.connection import Connection
@@ -13,8 +13,9 @@ from sora_desktop.domain.listed_job import ListedJob
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.clip_words import moment_words
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import one_line, say, service_name, tr, written
 from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.listed_pictures import ListedPictures
@@ -53,13 +54,13 @@ class ElsewhereSheet(Sheet):
         self.finished.connect(self._forget)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addStretch()
+        row = WrappingRow()
+        row.add_gap()
         for button in (self.cancel_button, self.take_button):
             row.addWidget(button)
         for widget in (self.intro, self.list, self.said):
             self.column.addWidget(widget)
-        self.column.addLayout(row)
+        self.foot.addLayout(row)
 
     def open_for(self, connection: Connection) -> None:
         """Ask this service, and show what it lists."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.errors import AppError
@@ -15,6 +15,7 @@ from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.sentences import APP_NAME
 from sora_desktop.ui.common.text_page import TextPage
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.inside_words import answers, overview
@@ -67,7 +68,7 @@ class InsideSheet(QDialog):
         column.addWidget(PlainLabel(tr(text.INSIDE_HINT), role="muted", wrap=True))
         column.addLayout(self._buttons())
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> WrappingRow:
         copy = _button(text.INSIDE_COPY, "insideCopy")
         copy.clicked.connect(self._copy)
         again = _button(text.INSIDE_AGAIN, "insideAgain")
@@ -75,10 +76,10 @@ class InsideSheet(QDialog):
         close = _button(shared.DIALOG_CLOSE, "insideClose")
         close.clicked.connect(self.reject)
         close.setDefault(True)
-        row = QHBoxLayout()
+        row = WrappingRow()
         row.addWidget(copy)
         row.addWidget(again)
-        row.addStretch()
+        row.add_gap()
         row.addWidget(close)
         return row
 

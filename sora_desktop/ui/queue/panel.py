@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.errors import AppError
@@ -22,6 +22,7 @@ from sora_desktop.ui.common.labels import PlainLabel, set_tip
 from sora_desktop.ui.common.mirroring import mirrored_margins
 from sora_desktop.ui.common.over_budget import usual_question
 from sora_desktop.ui.common.ticking import TickingPanel
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library.item_models import ClipList
 from sora_desktop.ui.queue import sentences as text
@@ -122,11 +123,9 @@ class QueuePanel(TickingPanel):
         self._clear = self._button(text.QUEUE_CLEAR, "queueClear", self._clear_ended)
         set_tip(self._clear, tr(text.QUEUE_CLEAR_HINT))
         self._pause = self._button(text.QUEUE_PAUSE, "queuePause", self._toggle_paused)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
+        head = WrappingRow()
         head.addWidget(PlainLabel(tr(text.QUEUE_TITLE), role="heading"))
-        head.addStretch(1)
+        head.add_gap()
         head.addWidget(self._clear)
         head.addWidget(self._pause)
         head.addWidget(self._close)
@@ -143,16 +142,14 @@ class QueuePanel(TickingPanel):
         column.addLayout(self._make_chips())
         column.addWidget(self._pages, 1)
 
-    def _make_chips(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _make_chips(self) -> WrappingRow:
+        row = WrappingRow(spacing=6)
         row.setContentsMargins(0, 0, 0, 2)
-        row.setSpacing(6)
         self._chips = QButtonGroup(self)
         for kind, words in WORDS.items():
             spoken = tr(text.QUEUE_FILTER_NAME, kind=tr(words))
             show = partial(self._filter.set_kind, kind)
             row.addWidget(chip(tr(words), f"queueFilter-{kind}", spoken, show, self._chips))
-        row.addStretch()
         return row
 
     def show_kind(self, kind: JobKind) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.domain.errors import AppError, DiffersError
@@ -11,7 +11,9 @@ from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.confirm import SureButton
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.common.sentences import APP_NAME
+from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.common.text_page import TextPage
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import say, service_name, tr
 from sora_desktop.ui.queue import sentences as text
 from sora_desktop.ui.queue.job_actions import TAKES_ID
@@ -23,7 +25,7 @@ LONGEST_PROMPT = 200
 _NARROW, _WIDE = 420, 620
 
 
-class PasteIdSheet(QDialog):
+class PasteIdSheet(Sheet):
     """Stays open until the service was asked about the id: what it says may speak against it.
 
     Signals: `chosen(str, bool)` the id, without the spaces around it, and whether the person wants it although it
@@ -33,12 +35,13 @@ class PasteIdSheet(QDialog):
     chosen = Signal(str, bool)
 
     def __init__(self, job: Job, parent: QWidget) -> None:
-        super().__init__(parent)
+        title = tr(text.QUEUE_ANSWER_TITLE if job.answer else text.QUEUE_PASTE_TITLE)
+        super().__init__(title, parent, width=_WIDE if job.answer else _NARROW)
         self.setObjectName("pasteIdSheet")
+        self.setWindowModality(Qt.WindowModality.NonModal)  # what is to be pasted may be looked up in the window
         self.setWindowTitle(tr(APP_NAME))
-        self.setAccessibleName(tr(text.QUEUE_ANSWER_TITLE if job.answer else text.QUEUE_PASTE_TITLE))
+        self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDE if job.answer else _NARROW)
         self._differs = False
         self._has_answer = bool(job.answer)
         self._field = _id_field()
@@ -53,11 +56,7 @@ class PasteIdSheet(QDialog):
         self._lay_out(job)
 
     def _lay_out(self, job: Job) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(8)
-        title = text.QUEUE_ANSWER_TITLE if job.answer else text.QUEUE_PASTE_TITLE
-        column.addWidget(PlainLabel(tr(title), role="title", wrap=True))
+        column = self.column
         column.addWidget(
             PlainLabel(one_line(job.request.prompt, LONGEST_PROMPT), role="strong", wrap=True, foreign=True)
         )
@@ -72,8 +71,7 @@ class PasteIdSheet(QDialog):
         else:
             hint.hide()
             self._field.hide()
-        column.addSpacing(8)
-        column.addLayout(self._buttons(job))
+        self.foot.addLayout(self._buttons(job))
 
     def _add_answer(self, column: QVBoxLayout, answer: str) -> None:
         self._answer = TextPage("answerText", tr(text.QUEUE_ANSWER_NAME), LONGEST_ANSWER)
@@ -81,16 +79,16 @@ class PasteIdSheet(QDialog):
         self._answer.selectionChanged.connect(self._take_selection)
         column.addWidget(self._answer, 1)
 
-    def _buttons(self, job: Job) -> QHBoxLayout:
+    def _buttons(self, job: Job) -> WrappingRow:
         takes_id = job.state in TAKES_ID
         no = _button(text.QUEUE_PASTE_CANCEL if takes_id else shared.DIALOG_CLOSE, "remoteIdCancel")
         no.clicked.connect(self.reject)
-        row = QHBoxLayout()
+        row = WrappingRow()
         if job.answer:
             copy = _button(text.QUEUE_ANSWER_COPY, "answerCopy")
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(job.answer))
             row.addWidget(copy)
-        row.addStretch()
+        row.add_gap()
         row.addWidget(no)
         row.addWidget(self._use)
         self._use.setVisible(takes_id)

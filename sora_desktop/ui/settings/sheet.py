@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidg
 
 from sora_desktop.domain.budget import Budget
 from sora_desktop.domain.settings import LanguageTag, Settings
-from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
+from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.scrolled_body import ScrolledBody
+from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.language import own_name, tr, translated_languages
 from sora_desktop.ui.settings import sentences as text
 from sora_desktop.ui.settings.budget_editor import BudgetEditor
@@ -32,12 +33,12 @@ class SettingsSheet(Sheet):
     """Shows every field that is not hidden; a change holds at once."""
 
     def __init__(self, settings: Settings, change: Change, parent: QWidget | None = None) -> None:
-        super().__init__(tr(text.SETTINGS_TITLE), parent)
+        super().__init__(tr(text.SETTINGS_TITLE), parent, scrolls=False)
         self._change = change
         self._showing = False
         self._show: dict[str, Callable[[Any], None]] = {}
         self.controls: dict[str, QWidget] = {}
-        self.column.addWidget(PlainLabel(tr(text.SETTINGS_INTRO), role="muted"))
+        self.column.addWidget(PlainLabel(tr(text.SETTINGS_INTRO), role="muted", wrap=True))
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(14)

@@ -23,8 +23,10 @@ from sora_desktop.domain.events import Notice
 from sora_desktop.domain.spend import CHARACTERS, SpendBy, SpendReport, SpendSum
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow, Sheet
+from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import current, service_name, tr, written
 from sora_desktop.ui.spend import sentences as text
 
@@ -84,17 +86,17 @@ class SpendSheet(Sheet):
 
     def _lay_out(self) -> None:
         self.column.addWidget(PlainLabel(tr(text.SPEND_INTRO), role="muted", wrap=True))
-        choices, buttons = QHBoxLayout(), QHBoxLayout()
+        choices, buttons = QHBoxLayout(), WrappingRow()
         choices.addWidget(self.period, 1, Qt.AlignmentFlag.AlignTop)
         choices.addWidget(self.group, 1, Qt.AlignmentFlag.AlignTop)
         buttons.addWidget(self.export_button)
-        buttons.addStretch()
+        buttons.add_gap()
         buttons.addWidget(self.close_button)
         self.export_button.setAutoDefault(False)
         self.column.addLayout(choices)
         self.column.addWidget(self.whole)
         self.column.addWidget(self.table, 1)
-        self.column.addLayout(buttons)
+        self.foot.addLayout(buttons)
 
     def open_now(self) -> None:
         """Open it with what was spent so far."""

@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.base.safe_text import shown
 from sora_desktop.ui.assets import pixmap
-from sora_desktop.ui.common.labels import PlainLabel, set_look
+from sora_desktop.ui.common.elided_button import ElidedButton
+from sora_desktop.ui.common.extents import enlarged
+from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.theme import ThemeKeeper
 
 _ICON_SIZE = 40
@@ -43,14 +46,14 @@ class StageMessage(QWidget):
         self._icon = PlainLabel()
         self._title = PlainLabel(role="title", wrap=True)
         self._sentence = PlainLabel(role="muted", wrap=True)
-        self._button, self._second = QPushButton(), QPushButton()
+        self._button, self._second = ElidedButton(), ElidedButton()
         self._button.clicked.connect(self.clicked)
         self._second.clicked.connect(self.second_clicked)
-        self._inner = QWidget()
+        self._inner, self._buttons = QWidget(), WrappingRow(centred=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._inner.setMaximumWidth(_WIDTH)
+        self._inner.setMaximumWidth(enlarged(_WIDTH, self))
         column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
@@ -59,12 +62,9 @@ class StageMessage(QWidget):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(widget)
         column.addSpacing(4)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch()
+        buttons = self._buttons
         buttons.addWidget(self._button)
         buttons.addWidget(self._second)
-        buttons.addStretch()
         column.addLayout(buttons)
         column.addStretch()
         row = QHBoxLayout(self)
@@ -81,6 +81,7 @@ class StageMessage(QWidget):
         for made, words in ((self._button, button), (self._second, second)):
             made.setText(words)
             made.setAccessibleName(words)
+            set_tip(made, words)
             made.setVisible(bool(words))
         self._draw()
         self._share_out(self.height())
@@ -102,18 +103,24 @@ class StageMessage(QWidget):
         if grown == self._grown:
             return
         self._grown = grown
-        self._inner.setMaximumWidth(round(_WIDTH * grown))
+        self._inner.setMaximumWidth(enlarged(round(_WIDTH * grown), self))
         for widget in (self._title, self._sentence, self._button, self._second):
             set_look(widget, "scale", _SCALES[grown])
         if self._icon_name:
             self._draw()
 
     def _share_out(self, height: int) -> None:
-        """The icon goes first, then the sentence, then the title; never the buttons."""
+        """The icon goes first, then the sentence, then the title; never the buttons.
+
+        Where not even the title has room the icon stands for it, and the words are its tip.
+        """
         width = min(self.width(), self._inner.maximumWidth())
         title, sentence = self._title.heightForWidth(width), self._sentence.heightForWidth(width)
-        kept = self._button.sizeHint().height() + 3 * _GAP
-        self._title.setVisible(height >= kept + title or self._button.isHidden())
+        kept = self._buttons.heightForWidth(width) + 3 * _GAP
+        has_title = height >= kept + title
+        self._title.setVisible(has_title)
         self._sentence.setVisible(height >= kept + title + _GAP + sentence)
         icon = round(_ICON_SIZE * self._grown)
-        self._icon.setVisible(height >= max(_ROOMY, kept + title + sentence + icon + 2 * _GAP))
+        is_alone = not has_title and self._button.isHidden()
+        self._icon.setVisible(is_alone or height >= max(_ROOMY, kept + title + sentence + icon + 2 * _GAP))
+        set_tip(self, "" if has_title else self._title.text())

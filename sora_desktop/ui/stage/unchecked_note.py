@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 from sora_desktop.base.sentences import Message
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common import sentences as text
+from sora_desktop.ui.common.elided_button import ElidedButton
 from sora_desktop.ui.common.job_words import unchecked_words
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
-from sora_desktop.ui.common.links import link
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import DARK
 
@@ -33,7 +34,7 @@ class UncheckedNote(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("uncheckedNote")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._words = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -52,18 +53,20 @@ class UncheckedNote(QWidget):
         row.addWidget(self._words, 1)
         return row
 
-    def _links(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+    def _links(self) -> WrappingRow:
+        row = WrappingRow(spacing=6, line_spacing=0)
         for source, name, signal in (
             (text.CLIP_OPEN_OUTSIDE, "uncheckedOpen", self.open_wanted),
             (text.CLIP_OPEN_FOLDER, "uncheckedFolder", self.folder_wanted),
             (text.CLIP_FETCH_AGAIN, "uncheckedFetch", self.fetch_wanted),
         ):
-            button = link(tr(source), name, small=True)
+            button = ElidedButton(tr(source))
+            button.setObjectName(name)
+            button.setProperty("role", "link")
+            button.setProperty("scale", "small")
+            button.setAccessibleName(button.text())
             button.clicked.connect(signal)
             row.addWidget(button)
-        row.addStretch()
         return row
 
     def say(self, finding: Message | None) -> None:

@@ -10,8 +10,6 @@ from sora_desktop.base.values import dataclass
 from sora_desktop.ui.strip.takes import Take
 
 GAP = 10
-LABEL = 20
-"""The room of a day's name, which runs upwards."""
 STACKED = 8
 """So far what lies under the top of a stack looks out at its upper right."""
 _NARROWEST, _WIDEST = 0.5625, 2.4
@@ -22,11 +20,15 @@ _LEAST = 60
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """Of the parts of a tile, in pixels: what is free above, the picture, and the words below it."""
+    """Of the parts of a tile, in pixels: what is free above, the picture, and the words below it.
+
+    `label` is the room of a day's name, which runs upwards.
+    """
 
     top: int
     picture: int
     words: int
+    label: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class StripLayout:
         for take in takes:
             if is_first or take.day != day:
                 x += 0 if is_first else GAP
-                self.labels.append(Label(take.day, QRect(x, heights.top, LABEL, heights.picture)))
-                x, day, is_first = x + LABEL + GAP // 2, take.day, False
+                self.labels.append(Label(take.day, QRect(x, heights.top, heights.label, heights.picture)))
+                x, day, is_first = x + heights.label + GAP // 2, take.day, False
             if take.place and take.id not in unfolded:
                 self._rects.append(self._rects[-1])
                 continue

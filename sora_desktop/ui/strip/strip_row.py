@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
+from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.common.lines import smaller
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.common.spoken_list import SpokenList
@@ -35,7 +36,7 @@ _BAR = 10
 """Room for the scroll bar, whether it is there or not: tiles do not change their height for it."""
 _LEAST_PICTURE = 40
 _ROOMY = 150
-"""From so many pixels on the words take two lines."""
+"""From so many pixels on the words take two lines, where text has its usual size."""
 _NEAR_END = 1200
 
 Index = QModelIndex | QPersistentModelIndex
@@ -130,8 +131,8 @@ class StripRow(SpokenList):
 
     def _heights(self) -> Heights:
         line = QFontMetrics(smaller(self.font())).lineSpacing()
-        words = (2 if self.height() >= _ROOMY else 1) * line + 6
-        return Heights(_TOP, max(_LEAST_PICTURE, self.height() - _TOP - words - _BAR), words)
+        words = (2 if self.height() >= enlarged(_ROOMY, self) else 1) * line + 6
+        return Heights(_TOP, max(_LEAST_PICTURE, self.height() - _TOP - words - _BAR), words, line + 3)
 
     def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
         """What tells of progress is painted anew; Qt would lay out the whole row."""

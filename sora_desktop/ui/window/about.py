@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 import sora_desktop
 from sora_desktop.ui.actions import shortcut_lines
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
-from sora_desktop.ui.common.scrolled_body import ScrolledBody
+from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.window import sentences as text
 
@@ -37,19 +37,15 @@ class AboutSheet(Sheet):
         self.column.addWidget(PlainLabel(tr(text.ABOUT_FOLDER), role="caption"))
         self.column.addWidget(self.folder)
         self.column.addWidget(PlainLabel(tr(text.ABOUT_SHORTCUTS), role="heading"))
-        shortcuts = QWidget()
-        shortcuts.setLayout(_shortcuts())
-        body = ScrolledBody(shortcuts)
-        body.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys are read with the keyboard
-        body.setAccessibleName(tr(text.ABOUT_SHORTCUTS))
-        self.column.addWidget(body, 1)
-        self.column.addLayout(self._buttons())
+        self.column.addLayout(_shortcuts())
+        self.read_by_keys(tr(text.ABOUT_SHORTCUTS))
+        self.foot.addLayout(self._buttons())
 
     def showEvent(self, event: QShowEvent) -> None:
         self.begin_anew()
         super().showEvent(event)
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> WrappingRow:
         self.licences_button = QPushButton(tr(text.ABOUT_THIRD_PARTY))
         self.licences_button.setObjectName("thirdPartyButton")
         self.licences_button.setAutoDefault(False)
@@ -58,9 +54,9 @@ class AboutSheet(Sheet):
         close.setDefault(True)
         close.setFocus()
         close.clicked.connect(self.accept)
-        row = QHBoxLayout()
+        row = WrappingRow()
         row.addWidget(self.licences_button)
-        row.addStretch()
+        row.add_gap()
         row.addWidget(close)
         return row
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRect, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.window.notice_bar import NoticeBar
 from sora_desktop.ui.window.queue_drawer import QueueDrawer
@@ -53,16 +54,25 @@ class WindowBody(QWidget):
         self._place_notices()
 
     def _place_notices(self) -> None:
-        layout = self._notices.layout()
-        if self._notices.isHidden() or layout is None:
+        if self._notices.isHidden():
             return
         room = self._content.notice_place().translated(self._content.pos())
         if self._drawer.is_open and not self.is_drawer_beside:
             room = _beside(room, self._drawer.geometry())
-        width = min(room.width(), _WIDEST_NOTICE)
-        height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        self._notices.setGeometry(room.center().x() - width // 2, room.top(), width, height)
+        if self._notices_height(self._notices_width(room)) > self.height():
+            room = self.rect()  # long words in large letters: rather over all than cut
+        width = self._notices_width(room)
+        self._notices.setGeometry(room.center().x() - width // 2, room.top(), width, self._notices_height(width))
         self._notices.raise_()
+
+    def _notices_width(self, room: QRect) -> int:
+        return min(room.width(), enlarged(_WIDEST_NOTICE, self))
+
+    def _notices_height(self, width: int) -> int:
+        layout = self._notices.layout()
+        if layout is None:
+            return 0
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:

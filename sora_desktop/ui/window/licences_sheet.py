@@ -4,8 +4,8 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sora_desktop.ui.common.find_bar import FindBar
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.common.text_page import TextPage
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.window import sentences as text
@@ -19,7 +19,7 @@ class LicencesSheet(Sheet):
     """Opens at once; `show_words` gives it the text, which may take a moment to read."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(tr(text.THIRD_PARTY_TITLE), parent)
+        super().__init__(tr(text.THIRD_PARTY_TITLE), parent, scrolls=False)
         self.setObjectName("licencesSheet")
         self.resize(*_SIZE)
         self.page = TextPage("licencesText", tr(text.THIRD_PARTY_TITLE), _LONGEST)

@@ -4,15 +4,27 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from sora_desktop.base.sentences import Shortcut
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.common.elided_button import ElidedButton
+from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_tip
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import Colours, ThemeKeeper
 from sora_desktop.ui.window import sentences as text
@@ -26,6 +38,8 @@ UNDO_MILLISECONDS = 20_000
 
 ICON = 18
 _UNDO_KEYS = Shortcut("Ctrl+Z")
+_LEAST_WORDS = 100
+"""Pixels beside which an action still stands, where text has its usual size."""
 
 _SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.INFO: text.NOTICE_INFO,
@@ -93,9 +107,14 @@ class NoticeRow(QFrame):
         row.setContentsMargins(12, 3, 5, 3)
         row.setSpacing(10)
         row.addWidget(self._icon)
-        row.addWidget(PlainLabel(say(self.notice.text), wrap=True), 1)
+        said = PlainLabel(say(self.notice.text), wrap=True)
+        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        said.setMinimumWidth(enlarged(_LEAST_WORDS, self))
+        words = WrappingRow(spacing=10, line_spacing=0)
+        words.addWidget(said)
+        row.addLayout(words, 1)
         if action is not None:
-            row.addWidget(self._action_button(action))
+            words.addWidget(self._action_button(action))
         dismiss = IconButton(theme, "close", tr(text.NOTICE_DISMISS))
         dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         dismiss.setProperty("scale", "small")
@@ -104,7 +123,7 @@ class NoticeRow(QFrame):
 
     def _action_button(self, action: NoticeAction) -> QPushButton:
         """A click leaves the keyboard where it is: the button goes with its row."""
-        button = QPushButton(action.words)
+        button = ElidedButton(action.words)
         button.setProperty("role", "link")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleDescription(say(self.notice.text))

@@ -51,7 +51,7 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PanelPlace:
-    """`least` is the height that it keeps, in pixels."""
+    """`least` is the height that it keeps, in pixels; where it can stand in several places, these keep it."""
 
     place: Place
     make: Callable[[WindowParts], QWidget]
@@ -103,5 +103,6 @@ class Panels(QObject):
         panel = PANELS[name].make(self._parts)
         if not isinstance(panel, kind):
             raise TypeError(name)
-        panel.setMinimumHeight(PANELS[name].least)
+        if PANELS[name].place is not Place.MAIN:
+            panel.setMinimumHeight(PANELS[name].least)
         return panel

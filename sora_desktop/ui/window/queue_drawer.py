@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.queue.panel import QueuePanel
 
 _SHARE = 0.3
 _WIDTHS = (400, 600)
+_MOST = 0.6
 
 
 class QueueDrawer(QFrame):
@@ -41,8 +43,8 @@ class QueueDrawer(QFrame):
 
     def width_in(self, whole: int) -> int:
         """What it takes of a window that is so wide, in pixels."""
-        least, most = _WIDTHS
-        return min(max(round(whole * _SHARE), least), most)
+        least, most = (enlarged(each, self) for each in _WIDTHS)
+        return min(max(round(whole * _SHARE), least), most, round(whole * _MOST))
 
     def open_by_person(self) -> None:
         """Open it, and go on with the keyboard in its list."""

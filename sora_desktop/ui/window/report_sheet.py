@@ -4,15 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.events import Notice
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
-from sora_desktop.ui.common.form import Sheet
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.common.text_page import TextPage
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.window import sentences as text
 
@@ -38,14 +39,14 @@ class ReportSheet(Sheet):
         self.save_button = QPushButton(tr(text.REPORT_SAVE))
         self.close_button = QPushButton(tr(shared.DIALOG_CLOSE))
         self.save_button.setDefault(True)
-        row = QHBoxLayout()
+        row = WrappingRow()
         row.addWidget(self.copy_button)
-        row.addStretch()
+        row.add_gap()
         row.addWidget(self.close_button)
         row.addWidget(self.save_button)
         self.column.addWidget(PlainLabel(tr(text.REPORT_HINT), role="muted", wrap=True))
         self.column.addWidget(self.page, 1)
-        self.column.addLayout(row)
+        self.foot.addLayout(row)
         self.copy_button.clicked.connect(self._copy)
         self.save_button.clicked.connect(self._ask_where)
         self.close_button.clicked.connect(self.reject)

@@ -9,10 +9,14 @@ class StagePlace(QWidget):
 
     def __init__(self, least: QSize) -> None:
         super().__init__()
-        self.setMinimumSize(least)
+        self._least = least
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._column = column
+
+    def minimumSizeHint(self) -> QSize:
+        """What its controls need in large text, where that is more."""
+        return super().minimumSizeHint().expandedTo(self._least)
 
     def take(self, stage: QWidget) -> None:
         """From now on it stands here; a clip plays on."""

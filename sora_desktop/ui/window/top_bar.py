@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QAction, Qt
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QResizeEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton
 
 from sora_desktop.base.sentences import Plural, Shortcut
@@ -20,7 +21,7 @@ from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.activity_entry import ActivityEntry
 
 HEIGHT = 48
-_TAB_PADDING = 14
+"""Where text has its usual size, in pixels; larger text makes it higher."""
 
 
 class TopBar(QFrame):
@@ -29,10 +30,11 @@ class TopBar(QFrame):
     def __init__(self, picker: ConnectionPicker, theme: ThemeKeeper) -> None:
         super().__init__()
         self.setProperty("role", "bar")
-        self.setFixedHeight(HEIGHT)
+        self.setMinimumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.picker = picker
         self.summary = _named(ElidedButton(), "summaryButton", "flat", tr(text.QUEUE_OPEN_HINT))
-        self.needs = _named(QPushButton(), "needsYouButton", "pill", tr(text.NEEDS_YOU_HINT))
+        self.needs = _named(ElidedButton(), "needsYouButton", "pill", tr(text.NEEDS_YOU_HINT))
         self.spend = _named(ElidedButton(), "spendButton", "flat", tr(text.SPEND_OPEN))
         self.activity = ActivityEntry(theme)
         self.views = _view_switch(theme)
@@ -42,11 +44,13 @@ class TopBar(QFrame):
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.more_button)
         self.more_button.setMenu(self._menu)
+        self._dispensable = (self.theme_button, self.spend, self.summary)
+        self._is_giving_way = False
         self._lay_out()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
+        row.setContentsMargins(16, 3, 12, 3)
         row.setSpacing(10)
         row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.picker)
@@ -62,6 +66,30 @@ class TopBar(QFrame):
             self.more_button,
         ):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._give_way()
+        return super().event(event)
+
+    def _give_way(self) -> None:
+        """Where there is no room for all, what is found elsewhere as well goes first: never the views, nor what needs a person."""
+        layout = self.layout()
+        if layout is None or self._is_giving_way:
+            return
+        self._is_giving_way = True
+        for button in self._dispensable:
+            button.setVisible(button is self.theme_button or bool(button.text()))
+        for button in self._dispensable:
+            layout.activate()
+            if layout.minimumSize().width() <= self.width():
+                break
+            button.hide()
+        self._is_giving_way = False
 
     def fill_menu(self, actions: Iterable[QAction]) -> None:
         """Put these into the "more" menu, in order."""
@@ -109,9 +137,7 @@ def _view_switch(theme: ThemeKeeper) -> Segmented:
         ],
     )
     for view, words, keys in ((View.MAKE, text.TOP_MAKE, "Ctrl+1"), (View.CHOOSE, text.TOP_CHOOSE, "Ctrl+2")):
-        made.button(view).setMinimumWidth(
-            made.button(view).fontMetrics().horizontalAdvance(tr(words)) + 2 * _TAB_PADDING
-        )
+        made.button(view).setProperty("scale", "tab")
         made.button(view).setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to the view
         set_tip(made.button(view), tr(text.TOP_VIEW_KEY, view=tr(words), keys=Shortcut(keys)))
     return made
