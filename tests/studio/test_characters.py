@@ -11,7 +11,7 @@ from sora_desktop.domain.budget import Budget, Limits
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.character import Character, CharacterState
 from sora_desktop.domain.connection import ENGINE_ID
-from sora_desktop.domain.errors import InputError, OverBudgetError, StorageError
+from sora_desktop.domain.errors import HeldError, InputError, OverBudgetError, StorageError
 from sora_desktop.domain.events import CharactersChanged, Notice
 from sora_desktop.domain.job import Billed
 from sora_desktop.domain.pricing import PriceList
@@ -335,6 +335,38 @@ async def test_a_file_that_cannot_be_read_stays_where_it_is(
         house = await furnished(open_house, service)
 
         assert ((), "{half") == (known(house), file.read_text())
+
+
+async def test_a_retry_and_what_is_shown_of_a_request_have_its_characters(open_house: OpenHouse, film: Path) -> None:
+    with CharacterService() as service:
+        house = await furnished(open_house, service)
+        request = asking(await made(house, film))
+        assert '"id": "char_1"' in await house.studio.inside.of_request(request, CONNECTION_ID)
+        service.script(Fault.REFUSE_400)
+        (job,) = await house.studio.jobs.submit(request, CONNECTION_ID)
+        await house.until(job, "refused")
+        again = await house.studio.jobs.retry(job.id)
+        await house.until(again, "done")
+
+        first, second = service.requests("submit")
+        assert read_form(first).fields["characters"] == read_form(second).fields["characters"]
+
+
+async def test_nothing_is_sent_from_a_folder_that_a_person_has_to_look_at_first(
+    open_house: OpenHouse, film: Path
+) -> None:
+    with CharacterService() as service:
+        house = await furnished(open_house, service)
+        await made(house, film)
+        await house.studio.jobs.set_paused(True)
+        await house.submit(model=MODEL)
+        await house.studio.close()
+        (house.data_dir / "sent.journal").unlink()
+        house = await furnished(open_house, service)
+        with pytest.raises(HeldError):
+            await house.studio.characters.make("Luna", CONNECTION_ID, path=film)
+
+        assert 1 == len(service.requests("make"))
 
 
 @pytest.mark.usefixtures("with_engine")

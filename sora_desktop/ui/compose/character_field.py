@@ -115,6 +115,7 @@ class CharacterField(QWidget):
         while (item := self._row.takeAt(0)) is not None:
             if (chip := item.widget()) is not None:
                 chip.hide()
+                chip.setObjectName("")  # it is no longer the one in its place
                 chip.deleteLater()
         for at, each in enumerate(self.chosen):
             self._row.addWidget(self._chip(at, each))

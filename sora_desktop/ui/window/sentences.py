@@ -95,5 +95,5 @@ REPORT_HINT = N_("It has no keys, prompts, addresses or paths in it, so you can 
 REPORT_COPY = N_("Copy")
 REPORT_SAVE = N_("Save…")
 REPORT_SAVED = N_("The report is saved: {path}")
-CLOSE_MAKING_TITLE = N_("A character is being made. Quit all the same?")
-CLOSE_MAKING_HINT = N_("If you quit before its id is here, you may pay for a character that can't be used.")
+CLOSE_MAKING_TITLE = N_("A character is being made. Close anyway?")
+CLOSE_MAKING_HINT = N_("If you close before its id is here, you may pay for a character that can't be used.")

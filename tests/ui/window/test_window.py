@@ -15,11 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.activity import Activity, ActivityKind
+from sora_desktop.domain.character import Character
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection
 from sora_desktop.domain.events import (
     HELD_TOPIC,
     ActivityChanged,
     ActivityEnded,
+    CharactersChanged,
     ClipAdded,
     ClipRemoved,
     ConnectionsChanged,
@@ -49,7 +51,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
 from tests.support.finding import child
-from tests.support.samples import FOX, sample_clip, sample_job
+from tests.support.samples import FOX, NOON, sample_clip, sample_job
 
 ENGINE = engine_connection()
 READY = (("engine", Health(Reach.ANSWERS)),)
@@ -440,6 +442,24 @@ def test_closing_with_paid_work_at_a_service_asks_and_enter_stays(
     for sheet in sheets:
         qtbot.keyClick(sheet, Qt.Key.Key_Return)
         assert (False, []) == (sheet.isVisible(), closed)
+
+
+@pytest.mark.parametrize(("cost", "asks"), [(Cost(None), True), (FREE, False)])
+def test_closing_while_a_character_is_made_asks_where_it_may_cost_something(
+    window: MainWindow, qtbot: QtBot, cost: Cost, asks: bool
+) -> None:
+    making = Character("1", "Rusty", "mark", "fake", "Fake", NOON, cost=cost)
+    window.load(replace(snapshot(), characters=(making,)))
+    closed: list[bool] = []
+    window.close_requested.connect(lambda: closed.append(True))
+    window.close()
+
+    assert ([] if asks else [True]) == closed
+    assert asks == any(
+        "A character is being made" in each.accessibleName() for each in window.findChildren(ConfirmSheet)
+    )
+    window.apply(CharactersChanged(()))
+    assert not window.characters.is_making
 
 
 def test_a_window_that_is_taken_down_writes_nothing_any_more(window: MainWindow, commands: RecordingCommands) -> None:
