@@ -296,7 +296,20 @@ def _stays(job: Job, evidence: Evidence) -> Job:
             return replace(job, reason=evidence.why)
         case News.NOTHING | News.OF_ANOTHER if evidence.why is not None and job.state in ACTIVE:
             return replace(job, reason=evidence.why)
+        case News.SETTLED if evidence.detail and job.state is JobState.FAILED and not _says_why(job):
+            return _explained(job, evidence)
     return job
+
+
+def _says_why(job: Job) -> bool:
+    return job.reason is not None and bool(str(job.reason.detail or ""))
+
+
+def _explained(job: Job, evidence: Evidence) -> Job:
+    """A failure whose reason the service tells only in its books."""
+    refused = _refused(job, job.state, evidence)
+    reason = refusal_text(job.state, refused, evidence.detail, job) if refused else None
+    return replace(job, refused=refused, reason=reason or ending_text(job.state, evidence.detail, free=job.cost.free))
 
 
 def _moved(job: Job, to: JobState, evidence: Evidence, at: datetime) -> Job:

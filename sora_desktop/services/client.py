@@ -15,7 +15,7 @@ from sora_desktop.base.crash_points import CrashPoint, reach
 from sora_desktop.base.sentences import message
 from sora_desktop.base.url_guard import UrlGuard
 from sora_desktop.base.values import dataclass
-from sora_desktop.domain.charge import Settlement, SettlementWay
+from sora_desktop.domain.charge import SettlementWay
 from sora_desktop.domain.errors import (
     DownloadError,
     NotSentError,
@@ -48,7 +48,7 @@ from sora_desktop.services.http.transport import Role, Transport
 from sora_desktop.services.noting import Listener, Note
 from sora_desktop.services.parsing.http_errors import kept_text
 from sora_desktop.services.parsing.redirects import HOP_LIMIT, as_encrypted, next_place
-from sora_desktop.services.settlements import Sending, read_settlement, settlement_call
+from sora_desktop.services.settlements import Books, Sending, read_settlement, settlement_call
 from sora_desktop.services.wire import (
     Answer,
     Call,
@@ -188,8 +188,8 @@ class VideoClient(CatalogClient, CharacterClient):
         repeats = page.next_after is not None and page.next_after == after
         return replace(page, next_after=None, repeats=True) if repeats else page
 
-    async def settlement(self, way: SettlementWay, sending: Sending, wire_format: str) -> Settlement | None:
-        """What the service's books say that a job cost; None where they say nothing of it. Raises the ServiceError branch."""
+    async def settlement(self, way: SettlementWay, sending: Sending, wire_format: str) -> Books:
+        """What the service's books say of a job that has ended. Raises the ServiceError branch."""
         answer = await self._ask(FORMATS[wire_format], settlement_call(way, sending))
         return await understood(answer, lambda: read_settlement(way, sending, answer, base_url=self._endpoint.base_url))
 

@@ -14,6 +14,7 @@ from sora_desktop.domain.errors import (
     SubmitError,
 )
 from sora_desktop.domain.evidence import Evidence, News
+from sora_desktop.services.settlements import Books
 from sora_desktop.services.wire import CancelOutcome, RemoteError, RemoteState, RemoteStatus, Submitted
 
 _NEWS = {
@@ -64,6 +65,17 @@ def of_status(status: RemoteStatus) -> Evidence:
         expires_at=status.expires_at,
         progress=status.progress,
         charge=status.charge,
+    )
+
+
+def of_books(books: Books) -> Evidence:
+    """What a service says of a job that has ended, beside its answers about that."""
+    failure = books.failure
+    return Evidence(
+        News.SETTLED,
+        charge=books.charge,
+        detail=failure.detail if failure else "",
+        refused=failure.refused if failure else None,
     )
 
 

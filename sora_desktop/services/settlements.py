@@ -11,7 +11,7 @@ from sora_desktop.services.parsing import charges
 from sora_desktop.services.parsing.answers import read_status
 from sora_desktop.services.parsing.http_errors import question_failure
 from sora_desktop.services.videos_api import job_path
-from sora_desktop.services.wire import Answer, Call
+from sora_desktop.services.wire import Answer, Call, RemoteError, RemoteState
 
 _TASKS = "/v1/video/generations"
 _LOG = "/api/log/token"
@@ -28,6 +28,17 @@ class Sending:
     sent: tuple[datetime, datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What they say of one job: what it cost, and why it failed where it has. None where they say nothing of that."""
+
+    charge: Settlement | None = None
+    failure: RemoteError | None = None
+
+    def __bool__(self) -> bool:
+        return (self.charge, self.failure) != (None, None)
+
+
 def settlement_call(way: SettlementWay, sending: Sending) -> Call:
     match way:
         case SettlementWay.NEW_API_TASK:
@@ -36,12 +47,14 @@ def settlement_call(way: SettlementWay, sending: Sending) -> Call:
             return Call("GET", _LOG)
 
 
-def read_settlement(way: SettlementWay, sending: Sending, answer: Answer, base_url: str) -> Settlement | None:
-    """What the answer tells of this very job, None where nothing. Raises the ServiceError branch."""
+def read_settlement(way: SettlementWay, sending: Sending, answer: Answer, base_url: str) -> Books:
+    """What the answer tells of this very job. Raises the ServiceError branch."""
     if way is SettlementWay.NEW_API_TASK:
         status = read_status(answer, base_url)
-        return status.charge if status.id in ("", sending.remote_id) else None
+        if status.id not in ("", sending.remote_id):
+            return Books()
+        return Books(status.charge, status.error if status.state is RemoteState.FAILED else None)
     if not 200 <= answer.status < 300:
         raise question_failure(answer)
     document = next(iter(answer.documents), None)
-    return charges.of_log(document, sending.remote_id, sending.model, sending.sent)
+    return Books(charges.of_log(document, sending.remote_id, sending.model, sending.sent))

@@ -224,6 +224,18 @@ def test_a_sum_in_an_answer_about_another_job_is_not_this_ones() -> None:
     assert () == judge(a_job(S.RUNNING), stranger, NOON).charge.entries
 
 
+def test_a_reason_from_the_books_explains_a_failure_that_has_none_and_nothing_else() -> None:
+    books = Evidence(N.SETTLED, detail="The GPU farm is on fire.")
+    silent = judge(judge(a_job(S.RUNNING), Evidence(N.FAILED), NOON), Evidence(N.FAILED), NOON)
+    explained = judge(silent, books, NOON)
+
+    assert (S.FAILED, silent.billed, silent.ended_at) == (explained.state, explained.billed, explained.ended_at)
+    assert "The GPU farm is on fire." in str(explained.reason)
+    assert explained == judge(explained, Evidence(N.SETTLED, detail="Another story."), NOON)
+    for state in set(JobState) - {S.FAILED}:
+        assert judge(a_job(state), books, NOON) == a_job(state), state
+
+
 def test_units_of_the_service_are_counted_as_its_connection_says() -> None:
     service = replace(sample_job().service, settling=Settling((SettlementWay.NEW_API_TASK,), units_a_dollar=500_000))
     quota = settled("400000", ChargeSource.TASK, "quota")

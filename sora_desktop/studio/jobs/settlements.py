@@ -7,11 +7,11 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sora_desktop.domain.charge import ChargeSource, Settlement, SettlementWay
+from sora_desktop.domain.charge import ChargeSource, SettlementWay
 from sora_desktop.domain.errors import AppError
-from sora_desktop.domain.evidence import Evidence, News
 from sora_desktop.domain.job import BEING_FETCHED, Job, JobState
-from sora_desktop.services.settlements import Sending
+from sora_desktop.services.evidence import of_books
+from sora_desktop.services.settlements import Books, Sending
 from sora_desktop.studio.jobs.job_context import JobContext
 
 log = logging.getLogger(__name__)
@@ -52,19 +52,24 @@ class Settlements:
         times = self._asked[job.id][0] + 1
         pauses = self._context.backoff.settlements
         self._asked[job.id] = times, self._context.clock.monotonic() + pauses[min(times, len(pauses) - 1)]
+        await self.ask_now(job)
+
+    async def ask_now(self, job: Job) -> None:
+        """Ask once, the best way first, until one tells what it cost. Never raises."""
         for way in job.service.settling.ways:
-            if told := await self._told(job, way):
-                if job.id in self._context.ledger:
-                    self._context.learn(job.id, Evidence(News.SETTLED, charge=told))
+            books = await self._told(job, way)
+            if books and job.id in self._context.ledger:
+                self._context.learn(job.id, of_books(books))
+            if books.charge is not None:
                 return
 
-    async def _told(self, job: Job, way: SettlementWay) -> Settlement | None:
+    async def _told(self, job: Job, way: SettlementWay) -> Books:
         try:
             client = await self._context.connections.client(job.service)
             return await client.settlement(way, _sending(job), job.format)
         except AppError as error:
             log.info("what job %s cost could not be asked: %s", job.id, error)
-            return None
+            return Books()
 
 
 def is_open(job: Job, since: datetime) -> bool:

@@ -6,13 +6,16 @@ from decimal import Decimal
 
 import pytest
 
+from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.charge import ChargeSource, SettlementWay, Settling
 from sora_desktop.domain.events import JobChanged
-from sora_desktop.domain.job import Billed, Job
+from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
+from sora_desktop.domain.shapes import Size
 from tests.servers.http_server import Reply
 from tests.servers.personalities import RemoteJob
 from tests.servers.service import FakeService
+from tests.servers.wild.service import WildService
 from tests.studio import conftest
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID
@@ -111,3 +114,20 @@ async def test_a_service_whose_kind_was_changed_is_asked_as_its_new_kind_is(
     (again,) = [each for each in (await house.studio.snapshot()).connections if each.id == CONNECTION_ID]
 
     assert Settling() == again.settling, "a LiteLLM proxy has no such books"
+
+
+@pytest.mark.usefixtures("asked_soon")
+async def test_why_a_job_failed_is_told_where_only_the_services_books_say_it(open_house: OpenHouse) -> None:
+    """new-api's flat form has no word of it; its older route has."""
+    with WildService("newapi-flat") as service:
+        model = VideoModel("sora-2", (Size(1280, 720),), (4, 8))
+        house = await open_house(service, **{**as_preset("new-api"), "models": (model,), "prices": EACH})
+        (job,) = await house.submit(model=model, seconds=4)
+        taken = await house.until(job, "queued", "running")
+        service.fail(taken.remote_id or "", "The GPU farm is on fire.")
+        await house.until(job, "failed")
+        await until(lambda: any(isinstance(e, JobChanged) and "on fire" in str(e.job.reason) for e in house.heard))
+        failed = await house.job(job.id)
+
+        assert (JobState.FAILED, Billed.UNKNOWN) == (failed.state, failed.billed)
+        assert "The GPU farm is on fire." == str(failed.reason and failed.reason.detail)
