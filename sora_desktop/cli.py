@@ -16,12 +16,13 @@ from sora_desktop.base.atomic_files import copy_whole
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.cost_words import bill_words, estimate_words
 from sora_desktop.domain.errors import AppError, InputError, OverBudgetError
 from sora_desktop.domain.events import Event, JobChanged, Notice, Snapshot
 from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState, WaitsFor
 from sora_desktop.domain.parameters import defaults
-from sora_desktop.domain.request import Request
+from sora_desktop.domain.request import Request, request_cost
 from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.studio.build import open_studio
 from sora_desktop.studio.jobs.queue import SUBMIT_GRACE
@@ -42,6 +43,8 @@ _NOT_KNOWN = "Stopped. It isn't known yet whether the job arrived. Sora Desktop 
 LOOK_SECONDS = 0.02
 """Between looks whether the answer to a submission under way has come."""
 
+_SETTLED_IN = 10.0
+"""Seconds that the command waits for a service's books once the clip is there."""
 _OPEN_ENDS = NEEDS_PERSON | {JobState.NOT_FOUND, JobState.LOST, JobState.EXPIRED}
 """It may have been billed, and the clip may still come."""
 _NOT_BILLED = message("Nothing was sent, and nothing is billed.")
@@ -138,9 +141,10 @@ async def _run(studio: Studio, arguments: argparse.Namespace, stopped: asyncio.E
     try:
         if stopped.is_set():
             return None
+        price = estimate_words(request_cost(request, connection))
+        _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size} · {price}")
         job = await _submit(studio, request, connection, over_budget=arguments.over_budget)
         try:
-            _say(f"{connection.name}: {request.model.id}, {request.seconds} s, {request.size}")
             followed = await _follow(job, changed, stopped)
             if followed is not None and _needs_somebody(followed):
                 raise InputError(followed.reason or "")
@@ -296,9 +300,18 @@ def _progress_line(job: Job) -> str:
     return " · ".join(parts)
 
 
+async def _settled(studio: Studio, job: Job) -> Job:
+    """The job with what its service says that it cost, where it tells that soon: else it is asked at the next start."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_SETTLED_IN):
+            await studio.charges.ask(job.id)
+    return await studio.charges.of_job(job.id) or job
+
+
 async def _deliver(studio: Studio, job: Job, output: Path) -> int:
+    job = await _settled(studio, job)
     if job.state is not JobState.DONE:
-        _say(f"No clip. Job {job.id}: {_progress_line(job)} · billed: {job.billed}")
+        _say(f"No clip. Job {job.id}: {_progress_line(job)} · {bill_words(job)}")
         if kept := await studio.jobs.kept_file(job.id):
             _say(f"What came of it is kept: {kept}. Open Sora Desktop with this data folder to keep it as it is.")
         return NEEDS_A_LOOK if job.state in _OPEN_ENDS else FAILED
@@ -309,9 +322,10 @@ async def _deliver(studio: Studio, job: Job, output: Path) -> int:
         _say(f"{output} can't be written: {error.strerror or error}. The clip is safe: {clip.path}")
         return FAILED
     if clip.unchecked is not None:
-        _say(f"{output} · as the service sent it, but it couldn't be checked: {clip.unchecked} · sha256 {clip.sha256}")
+        why = f"as the service sent it, but it couldn't be checked: {clip.unchecked}"
+        _say(f"{output} · {why} · sha256 {clip.sha256} · {bill_words(job)}")
         return NEEDS_A_LOOK
-    _say(f"{output} · {clip.media.size}, {clip.media.seconds:.2f} s, sha256 {clip.sha256}")
+    _say(f"{output} · {clip.media.size}, {clip.media.seconds:.2f} s, sha256 {clip.sha256} · {bill_words(job)}")
     return 0
 
 

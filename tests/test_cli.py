@@ -18,10 +18,13 @@ import pytest
 
 from sora_desktop import cli
 from sora_desktop.domain.budget import Budget, Limits
+from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.errors import NeedsKeyError
 from sora_desktop.domain.job import JobState, WaitsFor
+from sora_desktop.domain.pricing import Doubt, Price, PriceList, PriceUnit
 from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.shapes import Size
 from sora_desktop.store.connections import save_connections
 from sora_desktop.store.settings import save_settings
 from tests.media.recipes import film
@@ -32,6 +35,7 @@ from tests.support.forked_programs import run_app
 from tests.support.mp4 import asked_mp4
 from tests.support.patience import patient
 from tests.support.pictures import write_picture
+from tests.support.presets import as_preset
 from tests.support.samples import sample_job
 from tests.support.until import turns
 
@@ -352,6 +356,34 @@ def test_a_saved_connection_is_used_by_its_name_and_any_model_that_its_service_l
 
     assert "Render Box: wan-2.2-t2v" in ran.stderr
     assert ["wan-2.2-t2v"] == [job.model for job in service.jobs.values()]
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "after"),
+    [
+        (Price("sora-2", Decimal("0.10")), "about $0.40", "billed $0.37"),
+        (Price("sora-2", Decimal("0.40"), PriceUnit.JOB, doubts=(Doubt.UNIT,)), "at least $0.40", "billed $0.37"),
+        (None, "price unknown", "billed $0.37"),
+    ],
+)
+def test_what_a_clip_costs_is_said_before_it_is_sent_and_what_was_settled_after(
+    tmp_path: Path, line: Price | None, before: str, after: str
+) -> None:
+    task = {"code": "success", "data": {"status": "SUCCESS", "quota": 185_000}}
+    with FakeService("openai", key="") as service:
+        service.clip.data = asked_mp4()
+        service.reply_next("other", *[Reply.of_json(task)] * 9)
+        (tmp_path / "data").mkdir()
+        settled = as_preset("new-api") | {"prices": PriceList(prices=(line,) if line else ())}
+        model = VideoModel("sora-2", (Size(1280, 720),), (4,))
+        saved = Connection("box", "Shop", service.base_url, models=(model,), key_place=KeyPlace.NOT_NEEDED, **settled)
+        save_connections(tmp_path / "data" / "connections.json", [saved])
+        asked = ("generate", "--connection", "shop", "--model", "sora-2", "--prompt", "a fox")
+        ran = sora(tmp_path / "data", *asked, "-o", tmp_path / "out.mp4")
+
+    first, *_, last = ran.stderr.splitlines()
+    assert (0, f"Shop: sora-2, 4 s, 1280x720 · {before}") == (ran.returncode, first), ran.stderr
+    assert last.endswith(f" · {after}")
 
 
 def test_a_model_or_a_connection_that_there_is_not_ends_it_with_nothing_billed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.evidence import Evidence, News, judge
 from sora_desktop.domain.job import Job, may_have_cost
 from sora_desktop.studio.jobs.job_context import JobContext
+from sora_desktop.studio.jobs.settlements import ASKED_FOR, Settlements, is_open
 
 
 class ChargesFacade:
@@ -20,6 +21,12 @@ class ChargesFacade:
     async def of_job(self, job_id: str) -> Job | None:
         """The job with this id, on the list or off it; None where this ledger does not have it."""
         return self._context.ledger.find(job_id)
+
+    async def ask(self, job_id: str) -> None:
+        """Ask its service now what a job cost that has ended, where it can be asked. Never raises."""
+        job = self._context.ledger.find(job_id)
+        if job is not None and is_open(job, self._context.clock.now() - ASKED_FOR):
+            await Settlements(self._context).ask_now(job)
 
     async def enter(self, job_id: str, amount: Decimal, unit: str) -> Job:
         """What the service billed for a job, as a person has looked it up: zero or more of a currency, or of units.
