@@ -89,6 +89,12 @@ def load_default_root() -> Callable[[], Path]:
     return default_root
 
 
+def load_portable_root() -> Callable[[], Path | None]:
+    from sora_desktop.store.paths import portable_root
+
+    return portable_root
+
+
 def load_quick_end() -> "type[QuickEnd]":
     from sora_desktop.studio.last_moment import QuickEnd
 
@@ -158,6 +164,15 @@ def _take_tour(arguments: argparse.Namespace, data_dir: Path) -> int:
     return load_album()(arguments.out_dir, *wanted) if any(wanted) else load_tour()(arguments.out_dir, data_dir)
 
 
+def _data_dir(arguments: argparse.Namespace) -> Path:
+    place: Path | None = arguments.data_dir or (load_portable_root() if arguments.portable else load_default_root())()
+    if place is None:
+        _parser().error(
+            "--portable: this program has no folder of its own. Unpack the download, and start the one in it."
+        )
+    return place.expanduser().absolute()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit code. Without `argv` it is that of this process, which is the app's own."""
     if KEY_VARIABLE in os.environ:
@@ -170,8 +185,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments, rest = _parser().parse_known_args(_as_command(words))
     if rest and arguments.command != "engine":
         _parser().error(f"unknown: {' '.join(rest)}")
-    data_dir = arguments.data_dir or load_default_root()()
-    data_dir = data_dir.expanduser().absolute()
+    data_dir = _data_dir(arguments)
     quick_end = load_quick_end()() if argv is None and arguments.command != "engine" else None
     match arguments.command:
         case "engine":

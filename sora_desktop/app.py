@@ -18,7 +18,8 @@ os.environ.setdefault("QT_API", "pyside6")
 
 from sora_desktop.ui import plain_imports  # noqa: F401, I001 -- before all else: it makes the rest quicker
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot, qVersion
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -28,6 +29,7 @@ from sora_desktop.domain.draft import Draft
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.events import Event, LibraryListed
 from sora_desktop.domain.settings import Settings
+from sora_desktop.studio.crash_guard import CrashGuard
 from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.stop_signals import stop_signals
 from sora_desktop.ui.bridge import Bridge
@@ -74,14 +76,25 @@ def run_window(
     if not has_screen():
         sys.stderr.write(tr(text.NO_SCREEN) + "\n")
         return 1
+    guard = CrashGuard(data_dir / "logs", _qt_facts)
+    if own_process:
+        guard.begin()
     application = make_application()
     if drive is None and raise_first_window(data_dir, wish):
+        guard.end()
         return 0
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
         run = WindowRun(application, data_dir, wish)
         if own_process:
             run.on_closing = LastMoment().begin
-        return runner.run(run.run(drive))
+            run.on_open = guard.follow_log
+        code = runner.run(run.run(drive))
+    guard.end()
+    return code
+
+
+def _qt_facts() -> list[str]:
+    return [f"Qt: {qVersion()} {QGuiApplication.platformName()}"]
 
 
 def make_application() -> QApplication:
@@ -177,7 +190,7 @@ def _ignore(_number: int, _frame: object) -> None:
 
 
 def _nothing() -> None:
-    """Nobody waits for the window to close."""
+    """Nobody waits for that."""
 
 
 def _collect_again() -> None:
@@ -206,6 +219,7 @@ class WindowRun:
         self.bridge.happened.connect(self._see)
         self._asked_to_close = asyncio.Event()
         self.on_closing: Callable[[], object] = _nothing
+        self.on_open: Callable[[], object] = _nothing
         self._stands = threading.Event()
         self._doorbell: Doorbell | None = None
         self._watchdog = GuiWatchdog(data_dir / "logs" / "hang.log")
@@ -319,6 +333,7 @@ class WindowRun:
             self._doorbell = Doorbell(self.data_dir)
             self._doorbell.rung.connect(self._answer)
             self._watch_for_hangs()
+            self.on_open()
             self._wish, wish = NO_WISH, self._wish
             self._do(wish)
         return True

@@ -25,6 +25,7 @@ from sora_desktop.domain.parameters import defaults
 from sora_desktop.domain.request import Request, request_cost
 from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.studio.build import open_studio
+from sora_desktop.studio.crash_guard import CrashGuard
 from sora_desktop.studio.jobs.queue import SUBMIT_GRACE
 from sora_desktop.studio.last_moment import LastMoment
 from sora_desktop.studio.loop import StudioLoop
@@ -58,12 +59,17 @@ def generate(arguments: argparse.Namespace, data_dir: Path, *, own_process: bool
     `own_process`: nothing else lives in it, so that it may be ended where closing does not come to its end.
     """
     closing = LastMoment().begin if own_process else _nothing
+    guard = CrashGuard(data_dir / "logs")
+    if own_process:
+        guard.begin()
     try:
         with asyncio.Runner(loop_factory=StudioLoop) as runner:
-            return runner.run(_generate(arguments, data_dir, closing))
+            code = runner.run(_generate(arguments, data_dir, closing))
     except AppError as error:
         _say(str(error))
-        return FAILED
+        code = FAILED
+    guard.end()
+    return code
 
 
 async def _generate(arguments: argparse.Namespace, data_dir: Path, closing: Callable[[int], object]) -> int:

@@ -70,10 +70,32 @@ sora\-desktop \- make short videos from a prompt and a picture
 .SH SYNOPSIS
 .B sora\-desktop
 .RB [ \-\-data\-dir
-.IR DIR ]
-.RI [ COMMAND ]
+.IR DIR " | "
+.BR \-\-portable ]
+.RB [ \-\-show
+.IR VIEW ]
+.RI [ COMMAND " | " FILE ...]
 .SH DESCRIPTION
-Without a command it opens the window.
+Without a command it opens the window; pictures, clips and recipes that are named are shown there.
+A window that is open already gets them.
+.TP
+.BI \-\-data\-dir " DIR"
+keeps clips, jobs, settings and logs there
+.TP
+.B \-\-portable
+keeps them beside the program itself, as a file named
+.I portable
+beside it does
+.TP
+.BI \-\-show " VIEW"
+opens the window with the free
+.B preview
+or the
+.B library
+in front
+.TP
+.BI open " FILE ..."
+shows them in the window, also where one has the name of a command
 .TP
 .B generate
 makes one clip without a window

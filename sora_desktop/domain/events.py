@@ -218,6 +218,7 @@ class Offer(StrEnum):
     """What a person can do about a notice with one press."""
 
     RESUME = "resume"
+    CRASH_REPORT = "crash report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ import re
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from sora_desktop.domain import errors
@@ -16,12 +18,11 @@ from sora_desktop.store.logs import FILE_LIMIT
 
 LINES = 200
 """So many of the latest are told."""
-PACKAGE = Path(errors.__file__).parents[2]
 
 _HEAD = re.compile(
     r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d{3} (DEBUG|INFO|WARNING|ERROR|CRITICAL) ([A-Za-z_][\w.]{0,80})(?::(\d{1,6}))?: "
 )
-_FRAME = re.compile(r"^\s+File \".*[/\\]sora_desktop[/\\]([\w/\\]{1,100}\.py)\", line (\d{1,6}), in ")
+_FRAME = re.compile(r"^\s+File \"(?:.*[/\\])?sora_desktop[/\\]([\w/\\]{1,100}\.py)\", line (\d{1,6}), in ")
 _RAISED = re.compile(r"^\s+(?:[\w.]+\.)?([A-Z]\w{2,60})(?::|$)")
 _KNOWN = frozenset(
     name for module in (builtins, sqlite3, errors) for name, kind in vars(module).items() if isinstance(kind, type)
@@ -44,10 +45,20 @@ def _told(lines: list[str]) -> Iterator[str]:
     for line in lines:
         if head := _HEAD.match(line):
             yield f"{head[1]} {head[2]} {_named(head[3])}{f':{head[4]}' if head[4] else ''}"
-        elif (frame := _FRAME.match(line)) and (PACKAGE / frame[1].replace("\\", "/")).is_file():
+        elif (frame := _FRAME.match(line)) and is_ours(frame[1]):
             yield f"    {frame[1]}:{frame[2]}"
         elif (raised := _RAISED.match(line)) and raised[1] in _KNOWN:
             yield f"    {raised[1]}"
+
+
+@lru_cache(maxsize=1000)
+def is_ours(place: str) -> bool:
+    """Whether the program has this file below its package. In a frozen app it lies in no folder: its module is asked for."""
+    name = re.sub(r"\.py$|/__init__\.py$", "", place.replace("\\", "/")).replace("/", ".")
+    try:
+        return find_spec(f"{_OURS}.{name}") is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def _named(logger: str) -> str:

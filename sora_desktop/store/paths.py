@@ -1,15 +1,41 @@
 """Where everything lies in the data folder."""
 
+import sys
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+import sora_desktop
 from sora_desktop.base.values import dataclass
+
+PORTABLE_NAME = "Sora Desktop Data"
+MARKERS = ("portable", "portable.txt")
+"""A file of such a name beside the program makes it portable; Windows hides the ending of the second."""
 
 
 def default_root() -> Path:
-    """The data folder of this person on this system."""
-    return user_data_path("Sora Desktop", appauthor=False)
+    """The data folder of this person on this system; beside the program, where a file there makes it portable."""
+    place = portable_root()
+    is_marked = place is not None and any((place.parent / name).is_file() for name in MARKERS)
+    return place if place is not None and is_marked else user_data_path("Sora Desktop", appauthor=False)
+
+
+def portable_root() -> Path | None:
+    """The data folder beside the program; None where the program has no folder of its own, but lies among others'."""
+    folder = program_folder()
+    return None if folder is None else folder / PORTABLE_NAME
+
+
+def program_folder() -> Path | None:
+    """What a person moves when they move the program: the self-contained folder (on a Mac what the app lies in), or a
+    checkout.
+    """
+    if getattr(sys, "frozen", False):
+        program = Path(sys.executable).resolve()
+        bundle = next((each for each in program.parents if each.suffix == ".app"), program)
+        return bundle.parent
+    checkout = Path(sora_desktop.__file__).resolve().parents[1]
+    return checkout if (checkout / "pyproject.toml").is_file() else None
 
 
 @dataclass(frozen=True, slots=True)

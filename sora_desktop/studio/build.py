@@ -1,6 +1,7 @@
 """Puts a studio together: the only place that knows all of its parts."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -8,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from sora_desktop.base.limited_child import end_children
-from sora_desktop.base.sentences import NP_, Message, counted, message
+from sora_desktop.base.sentences import N_, NP_, Message, counted, message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import ENGINE_ID, engine_connection
-from sora_desktop.domain.events import Notice, Severity
+from sora_desktop.domain.errors import StorageError
+from sora_desktop.domain.events import Notice, Offer, Severity
 from sora_desktop.domain.job import Job
 from sora_desktop.services.client import Endpoint, VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
@@ -35,6 +37,7 @@ from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.connections.environment_service import KEY_VARIABLE, EnvironmentService
 from sora_desktop.studio.connections.registry import Connections
+from sora_desktop.studio.crash_report import collect, note_told
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.folder import Folder, take_folder
@@ -67,6 +70,7 @@ UNREADABLE = NP_(
     "{count} job can't be read and isn't shown. It is kept as it is, and never sent.",
     "{count} jobs can't be read and aren't shown. They are kept as they are, and never sent.",
 )
+CRASHED = N_("Something went wrong in Sora Desktop last time. A report without keys and prompts lies in {folder}.")
 MAY_COST = message("What they had at a service may have been billed: check your records there.")
 
 
@@ -160,6 +164,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
                 *_unreadable(len(jobs.unreadable)),
                 *rescued,
                 *custody.notices,
+                *_crashed(paths),
             ),
         )
     )
@@ -212,6 +217,16 @@ def _engine(
 def _unreadable(count: int) -> tuple[Notice, ...]:
     text = counted(UNREADABLE, count).about(money=MAY_COST)
     return (Notice(text, Severity.WARNING, topic="unreadable jobs"),) if count else ()
+
+
+def _crashed(paths: Paths) -> tuple[Notice, ...]:
+    """Once, after something went wrong that left a report."""
+    report = collect(paths.logs)
+    if report is None:
+        return ()
+    with contextlib.suppress(StorageError):
+        note_told(paths.logs, report)
+    return (Notice(message(CRASHED, folder=paths.logs), topic="crash", offer=Offer.CRASH_REPORT),)
 
 
 def _warnings(texts: Sequence[Message], topic: str) -> Iterator[Notice]:

@@ -24,10 +24,7 @@ from sora_desktop.services.formats import FORMATS
 _PACKAGES = ("PySide6", "qasync", "httpx", "httpcore", "av", "Pillow", "keyring", "cattrs", "starlette", "uvicorn")
 _TELLING = ("XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP", "QT_QPA_PLATFORM", "LANGUAGE")
 _NAMED_ONLY = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SORA_BASE_URL", "SORA_FORMAT")
-_HEADING = (
-    "Sora Desktop: diagnostic report",
-    "There is no key, no prompt, no address of a service and no path of this computer in it.",
-)
+HEADING = "There is no key, no prompt, no address of a service and no path of this computer in it."
 
 
 def report(
@@ -40,7 +37,7 @@ def report(
 ) -> str:
     """All of it. `window` is what the window says of itself, a line each, and `log` what `public_log` lets through."""
     parts = (
-        ("App and system", _system()),
+        ("App and system", system_facts()),
         ("Window", window),
         ("Connections", _connections(connections, health)),
         ("Jobs", _jobs(jobs)),
@@ -48,10 +45,11 @@ def report(
         ("Log: time, level, line of the program", log),
     )
     sections = ("\n".join((f"## {title}", *(lines or ["none"]))) for title, lines in ((t, list(ls)) for t, ls in parts))
-    return "\n\n".join(("\n".join(_HEADING), *sections)) + "\n"
+    return "\n\n".join((f"Sora Desktop: diagnostic report\n{HEADING}", *sections)) + "\n"
 
 
-def _system() -> Iterator[str]:
+def system_facts() -> Iterator[str]:
+    """The app, the system and what the app is made of, a line each."""
     yield f"made: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     yield f"version: {sora_desktop.__version__}"
     yield f"system: {platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} cores"

@@ -3,6 +3,8 @@
 It loads little, so that the window knows its library before the rest of the studio is even imported.
 """
 
+import errno
+import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -18,11 +20,16 @@ from sora_desktop.store.journal import folder_of
 from sora_desktop.store.library_index import read_first
 from sora_desktop.store.lock import Ownership, own
 from sora_desktop.store.logs import set_up_logging, take_down_logging
-from sora_desktop.store.paths import Paths
+from sora_desktop.store.paths import Paths, portable_root
 from sora_desktop.store.witness import Witness
 
 CARDS = 60
 """So many clips are shown whole at once: more than a screen holds."""
+
+
+PORTABLE = message(
+    "This copy is portable: its data lies beside the program. Move it to where files can be written, or take away --portable or the file “portable”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +103,12 @@ def take_witness(
 
 
 def _make_folders(paths: Paths) -> None:
+    is_portable = paths.root == portable_root()
     try:
         paths.make()
+        if is_portable and not os.access(paths.root, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         why = Foreign(f"{error.strerror or type(error).__name__}: {paths.root}")
-        todo = message("Choose another one with --data-dir.")
+        todo = PORTABLE if is_portable else message("Choose another one with --data-dir.")
         raise InputError(message("The data folder can't be used.").about(why, todo=todo)) from error

@@ -10,11 +10,12 @@ import json
 import os
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton
 
@@ -25,6 +26,7 @@ from sora_desktop.store.database import Database
 from sora_desktop.ui.compose.generate_row import GenerateButton
 from sora_desktop.ui.queue.sentences import QUEUE_PAUSE as PAUSE
 from sora_desktop.ui.queue.sentences import QUEUE_RESUME as RESUME
+from sora_desktop.ui.window.report_sheet import ReportSheet
 from tests.support import forked_children
 from tests.support.drive import Hand
 from tests.support.finding import child
@@ -223,12 +225,42 @@ class Orders(QObject):
         patch.object(Database, "close", _for_ever).start()
         return True
 
+    async def do_fail(self, how: str, words: str) -> bool:
+        """Something goes wrong that nobody handles, and says these words; natively it says nothing, and all ends."""
+        match how:
+            case "slot":
+                QTimer.singleShot(0, partial(_fail, words))
+            case "task":
+                self._run.bridge.spawn(_fail_later(words), "fail")
+            case "thread":
+                threading.Thread(target=_fail, args=(words,)).start()
+            case _:
+                QTimer.singleShot(0, os.abort)
+        return True
+
+    async def do_show_report(self) -> str:
+        """Press the button of the notice; the text of the sheet."""
+        buttons = [
+            each for each in self._run.window.notices.findChildren(QPushButton) if each.text() == "Show the report"
+        ]
+        QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+        await until(lambda: self._run.window.findChild(ReportSheet) is not None, what="the report is shown")
+        return child(self._run.window, ReportSheet, "reportSheet")._report
+
     async def do_close(self) -> bool:
         """As a person closes it; where it asks, the person stands by it."""
         self._run.window.close()
         if self._run.window.findChild(QObject, "confirmSheet") is not None:
             QTest.mouseClick(child(self._run.window, QPushButton, "confirmYes"), Qt.MouseButton.LeftButton)
         return True
+
+
+def _fail(words: str) -> None:
+    raise ValueError(words) from KeyError(words)
+
+
+async def _fail_later(words: str) -> None:
+    _fail(words)
 
 
 def _for_ever(*_: object) -> None:

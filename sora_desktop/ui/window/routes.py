@@ -183,7 +183,14 @@ class Routes(QObject):
                 tr(queue_text.QUEUE_RESUME),
                 lambda: contents.commands.run(lambda studio: studio.jobs.set_paused(False), "pause"),
             )
+        elif notice.offer is Offer.CRASH_REPORT:
+            action = NoticeAction(tr(text.CRASH_SHOW), self._show_crash_report)
         contents.notices.show_notice(notice, action)
+
+    def _show_crash_report(self) -> None:
+        """The one that the notice tells of, in the sheet of all reports."""
+        contents = self._contents
+        contents.commands.run(lambda studio: studio.diagnostics.crash_report(), "report", contents.sheets.open_report)
 
     @Slot(str)
     def show_clip(self, clip_id: str) -> None:

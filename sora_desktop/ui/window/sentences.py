@@ -90,6 +90,7 @@ THIRD_PARTY_HINT = N_("What Sora Desktop uses of other people's work, under whic
 ACTIVITY_PERCENT = N_("{title} · {percent}%")
 ACTIVITY_CANCEL = N_("Stop")
 ACTIVITY_CANCEL_NAME = N_("Stop: {title}")
+CRASH_SHOW = N_("Show the report")
 REPORT_TITLE = N_("Diagnostic report")
 REPORT_HINT = N_("It has no keys, prompts, addresses or paths in it, so you can post it where everybody sees it.")
 REPORT_COPY = N_("Copy")
