@@ -8,6 +8,8 @@ from platformdirs import user_data_path
 import sora_desktop
 from sora_desktop.base.values import dataclass
 
+NATIVE_CRASH = "native-crash-{}.tmp"
+"""In the logs folder: the stacks that the interpreter itself writes down as it dies, by the number of its process."""
 PORTABLE_NAME = "Sora Desktop Data"
 MARKERS = ("portable", "portable.txt")
 """A file of such a name beside the program makes it portable; Windows hides the ending of the second."""

@@ -16,14 +16,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from sora_desktop import __version__
+from sora_desktop.store.paths import NATIVE_CRASH
 
 if TYPE_CHECKING:
     from sora_desktop.studio.crash_report import Writer
 
 log = logging.getLogger(__name__)
 
-NATIVE = "native-crash-{}.tmp"
-"""The stacks that the interpreter itself writes down as it dies, by the number of the process."""
 MOST_REPORTS = 5
 """Of one process: what fails at each turn of a loop is told once."""
 
@@ -68,7 +67,7 @@ class CrashGuard(logging.Handler):
         if self._native is not None:
             return
         with contextlib.suppress(OSError):
-            self._native = FileIO(self._logs / NATIVE.format(os.getpid()), "wb")
+            self._native = FileIO(self._logs / NATIVE_CRASH.format(os.getpid()), "wb")
             self._native.write("".join(f"{line}\n" for line in (f"version: {__version__}", *self._facts())).encode())
             faulthandler.enable(self._native)
 
@@ -80,7 +79,7 @@ class CrashGuard(logging.Handler):
             faulthandler.disable()
             self._native.close()
             with contextlib.suppress(OSError):
-                (self._logs / NATIVE.format(os.getpid())).unlink(missing_ok=True)
+                (self._logs / NATIVE_CRASH.format(os.getpid())).unlink(missing_ok=True)
             self._native = None
 
     def _hear_main(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sora_desktop.store.files import read_plain, write_atomically
 from sora_desktop.store.log_tail import is_ours, public_log
 from sora_desktop.store.logs import FILE_NAME
-from sora_desktop.studio.crash_guard import NATIVE
+from sora_desktop.store.paths import NATIVE_CRASH
 from sora_desktop.studio.diagnostics import HEADING, system_facts
 
 MOST_KEPT = 10
@@ -26,7 +26,7 @@ _MOST_CAUSES = 5
 _TOLD = "crash-told.txt"
 """The name of the latest report that a person was told of."""
 
-_NATIVE_NAME = re.compile(re.escape(NATIVE).replace(r"\{\}", r"(\d{1,10})"))
+_NATIVE_NAME = re.compile(re.escape(NATIVE_CRASH).replace(r"\{\}", r"(\d{1,10})"))
 _NATIVE_LINE = re.compile(
     r"Fatal Python error: [A-Za-z ]+|Windows fatal exception: [a-z0-9 ]+|(?:Current t|T)hread 0x[0-9a-f]+(?: \[[\w .:-]{1,40}\])? "
     r"\(most recent call first\):|(?:version|Qt|system): [\w .,()+-]{1,120}"

@@ -10,8 +10,9 @@ import pytest
 
 from sora_desktop.store import log_tail
 from sora_desktop.store.log_tail import public_log
+from sora_desktop.store.paths import NATIVE_CRASH
 from sora_desktop.studio import crash_report
-from sora_desktop.studio.crash_guard import MOST_REPORTS, NATIVE, CrashGuard
+from sora_desktop.studio.crash_guard import MOST_REPORTS, CrashGuard
 from sora_desktop.studio.crash_report import MOST_KEPT, collect, note_told, public_place, reports
 from tests.support.rows import rows
 
@@ -114,8 +115,8 @@ def test_a_person_is_told_of_the_newest_once_and_the_oldest_go(logs: Path) -> No
 
 
 def test_stacks_of_a_process_that_runs_are_left_to_it(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (logs / NATIVE.format(os.getpid())).write_text("Fatal Python error: Aborted\n")
-    (logs / NATIVE.format(123456789)).write_text(
+    (logs / NATIVE_CRASH.format(os.getpid())).write_text("Fatal Python error: Aborted\n")
+    (logs / NATIVE_CRASH.format(123456789)).write_text(
         "version: 1.2.3\nFatal Python error: Segmentation fault\n\nThread 0x00007f (most recent call first):\n"
         '  File "/home/duchess/sora_desktop/store/jobs.py", line 12 in put\n  File "/home/duchess/vault.py", line 3 in duchess()\n'
         "a duchess\n"
@@ -129,4 +130,4 @@ def test_stacks_of_a_process_that_runs_are_left_to_it(logs: Path, monkeypatch: p
     assert "version: 1.2.3" in text
     assert "    store/jobs.py:12 in put" in text
     assert "duchess" not in text
-    assert [NATIVE.format(os.getpid())] == [each.name for each in logs.glob("native*")]
+    assert [NATIVE_CRASH.format(os.getpid())] == [each.name for each in logs.glob("native*")]

@@ -23,6 +23,7 @@ from sora_desktop.ui.compose import sentences as compose_text
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.queue import sentences as queue_text
 from sora_desktop.ui.queue.job_actions import refused
+from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.context_menus import ContextMenus
 from sora_desktop.ui.window.notice_bar import NoticeAction
