@@ -147,6 +147,12 @@ def written(value: object) -> str:
     return _now.value(value)
 
 
+def number_words(value: float, most_digits: int) -> str:
+    """A number with so many digits after the point at most, as the language of the person writes it: `4`, `23,976`."""
+    whole = round(value, most_digits)
+    return _now.number(whole, next((few for few in range(most_digits) if round(value, few) == whole), most_digits))
+
+
 def say(sentence: Message | Foreign) -> str:
     """The sentence in the language of the person, made safe to show: it may come out of an old or damaged ledger."""
     return plain.shown(_now.say(sentence))

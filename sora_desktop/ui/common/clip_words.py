@@ -30,7 +30,7 @@ def seconds_words(seconds: float) -> str:
 
 
 def _short(seconds: float) -> str:
-    return f"{seconds:.1f}".removesuffix(".0")
+    return language.number_words(seconds, 1)
 
 
 def meta_words(clip: Clip) -> str:

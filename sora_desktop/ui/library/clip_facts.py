@@ -16,7 +16,7 @@ from sora_desktop.ui.common.elided_button import ElidedButton
 from sora_desktop.ui.common.job_words import billed_words
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.common.links import link
-from sora_desktop.ui.language import one_line, service_name, tr, written
+from sora_desktop.ui.language import number_words, one_line, service_name, tr, written
 from sora_desktop.ui.library import sentences as text
 
 _MARGIN = 18
@@ -178,7 +178,7 @@ def _facts(clip: Clip) -> Iterator[tuple[str, str]]:
     if media.video_codec:
         yield (
             tr(text.FACTS_CODEC),
-            tr(text.FACTS_CODEC_AND_RATE, codec=codec_words(media.video_codec), rate=f"{media.fps:g}"),
+            tr(text.FACTS_CODEC_AND_RATE, codec=codec_words(media.video_codec), rate=number_words(media.fps, 3)),
         )
     yield tr(text.FACTS_MADE), moment_words(clip.added_at)
     yield (

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,9 @@ from sora_desktop.domain.events import JobOffListChanged
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.ui.common.clip_jobs import ClipJobs
+from sora_desktop.ui.common.clip_words import seconds_words
 from sora_desktop.ui.common.labels import ElidedLabel
+from sora_desktop.ui.language import Language, current, speak
 from sora_desktop.ui.library.clip_facts import ClipFacts
 from sora_desktop.ui.library.tag_sheet import TagSheet
 from tests.support.commands import RecordingCommands
@@ -131,3 +134,29 @@ def test_where_no_job_is_on_record_it_is_said_and_the_engines_clips_are_free(
     own = clip(tmp_path, 2)
     free = replace(own, recipe=replace(own.recipe, connection_name=ENGINE_NAME))
     assert (True, False) == (off_list.may_have_cost(own), off_list.may_have_cost(free))
+
+
+@pytest.mark.parametrize(
+    ("locale", "length", "rate"),
+    [
+        ("en_US", "4.5 s", "23.976"),
+        ("de_DE", "4,5 s", "23,976"),
+        ("es_ES", "4,5 s", "23,976"),
+        ("pt_BR", "4,5 s", "23,976"),
+    ],
+)
+def test_length_and_rate_are_written_as_the_language_has_numbers(
+    facts: ClipFacts, tmp_path: Path, locale: str, length: str, rate: str
+) -> None:
+    before = current()
+    speak(Language(QLocale(locale)))
+    film = clip(tmp_path)
+    film = replace(film, media=replace(film.media, seconds=4.52, fps=24000 / 1001, video_codec="h264"))
+    facts.show_clip(film, None)
+    said = [label.text() for label in facts.findChildren(ElidedLabel)]
+    whole = [seconds_words(seconds) for seconds in (4.0, 4.04, 12.96)]
+    speak(before)
+
+    assert length in said
+    assert any(rate in words for words in said)
+    assert ["4 s", "4 s", "13 s"] == whole
