@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 from sora_desktop import app
 from sora_desktop.app import Drive, WindowRun
 from sora_desktop.base import limited_child
+from sora_desktop.domain.image import InputImage
 from sora_desktop.store.database import Database
 from sora_desktop.ui.compose.generate_row import GenerateButton
 from sora_desktop.ui.queue.sentences import QUEUE_PAUSE as PAUSE
@@ -173,6 +174,14 @@ class Orders(QObject):
         clips = await until(self._hand.clips, what="a clip in the library")
         self._hand.open_clip(clips[0].id)
         await until(lambda: self._run.window.stage.frames_shown > STAGE_FRAMES, what="it plays")
+        return True
+
+    async def do_fit(self, path: str) -> bool:
+        """A picture is dropped, and a person fits it on the stage."""
+        self._run.window.compose.set_image(InputImage(path=Path(path)))
+        button = self._hand.find(QPushButton, "fitButton")
+        await until(button.isVisible, what=f"{path} can be fitted")
+        button.click()
         return True
 
     async def do_wait_picture(self, path: str) -> bool:

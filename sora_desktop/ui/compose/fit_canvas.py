@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy
 from sora_desktop.domain.image import Fit, FitMode
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.graphic import Graphic
+from sora_desktop.ui.common.spoken_rest import SpokenRest
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.fit_paint import (
     contained,
@@ -41,6 +42,8 @@ _LARGE_STEP = 0.1
 ZOOM_STEP = 1.1
 """So many times closer with each press of a key or notch of a wheel."""
 _NOTCH = 120
+_SPOKEN_MILLISECONDS = 250
+"""So soon after the last step the place of the frame is said: of steps that follow each other, the last."""
 _MOVES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -75,6 +78,7 @@ class FitCanvas(Graphic):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._spoken = SpokenRest(self, self.accessibleDescription, _SPOKEN_MILLISECONDS)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -83,6 +87,8 @@ class FitCanvas(Graphic):
     def show_picture(self, picture: QPixmap, size: Size, target: Size, fit: Fit) -> None:
         if (size, target, fit) != (self._size, self._target, self._fit):
             self._preview = QPixmap()
+        if fit != self._fit and self.hasFocus():
+            self._spoken.begin()
         self.shown_picture, self._size, self._target, self._fit = picture, size, target, fit
         across, down = round(fit.focus_x * 100), round(fit.focus_y * 100)
         source = text.COMPOSE_FIT_CANVAS_VALUE if fit.zoom == 1.0 else text.COMPOSE_FIT_CANVAS_ZOOMED

@@ -44,8 +44,8 @@ class FitEditor(StageGuest):
             [_mode(FitMode.CROP, text.COMPOSE_FIT_CROP), _mode(FitMode.PAD, text.COMPOSE_FIT_PAD),
              _mode(FitMode.BLUR, text.COMPOSE_FIT_BLUR)],
         )  # fmt: skip
-        self._out = IconButton(theme, "minus", tr(text.COMPOSE_FIT_ZOOM_OUT), colour="stage_muted")
-        self._in = IconButton(theme, "add", tr(text.COMPOSE_FIT_ZOOM_IN), colour="stage_muted")
+        self._out = _zoom_button(theme, "minus", text.COMPOSE_FIT_ZOOM_OUT, "−")
+        self._in = _zoom_button(theme, "add", text.COMPOSE_FIT_ZOOM_IN, "+")
         self._zoom = PlainLabel(role="muted")
         self._zoom.setObjectName("fitZoom")
         self._colours = Segmented(
@@ -153,6 +153,13 @@ class FitEditor(StageGuest):
     @Slot()
     def _show_colour(self) -> None:
         self.show_picture(self.canvas.shown_picture, self._size, self._target, self._fit)
+
+
+def _zoom_button(theme: ThemeKeeper, icon: str, words: str, key: str) -> IconButton:
+    """Its tip has the key; its name has none, as a screen reader says both."""
+    button = IconButton(theme, icon, tr(words), colour="stage_muted")
+    button.says(tr(words), tip=tr(text.COMPOSE_FIT_WITH_KEY, action=tr(words), key=key))
+    return button
 
 
 def _mode(mode: FitMode, words: str) -> Segment:

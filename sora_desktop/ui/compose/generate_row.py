@@ -1,8 +1,9 @@
 """The foot of the composer: how many takes, what they cost, and Generate."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QFrame,
     QHBoxLayout,
@@ -110,6 +111,8 @@ class CostLabel(PlainLabel):
         self._leads_on = False
         self.setObjectName("costLabel")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._link = _CoveringLink(self)
+        self._link.clicked.connect(self.price_wanted)
         theme.changed.connect(self.update)
 
     def show_cost(self, cost: Cost | None, *, can_be_entered: bool = False) -> None:
@@ -120,35 +123,16 @@ class CostLabel(PlainLabel):
         self.setAccessibleName(tr(text.COMPOSE_COST_NAME, price=words) if words else "")
         says = [doubt_words(cost) if cost else "", tr(text.COMPOSE_COST_ENTER) if self._leads_on else ""]
         tip = "\n".join(filter(None, says))
-        self.setAccessibleDescription(tip)
-        set_tip(self, tip)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._leads_on else Qt.FocusPolicy.NoFocus)
-        shape = Qt.CursorShape.PointingHandCursor if self._leads_on else Qt.CursorShape.ArrowCursor
-        self.setCursor(shape)
+        for widget in (self, self._link):
+            widget.setAccessibleDescription(tip)
+            set_tip(widget, tip)
+        self._link.setAccessibleName(self.accessibleName())
+        self._link.setVisible(self._leads_on)
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._leads_on:
-            event.accept()
-        else:
-            super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if (
-            self._leads_on
-            and event.button() is Qt.MouseButton.LeftButton
-            and self.rect().contains(event.position().toPoint())
-        ):
-            self.price_wanted.emit()
-        else:
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_press = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-        if self._leads_on and is_press and not event.modifiers() and not event.isAutoRepeat():
-            self.price_wanted.emit()
-        else:
-            super().keyPressEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._link.setGeometry(self.rect())
 
     def _parts(self) -> list[tuple[str, bool]]:
         before, figure, after = self.text().partition(self._figure) if self._figure else (self.text(), "", "")
@@ -180,15 +164,44 @@ class CostLabel(PlainLabel):
         colours = self._theme.colours
         for part, strong in self._parts():
             painter.setFont(self._bold() if strong else self._underlined() if self._leads_on else self.font())
-            painter.setPen(QColor(colours.text if strong or self.hasFocus() else colours.muted))
+            painter.setPen(QColor(colours.text if strong or self._link.hasFocus() else colours.muted))
             width = painter.fontMetrics().horizontalAdvance(part)
             place = mirrored(QRect(left, 0, width + 2, self.height()), self.rect(), self.layoutDirection())
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), part)
             left += width
-        if self.hasFocus():
+        if self._link.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), FOCUS_WIDTH))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
+
+
+class _CoveringLink(QAbstractButton):
+    """Lies over a label that paints it, and is what a hand, a key or a screen reader presses."""
+
+    def __init__(self, label: QWidget) -> None:
+        super().__init__(label)
+        self.setObjectName("costLink")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Nothing: its label shows it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.parentWidget().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.parentWidget().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def cost_words(cost: Cost) -> tuple[str, str]:

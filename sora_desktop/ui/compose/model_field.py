@@ -13,6 +13,7 @@ from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.links import link
+from sora_desktop.ui.common.spoken_rest import SpokenRest
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.item_models import ModelCard, ModelList, Wishes, card_of, nearest
 from sora_desktop.ui.compose.model_picker import ModelPicker
@@ -59,7 +60,9 @@ class ModelField(QWidget):
         FocusRing(theme, self.picker)
         self.picker.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._spoken_count = SpokenRest(self, self._found_words)
         self.search.textChanged.connect(self._show_found)
+        self.search.textChanged.connect(self._spoken_count.begin)
         self.picker.picked.connect(self._pick)
         self._show_all.clicked.connect(self.show_all_wanted)
 
@@ -120,6 +123,10 @@ class ModelField(QWidget):
         fits = any(not card.is_unvouched for card in self._cards)
         self._none.setVisible(not (fits and found))
         self._none.words.setText(say(message(text.COMPOSE_MODEL_NOT_FOUND) if fits else self._none_reason))
+
+    def _found_words(self) -> str:
+        count = self._models.rowCount()
+        return tr(text.COMPOSE_MODEL_FOUND, count=count) if count else self._none.words.text()
 
     def show_size(self, connection: Connection, wishes: Wishes) -> None:
         """Show what comes of another wish for the size; it narrows nothing."""

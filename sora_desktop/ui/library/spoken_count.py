@@ -1,14 +1,12 @@
 """Says aloud how many clips a search or a filter has found, when a person rests from typing."""
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from sora_desktop.ui.common.spoken import say_aloud
+from sora_desktop.ui.common.spoken_rest import SpokenRest
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.library import sentences as text
 from sora_desktop.ui.library.item_models import ClipList
-
-_REST_MILLISECONDS = 700
 
 
 class SpokenCount(QObject):
@@ -17,10 +15,8 @@ class SpokenCount(QObject):
     def __init__(self, clips: ClipList, home: QWidget) -> None:
         super().__init__(home)
         self._clips = clips
-        self._home = home
         self._told = self._wanted()
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
-        self._rest.timeout.connect(self._tell)
+        self._rest = SpokenRest(home, self._found)
         clips.counts_changed.connect(self._follow)
 
     def _wanted(self) -> tuple[object, ...]:
@@ -29,12 +25,11 @@ class SpokenCount(QObject):
     @Slot()
     def _follow(self) -> None:
         if self._wanted() != self._told:
-            self._rest.start()
+            self._rest.begin()
 
-    @Slot()
-    def _tell(self) -> None:
+    def _found(self) -> str:
         self._told = self._wanted()
-        say_aloud(self._home, count_words(self._clips) or tr(text.LIBRARY_NO_MATCH_TITLE))
+        return count_words(self._clips) or tr(text.LIBRARY_NO_MATCH_TITLE)
 
 
 def count_words(clips: ClipList) -> str:

@@ -7,8 +7,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent, QKeyEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QGuiApplication,
+    QImage,
+    QInputMethodEvent,
+    QKeyEvent,
+    QShortcut,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.budget import Asked, Spend
@@ -314,13 +323,23 @@ def test_an_unknown_price_leads_to_where_it_is_entered(screen: Any) -> None:
     wanted: list[tuple[Any, ...]] = []
     screen.panel.price_wanted.connect(lambda *what: wanted.append(what))
     label = screen.find(PlainLabel, "costLabel")
-    screen.qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
+    link = screen.find(QAbstractButton, "costLink")
+    assert link.isHidden()
     screen.pick("sora2-portrait-4s")
-    screen.qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
-    screen.qtbot.keyClick(label, Qt.Key.Key_Return)
+    screen.qtbot.mouseClick(link, Qt.MouseButton.LeftButton, pos=link.rect().center())
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        screen.qtbot.keyClick(link, key)
+    pressed = QAccessible.queryAccessibleInterface(link)
+    pressed.actionInterface().doAction("Press")
+    screen.qtbot.waitUntil(lambda: len(wanted) == 4)
 
-    assert [(GATEWAY, "sora2-portrait-4s")] * 2 == wanted
-    assert "Enter the price of this model" == label.accessibleDescription()
+    assert [(GATEWAY, "sora2-portrait-4s")] * 4 == wanted
+    assert QAccessible.Role.Button == pressed.role()
+    assert ("Price: price unknown", "Enter the price of this model") == (
+        link.accessibleName(),
+        link.accessibleDescription(),
+    )
+    assert label.rect() == link.geometry()
 
 
 def test_above_the_budget_a_person_is_asked_and_the_same_jobs_go_once_they_agree(

@@ -13,6 +13,7 @@ from sora_desktop.domain.connection import Connection, KeyPlace, engine_connecti
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
 from sora_desktop.domain.shapes import Shape
 from sora_desktop.domain.told import Told
+from sora_desktop.ui.common import announcing
 from sora_desktop.ui.compose.item_models import (
     CARD_ROLE,
     COST_ROLE,
@@ -262,3 +263,19 @@ def test_three_thousand_models_are_searched_and_make_no_widget_each(field: Model
     assert field.card is not None
     field.search.setText("no such")
     assert "No model that fits is called so." == field._none.words.text()
+
+
+def test_how_many_models_are_found_is_said_once_when_a_person_rests(
+    field: ModelField, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(announcing, "announce", lambda _widget, words: said.append(words))
+    many = tuple(replace(WAN, id=f"model-{number}", name="") for number in range(30))
+    field.narrow(replace(GATEWAY, models=many), Wishes())
+    for words in ("m", "model", "model-29"):
+        field.search.setText(words)
+    qtbot.waitUntil(lambda: len(said) == 1)
+    field.search.setText("no such")
+    qtbot.waitUntil(lambda: len(said) == 2)
+
+    assert ["1 model found", "No model that fits is called so."] == said

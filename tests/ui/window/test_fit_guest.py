@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.connection import engine_connection
@@ -14,6 +14,7 @@ from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.job import JobState
 from sora_desktop.domain.settings import Settings, View
 from sora_desktop.domain.shapes import Size
+from sora_desktop.ui.common import announcing
 from sora_desktop.ui.compose.fit_canvas import FitCanvas
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
@@ -99,3 +100,25 @@ def test_it_can_be_opened_again(window: MainWindow, qtbot: QtBot) -> None:
         qtbot.mouseClick(child(window, QPushButton, "fitButton"), Qt.MouseButton.LeftButton)
 
     assert is_fitting(window)
+
+
+def test_a_step_of_the_frame_is_said_in_words_once_it_rests(
+    window: MainWindow, qtbot: QtBot, commands: RecordingCommands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(announcing, "announce", lambda _widget, words: said.append(words))
+    for _ in range(3):
+        qtbot.keyClick(child(window.stage, FitCanvas), Qt.Key.Key_Down)
+        (image,) = commands.of("pictures.look_at")[-1][:1]
+        commands.answer("pictures.look_at", ImageFacts(image, ImageVerdict.OK, Size(900, 900)))
+    qtbot.waitUntil(lambda: bool(said))
+
+    assert ["50% across, 56% down"] == said
+
+
+def test_no_name_of_a_control_of_the_fit_has_a_key_in_it(window: MainWindow) -> None:
+    buttons = child(window.stage, FitCanvas).parentWidget().findChildren(QAbstractButton)
+    names = {button.accessibleName() or button.text(): button.toolTip() for button in buttons}
+
+    assert [] == [name for name in names if "(" in name]
+    assert ("Closer (+)", "Wider (−)") == (names["Closer"], names["Wider"])
