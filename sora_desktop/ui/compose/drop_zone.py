@@ -20,6 +20,7 @@ from sora_desktop.base.sentences import Message, Shortcut, message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.common.drawn import Drawn
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_look, set_tip
 from sora_desktop.ui.common.mirroring import mirrored
@@ -124,7 +125,7 @@ class DropZone(QPushButton):
 
     def _empty_page(self) -> QWidget:
         page = QWidget()
-        self._sign = PlainLabel()
+        self._sign = Drawn()
         self._sign.setFixedWidth(30)
         self._browse = QPushButton(tr(text.COMPOSE_IMAGE_BROWSE))
         self._browse.setProperty("role", "link")
@@ -199,7 +200,8 @@ class DropZone(QPushButton):
 
     @Slot()
     def _draw(self) -> None:
-        self._sign.setPixmap(pixmap("image", self._theme.colours.faint, 24, self.devicePixelRatioF()))
+        colour = self._theme.colours.faint
+        self._sign.show_drawn(lambda ratio: pixmap("image", colour, 24, ratio))
 
     @property
     def state(self) -> ZoneState:

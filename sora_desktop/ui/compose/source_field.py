@@ -4,13 +4,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
+from sora_desktop.ui.common.drawn import Drawn
 from sora_desktop.ui.common.icon_button import IconButton
-from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
+from sora_desktop.ui.common.labels import ElidedLabel
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.language import one_line, tr
@@ -38,7 +40,7 @@ class SourceField(QWidget):
         self._line = QFrame()
         self._line.setObjectName("sourceClip")
         self._line.setProperty("role", "field")
-        self._picture = PlainLabel()
+        self._picture = Drawn()
         self._picture.setFixedSize(_PICTURE)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._prompt = ElidedLabel(elide=Qt.TextElideMode.ElideRight, foreign=True)
@@ -117,10 +119,11 @@ class SourceField(QWidget):
 
     @Slot()
     def _paint(self) -> None:
-        ratio = self.devicePixelRatioF()
+        self._picture.show_drawn(self._drawn)
+
+    def _drawn(self, ratio: float) -> QPixmap:
         picture = self._thumbnails.picture(self._path, _PICTURE * ratio) if self._path else None
-        if picture is None or picture.isNull():
-            self._picture.clear()
-            return
+        if picture is None:
+            return QPixmap()
         picture.setDevicePixelRatio(ratio)
-        self._picture.setPixmap(picture)
+        return picture

@@ -11,6 +11,7 @@ from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.commands import Commands
+from sora_desktop.ui.common.drawn import Drawn
 from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel, set_tip
 from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.connections import sentences as text
@@ -72,7 +73,8 @@ class ConnectionPicker(QPushButton):
         self._mark = StateMark(theme)
         self._name = _through(ElidedLabel())
         self._state = _through(ElidedLabel(role="faint", elide=Qt.TextElideMode.ElideRight))
-        self._chevron = _through(PlainLabel())
+        self._chevron = Drawn()
+        _through(self._chevron)
         self._is_away = False
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
@@ -169,7 +171,7 @@ class ConnectionPicker(QPushButton):
 
     @Slot(object)
     def _dress(self, colours: Colours) -> None:
-        self._chevron.setPixmap(pixmap("chevron-down", colours.faint, CHEVRON, self.devicePixelRatioF()))
+        self._chevron.show_drawn(lambda ratio: pixmap("chevron-down", colours.faint, CHEVRON, ratio))
 
     @Slot()
     def _fill(self) -> None:

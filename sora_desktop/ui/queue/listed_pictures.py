@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget
 
 from sora_desktop.domain.connection import Connection
@@ -92,7 +92,7 @@ class ListedPictures(QObject):
         self._ask()
 
     def _set(self, row: int, picture: QPixmap) -> None:
-        framed = _framed(picture, self._rows.devicePixelRatioF())
+        framed = _framed(picture, max(screen.devicePixelRatio() for screen in QGuiApplication.screens()))
         icon = QIcon(framed)
         icon.addPixmap(framed, QIcon.Mode.Selected)  # else Qt tints it
         with QSignalBlocker(self._rows):

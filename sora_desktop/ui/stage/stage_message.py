@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_desktop.base.safe_text import shown
 from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.common.drawn import Drawn
 from sora_desktop.ui.common.elided_button import ElidedButton
 from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
@@ -43,7 +44,7 @@ class StageMessage(QWidget):
         self._theme = theme
         self._icon_name = ""
         self._grown = 1.0
-        self._icon = PlainLabel()
+        self._icon = Drawn()
         self._title = PlainLabel(role="title", wrap=True)
         self._sentence = PlainLabel(role="muted", wrap=True)
         self._button, self._second = ElidedButton(), ElidedButton()
@@ -89,9 +90,8 @@ class StageMessage(QWidget):
         self.show()
 
     def _draw(self) -> None:
-        size = round(_ICON_SIZE * self._grown)
-        drawing = pixmap(self._icon_name, self._theme.colours.stage_muted, size, self.devicePixelRatioF(), opacity=0.7)
-        self._icon.setPixmap(drawing)
+        name, size, colour = self._icon_name, round(_ICON_SIZE * self._grown), self._theme.colours.stage_muted
+        self._icon.show_drawn(lambda ratio: pixmap(name, colour, size, ratio, opacity=0.7))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._grow(event.size())

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 from sora_desktop.base.sentences import Message
 from sora_desktop.ui.assets import pixmap
 from sora_desktop.ui.common import sentences as text
+from sora_desktop.ui.common.drawn import Drawn
 from sora_desktop.ui.common.elided_button import ElidedButton
 from sora_desktop.ui.common.job_words import unchecked_words
-from sora_desktop.ui.common.labels import ElidedLabel, PlainLabel
+from sora_desktop.ui.common.labels import ElidedLabel
 from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.language import say, tr
 from sora_desktop.ui.theme import DARK
@@ -45,8 +46,8 @@ class UncheckedNote(QWidget):
         self.hide()
 
     def _said(self) -> QHBoxLayout:
-        icon = PlainLabel()
-        icon.setPixmap(pixmap("question", DARK.warn, _ICON_SIZE, self.devicePixelRatioF()))
+        icon = Drawn()
+        icon.show_drawn(lambda ratio: pixmap("question", DARK.warn, _ICON_SIZE, ratio))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(icon)

@@ -20,6 +20,7 @@ from sora_desktop.base.sentences import Shortcut
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.events import Notice, Severity
 from sora_desktop.ui.assets import pixmap
+from sora_desktop.ui.common.drawn import Drawn
 from sora_desktop.ui.common.elided_button import ElidedButton
 from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.common.icon_button import IconButton
@@ -79,7 +80,7 @@ class NoticeRow(QFrame):
         self._action = action
         self.setProperty("role", "notice")
         self.setProperty("severity", str(notice.severity))
-        self._icon = PlainLabel()
+        self._icon = Drawn()
         lapses = action is not None and action.lapse is not None
         self._clock = QTimer(self, singleShot=True, interval=UNDO_MILLISECONDS if lapses else INFO_MILLISECONDS)
         self._clock.timeout.connect(self._time_is_up)
@@ -186,7 +187,7 @@ class NoticeRow(QFrame):
             Severity.ERROR: ("error", colours.bad),
         }
         name, colour = by_severity[self.notice.severity]
-        self._icon.setPixmap(pixmap(name, colour, ICON, self.devicePixelRatioF()))
+        self._icon.show_drawn(lambda ratio: pixmap(name, colour, ICON, ratio))
 
 
 class NoticeBar(QFrame):
