@@ -16,6 +16,7 @@ from sora_desktop.domain.settings import Settings, View
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common import announcing
 from sora_desktop.ui.compose.fit_canvas import FitCanvas
+from sora_desktop.ui.compose.fit_editor import FitEditor
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.commands import RecordingCommands
@@ -117,7 +118,7 @@ def test_a_step_of_the_frame_is_said_in_words_once_it_rests(
 
 
 def test_no_name_of_a_control_of_the_fit_has_a_key_in_it(window: MainWindow) -> None:
-    buttons = child(window.stage, FitCanvas).parentWidget().findChildren(QAbstractButton)
+    buttons = child(window.stage, FitEditor).findChildren(QAbstractButton)
     names = {button.accessibleName() or button.text(): button.toolTip() for button in buttons}
 
     assert [] == [name for name in names if "(" in name]
