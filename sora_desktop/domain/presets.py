@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from sora_desktop.base.sentences import N_
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.balance import BalanceWay
-from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, VideoModel
+from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.families import FAMILIES_AT_NEW_API, OTHERS_AT_NEW_API, SORA_AT_NEW_API, Family
 from sora_desktop.domain.format_facts import Capabilities, LocalImage
 from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, SourceAs, WireOptions
@@ -35,9 +36,9 @@ class Preset:
     `models` are those of a new connection; none where each server has its own, which it is asked for. `catalogues`
     and `settling` are the free questions that it answers, and so are `balances`, the closest first. `free`: nobody bills
     for it. `keyless`: it usually needs no key. `passes_questions_on`: about a job that it does not know it
-    asks another service, with a key of its own: the answer says nothing of it. `models_ways` are models behind it that want their requests spelled
-    otherwise, by how their ids begin.
-    `last_frame_field` is where it reads a last frame, "" where the format says it or it takes none.
+    asks another service, with a key of its own: the answer says nothing of it. `ways` are the families of models behind
+    it that want their requests spelled
+    otherwise, and `other_way` holds for all that are of none of them; None where they are asked as the connection says.
     """
 
     id: str
@@ -56,19 +57,23 @@ class Preset:
     free: bool = False
     keyless: bool = False
     passes_questions_on: bool = False
-    models_ways: tuple[tuple[str, WireOptions], ...] = ()
-    last_frame_field: str = ""
+    ways: tuple[Family, ...] = ()
+    other_way: WireOptions | None = None
 
     def as_spoken(self, model: VideoModel) -> VideoModel:
-        """The entry of a model that the server lists, with its own way where it has one."""
-        name = model.id.rpartition("/")[2].lower()
-        way = next((way for start, way in self.models_ways if name.startswith(start)), None)
-        own = model if way is None or model.wire is not None else replace(model, wire=way)
-        return replace(own, images=tuple(map(self._placed, own.images))) if self.last_frame_field else own
+        """The entry of a model that the server lists, with the way of its family where that has one."""
+        way = self._of_family(model.id) if model.wire is None else None
+        return model if way in (None, self.wire) else replace(model, wire=way)
 
-    def _placed(self, slot: ImageSlot) -> ImageSlot:
-        is_last = slot.role is ImageRole.LAST and not slot.field
-        return replace(slot, field=self.last_frame_field) if is_last else slot
+    def way_of(self, model_id: str, usual: WireOptions) -> WireOptions:
+        """How a model is asked whose entry does not say it; `usual` is how its connection has it."""
+        known = self._of_family(model_id) or self.other_way or usual
+        if known == self.wire or (known == self.other_way and usual != self.wire):
+            return usual
+        return known
+
+    def _of_family(self, model_id: str) -> WireOptions | None:
+        return next((each.wire for each in self.ways if each.has(model_id)), None)
 
     def connection(self, base: Connection) -> Connection:
         """`base`, a new connection of this preset's format, as such a server has it."""
@@ -86,11 +91,6 @@ class Preset:
             settling=self.settling,
         )
 
-
-_WHOLE_DURATION = WireOptions(seconds=SecondsAs.NUMBER, seconds_field="duration", link=LinkAs.FILE)
-_IN_THE_BODY = replace(_WHOLE_DURATION, link=LinkAs.TEXT, link_field="image", local=LocalImage.DATA_URL)
-_CHANNELS_OF_NEW_API = (("kling", _IN_THE_BODY), ("vidu", _IN_THE_BODY), ("jimeng", _WHOLE_DURATION))
-"""Channels that read another field for the length, and drop a file in silence: they charge for what they make without."""
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
@@ -114,11 +114,12 @@ PRESETS: tuple[Preset, ...] = (
         N_("new-api"),
         N_("A gateway that resells video models of many companies"),
         "openai-videos",
-        wire=WireOptions(link=LinkAs.TEXT, remix=SourceAs.PATH),
+        wire=SORA_AT_NEW_API,
         catalogues=(Catalogue.OPENAI_MODELS, Catalogue.NEW_API_PRICING),
         settling=Settling((SettlementWay.NEW_API_TASK, SettlementWay.NEW_API_LOG), units_a_dollar=500_000),
         balances=(BalanceWay.NEW_API_TOKEN, BalanceWay.NEW_API_BILLING),
-        models_ways=_CHANNELS_OF_NEW_API,
+        ways=FAMILIES_AT_NEW_API,
+        other_way=OTHERS_AT_NEW_API,
     ),
     Preset(
         "litellm",
@@ -168,8 +169,13 @@ PRESETS: tuple[Preset, ...] = (
         N_("Video models of many companies with one key"),
         "openai-videos",
         base_url="https://api.llmgateway.io",
-        wire=WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.OBJECT, link_field="image", local=LocalImage.DATA_URL),
-        last_frame_field="last_frame",
+        wire=WireOptions(
+            seconds=SecondsAs.NUMBER,
+            link=LinkAs.OBJECT,
+            link_field="image",
+            last_field="last_frame",
+            local=LocalImage.DATA_URL,
+        ),
     ),
     Preset(
         "merge",
@@ -177,9 +183,11 @@ PRESETS: tuple[Preset, ...] = (
         N_("Video models of many companies with one key"),
         "openai-videos",
         base_url="https://api-gateway.merge.dev",
-        wire=WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.TEXT, link_field="image_url", local=LocalImage.REFUSE),
+        local_image=LocalImage.REFUSE,
+        wire=WireOptions(
+            seconds=SecondsAs.NUMBER, link=LinkAs.TEXT, link_field="image_url", last_field="last_frame_url"
+        ),
         capabilities=Capabilities(lists_jobs=True),
-        last_frame_field="last_frame_url",
     ),
     Preset(
         "evolink",

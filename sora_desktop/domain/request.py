@@ -14,6 +14,7 @@ from sora_desktop.domain.parameters import (
     draw_seeds,
     without_drawn,
 )
+from sora_desktop.domain.presets import preset_of
 from sora_desktop.domain.pricing import Cost, Price, estimate
 from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.domain.shown_character import ShownCharacter
@@ -89,6 +90,11 @@ class Request:
         return not self.model.fixes_seconds
 
 
+def is_proof(request: Request) -> bool:
+    """Whether it is to show what a connection makes of a picture and a length."""
+    return request.origin is not None and request.origin.way is Way.PROOF
+
+
 def edited(request: Request, *, job_id: str = "", clip_id: str = "") -> Request:
     """The request of a job or clip as it goes into the form, to become another one."""
     return replace(request, origin=Origin(Way.EDITED, job_id=job_id, clip_id=clip_id))
@@ -131,8 +137,15 @@ def wire_options(request: Request, connection: Connection) -> WireOptions:
 
 
 def own_wire(request: Request, connection: Connection) -> WireOptions:
-    """How its model, or else the connection, wants requests spelled."""
-    return request.model.wire or connection.wire
+    """How its model wants requests spelled: as its entry says, else its family there, else the connection."""
+    return wire_of(request.model, connection)
+
+
+def wire_of(model: VideoModel, connection: Connection) -> WireOptions:
+    """As `own_wire`. Whoever wrote the entry by hand need not know of its family."""
+    preset = preset_of(connection.preset)
+    usual = preset.way_of(model.id, connection.wire) if preset else connection.wire
+    return model.wire or usual
 
 
 def local_handling(request: Request, connection: Connection) -> LocalImage:

@@ -2,25 +2,36 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from sora_desktop.base.sentences import N_, Message, message, plural
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, ImageSlot, VideoModel
-from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.domain.format_facts import BodyWays, LocalImage
-from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
+from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.format_facts import BodyWays
+from sora_desktop.domain.image import ImageFacts, InputImage
 from sora_desktop.domain.parameters import (
     Parameter,
     ParameterKind,
     Place,
     problem_of,
 )
-from sora_desktop.domain.request import PROMPT_LIMIT, Request, goes_as_file, own_wire, wire_format, wire_options
-from sora_desktop.domain.shapes import Size
+from sora_desktop.domain.picture_checks import no_way, picture_problems
+from sora_desktop.domain.request import (
+    PROMPT_LIMIT,
+    Request,
+    goes_as_file,
+    is_proof,
+    own_wire,
+    wire_format,
+    wire_of,
+    wire_options,
+)
+from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.domain.shown_character import objections as to_characters
 from sora_desktop.domain.source import Asked, Change, Part, SourceClip, blank_prompt, objections
-from sora_desktop.domain.wire_options import LinkAs
+from sora_desktop.domain.wire_options import Unproved
 
 
 class Field(StrEnum):
@@ -64,6 +75,7 @@ def check(
         *(_check_roles(request, model, connection) if request.source is None else _check_source(request, connection)),
         *_check_characters(request, connection),
         *_check_fields(request, connection),
+        *_check_unproved(request, model, connection),
         *(
             problem
             for image, found in zip(request.images, looked, strict=False)
@@ -108,6 +120,40 @@ def _check_model(request: Request, model: VideoModel | None, connection: Connect
         yield from _check_seconds(request.seconds, model)
 
 
+def _check_unproved(request: Request, model: VideoModel | None, connection: Connection) -> Iterator[Problem]:
+    """What the service may drop in silence and bill all the same; a clip that is to prove it asks for it."""
+    wire = own_wire(request, connection)
+    if request.source is not None:
+        return
+    now = wire_of(model or request.model, connection)  # it may have been proved since
+    unproved = now.unproved if replace(now, unproved=wire.unproved) == wire else wire.unproved
+    for each in () if is_proof(request) else unproved:
+        if each is Unproved.LENGTH and request.sends_seconds:
+            yield Problem(Field.SECONDS, _unproved(_LENGTH_UNPROVED, request, connection))
+        elif each is Unproved.PICTURES and request.images:
+            yield Problem(_field_of(request.images[0].role), _unproved(_PICTURES_UNPROVED, request, connection))
+    if not wire.says_shape and request.sends_size and request.image is None and request.shape is not Shape.LANDSCAPE:
+        yield Problem(Field.SHAPE, message(_NO_SHAPE, name=connection.name, model=request.model.title))
+
+
+def _unproved(source: str, request: Request, connection: Connection) -> Message:
+    return message(source, name=connection.name, model=request.model.title).about(
+        todo=message(
+            "Prove it with one clip of {model} in the connection, or choose there under “Models” how it is sent.",
+            model=request.model.title,
+        )
+    )
+
+
+_LENGTH_UNPROVED = N_(
+    "Nobody knows how “{name}” is told the length for {model}: it may ignore it and bill the clip all the same."
+)
+_PICTURES_UNPROVED = N_(
+    "Nobody knows how “{name}” takes pictures for {model}: it may ignore them and bill the clip all the same."
+)
+_NO_SHAPE = N_(
+    "“{name}” can't be told the shape of a clip for {model}. Choose a wide one, or give a first frame of that shape."
+)
 _FIELDS = {
     Part.SOURCE: Field.SOURCE,
     Part.MODEL: Field.MODEL,
@@ -161,8 +207,12 @@ def _check_size(request: Request, model: VideoModel, connection: Connection) -> 
 
 def _body(request: Request, connection: Connection) -> BodyWays:
     """What can be said in the format that the whole job is sent in, as it is spelled."""
-    ways = connection.body if wire_format(request, connection) == connection.format else connection.file_body
+    ways = _ways(request, connection)
     return wire_options(request, connection).body(ways, as_files=_all_as_files(request, connection))
+
+
+def _ways(request: Request, connection: Connection) -> BodyWays:
+    return connection.body if wire_format(request, connection) == connection.format else connection.file_body
 
 
 def _all_as_files(request: Request, connection: Connection) -> bool:
@@ -223,12 +273,18 @@ def _check_fields(request: Request, connection: Connection) -> Iterator[Problem]
     body = _body(request, connection)
     named = {image.role: (request.model.slot(image.role) or ImageSlot(image.role)).field for image in request.images}
     images = {role: field or _own_field(body, role) for role, field in named.items()}
-    as_files = _all_as_files(request, connection)
+    shares = _all_as_files(request, connection) or own_wire(request, connection).lists_links
+    ways = _ways(request, connection)
+    theirs = {role for role, field in named.items() if field or images[role] != _own_field(ways, role)}
     for role, used in images.items():  # of a form several parts may have one name
-        if used in body.fields or (used and not as_files and _is_shared(used, images, named)):
-            field = Field.IMAGE if role is ImageRole.FIRST else Field.OTHER_IMAGES
+        if used in body.fields or (used and not shares and _is_shared(used, images, theirs)):
+            field = _field_of(role)
             yield Problem(field, message(_PICTURE_FIELD_TAKEN, name=connection.name, field=used))
     yield from _check_parameter_fields(request, connection.name, {*body.taken, *images.values()} - {""})
+
+
+def _field_of(role: ImageRole) -> Field:
+    return Field.IMAGE if role is ImageRole.FIRST else Field.OTHER_IMAGES
 
 
 def _own_field(body: BodyWays, role: ImageRole) -> str:
@@ -236,10 +292,10 @@ def _own_field(body: BodyWays, role: ImageRole) -> str:
     return {ImageRole.FIRST: body.image_field, ImageRole.LAST: body.last_field}.get(role, body.reference_field)
 
 
-def _is_shared(used: str, images: Mapping[ImageRole, str], named: Mapping[ImageRole, str]) -> bool:
+def _is_shared(used: str, images: Mapping[ImageRole, str], theirs: Collection[ImageRole]) -> bool:
     """Whether a field would hold pictures of several roles, and not as the format itself puts them there."""
     roles = [role for role, field in images.items() if field == used]
-    return len(roles) > 1 and any(named[role] for role in roles)
+    return len(roles) > 1 and any(role in theirs for role in roles)
 
 
 def _check_parameter_fields(request: Request, name: str, taken: Collection[str]) -> Iterator[Problem]:
@@ -250,7 +306,7 @@ def _check_parameter_fields(request: Request, name: str, taken: Collection[str])
             continue
         used = each.wire_field
         twin = next((other for other in sent if _is_one_field(used, other.wire_field)), None)
-        if used.partition(".")[0] in taken:
+        if any(_is_one_field(used, each) for each in taken):
             yield Problem(Field.PARAMETERS, message(_FIELD_TAKEN, parameter=each.name, name=name, field=used))
         elif twin is not None:
             yield Problem(Field.PARAMETERS, message(_FIELD_TWICE, one=twin.name, other=each.name, field=used))
@@ -301,7 +357,7 @@ def _check_roles(request: Request, model: VideoModel | None, connection: Connect
     counts, body = Counter(image.role for image in request.images), _body(request, connection)
     for role, count in counts.items():
         slot = model.slot(role) if model else ImageSlot(role, count)
-        field = Field.IMAGE if role is ImageRole.FIRST else Field.OTHER_IMAGES
+        field = _field_of(role)
         name = model.title if model else ""
         if slot is None:
             yield Problem(field, message(_NOT_TAKEN[role], model=name))
@@ -311,7 +367,7 @@ def _check_roles(request: Request, model: VideoModel | None, connection: Connect
             yield Problem(field, message(_NO_PLACE[role], name=connection.name))
     for slot in model.images if model else ():
         if counts[slot.role] < slot.least:
-            field = Field.IMAGE if slot.role is ImageRole.FIRST else Field.OTHER_IMAGES
+            field = _field_of(slot.role)
             yield Problem(field, message(_NEEDED[slot.role], model=model.title if model else ""))
     if body.frames_alone and ImageRole.REFERENCE in counts and len(counts) > 1:
         yield Problem(Field.OTHER_IMAGES, message(_FRAMES_ALONE, name=connection.name))
@@ -327,57 +383,13 @@ def _check_mixture(request: Request, connection: Connection) -> Iterator[Problem
         )
 
 
-_VERDICT_TEXT = {
-    ImageVerdict.NOT_FOUND: N_("The picture is gone. Add it again."),
-    ImageVerdict.NOT_A_FILE: N_("That is a folder. Drop a single picture."),
-    ImageVerdict.EMPTY: N_("The picture file is empty."),
-    ImageVerdict.NOT_AN_IMAGE: N_("This isn't a picture that can be used. Use PNG, JPEG, WebP, HEIC or AVIF."),
-    ImageVerdict.TOO_LARGE: N_("The picture is too large. The limit is 64 megapixels and 50 MB."),
-    ImageVerdict.UNREADABLE: N_("The picture can't be read: its file is damaged, or you may not open it."),
-    ImageVerdict.BAD_URL: N_("That isn't the web address of a picture. It starts with http:// or https://."),
-    ImageVerdict.PRIVATE: N_(
-        "The picture's address is private, so the service can't open it. Save the picture and drop the file."
-    ),
-    ImageVerdict.EXPIRED: N_("The picture's address has expired. Save the picture and drop the file."),
-    ImageVerdict.EXPIRES_SOON: N_(
-        "The picture's address expires before the clip can be made. Save the picture and drop the file."
-    ),
-    ImageVerdict.UNREACHABLE: N_(
-        "The picture's address can't be checked. Check your network, or save the picture and drop the file."
-    ),
-}
-PRIVATE_ADDRESS = _VERDICT_TEXT[ImageVerdict.PRIVATE]
-
-
 def _check_image(
     image: InputImage, request: Request, connection: Connection, facts: ImageFacts | None
 ) -> Iterator[Problem]:
-    field = Field.IMAGE if image.role is ImageRole.FIRST else Field.OTHER_IMAGES
-    if text := _no_way(image, request, connection):
+    field = _field_of(image.role)
+    if text := no_way(image, request, connection):
         yield Problem(field, text)
     if facts is None:
         yield Problem(field, message("Checking the picture…"), settles=True)
-    elif facts.verdict is not ImageVerdict.OK:
-        yield Problem(field, facts.detail or message(_VERDICT_TEXT[facts.verdict]))
-    elif facts.private_address and (connection.is_public or connection.kind is ConnectionKind.ENGINE):
-        yield Problem(field, message(PRIVATE_ADDRESS))
-
-
-def _no_way(image: InputImage, request: Request, connection: Connection) -> Message | None:
-    """Why a picture of this kind cannot reach the service at all."""
-    wishes = own_wire(request, connection)
-    if image.path is None and wishes.link is not LinkAs.FILE:
-        if connection.pictures.links:
-            return None
-        return message(
-            "“{name}” only takes pictures as files. Save the picture and drop the file.", name=connection.name
-        )
-    if wishes.local is LocalImage.REFUSE:
-        return message(
-            "{model} only takes pictures from a public web address, not from this computer.", model=request.model.title
-        )
-    if connection.local_image is LocalImage.REFUSE and wishes.local is None:
-        return message(
-            "“{name}” only takes pictures from a public web address, not from this computer.", name=connection.name
-        )
-    return None
+    else:
+        yield from (Problem(field, text) for text in picture_problems(connection, facts))

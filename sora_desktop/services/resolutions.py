@@ -32,3 +32,9 @@ def resolution_of(size: Size) -> str:
     """The name of a frame, such that name and ratio mean this very one; "" where it has none."""
     name = _SPELLED.get(min(size.width, size.height), "")
     return name if name and frame_of(name, size.aspect_ratio) == size else ""
+
+
+def named_by_short_side(size: Size) -> str:
+    """`720P`, `768P`, `4K`: the name of a frame where its ratio is told elsewhere, or goes without saying."""
+    short = min(size.width, size.height)
+    return {1440: "2K", 2160: "4K"}.get(short, f"{short}P")

@@ -59,7 +59,11 @@ def test_the_prices_of_a_service_hold_unless_its_kind_never_bills() -> None:
         ("kling-v3", "duration", LocalImage.DATA_URL),
         ("vendor/Kling-v2-master", "duration", LocalImage.DATA_URL),
         ("viduq2", "duration", LocalImage.DATA_URL),
-        ("jimeng_vgfm_t2v_l20", "duration", None),
+        ("jimeng_vgfm_t2v_l20", "duration", LocalImage.REFUSE),
+        ("MiniMax-Hailuo-02", "duration", LocalImage.DATA_URL),
+        ("doubao-seedance-1-0-pro-250528", "duration", LocalImage.DATA_URL),
+        ("wan2.5-i2v-preview", "duration", LocalImage.DATA_URL),
+        ("veo-3.1-generate-preview", "metadata.durationSeconds", LocalImage.DATA_URL),
     ],
 )
 def test_a_model_of_a_gateway_that_reads_other_fields_is_asked_by_those(

@@ -10,7 +10,8 @@ from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.format_facts import FormatFacts, LocalImage
 from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.pricing import Cost, Price, PriceList, PriceUnit
-from sora_desktop.domain.proof import Proof, is_proof, proof_for
+from sora_desktop.domain.proof import Proof, proof_for
+from sora_desktop.domain.request import is_proof
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.told import Told
 from tests.support.formats import FACTS, NATIVE

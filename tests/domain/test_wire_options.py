@@ -10,7 +10,7 @@ from sora_desktop.domain.image import ImageFacts, ImageVerdict, InputImage
 from sora_desktop.domain.request import Request, wire_format, wire_options
 from sora_desktop.domain.request_checks import Field, check
 from sora_desktop.domain.shapes import Size
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, WireOptions
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, SourceAs, WireOptions
 from sora_desktop.services.formats import FORMATS
 from tests.support import formats
 
@@ -84,3 +84,24 @@ def test_a_field_that_the_service_uses_for_the_length_is_taken() -> None:
 
     assert {Field.IMAGE} == set(problems(wish(THERE, model=clash), connection))
     assert {} == problems(wish(THERE, model=clash), service(formats.NATIVE))
+
+
+def test_a_shape_that_a_family_cannot_be_told_is_refused_unless_a_first_frame_has_it() -> None:
+    """A short side alone says nothing of it: such a clip would be wide, and billed."""
+    tall = replace(MODEL, id="MiniMax-Hailuo-02", sizes=(Size(768, 1366),))
+    connection = replace(service(formats.NATIVE), preset="new-api", models=(tall,))
+    request = replace(wish(model=tall), size=tall.sizes[0])
+
+    assert {Field.SHAPE} == set(problems(request, connection))
+    assert {} == problems(replace(request, images=(HERE,)), connection)
+
+
+def test_what_nobody_vouches_for_may_go_once_a_person_says_how_it_is_sent() -> None:
+    odd = replace(MODEL, id="my-pixverse")
+    connection = replace(service(formats.NATIVE), preset="new-api", models=(odd,))
+    wire = WireOptions(link=LinkAs.FILE, remix=SourceAs.PATH)
+    asked = replace(connection, wire=wire)
+
+    assert {Field.SECONDS, Field.IMAGE} == set(problems(wish(HERE, model=odd), asked))
+    assert {} == problems(wish(HERE, model=replace(odd, wire=WireOptions())), asked), "in its entry"
+    assert {} == problems(wish(HERE, model=odd), replace(asked, wire=replace(wire, form=True))), "in the connection"

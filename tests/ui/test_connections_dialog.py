@@ -345,7 +345,8 @@ def test_a_picture_is_sent_in_a_way_that_the_format_has(sheet: ConnectionSheet) 
     assert "data URL" in sheet.form.image.below
 
     sheet.form.format.field.setCurrentText("OpenAI Videos")
-    assert ["Send as a file", "Don't send"] == items(sheet.form.image.field)
+    assert ["Send as a file", "Embed in the request", "Don't send"] == items(sheet.form.image.field)
+    sheet.form.image.field.choose(LocalImage.NATIVE)
     assert "The file is sent along with the request." == sheet.form.image.below
 
     sheet.form.format.field.setCurrentText("UniAll")

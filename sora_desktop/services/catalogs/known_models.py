@@ -124,7 +124,9 @@ _FAMILIES = (
     _family(r"kling.*", "", _both(HD, FULL_HD), 5, 10),
     _family(r"((doubao|dreamina)-)?seedance.*", "", _both(HD, FULL_HD), 5, 10),
     _family(r"vidu.*", "", _both(HD, FULL_HD), 4, 8),
-    _family(r"(minimax-)?hailuo.*|minimax-h3.*", "", _both(HD, FULL_HD), 6, 10),
+    _family(r"(minimax-)?hailuo.*", "", _both((1366, 768), FULL_HD), 6, 10, images=(FIRST, LAST)),
+    _family(r"minimax-h3.*", "", _both((1366, 768)), spread=LengthRange(4, 15), usual=6),
+    _family(r"jimeng.*", "", _both(HD, FULL_HD), 5, 10),
     _family(r"wan-?[23].*", "", _both(HD, FULL_HD), 5, 10),
     _family(r"grok-imagine-video.*", "", _both(HD), spread=LengthRange(1, 15), usual=5),
 )  # fmt: skip

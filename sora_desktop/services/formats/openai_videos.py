@@ -25,6 +25,7 @@ from sora_desktop.services.request_body import (
     length_field,
     links,
     model_field,
+    size_fields,
     spelled_link,
     wants_form,
     with_parameters,
@@ -78,14 +79,14 @@ class OpenAIVideos(VideosApi):
             **model_field(request, options),
             "prompt": request.prompt,
             **length_field(request, options, "seconds", str),
-            "size": str(request.size),
+            **size_fields(request, options),
             **_characters(request),
         }
-        body = with_parameters(request, fields)
         headers = create_headers(idempotency_key)
         own = self.facts.body.image_field
-        files = file_parts(request, images, options.file_field or own)
-        body.update(links(request, images, options.link_field or own, spelled_link(options, as_object)))
+        files = file_parts(request, images, options.file_field or own, options)
+        fields.update(links(request, images, options.link_field or own, spelled_link(options, as_object), options))
+        body = with_parameters(request, fields)
         if files or options.form or wants_form(request):
             return Call("POST", _JOBS, form=as_form(body), files=files, headers=headers)
         return Call("POST", _JOBS, json=body, headers=headers)

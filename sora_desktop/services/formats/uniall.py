@@ -42,9 +42,8 @@ class UniAll(VideosApi):
     ) -> Call:
         """`POST /v1/video/generations`. A picture stands in it as a URL (public, or a data URL)."""
         body: dict[str, object] = {**model_field(request, options), "prompt": request.prompt}
-        body.update(
-            links(request, images, options.link_field or self.facts.body.image_field, spelled_link(options, str))
-        )
+        own = options.link_field or self.facts.body.image_field
+        body.update(links(request, images, own, spelled_link(options, str), options))
         if request.sends_size:
             body["aspect_ratio"] = request.size.aspect_ratio
         if request.sends_seconds:

@@ -1,11 +1,13 @@
 """What a person can ask for to prove a connection with one clip, and what that clip proves."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 
 from sora_desktop.base.sentences import message, together
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.doctor import Finding, Verdict
+from sora_desktop.domain.doctor import Check, Finding, Verdict
 from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.events import (
     Event,
@@ -19,8 +21,9 @@ from sora_desktop.domain.events import (
 )
 from sora_desktop.domain.job import ACTIVE, NEEDS_PERSON, Job, JobState
 from sora_desktop.domain.pricing import Cost
-from sora_desktop.domain.proof import Proof, Seen, is_proof, proof_for
-from sora_desktop.domain.request import Request
+from sora_desktop.domain.proof import Proof, Seen, proof_for, proved, with_wire
+from sora_desktop.domain.request import Request, is_proof, wire_of, wire_options
+from sora_desktop.domain.service_ref import is_same_service
 from sora_desktop.media.marks import look_in_child, marked_picture
 from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.jobs import proof_findings
@@ -46,13 +49,14 @@ class Proofs:
         self._seen: dict[str, Seen | None] = {}
         context.event_bus.subscribe(self._hear)
 
-    async def prove(self, connection_id: str, shown: Cost, *, agreed: Asked | None = None) -> Job:
+    async def prove(self, connection_id: str, shown: Cost, *, model_id: str = "", agreed: Asked | None = None) -> Job:
         """Send the smallest job of a connection, with a marked picture; `shown` is the price that a person saw.
 
+        `model_id`: the model that is to be proved, "" for whichever is cheapest.
         Raises OverBudgetError where a person has to agree first, as the price is unknown or above the budget: `agreed`
         is what one said yes to. InputError where a proof is under way, nothing can be sent, or the price is another by now.
         """
-        proof = self._proof(connection_id, shown)
+        proof = self._proof(connection_id, shown, model_id)
         if connection_id in self._begun or self._is_under_way(connection_id):
             raise InputError(_UNDER_WAY.about(money=NOTHING_SENT))
         if proof.cost.amount is None and agreed is None:
@@ -65,9 +69,9 @@ class Proofs:
             self._begun.discard(connection_id)
         return job
 
-    def _proof(self, connection_id: str, shown: Cost) -> Proof:
+    def _proof(self, connection_id: str, shown: Cost, model_id: str) -> Proof:
         connection = self._context.connections.get(connection_id)
-        proof = proof_for(connection)
+        proof = proof_for(connection, model_id)
         if proof is None:
             raise InputError(_NO_PROOF)
         expect_price(shown, proof.cost)
@@ -99,12 +103,32 @@ class Proofs:
         if clip is None:
             return (proof_findings.made(job),)
         seen = await self._look(clip, job.request)
-        return (
+        found = (
             proof_findings.made(job),
             proof_findings.picture(job.request, seen),
             proof_findings.length(job.request, clip.media),
             proof_findings.frame(job.request, clip.media),
         )
+        self._trust(job, {each.check: each.verdict for each in found})
+        return found
+
+    def _trust(self, job: Job, verdicts: Mapping[Check, Verdict]) -> None:
+        """What the clip has shown may be asked for from here on, as long as it is sent in the same way."""
+        connections, model_id = self._context.connections, job.request.model_id
+        same = (each for each in connections.all() if each.id == job.service.id and is_same_service(each, job.service))
+        asked = next(same, None)
+        if asked is None or (model := asked.model(model_id)) is None:
+            return
+        wire = wire_of(model, asked)
+        if not wire.unproved or wire_options(replace(job.request, model=model), asked) != job.wire:
+            return
+        shown = proved(
+            wire,
+            picture=verdicts[Check.PICTURE] is Verdict.OK,
+            length=verdicts[Check.LENGTH] is Verdict.OK,
+        )
+        if shown != wire:
+            connections.revise(asked, lambda now: with_wire(now, model_id, shown))
 
     async def _look(self, clip: Clip, request: Request) -> Seen | None:
         """At a clip once; a clip that is fetched again is another file."""

@@ -51,7 +51,8 @@ _PICTURES: dict[Seen, tuple[Verdict, Message]] = {
         Verdict.BAD,
         message("The picture did not arrive: the clip begins with something else.").about(
             todo=message(
-                "Choose another way of sending it: “Pictures from this computer”, or the field of its file, under “Advanced”."
+                "Choose another way of sending it: “Pictures from this computer”, or the field of its file, under “Advanced”, "
+                "or for this model alone under “Models”."
             )
         ),
     ),

@@ -38,6 +38,7 @@ class AdvancedFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._facts: Sequence[FormatFacts] = ()
+        self._shown_local: tuple[LocalImage | None, LocalImage] = (None, LocalImage.NATIVE)
         self.format = FormRow(tr(text.CONNECTION_FORMAT), ChoiceBox[str](()))
         self.image = FormRow(tr(text.CONNECTION_IMAGE), ChoiceBox(tuple(_IMAGE_CHOICES.values())))
         self.wire = WireFields()
@@ -103,7 +104,8 @@ class AdvancedFields(QWidget):
     def show_ways(self, connection: Connection) -> None:
         """Show what the kind of a service settles."""
         self.offer_images()
-        self.image.field.choose(connection.local_image)
+        self._shown_local = (connection.wire.local, connection.local_image)
+        self.image.field.choose(connection.wire.local or connection.local_image)
         self.wire.show_options(connection.wire)
         self.thumbnails.setChecked(connection.wire.thumbnails)
         self.characters.setChecked(connection.wire.characters)
@@ -122,19 +124,34 @@ class AdvancedFields(QWidget):
         self.can_cancel.setChecked(connection.can_cancel)
 
     def offer_images(self) -> None:
-        """Offer the ways that the chosen format has with a picture of this machine."""
+        """Offer the ways that the chosen format has with a picture of this machine, and what may stand in its links."""
         facts = self.facts
-        self.image.field.offer([_IMAGE_CHOICES[each] for each in (facts.pictures.local if facts else LocalImage)])
+        own = facts.pictures.local if facts else tuple(LocalImage)
+        more = (LocalImage.DATA_URL,) if facts and facts.pictures.takes_files and facts.pictures.links else ()
+        self.image.field.offer([_IMAGE_CHOICES[each] for each in LocalImage if each in (*own, *more)])
+
+    @property
+    def _local(self) -> tuple[LocalImage | None, LocalImage]:
+        """What is done with a picture of this machine: as the request says, where the format has no such way, or as it has."""
+        asked, kept = self._shown_local
+        chosen, own = self.image.field.value, self.facts.pictures.local if self.facts else tuple(LocalImage)
+        if chosen is (asked or kept):
+            return self._shown_local
+        return (None, chosen) if chosen in own else (chosen, own[0])
 
     def applied(self, connection: Connection) -> Connection:
         """`connection` as these fields have it, but for its format."""
+        local, local_image = self._local
         return replace(
             connection,
             wire=replace(
-                self.wire.options, thumbnails=self.thumbnails.isChecked(), characters=self.characters.isChecked()
+                self.wire.options,
+                local=local,
+                thumbnails=self.thumbnails.isChecked(),
+                characters=self.characters.isChecked(),
             ),
             prices=replace(self.prices, free=self.free.isChecked()),
-            local_image=self.image.field.value,
+            local_image=local_image,
             lists_jobs=self.lists_jobs.isChecked(),
             can_cancel=self.can_cancel.isChecked(),
             settling=self._settling(connection.settling),

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import Settled
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.ui.common.captions import ProblemLine
 from sora_desktop.ui.common.form import FormRow
 from sora_desktop.ui.common.labels import PlainLabel
@@ -57,7 +57,7 @@ class EntryForm(QWidget):
         self.remove_parameter = QPushButton(tr(text.ENTRY_PARAMETER_REMOVE))
         self._parameter_problem = ProblemLine()
         self.has_wire = QCheckBox(tr(text.ENTRY_WIRE))
-        self.wire = WireFields()
+        self.wire = WireFields(of_a_model=True)
         self._dress_table()
         self._lay_out()
         self._wire_up()
@@ -117,8 +117,8 @@ class EntryForm(QWidget):
         self.add_parameter.clicked.connect(self._add_parameter)
         self.remove_parameter.clicked.connect(lambda: self.parameters.remove(self.table.currentIndex().row()))
 
-    def show_entry(self, entry: EntryText) -> None:
-        """Show what was written of a model."""
+    def show_entry(self, entry: EntryText, usual: WireOptions = AS_THE_FORMAT_HAS_IT) -> None:
+        """Show what was written of a model; `usual` is how it is asked where its entry says nothing of that."""
         self._filling, self._entry = True, entry
         shown = (entry.id, entry.name, entry.sizes, entry.lengths, entry.usual, entry.deadline)
         for row, written in zip(self._rows().values(), shown, strict=True):
@@ -130,7 +130,7 @@ class EntryForm(QWidget):
         self.parameters.load(entry.parameters)
         self.has_wire.setChecked(entry.wire is not None)
         self.wire.setVisible(entry.wire is not None)
-        self.wire.show_options(entry.wire or AS_THE_FORMAT_HAS_IT)
+        self.wire.show_options(entry.wire or usual)
         self._filling = False
 
     @property

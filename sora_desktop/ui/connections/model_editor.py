@@ -18,7 +18,9 @@ from sora_desktop.base.sentences import message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import Notice
+from sora_desktop.domain.request import wire_of
 from sora_desktop.domain.shapes import Size
+from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.labels import PlainLabel, set_role
@@ -165,9 +167,14 @@ class ModelSheet(Sheet):
         self.nothing.setVisible(row is None)
         self._body.setVisible(row is not None)
         if row is not None:
-            self.form.show_entry(row.entry)
+            self.form.show_entry(row.entry, self._usual_wire(row.model))
             self.form.say_problems(self.rows.read(row, row.entry).problems)
         self._dress()
+
+    def _usual_wire(self, model: VideoModel) -> WireOptions:
+        """As its family is asked there, or every model."""
+        connection = self._connection
+        return wire_of(replace(model, wire=None), connection) if connection else AS_THE_FORMAT_HAS_IT
 
     def _dress(self) -> None:
         """What can be done with the model that is shown."""

@@ -15,6 +15,7 @@ from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.proof import Proof, proof_for
 from sora_desktop.ui.commands import BudgetQuestion, Commands
 from sora_desktop.ui.common.confirm import SureButton
+from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.common.job_words import money_words
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.connections import sentences as text
@@ -25,6 +26,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 if TYPE_CHECKING:
     from sora_desktop.studio.studio import Studio
 
+_CHEAPEST = (Choice("", text.PROOF_CHEAPEST, ""),)
 PROVING = "prove connection"
 """The topic of its commands."""
 
@@ -44,18 +46,33 @@ class ProofPart(QWidget):
         self.button = SureButton()
         self.button.setObjectName("proveConnection")
         self.button.setAutoDefault(False)
+        self.model = FormRow(tr(text.PROOF_MODEL), ChoiceBox[str](_CHEAPEST))
+        self.model.field.setObjectName("provedModel")
+        self.model.setVisible(False)
         self.hint = PlainLabel(role="hint", wrap=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
+        self._column.addWidget(self.model)
         self._column.addWidget(self.hint)
         self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.button.clicked.connect(self._press)
+        self.model.field.currentIndexChanged.connect(self._choose)
 
     def offer(self, connection: Connection | None, *, is_changed: bool) -> None:
         """What would be sent for a saved connection. `is_changed`: the fields say something else than what is saved."""
         self._connection, self._is_changed = connection, is_changed
-        self._proof = proof_for(connection) if connection is not None else None
+        models = connection.models if connection is not None else ()
+        names = tuple(Choice(each.id, one_line(each.title, 40), "") for each in models)
+        self.model.field.offer((*_CHEAPEST, *names))
+        self.model.setVisible(len(models) > 1)
+        self._choose()
+
+    @Slot()
+    def _choose(self) -> None:
+        """Of the model that is chosen, else of whichever is cheapest."""
+        connection = self._connection
+        self._proof = proof_for(connection, self.model.field.value) if connection is not None else None
         self._show()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -97,23 +114,24 @@ class ProofPart(QWidget):
     @Slot()
     def _press(self) -> None:
         if self._connection is not None and self._proof is not None:
-            self._ask(self._connection.id, self._proof.cost, None)
+            self._ask(self._connection.id, self.model.field.value, self._proof.cost, None)
 
-    def _ask(self, connection_id: str, shown: Cost, agreed: Asked | None) -> None:
+    def _ask(self, connection_id: str, model_id: str, shown: Cost, agreed: Asked | None) -> None:
         """`shown` is the price that a person saw: whatever stands on the button by now, they agreed to no other."""
         if self._is_asking:
             return
 
         def prove(studio: "Studio", agreed: Asked | None) -> Coroutine[object, object, object]:
-            named = {"agreed": agreed} if agreed else {}
-            return studio.proofs.prove(connection_id, shown, **named)
+            ask = partial(studio.proofs.prove, connection_id, shown)
+            ask = partial(ask, model_id=model_id) if model_id else ask
+            return ask(agreed=agreed) if agreed else ask()
 
         def failed(error: AppError) -> None:
             self._is_asking = False
             if isinstance(error, OverBudgetError):
                 title = text.PROOF_ASK_UNKNOWN if shown.amount is None else text.PROOF_ASK_BUDGET
                 words = (title, text.PROOF_ASK_YES, text.PROOF_ASK_NO)
-                again = partial(self._ask, connection_id, shown)
+                again = partial(self._ask, connection_id, model_id, shown)
                 self._commands.ask(BudgetQuestion(error, self, again, prove, PROVING, *words))
             else:
                 self._show(say(error.sentence))

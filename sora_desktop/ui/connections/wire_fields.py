@@ -7,7 +7,16 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, SourceAs, WireOptions
+from sora_desktop.domain.format_facts import LocalImage
+from sora_desktop.domain.wire_options import (
+    AS_THE_FORMAT_HAS_IT,
+    LinkAs,
+    SecondsAs,
+    SizeAs,
+    SourceAs,
+    Unproved,
+    WireOptions,
+)
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.language import tr
@@ -27,6 +36,18 @@ _LINK_CHOICES = (
     Choice(LinkAs.OBJECT, text.WIRE_LINK_OBJECT, ""),
     Choice(LinkAs.FILE, text.WIRE_LINK_FILE, text.WIRE_LINK_FILE_HELP),
 )
+_SIZE_CHOICES = (
+    Choice(SizeAs.OWN, text.WIRE_OWN, ""),
+    Choice(SizeAs.STAR, text.WIRE_SIZE_STAR, ""),
+    Choice(SizeAs.NAME, text.WIRE_SIZE_NAME, ""),
+    Choice(SizeAs.SMALL_NAME, text.WIRE_SIZE_SMALL_NAME, ""),
+)
+_LOCAL_CHOICES = (
+    Choice[LocalImage | None](None, text.WIRE_LOCAL_OWN, ""),
+    Choice(LocalImage.NATIVE, text.CONNECTION_IMAGE_NATIVE, text.CONNECTION_IMAGE_NATIVE_HELP),
+    Choice(LocalImage.DATA_URL, text.CONNECTION_IMAGE_DATA_URL, text.CONNECTION_IMAGE_DATA_URL_HELP),
+    Choice(LocalImage.REFUSE, text.CONNECTION_IMAGE_REFUSE, text.CONNECTION_IMAGE_REFUSE_HELP),
+)
 _SOURCE_CHOICES = (
     Choice(SourceAs.NO, text.WIRE_SOURCE_NO, ""),
     Choice(SourceAs.PATH, text.WIRE_SOURCE_PATH, ""),
@@ -37,16 +58,28 @@ _LONGER_CHOICES = tuple(choice for choice in _SOURCE_CHOICES if choice.value is 
 
 
 class WireFields(QWidget):
-    """Signals: `changed()` when any of it changed."""
+    """Signals: `changed()` when any of it changed.
+
+    `of_a_model`: with what a connection says elsewhere, or never.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_a_model: bool = False) -> None:
         super().__init__()
         self._shown = AS_THE_FORMAT_HAS_IT
+        self.local = FormRow(tr(text.WIRE_LOCAL), ChoiceBox(_LOCAL_CHOICES))
+        self.unproved = {
+            Unproved.PICTURES: QCheckBox(tr(text.WIRE_PICTURES_UNPROVED)),
+            Unproved.LENGTH: QCheckBox(tr(text.WIRE_LENGTH_UNPROVED)),
+        }
         self.link = FormRow(tr(text.WIRE_LINK), ChoiceBox(_LINK_CHOICES))
         self.link_field = FormRow(tr(text.WIRE_LINK_FIELD), QLineEdit())
         self.file_field = FormRow(tr(text.WIRE_FILE_FIELD), QLineEdit())
+        self.lists_links = QCheckBox(tr(text.WIRE_LISTS_LINKS))
+        self.size_as = FormRow(tr(text.WIRE_SIZE), ChoiceBox(_SIZE_CHOICES))
+        self.size_field = FormRow(tr(text.WIRE_SIZE_FIELD), QLineEdit())
+        self.ratio_field = FormRow(tr(text.WIRE_RATIO_FIELD), QLineEdit())
         self.seconds = FormRow(tr(text.WIRE_SECONDS), ChoiceBox(_SECONDS_CHOICES))
         self.seconds_field = FormRow(tr(text.WIRE_SECONDS_FIELD), QLineEdit())
         self.remix = FormRow(tr(text.WIRE_REMIX), ChoiceBox(_SOURCE_CHOICES))
@@ -58,27 +91,40 @@ class WireFields(QWidget):
         column.setSpacing(_GAP)
         for part in self._parts():
             column.addWidget(part)
+        for part in (self.local, *self.unproved.values()):
+            part.setVisible(of_a_model)
         self._wire()
 
     def _parts(self) -> Iterator[QWidget]:
-        yield from (self.link, self.link_field, self.file_field)
-        yield from (self.seconds, self.seconds_field, self.remix, self.extend, self.form, self.no_model)
+        yield from (self.local, self.link, self.link_field, self.lists_links, self.file_field)
+        yield from (self.seconds, self.seconds_field, self.size_as, self.size_field, self.ratio_field)
+        yield from (self.remix, self.extend, self.form, self.no_model, *self.unproved.values())
+
+    def _fields(self) -> tuple[FormRow[QLineEdit], ...]:
+        return self.link_field, self.file_field, self.seconds_field, self.size_field, self.ratio_field
 
     def _wire(self) -> None:
-        for row in (self.link_field, self.file_field, self.seconds_field):
-            row.field.setPlaceholderText(tr(text.WIRE_OWN))
+        for row in self._fields():
+            row.field.setPlaceholderText(tr(text.WIRE_OWN if row is not self.ratio_field else text.WIRE_RATIO_NONE))
             row.field.textChanged.connect(self.changed)
-        for box in (self.link.field, self.seconds.field):
+        for box in (self.link.field, self.seconds.field, self.local.field, self.size_as.field):
             box.currentIndexChanged.connect(self._help)
             box.currentIndexChanged.connect(self.changed)
         for source in (self.remix.field, self.extend.field):
             source.currentIndexChanged.connect(self.changed)
-        for check in (self.form, self.no_model):
+        for check in (self.form, self.no_model, self.lists_links, *self.unproved.values()):
             check.toggled.connect(self.changed)
 
     def show_options(self, options: WireOptions) -> None:
         """Show these."""
         self._shown = options
+        self.local.field.choose(options.local)
+        self.lists_links.setChecked(options.lists_links)
+        self.size_as.field.choose(options.size)
+        self.size_field.field.setText(options.size_field)
+        self.ratio_field.field.setText(options.ratio_field)
+        for what, box in self.unproved.items():
+            box.setChecked(what in options.unproved)
         self.link.field.choose(options.link)
         self.link_field.field.setText(options.link_field)
         self.file_field.field.setText(options.file_field)
@@ -102,6 +148,12 @@ class WireFields(QWidget):
             link=self.link.field.value,
             remix=self.remix.field.value,
             extend=self.extend.field.value,
+            local=self.local.field.value,
+            lists_links=self.lists_links.isChecked(),
+            size=self.size_as.field.value,
+            size_field=self.size_field.field.text().strip(),
+            ratio_field=self.ratio_field.field.text().strip(),
+            unproved=tuple(what for what, box in self.unproved.items() if box.isChecked()),
             link_field=self.link_field.field.text().strip(),
             file_field=self.file_field.field.text().strip(),
         )
@@ -116,6 +168,7 @@ class WireFields(QWidget):
 
     def _help(self) -> None:
         self.link.help_with(tr(self.link.field.choice.help))
+        self.local.help_with(tr(self.local.field.choice.help))
 
 
 def is_field(name: str) -> bool:

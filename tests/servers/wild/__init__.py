@@ -5,7 +5,7 @@ A service is a value in the module of its family; `service.py` serves it. Each m
 
 from tests.servers.wild.gateways import EVOLINK, LLMGATEWAY, MERGE, OPENAI, UNIALL
 from tests.servers.wild.litellm import BEFORE_VLLM, WITH_DATABASE
-from tests.servers.wild.newapi import ENVELOPE, FLAT, KLING_CHANNEL
+from tests.servers.wild.newapi import CHANNELS, ENVELOPE, FLAT
 from tests.servers.wild.openrouter import OPENROUTER
 from tests.servers.wild.own_servers import SGLANG, VLLM_OMNI
 from tests.servers.wild.spec import Wild
@@ -15,7 +15,7 @@ _ALL: tuple[Wild, ...] = (
     OPENAI,
     FLAT,
     ENVELOPE,
-    KLING_CHANNEL,
+    *CHANNELS,
     WITH_DATABASE,
     BEFORE_VLLM,
     VLLM_OMNI,

@@ -47,12 +47,16 @@ def read_change(route: str, path: str, form: Form, jobs: Mapping[str, RemoteJob]
     added = _added(fields) if route == "extensions" else 0.0
     if "video" in form.files:
         film = form.files["video"]
-        return OfAChange("sora-2", fields["prompt"], added or 4.0, "1280x720", (), (), {}, added + 4.0, "", film.data)
+        return OfAChange(
+            "sora-2", fields["prompt"], added or 4.0, "1280x720", (), (), {}, total=added + 4.0, film=film.data
+        )
     source = _source(ROUTES[route].fullmatch(path), fields.get("video"), jobs)
     length = float(source.seconds)
     told = {} if route == "extensions" else {"remixed_from_video_id": source.id}
     total = length + added
-    return OfAChange(source.model, fields["prompt"], added or length, source.size, (), (), told, total, source.id)
+    return OfAChange(
+        source.model, fields["prompt"], added or length, source.size, (), (), told, total=total, source=source.id
+    )
 
 
 def _added(fields: Mapping[str, Any]) -> float:

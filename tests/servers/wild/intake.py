@@ -55,6 +55,7 @@ class Understood:
     pictures: tuple[Seen, ...]
     dropped: tuple[str, ...]
     others: Mapping[str, Any]
+    ratio: str = ""
 
     def picture(self, role: str) -> Seen | None:
         return next((each for each in self.pictures if each.role == role), None)
@@ -95,6 +96,17 @@ def object_of(name: str, role: str = FIRST) -> Links:
         if not isinstance(told.get(name), str):
             raise TypeError(f"expected {name}")
         yield role, told[name]
+
+    return read
+
+
+def in_order(*roles: str) -> Links:
+    """A list of links whose place says what each is."""
+
+    def read(value: Any) -> Iterator[tuple[str, str]]:
+        if not isinstance(value, list):
+            raise TypeError("expected a list")
+        yield from zip(roles, value, strict=False)
 
     return read
 
@@ -141,7 +153,8 @@ def one_of(*lengths: int) -> Length:
 
 @dataclass(frozen=True)
 class Intake:
-    """`lengths`, `sizes`, `pictures` name the fields it reads. `knows`: parameters that it hands on. `drops`: fields that
+    """`lengths`, `sizes`, `ratios`, `pictures` name the fields it reads; of JSON also those inside of an object, such as
+    `metadata.ratio`. `knows`: parameters that it hands on. `drops`: fields that
     are taken and read by nobody. `other_body` is its answer to a body of the other kind."""
 
     json: bool = True
@@ -150,6 +163,7 @@ class Intake:
     required: tuple[str, ...] = ("model", "prompt")
     lengths: Mapping[str, Length] = field(default_factory=dict)
     sizes: tuple[str, ...] = ("size",)
+    ratios: tuple[str, ...] = ()
     allowed_sizes: frozenset[str] = frozenset()
     pictures: Mapping[str, Place] = field(default_factory=dict)
     knows: frozenset[str] = frozenset()
@@ -160,7 +174,7 @@ class Intake:
         """Raises UnfitError."""
         if not (self.form if form.multipart else self.json):
             raise self.other_body
-        fields = {name: value for name, value in form.fields.items() if value is not None}
+        fields = dict(_opened(form))
         for name in self.required:
             if not fields.get(name):
                 raise UnfitError(f"{name} is required", code=f"missing_{name}")
@@ -173,10 +187,11 @@ class Intake:
             pictures=tuple(self._pictures(fields, form.files)),
             dropped=tuple(sorted({*others, *form.files} & self.drops | self._unheard(others))),
             others={name: value for name, value in others.items() if name not in self.drops},
+            ratio=next((str(fields[name]) for name in self.ratios if name in fields), ""),
         )
 
     def _others(self, fields: Mapping[str, Any], form: Form) -> dict[str, Any]:
-        read = {"model", "prompt", *self.lengths, *self.sizes, *self.pictures}
+        read = {"model", "prompt", *self.lengths, *self.sizes, *self.ratios, *self.pictures}
         others = {name: value for name, value in fields.items() if name not in read}
         files = set(form.files) - {name for name, place in self.pictures.items() if Kind.FILE in place.kinds}
         strange = ({*others} - self.knows | files) - self.drops
@@ -221,3 +236,12 @@ class Intake:
             if kind not in place.kinds:
                 raise UnfitError(f"'{name}' takes no {kind}")
             yield Seen(role, kind, link)
+
+
+def _opened(form: Form) -> Iterator[tuple[str, Any]]:
+    """The fields that have a value; of `metadata` in JSON those inside of it."""
+    for name, value in form.fields.items():
+        if name == "metadata" and isinstance(value, dict):
+            yield from ((f"{name}.{inner}", each) for inner, each in value.items())
+        elif value is not None:
+            yield name, value

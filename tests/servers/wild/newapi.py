@@ -1,7 +1,8 @@
 """new-api, whose pages and billing every gateway made of it has, and its two dialects of one task.
 
 From its source: `router/video-router.go`, `relay/common/relay_utils.go`, `relay/channel/task/{sora,kling}/adaptor.go`,
-`controller/{relay,video_proxy,billing,token,log,pricing}.go`, `dto/task.go`. The words of `no_credits` are those of
+`controller/{relay,video_proxy,billing,token,log,pricing}.go`, `dto/task.go`, and of the families
+`relay/channel/task/{vidu,jimeng,hailuo,doubao,gemini,vertex,ali}/adaptor.go`. The words of `no_credits` are those of
 `relay/relay_task.go` as it was read; versions differ in them.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 from tests.servers.http_server import Received, Reply
 from tests.servers.personalities import PERSONALITIES, RemoteJob
 from tests.servers.wild import intake
-from tests.servers.wild.intake import Intake, Kind, Place, Unknown
+from tests.servers.wild.intake import FIRST, LAST, Intake, Kind, Place, Unknown
 from tests.servers.wild.spec import Account, Answers, Wild
 
 UNITS = 500_000
@@ -98,19 +99,62 @@ SORA_SIZES = frozenset({"720x1280", "1280x720", "1024x1792", "1792x1024"})
 SORA = Intake(
     lengths={"seconds": intake.as_text, "duration": intake.as_either},
     allowed_sizes=SORA_SIZES,
-    pictures={"input_reference": Place(kinds=frozenset(Kind), links=intake.text_of())},
+    pictures={"input_reference": intake.FILE_ONLY},
     unknown=Unknown.PASS,
 )
-"""A form or JSON. An object in `input_reference` and a number in `seconds` do not fit its Go types."""
+"""A form or JSON. An object in `input_reference` and a number in `seconds` do not fit its Go types; a text there goes on to
+OpenAI, which refuses it."""
 
 _ONE = Place(kinds=LINKS, links=intake.text_of())
-KLING = Intake(
-    lengths={"duration": intake.as_either},
-    pictures={"image": _ONE, "images": Place(kinds=LINKS, links=intake.list_of(intake.text_of()))},
-    drops=frozenset({"input_reference", "seconds", "image_url", "aspect_ratio"}),
-    unknown=Unknown.DROP,
+_DROPPED = frozenset({"input_reference", "seconds", "image_url", "aspect_ratio", "size"})
+
+
+def _channel(pictures: dict[str, Place], **more: Any) -> Intake:
+    """One that reads what it knows of JSON, drops all else in silence, and charges for what it makes without."""
+    reads = {"lengths": {"duration": intake.as_number}, "unknown": Unknown.DROP, **more}
+    return Intake(pictures=pictures, drops=_DROPPED - {*pictures, *reads.get("sizes", ("size",))}, **reads)
+
+
+KLING = _channel(
+    {
+        "image": _ONE,
+        "images": Place(kinds=LINKS, links=intake.list_of(intake.text_of())),
+        "metadata.image_tail": Place(LAST, LINKS, intake.text_of(LAST)),
+    },
+    ratios=("metadata.aspect_ratio",),
 )
-"""What it does not read it drops in silence, and charges for five seconds without a picture."""
+VIDU = _channel(
+    {"images": Place(kinds=LINKS, links=intake.in_order(FIRST, LAST))},
+    allowed_sizes=frozenset({"540p", "720p", "1080p"}),
+)
+JIMENG = _channel(
+    {"image": Place(kinds=frozenset({Kind.LINK}), links=intake.text_of())}, ratios=("metadata.aspect_ratio",)
+)
+HAILUO = _channel(
+    {
+        "metadata.first_frame_image": _ONE,
+        "metadata.last_frame_image": Place(LAST, LINKS, intake.text_of(LAST)),
+    },
+    allowed_sizes=frozenset({"512P", "768P", "1080P"}),
+)
+DOUBAO = _channel(
+    {"image": _ONE, "images": Place(kinds=LINKS, links=intake.list_of(intake.text_of()))},
+    sizes=("metadata.resolution",),
+    allowed_sizes=frozenset({"480p", "720p", "1080p"}),
+    ratios=("metadata.ratio",),
+)
+OLD_VEO = _channel(
+    {},
+    lengths={"metadata.durationSeconds": intake.as_number},
+    sizes=("metadata.resolution",),
+    allowed_sizes=frozenset({"720p", "1080p"}),
+    ratios=("metadata.aspectRatio",),
+)
+VEO = replace(OLD_VEO, pictures={"image": Place(kinds=frozenset({Kind.DATA}), links=intake.text_of())})
+WAN_OF_WORDS = _channel({}, allowed_sizes=frozenset({"1280*720", "720*1280", "1920*1080", "1080*1920"}))
+WAN_OF_PICTURES = _channel({"input_reference": _ONE}, allowed_sizes=frozenset({"480P", "720P", "1080P"}))
+DEAF = _channel({}, lengths={})
+"""Of a family that nobody knows: it reads the words alone."""
 
 ANSWERS = Answers(
     wrong_key=lambda: _middleware(401, "无效的令牌", ""),
@@ -141,4 +185,21 @@ def _wild(name: str, dialect: str, reads: Intake, **more: Any) -> Wild:
 
 FLAT = replace(_wild("newapi-flat", "newapi-flat", SORA), changes=frozenset({"remix"}))
 ENVELOPE = _wild("newapi-envelope", "newapi-envelope", SORA, told={"/v1/videos": _enveloped})
-KLING_CHANNEL = _wild("newapi-kling", "newapi-flat", KLING, models=("kling-v3",), own_seconds=5.0)
+
+
+def _behind(family: str, reads: Intake, model: str, own_seconds: float = 5.0) -> Wild:
+    return _wild(f"newapi-{family}", "newapi-flat", reads, models=(model,), own_seconds=own_seconds)
+
+
+CHANNELS = (
+    _behind("kling", KLING, "kling-v3"),
+    _behind("vidu", VIDU, "viduq2"),
+    _behind("jimeng", JIMENG, "jimeng_ti2v_v30_pro"),
+    _behind("hailuo", HAILUO, "MiniMax-Hailuo-02", 6.0),
+    _behind("doubao", DOUBAO, "doubao-seedance-1-0-pro-250528"),
+    _behind("veo", VEO, "veo-3.1-generate-preview", 8.0),
+    _behind("old-veo", OLD_VEO, "veo-3.0-generate-001", 8.0),
+    _behind("wan-t2v", WAN_OF_WORDS, "wan2.5-t2v-preview"),
+    _behind("wan-i2v", WAN_OF_PICTURES, "wan2.5-i2v-preview"),
+    _behind("unknown", DEAF, "my-pixverse"),
+)

@@ -4,6 +4,7 @@ from base64 import b64decode
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
@@ -13,9 +14,11 @@ from sora_desktop.domain.catalog import ImageSlot, VideoModel
 from sora_desktop.domain.doctor import Check, Finding, Verdict
 from sora_desktop.domain.errors import InputError, OverBudgetError
 from sora_desktop.domain.events import Notice, ProofChanged
+from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Billed
 from sora_desktop.domain.origin import Origin, Way
 from sora_desktop.domain.pricing import Cost, Price, PriceList
+from sora_desktop.domain.proof import proof_for
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.wire_options import WireOptions
 from tests.servers.clip_file import ClipFile
@@ -24,6 +27,7 @@ from tests.servers.wild.intake import Understood
 from tests.servers.wild.service import WildService
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID, House
+from tests.support.pictures import write_picture
 from tests.support.presets import as_preset
 from tests.support.still_films import still_film
 from tests.support.until import until
@@ -66,8 +70,12 @@ async def moved_in(
     return await open_house(service, **{**as_preset(preset), "models": (entry,), "prices": prices, **more})
 
 
-async def proved(house: House) -> dict[Check, Finding]:
-    job = await house.studio.proofs.prove(CONNECTION_ID, SHOWN)
+async def proved(house: House, model_id: str = "") -> dict[Check, Finding]:
+    snapshot = await house.studio.snapshot()
+    connection = next(each for each in snapshot.connections if each.id == CONNECTION_ID)
+    proof = proof_for(connection, model_id)
+    assert proof is not None
+    job = await house.studio.proofs.prove(CONNECTION_ID, proof.cost, model_id=model_id, agreed=None)
     await house.until(job, "done")
     return {each.check: each for each in await house.studio.proofs.findings(CONNECTION_ID)}
 
@@ -109,6 +117,48 @@ async def test_a_picture_that_is_dropped_in_silence_is_found_out_and_a_way_is_na
     assert [Verdict.OK, Verdict.BAD, Verdict.BAD, Verdict.OK] == verdicts(found)
     assert "did not arrive" in str(found[Check.PICTURE].words)
     assert "“Pictures from this computer”" in str(found[Check.PICTURE].words)
+
+
+async def test_a_picture_that_nobody_vouches_for_goes_along_once_a_clip_has_proved_it(
+    open_house: OpenHouse, tmp_path: Path
+) -> None:
+    with Filming("newapi-veo") as service:
+        entry = model("veo-3.1-generate-preview")
+        house = await moved_in(open_house, service, "new-api", entry)
+        picture = InputImage(path=write_picture(tmp_path / "fox.png", 1280, 720))
+        with pytest.raises(InputError, match="Nobody knows how"):
+            await house.submit(model=entry, image=picture, seconds=4)
+        found = await proved(house, entry.id)
+        (job,) = await house.submit(model=entry, image=picture, seconds=4)
+        await house.until(job, "done")
+
+        assert [Verdict.OK] * 4 == verdicts(found)
+        assert 2 == len(service.money.charges)
+
+
+async def test_a_picture_that_is_dropped_stays_refused_after_the_proof(open_house: OpenHouse, tmp_path: Path) -> None:
+    with Filming("newapi-old-veo") as service:
+        entry = model("veo-3.0-generate-001")
+        house = await moved_in(open_house, service, "new-api", entry)
+        found = await proved(house, entry.id)
+        picture = InputImage(path=write_picture(tmp_path / "fox.png", 1280, 720))
+        with pytest.raises(InputError, match="Nobody knows how"):
+            await house.submit(model=entry, image=picture, seconds=4)
+
+    assert [Verdict.OK, Verdict.BAD, Verdict.OK, Verdict.OK] == verdicts(found)
+
+
+async def test_a_length_that_nobody_hears_is_found_out_by_a_clip_of_another_length(open_house: OpenHouse) -> None:
+    with Filming("newapi-unknown") as service:
+        entry = replace(model("my-pixverse"), lengths=(5, 10))
+        cheap = model("sora-2")
+        house = await moved_in(open_house, service, "new-api", entry, models=(cheap, entry))
+        found = await proved(house, entry.id)
+        with pytest.raises(InputError, match="told the length"):
+            await house.submit(model=entry, seconds=10)
+
+    assert [Verdict.OK, Verdict.BAD, Verdict.BAD, Verdict.OK] == verdicts(found)
+    assert "5 s long instead of 10 s" in str(found[Check.LENGTH].words)
 
 
 async def test_a_turned_picture_and_another_length_are_told_and_said_once(open_house: OpenHouse) -> None:

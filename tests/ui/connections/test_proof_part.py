@@ -103,6 +103,17 @@ def test_the_price_is_on_the_button_and_what_is_sent_beside_it(
     assert [("saved", Cost(Decimal("0.40")))] == commands.of("proofs.prove"), "one press, one clip"
 
 
+def test_any_model_can_be_proved_at_its_own_price(examined: Open, commands: RecordingCommands, qtbot: QtBot) -> None:
+    dear = replace(MODEL, id="veo-3")
+    prices = PriceList(prices=(*SAVED.prices.prices, Price("veo-3", Decimal("0.40"))))
+    part = (sheet := examined(replace(SAVED, models=(MODEL, dear), prices=prices))).extras.proof
+    part.model.field.choose("veo-3")
+
+    assert "Prove with one clip · $1.60" == part.button.text()
+    press(qtbot, sheet)
+    assert [("saved", Cost(Decimal("1.60")), {"model_id": "veo-3"})] == commands.of("proofs.prove")
+
+
 @pytest.mark.parametrize(
     ("changes", "words", "is_on"),
     [

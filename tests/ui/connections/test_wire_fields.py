@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.format_facts import LocalImage
-from sora_desktop.domain.wire_options import LinkAs, SecondsAs, SourceAs, WireOptions
+from sora_desktop.domain.wire_options import LinkAs, SecondsAs, SizeAs, SourceAs, Unproved, WireOptions
 from sora_desktop.ui.connections.wire_fields import WireFields
 
 ALL = WireOptions(
@@ -15,6 +15,13 @@ ALL = WireOptions(
     link=LinkAs.OBJECT,
     link_field="image",
     file_field="images[]",
+    last_field="images[]",
+    reference_field="references",
+    lists_links=True,
+    size=SizeAs.NAME,
+    size_field="metadata.resolution",
+    ratio_field="metadata.ratio",
+    unproved=tuple(Unproved),
     local=next(iter(LocalImage)),
     remix=SourceAs.PATH,
     extend=SourceAs.FILE,
