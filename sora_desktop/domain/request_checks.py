@@ -9,6 +9,7 @@ from sora_desktop.base.sentences import N_, Message, message, plural
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.connection import Connection, KeyPlace
+from sora_desktop.domain.field_checks import is_one_field, wire_faults
 from sora_desktop.domain.format_facts import BodyWays
 from sora_desktop.domain.image import ImageFacts, InputImage
 from sora_desktop.domain.parameters import (
@@ -271,6 +272,8 @@ def _check_parameters(request: Request, model: VideoModel | None, connection: Co
 def _check_fields(request: Request, connection: Connection) -> Iterator[Problem]:
     """Each field of the wire has one use: what stands in it twice would be another request than the one that is paid for."""
     body = _body(request, connection)
+    for fault in wire_faults(own_wire(request, connection), connection.body.fields).values():
+        yield Problem(Field.MODEL, fault.about(todo=message(_CORRECT_IT)))
     named = {image.role: (request.model.slot(image.role) or ImageSlot(image.role)).field for image in request.images}
     images = {role: field or _own_field(body, role) for role, field in named.items()}
     shares = _all_as_files(request, connection) or own_wire(request, connection).lists_links
@@ -305,19 +308,15 @@ def _check_parameter_fields(request: Request, name: str, taken: Collection[str])
         if each.id not in set_ids and each.kind is not ParameterKind.SEED:
             continue
         used = each.wire_field
-        twin = next((other for other in sent if _is_one_field(used, other.wire_field)), None)
-        if any(_is_one_field(used, each) for each in taken):
+        twin = next((other for other in sent if is_one_field(used, other.wire_field)), None)
+        if any(is_one_field(used, each) for each in taken):
             yield Problem(Field.PARAMETERS, message(_FIELD_TAKEN, parameter=each.name, name=name, field=used))
         elif twin is not None:
             yield Problem(Field.PARAMETERS, message(_FIELD_TWICE, one=twin.name, other=each.name, field=used))
         sent.append(each)
 
 
-def _is_one_field(one: str, other: str) -> bool:
-    """Whether one is the other, or stands inside of it."""
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
-
-
+_CORRECT_IT = N_("Correct it under “Models”, or under “Advanced” in the connection.")
 _FIELD_TAKEN = N_(
     "{parameter} can't be sent to “{name}”: its field “{field}” has another use there. "
     "Give it another field in connections.json."

@@ -10,6 +10,7 @@ from pathlib import Path
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace, normalise_base_url
 from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.field_checks import entry_faults, wire_faults
 from sora_desktop.services.formats import facts_of
 from sora_desktop.store.connections import load_connections, save_connections
 from sora_desktop.store.files import write_atomically
@@ -65,10 +66,27 @@ def _usable(read: Sequence[Connection], taken: set[str]) -> Iterator[Connection]
             base_url = normalise_base_url(connection.base_url, facts) if facts else connection.base_url
         except ValueError:
             continue
+        if facts is not None:
+            _expect_no_contradiction(connection, facts.body.fields)
         name = _free_name(connection.name, taken)
         taken.add(name.casefold())
         own = replace(_without_key(connection), id=uuid.uuid4().hex, name=name, kind=ConnectionKind.SAVED)
         yield replace(own, base_url=base_url)
+
+
+def _expect_no_contradiction(connection: Connection, own: tuple[str, ...]) -> None:
+    """What contradicts itself would be refused when it is sent: better before it is there. Raises InputError."""
+    for fault in wire_faults(connection.wire, own).values():
+        raise InputError(_refused(connection.name, "", fault))
+    for model in connection.models:
+        for fault in entry_faults(model, own):
+            raise InputError(_refused(connection.name, model.id, fault))
+
+
+def _refused(name: str, model_id: str, fault: Message) -> Message:
+    what = message("“{name}” in this file contradicts itself, so nothing was added.", name=name)
+    where = message("It is about the model {model}.", model=model_id) if model_id else None
+    return what.about(more=(*((where,) if where else ()), fault), todo=message("Correct it in the file."))
 
 
 def _free_name(wanted: str, taken: Collection[str]) -> str:

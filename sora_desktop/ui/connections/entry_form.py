@@ -1,6 +1,6 @@
 """The fields of one model, and what is wrong with them in words beside each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -152,15 +152,15 @@ class EntryForm(QWidget):
             wire=self.wire.options if self.has_wire.isChecked() else None,
         )
 
-    def say_problems(self, problems: Mapping[Part, Message]) -> None:
-        """Say each beside its field; what is not in it is right."""
+    def say_problems(self, problems: Mapping[Part, Message], own: Collection[str] = ()) -> None:
+        """Say each beside its field; what is not in it is right. `own` are the fields that the format itself writes."""
         for part, row in self._rows().items():
             problem = problems.get(part) if part else None
             row.say(say(problem) if problem else "")
         images, parameters = problems.get(Part.IMAGES), problems.get(Part.PARAMETERS)
         self.slots.say(say(images) if images else "")
         self._parameter_problem.say(say(parameters) if parameters else "")
-        self.wire.wrong_rows(())
+        self.wire.wrong_rows(own)
 
     def _fixes(self) -> Iterator[Settled]:
         if self.fixes_size.isChecked():

@@ -2,19 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.catalog import ImageRole, ImageSlot, LengthRange, Settled, VideoModel
+from sora_desktop.domain.field_checks import field_fault, wire_faults
 from sora_desktop.domain.parameters import Parameter
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.wire_options import WireOptions
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.parameter_text import ParameterText, read_parameter, write_parameter
-from sora_desktop.ui.connections.wire_fields import is_field
 
 LONGEST_SECONDS = 3600
 LONGEST_DEADLINE = 7 * 24 * 3600
@@ -35,14 +35,16 @@ class Part(StrEnum):
     DEADLINE = "deadline"
     IMAGES = "images"
     PARAMETERS = "parameters"
+    WIRE = "wire"
 
 
 @dataclass(frozen=True, slots=True)
 class SlotText:
-    """How many images of a role it takes, and where they stand on the wire."""
+    """How many images of a role it takes, where they stand on the wire, and how many have to be there."""
 
     most: int = 0
     field: str = ""
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def write_entry(model: VideoModel) -> EntryText:
         str(model.default_seconds or ""),
         str(model.deadline_seconds or ""),
         model.fixes,
-        {role: SlotText(slot.most, slot.field) for role, slot in slots.items()},
+        {role: SlotText(slot.most, slot.field, slot.least) for role, slot in slots.items()},
         tuple(map(write_parameter, model.parameters)),
         model.wire,
     )
@@ -94,15 +96,17 @@ def _range_text(lengths: LengthRange) -> str:
     return f"{lengths.least} - {lengths.most}{step}"
 
 
-def read_entry(entry: EntryText, taken: Iterable[str] = ()) -> EntryRead:
-    """The entry that stands in the fields; `taken` are the ids of the others."""
+def read_entry(entry: EntryText, taken: Iterable[str] = (), own: Collection[str] = ()) -> EntryRead:
+    """The entry that stands in the fields; `taken` are the ids of the others, `own` what the format itself writes."""
     problems = dict[Part, Message]()
     name = _read_id(entry.id, taken, problems)
     sizes = _read_sizes(entry, problems)
     lengths, spread = _read_lengths(entry.lengths, problems)
     deadline = _read_deadline(entry.deadline, problems)
-    images = _read_slots(entry, problems)
+    images = _read_slots(entry, problems, own)
     parameters = _read_parameters(entry, images, problems)
+    if entry.wire is not None and (faults := wire_faults(entry.wire, own)):
+        problems[Part.WIRE] = next(iter(faults.values()))
     usual = _read_usual(entry.usual, lengths, spread, problems)
     if problems:
         return EntryRead(None, problems)
@@ -200,16 +204,16 @@ def _read_deadline(written: str, problems: dict[Part, Message]) -> int | None:
     return int(deadline)
 
 
-def _read_slots(entry: EntryText, problems: dict[Part, Message]) -> tuple[ImageSlot, ...]:
+def _read_slots(entry: EntryText, problems: dict[Part, Message], own: Collection[str]) -> tuple[ImageSlot, ...]:
     """In the order that the entry had; a role that is new comes last."""
     slots = dict[ImageRole, ImageSlot]()
     for role in (*(slot.role for slot in entry.base.images), *ImageRole):
         written = entry.slots.get(role, SlotText())
         name = written.field.strip()
-        if name and not is_field(name):
-            problems[Part.IMAGES] = message(text.WIRE_FIELD_ODD)
+        if fault := field_fault(name, own):
+            problems[Part.IMAGES] = fault
         if written.most > 0 and role not in slots:
-            slots[role] = ImageSlot(role, written.most, name)
+            slots[role] = ImageSlot(role, written.most, name, min(written.least, written.most))
     named = Counter(slot.field for slot in slots.values() if slot.field)
     for name, count in named.items():
         if count > 1 and not name.endswith("[]"):

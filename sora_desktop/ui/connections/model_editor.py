@@ -168,7 +168,7 @@ class ModelSheet(Sheet):
         self._body.setVisible(row is not None)
         if row is not None:
             self.form.show_entry(row.entry, self._usual_wire(row.model))
-            self.form.say_problems(self.rows.read(row, row.entry).problems)
+            self.form.say_problems(self.rows.read(row, row.entry).problems, self.rows.own)
         self._dress()
 
     def _usual_wire(self, model: VideoModel) -> WireOptions:
@@ -191,7 +191,7 @@ class ModelSheet(Sheet):
     def _write(self) -> None:
         entry = self.form.entry
         if self._row is not None and entry is not None:
-            self.form.say_problems(self.rows.write(self._row, entry).problems)
+            self.form.say_problems(self.rows.write(self._row, entry).problems, self.rows.own)
             self._tell("")
             self._dress()
 

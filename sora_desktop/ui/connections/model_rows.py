@@ -72,9 +72,12 @@ class ModelRows(QAbstractListModel):
         self._all: list[ModelRow] = []
         self._shown: list[ModelRow] = []
         self._words = ""
+        self.own: tuple[str, ...] = ()
+        """The fields of a request that the format of the connection writes itself."""
 
     def load(self, connection: Connection) -> None:
         """Take the models of a connection; what it hides comes last."""
+        self.own = connection.body.fields
         offered = offer_of(connection)
         there = {model.id for model in connection.models}
         rows = [ModelRow(model, offered.get(model.id)) for model in connection.models]
@@ -132,7 +135,8 @@ class ModelRows(QAbstractListModel):
 
     def read(self, row: ModelRow, entry: EntryText) -> EntryRead:
         """What stands in the fields of a row, looked at and not taken."""
-        return read_entry(entry, (each.model.id for each in self._all if each is not row and not each.is_hidden))
+        others = (each.model.id for each in self._all if each is not row and not each.is_hidden)
+        return read_entry(entry, others, self.own)
 
     def wrong(self) -> ModelRow | None:
         """The first that cannot be saved as it stands."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from sora_desktop.base.sentences import Message, message
 from sora_desktop.base.values import dataclass
+from sora_desktop.domain.field_checks import is_field
 from sora_desktop.domain.parameters import Choice, Parameter, ParameterKind, Scalar, problem_of
 from sora_desktop.ui.connections import sentences as text
-from sora_desktop.ui.connections.wire_fields import is_field
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.ui.common.captions import ProblemLine
@@ -29,6 +29,8 @@ class SlotFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.most = {role: QSpinBox() for role in ImageRole}
+        self.needed = {role: QCheckBox(tr(text.ENTRY_IMAGES_NEEDED)) for role in ImageRole}
+        self._least = dict.fromkeys(ImageRole, 1)
         self.field = {role: QLineEdit() for role in ImageRole}
         self._problem = ProblemLine()
         column = QVBoxLayout(self)
@@ -47,12 +49,16 @@ class SlotFields(QWidget):
         field.setPlaceholderText(tr(text.WIRE_OWN))
         most.valueChanged.connect(self.written)
         field.textChanged.connect(self.written)
+        needed = self.needed[role]
+        needed.setAccessibleName(tr(text.ENTRY_IMAGES_NEEDED_OF, role=words))
+        needed.toggled.connect(self.written)
         label = PlainLabel(words)
         label.setMinimumWidth(_LABEL_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label)
         row.addWidget(most)
+        row.addWidget(needed)
         row.addWidget(field, 1)
         return row
 
@@ -61,10 +67,17 @@ class SlotFields(QWidget):
             slot = slots.get(role, SlotText())
             self.most[role].setValue(slot.most)
             self.field[role].setText(slot.field)
+            self._least[role] = max(slot.least, 1)
+            self.needed[role].setChecked(slot.least > 0)
 
     @property
     def slots(self) -> dict[ImageRole, SlotText]:
-        return {role: SlotText(self.most[role].value(), self.field[role].text()) for role in ImageRole}
+        return {role: self._slot(role) for role in ImageRole}
+
+    def _slot(self, role: ImageRole) -> SlotText:
+        """How many are needed stays as it was, where some are."""
+        least = self._least[role] if self.needed[role].isChecked() else 0
+        return SlotText(self.most[role].value(), self.field[role].text(), least)
 
     def say(self, problem: str) -> None:
         self._problem.say(problem)

@@ -1,12 +1,12 @@
 """How a service, or one of its models, wants requests spelled."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from sora_desktop.domain.field_checks import wire_faults
 from sora_desktop.domain.format_facts import LocalImage
 from sora_desktop.domain.wire_options import (
     AS_THE_FORMAT_HAS_IT,
@@ -19,12 +19,9 @@ from sora_desktop.domain.wire_options import (
 )
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.connections import sentences as text
-from sora_desktop.ui.language import tr
+from sora_desktop.ui.language import say, tr
 
 _GAP = 14
-_FIELD = re.compile(r"[A-Za-z_][\w.\-]*(\[\])?", re.ASCII)
-_LENGTHS = frozenset({"seconds", "duration"})
-"""What formats call the length themselves."""
 _SECONDS_CHOICES = (
     Choice(SecondsAs.OWN, text.WIRE_OWN, ""),
     Choice(SecondsAs.TEXT, text.WIRE_SECONDS_TEXT, ""),
@@ -160,24 +157,18 @@ class WireFields(QWidget):
 
     def wrong_rows(self, taken: Collection[str]) -> tuple[FormRow[QLineEdit], ...]:
         """What cannot be used, after it was said beside each. `taken` are the fields that the format itself writes."""
-        seconds = self.seconds_field.field.text().strip()
-        for row in (self.seconds_field, self.link_field, self.file_field):
-            own = set(taken) - _LENGTHS if row is self.seconds_field else {*taken, seconds} - {""}
-            row.say(field_problem(row.field.text().strip(), own))
-        return tuple(row for row in (self.link_field, self.file_field, self.seconds_field) if row.is_wrong)
+        faults = wire_faults(self.options, taken)
+        rows = {
+            "link_field": self.link_field,
+            "file_field": self.file_field,
+            "seconds_field": self.seconds_field,
+            "size_field": self.size_field,
+            "ratio_field": self.ratio_field,
+        }
+        for place, row in rows.items():
+            row.say(say(faults[place]) if place in faults else "")
+        return tuple(row for row in rows.values() if row.is_wrong)
 
     def _help(self) -> None:
         self.link.help_with(tr(self.link.field.choice.help))
         self.local.help_with(tr(self.local.field.choice.help))
-
-
-def is_field(name: str) -> bool:
-    """Whether a field of a request can be called so."""
-    return _FIELD.fullmatch(name) is not None
-
-
-def field_problem(name: str, taken: Collection[str]) -> str:
-    """What is wrong with the name of a field on the wire, in words; "" where nothing is, or where there is none."""
-    if name and not is_field(name):
-        return tr(text.WIRE_FIELD_ODD)
-    return tr(text.WIRE_FIELD_TAKEN, field=name) if name and name in taken else ""

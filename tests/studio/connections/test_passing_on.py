@@ -9,6 +9,7 @@ import pytest
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection, KeyPlace
 from sora_desktop.domain.errors import InputError, StorageError
+from sora_desktop.domain.wire_options import WireOptions
 from tests.servers.service import CANARY, FakeService
 from tests.studio.conftest import OpenHouse
 from tests.studio.house import CONNECTION_ID, House
@@ -33,6 +34,23 @@ async def test_what_is_exported_comes_back_as_a_new_connection_that_wants_its_ke
     assert (KeyPlace.MISSING, "") == (now.key_place, now.key_mark)
     assert now.id not in ("", CONNECTION_ID)
     assert replace(was, id=now.id, name=now.name, key_place=now.key_place, key_mark="") == now
+
+
+async def test_an_entry_that_contradicts_itself_is_told_and_nothing_is_added(
+    open_house: OpenHouse, service: FakeService, tmp_path: Path
+) -> None:
+    odd = replace(CATALOG[0], id="odd", wire=WireOptions(seconds_field="prompt"))
+    house = await open_house(service, models=(odd,))
+    path = tmp_path / "shared.json"
+    await house.studio.connections.export_connections(path)
+    before = (await house.studio.snapshot()).connections
+    with pytest.raises(InputError, match=r"contradicts itself.*model odd.*already means something else"):
+        await house.studio.connections.import_connections(path)
+    with pytest.raises(InputError, match="“prompt” already means something else"):
+        await house.submit(model=odd)
+
+    assert before == (await house.studio.snapshot()).connections
+    assert [] == service.requests("submit")
 
 
 async def test_a_file_with_no_connection_adds_none_and_is_left_alone(

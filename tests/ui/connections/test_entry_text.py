@@ -1,12 +1,17 @@
 """A model as a person writes it: nothing is lost on the way there and back, and what contradicts itself is said."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from decimal import Decimal
 from typing import Any
+
+from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.catalog import CATALOG, ImageRole, ImageSlot, LengthRange, Settled, VideoModel
 from sora_desktop.domain.parameters import Choice, Parameter, ParameterKind, Place
+from sora_desktop.domain.pricing import Price
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.wire_options import LinkAs, WireOptions
+from sora_desktop.ui.connections.entry_form import EntryForm
 from sora_desktop.ui.connections.entry_text import EntryText, Part, SlotText, read_entry, write_entry
 from sora_desktop.ui.connections.parameter_text import ParameterText, write_parameter
 from tests.support.rows import rows
@@ -18,7 +23,11 @@ RICH = VideoModel(
     LengthRange(8, 20, 4),
     default_seconds=12,
     name="Wan, the large one",
-    images=(ImageSlot(ImageRole.REFERENCE, 4, "images[]"), ImageSlot(), ImageSlot(ImageRole.LAST, 1, "last_frame")),
+    images=(
+        ImageSlot(ImageRole.REFERENCE, 4, "images[]", 2),
+        ImageSlot(least=1),
+        ImageSlot(ImageRole.LAST, 1, "last_frame"),
+    ),
     parameters=(
         Parameter("seed", ParameterKind.SEED),
         Parameter(
@@ -46,6 +55,9 @@ RICH = VideoModel(
     ),
     assumed=("sizes", "lengths", "default_size"),
     deadline_seconds=7200,
+    prices=(Price("wan/2.2, large", Decimal("0.1")),),
+    if_enabled=True,
+    about_size=True,
     pro=True,
     wire=WireOptions(form=True, link=LinkAs.TEXT, link_field="image"),
 )
@@ -56,6 +68,26 @@ def test_what_is_written_of_a_model_is_read_as_the_very_same(model: VideoModel) 
     read = read_entry(write_entry(model))
 
     assert (model, {}) == (read.model, dict(read.problems))
+
+
+def test_the_rich_model_has_something_of_its_own_in_each_field() -> None:
+    """Else a field that the editor forgets would be missed by nobody. What ids fix is that of the catalogue."""
+    plain, slot = VideoModel("", (Size(1, 1),), (1,)), ImageSlot()
+    same = [each.name for each in fields(VideoModel) if getattr(plain, each.name) == getattr(RICH, each.name)]
+    told = [[getattr(slot, each.name) != getattr(one, each.name) for each in fields(ImageSlot)] for one in RICH.images]
+
+    assert ["fixes"] == same
+    assert all(any(column) for column in zip(*told, strict=True))
+
+
+def test_the_form_gives_back_all_of_a_model_that_it_shows(qtbot: QtBot) -> None:
+    form = EntryForm()
+    qtbot.addWidget(form)
+    form.show_entry(write_entry(RICH))
+    shown = form.entry
+
+    assert shown is not None
+    assert RICH == read_entry(shown).model
 
 
 def test_what_a_person_wrote_is_assumed_no_more() -> None:
@@ -86,6 +118,9 @@ def entry(**changes: Any) -> EntryText:
         ({"usual": "5"}, Part.USUAL, "one of the lengths"),
         ({"deadline": "soon"}, Part.DEADLINE, "whole seconds"),
         ({"slots": {ImageRole.FIRST: SlotText(1, "a b")}}, Part.IMAGES, "field name"),
+        ({"slots": {ImageRole.FIRST: SlotText(1, "prompt")}}, Part.IMAGES, "already means something else"),
+        ({"wire": WireOptions(seconds_field="prompt")}, Part.WIRE, "already means something else"),
+        ({"wire": WireOptions(link_field="a b")}, Part.WIRE, "field name"),
         (
             {"slots": {ImageRole.FIRST: SlotText(1, "image"), ImageRole.LAST: SlotText(1, "image")}},
             Part.IMAGES,
@@ -94,7 +129,7 @@ def entry(**changes: Any) -> EntryText:
     ],
 )
 def test_what_cannot_be_is_said_where_it_stands(changes: dict[str, Any], part: Part, said: str) -> None:
-    read = read_entry(entry(**changes), ["taken"])
+    read = read_entry(entry(**changes), ["taken"], ("model", "prompt", "seconds", "size"))
 
     assert read.model is None
     assert {part} == set(read.problems)
