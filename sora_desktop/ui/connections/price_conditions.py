@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from functools import reduce
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import ImageRole, ImageSlot
 from sora_desktop.domain.parameters import Parameter, ParameterKind, Scalar
-from sora_desktop.domain.pricing import PictureWhen
+from sora_desktop.domain.pricing import PictureWhen, Price
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_look
 from sora_desktop.ui.common.links import link
@@ -251,6 +252,14 @@ def value_words(value: Scalar) -> str:
     if isinstance(value, bool):
         return tr(text.PRICES_YES if value else text.PRICES_NO)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def condition_words(price: Price) -> str:
+    """What it depends on beside the model and its size; empty where on nothing."""
+    pictures = [(_name_of(_OF_A_PICTURE + each.role), _sent_words(each.is_there)) for each in price.pictures]
+    parts = [(one_line(name, _LONGEST), one_line(value_words(value), _LONGEST)) for name, value in price.when]
+    said = [tr(text.PRICES_CONDITION, name=name, value=value) for name, value in (*parts, *pictures)]
+    return reduce(lambda first, second: tr(text.PRICES_BOTH, first=first, second=second), said) if said else ""
 
 
 def _values_of(parameter: Parameter) -> list[Scalar]:

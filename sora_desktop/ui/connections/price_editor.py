@@ -21,6 +21,7 @@ from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.price_conditions import Conditions, When
+from sora_desktop.ui.connections.price_table import PriceTable, PriceTableView
 from sora_desktop.ui.language import one_line, tr
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -164,7 +165,11 @@ def _in_any_order(when: When) -> frozenset[tuple[str, str, str]]:
 
 
 class PriceEditor(QWidget):
-    """All prices of a connection. Signals: `changed()` when a person changed any."""
+    """All prices of a connection: a table, and below it the fields of the one that is picked.
+
+    A service may list thousands, so only those that a person came to have fields. Signals: `changed()` when a person
+    changed any.
+    """
 
     changed = Signal()
 
@@ -175,7 +180,10 @@ class PriceEditor(QWidget):
         self._ids = QStringListModel(self)
         self._free, self._group = False, ""
         self._asked_for_all = False
-        self.rows: list[PriceRow] = []
+        self._fields: list[PriceRow | None] = []
+        """Of each price, where a person came to it."""
+        self.table = PriceTable()
+        self.view = PriceTableView(self.table)
         self.currency = FormRow(tr(text.PRICES_CURRENCY), QLineEdit(), tr(text.PRICES_CURRENCY_HELP))
         self.currency.field.setMaxLength(_LONGEST)
         self.group = PlainLabel("", role="hint", wrap=True)
@@ -184,19 +192,19 @@ class PriceEditor(QWidget):
         self.add.setObjectName("addPrice")
         self.add.setAutoDefault(False)
         self.problem = ProblemLine()
-        self._column = QVBoxLayout()
-        self._column.setSpacing(6)
+        self._place = QVBoxLayout()
         self._lay_out()
         self.add.clicked.connect(lambda: self.begin(""))
         self.currency.field.textChanged.connect(self._take_change)
+        self.view.selectionModel().currentRowChanged.connect(self._show_picked)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(self.currency)
-        column.addWidget(self.group)
-        column.addLayout(self._column)
+        for part in (self.currency, self.group, self.view):
+            column.addWidget(part)
+        column.addLayout(self._place)
         column.addWidget(self.none)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.problem)
@@ -208,45 +216,76 @@ class PriceEditor(QWidget):
         self.group.setText(tr(text.PRICES_GROUP, group=one_line(prices.group)) if prices.group else "")
         self.group.setVisible(bool(prices.group))
         self._ids.setStringList([one_line(model.id) for model in models])
-        for row in tuple(self.rows):
-            self._take_away(row)
+        for row in filter(None, self._fields):
+            self._drop(row)
+        self._fields = [None] * len(prices.prices)
+        self.table.fill(prices.prices, prices.currency)
         self.currency.field.setText(prices.currency)
-        for price in prices.prices:
-            self._append(price)
+        self.pick(0)
         self._take_change()
 
     def begin(self, model_id: str) -> None:
         """Let a person write the price of a model: its line, or a new one."""
-        row = next((each for each in self.rows if model_id and each.model_id == model_id), None)
-        if row is None:
-            row = self._append(Price(model_id, Decimal(-1)))
+        found = (at for at, price in enumerate(self.table.prices) if model_id and price.model == model_id)
+        at = next(found, None)
+        if at is None:
+            self._fields.append(None)
+            at = self.table.append(Price(model_id, Decimal(-1)))
             self._take_change()
-        bring_up(row)
-        (row.amount if row.model_id else row.model).setFocus()
+        row = self.pick(at)
+        if row is not None:
+            bring_up(row)
+            (row.amount if row.model_id else row.model).setFocus()
 
-    def _append(self, price: Price) -> PriceRow:
+    def pick(self, at: int) -> PriceRow | None:
+        """Show the fields of a price; None where there is none."""
+        if not 0 <= at < len(self._fields):
+            return None
+        self.view.selectRow(at)
+        self.view.scrollTo(self.table.index(at, 0))
+        self._show_picked()
+        return self._fields[at]
+
+    @Slot()
+    def _show_picked(self) -> None:
+        at = self.view.currentIndex().row()
+        if 0 <= at < len(self._fields) and self._fields[at] is None:
+            self._fields[at] = self._row_of(self.table.prices[at])
+        for place, row in enumerate(self._fields):
+            if row is not None:
+                row.setVisible(place == at)
+
+    def _row_of(self, price: Price) -> PriceRow:
         row = PriceRow(price, self._models, self._ids, self._theme)
-        row.changed.connect(self._take_change)
+        row.changed.connect(lambda: self._follow(row))
         row.removed.connect(lambda: self._remove(row))
-        self.rows.append(row)
-        self._column.addWidget(row)
+        self._place.addWidget(row)
         return row
 
+    def _follow(self, row: PriceRow) -> None:
+        """The table says what stands in the fields, as far as that is a price."""
+        at = self._fields.index(row)
+        self.table.put(at, row.price or replace(self.table.prices[at], model=row.model_id, amount=Decimal(-1)))
+        self._take_change()
+
     def _remove(self, row: PriceRow) -> None:
-        self._take_away(row)
+        at = self._fields.index(row)
+        del self._fields[at]
+        self._drop(row)
+        self.table.take_away(at)
+        self.pick(min(at, len(self._fields) - 1))
         self.add.setFocus()
         self._take_change()
 
-    def _take_away(self, row: PriceRow) -> None:
-        self.rows.remove(row)
-        self._column.removeWidget(row)
+    def _drop(self, row: PriceRow) -> None:
+        self._place.removeWidget(row)
         row.hide()
         row.deleteLater()
 
     @property
     def prices(self) -> PriceList:
         """What stands in it, without what is no price: ask `ready` first."""
-        prices = tuple(price for row in self.rows if (price := row.price))
+        prices = tuple(price for price in self.table.prices if not price.amount.is_signed())
         return PriceList(self._currency, prices, self._free, self._group)
 
     @property
@@ -259,22 +298,27 @@ class PriceEditor(QWidget):
         self._asked_for_all = True
         if self._judge():
             return True
-        wrong = next((row for row in self.rows if row.problem), None)
-        (wrong.amount if wrong and wrong.model_id else wrong.model if wrong else self.currency.field).setFocus()
+        wrong = next((at for at, row in enumerate(self._fields) if row and row.problem), None)
+        row = None if wrong is None else self.pick(wrong)
+        (row.amount if row and row.model_id else row.model if row else self.currency.field).setFocus()
         return False
 
     @Slot()
     def _take_change(self) -> None:
-        self.none.setVisible(not self.rows)
+        self.table.currency = self._currency or "USD"
+        self.none.setVisible(not self._fields)
+        self.view.setVisible(bool(self._fields))
+        self.view.fit()
         self._judge()
         self.changed.emit()
 
     def _judge(self) -> bool:
         currency = "" if self._currency else tr(text.PRICES_CURRENCY_EMPTY)
-        problems = [row.problem for row in self.rows]
+        rows = [row for row in self._fields if row is not None]
+        problems = [row.problem for row in rows]
         twice = "" if any(problems) or not self._has_twins() else tr(text.PRICES_TWICE)
         said = self._asked_for_all
-        for row, problem in zip(self.rows, problems, strict=True):
+        for row, problem in zip(rows, problems, strict=True):
             row.mark(wrong=said and bool(problem))
         self.currency.say(currency if said else "")
         self.problem.say(next(filter(None, [*problems, twice]), "") if said else twice)
@@ -283,8 +327,7 @@ class PriceEditor(QWidget):
     def _has_twins(self) -> bool:
         held = [
             (price.model, price.size, _in_any_order(price.when), frozenset(price.pictures))
-            for row in self.rows
-            if (price := row.price)
+            for price in self.prices.prices
         ]
         return len(held) != len(set(held))
 

@@ -16,7 +16,8 @@ from sora_desktop.domain.settings import Settings
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.common.amounts import read_amount
 from sora_desktop.ui.connections.item_models import ConnectionList
-from sora_desktop.ui.connections.price_editor import PriceSheet
+from sora_desktop.ui.connections.price_editor import PriceRow, PriceSheet
+from sora_desktop.ui.connections.price_table import PriceTable
 from sora_desktop.ui.connections.sheet import ConnectionSheet
 from sora_desktop.ui.theme import ThemeKeeper
 from tests.support.commands import RecordingCommands
@@ -31,6 +32,13 @@ LIST = PriceList(
     ),
 )
 SAVED = Connection("saved", "Mine", "https://my.example.com", key_place=KeyPlace.KEYRING, prices=LIST)
+
+
+def row_of(sheet: PriceSheet, at: int = 0) -> PriceRow:
+    """The fields of a price, as a person comes to them."""
+    row = sheet.editor.pick(at)
+    assert row is not None
+    return row
 
 
 @pytest.fixture
@@ -57,7 +65,7 @@ def test_prices_that_nobody_touched_are_saved_as_they_were(sheet: PriceSheet, qt
 
 def test_a_price_is_added_for_a_model_its_size_and_its_unit(sheet: PriceSheet, qtbot: QtBot) -> None:
     sheet.open_for("Mine", PriceList(), CATALOG, PRO.id)
-    (row,) = sheet.editor.rows
+    row = row_of(sheet)
     qtbot.keyClicks(row.amount, "0,50")
     row.size_box.setCurrentIndex(2)
     row.unit.choose(PriceUnit.JOB)
@@ -75,7 +83,7 @@ def test_a_guess_is_shown_as_the_least_and_stays_one_until_a_person_says_otherwi
     sheet.open_for("Mine", guessed, CATALOG)
     assert [guessed] == saved(sheet, qtbot)
     sheet.open_for("Mine", guessed, CATALOG)
-    (row,) = sheet.editor.rows
+    row = row_of(sheet)
     assert (True, True) == (row.least.isVisible(), "per second or per clip" in row.least.toolTip())
     assert "“default”" in sheet.editor.group.text()
     row.least.click()
@@ -85,22 +93,67 @@ def test_a_guess_is_shown_as_the_least_and_stays_one_until_a_person_says_otherwi
 
 def test_a_price_that_a_person_enters_is_their_word_and_no_guess(sheet: PriceSheet, qtbot: QtBot) -> None:
     sheet.open_for("Mine", PriceList(prices=(GUESS,)), CATALOG)
-    (row,) = sheet.editor.rows
+    row = row_of(sheet)
     row.unit.choose(PriceUnit.SECOND)
 
     assert [PriceList(prices=(replace(GUESS, unit=PriceUnit.SECOND, doubts=()),))] == saved(sheet, qtbot)
 
 
+def many(count: int) -> PriceList:
+    return PriceList(prices=tuple(Price(f"model-{at}", Decimal("0.10"), size=Size(1280, 720)) for at in range(count)))
+
+
+def widgets_and_cells(sheet: PriceSheet, count: int, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """How many widgets there are and how many cells were looked at, once it is open and painted."""
+    looked: list[int] = []
+    cell = PriceTable._cell
+    monkeypatch.setattr(PriceTable, "_cell", lambda *given: (looked.append(1), cell(*given))[1])
+    sheet.open_for("Mine", many(count), CATALOG, f"model-{count - 1}")
+    sheet.grab()
+    return len(sheet.editor.findChildren(PriceRow)), len(looked)
+
+
+def test_however_many_prices_there_are_only_those_in_view_are_made(
+    qtbot: QtBot, theme: ThemeKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenRouter and new-api list hundreds: a hundred times as many cost no more to show."""
+    made = []
+    for count in (30, 3_000):
+        sheet = PriceSheet(theme)
+        qtbot.addWidget(sheet)
+        with monkeypatch.context() as counted:
+            made.append(widgets_and_cells(sheet, count, counted))
+
+    (few, cells), (rows, all_cells) = made
+    assert rows == few <= 2
+    assert all_cells <= 2 * cells, "a ratio of one, but for how the view rounds"
+
+
+def test_the_table_says_what_stands_in_the_fields(sheet: PriceSheet) -> None:
+    lines = (replace(GUESS, size=PRO.sizes[0]), LIST.prices[1])
+    sheet.open_for("Mine", PriceList(prices=lines), CATALOG)
+    table = sheet.editor.table
+    shown = [[table.index(row, column).data() for column in range(4)] for row in range(2)]
+
+    assert [PRO.id, "1280 × 720", "at least $0.40 per clip", ""] == shown[0]
+    assert ["own-model", "640 × 640", "$0.10 per clip", "audio: yes"] == shown[1]
+    assert "per second or per clip" in table.index(0, 2).data(Qt.ItemDataRole.ToolTipRole)
+    row_of(sheet, 1).amount.setText("0.25")
+    assert "$0.25 per clip" == table.index(1, 2).data()
+    row_of(sheet, 1).amount.setText("no price")
+    assert "" == table.index(1, 2).data()
+
+
 def test_it_opens_at_the_price_of_the_model_that_has_one(sheet: PriceSheet) -> None:
     sheet.open_for("Mine", LIST, CATALOG, PRO.id)
 
-    assert 2 == len(sheet.editor.rows)
+    assert 2 == sheet.editor.table.rowCount()
 
 
 @pytest.mark.parametrize("typed", ["", "free", "-1", "1.2.3", "1e9999", "NaN", "99999999999999999999"])
 def test_what_is_no_price_is_said_and_not_saved(sheet: PriceSheet, qtbot: QtBot, typed: str) -> None:
     sheet.open_for("Mine", PriceList(), CATALOG, PRO.id)
-    sheet.editor.rows[0].amount.setText(typed)
+    row_of(sheet).amount.setText(typed)
 
     assert [] == saved(sheet, qtbot)
     assert (True, "Enter the price as a number, such as 0.10.") == (sheet.isVisible(), sheet.editor.problem.text())
@@ -115,7 +168,7 @@ def test_two_prices_for_one_thing_are_said(sheet: PriceSheet, qtbot: QtBot) -> N
 
 def test_a_price_is_taken_away(sheet: PriceSheet, qtbot: QtBot) -> None:
     sheet.open_for("Mine", LIST, CATALOG)
-    qtbot.mouseClick(sheet.editor.rows[0].remove, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(row_of(sheet).remove, Qt.MouseButton.LeftButton)
 
     assert [PriceList("EUR", LIST.prices[1:])] == saved(sheet, qtbot)
 
@@ -156,7 +209,7 @@ def test_prices_are_reached_from_the_connection_and_saved_with_it(
     click(qtbot, connection_sheet.prices_button)
     prices = connection_sheet.findChild(PriceSheet)
     assert isinstance(prices, PriceSheet)
-    prices.editor.rows[0].amount.setText("0.35")
+    row_of(prices).amount.setText("0.35")
     click(qtbot, prices.save_button)
     click(qtbot, connection_sheet.save_button)
     ((connection, _key),) = commands.of("connections.save")
