@@ -107,7 +107,12 @@ def widgets_and_cells(sheet: PriceSheet, count: int, monkeypatch: pytest.MonkeyP
     """How many widgets there are and how many cells were looked at, once it is open and painted."""
     looked: list[int] = []
     cell = PriceTable._cell
-    monkeypatch.setattr(PriceTable, "_cell", lambda *given: (looked.append(1), cell(*given))[1])
+
+    def counted(table: PriceTable, price: Price, column: int) -> str:
+        looked.append(column)
+        return cell(table, price, column)
+
+    monkeypatch.setattr(PriceTable, "_cell", counted)
     sheet.open_for("Mine", many(count), CATALOG, f"model-{count - 1}")
     sheet.grab()
     return len(sheet.editor.findChildren(PriceRow)), len(looked)
