@@ -124,7 +124,7 @@ class CharacterField(QWidget):
 
     def _chip(self, at: int, each: ShownCharacter) -> ElidedButton:
         chip, title = ElidedButton(), one_line(self._title(each))
-        chip.setText(f"×  {title}")
+        chip.setText(_literal(f"×  {title}"))
         chip.setObjectName(f"character-{at}")
         chip.setProperty("role", "chip")
         chip.setAutoDefault(False)
@@ -145,7 +145,7 @@ class CharacterField(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each in self.offered:
-            menu.addAction(one_line(each.title)).triggered.connect(partial(self._put_in, each.shown))
+            menu.addAction(_literal(one_line(each.title))).triggered.connect(partial(self._put_in, each.shown))
         menu.addSeparator()
         menu.addAction(tr(text.COMPOSE_CHARACTERS_ALL)).triggered.connect(self.list_wanted)
         menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
@@ -162,3 +162,8 @@ class CharacterField(QWidget):
     def _want_named(self) -> None:
         if self._unnamed:
             self.named.emit(self._unnamed[0].name)
+
+
+def _literal(words: str) -> str:
+    """An ampersand of a name is no mark of a shortcut."""
+    return words.replace("&", "&&")

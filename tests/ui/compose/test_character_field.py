@@ -84,6 +84,14 @@ def test_two_are_chosen_at_most_and_each_is_taken_out_by_its_chip(
     assert ((RUSTY.shown,), False) == (field.chosen, add.isHidden())
 
 
+def test_an_ampersand_of_a_name_is_one(field: CharacterField, known: KnownCharacters) -> None:
+    known.load((replace(RUSTY, name="R&B"),))
+    choose(field, "R&&B")
+
+    assert ["×  R&&B"] == [each.text() for each in chips(field)]
+    assert "Take “R&B” out" == chips(field)[0].accessibleName()
+
+
 def test_a_name_that_the_prompt_lacks_is_asked_for(field: CharacterField, known: KnownCharacters, qtbot: QtBot) -> None:
     known.load((RUSTY, LUNA))
     field.hold((RUSTY.shown, LUNA.shown))
