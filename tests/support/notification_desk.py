@@ -112,9 +112,11 @@ class NotificationDesk:
     def is_empty(self) -> bool:
         return self._notices.empty()
 
-    def press(self, notice: Notice) -> None:
-        """A person presses it; the desktop then takes it away."""
+    def press(self, notice: Notice, token: str = "") -> None:
+        """A person presses it; the desktop then takes it away. `token`: that of Wayland."""
         emitter = DBusAddress(_PATH, _SERVICE, _SERVICE)
+        if token:
+            self._to_send.put(new_signal(emitter, "ActivationToken", "us", (notice.number, token)))
         self._to_send.put(new_signal(emitter, "ActionInvoked", "us", (notice.number, "default")))
         self._to_send.put(new_signal(emitter, "NotificationClosed", "uu", (notice.number, 2)))
 

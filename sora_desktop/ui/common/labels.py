@@ -3,8 +3,10 @@
 The one place where a QLabel is made and a tool tip is set (a test over the source keeps it so).
 """
 
+from typing import Protocol
+
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from sora_desktop.base.safe_text import shown
@@ -79,7 +81,13 @@ class ElidedLabel(PlainLabel):
         painter.end()
 
 
-def set_tip(widget: QWidget | QAction, text: str) -> None:
+class Tipped(Protocol):
+    """A widget, an action, the icon of a tray."""
+
+    def setToolTip(self, tip: str, /) -> None: ...
+
+
+def set_tip(widget: Tipped, text: str) -> None:
     """A tool tip of plain text."""
     widget.setToolTip(tip_text(text))
 

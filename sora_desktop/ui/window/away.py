@@ -1,5 +1,6 @@
 """What is done for a person who does not look at the window: what became of a job finds them, and is summed up later."""
 
+import sys
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -21,12 +22,13 @@ from sora_desktop.ui.queue.job_filter import JobKind
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.absence import Absence, needs_person, summary
 from sora_desktop.ui.window.contents import WindowContents
-from sora_desktop.ui.window.desktop_notices import DesktopNotice, DesktopNotices
+from sora_desktop.ui.window.desktop_notices import DesktopNotice
 from sora_desktop.ui.window.done_sound import DoneSound
 from sora_desktop.ui.window.launcher import Launcher
 from sora_desktop.ui.window.notice_bar import NoticeAction
 from sora_desktop.ui.window.routes import Routes
 from sora_desktop.ui.window.stay_awake import StayAwake
+from sora_desktop.ui.window.system_notices import notices_of
 
 _BODY_CHARACTERS = 160
 _TICK_MILLISECONDS = 2000
@@ -46,7 +48,7 @@ class Away(QObject):
         self._window = window
         self._contents = contents
         self._routes = routes
-        self._notices = DesktopNotices(tr(shared.APP_NAME), tr(queue_text.QUEUE_SHOW), self)
+        self._notices = notices_of(sys.platform, tr(shared.APP_NAME), tr(queue_text.QUEUE_SHOW), self)
         self._launcher = Launcher(self)
         self._sound = DoneSound(self)
         self._awake = StayAwake(contents.jobs, tr(text.AWAKE_WHY), self)
@@ -149,6 +151,7 @@ class Away(QObject):
         if not self.is_looked_at:
             return
         self._launcher.show(0, None)
+        self._notices.withdraw()
         if self._absence:
             jobs = self._absence.end()
             self._show_title()
@@ -172,10 +175,10 @@ class Away(QObject):
         self._contents.panels.queue.show_kind(kind)
         self._contents.drawer.open_by_person()
 
-    @Slot(str)
-    def _come(self, job_id: str) -> None:
+    @Slot(str, str)
+    def _come(self, job_id: str, token: str) -> None:
         """A notice was pressed: the clip plays, or what needs a person is shown."""
-        bring_forward(self._window)
+        bring_forward(self._window, token)
         if clip_id := self._clips.get(job_id):
             self._routes.show_clip(clip_id)
         else:

@@ -28,12 +28,14 @@ _GONE = (OSError, EOFError, ValueError, KeyError, RuntimeError)
 class Heard:
     """`shown`: the serial of an asking with the number that the notice has; `pressed` and `closed`: such numbers.
 
+    `tokens`: such a number with the token by which its press lets a window come to the front; it comes before the press.
     `problem` is why the bus has gone, None where it is there.
     """
 
     shown: list[tuple[int, int]] = field(default_factory=list)
     pressed: list[int] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
+    tokens: list[tuple[int, str]] = field(default_factory=list)
     problem: Exception | None = None
 
 
@@ -95,6 +97,8 @@ class DesktopBus:
             match fields.get(HeaderFields.member), message.body:
                 case None, (int() as number,):
                     heard.shown.append((int(fields.get(HeaderFields.reply_serial, -1)), number))
+                case "ActivationToken", (int() as number, str() as token):
+                    heard.tokens.append((number, token))
                 case "ActionInvoked", (int() as number, *_):
                     heard.pressed.append(number)
                 case "NotificationClosed", (int() as number, *_):

@@ -1,7 +1,6 @@
-"""Notices of the desktop itself, for a person who looks at something else. Linux: other systems show none."""
+"""Notices of the desktop itself, for a person who looks at something else: over the session's bus on Linux."""
 
 import logging
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,21 +33,23 @@ class DesktopNotice(NamedTuple):
 class DesktopNotices(QObject):
     """The bus is joined in the background at the first notice; a desktop that has none, or does not answer, shows none.
 
-    Signals: `clicked(str)`: the key of a notice that a person pressed.
+    Signals: `clicked(str, str)`: the key of a notice that a person pressed, and the token by which a Wayland desktop lets
+    the window come to the front, "" where it gave none.
     """
 
-    clicked = Signal(str)
+    clicked = Signal(str, str)
 
     def __init__(self, app_name: str, button: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app_name, self._button = app_name, button
         self._background = Background(self)
         self._waiting: list[DesktopNotice] = []
-        self._can_be_shown = sys.platform.startswith("linux")
+        self._can_be_shown = True
         self._bus: DesktopBus | None = None
         self._ears: QSocketNotifier | None = None
         self._asked: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
+        self._tokens: dict[int, str] = {}
 
     def show(self, notice: DesktopNotice) -> None:
         """Show it where the desktop has a place for it."""
@@ -58,6 +59,9 @@ class DesktopNotices(QObject):
             self._waiting.append(notice)
             if len(self._waiting) == 1:
                 self._background.run(load_join, self._joined)
+
+    def withdraw(self) -> None:
+        """Somebody looks at the window: notices stay until a person takes them away, as the desktop keeps them in a list."""
 
     def close(self) -> None:
         """Leave the bus; notices that are shown stay until a person takes them away."""
@@ -108,10 +112,11 @@ class DesktopNotices(QObject):
         for serial, number in heard.shown:
             if key := self._asked.pop(serial, None):
                 self._numbers[key] = number
-        for key in [key for key, number in self._numbers.items() if number in heard.pressed]:
-            self.clicked.emit(key)
+        self._tokens.update(heard.tokens)
+        for key, number in [(key, number) for key, number in self._numbers.items() if number in heard.pressed]:
+            self.clicked.emit(key, self._tokens.pop(number, ""))
         for key in [key for key, number in self._numbers.items() if number in heard.closed]:
-            del self._numbers[key]
+            self._tokens.pop(self._numbers.pop(key), None)
         if heard.problem is not None:
             self._leave(heard.problem)
 

@@ -11,21 +11,26 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QObject, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.domain.events import ClipAdded, JobAdded, JobChanged
 from sora_desktop.domain.job import Billed, Job, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.settings import Settings
+from sora_desktop.ui.common.forward import bring_forward
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_filter import JobKind
+from sora_desktop.ui.window import away
 from sora_desktop.ui.window.absence import summary
 from sora_desktop.ui.window.awake_bus import HeldByBus
 from sora_desktop.ui.window.desktop_notices import DesktopNotice, DesktopNotices
 from sora_desktop.ui.window.done_sound import DoneSound
 from sora_desktop.ui.window.stay_awake import StayAwake
+from sora_desktop.ui.window.system_notices import notices_of
+from sora_desktop.ui.window.tray_notices import Tray, TrayNotices
 from sora_desktop.ui.window.window import MainWindow
 from tests.support.notification_desk import NotificationDesk
 from tests.support.patience import PATIENCE_SECONDS
@@ -92,8 +97,35 @@ def test_a_press_names_the_key_and_a_later_notice_of_it_takes_the_place_of_the_f
         desk.press(second)
 
     assert first.number == second.replaces
-    assert ["job"] == pressed.args
+    assert ["job", ""] == pressed.args
     qtbot.waitUntil(lambda: not notices._numbers)
+
+
+def test_the_token_of_a_press_lets_the_window_come_to_the_front(
+    qtbot: QtBot, desk: NotificationDesk, notices: DesktopNotices
+) -> None:
+    notices.show(DesktopNotice("job", "Done", "a fox"))
+    pumped(qtbot, desk)
+    notice = desk.next_notice()
+    qtbot.waitUntil(lambda: notices._numbers == {"job": notice.number})
+    with qtbot.waitSignal(notices.clicked) as pressed:
+        desk.press(notice, token="let-me-in")
+    assert ["job", "let-me-in"] == pressed.args
+
+    seen: list[str | None] = []
+
+    class Watched(QWidget):
+        def activateWindow(self) -> None:
+            seen.append(os.environ.get("XDG_ACTIVATION_TOKEN"))
+
+    window = Watched()
+    qtbot.addWidget(window)
+    for token in ("let-me-in", ""):
+        bring_forward(window, token)
+    assert ["let-me-in", None] == seen
+    assert "XDG_ACTIVATION_TOKEN" not in os.environ
+    qtbot.waitUntil(lambda: not notices._numbers)
+    assert {} == notices._tokens
 
 
 @pytest.mark.parametrize("address", ["disabled:", "unix:path=/nowhere/at/all", "nonsense"])
@@ -170,6 +202,110 @@ def test_a_press_on_a_notice_brings_a_minimised_window_back_and_its_clip_to_the_
 
     qtbot.waitUntil(lambda: window.stage.clip is not None)
     assert (job.clip_id, False) == (window.stage.clip.id if window.stage.clip else "", window.isMinimized())
+
+
+class FakeTray(QObject):
+    """The place of Windows and macOS for notices."""
+
+    messageClicked = Signal()  # noqa: N815 -- Qt calls it so
+    activated = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.is_shown = False
+        self.tip = ""
+        self.told: list[tuple[str, str, bool]] = []
+
+    def setToolTip(self, tip: str) -> None:
+        self.tip = tip
+
+    def show(self) -> None:
+        self.is_shown = True
+
+    def hide(self) -> None:
+        self.is_shown = False
+
+    def showMessage(self, title: str, message: str, icon: QIcon, _milliseconds: int) -> None:
+        assert self.is_shown, "without its icon no notice is seen"
+        self.told.append((title, message, QSize(256, 256) in icon.availableSizes()))
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_windows_and_macos_tell_through_their_tray_until_somebody_looks(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    open_window: Callable[..., MainWindow],
+    tmp_path: Path,
+    system: str,
+) -> None:
+    trays: list[FakeTray] = []
+
+    def made(_system: str, name: str, button: str, parent: QObject) -> TrayNotices:
+        notices = notices_of(system, name, button, parent)
+        assert isinstance(notices, TrayNotices)
+        notices._load = lambda owner: kept(trays, owner)
+        return notices
+
+    monkeypatch.setattr(away, "notices_of", made)
+    window = open_window()
+    go_away(window, monkeypatch)
+    assert [] == trays
+    job = run_to_the_end(window, tmp_path)
+    qtbot.waitUntil(lambda: bool(trays and trays[0].told))
+    ((title, body, is_app_icon),) = trays[0].told
+    assert (True, "Sora Desktop") == (trays[0].is_shown, trays[0].tip)
+    assert title.startswith("Done · ")
+    assert job.request.prompt in body
+    assert is_app_icon, "the picture of this clip is not there"
+
+    window.stage.clear()
+    window.showMinimized()
+    trays[0].messageClicked.emit()
+    qtbot.waitUntil(lambda: window.stage.clip is not None)
+    assert not window.isMinimized()
+    come_back(window, monkeypatch)
+    assert not trays[0].is_shown
+
+
+def kept(trays: list[FakeTray], owner: QObject) -> FakeTray:
+    trays.append(FakeTray(owner))
+    return trays[-1]
+
+
+def test_a_picture_goes_with_a_notice_of_the_tray_and_a_system_without_one_shows_none(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    picture = tmp_path / "fox.png"
+    drawn = QPixmap(64, 36)
+    drawn.fill(Qt.GlobalColor.red)
+    assert drawn.save(str(picture))
+    trays: list[FakeTray] = []
+    notices = TrayNotices("Sora Desktop", load=lambda owner: kept(trays, owner))
+    notices.show(DesktopNotice("a", "Done", "a fox", picture))
+    notices.show(DesktopNotice("b", "Done", "a hen"))
+    assert [("Done", "a fox", False), ("Done", "a hen", True)] == trays[0].told
+    with qtbot.waitSignal(notices.clicked) as pressed:
+        trays[0].activated.emit(object())
+    assert ["b", ""] == pressed.args
+
+    notices.close()
+    notices.show(DesktopNotice("c", "Done", "a cow"))
+    assert (1, False) == (len(trays), trays[0].is_shown)
+    asked: list[QObject] = []
+
+    def none(owner: QObject) -> None:
+        asked.append(owner)
+
+    without = TrayNotices("Sora Desktop", load=none)
+    for _ in range(2):
+        without.show(DesktopNotice("a", "Done", "a fox"))
+    assert [without] == asked
+
+
+def test_what_the_tray_of_qt_takes_is_what_is_given(qtbot: QtBot) -> None:
+    """The fake has the shape of the real one."""
+    for name in (each for each in vars(Tray) if not each.startswith("_")):
+        assert hasattr(QSystemTrayIcon, name), name
 
 
 def go_away(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
