@@ -70,7 +70,7 @@ class Routes(QObject):
 
     def _join_panels(self) -> None:
         panels = self._contents.panels
-        panels.compose.generated.connect(self._forget_refused)
+        panels.compose.generated.connect(lambda: self._contents.notices.clear_topic(SUBMITTING))
         panels.compose.replaced.connect(self._tell_replaced)
         panels.compose.price_wanted.connect(self._contents.sheets.open_prices)
         panels.queue.edit_requested.connect(self._edit_job)
@@ -229,11 +229,6 @@ class Routes(QObject):
         self.use_again(edited(job.request, job_id=job.id))
         if refused(job) is Refused.PICTURE:
             compose.pictures.focus_picture()
-
-    @Slot()
-    def _forget_refused(self) -> None:
-        """What spoke against the press before this one is settled."""
-        self._contents.notices.clear_topic(SUBMITTING)
 
     @Slot(bool)
     def _tell_replaced(self, is_replaced: bool) -> None:
