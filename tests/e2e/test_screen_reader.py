@@ -1,5 +1,6 @@
 """The window by ear: what a screen reader gets of it over its own bus, from a real window on a real screen."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -8,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.servers.service import FakeService, Fault
 from tests.support.desktop import Desktop, until
@@ -19,6 +21,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the bus of scre
 
 CHILDREN_ARE_TOLD_THE_KEY = True  # as a person tells it to a window: in the environment
 POLITE = 1
+ACTED_ON = frozenset({"push button", "check box", "radio button", "text", "spin box", "combo box", "slider", "list"})
+KEY_IN_NAME = re.compile(r"\((Ctrl|Alt|Shift|F\d|.\))")
+PLACES = frozenset({"label", "filler", "panel", "unknown", "invalid"})
 FOX, OTTER = "a red fox in snow", "an otter by a stream"
 
 
@@ -163,6 +168,43 @@ def test_what_can_be_chosen_pressed_and_switched_says_so(ear: Ear) -> None:
     assert "Press" in nodes["First frame"].actions
     assert ["check box"] * 2 == [nodes[name].role for name in ("Mute", "Play in a loop")]
     assert [] == [name for name in nodes if "(" in name]
+
+
+def test_choose_the_drawer_the_sheets_and_the_fit_say_what_each_control_is(ear: Ear, tmp_path: Path) -> None:
+    """As Make does: where the keyboard stops there is a name, and no name has a key in it."""
+    ear.generate(FOX)
+    ear.announced(f"{FOX}. Done")
+    Image.new("RGB", (900, 900), "navy").save(tmp_path / "square.png")
+    troubles = {}
+    for keys in ("ctrl+j", "ctrl+comma", "ctrl+question", "F1", "ctrl+2", "ctrl+1"):
+        ear.reader.hear()
+        ear.desktop.press(keys)
+        ear.reader.wait_for(lambda said: said.kind == "StateChanged focused 1", f"what {keys} opens")
+        troubles[keys] = troubles_of(ear)
+        if keys not in ("ctrl+1", "ctrl+2"):
+            ear.desktop.press("Escape")
+    ear.window.ask("fit", path=str(tmp_path / "square.png"))
+    ear.has_focus("graphic", "Part of the picture")
+    troubles["fit"] = troubles_of(ear)
+    ear.desktop.press("Down")
+    ear.announced("50% across, 52% down")
+
+    assert {keys: [] for keys in troubles} == troubles
+
+
+def troubles_of(ear: Ear) -> list[str]:
+    """Of all that is showing; what lies in something that is not is passed over."""
+    found, left = [], ear.reader.program().children
+    while left:
+        node = left.pop()
+        states = node.states
+        if "showing" in states:
+            role, name = node.role, node.name
+            is_stop = role in ACTED_ON or (role in PLACES and "focusable" in states)
+            if (is_stop and not name) or KEY_IN_NAME.search(name):
+                found.append(f"{role} {name!r} in {node.parent.role} {node.parent.name!r}")
+            left += node.children
+    return found
 
 
 def is_time(said: Said, line: Node) -> bool:

@@ -15,6 +15,13 @@ QT_MESSAGES: tuple[str, ...] = (
     "No audio device detected",
     # a clip that gives way to another, or to the end of the window, while it is being opened: that was asked for
     "Could not open media. FFmpeg error description: Immediate exit requested",
+    # the registry of screen readers answers a key later than Qt waits for it: the key goes its way all the same
+    (
+        'QSpiApplication::keyEventError  "org.freedesktop.DBus.Error.NoReply" "Did not receive a reply. Possible causes include:'
+        " the remote application did not send a reply, the message bus security policy blocked the reply, the reply timeout"
+        ' expired, or the network connection was broken."'
+    ),
+    "QSpiApplication::notifyKeyboardListenerCallback with no queued key called",
     # a label whose words can be selected tells screen readers of them as a field would, which it is not
     "Received text event for invalid interface.",
     "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi(QRhi::Implementation) : No RHI backend. Using CPU conversion.",

@@ -197,7 +197,9 @@ def test_a_press_on_a_notice_brings_a_minimised_window_back_and_its_clip_to_the_
     window.stage.clear()
     window.showMinimized()
     notice = desk.next_notice()
-    qtbot.waitUntil(lambda: window._away._notices._numbers == {job.id: notice.number})
+    notices = window._away._notices
+    assert isinstance(notices, DesktopNotices)
+    qtbot.waitUntil(lambda: notices._numbers == {job.id: notice.number})
     desk.press(notice)
 
     qtbot.waitUntil(lambda: window.stage.clip is not None)
