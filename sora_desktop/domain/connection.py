@@ -16,6 +16,7 @@ from sora_desktop.domain.format_facts import (
     BodyWays,
     Capabilities,
     FormatFacts,
+    KeyAs,
     LocalImage,
     PictureWays,
 )
@@ -79,6 +80,7 @@ class Connection:
     honours_idempotency_keys: bool = False
     can_cancel: bool = False
     settling: Settling = Settling()
+    key_as: KeyAs = KeyAs.OWN
     key_place: KeyPlace = KeyPlace.MISSING
     key_mark: str = ""
     is_inside: bool = field(default=False, metadata={"stored": False})

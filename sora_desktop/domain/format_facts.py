@@ -102,6 +102,23 @@ class KeyHeader:
         return key[len(word) :].strip() if key.lower().startswith(word.lower()) else key
 
 
+class KeyAs(StrEnum):
+    """How a service wants its key where it differs from others of its format.
+
+    OWN:     as the format has it
+    BARE:    alone in `Authorization`, without a word before it
+    API_KEY: in a header of its own, `api-key`
+    """
+
+    OWN = "own"
+    BARE = "bare"
+    API_KEY = "api-key"
+
+
+_KEY_HEADERS = {KeyAs.BARE: KeyHeader(scheme=""), KeyAs.API_KEY: KeyHeader("api-key", "")}
+KEY_HEADER_NAMES = tuple({each.name for each in _KEY_HEADERS.values()})
+
+
 @dataclass(frozen=True, slots=True)
 class FormatFacts:
     """`label` and `help` are what the connection form shows: source texts, marked with `N_`.
@@ -133,6 +150,10 @@ class FormatFacts:
         while path != before:
             before, path = path, end.sub("", path).rstrip("/")
         return path
+
+    def key_header(self, key_as: KeyAs) -> KeyHeader:
+        """The header for the key at a service that wants it so."""
+        return _KEY_HEADERS.get(key_as, self.key)
 
 
 def _pattern(path: str) -> str:

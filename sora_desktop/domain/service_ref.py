@@ -5,7 +5,7 @@ from hashlib import sha256
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection, ConnectionKind, KeyPlace
-from sora_desktop.domain.format_facts import DEFAULT_FORMAT
+from sora_desktop.domain.format_facts import DEFAULT_FORMAT, KeyAs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class ServiceRef:
     honours_idempotency_keys: bool = False
     can_cancel: bool = False
     settling: Settling = Settling()
+    key_as: KeyAs = KeyAs.OWN
     key_place: KeyPlace = KeyPlace.MISSING
     key_mark: str = ""
 
@@ -47,6 +48,7 @@ class ServiceRef:
             honours_idempotency_keys=connection.honours_idempotency_keys,
             can_cancel=connection.can_cancel,
             settling=connection.settling,
+            key_as=connection.key_as,
             key_place=connection.key_place,
             key_mark=connection.key_mark,
         )

@@ -28,6 +28,7 @@ from sora_desktop.domain.errors import (
     WrongKeyError,
 )
 from sora_desktop.domain.exchange import Exchange
+from sora_desktop.domain.format_facts import KeyAs
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.source import SourceClip
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
@@ -76,6 +77,10 @@ class Endpoint:
 
     base_url: str
     key: str = field(default="", repr=False)
+    key_as: KeyAs = KeyAs.OWN
+
+    def key_headers(self, wire: Format) -> tuple[tuple[str, str], ...]:
+        return wire.facts.key_header(self.key_as).headers(self.key)
 
     @property
     def allow_http(self) -> bool:
@@ -294,7 +299,7 @@ class VideoClient(CatalogClient, CharacterClient):
             UrlGuard(http=endpoint.allow_http, private=not await self._transport.is_public(endpoint.base_url)),
             home=endpoint.base_url,
             key=endpoint.key,
-            key_headers=wire.facts.key.headers(endpoint.key),
+            key_headers=endpoint.key_headers(wire),
             first_byte=limits.first_byte,
         )
 
@@ -313,7 +318,7 @@ class VideoClient(CatalogClient, CharacterClient):
     async def _send(self, wire: Format, role: Role, call: Call, content_type: str, body: bytes | None) -> Answer:
         typed = (("content-type", content_type),) if content_type else ()
         headers = (("accept", "application/json"), *typed, *call.headers)
-        key_headers = wire.facts.key.headers(self._endpoint.key)
+        key_headers = self._endpoint.key_headers(wire)
         url: str | None = self._url(call)
         hops = HOP_LIMIT if call.method == "GET" else 1
         answer: Answer | None = None

@@ -23,7 +23,7 @@ from sora_desktop.store.upgrades.service_ref import job_keeps_a_service_ref
 from sora_desktop.store.upgrades.settling_of_its_kind import settling_follows_the_kind
 from sora_desktop.store.upgrades.told_prices import told_prices_per_clip_are_doubtful
 
-JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 16))
+JOB = History("job", (job_keeps_a_service_ref, job_with_entries, *[as_it_is] * 17))
 """A row of the ledger, and of the journal."""
 CLIP = History("clip", (clip_with_entries, *[as_it_is] * 13))
 """A row of the library, and the clip in a sidecar."""
@@ -36,6 +36,7 @@ CONNECTION = History(
         told_prices_per_clip_are_doubtful,
         as_it_is,
         settling_follows_the_kind,
+        as_it_is,
         as_it_is,
         as_it_is,
     ),

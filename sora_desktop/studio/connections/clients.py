@@ -81,7 +81,7 @@ class Clients:
             address = await self._engine.address()
             self._keys.hide(address.token)
             return Endpoint(address.base_url, address.token)
-        return Endpoint(service.base_url, await self._keys.of(service))
+        return Endpoint(service.base_url, await self._keys.of(service), service.key_as)
 
     async def ask(self, connection: Connection) -> Health:
         """Whether a service answers, in words; costs nothing."""
@@ -96,7 +96,7 @@ class Clients:
             return await self.client(connection)
         _need_format(connection)
         self._keys.hide(key)
-        return VideoClient(self._transport, Endpoint(connection.base_url, key))
+        return VideoClient(self._transport, Endpoint(connection.base_url, key, connection.key_as))
 
     async def try_out(self, connection: Connection, key: str | None) -> Health:
         """Ask a service as a person is about to save it."""

@@ -16,7 +16,7 @@ from sora_desktop.domain.connection import (
 )
 from sora_desktop.domain.errors import InputError
 from sora_desktop.domain.events import ConnectionsChanged, Health, HealthChanged, Reach
-from sora_desktop.domain.format_facts import FormatFacts
+from sora_desktop.domain.format_facts import KEY_HEADER_NAMES, FormatFacts
 from sora_desktop.domain.service_ref import Service, is_same_service
 from sora_desktop.services.client import VideoClient
 from sora_desktop.services.downloads.download import DownloadLimits
@@ -68,8 +68,8 @@ class Connections:
         self.keys = ConnectionKeys(secrets, event_bus, redaction, environment, self.find)
         self.clients = Clients(transport, self.keys, limits, hears)
         self.selected = environment.connection.id if environment else ENGINE_ID
-        for each in self.formats():
-            redaction.add_header(each.key.name)
+        for name in (*KEY_HEADER_NAMES, *(each.key.name for each in self.formats())):
+            redaction.add_header(name)
 
     async def recall_keys(self) -> None:
         """Ask the key store once which saved connections have a key."""

@@ -42,4 +42,5 @@ async def _request_of(job: Job) -> str:
     """The command for the very call of a job. PictureLostError where its picture is gone."""
     call = await call_for(job.request, images_of(job), job.format, idempotency_key=key_to_send(job), options=job.wire)
     key = "" if job.service.key_place is KeyPlace.NOT_NEEDED and job.service.base_url else KEY
-    return curl_of(call, job.service.base_url or ENGINE_ADDRESS, FORMATS[job.format].facts.key.headers(key))
+    header = FORMATS[job.format].facts.key_header(job.service.key_as)
+    return curl_of(call, job.service.base_url or ENGINE_ADDRESS, header.headers(key))

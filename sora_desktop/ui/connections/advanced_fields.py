@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
 from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.format_facts import FormatFacts, LocalImage
+from sora_desktop.domain.format_facts import FormatFacts, KeyAs, LocalImage
 from sora_desktop.domain.pricing import PriceList
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.common.labels import set_tip
@@ -27,6 +27,12 @@ _IMAGE_CHOICES = {
     ),
     LocalImage.REFUSE: Choice(LocalImage.REFUSE, text.CONNECTION_IMAGE_REFUSE, text.CONNECTION_IMAGE_REFUSE_HELP),
 }
+
+_KEY_CHOICES = (
+    Choice(KeyAs.OWN, text.WIRE_OWN, ""),
+    Choice(KeyAs.BARE, text.CONNECTION_KEY_BARE, ""),
+    Choice(KeyAs.API_KEY, text.CONNECTION_KEY_HEADER, ""),
+)
 
 
 class AdvancedFields(QWidget):
@@ -51,6 +57,7 @@ class AdvancedFields(QWidget):
         self.can_cancel = QCheckBox(tr(text.CONNECTION_CANCELS))
         self.thumbnails = QCheckBox(tr(text.CONNECTION_THUMBNAILS))
         self.characters = QCheckBox(tr(text.CONNECTION_CHARACTERS))
+        self.key_as = FormRow(tr(text.CONNECTION_KEY_AS), ChoiceBox(_KEY_CHOICES), tr(text.CONNECTION_KEY_AS_HELP))
         self.concurrency = FormRow(tr(text.CONNECTION_CONCURRENCY), QSpinBox())
         self.deadline = FormRow(tr(text.CONNECTION_DEADLINE), QSpinBox(), tr(text.CONNECTION_DEADLINE_HELP))
         self.units = FormRow(tr(text.CONNECTION_UNITS), QSpinBox(), tr(text.CONNECTION_UNITS_HELP))
@@ -70,7 +77,7 @@ class AdvancedFields(QWidget):
     def _parts(self) -> Iterator[QWidget]:
         yield from (self.format, self.image, self.wire)
         yield from (self.lists_jobs, self.can_cancel, self.thumbnails, self.characters)
-        yield from (self.units, self.concurrency, self.deadline)
+        yield from (self.key_as, self.units, self.concurrency, self.deadline)
 
     def _wire(self) -> None:
         for check in (self.free, self.lists_jobs, self.can_cancel, self.thumbnails, self.characters):
@@ -78,7 +85,8 @@ class AdvancedFields(QWidget):
         for number in (self.units.field, self.concurrency.field, self.deadline.field):
             number.valueChanged.connect(self.changed)
         self.wire.changed.connect(self.changed)
-        self.image.field.currentIndexChanged.connect(self.changed)
+        for box in (self.image.field, self.key_as.field):
+            box.currentIndexChanged.connect(self.changed)
         self.format.field.currentIndexChanged.connect(self.format_changed)
         self.format.field.currentIndexChanged.connect(self.changed)
 
@@ -98,6 +106,7 @@ class AdvancedFields(QWidget):
         self.format.field.choose(connection.format)
         self.prices = connection.prices
         self.show_ways(connection)
+        self.key_as.field.choose(connection.key_as)
         self.concurrency.field.setValue(connection.concurrency)
         self.deadline.field.setValue(connection.deadline_seconds)
 
@@ -155,6 +164,7 @@ class AdvancedFields(QWidget):
             lists_jobs=self.lists_jobs.isChecked(),
             can_cancel=self.can_cancel.isChecked(),
             settling=self._settling(connection.settling),
+            key_as=self.key_as.field.value,
             concurrency=self.concurrency.field.value(),
             deadline_seconds=self.deadline.field.value(),
         )

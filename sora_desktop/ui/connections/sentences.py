@@ -127,6 +127,10 @@ CONNECTION_THUMBNAILS = N_("The service has a small picture of each clip")
 CONNECTION_CONCURRENCY = N_("Jobs at a time")
 CONNECTION_DEADLINE = N_("Wait for a clip")
 CONNECTION_DEADLINE_HELP = N_("After that the job asks you what to do. It is never given up.")
+CONNECTION_KEY_AS = N_("How the key is sent")
+CONNECTION_KEY_BARE = N_("Alone, without the word “Bearer”")
+CONNECTION_KEY_HEADER = N_("In the header “api-key”")
+CONNECTION_KEY_AS_HELP = N_("Only where the service's documentation says so.")
 CONNECTION_UNITS = N_("The service's units for a dollar")
 CONNECTION_UNITS_HELP = N_(
     "By these what it settles and what is left is turned into dollars. The service tells them itself."

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sora_desktop.domain.charge import Settling
 from sora_desktop.domain.connection import Connection, KeyPlace, engine_connection, new_connection
 from sora_desktop.domain.events import Snapshot
-from sora_desktop.domain.format_facts import LocalImage
+from sora_desktop.domain.format_facts import KeyAs, LocalImage
 from sora_desktop.domain.presets import PRESETS, preset_of
 from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.settings import Settings
@@ -125,6 +125,7 @@ def test_what_a_kind_settles_can_be_changed_under_advanced(
     wire.link_field.field.setText("reference_url")
     wire.file_field.field.setText("images[]")
     choose(fields.image, "Don't send")
+    choose(fields.key_as, "In the header “api-key”")
     fields.can_cancel.setChecked(True)
     fields.lists_jobs.setChecked(False)
     fields.concurrency.field.setValue(1)
@@ -133,6 +134,7 @@ def test_what_a_kind_settles_can_be_changed_under_advanced(
 
     options = WireOptions(True, False, SecondsAs.NUMBER, "duration", LinkAs.TEXT, "reference_url", "images[]")
     assert (replace(options, characters=True), LocalImage.REFUSE) == (connection.wire, connection.local_image)
+    assert KeyAs.API_KEY is connection.key_as
     assert (True, False, 1, 7200) == (
         connection.can_cancel,
         connection.lists_jobs,
