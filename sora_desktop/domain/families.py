@@ -72,3 +72,7 @@ FAMILIES_AT_NEW_API: tuple[Family, ...] = (
     Family(r"wan-?2.*-i2v.*|wanx.*-i2v.*", _WAN_OF_PICTURES),
 )
 OTHERS_AT_NEW_API = replace(_IN_JSON, unproved=(Unproved.PICTURES, Unproved.LENGTH))
+
+MERGE = WireOptions(seconds=SecondsAs.NUMBER, link=LinkAs.TEXT, link_field="image_url", last_field="last_frame_url")
+FAMILIES_AT_MERGE = (Family(r"minimax.*|hailuo.*", replace(MERGE, size=SizeAs.NAME)),)
+"""Its documentation gives `768P` as the size of these, and calls sizes the models' own."""

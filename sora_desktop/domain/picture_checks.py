@@ -31,8 +31,11 @@ _VERDICT_TEXT = {
 _PRIVATE_ADDRESS = _VERDICT_TEXT[ImageVerdict.PRIVATE]
 
 
-def picture_problems(connection: Connection, facts: ImageFacts) -> Iterator[Message]:
-    """What was found when the picture was looked at."""
+def picture_problems(request: Request, connection: Connection, facts: ImageFacts) -> Iterator[Message]:
+    """What was found when the picture was looked at. What the app fetches itself, now, need not stand there for a service."""
+    fetches = facts.image.url is not None and own_wire(request, connection).link is LinkAs.FILE
+    if fetches and facts.verdict in (ImageVerdict.OK, ImageVerdict.EXPIRES_SOON):
+        return
     if facts.verdict is not ImageVerdict.OK:
         yield facts.detail or message(_VERDICT_TEXT[facts.verdict])
     elif facts.private_address and (connection.is_public or connection.kind is ConnectionKind.ENGINE):

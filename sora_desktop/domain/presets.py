@@ -13,7 +13,14 @@ from sora_desktop.domain.balance import BalanceWay
 from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
-from sora_desktop.domain.families import FAMILIES_AT_NEW_API, OTHERS_AT_NEW_API, SORA_AT_NEW_API, Family
+from sora_desktop.domain.families import (
+    FAMILIES_AT_MERGE,
+    FAMILIES_AT_NEW_API,
+    MERGE,
+    OTHERS_AT_NEW_API,
+    SORA_AT_NEW_API,
+    Family,
+)
 from sora_desktop.domain.format_facts import Capabilities, LocalImage
 from sora_desktop.domain.pricing import PriceList
 from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, LinkAs, SecondsAs, SourceAs, WireOptions
@@ -174,6 +181,7 @@ PRESETS: tuple[Preset, ...] = (
             link=LinkAs.OBJECT,
             link_field="image",
             last_field="last_frame",
+            reference_field="reference_images",
             local=LocalImage.DATA_URL,
         ),
     ),
@@ -184,9 +192,8 @@ PRESETS: tuple[Preset, ...] = (
         "openai-videos",
         base_url="https://api-gateway.merge.dev",
         local_image=LocalImage.REFUSE,
-        wire=WireOptions(
-            seconds=SecondsAs.NUMBER, link=LinkAs.TEXT, link_field="image_url", last_field="last_frame_url"
-        ),
+        wire=MERGE,
+        ways=FAMILIES_AT_MERGE,
         capabilities=Capabilities(lists_jobs=True),
     ),
     Preset(

@@ -391,4 +391,4 @@ def _check_image(
     if facts is None:
         yield Problem(field, message("Checking the picture…"), settles=True)
     else:
-        yield from (Problem(field, text) for text in picture_problems(connection, facts))
+        yield from (Problem(field, text) for text in picture_problems(request, connection, facts))

@@ -105,3 +105,18 @@ def test_what_nobody_vouches_for_may_go_once_a_person_says_how_it_is_sent() -> N
     assert {Field.SECONDS, Field.IMAGE} == set(problems(wish(HERE, model=odd), asked))
     assert {} == problems(wish(HERE, model=replace(odd, wire=WireOptions())), asked), "in its entry"
     assert {} == problems(wish(HERE, model=odd), replace(asked, wire=replace(wire, form=True))), "in the connection"
+
+
+def test_an_address_that_the_app_fetches_itself_may_be_private_or_end_soon() -> None:
+    """No service opens it: "save the picture and drop the file" is what happens anyway."""
+    fetching = service(formats.NATIVE, WireOptions(link=LinkAs.FILE))
+    facts = (
+        ImageFacts(THERE, ImageVerdict.OK, private_address=True),
+        ImageFacts(THERE, ImageVerdict.EXPIRES_SOON),
+    )
+    request = wish(THERE)
+    said = [[str(each.text) for each in check(request, request.model, fetching, [found])] for found in facts]
+    plain = [bool(check(request, request.model, service(formats.NATIVE), [found])) for found in facts]
+
+    assert ([[], []], [True, True]) == (said, plain)
+    assert check(request, request.model, fetching, [ImageFacts(THERE, ImageVerdict.EXPIRED)])

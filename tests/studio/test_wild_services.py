@@ -86,7 +86,7 @@ SPEAKERS = (
     Speaker("sglang", "sglang", model(MODEL)),
     Speaker("openrouter", "openrouter", model("google/veo-3.1", LAST), Kind.DATA),
     Speaker("llmgateway", "llmgateway", model("veo-3.1-generate-preview", LAST), Kind.DATA),
-    Speaker("merge", "merge", model("minimax/minimax-h3", LAST), None),
+    Speaker("merge", "merge", replace(model("minimax/minimax-h3", LAST), sizes=(Size(1366, 768),)), None),
     Speaker("evolink", "evolink", model("sora-2-preview", LAST), None),
 )
 
@@ -95,6 +95,7 @@ who_is_heard = pytest.mark.parametrize(
     "speaker", [each for each in SPEAKERS if each.heard], ids=lambda speaker: speaker.name
 )
 of_two_frames = [each for each in SPEAKERS if each.entry.slot(ImageRole.LAST)]
+of_one_frame = [each for each in SPEAKERS if each not in of_two_frames]
 with_accounts = [each for each in SPEAKERS if each.heard and WILD[each.name].answers.no_credits]
 with_keys = [each for each in SPEAKERS if each.heard and WILD[each.name].answers.wrong_key]
 
@@ -210,6 +211,22 @@ async def test_a_clip_of_a_first_and_a_last_frame(open_house: OpenHouse, speaker
         understood = service.understood[service.only_job().id]
 
     assert (["first", "last"], ()) == ([each.role for each in understood.pictures], understood.dropped)
+
+
+@pytest.mark.parametrize("speaker", of_one_frame, ids=lambda speaker: speaker.name)
+async def test_a_last_frame_that_has_no_place_is_refused_in_words(
+    open_house: OpenHouse, speaker: Speaker, tmp_path: Path
+) -> None:
+    size = speaker.entry.sizes[0]
+    image = InputImage(path=write_picture(tmp_path / "fox.png", size.width, size.height))
+    entry = replace(speaker.entry, images=(ImageSlot(), LAST))
+    with WildService(speaker.name) as service:
+        house = await speaker.move_in(open_house, service, entry)
+        request = Request("a fox in snow", entry, size, 4, (image, replace(image, role=ImageRole.LAST)))
+        with pytest.raises(InputError, match=f"no place for a last frame|{NOBODY_KNOWS}"):
+            await house.studio.jobs.submit(request, CONNECTION_ID)
+
+        assert [] == service.requests("submit")
 
 
 @who_is_heard

@@ -18,8 +18,19 @@ DIFFUSION = (
     Parameter("negative_prompt", ParameterKind.TEXT),
     Parameter("num_inference_steps", ParameterKind.WHOLE, least=1, most=200, label="Steps"),
     Parameter("guidance_scale", ParameterKind.NUMBER, least=0, most=20, step=0.5, label="Guidance"),
+    Parameter("fps", ParameterKind.WHOLE, least=1, most=60, label="Frames a second"),
+    Parameter("num_frames", ParameterKind.WHOLE, least=1, most=1_000, label="Frames"),
 )
 """What engines for open models take; without a seed some of them make the same clip again and again."""
+
+_SIXTEEN_A_SECOND = re.compile(r"wan-?2-[12]-.*14b.*|wan-?2-1-.*")
+
+
+def served(model_id: str, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """`parameters` of a model that an engine serves: Wan's of 14B were made for 16 frames a second, engines assume 24."""
+    fps = 16 if _SIXTEEN_A_SECOND.fullmatch(_plain(model_id)) else None
+    return tuple(replace(each, default=fps) if each.id == "fps" else each for each in parameters or DIFFUSION)
+
 
 FIRST, LAST = ImageSlot(), ImageSlot(ImageRole.LAST)
 NEEDED = ImageSlot(least=1)

@@ -14,7 +14,7 @@ from sora_desktop.domain.catalog import ImageRole, ImageSlot, VideoModel
 from sora_desktop.domain.errors import NoModelListError
 from sora_desktop.domain.presets import Catalogue
 from sora_desktop.services.catalogs.entries import told_entry
-from sora_desktop.services.catalogs.known_models import DIFFUSION, careful, known, sounds_like_video
+from sora_desktop.services.catalogs.known_models import careful, known, served, sounds_like_video
 from sora_desktop.services.catalogs.pages import Catalog, CatalogPage, each_once
 from sora_desktop.services.catalogs.rows import NAME_LIMIT, Row, id_of, name_of, rows_of, words_of
 from sora_desktop.services.wire import Answer
@@ -28,6 +28,11 @@ _OTHER_TYPES = frozenset(
 
 BEHIND = "model behind"
 """Where a row has the id by which a gateway asks for the model itself: what is called `my-wan` may be a known one."""
+
+
+_ENGINES = frozenset({"vllm", "sglang"})
+_ENGINE_BEHIND = "hosted_vllm/"
+"""Who owns what an engine lists, and how LiteLLM names one that it stands before: without a seed all takes are the same."""
 
 
 class Makes(Enum):
@@ -107,9 +112,10 @@ def entry_of(row: Row, model_id: str) -> VideoModel:
     if name and name != model_id:
         entry = replace(entry, name=name)
     tasks = tasks_of(row)
-    if not tasks:
-        return entry
-    return replace(entry, images=_slots(tasks), parameters=entry.parameters or DIFFUSION)
+    behind = str(row.get(BEHIND) or model_id)
+    if tasks or row.get("owned_by") in _ENGINES or behind.startswith(_ENGINE_BEHIND):
+        entry = replace(entry, parameters=served(behind, entry.parameters))
+    return replace(entry, images=_slots(tasks)) if tasks else entry
 
 
 def _known_behind(row: Row, model_id: str) -> VideoModel | None:

@@ -15,6 +15,8 @@ from sora_desktop.services.wire import Answer
 _DEPTH_LIMIT = 8
 _JOBS_OWN = frozenset({"taskid", "jobid", "videoid", "generationid", "taskids", "jobids", "videoids", "generationids"})
 _ANYTHINGS = frozenset({"id", "ids", "uuid", "guid"})
+_SELDOM = frozenset({"uid"})
+"""A user's as often as a job's: taken where nothing else can be one."""
 _BOXES = frozenset(
     {"data", "output", "outputs", "task", "tasks", "job", "jobs", "video", "videos", "result", "results", "response"}
     | {"generation", "generations", "items", "payload", "body"}
@@ -47,6 +49,7 @@ def id_by_all_means(answer: Answer) -> str:
         or _only([text for text in bare if _ALONE.fullmatch(text)])
         or _only([found for text in texts for found in _NAMED.findall(text)])
         or _only([found for text in texts for found in _LOOKS_LIKE_ONE.findall(text)])
+        or _only([text for name, text, in_box in pairs if in_box and name in _SELDOM])
     )
 
 

@@ -111,6 +111,7 @@ MERGE = Wild(
                 "image_url": Place(FIRST, frozenset({Kind.LINK}), intake.text_of()),
                 "last_frame_url": Place(LAST, frozenset({Kind.LINK}), intake.text_of(LAST)),
             },
+            allowed_sizes=frozenset({"768P", "2K"}),
             knows=frozenset({"customer", "vendor", "user"}),
         )
     },

@@ -193,8 +193,30 @@ def test_an_engine_for_open_models_is_asked_with_a_seed_that_differs() -> None:
         "negative_prompt",
         "num_inference_steps",
         "guidance_scale",
+        "fps",
+        "num_frames",
     ]
     assert models(listed({"id": "sora-2"})).models[0].parameters == ()
+
+
+@rows(
+    ("row", "fps"),
+    [
+        ({"id": "Wan-AI/Wan2.2-T2V-A14B-Diffusers", "task_type": "T2V"}, 16),
+        ({"id": "Wan-AI/Wan2.2-TI2V-5B-Diffusers", "owned_by": "vllm"}, None),
+        ({"id": "somebody/unheard-of-video", "owned_by": "vllm"}, None),
+        ({"id": "my-video", "model behind": "hosted_vllm/somebody/unheard-of"}, None),
+    ],
+)
+def test_what_an_engine_serves_has_a_seed_whatever_it_is_and_the_frames_that_it_was_made_for(
+    row: dict[str, Any], fps: int | None
+) -> None:
+    """Without a seed four takes are the same clip; without frames a second Wan's 14B is stretched over 24."""
+    (model,) = models(listed(row)).all
+    asked = model.parameter("fps")
+
+    assert asked is not None
+    assert (fps, True) == (asked.default, model.parameter("seed") is not None)
 
 
 # ---------------------------------------------------------------- what is known by an id
