@@ -31,6 +31,7 @@ STATE_REFUSED = N_("Not made")
 STATE_UNKNOWN = N_("Not known")
 DETAIL_READY = N_("In prompts: {name}. Id: {id}")
 DETAIL_MAKING = N_("It was sent. You can go on meanwhile.")
+DETAIL_AGAIN = N_("It isn't asked for characters again, as long as this stands here.")
 DETAIL_GONE = N_("Its connection is gone or has another address now, so it can't be chosen.")
 
 MAKE_TITLE = N_("Make a character")

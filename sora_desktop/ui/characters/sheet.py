@@ -28,7 +28,7 @@ from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.common.text_page import TextPage
 from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections.item_models import ConnectionList
-from sora_desktop.ui.language import one_line, say, service_name, tr
+from sora_desktop.ui.language import current, one_line, say, service_name, tr
 
 CHANGING = "change character"
 """The topic of its commands."""
@@ -170,7 +170,9 @@ class CharactersSheet(Sheet):
         if each.state is CharacterState.MAKING:
             return tr(text.DETAIL_MAKING)
         if each.state is not CharacterState.READY:
-            return say(each.reason) if each.reason else ""
+            reason = say(each.reason) if each.reason else ""
+            again = tr(text.DETAIL_AGAIN) if each.has_no_route else ""
+            return current().join(reason, again)
         if not any(each.service == mark_of(connection) for connection in self._connections.connections):
             return tr(text.DETAIL_GONE)
         return tr(text.DETAIL_READY, name=one_line(each.name), id=one_line(each.remote_id))

@@ -183,6 +183,12 @@ def test_what_was_refused_goes_at_once(
     assert [("2",)] == commands.of("characters.remove")
 
 
+def test_a_service_that_makes_none_is_said_to_be_left_alone(sheet: CharactersSheet, known: KnownCharacters) -> None:
+    known.load((replace(LOST, state=CharacterState.REFUSED, has_no_route=True),))
+
+    assert "Nobody knows. It isn't asked for characters again, as long as this stands here." == sheet.detail.text()
+
+
 def test_what_came_back_without_an_id_can_be_read(sheet: CharactersSheet, known: KnownCharacters) -> None:
     known.load((RUSTY,))
     assert not sheet.answer.isVisible()
