@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sora_desktop.base.start_wish import StartWish
     from sora_desktop.studio.last_moment import QuickEnd
 
-COMMANDS = ("open", "engine", "generate", "tour")
+COMMANDS = ("open", "engine", "generate", "tour", "self-test")
 _WITH_VALUE = ("--data-dir", "--show")
 KEY_VARIABLE = "SORA_API_KEY"
 """The one variable that is a secret: what reads it later finds it in this process's memory alone."""
@@ -57,6 +57,12 @@ def load_tour() -> Callable[[Path, Path], int]:
     from sora_desktop.tour.walk import run_tour
 
     return run_tour
+
+
+def load_self_test() -> Callable[[], int]:
+    from sora_desktop.self_test import run
+
+    return run
 
 
 def load_engine() -> Callable[[list[str], Path], int]:
@@ -140,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.mp4", help="where the clip goes")
     tour = commands.add_parser("tour", help="drive the window through the main job and leave pictures")
     tour.add_argument("out_dir", type=Path, metavar="OUT_DIR")
+    commands.add_parser("self-test", help="see whether all parts of this installation are there and work")
     for name, what in _ALBUM.items():
         tour.add_argument(
             f"--{name}", default="", metavar="LIST", help=f"instead: pictures of its states, in these {what}"
@@ -194,6 +201,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = load_generate()(arguments, data_dir, own_process=argv is None)
         case "tour":
             code = _take_tour(arguments, data_dir)
+        case "self-test":
+            code = load_self_test()()
         case _:
             wish = load_wish()(getattr(arguments, "files", ()), arguments.show)
             code = load_window()(data_dir, own_process=argv is None, wish=wish)
