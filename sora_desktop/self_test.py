@@ -6,6 +6,7 @@ of that is asked for here, without a screen and without a service.
 
 import argparse
 import asyncio
+import contextlib
 import importlib
 import inspect
 import pkgutil
@@ -18,11 +19,11 @@ import sora_desktop
 from sora_desktop.cli import generate
 from sora_desktop.domain.connection import engine_connection
 from sora_desktop.domain.doctor import Verdict
+from sora_desktop.domain.errors import KeyringError
 from sora_desktop.domain.image import InputImage
 from sora_desktop.studio.build import open_studio
 
 MODEL = "sora2-landscape-4s"
-_RUNS_AT_IMPORT = frozenset({"sora_desktop.__main__"})
 
 
 def run() -> int:
@@ -55,7 +56,7 @@ def _tried(check: Callable[[], str]) -> str:
 def module_names() -> list[str]:
     """All of the package, as the running program finds them."""
     found = pkgutil.walk_packages(sora_desktop.__path__, "sora_desktop.")
-    return sorted(each.name for each in found if each.name not in _RUNS_AT_IMPORT)
+    return sorted(each.name for each in found)
 
 
 def _import_all() -> str:
@@ -68,15 +69,15 @@ def _import_all() -> str:
 def _ask_loaders() -> str:
     count = 0
     for load in loaders():
-        load()
+        with contextlib.suppress(KeyringError):  # a machine without a keychain lacks no part of the app
+            load()
         count += 1
     return "" if count else "none is found"
 
 
 def loaders() -> Iterator[Callable[[], object]]:
     """What loads a part when it is first needed, as far as it takes no argument."""
-    modules = [sys.modules[name] for name in (*module_names(), "sora_desktop.__main__") if name in sys.modules]
-    for module in modules:
+    for module in [sys.modules[name] for name in module_names() if name in sys.modules]:
         for name, value in sorted(vars(module).items()):
             own = inspect.isfunction(value) and value.__module__ == module.__name__
             if own and name.lstrip("_").startswith("load_") and _is_free(value):

@@ -54,7 +54,6 @@ def iter_modules(path=None, prefix=""):
             if name.rpartition(".")[0] == package:
                 yield pkgutil.ModuleInfo(Frozen, prefix + name.rpartition(".")[2], is_package)
 pkgutil.iter_modules = iter_modules
-sys.path[:] = [each for each in sys.path if not os.path.isdir(os.path.join(each or ".", "sora_desktop"))]
 sys.meta_path.insert(0, Frozen)
 sys.frozen, sys._MEIPASS = True, inside
 sys.executable = os.path.join(here, "sora-desktop")
@@ -117,7 +116,6 @@ def test_help_and_version_are_true_and_a_word_too_many_is_told(bundle: Path, tmp
 
 def test_all_loaders_are_asked() -> None:
     """Each function that loads a part when it is first needed, as far as it can be called at all."""
-    __import__("sora_desktop.self_test")
     for name in module_names():
         __import__(name)
     names = {load.__qualname__ for load in loaders()}
