@@ -1,5 +1,6 @@
 """Who in the window hears of what: the panels know nothing of each other."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -185,13 +186,8 @@ class Routes(QObject):
                 lambda: contents.commands.run(lambda studio: studio.jobs.set_paused(False), "pause"),
             )
         elif notice.offer is Offer.CRASH_REPORT:
-            action = NoticeAction(tr(text.CRASH_SHOW), self._show_crash_report)
+            action = NoticeAction(tr(text.CRASH_SHOW), partial(_show_crash_report, contents))
         contents.notices.show_notice(notice, action)
-
-    def _show_crash_report(self) -> None:
-        """The one that the notice tells of, in the sheet of all reports."""
-        contents = self._contents
-        contents.commands.run(lambda studio: studio.diagnostics.crash_report(), "report", contents.sheets.open_report)
 
     @Slot(str)
     def show_clip(self, clip_id: str) -> None:
@@ -256,3 +252,8 @@ class Routes(QObject):
     @Slot(object)
     def _show_appearance(self, _colours: object = None) -> None:
         self._contents.bar.show_appearance(dark=self._contents.theme.is_dark)
+
+
+def _show_crash_report(contents: WindowContents) -> None:
+    """The one that the notice tells of, in the sheet of all reports."""
+    contents.commands.run(lambda studio: studio.diagnostics.crash_report(), "report", contents.sheets.open_report)
