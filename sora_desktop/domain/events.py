@@ -12,11 +12,13 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.doctor import Finding
 from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.form_preset import FormPreset
 from sora_desktop.domain.format_facts import FormatFacts
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.library import ALONE, InStack, LibraryAnswer, LibraryQuery, first_answer
 from sora_desktop.domain.removal import Removal
 from sora_desktop.domain.settings import Settings
+from sora_desktop.domain.snippet import Snippet
 
 
 class Reach(StrEnum):
@@ -159,6 +161,20 @@ class ProofChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PresetsChanged:
+    """All presets of the form, in their order."""
+
+    presets: tuple[FormPreset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetsChanged:
+    """All snippets, in their order."""
+
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RemovalBegan:
     """Something was taken away, and can be taken back until `RemovalEnded`."""
 
@@ -251,6 +267,8 @@ Event = (
     | HealthChanged
     | ProofChanged
     | BalanceChanged
+    | PresetsChanged
+    | SnippetsChanged
     | RemovalBegan
     | RemovalEnded
     | QueuePaused
@@ -287,6 +305,8 @@ class Snapshot:
     activities: tuple[Activity, ...] = ()
     characters: tuple[Character, ...] = ()
     removals: tuple[Removal, ...] = ()
+    presets: tuple[FormPreset, ...] = ()
+    snippets: tuple[Snippet, ...] = ()
 
     @property
     def first_page(self) -> LibraryAnswer:

@@ -4,7 +4,7 @@ A field that is missing takes its default; one that nobody knows is passed over;
 default and a line in the log, so that a typo in a settings file costs that setting and not the rest.
 Times are ISO in UTC, amounts of money are text, messages keep their source and values apart.
 Paths inside `root` are written relative to it: a data folder that was moved still works.
-Jobs, clips and characters carry the version of their shape; those of an earlier one go through the steps of `upgrades` first.
+Jobs, clips, characters, presets and snippets carry the version of their shape; those of an earlier one go through the steps of `upgrades` first.
 """
 
 import contextlib
@@ -32,11 +32,13 @@ from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import VideoModel
 from sora_desktop.domain.character import Character
 from sora_desktop.domain.clip import Clip
+from sora_desktop.domain.form_preset import FormPreset
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.parameters import Scalar
 from sora_desktop.domain.service_ref import ServiceRef
+from sora_desktop.domain.snippet import Snippet
 from sora_desktop.store.unreadable import UnreadableError
-from sora_desktop.store.upgrades import CHARACTER, CLIP, JOB
+from sora_desktop.store.upgrades import CHARACTER, CLIP, JOB, PRESET, SNIPPET
 from sora_desktop.store.upgrades.history import History, Plain
 
 T = TypeVar("T")
@@ -50,7 +52,9 @@ Write = Callable[[Any], Plain]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEEN_LIMIT = 500
 _REPEATED = frozenset({VideoModel, ServiceRef})
-_HISTORIES: Mapping[type, History] = MappingProxyType({Job: JOB, Clip: CLIP, Character: CHARACTER})
+_HISTORIES: Mapping[type, History] = MappingProxyType(
+    {Job: JOB, Clip: CLIP, Character: CHARACTER, FormPreset: PRESET, Snippet: SNIPPET}
+)
 """What is written with its version wherever it stands, and brought up to date before it is read."""
 
 FIRST_TIME = datetime(1970, 1, 2, tzinfo=UTC)

@@ -55,6 +55,16 @@ class Paths:
         return self.root / "draft.json"
 
     @property
+    def presets(self) -> Path:
+        """Presets of the form."""
+        return self.root / "presets.json"
+
+    @property
+    def snippets(self) -> Path:
+        """Pieces of prompts."""
+        return self.root / "snippets.json"
+
+    @property
     def connections(self) -> Path:
         return self.root / "connections.json"
 

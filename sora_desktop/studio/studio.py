@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.clip import Clip
-from sora_desktop.domain.events import Event, Notice, Snapshot
+from sora_desktop.domain.events import Event, Notice, Severity, Snapshot
 from sora_desktop.domain.evidence import Evidence, News, Patience
 from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.store.characters import CharacterStore
@@ -35,6 +35,7 @@ from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.made_elsewhere import JobsMadeElsewhere
 from sora_desktop.studio.jobs.queue import Queue
 from sora_desktop.studio.jobs.removable import RemovableJobs
+from sora_desktop.studio.kept_names import kept_presets, kept_snippets
 from sora_desktop.studio.key_retention import KeyRetention
 from sora_desktop.studio.library.upkeep import Upkeep
 from sora_desktop.studio.pictures import Pictures
@@ -67,7 +68,7 @@ class StudioParts:
 class Studio:
     """What can be asked for stands in `jobs`, `made_elsewhere`, `changes`, `library`, `connections`, `settings`,
     `spending`, `pictures`, `drafts`, `activities`, `inside`, `proofs`, `previews`, `charges`, `tags`, `diagnostics`,
-    `notices`, `opening`, `characters`, `removals` and `upkeep`.
+    `notices`, `opening`, `characters`, `presets`, `snippets`, `removals` and `upkeep`.
 
     All of it runs on the studio's loop. Errors for a person are `AppError`s.
     """
@@ -110,6 +111,8 @@ class Studio:
             self.tags,
             self._kept_keys,
         )
+        self.presets = kept_presets(context.paths, context.event_bus, self._removals)
+        self.snippets = kept_snippets(context.paths, context.event_bus, self._removals)
         self.activities = parts.activities
         self.upkeep = Upkeep(context.library, parts.activities, self._found)
         parts.custody.on_hold = self._hold.begin
@@ -141,6 +144,9 @@ class Studio:
     async def _wake_up(self) -> None:
         for notice in (*self._parts.said, *self.characters.said):
             self._parts.context.event_bus.emit(notice)
+        for said in (self.presets.said, self.snippets.said):
+            if said is not None:
+                self._parts.context.event_bus.emit(Notice(said, Severity.WARNING, topic=f"kept {said.source}"))
         await self._registry.recall_keys()
         await self._kept_keys.settle()
         self._registry.select(self._registry.selected)
@@ -169,6 +175,8 @@ class Studio:
             activities=self.activities.shown(),
             characters=self.characters.shown(),
             removals=self._removals.standing(),
+            presets=self.presets.shown(),
+            snippets=self.snippets.shown(),
         )
 
     async def close(self) -> None:

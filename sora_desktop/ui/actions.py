@@ -43,6 +43,8 @@ class ActionLine:
 
 ACTIONS: Final = (
     ActionLine("focus_prompt", N_("Write a prompt"), "Ctrl+N", in_menu=False),
+    ActionLine("open_presets", N_("Presets of the form"), "Ctrl+P", in_menu=False),
+    ActionLine("open_snippets", N_("Snippets for the prompt"), "Ctrl+Shift+S", in_menu=False),
     ActionLine("paste_image", N_("Paste a picture"), "Ctrl+Shift+V", in_menu=False),
     ActionLine("undo", N_("Undo, but where you type"), "Ctrl+Z", in_menu=False),
     ActionLine("focus_search", N_("Search the library"), "Ctrl+F", in_menu=False, menu=Menu.LIBRARY),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit, QWidget
 
+from sora_desktop.domain.form_preset import FormPreset
 from sora_desktop.domain.settings import View
 from sora_desktop.ui.window.notice_bar import NoticeRow
 from tests.servers.service import FakeService
@@ -165,3 +166,33 @@ def test_a_clip_that_left_the_stage_stands_on_it_again_and_does_not_play(run_gui
         assert not stage._screen.player.is_playing
 
     in_window(run_gui, tmp_path / "data", story)
+
+
+def test_a_preset_is_kept_applied_and_taken_back_and_what_is_missing_is_told(run_gui: RunGui, tmp_path: Path) -> None:
+    async def first(hand: Hand) -> None:
+        hand.pick_model("sora2-portrait-4s")
+        hand.click("orientation-portrait")
+        hand.window.compose.presets._save("Tall", False, False)
+        await until(lambda: hand.window.compose.presets._presets, what="it is kept")
+        studio = hand.bridge.studio
+        assert studio is not None
+        await hand.bridge.call(studio.presets.save(FormPreset("", "Elsewhere", "veo-9", seconds=4)))
+
+    async def second(hand: Hand) -> None:
+        hand.type_prompt("a fox")
+        hand.click("orientation-landscape")
+        hand.pick_model("sora2-landscape-8s")
+        before = hand.window.compose.draft()
+        tall, elsewhere = hand.window.compose.presets._presets
+        hand.window.compose.presets._apply(tall)
+        assert ("a fox", "sora2-portrait-4s") == (hand.prompt(), hand.window.compose.draft().model)
+        button = hand.button("presetsButton")
+        button.setFocus()
+        press(button, Key.Key_Z, CONTROL)
+        assert before == hand.window.compose.draft()
+        hand.window.compose.presets._apply(elsewhere)
+        assert "doesn't offer veo-9: your model stays." in hand.everything_said()
+        assert before.model == hand.window.compose.draft().model
+
+    in_window(run_gui, tmp_path / "data", first)
+    in_window(run_gui, tmp_path / "data", second)

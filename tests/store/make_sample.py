@@ -183,6 +183,17 @@ def _write_characters(paths: Paths, filler: Filler) -> None:
         store.put(filler.fill(character.Character, id=f"character-{state}", state=state))
 
 
+def _write_named(paths: Paths, filler: Filler) -> None:
+    named, upgrades = import_module("sora_desktop.store.named_list"), import_module("sora_desktop.store.upgrades")
+    preset, snippet = import_module("sora_desktop.domain.form_preset"), import_module("sora_desktop.domain.snippet")
+    for path, kind, history in (
+        (paths.presets, preset.FormPreset, upgrades.PRESET),
+        (paths.snippets, snippet.Snippet, upgrades.SNIPPET),
+    ):
+        values = [filler.fill(kind, id="whole", name="Whole"), filler.bare(kind, id="bare", name="Bare")]
+        named.NamedList(path, paths.root, kind, history).save(values)
+
+
 def write_sample(root: Path, *, brief: bool = False) -> None:
     """Fill an empty data folder."""
     paths, filler = Paths(root), Filler(root)
@@ -203,7 +214,7 @@ def write_sample(root: Path, *, brief: bool = False) -> None:
         by_format = ()
     save_connections(paths.connections, _connections(filler), *by_format)
     save_settings(paths.settings, filler.fill(Settings, volume=35))
-    for write in (_write_draft, _write_characters, _write_engine_job):
+    for write in (_write_draft, _write_characters, _write_named, _write_engine_job):
         with suppress(ImportError, AttributeError):
             write(paths, filler)
     with suppress(ImportError, AttributeError):

@@ -12,7 +12,9 @@ import pytest
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.catalog import CATALOG
 from sora_desktop.domain.connection import Connection
+from sora_desktop.domain.form_preset import FormPreset
 from sora_desktop.domain.job import Job
+from sora_desktop.domain.snippet import Snippet
 from sora_desktop.store.characters import CharacterStore
 from sora_desktop.store.clips import ClipStore, sidecar_path
 from sora_desktop.store.codec import Codec
@@ -22,9 +24,10 @@ from sora_desktop.store.database import open_database
 from sora_desktop.store.drafts import load_draft
 from sora_desktop.store.jobs import JobStore
 from sora_desktop.store.journal import job_of, read_journal
+from sora_desktop.store.named_list import NamedList
 from sora_desktop.store.paths import Paths
 from sora_desktop.store.settings import load_settings
-from sora_desktop.store.upgrades import CHARACTER, CLIP, CONNECTION, DRAFT, HISTORIES, JOB, SETTINGS
+from sora_desktop.store.upgrades import CHARACTER, CLIP, CONNECTION, DRAFT, HISTORIES, JOB, PRESET, SETTINGS, SNIPPET
 from sora_desktop.store.upgrades.history import History, version_of
 from tests.store.samples_of_versions import FOLDERS, as_new, leaves, open_sample, rows, with_file
 
@@ -144,6 +147,15 @@ def test_each_character_is_as_it_was_saved(root: Path) -> None:
         expect_all_of(CHARACTER, json.loads(file.read_text()), Codec().plain(characters[file.stem]))
 
 
+@pytest.mark.parametrize("root", with_file("presets.json"), indirect=True)
+def test_each_preset_and_snippet_is_as_it_was_saved(root: Path) -> None:
+    paths, codec = Paths(root), Codec(root)
+    for path, kind, history in ((paths.presets, FormPreset, PRESET), (paths.snippets, Snippet, SNIPPET)):
+        stored = json.loads(path.read_text())
+        for before, value in zip(stored, NamedList(path, root, kind, history).load(), strict=True):
+            expect_all_of(history, before, codec.plain(value))
+
+
 @pytest.mark.parametrize("root", with_file("sent.journal"), indirect=True)
 def test_each_sending_of_the_journal_has_its_job(root: Path) -> None:
     content, codec = read_journal(root / "sent.journal"), Codec(root)
@@ -167,7 +179,8 @@ def stored_values(history: History, root: Path) -> list[Any]:
         return [json.loads(document) for document in rows(root, f"{history.name}s").values()]
     if history is CHARACTER:
         return [json.loads(file.read_text()) for file in (root / "characters").glob("*.json")]
-    path = root / {CONNECTION: "connections.json"}.get(history, f"{history.name}.json")
+    names = {CONNECTION: "connections.json", PRESET: "presets.json", SNIPPET: "snippets.json"}
+    path = root / names.get(history, f"{history.name}.json")
     found = json.loads(path.read_text()) if path.exists() else []
     return found if isinstance(found, list) else [found]
 

@@ -18,9 +18,11 @@ from sora_desktop.domain.character import Character
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.form_preset import FormPreset
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import Settings
-from sora_desktop.store.upgrades import CHARACTER, CLIP, CONNECTION, DRAFT, HISTORIES, JOB, SETTINGS
+from sora_desktop.domain.snippet import Snippet
+from sora_desktop.store.upgrades import CHARACTER, CLIP, CONNECTION, DRAFT, HISTORIES, JOB, PRESET, SETTINGS, SNIPPET
 from sora_desktop.store.upgrades.history import History
 from tests.support.rows import rows
 
@@ -31,6 +33,8 @@ KINDS: Mapping[History, type[Any]] = {
     CONNECTION: Connection,
     SETTINGS: Settings,
     DRAFT: Draft,
+    PRESET: FormPreset,
+    SNIPPET: Snippet,
     CHARACTER: Character,
 }
 

@@ -47,4 +47,9 @@ DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 11))
 CHARACTER = History("character")
 """A file of `characters/`."""
 
-HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT, CHARACTER)
+PRESET = History("preset")
+"""An entry of `presets.json`: a preset of the form."""
+SNIPPET = History("snippet")
+"""An entry of `snippets.json`."""
+
+HISTORIES = (JOB, CLIP, CONNECTION, SETTINGS, DRAFT, CHARACTER, PRESET, SNIPPET)

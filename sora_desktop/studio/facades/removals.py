@@ -51,6 +51,11 @@ class RemovalsFacade:
         """Let it be as it was. InputError where that is too late."""
         await self._removals.take_back(removal_id)
 
+    async def take_back_last(self) -> None:
+        """Let what was taken away last be as it was. InputError where nothing stands any more."""
+        standing = self._removals.standing()
+        await self._removals.take_back(standing[-1].id if standing else "")
+
     async def finish(self, removal_id: str) -> None:
         """Nobody wants it back."""
         await self._removals.finish(removal_id)

@@ -23,8 +23,13 @@ class Caption(QWidget):
         row.setSpacing(8)
         row.addWidget(self.label)
         row.addWidget(self.aside, 1)
+        self._row = row
         for widget in more:
-            row.addWidget(widget)
+            self.add(widget)
+
+    def add(self, widget: QWidget) -> None:
+        """At its end."""
+        self._row.addWidget(widget)
 
     def minimumSizeHint(self) -> QSize:
         """As high with a button at its end as without."""

@@ -50,6 +50,13 @@ class DraftHistory(QObject):
         self._forget_what_cannot_come_back()
         self._swaps.append(_Swap(before, draft, first, self._steps))
 
+    def swap(self, draft: Draft) -> None:
+        """As `replace`; where there are no words before and after, only what fills the form goes with it."""
+        if draft.prompt or self._prompt.toPlainText():
+            self.replace(draft)
+        else:
+            self._fill(draft)
+
     @property
     def _steps(self) -> int:
         return self._prompt.document().availableUndoSteps()

@@ -17,12 +17,14 @@ from sora_desktop.ui.compose.draft_history import DraftHistory
 from sora_desktop.ui.compose.drop_places import DropPlace, places_for
 from sora_desktop.ui.compose.drops import Dragged, read_drop
 from sora_desktop.ui.compose.foot import ComposeFoot
+from sora_desktop.ui.compose.form_presets import FormPresets
 from sora_desktop.ui.compose.form_values import draft_of
 from sora_desktop.ui.compose.preview_button import PREVIEW_KEYS
 from sora_desktop.ui.compose.prompt_edit import is_generate_key
 from sora_desktop.ui.compose.prompt_history import PromptHistory
 from sora_desktop.ui.compose.request_form import RequestForm
 from sora_desktop.ui.compose.request_preview import RequestPreview
+from sora_desktop.ui.compose.snippets import Snippets
 from sora_desktop.ui.language import tr
 from sora_desktop.ui.theme import ThemeKeeper
 
@@ -39,6 +41,8 @@ _KEYS = (
 
 class ComposePanel(QFrame):
     """Builds a Request and hands it to the studio. It never blocks: after Generate the form stays as it is.
+
+    `presets` and `snippets` have their menus at the form's head.
 
     Signals: `generated()` once every job of a press stands in the ledger; `previewed()` once a preview does;
     `draft_changed()`;
@@ -67,6 +71,12 @@ class ComposePanel(QFrame):
         self.standing = self.foot.standing
         self._preview = RequestPreview(commands, self._form, self)
         self._history = DraftHistory(self._form.prompt, self.draft, self._fill, self)
+        self.presets = FormPresets(
+            commands, self.draft, self._history.swap, lambda: (self._form.connection, self._form.model.picked), self
+        )
+        self.snippets = Snippets(commands, self._form.prompt, self)
+        for button in (self.snippets.button, self.presets.button):
+            self._form.head.add(button)
         self._earlier = PromptHistory(commands, self._form.prompt, self)
         self._lay_out()
         self._connect()

@@ -1,7 +1,7 @@
 """The editor of the prompt: Tab leaves it, Ctrl+Enter generates, a picture pasted into it is handed on."""
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QSize, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from sora_desktop.ui.common.reading import reads
@@ -155,6 +155,18 @@ class PromptEdit(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         """Of the form it takes what nothing else needs."""
         return self.minimumSizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """Where nothing of the words can be undone the key is the window's."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.document().isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_generate_key(event):

@@ -61,7 +61,7 @@ class RequestForm(ScrolledForm):
         self._connects_first_time = True
         self._restored = False
         self.prompt = PromptEdit()
-        self._counter = Caption(tr(text.COMPOSE_PROMPT))
+        self.head = Caption(tr(text.COMPOSE_PROMPT))
         self._prompt_problem = ProblemLine()
         self._source = SourceField(commands, theme)
         self.reference = ReferenceField(commands, theme)
@@ -81,7 +81,7 @@ class RequestForm(ScrolledForm):
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2)
         column.setSpacing(_GAP)
-        column.addLayout(stacked(self._counter, self.prompt, self._prompt_problem), 1)
+        column.addLayout(stacked(self.head, self.prompt, self._prompt_problem), 1)
         for part in (self._source, self.pictures, self.characters, self.wishes, self.model, self._settings):
             column.addWidget(part)
         column.addWidget(self.show_request, 0, Qt.AlignmentFlag.AlignLeft)
@@ -253,7 +253,7 @@ class RequestForm(ScrolledForm):
         _make_room(self._source.source, self)
         self.characters.show_for(self.connection, model.wire if model else None, self.prompt.toPlainText())
         self.problems = self._judge()
-        show_counter(self._counter, self.prompt)
+        show_counter(self.head, self.prompt)
         self._show_problems()
         self.changed.emit()
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -24,8 +25,10 @@ from sora_desktop.domain.wire_options import AS_THE_FORMAT_HAS_IT, WireOptions
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.labels import PlainLabel, set_role
+from sora_desktop.ui.common.links import link
 from sora_desktop.ui.common.scrolled_body import ScrolledBody
 from sora_desktop.ui.common.sheet import Sheet
+from sora_desktop.ui.common.spoken import say_aloud
 from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.entry_form import EntryForm
@@ -64,6 +67,7 @@ class ModelSheet(Sheet):
         self.form = EntryForm()
         self.nothing = PlainLabel(role="muted", wrap=True)
         self.told = PlainLabel(wrap=True)
+        self.undo_button = link(tr(text.EDITOR_UNDO), "undoRemoval")
         self.add_button = QPushButton(tr(text.EDITOR_ADD))
         self.duplicate_button = QPushButton(tr(text.EDITOR_DUPLICATE))
         self.remove_button = QPushButton(tr(text.EDITOR_REMOVE))
@@ -98,7 +102,10 @@ class ModelSheet(Sheet):
         middle.addLayout(left)
         middle.addLayout(right, 1)
         self.column.addLayout(middle, 1)
-        self.column.addWidget(self.told)
+        said = QHBoxLayout()
+        said.addWidget(self.told, 1)
+        said.addWidget(self.undo_button)
+        self.column.addLayout(said)
         below = self._buttons(self.reset_button, None, self.cancel_button, self.save_button)
         self.column.addWidget(below)
         self.save_button.setDefault(True)
@@ -121,6 +128,7 @@ class ModelSheet(Sheet):
         self.add_button.clicked.connect(lambda: self._open(self.rows.add(new_model())))
         self.duplicate_button.clicked.connect(self._duplicate)
         self.remove_button.clicked.connect(self._remove)
+        self.undo_button.clicked.connect(self._bring_back)
         self.reset_button.clicked.connect(self._reset)
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self._save)
@@ -204,9 +212,29 @@ class ModelSheet(Sheet):
     @Slot()
     def _remove(self) -> None:
         if self._row is not None:
-            at = self.rows.place_of(self._row)
-            self.rows.remove(self._row)
+            at, removed = self.rows.place_of(self._row), self._row
+            self.rows.remove(removed)
             self._select(at if self.rows.row_at(at) else at - 1)
+            if removed.offered is None:
+                self._tell(tr(text.EDITOR_REMOVED, name=one_line(removed.model.title, 60)))
+                self.undo_button.show()
+                say_aloud(self, self.told.text())
+
+    @Slot()
+    def _bring_back(self) -> None:
+        row = self.rows.bring_back()
+        if row is not None:
+            self._tell("")
+            self.search.clear()
+            self._open(row)
+            self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no text took."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self._bring_back()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def _reset(self) -> None:
@@ -242,4 +270,5 @@ class ModelSheet(Sheet):
     def _tell(self, words: str, role: str = "") -> None:
         self.told.setText(words)
         self.told.setVisible(bool(words))
+        self.undo_button.hide()
         set_role(self.told, role)

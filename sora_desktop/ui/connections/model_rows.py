@@ -74,6 +74,7 @@ class ModelRows(QAbstractListModel):
         self._words = ""
         self.own: tuple[str, ...] = ()
         """The fields of a request that the format of the connection writes itself."""
+        self._gone: list[tuple[int, ModelRow]] = []
 
     def load(self, connection: Connection) -> None:
         """Take the models of a connection; what it hides comes last."""
@@ -83,6 +84,7 @@ class ModelRows(QAbstractListModel):
         rows = [ModelRow(model, offered.get(model.id)) for model in connection.models]
         hidden = [ModelRow(model, model, is_hidden=True) for name, model in offered.items() if name not in there]
         self._all = [*rows, *hidden]
+        self._gone.clear()
         self.search("")
 
     def search(self, words: str) -> None:
@@ -113,10 +115,21 @@ class ModelRows(QAbstractListModel):
     def remove(self, row: ModelRow) -> None:
         """Drop one of the person's own; hide one that the service offers, or show it again."""
         if row.offered is None:
+            self._gone.append((self._all.index(row), row))
             self._all.remove(row)
         else:
             row.is_hidden = not row.is_hidden
         self.search(self._words)
+
+    def bring_back(self) -> ModelRow | None:
+        """The one of the person's own that was dropped last, as it was and where it was; None where none is left."""
+        if not self._gone:
+            return None
+        at, row = self._gone.pop()
+        row.model = replace(row.model, id=self._free_id(row.model.id))  # another one may have taken its id
+        self._all.insert(at, row)
+        self.search("")
+        return row
 
     def reset(self, row: ModelRow) -> None:
         """As the service says it."""

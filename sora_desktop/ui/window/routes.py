@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from sora_desktop.base.sentences import Shortcut, message
+from sora_desktop.base.sentences import Message, Shortcut, message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.connection import Connection, ConnectionKind
-from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer
+from sora_desktop.domain.draft import Draft
+from sora_desktop.domain.events import HELD_TOPIC, Notice, Offer, Severity
 from sora_desktop.domain.job import ACTIVE, Job
 from sora_desktop.domain.opened import is_outside
 from sora_desktop.domain.refusal import Refused
@@ -16,7 +17,7 @@ from sora_desktop.domain.request import Request, edited
 from sora_desktop.domain.settings import Settings, View
 from sora_desktop.domain.source import Change
 from sora_desktop.domain.tags import changed
-from sora_desktop.ui.commands import SUBMITTING
+from sora_desktop.ui.commands import SUBMITTING, Commands
 from sora_desktop.ui.common.clip_changes import ClipChanges
 from sora_desktop.ui.common.clip_jobs import ClipJobs
 from sora_desktop.ui.common.motion import MOTION
@@ -73,6 +74,7 @@ class Routes(QObject):
         panels = self._contents.panels
         panels.compose.generated.connect(lambda: self._contents.notices.clear_topic(SUBMITTING))
         panels.compose.replaced.connect(self._tell_replaced)
+        panels.compose.presets.applied.connect(partial(_tell_preset, contents=self._contents))
         panels.compose.price_wanted.connect(self._contents.sheets.open_prices)
         panels.queue.edit_requested.connect(self._edit_job)
         panels.queue.clip_requested.connect(self.show_clip)
@@ -125,7 +127,7 @@ class Routes(QObject):
             self._facts = views.choose.preview.facts
             self._facts.use_again.connect(self.use_again)
             self._facts.charge_wanted.connect(self._ask_charge)
-            self._facts.tagged.connect(self._tag)
+            self._facts.tagged.connect(partial(_tag, commands=self._contents.commands))
             self._contents.panels.stage.clip_changed.connect(self._tell_facts)
             self._contents.jobs.counts_changed.connect(self._tell_facts)
         self._tell_facts()
@@ -140,11 +142,6 @@ class Routes(QObject):
     @Slot(object)
     def _ask_charge(self, clip: Clip) -> None:
         self.clip_jobs.find(clip, self._contents.sheets.open_charge)
-
-    @Slot(object, object)
-    def _tag(self, clip: Clip, tags: tuple[str, ...]) -> None:
-        remove = changed(clip.tags, (), tags)
-        self._contents.commands.run(lambda studio: studio.removals.tags([clip.id], tags, remove), "tags")
 
     @Slot(object, object)
     def _begin_change(self, clip: Clip, change: Change) -> None:
@@ -257,3 +254,16 @@ class Routes(QObject):
 def _show_crash_report(contents: WindowContents) -> None:
     """The one that the notice tells of, in the sheet of all reports."""
     contents.commands.run(lambda studio: studio.diagnostics.crash_report(), "report", contents.sheets.open_report)
+
+
+def _tell_preset(words: Message, before: Draft, *, contents: WindowContents) -> None:
+    """One stands in the form. What could not be applied stays to be read."""
+    take_back = contents.panels.compose.presets.take_back
+    undo = NoticeAction(tr(text.UNDO), lambda: take_back(before), undoes=True, lapse=lambda: None)
+    severity = Severity.WARNING if words.more else Severity.INFO
+    contents.notices.show_notice(Notice(words, severity, topic=_DRAFT), undo)
+
+
+def _tag(clip: Clip, tags: tuple[str, ...], *, commands: Commands) -> None:
+    remove = changed(clip.tags, (), tags)
+    commands.run(lambda studio: studio.removals.tags([clip.id], tags, remove), "tags")

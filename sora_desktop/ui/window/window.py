@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 from sora_desktop.base.sentences import Message
 from sora_desktop.domain.clip import Clip
 from sora_desktop.domain.draft import Draft
-from sora_desktop.domain.events import Event, Notice, QueuePaused, SettingsChanged, Severity, Snapshot, ThumbnailsMade
+from sora_desktop.domain.events import (
+    Event,
+    Notice,
+    PresetsChanged,
+    QueuePaused,
+    SettingsChanged,
+    Severity,
+    Snapshot,
+    SnippetsChanged,
+    ThumbnailsMade,
+)
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.actions import HAS_MENU_BAR, build_actions, build_menu_bar, menu_actions
@@ -239,6 +249,8 @@ class MainWindow(QMainWindow):
         self.settings.take(snapshot.settings)
         self.bar.activity.load(snapshot.activities)
         self._undo.load(snapshot.removals)
+        self.compose.presets.show_presets(snapshot.presets)
+        self.compose.snippets.show_snippets(snapshot.snippets)
         self.settings.writer.open()
         self.drafts.open()
         self.compose.look_at_picture()
@@ -265,6 +277,10 @@ class MainWindow(QMainWindow):
         match event:
             case QueuePaused(paused=paused):
                 self._routes.show_paused(paused=paused)
+            case PresetsChanged(presets=presets):
+                self.compose.presets.show_presets(presets)
+            case SnippetsChanged(snippets=snippets):
+                self.compose.snippets.show_snippets(snippets)
             case SettingsChanged(settings=settings):
                 self.settings.take(settings)
             case ThumbnailsMade(paths=paths):

@@ -214,3 +214,15 @@ def test_a_long_id_makes_no_list_that_is_wider_than_its_room(sheet: ModelSheet) 
 
     assert row.width() <= sheet.list.viewport().width()
     assert not sheet.list.horizontalScrollBar().maximum()
+
+
+def test_ones_own_that_was_removed_comes_back_as_it_was_and_where_it_was(sheet: ModelSheet, qtbot: QtBot) -> None:
+    click(qtbot, sheet.duplicate_button)
+    before = shown(sheet)
+    click(qtbot, sheet.remove_button)
+    assert ("“Wan” is removed.", True) == (sheet.told.text(), not sheet.undo_button.isHidden())
+    qtbot.keyClick(sheet.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert (before, True) == (shown(sheet), sheet.undo_button.isHidden())
+    qtbot.keyClick(sheet.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert before == shown(sheet)

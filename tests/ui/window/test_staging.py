@@ -238,7 +238,7 @@ def test_a_tile_and_the_stage_have_the_menus_of_choose_and_of_the_queue(
     window.apply(JobAdded(RUNNING))
     window._panels.strip.job_menu_wanted.emit("job", QPoint(10, 10))
     of_job = entries()
-    assert {"Play", "Tags…", "Move to trash…"} <= set(of_clip)
+    assert {"Play", "Tags…", "Move to trash"} <= set(of_clip)
     assert "Cancel" in of_job
 
     found = [of_job]
