@@ -1,6 +1,7 @@
 """What is done for a person who does not look at the window: what became of a job finds them, and is summed up later."""
 
 import sys
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -21,6 +22,7 @@ from sora_desktop.ui.queue.job_counts import Sort
 from sora_desktop.ui.queue.job_filter import JobKind
 from sora_desktop.ui.window import sentences as text
 from sora_desktop.ui.window.absence import Absence, needs_person, summary
+from sora_desktop.ui.window.closed_time import ClosedTime
 from sora_desktop.ui.window.contents import WindowContents
 from sora_desktop.ui.window.desktop_notices import DesktopNotice
 from sora_desktop.ui.window.done_sound import DoneSound
@@ -53,6 +55,8 @@ class Away(QObject):
         self._sound = DoneSound(self)
         self._awake = StayAwake(contents.jobs, tr(text.AWAKE_WHY), self)
         self._absence = Absence()
+        self.closed_time = ClosedTime(contents.jobs.job, self)
+        self.closed_time.over.connect(self.look)
         self._clips: dict[str, str] = {}
         self._is_closed = False
         self._clock = QTimer(self, interval=_TICK_MILLISECONDS)
@@ -73,6 +77,7 @@ class Away(QObject):
             return
         self._is_closed = True
         self._clock.stop()
+        self.closed_time.close()
         self._contents.panels.queue.told.disconnect(self._tell)
         self._contents.jobs.counts_changed.disconnect(self._look_at_clock)
         if isinstance(self._application, QGuiApplication):
@@ -88,10 +93,18 @@ class Away(QObject):
         active = QApplication.activeWindow()
         return self._window.isActiveWindow() or (active is not None and active is not self._window)
 
+    def begin(self, jobs: Iterable[Job]) -> None:
+        """These jobs there are at the start: what ended while the app was closed is summed up too, once it is known."""
+        for job in self.closed_time.begin(jobs):
+            self._absence.note(job)
+        self.look()
+
     # ------------------------------------------------------------ while nobody looks
 
     @Slot(object)
     def _tell(self, job: Job) -> None:
+        if self.closed_time.takes(job):
+            self._absence.note(job)
         if self.is_looked_at or not self._window.isVisible():
             return
         self._absence.note(job)
@@ -152,7 +165,7 @@ class Away(QObject):
             return
         self._launcher.show(0, None)
         self._notices.withdraw()
-        if self._absence:
+        if self._absence and not self.closed_time.is_open:
             jobs = self._absence.end()
             self._show_title()
             severity = Severity.WARNING if any(map(needs_person, jobs)) else Severity.INFO

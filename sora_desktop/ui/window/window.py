@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         self._contents = contents
         self._opens: WindowOpens | None = None
         self._away = Away(self, contents, self._routes)
+        self.closed_time = self._away.closed_time
         self._motion = MotionWish(self)
         self._undo = UndoNotices(commands, self.notices, self)
         self._spend = SpendToday(commands, self)
@@ -202,6 +203,7 @@ class MainWindow(QMainWindow):
         self.settings.change(**before.settings.writer.waiting)
         self.drafts.go_on_from(before.drafts)
         self.finished.go_on_from(before.finished)
+        self.closed_time.go_on_from(before.closed_time)
         self.compose.go_on_from(before.compose)
         for notice in reversed(before.notices.notices):
             if notice.severity is not Severity.INFO and notice.topic != _OPENING:
@@ -257,6 +259,7 @@ class MainWindow(QMainWindow):
         self.finished.show_last(snapshot.first_page)
         self._spend.ask()
         self._motion.ask_later()
+        self._away.begin(snapshot.jobs)
 
     @Slot(object)
     def apply(self, event: Event) -> None:

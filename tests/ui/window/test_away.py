@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,7 +24,7 @@ from sora_desktop.domain.settings import Settings
 from sora_desktop.ui.common.forward import bring_forward
 from sora_desktop.ui.queue.item_models import JobList
 from sora_desktop.ui.queue.job_filter import JobKind
-from sora_desktop.ui.window import away
+from sora_desktop.ui.window import away, closed_time
 from sora_desktop.ui.window.absence import summary
 from sora_desktop.ui.window.awake_bus import HeldByBus
 from sora_desktop.ui.window.desktop_notices import DesktopNotice, DesktopNotices
@@ -522,3 +523,60 @@ def test_where_no_desktop_can_do_it_nothing_is_held_and_nobody_is_told(monkeypat
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere/at/all")
 
     assert HeldByBus.take("why") is None
+
+
+# ---------------------------------------------------------------- closed
+
+
+def opened(window: MainWindow, *jobs: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With these jobs there, before the eyes of a person."""
+    monkeypatch.setattr(window, "isActiveWindow", lambda: True)
+    window.load(snapshot(jobs=jobs, settings=window.settings.now))
+
+
+def test_what_ended_while_the_app_was_closed_is_summed_up_once_all_of_it_is_known(
+    qtbot: QtBot, open_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    under_way = [paid(name, JobState.RUNNING) for name in ("a", "b", "c")]
+    opened(window, *under_way, paid("w", JobState.WAITING), monkeypatch=monkeypatch)
+    for job in (paid("a", JobState.DONE), paid("b", JobState.FETCHING), paid("c", JobState.UNKNOWN)):
+        window.apply(JobChanged(job))
+    window._away.look()
+    assert [] == told(window), "one is still on its way"
+
+    window.apply(JobChanged(paid("b", JobState.DONE)))
+    qtbot.waitUntil(lambda: bool(told(window)))
+    assert ["While you were away: 2 clips finished, 1 needs you · $1.60"] == told(window)
+    window.apply(JobChanged(paid("w", JobState.DONE)))
+    window._away.look()
+    assert 1 == len(told(window)), "that one ended before the eyes of a person"
+
+
+def test_what_is_still_being_made_is_awaited_no_longer_and_what_is_being_fetched_is(
+    qtbot: QtBot, open_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closed_time, "_LOOK_MILLISECONDS", 0)
+    window = open_window()
+    opened(window, paid("a", JobState.RUNNING), paid("b", JobState.FETCHING), monkeypatch=monkeypatch)
+    qtbot.waitUntil(lambda: window._away.closed_time._awaited == {"b"})
+    window.apply(JobChanged(paid("a", JobState.DONE)))
+    window.apply(JobChanged(paid("b", JobState.DONE)))
+    qtbot.waitUntil(lambda: bool(told(window)))
+
+    assert ["While you were away: 1 clip finished · $0.80"] == told(window)
+
+
+def test_an_end_that_was_found_before_the_window_had_its_jobs_counts_and_an_old_one_does_not(
+    open_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    now = datetime.now(UTC)
+    found = paid("a", JobState.DONE, ended_at=now)
+    opened(window, found, paid("b", JobState.DONE, ended_at=now - timedelta(days=1)), monkeypatch=monkeypatch)
+    assert ["While you were away: 1 clip finished · $0.80"] == told(window)
+
+    again = open_window()
+    again.go_on_from(window)
+    opened(again, found, monkeypatch=monkeypatch)
+    assert [] == told(again)
