@@ -27,6 +27,9 @@ _TIP_LINE = 100
 _LARGEST = 1 << 53
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "KRW": "₩", "INR": "₹"}
 
+_WITHOUT_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
+"""Locales from right to left steer numbers by marks, which are shown as signs of a stranger's trick."""
+
 
 class Language(Speech):
     """Sentences out of `catalogue`, numbers as `locale` has them. A stranger's text is made safe to show."""
@@ -44,14 +47,15 @@ class Language(Speech):
     def number(self, value: float, digits: int = 0) -> str:
         if abs(value) > _LARGEST:
             return super().number(value, digits)
-        return self.locale.toString(float(value), "f", digits) if digits else self.locale.toString(int(value))
+        said = self.locale.toString(float(value), "f", digits) if digits else self.locale.toString(int(value))
+        return said.translate(_WITHOUT_MARKS)
 
     def money(self, money: Money) -> str:
         amount = float(money.shown)
         if not money.is_money:
             return f"{self.number(amount, money.digits)}\u00a0{self.foreign(money.currency)}"
         symbol = _SYMBOLS.get(money.currency, f"{money.currency}\u00a0")
-        return self.locale.toCurrencyString(amount, symbol, money.digits)
+        return self.locale.toCurrencyString(amount, symbol, money.digits).translate(_WITHOUT_MARKS)
 
     def shortcut(self, keys: str) -> str:
         return native_keys(keys)

@@ -24,7 +24,11 @@ def _as_before() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("locale", "money", "length", "number"),
-    [("en_US", "$0.40", "8.5 s", "12,345"), ("de_DE", "0,40\u00a0$", "8,5 s", "12.345")],
+    [
+        ("en_US", "$0.40", "8.5 s", "12,345"),
+        ("de_DE", "0,40\u00a0$", "8,5 s", "12.345"),
+        ("he_IL", "0.40\u00a0$", "8.5 s", "12,345"),
+    ],
 )
 def test_numbers_are_written_as_the_language_has_them(locale: str, money: str, length: str, number: str) -> None:
     language = Language(QLocale(locale))

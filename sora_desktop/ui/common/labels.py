@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip, QWidget
 
 from sora_desktop.base.safe_text import shown
 from sora_desktop.ui.common.lines import elided
@@ -90,6 +90,12 @@ class Tipped(Protocol):
 def set_tip(widget: Tipped, text: str) -> None:
     """A tool tip of plain text."""
     widget.setToolTip(tip_text(text))
+
+
+def set_hint(field: QLineEdit, text: str) -> None:
+    """What stands in it while it is empty, told whole in the tool tip where it has no room for that."""
+    field.setPlaceholderText(text)
+    set_tip(field, text)
 
 
 def show_tip(at: QPoint, text: str, widget: QWidget) -> None:

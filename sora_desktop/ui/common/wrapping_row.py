@@ -45,6 +45,11 @@ class WrappingRow(QLayout):
         """What follows stands at the other end, as far as it is in the same line."""
         self.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum))
 
+    def insert(self, index: int, widget: QWidget) -> None:
+        """Put it before what stands at `index`."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+
     # ------------------------------------------------------------ what Qt asks
 
     def addItem(self, item: QLayoutItem) -> None:

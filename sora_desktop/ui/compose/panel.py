@@ -212,7 +212,8 @@ class ComposePanel(QFrame):
     @property
     def least_width(self) -> int:
         """So wide it must be for no word of the form to be cut, in pixels."""
-        return max(self._form.minimumSizeHint().width(), self.foot.minimumSizeHint().width())
+        edges = self.contentsMargins()
+        return max(self._form.least_width, self.foot.minimumSizeHint().width()) + edges.left() + edges.right()
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, super().sizeHint().height())

@@ -30,6 +30,13 @@ class ScrolledForm(QWidget):
         scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         return scroll
 
+    @property
+    def least_width(self) -> int:
+        """So wide its room must be for all of it to be seen, in pixels, whether it is scrolled or not."""
+        layout = self.layout()
+        given = self._margin - layout.contentsMargins().right() if layout is not None else 0
+        return self.minimumSizeHint().width() + given
+
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self.rearranged.emit()

@@ -13,6 +13,7 @@ from sora_desktop.domain.pricing import Price, PriceList, PriceUnit
 from sora_desktop.ui.common import sentences as shared
 from sora_desktop.ui.common.amounts import read_amount
 from sora_desktop.ui.common.captions import ProblemLine
+from sora_desktop.ui.common.extents import enlarged
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel, set_look, set_tip
@@ -80,7 +81,7 @@ class PriceRow(QWidget):
         for box in (self.model, self.size_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(_SHORTEST_BOX)
-        self.amount.setMinimumWidth(_AMOUNT_WIDTH)
+        self.amount.setMinimumWidth(enlarged(_AMOUNT_WIDTH, self))
         self.amount.setMaxLength(_LONGEST)
         self.amount.setPlaceholderText(tr(text.PRICES_AMOUNT))
 
@@ -99,6 +100,8 @@ class PriceRow(QWidget):
 
     def _fill(self) -> None:
         self.model.setCurrentText(self._price.model)
+        if (line := self.model.lineEdit()) is not None:
+            line.setCursorPosition(0)  # where it is too long its beginning is seen
         self._offer_sizes()
         self._offer_parameters()
         self.amount.setText("" if self._price.amount.is_signed() else f"{self._price.amount:f}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sora_desktop.base.sentences import Message, counted, message, together
 from sora_desktop.domain.balance import Balance
@@ -17,6 +17,7 @@ from sora_desktop.domain.told import ListsRead
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.labels import PlainLabel, set_role
 from sora_desktop.ui.common.links import link
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.balance_words import told_words
 from sora_desktop.ui.connections.connection_form import ConnectionForm
@@ -51,11 +52,9 @@ class ServiceExtras(QWidget):
         self.told = PlainLabel(role="hint", wrap=True)
         self.doctor = DoctorView(theme)
         self.proof = ProofPart(commands, theme)
-        self.links = QHBoxLayout()
-        self.links.setSpacing(16)
+        self.links = WrappingRow(spacing=16)
         for button in (self.models_button, self.refresh_button, self.examine_button, self.balance_button):
             self.links.addWidget(button)
-        self.links.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         column.setSpacing(10)

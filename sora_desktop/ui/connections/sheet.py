@@ -82,7 +82,7 @@ class ConnectionSheet(Sheet):
     def _lay_out(self) -> None:
         self.column.addWidget(PlainLabel(tr(text.CONNECTION_INTRO), role="muted", wrap=True))
         self.column.addWidget(self._body, 1)
-        self.extras.links.insertWidget(1, self.prices_button)
+        self.extras.links.insert(1, self.prices_button)
         found = QHBoxLayout()
         found.setSpacing(8)
         found.addWidget(self.found_mark)

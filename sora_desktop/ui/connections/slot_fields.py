@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QVBox
 
 from sora_desktop.domain.catalog import ImageRole
 from sora_desktop.ui.common.captions import ProblemLine
-from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.labels import PlainLabel, set_hint
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.connections.entry_text import SlotText
 from sora_desktop.ui.language import tr
@@ -46,7 +46,7 @@ class SlotFields(QWidget):
         most.setRange(0, _MOST)
         most.setAccessibleName(tr(text.ENTRY_IMAGES_MOST, role=words))
         field.setAccessibleName(tr(text.ENTRY_IMAGES_FIELD, role=words))
-        field.setPlaceholderText(tr(text.WIRE_OWN))
+        set_hint(field, tr(text.WIRE_OWN))
         most.valueChanged.connect(self.written)
         field.textChanged.connect(self.written)
         needed = self.needed[role]

@@ -18,6 +18,7 @@ from sora_desktop.domain.wire_options import (
     WireOptions,
 )
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
+from sora_desktop.ui.common.labels import set_hint
 from sora_desktop.ui.connections import sentences as text
 from sora_desktop.ui.language import say, tr
 
@@ -102,7 +103,7 @@ class WireFields(QWidget):
 
     def _wire(self) -> None:
         for row in self._fields():
-            row.field.setPlaceholderText(tr(text.WIRE_OWN if row is not self.ratio_field else text.WIRE_RATIO_NONE))
+            set_hint(row.field, tr(text.WIRE_OWN if row is not self.ratio_field else text.WIRE_RATIO_NONE))
             row.field.textChanged.connect(self.changed)
         for box in (self.link.field, self.seconds.field, self.local.field, self.size_as.field):
             box.currentIndexChanged.connect(self._help)

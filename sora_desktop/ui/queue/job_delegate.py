@@ -12,6 +12,7 @@ from sora_desktop.base.values import dataclass
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.request import PROMPT_LIMIT
 from sora_desktop.domain.shapes import Shape
+from sora_desktop.ui.common.extents import grown
 from sora_desktop.ui.common.job_words import (
     TELLS_PROGRESS,
     meta_words,
@@ -34,7 +35,7 @@ from sora_desktop.ui.theme import FOCUS_WIDTH, RADIUS, Colours, ThemeKeeper
 THUMB = QSize(64, 36)
 GAP = 8
 WIDE = 560
-"""From so many pixels on the state has a column of its own; below it takes the second line."""
+"""From so many pixels on the state has a column of its own, where text has its usual size; below it takes the second line."""
 
 _PAD = 6
 _SPACE = 12
@@ -95,11 +96,11 @@ class JobDelegate(QStyledItemDelegate):
         card = rect.adjusted(0, 0, -1, -GAP - 1)
         head = _head_height(line, small)
         thumb = QRect(card.left() + _PAD, card.top() + (head - THUMB.height()) // 2, THUMB.width(), THUMB.height())
-        is_open = job.id == self.current_id
+        is_open, is_narrow = job.id == self.current_id, card.width() < grown(WIDE, font)
         top = card.top() + (head - line - small - 3) // 2
-        action = _action_rect(card, head, self._action_width(job, font, is_open), top + line)
+        action = _action_rect(card, head, self._action_width(job, font, is_open), top + line, is_narrow=is_narrow)
         left, right = thumb.right() + _SPACE, action.left() - (_SPACE if action.width() else 0)
-        title, meta, state = _words_rects(QRect(left, top, right - left, line), small, card)
+        title, meta, state = _words_rects(QRect(left, top, right - left, line), small, card, is_narrow=is_narrow)
         more = self._prompt.height(self._title(job), font, title.width()) - line if is_open else 0
         if more > 0:
             title.setHeight(title.height() + more)
@@ -333,19 +334,18 @@ def _head_height(line: int, small: int) -> int:
     return max(THUMB.height(), line + small + 3) + 2 * _PAD
 
 
-def _action_rect(card: QRect, head: int, width: int, title_bottom: int) -> QRect:
+def _action_rect(card: QRect, head: int, width: int, title_bottom: int, *, is_narrow: bool) -> QRect:
     """At the right; on a narrow card beside the title alone, and not at all where it would leave that no room."""
-    narrow = card.width() < WIDE
-    if not width or (narrow and width > card.width() * 0.4):
+    if not width or (is_narrow and width > card.width() * 0.4):
         return QRect(card.right() - 10, card.top(), 0, 0)
-    height = title_bottom - card.top() + 3 if narrow else head
+    height = title_bottom - card.top() + 3 if is_narrow else head
     return QRect(card.right() - 8 - width, card.top(), width, height)
 
 
-def _words_rects(title: QRect, small: int, card: QRect) -> tuple[QRect, QRect, QRect]:
+def _words_rects(title: QRect, small: int, card: QRect, *, is_narrow: bool) -> tuple[QRect, QRect, QRect]:
     """Title, meta and state: side by side where there is room, else the state in the place of the meta line."""
     second = QRect(title.left(), title.bottom() + 4, title.width(), small)
-    if card.width() < WIDE:
+    if is_narrow:
         second.setRight(card.right() - 10)
         return title, QRect(), second
     left = min(card.right() - _STATE_FROM_RIGHT, title.right() - _STATE_LEAST)

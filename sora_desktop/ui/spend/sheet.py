@@ -131,6 +131,8 @@ class SpendSheet(Sheet):
         self.whole.setText(whole_words(self._report.whole))
         self.export_button.setEnabled(self._report.whole.clips + self._report.whole.characters > 0)
         self.table.setHorizontalHeaderLabels([tr(self.group.field.choice.words), *map(tr, _COLUMNS)])
+        if (first := self.table.horizontalHeaderItem(0)) is not None:
+            first.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setRowCount(len(sums))
         for row, each in enumerate(sums):
             for column, words in enumerate(cells(each, by)):

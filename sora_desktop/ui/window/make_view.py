@@ -81,6 +81,11 @@ class MakeView(QSplitter):
         self._strip.setMaximumHeight(enlarged(_HIGHEST_STRIP, self))
         self._strip.setMinimumHeight(enlarged(PANELS["strip"].least, self))
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._make_room_for_words()  # the stage or the strip may need more now, and so leave less
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):

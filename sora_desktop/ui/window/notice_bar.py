@@ -216,7 +216,6 @@ class NoticeBar(QFrame):
         self._is_unfolded = False
         self._more = QPushButton()
         self._more.setObjectName("moreNotices")
-        self._more.setProperty("role", "link")
         self._more.clicked.connect(self._unfold)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._arrange()

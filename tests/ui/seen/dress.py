@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QDialog
 
-from sora_desktop.tour.album import Look, Wardrobe
+from sora_desktop.tour.album import TEXTS, Look, Wardrobe
 from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.language import set_language
 from tests.ui.seen import geometry, pixels
@@ -27,6 +27,7 @@ async def faults(clothes: Wardrobe, look: Look, *, contrast: bool = False) -> li
         root.grab()
     found = geometry.faults(root)
     found += [f"painted cut: {each.words!r} {each.room} {each.needs}" for each in painted if each.is_cut]
+    found += geometry.scrolled_aside(root) if look.text < max(TEXTS) else ()
     if isinstance(root, QDialog) and root.size().boundedTo(size) != root.size():
         found.append(f"outside: a sheet of {root.size().toTuple()}")
     found += pixels.faults(root) if contrast else ()

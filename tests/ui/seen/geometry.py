@@ -237,6 +237,12 @@ def _visible(widget: QWidget, root: QWidget) -> QRect:
     return seen.intersected(root.rect())
 
 
+def scrolled_aside(root: QWidget) -> list[str]:
+    """Forms of which a part is only seen by scrolling to the side, which the largest letters alone may ask for."""
+    areas = ((area, area.horizontalScrollBar().maximum()) for area in root.findChildren(QScrollArea))
+    return [f"to the side: {described(area)} scrolls by {far}" for area, far in areas if area.isVisible() and far > 0]
+
+
 def _layer(widget: QWidget) -> str:
     up: QWidget | None = widget
     while up is not None:
