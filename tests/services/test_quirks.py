@@ -106,6 +106,8 @@ LOOKS = (
     Row("19 vLLM-Omni: size is null", job("queued", size=None), {"size": ""}),
     Row("20 new-api: the id of the envelope is a row, not the task", {"code": "success", "data": {"id": 17, "task_id": "task_A", "status": "QUEUED"}}, {"id": "task_A"}),
     Row("21 LiteLLM: an id with signs of a URL in it", {"id": "video_bGl0ZQ==", "status": "queued"}, {"id": "video_bGl0ZQ=="}),
+    Row("22 new-api: data.result_url", {"code": "success", "data": {"id": 17, "task_id": "task_A", "status": "SUCCESS", "result_url": CLIP}}, {"state": DONE, "result_url": CLIP}),
+    Row("22 new-api: data.data holds what its upstream said", {"code": "success", "data": {"id": 17, "task_id": "task_A", "status": "SUCCESS", "data": {"status": "succeeded", "content": {"video_url": CLIP}}}}, {"state": DONE, "result_url": CLIP}),
     Row("23 completed without any link", job("completed"), {"state": DONE, "result_url": None, "other_urls": ()}),
     Row("24 new-api: metadata.url is a sentence", job("failed", metadata={"url": "The model gave up"}), {"result_url": None}),
     Row("25 OpenRouter: a place below its own address", job("completed", url="/files/v.mp4"), {"result_url": f"{BASE}/files/v.mp4"}),
@@ -164,6 +166,7 @@ SUBMISSIONS = (
     Row("33 OpenAI: a picture as a text is a 400", {"error": {"message": "Invalid type for 'input_reference': expected an object, but got a string instead.", "code": "invalid_type"}}, RefusedError, 400),
     Row("34 a picture of another size than the clip", {"error": {"message": "Inpaint image must match the requested width and height", "param": None, "code": None}}, RefusedError, 400),
     Row("35 old SGLang: a form without a file", {"detail": "input_reference file is required"}, RefusedError, 400),
+    Row("Merge: a size that is no word of the model's is a 400", {"error": {"message": "size: expected one of ['2K', '768P']", "code": "invalid_size"}}, RefusedError, 400),
     Row("SGLang: a model of words alone gets a picture", {"detail": "input_reference is not supported for T2V models."}, RefusedError, 400),
 )  # fmt: skip
 
@@ -286,9 +289,20 @@ ELSEWHERE = {
     46: f"{CLIENT}::test_without_a_key_no_credentials_are_sent",
     48: "domain/test_connection.py::test_a_base_url_may_come_with_or_without_v1_and_slashes",
     49: "services/catalogs/test_catalogs.py::test_video_models_are_told_from_others_as_far_as_the_list_says",
-    50: "e2e/test_models_as_data.py::test_a_length_within_a_range_is_chosen_where_it_has_no_chip",
+    50: "services/catalogs/test_catalogs.py::test_a_list_that_says_more_is_believed",
 }
 """What a quirk asks of the client, of the studio or of a person, by its number."""
+_WILD = "studio/test_wild_services.py"
+SERVERS = {
+    "new-api: Hailuo, Seedance, Wan, Kling, Vidu read other fields": f"{_WILD}::test_a_clip_of_a_picture_of_this_machine",
+    "new-api: a family that nobody knows": f"{_WILD}::test_where_nobody_knows_how_a_length_is_told_nothing_is_sent_before_it_is_proved",
+    "Merge: 768P": f"{_WILD}::test_a_clip_of_words_alone",
+    "apiyi: size is never left out": "services/test_formats.py::test_the_native_format_always_sends_seconds_as_a_text_and_size",
+    "LiteLLM: the clip in place of a small picture": "studio/jobs/test_listed_pictures.py::test_whatever_is_no_small_picture_is_none",
+    "SGLang: its usual seed": "services/catalogs/test_catalogs.py::test_an_engine_for_open_models_is_asked_with_a_seed_that_differs",
+    "SGLang: Wan's frames a second": "services/catalogs/test_catalogs.py::test_what_an_engine_serves_has_a_seed_whatever_it_is_and_the_frames_that_it_was_made_for",
+}
+"""What one kind of server asks of more than a format."""
 
 
 def test_each_quirk_that_was_seen_has_a_row_here_or_a_test_elsewhere() -> None:
@@ -297,6 +311,6 @@ def test_each_quirk_that_was_seen_has_a_row_here_or_a_test_elsewhere() -> None:
     here = {int(name.partition(" ")[0]) for name in names if name[0].isdigit()}
 
     assert set(range(1, 51)) == here | set(ELSEWHERE)
-    for test in ELSEWHERE.values():
+    for test in (*ELSEWHERE.values(), *SERVERS.values()):
         file, _, name = test.partition("::")
         assert f"def {name}(" in (Path(__file__).parents[1] / file).read_text(), test
