@@ -50,7 +50,11 @@ def followed(connection: Connection, before: Connection, now: Connection) -> Con
 
 
 _SETTLED = ("local_image", "lists_jobs", "honours_idempotency_keys", "can_cancel")
-_SAID_TOGETHER = (("seconds", "seconds_field"), ("link", "link_field", "file_field", "local"))
+_SAID_TOGETHER = (
+    ("seconds", "seconds_field"),
+    ("size", "size_field", "ratio_field"),
+    ("link", "link_field", "file_field", "last_field", "reference_field", "lists_links", "local"),
+)
 _WIRE_PARTS = (
     *_SAID_TOGETHER,
     *((each.name,) for each in fields(WireOptions) if not any(each.name in names for names in _SAID_TOGETHER)),

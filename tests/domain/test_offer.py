@@ -9,11 +9,11 @@ from sora_desktop.domain.catalog import CATALOG, VideoModel
 from sora_desktop.domain.charge import SettlementWay, Settling
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.format_facts import LocalImage
-from sora_desktop.domain.offer import all_listed, followed, offered
+from sora_desktop.domain.offer import all_listed, followed, of_another_kind, offered
 from sora_desktop.domain.pricing import Price, PriceList
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.told import Quota, Told
-from sora_desktop.domain.wire_options import SecondsAs
+from sora_desktop.domain.wire_options import LinkAs, SecondsAs, SizeAs, WireOptions
 
 HD = Size(1280, 720)
 
@@ -132,3 +132,14 @@ def test_what_a_service_tells_of_its_units_follows_unless_a_person_said_it() -> 
     assert 1000 == followed(new, new, offered(new, told)).settling.units_a_dollar
     assert 7 == followed(mine, new, offered(new, told)).settling.units_a_dollar
     assert Settling() == offered(replace(new, settling=Settling()), told).settling, "no books, no units"
+
+
+def test_what_is_said_together_of_the_wire_stays_or_goes_together_when_the_kind_changes() -> None:
+    new = Connection("", "", "")
+    before = replace(new, wire=WireOptions(size=SizeAs.NAME, size_field="resolution"))
+    now = replace(new, wire=WireOptions(link=LinkAs.TEXT, link_field="image", seconds=SecondsAs.NUMBER))
+    mine = replace(before, wire=replace(before.wire, file_field="picture"))
+    said = of_another_kind(mine, before, now).wire
+
+    assert (SizeAs.OWN, "", SecondsAs.NUMBER) == (said.size, said.size_field, said.seconds), "the kind's"
+    assert (LinkAs.OWN, "", "picture") == (said.link, said.link_field, said.file_field), "the person's"
