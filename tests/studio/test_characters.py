@@ -14,7 +14,7 @@ from sora_desktop.domain.connection import ENGINE_ID
 from sora_desktop.domain.errors import HeldError, InputError, OverBudgetError, StorageError
 from sora_desktop.domain.events import CharactersChanged, Notice
 from sora_desktop.domain.job import Billed
-from sora_desktop.domain.pricing import PriceList
+from sora_desktop.domain.pricing import Cost, PriceList
 from sora_desktop.domain.request import Request
 from sora_desktop.domain.spend import SpendBy
 from sora_desktop.domain.wire_options import WireOptions
@@ -350,6 +350,25 @@ async def test_a_retry_and_what_is_shown_of_a_request_have_its_characters(open_h
 
         first, second = service.requests("submit")
         assert read_form(first).fields["characters"] == read_form(second).fields["characters"]
+
+
+async def test_a_preview_says_that_it_is_drawn_without_it_and_the_real_thing_has_it(
+    open_house: OpenHouse, film: Path
+) -> None:
+    with CharacterService() as service:
+        house = await open_house(service, wire=WIRE, models=CATALOG)
+        rusty = await made(house, film)
+        request = Request("Rusty", CATALOG[0], CATALOG[0].sizes[0], 4, characters=(rusty.shown,))
+        preview = await house.studio.previews.make(request)
+        assert ((), (rusty.shown,)) == (
+            preview.request.characters,
+            preview.preview_of and preview.preview_of.request.characters,
+        )
+        assert "The preview is drawn without “Rusty”: only “Fake” knows this character." == words(house)
+        (job,) = await house.studio.previews.send(preview.id, CONNECTION_ID, Cost(None))
+        await house.until(job, "done")
+
+        assert [{"id": "char_1"}] == read_form(service.requests("submit")[0]).fields["characters"]
 
 
 async def test_nothing_is_sent_from_a_folder_that_a_person_has_to_look_at_first(

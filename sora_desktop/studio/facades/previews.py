@@ -1,9 +1,10 @@
 """What a person can ask for about free previews: to draw one, and to send the very request of one for real."""
 
-from sora_desktop.base.sentences import message
+from sora_desktop.base.sentences import N_, message
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.connection import ENGINE_ID
 from sora_desktop.domain.errors import InputError
+from sora_desktop.domain.events import Notice
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.preview import PreviewOf, preview_request, why_no_preview
 from sora_desktop.domain.pricing import Cost
@@ -12,6 +13,8 @@ from sora_desktop.domain.sent_for_real import sent_for_real
 from sora_desktop.studio.facades.jobs import JobsFacade
 from sora_desktop.studio.jobs.job_context import JobContext
 from sora_desktop.studio.jobs.shown import NOTHING_SENT, Shown
+
+_WITHOUT = N_("The preview is drawn without “{name}”: only “{owner}” knows this character.")
 
 
 class PreviewsFacade:
@@ -29,6 +32,10 @@ class PreviewsFacade:
         if drawn is None:
             raise InputError(why_no_preview(request, engine) or message("There is no preview of this."))
         (job,) = await self._jobs.submit_each((drawn,), ENGINE_ID, preview_of=PreviewOf(request, takes))
+        for each in request.characters:
+            if each not in drawn.characters:
+                words = message(_WITHOUT, name=each.name, owner=each.connection_name)
+                self._context.event_bus.emit(Notice(words, topic=f"preview {each.remote_id}"))
         return job
 
     async def send(
