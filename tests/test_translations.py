@@ -95,3 +95,44 @@ def test_a_plural_says_the_count_with_the_same_places() -> None:
     assert [
         pair for pair in pairs if not places(pair[1][0]) - {"count"} <= places(pair[1][1]) or not all(pair[1])
     ] == []
+
+
+LONG = 8
+"""Letters from which on two languages that are no siblings say nothing in the same words, but for names."""
+NO_SIBLINGS = (
+    ("de", "es"),
+    ("de", "ja"),
+    ("de", "pt_BR"),
+    ("de", "zh_CN"),
+    ("es", "ja"),
+    ("es", "zh_CN"),
+    ("ja", "zh_CN"),
+)
+
+
+def borrowed(one: Catalog, other: Catalog) -> list[str]:
+    """What one language says in the words of another one, and not in those of the source."""
+    theirs = {each.id: texts_of(each)[0] for each in other if each.id}
+    return [
+        text
+        for each in one
+        if each.id
+        and (text := texts_of(each)[0])
+        and text == theirs.get(each.id)
+        and text not in each.id
+        and sum(map(str.isalpha, re.sub(r"\{\w*\}", "", text))) >= LONG
+    ]
+
+
+def test_no_language_speaks_in_the_words_of_another() -> None:
+    there = {file.parts[-3]: read_po(io.BytesIO(file.read_bytes())) for file in LOCALE.glob("*/LC_MESSAGES/*.po")}
+    found = {f"{one} as {other}": borrowed(there[one], there[other]) for one, other in NO_SIBLINGS}
+
+    assert {} == {pair: words for pair, words in found.items() if words}
+
+
+def test_a_sentence_of_another_language_is_found() -> None:
+    german = read('msgid "Show the takes"\nmsgstr "Takes anzeigen"\n')
+
+    assert ["Takes anzeigen"] == borrowed(german, german)
+    assert [] == borrowed(read('msgid "Show the takes"\nmsgstr "Mostrar las tomas"\n', "es"), german)
