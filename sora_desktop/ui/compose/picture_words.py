@@ -68,9 +68,11 @@ def tile_words(slot: str, picture: GivenPicture, target: Size | None, *, refused
     if picture.facts is None:
         return tr(text.COMPOSE_TILE_CHECKING, slot=slot)
     size = picture.facts.size
-    if size is None or target is None or picture.image.path is None:
+    if size is None or target is None:
         return slot
     fits = size == target or same_shape(size, target)
+    if picture.image.path is None:
+        return slot if fits else tr(text.COMPOSE_TILE_OTHER_SHAPE, slot=slot)
     return tr(text.COMPOSE_TILE_FITS if fits else _TILE_WORDS[picture.image.fit.mode], slot=slot)
 
 
@@ -86,7 +88,7 @@ def picture_words(picture: GivenPicture, target: Size | None) -> str:
     if size == target:
         return tr(text.COMPOSE_IMAGE_EXACT, size=_pixels(size))
     if picture.image.path is None:
-        source = text.COMPOSE_IMAGE_BY_SERVICE
+        source = text.COMPOSE_IMAGE_BY_SERVICE if same_shape(size, target) else text.COMPOSE_IMAGE_OTHER_SHAPE
     elif same_shape(size, target):
         source = text.COMPOSE_IMAGE_SCALED
     else:

@@ -265,13 +265,21 @@ def test_the_zone_says_what_becomes_of_the_picture(
     assert f"First frame: fox.png, {detail}" == field.zone.accessibleName()
 
 
+@pytest.mark.parametrize(
+    ("size", "detail"),
+    [
+        (Size(2560, 1440), "2560 × 1440, fitted by the service"),
+        (Size(4032, 3024), "4032 × 3024 for 1280 × 720: a service that opens it may cut or stretch it"),
+    ],
+)
 def test_a_link_is_fitted_by_the_service_and_not_offered_for_fitting_here(
-    field: ReferenceField, commands: RecordingCommands
+    field: ReferenceField, commands: RecordingCommands, size: Size, detail: str
 ) -> None:
+    field.set_target(WIDE)
     field.slot.set_image(InputImage(url=LINK))
-    commands.answer("pictures.look_at", good(InputImage(url=LINK)))
+    commands.answer("pictures.look_at", good(InputImage(url=LINK), size))
 
-    assert "First frame: fox.png, 4032 × 3024, fitted by the service" == field.zone.accessibleName()
+    assert f"First frame: fox.png, {detail}" == field.zone.accessibleName().replace("\u00a0", " ")
     assert not child(field, QPushButton, "fitButton").isVisible()
 
 
