@@ -1,6 +1,6 @@
 """The place for a reference image: drop, paste or browse; shows the picture and what of it will be used."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -34,7 +34,8 @@ from sora_desktop.ui.theme import ThemeKeeper
 
 _THUMB = QSize(88, 54)
 _HEIGHT = 74
-_MARGINS = 2 * 8
+_AS_HIGH_AS_IT_NEEDS = (1 << 24) - 1
+"""Qt's word for no limit. In a narrow column the words under the name may need a third line."""
 _TILE_WIDTH = 98
 _LEAST_TILE = 72
 
@@ -184,10 +185,8 @@ class DropZone(QPushButton):
         if self._tile is not None:
             self._tile_remove.setVisible(self._is_tile and has_picture)
             self._tile_remove.raise_()
-        if self._is_tile:
-            self.setFixedHeight(max(TILE_HEIGHT, 3 * self.fontMetrics().height()))
-        else:
-            self._make_room()
+        self.setMinimumHeight(max(TILE_HEIGHT, 3 * self.fontMetrics().height()) if self._is_tile else _HEIGHT)
+        self.setMaximumHeight(self.minimumHeight() if self._is_tile else _AS_HIGH_AS_IT_NEEDS)
 
     def _remove_button(self, parent: QWidget | None = None) -> IconButton:
         button = IconButton(self._theme, "close", tr(text.COMPOSE_IMAGE_REMOVE))
@@ -232,27 +231,11 @@ class DropZone(QPushButton):
         set_tip(self, f"{shown.name}\n{shown.detail}" if self._is_tile else _help())
         self._show_page()
 
-    def _make_room(self) -> None:
-        """In a narrow column the words under the name may need a third line, and large letters make each higher."""
-        if self._state is ZoneState.EMPTY:
-            needs = page.sizeHint().height() if (page := self._pages.widget(0)) is not None else 0
-        else:
-            words = self._name.sizeHint().height() + 1 + self._detail.heightForWidth(self._detail.width())
-            needs = words + _MARGINS
-        self.setFixedHeight(max(_HEIGHT, needs))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._tile is not None:
             room = QRect(self.rect().right() - 26, 3, 24, 24)
             self._tile_remove.setGeometry(mirrored(room, self.rect(), self.layoutDirection()))
-        if not self._is_tile:
-            self._make_room()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and not self._is_tile:
-            self._make_room()
 
     @Slot()
     def paste(self) -> None:

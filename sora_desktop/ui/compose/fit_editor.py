@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QColorDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sora_desktop.domain.image import BAR_COLOUR, MOST_ZOOM, Fit, FitMode
 from sora_desktop.domain.shapes import Size
@@ -12,6 +12,7 @@ from sora_desktop.ui.common.icon_button import IconButton
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.segmented import Segment, Segmented
 from sora_desktop.ui.common.stage_guest import StageGuest
+from sora_desktop.ui.common.wrapping_row import WrappingRow
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.fit_canvas import ZOOM_STEP, FitCanvas
 from sora_desktop.ui.compose.fit_paint import enlargement, same_shape, zoomed
@@ -70,14 +71,12 @@ class FitEditor(StageGuest):
         for part in (self._out, self._zoom, self._in):
             zoom.addWidget(part)
         zoom.addStretch()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(12)
-        for below in (self._modes, self._zooming, self._colours):
-            self._row.addWidget(below)
-        self._row.addStretch()
+        row = WrappingRow(spacing=12, line_spacing=12)
+        for part in (self._modes, self._zooming, self._colours):
+            row.addWidget(part)
         foot = QHBoxLayout()
         foot.setSpacing(12)
-        foot.addLayout(self._row, 1)
+        foot.addLayout(row, 1)
         foot.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,14 +118,6 @@ class FitEditor(StageGuest):
             self.done.emit()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow stage what belongs to a way of fitting stands below it."""
-        super().resizeEvent(event)
-        beside = max(self._zooming.sizeHint().width(), self._colours.sizeHint().width())
-        wide = self._modes.sizeHint().width() + beside + self._close.sizeHint().width() + 3 * self._row.spacing()
-        is_wide = event.size().width() >= wide
-        self._row.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     def _zoom_by(self, factor: float) -> None:
         self.changed.emit(zoomed(self._fit, self._size, self._target, factor))

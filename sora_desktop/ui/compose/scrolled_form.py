@@ -18,6 +18,7 @@ class ScrolledForm(QWidget):
     def __init__(self, margin: int) -> None:
         super().__init__()
         self._margin = margin
+        self._area: QScrollArea | None = None
         self.setProperty("role", "plain")
 
     def scroll_area(self) -> QScrollArea:
@@ -28,6 +29,7 @@ class ScrolledForm(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self)
         scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
+        self._area = scroll
         return scroll
 
     @property
@@ -52,5 +54,10 @@ class ScrolledForm(QWidget):
             layout.setContentsMargins(margins)
 
     def heightForWidth(self, width: int) -> int:
+        """Its parts are as wide beside a scroll bar as without one: else the bar that comes makes room to go again."""
         layout = self.layout()
-        return layout.minimumHeightForWidth(width) if layout else -1
+        if layout is None or self._area is None:
+            return -1
+        has_bar = width < self._area.maximumViewportSize().width()
+        right = self._margin - _SCROLL_BAR if has_bar else self._margin
+        return layout.minimumHeightForWidth(width - right + layout.contentsMargins().right())

@@ -3,14 +3,15 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from sora_desktop.domain.catalog import CATALOG, SECONDS_CHOICES, VideoModel
 from sora_desktop.domain.shapes import Shape, Size
 from sora_desktop.ui.common.captions import CAPTION_GAP, Caption, ProblemLine
 from sora_desktop.ui.common.labels import set_tip
+from sora_desktop.ui.common.mirroring import mirrored
 from sora_desktop.ui.common.segmented import Segment, Segmented
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.language import tr
@@ -23,49 +24,60 @@ _USUAL_SHAPES = (Shape.LANDSCAPE, Shape.PORTRAIT)
 
 
 class SideBySide(QWidget):
-    """Two fields in a row, or one above the other where their words need the room."""
+    """Two fields in a row, or one above the other where their words need the room.
+
+    How high it is depends on nothing but its width: what scrolls around it would else never come to rest.
+    """
 
     def __init__(self, first: QWidget, second: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = (first, second)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(_GAP)
-        self._box.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
         for part in self._parts:
-            self._box.addWidget(part, 1)
-
-    @property
-    def _is_stacked(self) -> bool:
-        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+            part.setParent(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def _widest(self) -> int:
         return max(part.minimumSizeHint().width() for part in self._parts)
 
+    def _is_stacked(self, width: int) -> bool:
+        return width < 2 * self._widest() + _GAP
+
+    def _heights(self, width: int) -> list[int]:
+        each = width if self._is_stacked(width) else (width - _GAP) // 2
+        return [max(part.sizeHint().height(), part.heightForWidth(each)) for part in self._parts]
+
+    def heightForWidth(self, width: int) -> int:
+        heights = self._heights(width)
+        return sum(heights) + _GAP if self._is_stacked(width) else max(heights)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange(event.size().width())
         super().resizeEvent(event)
+        self._place()
 
     def event(self, event: QEvent) -> bool:
         """The choices of a part may be others now, and need more room or less."""
         if event.type() is QEvent.Type.LayoutRequest:
-            self._arrange(self.width())
+            self.updateGeometry()
+            self._place()
         return super().event(event)
 
-    def _arrange(self, width: int) -> None:
-        stack = width < 2 * self._widest() + _GAP
-        if stack is not self._is_stacked:
-            direction = QBoxLayout.Direction.TopToBottom if stack else QBoxLayout.Direction.LeftToRight
-            self._box.setDirection(direction)
-            self.updateGeometry()
+    def _place(self) -> None:
+        width, heights = self.width(), self._heights(self.width())
+        (first, second), half = self._parts, (width - _GAP) // 2
+        if self._is_stacked(width):
+            places = QRect(0, 0, width, heights[0]), QRect(0, heights[0] + _GAP, width, heights[1])
+        else:
+            places = QRect(0, 0, half, max(heights)), QRect(width - half, 0, half, max(heights))
+        for part, place in zip((first, second), places, strict=True):
+            part.setGeometry(mirrored(place, self.rect(), self.layoutDirection()))
 
     def sizeHint(self) -> QSize:
-        heights = [part.sizeHint().height() for part in self._parts]
-        height = sum(heights) + _GAP if self._is_stacked else max(heights)
-        return QSize(self._widest(), height)
+        return QSize(2 * self._widest() + _GAP, max(part.sizeHint().height() for part in self._parts))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self._widest(), self.sizeHint().height())
 
 
 class WishField(QWidget):

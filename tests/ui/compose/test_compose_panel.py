@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QShortcut,
     QTextCursor,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrollArea, QWidget
 
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.budget import Asked, Spend
@@ -38,6 +38,7 @@ from sora_desktop.ui.common.over_budget import ask_over_budget
 from sora_desktop.ui.compose.drops import FileDrop, LinkDrop
 from sora_desktop.ui.compose.item_models import CARD_ROLE
 from sora_desktop.ui.compose.reference_field import ReferenceField
+from sora_desktop.ui.compose.request_form import RequestForm
 from sora_desktop.ui.compose.request_sheet import RequestSheet
 from sora_desktop.ui.compose.sentences import COMPOSE_SAMPLE
 from sora_desktop.ui.compose.shown_picture import ZoneState
@@ -706,6 +707,27 @@ def test_generate_stays_in_sight_however_much_stands_in_the_form(
     bottom = screen.button.mapTo(screen.panel, screen.button.rect().bottomRight())
     assert screen.panel.rect().contains(bottom)
     assert screen.panel.minimumSizeHint().width() <= 344
+
+
+def test_at_no_height_does_the_form_make_room_for_a_scroll_bar_and_take_it_back(
+    screen: Any, commands: RecordingCommands
+) -> None:
+    """Parts whose height depended on more than their width came and went with the bar, until the program ended."""
+    screen.panel.setStyleSheet(style_sheet(DARK))
+    screen.panel.open_draft(Draft("x" * 40_000))
+    screen.panel.set_image(PICTURE)
+    commands.answer("pictures.look_at", facts(PICTURE))
+    screen.press("fitButton")
+    form = child(screen.panel, RequestForm)
+    area = child(screen.panel, QScrollArea)
+    heights = []
+    for height in range(560, 860):
+        screen.panel.resize(344, height)
+        QApplication.sendPostedEvents()
+        heights.append((form.width() - area.viewport().width(), form.heightForWidth(form.width()) > form.height()))
+
+    assert {(0, False)} == set(heights)
+    assert area.verticalScrollBar().maximum() == 0
 
 
 def test_every_control_that_takes_the_keyboard_has_a_name(screen: Any) -> None:
