@@ -80,5 +80,7 @@ class Screen:
 
     @property
     def complaints(self) -> list[str]:
-        """The problems that stand beside controls."""
-        return [line.text() for line in self.panel.findChildren(ProblemLine) if line.isVisible()]
+        """The problems that are said: what holds Generate back stands there, the others beside their controls."""
+        held = self.find(PlainLabel, "problemLabel")
+        beside = [line.text() for line in self.panel.findChildren(ProblemLine) if line.isVisible()]
+        return [*([held.text()] if held.property("role") == "problem" and held.text() else []), *beside]

@@ -38,12 +38,18 @@ class Caption(QWidget):
 
 
 class ProblemLine(PlainLabel):
-    """What is wrong with the field above it; takes no room while nothing is."""
+    """What is wrong with the field above it; takes no room while nothing is, or where it stands elsewhere already."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(role="problem", wrap=True, parent=parent)
+        self._elsewhere = ""
         self.hide()
 
     def say(self, words: str) -> None:
         self.setText(words)
-        self.setVisible(bool(words))
+        self.setVisible(bool(words) and words != self._elsewhere)
+
+    def leave(self, words: str) -> None:
+        """These are said elsewhere, where they are always in sight."""
+        self._elsewhere = words
+        self.say(self.text())

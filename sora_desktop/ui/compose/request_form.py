@@ -15,10 +15,11 @@ from sora_desktop.domain.source import Change, SourceClip
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.captions import Caption, ProblemLine
 from sora_desktop.ui.common.focus_ring import FocusRing
+from sora_desktop.ui.common.labels import set_look
 from sora_desktop.ui.common.links import link
 from sora_desktop.ui.compose import sentences as text
 from sora_desktop.ui.compose.character_field import CharacterField
-from sora_desktop.ui.compose.form_values import model_of, stacked
+from sora_desktop.ui.compose.form_values import model_of, most_telling, stacked
 from sora_desktop.ui.compose.item_models import Wishes
 from sora_desktop.ui.compose.model_field import ModelField
 from sora_desktop.ui.compose.model_settings import ModelSettings
@@ -349,6 +350,14 @@ class RequestForm(ScrolledForm):
         self.model.show_problem(self._words(Field.MODEL))
         self.pictures.show_problem(self._words(Field.OTHER_IMAGES))
         self._settings.show_problems(self._words(Field.SIZE), self._words(Field.PARAMETERS))
+        self._leave_the_first_to_generate()
+
+    def _leave_the_first_to_generate(self) -> None:
+        """What holds Generate back stands there; its field is marked."""
+        first = most_telling(self.problems, blank=self.is_blank)
+        for line in self.findChildren(ProblemLine):
+            line.leave(say(first.text) if first else "")
+        set_look(self.prompt, "wrong", "true" if not self.is_blank and self._words(Field.PROMPT) else "false")
 
 
 def _facts(first: ReferenceField, others: RoleFields) -> list[ImageFacts | None]:
