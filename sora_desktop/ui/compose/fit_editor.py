@@ -72,8 +72,8 @@ class FitEditor(StageGuest):
             zoom.addWidget(part)
         zoom.addStretch()
         row = WrappingRow(spacing=12, line_spacing=12)
-        for part in (self._modes, self._zooming, self._colours):
-            row.addWidget(part)
+        for group in (self._modes, self._zooming, self._colours):
+            row.addWidget(group)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addLayout(row, 1)

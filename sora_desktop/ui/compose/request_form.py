@@ -350,14 +350,10 @@ class RequestForm(ScrolledForm):
         self.model.show_problem(self._words(Field.MODEL))
         self.pictures.show_problem(self._words(Field.OTHER_IMAGES))
         self._settings.show_problems(self._words(Field.SIZE), self._words(Field.PARAMETERS))
-        self._leave_the_first_to_generate()
-
-    def _leave_the_first_to_generate(self) -> None:
-        """What holds Generate back stands there; its field is marked."""
+        set_look(self.prompt, "wrong", "true" if not self.is_blank and self._words(Field.PROMPT) else "false")
         first = most_telling(self.problems, blank=self.is_blank)
         for line in self.findChildren(ProblemLine):
-            line.leave(say(first.text) if first else "")
-        set_look(self.prompt, "wrong", "true" if not self.is_blank and self._words(Field.PROMPT) else "false")
+            line.leave(say(first.text) if first else "")  # it stands above Generate
 
 
 def _facts(first: ReferenceField, others: RoleFields) -> list[ImageFacts | None]:

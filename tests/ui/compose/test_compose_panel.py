@@ -127,6 +127,8 @@ def test_tab_goes_through_every_control_once_and_generate_is_last(screen: Any) -
         "duration-4",
         "modelPicker",
         "showRequestButton",
+        "snippetsButton",
+        "presetsButton",
         "countSpin",
         "generateButton",
     ]
