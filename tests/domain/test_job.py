@@ -39,7 +39,7 @@ DESIGNED = {
     ),
     *((S.NO_ANSWER, end) for end in (S.FAILED, S.EXPIRED, S.LOST)),
     *((S.NOT_FOUND, end) for end in (S.QUEUED, S.UNKNOWN, S.FETCHING)),
-    *((S.DISMISSED, end) for end in (S.QUEUED, S.FETCHING)),
+    *((S.DISMISSED, end) for end in (S.QUEUED, S.UNKNOWN, S.FETCHING)),
     *((S.CANCELLING, end) for end in (S.CANCELLED, S.FETCHING, S.FAILED, S.EXPIRED, S.LOST, S.NO_ANSWER)),
     (S.FETCHING, S.VERIFYING),
     (S.FETCHING, S.FETCH_FAILED),
