@@ -23,6 +23,9 @@ if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usa
 
 gc.disable()  # until all is collected: tens of thousands of objects come, and none of them goes
 
+if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup the programs that are hung up on would not hear of it
+
 SANDBOX = Path(tempfile.mkdtemp(prefix="sora-desktop-tests-"))
 atexit.register(shutil.rmtree, SANDBOX, ignore_errors=True)
 

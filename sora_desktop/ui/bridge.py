@@ -172,7 +172,16 @@ def _run(loop: asyncio.AbstractEventLoop, over: Callable[[], object]) -> None:
     try:
         loop.run_forever()
     finally:
+        loop.run_until_complete(_end_what_still_runs())
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
         over()
+
+
+async def _end_what_still_runs() -> None:
+    """A question whose answer nobody waits for any more, such as a look at a picture: the studio itself has closed."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)

@@ -12,7 +12,7 @@ def test_every_folder_is_made_and_making_them_again_changes_nothing(tmp_path: Pa
     (paths.library / "clip.mp4").write_bytes(b"mp4")
     paths.make()
 
-    assert {"library", "thumbnails", "incoming", "inputs", "engine", "logs"} == {
+    assert {"library", "thumbnails", "incoming", "inputs", "characters", "engine", "logs"} == {
         path.name for path in paths.root.iterdir()
     }
     assert (paths.library / "clip.mp4").exists()
@@ -29,7 +29,7 @@ def test_everything_lies_inside_the_root(tmp_path: Path) -> None:
     paths = Paths(tmp_path)
     places = [getattr(paths, name) for name in dir(Paths) if isinstance(getattr(Paths, name), property)]
 
-    assert 14 == len(places)
+    assert 17 == len(places)
     assert all(place.parent == tmp_path for place in places)
 
 

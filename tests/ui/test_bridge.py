@@ -140,6 +140,26 @@ def test_cancelling_the_wait_does_not_cancel_the_work(run_gui: RunGui) -> None:
     with_bridge(run_gui, story)
 
 
+def test_a_question_that_is_still_open_when_the_studio_has_closed_ends_with_it(run_gui: RunGui) -> None:
+    """Else Python says at some later moment that it was destroyed while it was pending."""
+    ended: list[str] = []
+
+    async def look(studio: SmallStudio) -> None:
+        try:
+            await studio.gate.wait()
+        except asyncio.CancelledError:
+            ended.append(threading.current_thread().name)
+            raise
+
+    async def story(bridge: Bridge, studio: SmallStudio, seen: list[object]) -> None:
+        bridge.spawn(bridge.call(look(studio)), "look")
+        await bridge.call(studio.say())
+
+    with_bridge(run_gui, story)
+
+    assert ["studio"] == ended
+
+
 def test_events_arrive_in_order_and_progress_is_coalesced_but_never_the_last(run_gui: RunGui) -> None:
     running = [JobChanged(replace(JOB, state=JobState.RUNNING, progress=step / 50)) for step in range(51)]
     done = JobChanged(replace(JOB, state=JobState.FETCHING))

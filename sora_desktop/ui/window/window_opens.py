@@ -1,9 +1,8 @@
 """What a person opens with the app from outside: by a double click, the command line, or once more while it runs."""
 
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from sora_desktop.base.safe_text import one_line
 from sora_desktop.base.sentences import Message, Shortcut, counted, message, together
@@ -33,7 +32,9 @@ class WindowOpens(QObject):
         self._contents = contents
         self._routes = routes
         self._wishes = wishes
-        self._latest = 0
+        self._file = ""
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MILLISECONDS)
+        self._slow.timeout.connect(self._tell_slow)
 
     def take(self, wish: StartWish) -> None:
         """Do what a start asks of the window."""
@@ -53,18 +54,18 @@ class WindowOpens(QObject):
         self._contents.commands.tell(Notice(message(text.OPEN_PREVIEW, keys=keys), topic=_FRONT))
 
     def _look(self, files: tuple[str, ...]) -> None:
-        self._latest += 1
-        QTimer.singleShot(_SLOW_MILLISECONDS, self, partial(self._tell_slow, self._latest, files[0]))
+        self._file = files[0]
+        self._slow.start()
         self._contents.commands.run(lambda studio: studio.opening.look(files), _OPEN, self._show, otherwise=self._end)
 
-    def _tell_slow(self, number: int, file: str) -> None:
+    @Slot()
+    def _tell_slow(self) -> None:
         """A film of hours, or one on another machine: it is read to its end before it plays."""
-        if number == self._latest:
-            name = one_line(Path(file).name)
-            self._contents.commands.tell(Notice(message(text.OPEN_LOOKING, file=name), topic=_OPEN))
+        name = one_line(Path(self._file).name)
+        self._contents.commands.tell(Notice(message(text.OPEN_LOOKING, file=name), topic=_OPEN))
 
     def _end(self) -> None:
-        self._latest += 1
+        self._slow.stop()
 
     def _show(self, opened: Opened) -> None:
         self._end()
