@@ -216,7 +216,8 @@ def _read_slots(entry: EntryText, problems: dict[Part, Message], own: Collection
             slots[role] = ImageSlot(role, written.most, name, min(written.least, written.most))
     named = Counter(slot.field for slot in slots.values() if slot.field)
     for name, count in named.items():
-        if count > 1 and not name.endswith("[]"):
+        is_list = name.endswith("[]") or (entry.wire is not None and entry.wire.lists_links)
+        if count > 1 and not is_list:
             problems[Part.IMAGES] = message(text.ENTRY_IMAGE_FIELD_TWICE, field=name)
     return tuple(slots.values())
 

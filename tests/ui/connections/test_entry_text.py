@@ -136,6 +136,15 @@ def test_what_cannot_be_is_said_where_it_stands(changes: dict[str, Any], part: P
     assert said in str(read.problems[part])
 
 
+def test_roles_share_a_field_that_is_a_list() -> None:
+    """Vidu takes `images: [first, last]`, and `images: [first]`."""
+    shared = {ImageRole.FIRST: SlotText(1, "images"), ImageRole.LAST: SlotText(1, "images")}
+    read = read_entry(entry(slots=shared, wire=WireOptions(lists_links=True)))
+
+    assert read.model is not None
+    assert ["images", "images"] == [slot.field for slot in read.model.images]
+
+
 SEED = write_parameter(Parameter("seed", ParameterKind.SEED))
 
 
