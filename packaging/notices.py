@@ -17,7 +17,7 @@ import sora_desktop
 from sora_desktop.studio.notices.document import FILE_NAME, LICENCES, compose
 from sora_desktop.studio.notices.parts import MissingLicenceError, Part
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).resolve().parents[1]  # the spec reaches it by a way round
 LIST = "sbom.cdx.json"
 
 

@@ -235,6 +235,7 @@ class Offer(StrEnum):
 
     RESUME = "resume"
     CRASH_REPORT = "crash report"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)

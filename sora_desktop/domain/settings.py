@@ -49,6 +49,12 @@ class Settings:
         N_("Keep this computer awake while jobs run"),
         N_("It doesn't fall asleep by itself until the last job has ended."),
     )
+    updates: bool = setting(
+        False,
+        N_("Tell me about new versions"),
+        N_("Asks once a day. The server sees this version and your network address. Nothing is installed by itself."),
+        of_builds_with_a_feed=True,
+    )
     motion: bool = setting(
         True,
         N_("Movements"),

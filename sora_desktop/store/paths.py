@@ -87,6 +87,11 @@ class Paths:
         return self.root / "exchanges.old.jsonl"
 
     @property
+    def releases(self) -> Path:
+        """What was told of new versions."""
+        return self.root / "releases.json"
+
+    @property
     def lock(self) -> Path:
         return self.root / "lock"
 

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from sora_desktop.base.limited_child import end_children
+from sora_desktop.base.own_files import resources_dir
+from sora_desktop.base.release_source import ReleaseSource, read_source
 from sora_desktop.base.sentences import N_, NP_, Message, counted, message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import ENGINE_ID, engine_connection
@@ -55,6 +57,7 @@ from sora_desktop.studio.pool import Pool
 from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.spending import Spending
 from sora_desktop.studio.studio import Studio, StudioParts
+from sora_desktop.studio.updates import Updates
 
 WORKERS = 3
 """Threads for pictures, probes and hashes."""
@@ -83,6 +86,7 @@ class Outer:
     backoff: Backoff
     limits: DownloadLimits
     secrets: Secrets
+    source: ReleaseSource | None
 
 
 async def open_studio(
@@ -94,10 +98,12 @@ async def open_studio(
     limits: DownloadLimits | None = None,
     secrets: Secrets | None = None,
     folder: Folder | None = None,
+    source: ReleaseSource | None = None,
 ) -> Studio:
     """Open the studio of a data folder and go on with its jobs. Call on the loop that it will live on.
 
-    `folder` is the data folder, where it was taken before; the studio closes it. Logs into it until then.
+    `folder` is the data folder, where it was taken before; the studio closes it. Logs into it until then. `source` is where
+    new versions are told of (default: what this build says).
     Raises InUseError where another window or command has the folder open, and InputError where the folder cannot be used, or the `SORA_*` variables of `environment`
     (default: those of the process).
     """
@@ -105,7 +111,14 @@ async def open_studio(
         taken = folder or await take_folder(data_dir)
         await opening.enter_async_context(taken.resources)
         outside = EnvironmentService.read(os.environ if environment is None else environment)
-        outer = Outer(outside, clock or Clock(), backoff or Backoff(), limits or DownloadLimits(), secrets or Secrets())
+        outer = Outer(
+            outside,
+            clock or Clock(),
+            backoff or Backoff(),
+            limits or DownloadLimits(),
+            secrets or Secrets(),
+            source or read_source(resources_dir()),
+        )
         studio = _assemble(taken, outer, opening)
     if environment is None:
         forget(KEY_VARIABLE)
@@ -152,6 +165,7 @@ def _assemble(folder: Folder, outer: Outer, opening: AsyncExitStack) -> Studio:
             drafts=DraftKeeper(paths, draft, keeper),
             engine=engine,
             settings=keeper,
+            updates=Updates(outer.source, paths.releases, transport, keeper, event_bus, outer.clock),
             spending=Spending(SpendStore(database), keeper, outer.clock),
             exchanges=exchanges,
             characters=CharacterStore(paths.characters),

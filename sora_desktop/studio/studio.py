@@ -44,6 +44,7 @@ from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.sleep_detector import SleepDetector
 from sora_desktop.studio.spending import Spending
 from sora_desktop.studio.tasks import Tasks
+from sora_desktop.studio.updates import Updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class StudioParts:
     drafts: DraftKeeper
     engine: EngineProcess
     settings: SettingsKeeper
+    updates: Updates
     spending: Spending
     activities: Activities
     exchanges: ExchangeLog
@@ -84,7 +86,7 @@ class Studio:
         self._hold = Hold(context.ledger, parts.queue, parts.custody, context.event_bus)
         self._closed = False
         self.library, self.pictures, self.drafts = context.library, parts.pictures, parts.drafts
-        self.settings, self.spending = parts.settings, parts.spending
+        self.settings, self.spending, self.updates = parts.settings, parts.spending, parts.updates
         self.jobs = JobsFacade(
             context, parts.queue, parts.pictures, parts.settings, parts.spending, self._hold, self._tasks
         )
@@ -186,6 +188,6 @@ class Studio:
         self._closed = True
         await self.drafts.close()
         await self._removals.close()
-        await asyncio.gather(self._tasks.close(), self.activities.close())
+        await asyncio.gather(self._tasks.close(), self.activities.close(), self.updates.close())
         await asyncio.gather(self._queue.close(), self.characters.close(), self._parts.engine.close())
         await self._parts.resources.aclose()

@@ -1,26 +1,17 @@
 """Icons, style sheets, translations and the sample image, from the wheel or from the source tree."""
 
 from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-import sora_desktop
+from sora_desktop.base.own_files import resources_dir as resources_dir  # noqa: PLC0414 -- it is one of these
 
 ICON_SIZE = 18
 """Side of an icon in a button, in device-independent pixels."""
 
 _DISABLED_OPACITY = 0.6
-
-
-@cache
-def resources_dir() -> Path:
-    """`sora_desktop/resources` in an installed wheel, `resources` beside the package in the source tree."""
-    package = Path(sora_desktop.__file__).parent
-    inside = package / "resources"
-    return inside if inside.is_dir() else package.parent / "resources"
 
 
 @cache

@@ -60,6 +60,7 @@ from sora_desktop.studio.pictures import Pictures
 from sora_desktop.studio.settings import SettingsKeeper
 from sora_desktop.studio.spending import Spending
 from sora_desktop.studio.studio import Studio, StudioParts
+from sora_desktop.studio.updates import Updates
 from tests.faults.wire import Wire
 from tests.support.formats import NATIVE
 from tests.support.virtual_time import VirtualClock, VirtualLoop
@@ -324,6 +325,7 @@ class SmallHouse:
                 drafts=DraftKeeper(self._paths, Draft(), settings),
                 engine=cast("EngineProcess", _NoEngine()),
                 settings=settings,
+                updates=Updates(None, self._paths.releases, self._transport, settings, event_bus, self.clock),
                 spending=Spending(SpendStore(self.database), settings, self.clock),
                 activities=Activities(ActivityStore(self.database), event_bus),
                 exchanges=ExchangeLog(ExchangeFiles(self._paths), str, pool),

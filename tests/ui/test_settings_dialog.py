@@ -23,7 +23,7 @@ def changes() -> list[Any]:
 
 @pytest.fixture
 def sheet(qtbot: QtBot, theme: ThemeKeeper, changes: list[Any]) -> SettingsSheet:
-    made = SettingsSheet(Settings(), lambda **changed: changes.append(changed))
+    made = SettingsSheet(Settings(), lambda **changed: changes.append(changed), knows_feed=True)
     qtbot.addWidget(made)
     return made
 

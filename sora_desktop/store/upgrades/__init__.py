@@ -42,7 +42,7 @@ CONNECTION = History(
     ),
 )
 """An entry of `connections.json`."""
-SETTINGS = History("settings", tuple([as_it_is] * 7))
+SETTINGS = History("settings", tuple([as_it_is] * 8))
 DRAFT = History("draft", (draft_with_entries, *[as_it_is] * 11))
 CHARACTER = History("character")
 """A file of `characters/`."""

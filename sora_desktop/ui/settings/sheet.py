@@ -4,13 +4,16 @@ from dataclasses import Field, fields
 from enum import Enum, EnumType
 from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from sora_desktop.domain.budget import Budget
+from sora_desktop.domain.release import UpdateNews
 from sora_desktop.domain.settings import LanguageTag, Settings
 from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.common.labels import PlainLabel
+from sora_desktop.ui.common.links import link
 from sora_desktop.ui.common.scrolled_body import ScrolledBody
 from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.language import own_name, tr, translated_languages
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LARGEST = 1_000_000
+_UPDATES = "updates"
 
 
 class Change(Protocol):
@@ -30,14 +34,24 @@ class Change(Protocol):
 
 
 class SettingsSheet(Sheet):
-    """Shows every field that is not hidden; a change holds at once."""
+    """Shows every field that is not hidden; a change holds at once. `knows_feed`: this build can look for new versions.
 
-    def __init__(self, settings: Settings, change: Change, parent: QWidget | None = None) -> None:
+    Signals: `news_wanted(bool)`: what is known of new versions is to be shown, and whether it may be asked for;
+    `release_wanted()`: a person wants to read what is new.
+    """
+
+    news_wanted = Signal(bool)
+    release_wanted = Signal()
+
+    def __init__(
+        self, settings: Settings, change: Change, parent: QWidget | None = None, *, knows_feed: bool = False
+    ) -> None:
         super().__init__(tr(text.SETTINGS_TITLE), parent, scrolls=False)
         self._change = change
         self._showing = False
         self._show: dict[str, Callable[[Any], None]] = {}
         self.controls: dict[str, QWidget] = {}
+        self._lines: dict[str, FormRow[Any]] = {}
         self.column.addWidget(PlainLabel(tr(text.SETTINGS_INTRO), role="muted", wrap=True))
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +62,7 @@ class SettingsSheet(Sheet):
         self.column.addWidget(body, 1)
         kinds = get_type_hints(Settings)
         for field in fields(Settings):
-            if not field.metadata["hidden"]:
+            if not field.metadata["hidden"] and (knows_feed or not field.metadata.get("of_builds_with_a_feed")):
                 self._add(field, kinds[field.name])
         self._rows.addStretch()
         self.add_close()
@@ -62,7 +76,26 @@ class SettingsSheet(Sheet):
             show(getattr(settings, name))
         self._showing = False
 
+    def show_news(self, news: UpdateNews) -> None:
+        """Say below the setting how the last look for a new version ended."""
+        row = self._lines.get(_UPDATES)
+        if row is None:
+            return
+        version = news.release.version if news.release else ""
+        self._release.setText(tr(text.RELEASE_IS_OUT, version=version))
+        self._release.setVisible(bool(version))
+        box = self.controls[_UPDATES]
+        is_on = isinstance(box, QCheckBox) and box.isChecked()
+        row.say(caution=tr(text.RELEASE_NOT_CHECKED) if news.failed and is_on else "")
+        self.make_room()
+
+    def _ask_for_news(self) -> None:
+        box = self.controls[_UPDATES]
+        self.news_wanted.emit(isinstance(box, QCheckBox) and box.isChecked())
+
     def showEvent(self, event: QShowEvent) -> None:
+        if _UPDATES in self._lines:
+            self._ask_for_news()
         self.begin_anew()
         super().showEvent(event)
 
@@ -77,7 +110,13 @@ class SettingsSheet(Sheet):
         control.setAccessibleName(label)
         control.setObjectName(f"setting-{field.name}")
         self.controls[field.name] = control
+        self._lines[field.name] = row
         self._rows.addWidget(row)
+        if field.name == _UPDATES:
+            self._release = link("", "releaseButton")
+            self._release.hide()
+            self._release.clicked.connect(self.release_wanted)
+            self._rows.addWidget(self._release, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _control(self, field: Field[Any], kind: Any) -> QWidget:
         if isinstance(kind, EnumType):
@@ -93,6 +132,8 @@ class SettingsSheet(Sheet):
     def _check_box(self, name: str, label: str) -> QWidget:
         box = QCheckBox(label)
         box.toggled.connect(lambda checked: self._tell(name, checked))
+        if name == _UPDATES:
+            box.toggled.connect(self.news_wanted)
         self._show[name] = box.setChecked
         return box
 

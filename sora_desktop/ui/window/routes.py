@@ -184,6 +184,8 @@ class Routes(QObject):
             )
         elif notice.offer is Offer.CRASH_REPORT:
             action = NoticeAction(tr(text.CRASH_SHOW), partial(_show_crash_report, contents))
+        elif notice.offer is Offer.RELEASE:
+            action = NoticeAction(tr(text.RELEASE_SHOW), contents.sheets.open_release)
         contents.notices.show_notice(notice, action)
 
     @Slot(str)

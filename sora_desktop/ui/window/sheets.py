@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from sora_desktop.base.release_source import ReleaseSource, read_source
 from sora_desktop.base.sentences import message
 from sora_desktop.domain.character import takes_characters
 from sora_desktop.domain.connection import Connection
 from sora_desktop.domain.events import Notice
 from sora_desktop.domain.job import Job
 from sora_desktop.domain.pricing import PriceList
+from sora_desktop.domain.release import UpdateNews
 from sora_desktop.ui.assets import resources_dir
 from sora_desktop.ui.commands import Commands
 from sora_desktop.ui.common.known_characters import KnownCharacters
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from sora_desktop.ui.spend.sheet import SpendSheet
     from sora_desktop.ui.window.about import AboutSheet
     from sora_desktop.ui.window.licences_sheet import LicencesSheet
+    from sora_desktop.ui.window.release_sheet import ReleaseSheet
     from sora_desktop.ui.window.report_sheet import ReportSheet
 
 
@@ -107,6 +110,12 @@ def load_enter_character_sheet() -> "type[EnterSheet]":
     return EnterSheet
 
 
+def load_release_sheet() -> "type[ReleaseSheet]":
+    from sora_desktop.ui.window.release_sheet import ReleaseSheet
+
+    return ReleaseSheet
+
+
 def load_report_sheet() -> "type[ReportSheet]":
     from sora_desktop.ui.window.report_sheet import ReportSheet
 
@@ -146,9 +155,34 @@ class Sheets(QObject):
 
     @cached_property
     def settings(self) -> "SettingsSheet":
-        sheet = load_settings_sheet()(self._settings.now, self._settings.change, self._window)
+        knows_feed = self._source is not None
+        sheet = load_settings_sheet()(self._settings.now, self._settings.change, self._window, knows_feed=knows_feed)
         self._settings.changed.connect(sheet.show_settings)
+        sheet.news_wanted.connect(self._ask_for_news)
+        sheet.release_wanted.connect(self.open_release)
         return sheet
+
+    @cached_property
+    def _source(self) -> ReleaseSource | None:
+        return read_source(resources_dir())
+
+    def look_for_releases(self) -> None:
+        """Once a day from now on, where this build knows where, and a person wants it."""
+        if self._source is not None:
+            self._commands.run(lambda studio: studio.updates.begin(), "new versions")
+
+    @Slot(bool)
+    def _ask_for_news(self, wanted: bool) -> None:
+        self._commands.run(lambda studio: studio.updates.news(wanted=wanted), "new versions", self.settings.show_news)
+
+    @Slot()
+    def open_release(self) -> None:
+        """Show what is new in the version that is out."""
+        self._commands.run(lambda studio: studio.updates.news(wanted=False), "new versions", self._show_release)
+
+    def _show_release(self, news: UpdateNews) -> None:
+        if news.release is not None:
+            load_release_sheet()(news.release, self._window).open()
 
     @cached_property
     def spend(self) -> "SpendSheet":

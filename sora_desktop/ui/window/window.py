@@ -260,6 +260,7 @@ class MainWindow(QMainWindow):
         self._spend.ask()
         self._motion.ask_later()
         self._away.begin(snapshot.jobs)
+        self.sheets.look_for_releases()
 
     @Slot(object)
     def apply(self, event: Event) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_desktop.base.sentences import message
@@ -42,6 +42,7 @@ from sora_desktop.domain.image import InputImage
 from sora_desktop.domain.job import Billed, JobState
 from sora_desktop.domain.pricing import Cost
 from sora_desktop.domain.refusal import Refused
+from sora_desktop.domain.release import Release, UpdateNews
 from sora_desktop.domain.settings import Settings, Theme
 from sora_desktop.ui.actions import ACTIONS, build_actions, shortcut_lines
 from sora_desktop.ui.common.confirm import ConfirmSheet
@@ -588,3 +589,20 @@ def test_the_guide_opens_beside_the_window_and_stays(window: MainWindow) -> None
     assert not guide.isModal()
     assert "F1" in [keys.toString() for each in window.actions() for keys in each.shortcuts()]
     guide.close()
+
+
+def test_a_notice_of_a_new_version_leads_to_what_is_new(window: MainWindow, commands: RecordingCommands) -> None:
+    window.apply(Notice(message("Version 9.0 is out."), topic="release", offer=Offer.RELEASE))
+    button = next(each for each in window.findChildren(QPushButton) if each.text() == "What's new")
+    button.click()
+    commands.answer("updates.news", UpdateNews(release=Release(1, "9.0", (("en", "New"),), "https://example.com")))
+
+    sheet = child(window, QDialog, "releaseSheet")
+    assert sheet.isVisible()
+    sheet.close()
+
+
+def test_a_build_without_a_feed_asks_for_no_new_versions(window: MainWindow, commands: RecordingCommands) -> None:
+    window.sheets.look_for_releases()
+
+    assert [] == [said for said, _ in commands.said if said.startswith("updates")]
