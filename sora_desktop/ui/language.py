@@ -48,20 +48,25 @@ class Language(Speech):
         if abs(value) > _LARGEST:
             return super().number(value, digits)
         said = self.locale.toString(float(value), "f", digits) if digits else self.locale.toString(int(value))
-        return said.translate(_WITHOUT_MARKS)
+        return without_marks(said)
 
     def money(self, money: Money) -> str:
         amount = float(money.shown)
         if not money.is_money:
             return f"{self.number(amount, money.digits)}\u00a0{self.foreign(money.currency)}"
         symbol = _SYMBOLS.get(money.currency, f"{money.currency}\u00a0")
-        return self.locale.toCurrencyString(amount, symbol, money.digits).translate(_WITHOUT_MARKS)
+        return without_marks(self.locale.toCurrencyString(amount, symbol, money.digits))
 
     def shortcut(self, keys: str) -> str:
         return native_keys(keys)
 
     def foreign(self, text: str) -> str:
         return plain.shown(text)
+
+
+def without_marks(said: str) -> str:
+    """A number or a day as a locale writes it, without what would be shown as a stranger's trick."""
+    return said.translate(_WITHOUT_MARKS)
 
 
 _now = Language()

@@ -7,11 +7,21 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QLocale
 
 from sora_desktop.base.sentences import NP_, Foreign, Money, Seconds, message, plural
 from sora_desktop.domain.connection import ENGINE_NAME
-from sora_desktop.ui.language import DOMAIN, Language, current, find_language, say, service_name, speak, tr
+from sora_desktop.ui.language import (
+    DOMAIN,
+    Language,
+    current,
+    find_language,
+    say,
+    service_name,
+    speak,
+    tr,
+    without_marks,
+)
 from sora_desktop.ui.pseudo_languages import PSEUDO_LANGUAGES, Accented, Mirrored
 
 
@@ -113,3 +123,10 @@ def test_the_names_of_connections_that_nobody_named_are_words_of_the_language() 
     assert tr(ENGINE_NAME) == service_name(ENGINE_NAME) != ENGINE_NAME
     assert "My gateway" == service_name("My gateway")
     assert "Loca…" == service_name("Local studio", 5)
+
+
+def test_a_day_from_right_to_left_has_no_marks_that_would_be_shown() -> None:
+    said = QLocale("ar_EG").toString(QDate(2026, 11, 28), QLocale.FormatType.ShortFormat)
+
+    assert "\u200f" in said
+    assert said.replace("\u200f", "") == without_marks(said)

@@ -9,7 +9,7 @@ from sora_desktop.domain.clip import Clip
 from sora_desktop.ui import language
 from sora_desktop.ui.common import sentences as text
 from sora_desktop.ui.common.job_words import unchecked_words
-from sora_desktop.ui.language import tr
+from sora_desktop.ui.language import tr, without_marks
 
 _CODECS = {
     "h264": "H.264",
@@ -76,7 +76,7 @@ def _fill(source: str, clip: Clip) -> str:
 def moment_words(moment: datetime) -> str:
     """Day and time, short, in the person's own way and time zone."""
     when = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return QLocale().toString(when, QLocale.FormatType.ShortFormat)
+    return without_marks(QLocale().toString(when, QLocale.FormatType.ShortFormat))
 
 
 def codec_words(codec: str) -> str:
@@ -92,4 +92,4 @@ def day_words(day: date, today: date) -> str:
         return tr(text.LIBRARY_TODAY)
     if days_ago == 1:
         return tr(text.LIBRARY_YESTERDAY)
-    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
+    return without_marks(QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat))

@@ -1,6 +1,6 @@
 """The place for a reference image: drop, paste or browse; shows the picture and what of it will be used."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -185,7 +185,8 @@ class DropZone(QPushButton):
         if self._tile is not None:
             self._tile_remove.setVisible(self._is_tile and has_picture)
             self._tile_remove.raise_()
-        self.setMinimumHeight(max(TILE_HEIGHT, 3 * self.fontMetrics().height()) if self._is_tile else _HEIGHT)
+        tile, row = 3 * self.fontMetrics().height(), self._pages.minimumSize().height()
+        self.setMinimumHeight(max(TILE_HEIGHT, tile) if self._is_tile else max(_HEIGHT, row))
         self.setMaximumHeight(self.minimumHeight() if self._is_tile else _AS_HIGH_AS_IT_NEEDS)
 
     def _remove_button(self, parent: QWidget | None = None) -> IconButton:
@@ -236,6 +237,11 @@ class DropZone(QPushButton):
         if self._tile is not None:
             room = QRect(self.rect().right() - 26, 3, 24, 24)
             self._tile_remove.setGeometry(mirrored(room, self.rect(), self.layoutDirection()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._show_page()
 
     @Slot()
     def paste(self) -> None:

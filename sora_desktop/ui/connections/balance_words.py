@@ -5,7 +5,7 @@ from PySide6.QtCore import QDateTime, QLocale
 from sora_desktop.base.sentences import Money
 from sora_desktop.domain.balance import Balance
 from sora_desktop.ui.connections import sentences as text
-from sora_desktop.ui.language import current, tr
+from sora_desktop.ui.language import current, tr, without_marks
 
 
 def left_words(balance: Balance) -> str:
@@ -19,5 +19,5 @@ def told_words(balance: Balance) -> str:
     today = moment.date() == QDateTime.currentDateTime().date()
     form = QLocale.FormatType.ShortFormat
     locale = current().locale
-    time = locale.toString(moment.time(), form) if today else locale.toString(moment, form)
+    time = without_marks(locale.toString(moment.time(), form) if today else locale.toString(moment, form))
     return tr(text.BALANCE_TOLD, money=Money(balance.left, balance.unit), time=time)

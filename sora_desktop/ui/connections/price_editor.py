@@ -81,6 +81,7 @@ class PriceRow(QWidget):
         for box in (self.model, self.size_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(_SHORTEST_BOX)
+        set_tip(self.unit, tr(text.PRICES_PER))
         self.amount.setMinimumWidth(enlarged(_AMOUNT_WIDTH, self))
         self.amount.setMaxLength(_LONGEST)
         self.amount.setPlaceholderText(tr(text.PRICES_AMOUNT))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_desktop.domain.budget import Asked
 from sora_desktop.domain.errors import AppError
@@ -123,12 +123,13 @@ class QueuePanel(TickingPanel):
         self._clear = self._button(text.QUEUE_CLEAR, "queueClear", self._clear_ended)
         set_tip(self._clear, tr(text.QUEUE_CLEAR_HINT))
         self._pause = self._button(text.QUEUE_PAUSE, "queuePause", self._toggle_paused)
-        head = WrappingRow()
-        head.addWidget(PlainLabel(tr(text.QUEUE_TITLE), role="heading"))
-        head.add_gap()
-        head.addWidget(self._clear)
-        head.addWidget(self._pause)
-        head.addWidget(self._close)
+        words, head = WrappingRow(), QHBoxLayout()
+        words.addWidget(PlainLabel(tr(text.QUEUE_TITLE), role="heading"))
+        words.add_gap()
+        words.addWidget(self._clear)
+        words.addWidget(self._pause)
+        head.addLayout(words, 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)  # in its corner, however far the words go on below
         self._pages = QStackedWidget()
         self._pages.addWidget(EmptyNote(tr(text.QUEUE_EMPTY_TITLE), tr(text.QUEUE_EMPTY)))
         self._pages.addWidget(self._view)

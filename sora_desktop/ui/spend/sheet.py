@@ -27,7 +27,7 @@ from sora_desktop.ui.common.form import Choice, ChoiceBox, FormRow
 from sora_desktop.ui.common.labels import PlainLabel
 from sora_desktop.ui.common.sheet import Sheet
 from sora_desktop.ui.common.wrapping_row import WrappingRow
-from sora_desktop.ui.language import current, service_name, tr, written
+from sora_desktop.ui.language import current, service_name, tr, without_marks, written
 from sora_desktop.ui.spend import sentences as text
 
 _PERIODS: tuple[Choice[int | None], ...] = (
@@ -226,4 +226,4 @@ def group_words(name: str, by: SpendBy) -> str:
 def day_words(name: str) -> str:
     """A day as the language of the person writes it."""
     day = date.fromisoformat(name)
-    return current().locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+    return without_marks(current().locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat))
