@@ -34,6 +34,7 @@ from sora_desktop.ui.theme import ThemeKeeper
 
 _THUMB = QSize(88, 54)
 _HEIGHT = 74
+_MARGINS = 2 * 8
 _AS_HIGH_AS_IT_NEEDS = (1 << 24) - 1
 """Qt's word for no limit. In a narrow column the words under the name may need a third line."""
 _TILE_WIDTH = 98
@@ -185,7 +186,8 @@ class DropZone(QPushButton):
         if self._tile is not None:
             self._tile_remove.setVisible(self._is_tile and has_picture)
             self._tile_remove.raise_()
-        tile, row = 3 * self.fontMetrics().height(), self._pages.minimumSize().height()
+        lines = self._name.sizeHint().height() + 1 + 2 * self._detail.fontMetrics().lineSpacing()
+        tile, row = 3 * self.fontMetrics().height(), max(self._pages.minimumSize().height(), lines + _MARGINS)
         self.setMinimumHeight(max(TILE_HEIGHT, tile) if self._is_tile else max(_HEIGHT, row))
         self.setMaximumHeight(self.minimumHeight() if self._is_tile else _AS_HIGH_AS_IT_NEEDS)
 
