@@ -1,7 +1,6 @@
 """Puts a studio together: the only place that knows all of its parts."""
 
 import asyncio
-import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -14,7 +13,6 @@ from sora_desktop.base.release_source import ReleaseSource, read_source
 from sora_desktop.base.sentences import N_, NP_, Message, counted, message
 from sora_desktop.base.values import dataclass
 from sora_desktop.domain.connection import ENGINE_ID, engine_connection
-from sora_desktop.domain.errors import StorageError
 from sora_desktop.domain.events import Notice, Offer, Severity
 from sora_desktop.domain.job import Job
 from sora_desktop.services.client import Endpoint, VideoClient
@@ -39,7 +37,7 @@ from sora_desktop.studio.clock import Clock
 from sora_desktop.studio.connections.engine_process import EngineAddress, EngineProcess
 from sora_desktop.studio.connections.environment_service import KEY_VARIABLE, EnvironmentService
 from sora_desktop.studio.connections.registry import Connections
-from sora_desktop.studio.crash_report import collect, note_told
+from sora_desktop.studio.crash_report import collect
 from sora_desktop.studio.drafts import DraftKeeper
 from sora_desktop.studio.event_bus import EventBus
 from sora_desktop.studio.folder import Folder, take_folder
@@ -234,12 +232,10 @@ def _unreadable(count: int) -> tuple[Notice, ...]:
 
 
 def _crashed(paths: Paths) -> tuple[Notice, ...]:
-    """Once, after something went wrong that left a report."""
+    """After something went wrong that left a report, until a window has told of it."""
     report = collect(paths.logs)
     if report is None:
         return ()
-    with contextlib.suppress(StorageError):
-        note_told(paths.logs, report)
     return (Notice(message(CRASHED, folder=paths.logs), topic="crash", offer=Offer.CRASH_REPORT),)
 
 

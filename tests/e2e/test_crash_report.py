@@ -1,5 +1,6 @@
 """What nobody handled leaves a report without a word of a person, and the next start says so once."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sora_desktop.studio.crash_report import collect
-from tests.support.patience import Patience
+from tests.support.forked_programs import run_app
+from tests.support.patience import Patience, patient
 from tests.support.window_process import WindowProcess
 
 WORDS = "a duchess opens /home/duchess/vault.mp4 with sk-duchess-0123456789"
@@ -67,7 +69,10 @@ def test_a_process_that_dies_leaves_the_lines_where_it_was(tmp_path: Path) -> No
         window.order("fail", how="native", words="")
         assert window.end() != 0
     (native,) = (tmp_path / "logs").glob("native-crash-*")
-    assert "Fatal Python error: Aborted" in native.read_text()
+    no_window = ["generate", "--connection", "none", "--model", "m", "--prompt", "p", "-o", str(tmp_path / "o.mp4")]
+    lines = native.read_text()
+    run_app(["--data-dir", str(tmp_path), *no_window], env={**os.environ}, timeout=patient(60.0))
+    assert "Fatal Python error: Aborted" in lines
     with WindowProcess(tmp_path) as window:
         window.ask("wait_said", words=NOTICE)
         shown = window.ask("show_report")

@@ -9,7 +9,7 @@ from sora_desktop.domain.library import LibraryQuery
 from sora_desktop.store.files import read_plain, write_atomically
 from sora_desktop.store.log_tail import public_log
 from sora_desktop.store.logs import FILE_NAME
-from sora_desktop.studio.crash_report import reports
+from sora_desktop.studio.crash_report import note_told, reports
 from sora_desktop.studio.diagnostics import report
 from sora_desktop.studio.jobs.job_context import JobContext
 
@@ -43,6 +43,12 @@ class DiagnosticsFacade:
             return await loop.run_in_executor(self._context.pool, _newest, logs)
         except (OSError, IndexError) as problem:
             raise StorageError(str(logs)) from problem
+
+    async def crash_was_told(self) -> None:
+        """A person sees the notice of it. StorageError where that cannot be noted."""
+        logs = self._context.paths.logs
+        for newest in reports(logs)[-1:]:
+            note_told(logs, newest)
 
     async def save(self, path: Path, text: str) -> None:
         """Write a report where a person wants it. StorageError where that cannot be."""

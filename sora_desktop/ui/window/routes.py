@@ -184,6 +184,7 @@ class Routes(QObject):
             )
         elif notice.offer is Offer.CRASH_REPORT:
             action = NoticeAction(tr(text.CRASH_SHOW), partial(_show_crash_report, contents))
+            contents.commands.run(lambda studio: studio.diagnostics.crash_was_told(), "report")
         elif notice.offer is Offer.RELEASE:
             action = NoticeAction(tr(text.RELEASE_SHOW), contents.sheets.open_release)
         contents.notices.show_notice(notice, action)
