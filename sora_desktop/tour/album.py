@@ -19,6 +19,7 @@ from sora_desktop.tour import samples
 from sora_desktop.tour.states import STATES, Scene
 from sora_desktop.ui.common.thumbnails import Thumbnails
 from sora_desktop.ui.language import set_language
+from sora_desktop.ui.stage.panel import StagePanel
 from sora_desktop.ui.theme import ThemeKeeper
 from sora_desktop.ui.window.display import do_without_screen, has_screen
 
@@ -30,6 +31,7 @@ SIZES = ((1000, 620), (1280, 800), (2560, 1440), (3840, 2160))
 USUAL_SIZE = (1440, 900)
 _SETTLING = 4
 """In so many turns of the loop a layout that breaks words has asked for all its heights."""
+_LOOKS, _LOOK_AGAIN_SECONDS = 300, 0.02
 _VEIL = QColor(0, 0, 0, 110)
 
 
@@ -91,6 +93,7 @@ class Wardrobe:
         """All of the window, with the sheet over its middle where there is one."""
         shown = await self.show(look)
         scene = await self._dressed(look)
+        await _plays(scene.window.stage)
         for each in scene.window.findChildren(Thumbnails):
             await _all_read(each)
         whole = scene.window.grab()
@@ -127,6 +130,14 @@ class Wardrobe:
         await self.put_away()
         self._theme.deleteLater()
         await asyncio.sleep(0)
+
+
+async def _plays(stage: StagePanel) -> None:
+    """Until the first frame of a clip whose film is there is seen; not for ever, where this machine plays none."""
+    for _ in range(_LOOKS):
+        if stage.clip is None or not stage.clip.path.exists() or stage.frames_shown:
+            return
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 
 async def _all_read(thumbnails: Thumbnails) -> None:
@@ -166,6 +177,7 @@ def take_album(out_dir: Path, states: str, languages: str, themes: str, texts: s
 async def _take(application: QApplication, out_dir: Path, album: Album) -> int:
     with TemporaryDirectory() as folder:
         clothes = Wardrobe(application, Path(folder))
+        samples.write_film(samples.clips(Path(folder))[0])
         for look in album.looks():
             target = out_dir / f"{look.name}.png"
             if not (await clothes.picture(look)).save(str(target)):

@@ -36,6 +36,7 @@ from sora_desktop.domain.service_ref import ServiceRef
 from sora_desktop.domain.shapes import Size
 from sora_desktop.domain.spend import JobSpend, SpendReport, report
 from sora_desktop.domain.told import Told
+from sora_desktop.media.movie import MoviePicture, MovieWriter
 from sora_desktop.services.formats import FORMATS
 from sora_desktop.ui.assets import resources_dir
 
@@ -208,6 +209,20 @@ def paint_thumbnails(wanted: Sequence[Clip]) -> None:
         painter.fillRect(image.rect(), sky)
         painter.end()
         image.save(str(clip.thumbnail_path))
+
+
+def write_film(clip: Clip) -> None:
+    """The film of a clip whose picture is painted: it shows that, for as long as it lasts."""
+    picture, fps = MoviePicture(clip.size), round(clip.media.fps)
+    width, height = clip.size.width, clip.size.height
+    image = QImage(picture.pixels, width, height, picture.stride, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.drawImage(image.rect(), QImage(str(clip.thumbnail_path)))
+    painter.end()
+    seconds = round(clip.media.seconds)
+    with MovieWriter(clip.path, clip.size, fps, [[("anullsrc", "r=48000:cl=mono")]], seconds, {}) as movie:
+        for _ in range(seconds * fps):
+            movie.add(picture.planes())
 
 
 def answers(wanted: Sequence[Clip]) -> dict[str, Any]:

@@ -31,13 +31,11 @@ from sora_desktop.ui.window.window import MainWindow
 
 
 class Scene:
-    """One window after the other, each in the language that is spoken when it is made. `film` is a clip that plays."""
+    """One window after the other, each in the language that is spoken when it is made."""
 
-    def __init__(self, theme: ThemeKeeper, folder: Path, film: Clip | None = None) -> None:
+    def __init__(self, theme: ThemeKeeper, folder: Path) -> None:
         self.theme = theme
         self.clips = samples.clips(folder)
-        if film is not None:
-            self.clips = (replace(film, thumbnail_path=self.clips[0].thumbnail_path), *self.clips[1:])
         self.commands = StillCommands(samples.answers(self.clips))
         self.window = self.make_window()
 
