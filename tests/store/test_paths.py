@@ -29,7 +29,7 @@ def test_everything_lies_inside_the_root(tmp_path: Path) -> None:
     paths = Paths(tmp_path)
     places = [getattr(paths, name) for name in dir(Paths) if isinstance(getattr(Paths, name), property)]
 
-    assert 17 == len(places)
+    assert 18 == len(places)
     assert all(place.parent == tmp_path for place in places)
 
 

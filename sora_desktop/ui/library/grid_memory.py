@@ -72,6 +72,8 @@ class GridMemory(QObject):
         current = rows.get(self._was_current or "")
         if current is not None and current < self._clips.rowCount():
             self._grid.selectionModel().setCurrentIndex(self._clips.index(current), Flags.NoUpdate)
+        elif self._grid.hasFocus() and self._clips.rowCount():
+            self._grid.setCurrentIndex(self._clips.index(0))  # whoever has come here by key goes on from somewhere
         self._grid.updateGeometries()
         first = rows.get(self._was_first or "") if self._clips.is_same_query else None
         bar = self._grid.verticalScrollBar()

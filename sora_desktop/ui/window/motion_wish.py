@@ -4,9 +4,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 
 from sora_desktop.ui.common.background import Background
-from sora_desktop.ui.common.motion import MOTION
+from sora_desktop.ui.common.motion import MOTION, UNSEEN
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -31,7 +32,7 @@ class MotionWish(QObject):
         self._clock.timeout.connect(self.ask)
 
     def ask_later(self) -> None:
-        if sys.platform == "linux":
+        if sys.platform == "linux" and QGuiApplication.platformName() not in UNSEEN:
             self._clock.start()
 
     def close(self) -> None:

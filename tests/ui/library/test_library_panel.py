@@ -151,6 +151,20 @@ def test_from_the_search_field_down_leads_to_the_first_clip_found(
     assert played == ["clip-2"]
 
 
+def test_who_is_among_the_clips_when_others_are_found_goes_on_from_the_first(
+    qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, played: list[str], tmp_path: Path
+) -> None:
+    """The answer to what was typed may come after the keyboard has gone there."""
+    clips.fill([clip(tmp_path, 1, prompt="a whale"), clip(tmp_path, 2, prompt="a fox")])
+    grid(panel).setFocus()
+    grid(panel).setCurrentIndex(clips.index(0))
+    search(panel).setText("fox")
+    qtbot.waitUntil(lambda: clips.rowCount() == 1)
+    qtbot.keyClick(grid(panel), Key.Key_Return)
+
+    assert ["clip-2"] == played
+
+
 def test_typing_narrows_the_clips_and_escape_shows_all_again(
     qtbot: QtBot, panel: LibraryPanel, clips: ShelvedClips, tmp_path: Path
 ) -> None:
