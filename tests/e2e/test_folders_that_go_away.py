@@ -131,6 +131,7 @@ def test_a_folder_that_is_renamed_under_the_open_window_pays_for_nothing_twice_a
         service.finish(service.only_job().id)
         window.ask("wait_reason", words="as soon as the folder can be written to")
         window.ask("press_generate", prompt="a wolf in rain")
+        window.ask("wait_ready")  # the press is answered: what is said may be about the first job
         window.ask("wait_said", words="moved or deleted while the app was open")
         assert not folder.exists()
         if back:
