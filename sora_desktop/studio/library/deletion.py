@@ -42,6 +42,8 @@ class Deletion:
         self._view = view
         self._event_bus = event_bus
         self._pool = pool
+        self._interrupted = set(notes.begun())
+        """Clips that an earlier run was moving to the trash. What this run notes is none of them."""
 
     async def hide(self, clip_ids: Sequence[str]) -> tuple[Clip, ...]:
         """Take clips out of sight; those that were in it. InputError where there are none, StorageError where the disk refuses."""
@@ -96,6 +98,7 @@ class Deletion:
         if clip is None:
             raise InputError(_GONE)
         await until_free(self._store)
+        self._interrupted.discard(clip_id)
         self._note(clip_id)
         try:
             await asyncio.get_running_loop().run_in_executor(self._pool, _to_trash, clip)
@@ -130,7 +133,8 @@ class Deletion:
 
     async def settle(self) -> None:
         """At a start: end what an earlier run has begun, where a file has gone; where it is still there, nothing happened."""
-        for clip_id in self._notes.begun():
+        while self._interrupted:
+            clip_id = self._interrupted.pop()
             clip = self._store.get(clip_id)
             if clip is None or clip.path.exists() or not clip.path.parent.is_dir():
                 self._forget(clip_id)
