@@ -8,17 +8,16 @@ import os
 from contextlib import suppress
 from typing import Self
 
-from jeepney import DBusAddress, Message, MessageType, new_method_call
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import DBusConnection
+
+from sora_desktop.ui.window.buses import GONE, answered, joined
 
 log = logging.getLogger(__name__)
 
 _APP = "Sora Desktop"
 _SAVER = DBusAddress("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "org.freedesktop.ScreenSaver")
 _LOGIND = DBusAddress("/org/freedesktop/login1", "org.freedesktop.login1", "org.freedesktop.login1.Manager")
-_ANSWER_SECONDS = 2.0
-_GONE = (OSError, EOFError, ValueError, KeyError, RuntimeError)
-"""What a bus that is not there, or goes, ends with."""
 
 
 class HeldByBus:
@@ -40,25 +39,23 @@ class HeldByBus:
                 os.close(self._lock)
             self._lock = None
         if self._saver is not None:
-            with suppress(*_GONE):
+            with suppress(*GONE):
                 self._saver.send(new_method_call(_SAVER, "UnInhibit", "u", (self._number,)))
-            with suppress(*_GONE):
+            with suppress(*GONE):
                 self._saver.close()
             self._saver = None
 
 
 def _ask_desktop(why: str) -> tuple[DBusConnection | None, int]:
     """A connection that lives as long as the machine stays awake, and the number to take it back by."""
-    try:
-        connection = open_dbus_connection(bus="SESSION")
-    except _GONE as problem:
-        log.info("no desktop keeps the machine awake: %s", problem)
+    connection = joined("no desktop keeps the machine awake")
+    if connection is None:
         return None, 0
     try:
-        answer = _answered(connection, new_method_call(_SAVER, "Inhibit", "ss", (_APP, why)))
+        answer = answered(connection, new_method_call(_SAVER, "Inhibit", "ss", (_APP, why)))
         if answer is not None:
             return connection, int(answer.body[0])
-    except _GONE as problem:
+    except GONE as problem:
         log.info("the desktop doesn't keep the machine awake: %s", problem)
     connection.close()
     return None, 0
@@ -66,22 +63,14 @@ def _ask_desktop(why: str) -> tuple[DBusConnection | None, int]:
 
 def _ask_logind(why: str) -> int | None:
     """A descriptor that holds the lock for as long as it is open."""
-    try:
-        connection = open_dbus_connection(bus="SYSTEM", enable_fds=True)
-    except _GONE as problem:
-        log.info("no logind keeps the machine awake: %s", problem)
+    connection = joined("no logind keeps the machine awake", bus="SYSTEM", enable_fds=True)
+    if connection is None:
         return None
     try:
-        answer = _answered(connection, new_method_call(_LOGIND, "Inhibit", "ssss", ("idle", _APP, why, "block")))
+        answer = answered(connection, new_method_call(_LOGIND, "Inhibit", "ssss", ("idle", _APP, why, "block")))
         return None if answer is None else int(answer.body[0].to_raw_fd())
-    except (*_GONE, AttributeError) as problem:
+    except (*GONE, AttributeError) as problem:
         log.info("logind doesn't keep the machine awake: %s", problem)
         return None
     finally:
         connection.close()
-
-
-def _answered(connection: DBusConnection, asked: Message) -> Message | None:
-    """The answer, None where it is a refusal."""
-    answer = connection.send_and_get_reply(asked, timeout=_ANSWER_SECONDS)
-    return answer if answer.header.message_type is MessageType.method_return else None

@@ -9,19 +9,17 @@ from html import escape
 from pathlib import Path
 from typing import Any, Self
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney import DBusAddress, HeaderFields, MatchRule, message_bus, new_method_call
+from jeepney.io.blocking import DBusConnection
 
 from sora_desktop.base.values import dataclass
+from sora_desktop.ui.window.buses import GONE, answered, joined
 
 log = logging.getLogger(__name__)
 
 _SERVICE, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 _ADDRESS = DBusAddress(_PATH, _SERVICE, _SERVICE)
-_ANSWER_SECONDS = 2.0
 _WHEN_THE_DESKTOP_LIKES = -1
-_GONE = (OSError, EOFError, ValueError, KeyError, RuntimeError)
-"""What a bus that is not there, or goes, ends with."""
 
 
 @dataclass(slots=True)
@@ -49,19 +47,16 @@ class DesktopBus:
     @classmethod
     def join(cls) -> Self | None:
         """None where there is no bus, or nobody on it who shows notices. Waits; for a thread of its own."""
-        try:
-            connection = open_dbus_connection(bus="SESSION")
-        except _GONE as problem:
-            log.info("there is no desktop that could tell of clips: %s", problem)
+        connection = joined("there is no desktop that could tell of clips")
+        if connection is None:
             return None
         try:
-            asked = new_method_call(_ADDRESS, "GetCapabilities")
-            answer = connection.send_and_get_reply(asked, timeout=_ANSWER_SECONDS)
-            if answer.header.message_type is MessageType.method_return:
+            answer = answered(connection, new_method_call(_ADDRESS, "GetCapabilities"))
+            if answer is not None:
                 rule = MatchRule(type="signal", interface=_SERVICE, path=_PATH)
                 connection.send(message_bus.AddMatch(rule))
                 return cls(connection, reads_markup="body-markup" in answer.body[0])
-        except _GONE as problem:
+        except GONE as problem:
             log.info("the desktop does not show notices: %s", problem)
         connection.close()
         return None
@@ -90,7 +85,7 @@ class DesktopBus:
                 message = self._connection.receive(timeout=0)
             except TimeoutError:
                 return heard
-            except _GONE as problem:
+            except GONE as problem:
                 heard.problem = problem
                 return heard
             fields: dict[Any, Any] = message.header.fields

@@ -4,14 +4,15 @@ import logging
 from typing import Self
 
 from jeepney import DBusAddress, new_signal
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.io.blocking import DBusConnection
+
+from sora_desktop.ui.window.buses import GONE, joined
 
 log = logging.getLogger(__name__)
 
 _INTERFACE = "com.canonical.Unity.LauncherEntry"
 _PATH = "/com/canonical/unity/launcherentry/1"
 _APP = "application://sora-desktop.desktop"
-_GONE = (OSError, EOFError, ValueError, KeyError, RuntimeError)
 
 
 class LauncherBus:
@@ -23,11 +24,8 @@ class LauncherBus:
     @classmethod
     def join(cls) -> Self | None:
         """None where there is no bus. Waits; for a thread of its own."""
-        try:
-            return cls(open_dbus_connection(bus="SESSION"))
-        except _GONE as problem:
-            log.info("there is no dock that could tell of jobs: %s", problem)
-            return None
+        connection = joined("there is no dock that could tell of jobs")
+        return None if connection is None else cls(connection)
 
     def update(self, count: int, progress: float | None) -> bool:
         """Show these; False where the bus has gone."""
@@ -40,7 +38,7 @@ class LauncherBus:
         said = new_signal(DBusAddress(_PATH, interface=_INTERFACE), "Update", "sa{sv}", (_APP, values))
         try:
             self._connection.send(said)
-        except _GONE as problem:
+        except GONE as problem:
             log.info("the dock is told of no jobs any more: %s", problem)
             return False
         return True
