@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
 from sora_desktop.base.safe_text import one_line
@@ -17,9 +17,8 @@ from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.form_preset import FormPreset, Lacking, Lacks, apply_preset, preset_of
 from sora_desktop.domain.shapes import Size
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.common.labels import set_tip
-from sora_desktop.ui.common.links import link
 from sora_desktop.ui.compose import sentences as text
+from sora_desktop.ui.compose.head_menu import HeadMenu
 from sora_desktop.ui.language import say, service_name, tr
 
 if TYPE_CHECKING:
@@ -80,13 +79,8 @@ class FormPresets(QObject):
         self._presets: tuple[FormPreset, ...] = ()
         self._latest = ""
         self._sheet: NamedSheet | None = None
-        self.button = link(f"{tr(text.PRESETS)} ▾", "presetsButton", small=True)
-        self.button.setAccessibleName(tr(text.PRESETS))
-        set_tip(self.button, tr(text.PRESETS_TIP, keys=Shortcut(PRESET_KEYS)))
-        self.button.setAccessibleDescription(tr(text.PRESETS_TIP, keys=Shortcut(PRESET_KEYS)))
-        self.menu = QMenu(self.button)
-        self.menu.aboutToShow.connect(self._fill)
-        self.button.clicked.connect(self.open_menu)
+        tip = tr(text.PRESETS_TIP, keys=Shortcut(PRESET_KEYS))
+        self.menu = HeadMenu(tr(text.PRESETS), "presetsButton", tip, self._fill)
 
     def show_presets(self, presets: tuple[FormPreset, ...]) -> None:
         """These are the ones that there are now."""
@@ -94,27 +88,20 @@ class FormPresets(QObject):
         if self._sheet is not None:
             self._sheet.show_values(presets)
 
-    @Slot()
-    def open_menu(self) -> None:
-        """Below the button; the arrow keys walk it."""
-        self.menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height() + 2)))
-
-    @Slot()
-    def _fill(self) -> None:
-        self.menu.clear()
+    def _fill(self, menu: QMenu) -> None:
         for preset in self._presets:
             words = f"{_literal(one_line(preset.name, _NAME))}\t{_facts(preset)}"
-            self.menu.addAction(words).triggered.connect(partial(self._apply, preset))
+            menu.addAction(words).triggered.connect(partial(self._apply, preset))
         if not self._presets:
-            self.menu.addAction(tr(text.PRESETS_NONE)).setEnabled(False)
-        self.menu.addSeparator()
-        self.menu.addAction(tr(text.PRESET_SAVE)).triggered.connect(self._ask)
+            menu.addAction(tr(text.PRESETS_NONE)).setEnabled(False)
+        menu.addSeparator()
+        menu.addAction(tr(text.PRESET_SAVE)).triggered.connect(self._ask)
         latest = next((each for each in self._presets if each.id == self._latest), None)
         if latest is not None and self._now(latest) != latest:
             words = _literal(tr(text.PRESET_UPDATE, name=one_line(latest.name, _NAME)))
-            self.menu.addAction(words).triggered.connect(partial(self._update, latest))
+            menu.addAction(words).triggered.connect(partial(self._update, latest))
         if self._presets:
-            self.menu.addAction(tr(text.PRESETS_ARRANGE)).triggered.connect(self._arrange)
+            menu.addAction(tr(text.PRESETS_ARRANGE)).triggered.connect(self._arrange)
 
     def _now(self, preset: FormPreset) -> FormPreset:
         """What it would be with the form as it stands; it keeps its name, and what it has of the form."""
@@ -140,7 +127,7 @@ class FormPresets(QObject):
         form = self._read()
         load_sheets().ask_for_preset(
             [each.name for each in self._presets],
-            self.button.window(),
+            self.menu.button.window(),
             self._save,
             has_pictures=form.image is not None or bool(form.others),
         )
@@ -159,7 +146,7 @@ class FormPresets(QObject):
         self._commands.run(lambda studio: studio.presets.save(now), PRESETS, self._saved)
 
     def _arrange(self, _checked: bool = False) -> None:
-        sheet = load_named_sheet()(tr(text.PRESETS_TITLE), text.PRESET_REMOVED, self.button.window())
+        sheet = load_named_sheet()(tr(text.PRESETS_TITLE), text.PRESET_REMOVED, self.menu.button.window())
         run, self._sheet = self._commands.run, sheet
         sheet.finished.connect(self._forget_sheet)
         sheet.rows.moved.connect(lambda: self._reorder(sheet.rows.ids))

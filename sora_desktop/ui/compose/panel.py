@@ -75,7 +75,7 @@ class ComposePanel(QFrame):
             commands, self.draft, self._history.swap, lambda: (self._form.connection, self._form.model.picked), self
         )
         self.snippets = Snippets(commands, self._form.prompt, self)
-        for button in (self.snippets.button, self.presets.button):
+        for button in (self.snippets.menu.button, self.presets.menu.button):
             self._form.head.add(button)
         self._earlier = PromptHistory(commands, self._form.prompt, self)
         self._lay_out()

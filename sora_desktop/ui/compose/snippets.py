@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QMenu
 
@@ -13,9 +13,8 @@ from sora_desktop.base.sentences import Shortcut
 from sora_desktop.domain.errors import AppError
 from sora_desktop.domain.snippet import LONGEST_TEXT, Snippet
 from sora_desktop.ui.commands import Commands
-from sora_desktop.ui.common.labels import set_tip
-from sora_desktop.ui.common.links import link
 from sora_desktop.ui.compose import sentences as text
+from sora_desktop.ui.compose.head_menu import HeadMenu
 from sora_desktop.ui.compose.prompt_edit import PromptEdit, without_seams
 from sora_desktop.ui.language import say, tr
 
@@ -67,13 +66,8 @@ class Snippets(QObject):
         self._snippets: tuple[Snippet, ...] = ()
         self._popup: SnippetPopup | None = None
         self._sheet: SnippetSheet | None = None
-        self.button = link(f"{tr(text.SNIPPETS)} ▾", "snippetsButton", small=True)
-        self.button.setAccessibleName(tr(text.SNIPPETS))
-        self.button.setAccessibleDescription(tr(text.SNIPPETS_TIP, keys=Shortcut(SNIPPET_KEYS)))
-        set_tip(self.button, tr(text.SNIPPETS_TIP, keys=Shortcut(SNIPPET_KEYS)))
-        self.menu = QMenu(self.button)
-        self.menu.aboutToShow.connect(lambda: self._fill(self.menu))
-        self.button.clicked.connect(self.open_menu)
+        tip = tr(text.SNIPPETS_TIP, keys=Shortcut(SNIPPET_KEYS))
+        self.menu = HeadMenu(tr(text.SNIPPETS), "snippetsButton", tip, self._fill)
         prompt.installEventFilter(self)
         prompt.textChanged.connect(self._follow)
         prompt.cursorPositionChanged.connect(self._look_away)
@@ -84,13 +78,7 @@ class Snippets(QObject):
         if self._sheet is not None:
             self._sheet.show_snippets(snippets)
 
-    @Slot()
-    def open_menu(self) -> None:
-        """Below the button; the arrow keys walk it."""
-        self.menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height() + 2)))
-
     def _fill(self, menu: QMenu) -> None:
-        menu.clear()
         for snippet in self._snippets:
             words = f"{_literal(one_line(snippet.name, _NAME))}\t{_literal(one_line(snippet.text, _NAME))}"
             menu.addAction(words).triggered.connect(lambda _=False, each=snippet: self._insert(each, ""))

@@ -21,8 +21,10 @@ class WindowActions(QObject):
         self._window = window
         self._contents = contents
         self.undo, self.focus_notices = contents.notices.undo_last, contents.notices.take_keyboard
-        self.open_presets = lambda: contents.views.show_view(View.MAKE, contents.panels.compose.presets.open_menu)
-        self.open_snippets = lambda: contents.views.show_view(View.MAKE, contents.panels.compose.snippets.open_menu)
+        self.open_presets = lambda: contents.views.show_view(View.MAKE, contents.panels.compose.presets.menu.open_below)
+        self.open_snippets = lambda: contents.views.show_view(
+            View.MAKE, contents.panels.compose.snippets.menu.open_below
+        )
         bar = contents.bar
         bar.views.chosen.connect(self.show_view)
         bar.theme_button.clicked.connect(self.toggle_appearance)
