@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from sora_desktop.domain.character import NAME_LIMIT, Character
@@ -62,11 +61,6 @@ class EnterSheet(Sheet):
             buttons.addWidget(button)
         self.foot.addLayout(buttons)
         self.id.field.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Only now is it known how its words break."""
-        super().showEvent(event)
-        self.make_room()
 
     @Slot()
     def _typed(self) -> None:

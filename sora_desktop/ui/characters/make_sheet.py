@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from sora_desktop.domain.budget import Asked
@@ -101,11 +100,6 @@ class MakeSheet(Sheet):
         self.goes_to.setText(words)
         self.make.setDefault(is_free)  # what may cost money takes a press of its own
         self._typed()
-        self.make_room()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Only now is it known how its words break."""
-        super().showEvent(event)
         self.make_room()
 
     @Slot()

@@ -109,9 +109,10 @@ class Sheet(QDialog):
         self.heading.setText(title)
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Only once it is shown is it known how its words break."""
         self._widen()
-        self.make_room()
         super().showEvent(event)
+        self.make_room()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
