@@ -115,7 +115,7 @@ class CharactersFacade:
         """
         connection = self._context.connections.get(connection_id)
         film = await self._film(clip_id, path)
-        wanted = self._drawn_up(name, connection, film, clip_id)
+        wanted = replace(self._drawn_up(name, connection), source=film.name, clip_id=clip_id)
         self._expect_sendable(wanted, connection)
         client = await self._context.connections.client(connection, wanted.id)
         self._expect_sendable(wanted, connection)  # another press may have come meanwhile
@@ -128,7 +128,7 @@ class CharactersFacade:
         sending.add_done_callback(self._sending.discard)
         return wanted
 
-    def _drawn_up(self, name: str, connection: Connection, film: Path, clip_id: str) -> Character:
+    def _drawn_up(self, name: str, connection: Connection) -> Character:
         if (problem := name_problem(name)) is not None:
             raise InputError(problem)
         return Character(
@@ -138,8 +138,6 @@ class CharactersFacade:
             connection_id=connection.id,
             connection_name=connection.name,
             created_at=self._context.clock.now(),
-            source=film.name,
-            clip_id=clip_id,
             cost=character_cost(connection),
         )
 
@@ -232,20 +230,8 @@ class CharactersFacade:
             raise InputError(message("That isn't an id. Copy it from where the character was made."))
         if any(each.remote_id == pasted for each in of_service(connection, self._known.values())):
             raise InputError(message("This character is already on the list."))
-        called = (await self._name_of(connection, pasted, name) or name).strip()
-        if (problem := name_problem(called)) is not None:
-            raise InputError(problem)
-        entered = Character(
-            id=uuid.uuid4().hex,
-            name=called,
-            service=mark_of(connection),
-            connection_id=connection.id,
-            connection_name=connection.name,
-            created_at=self._context.clock.now(),
-            state=CharacterState.READY,
-            remote_id=pasted,
-            cost=character_cost(connection),
-        )
+        called = await self._name_of(connection, pasted, name) or name
+        entered = replace(self._drawn_up(called, connection), state=CharacterState.READY, remote_id=pasted)
         self._commit(entered)
         return entered
 
