@@ -694,15 +694,20 @@ def test_switching_the_connection_keeps_the_form(screen: Any) -> None:
     assert (FOX, "sora2-portrait-8s", 6) == (screen.panel.draft().prompt, screen.picked, len(screen.listed))
 
 
-@pytest.mark.parametrize("height", [652, 852])
-def test_generate_stays_in_sight_however_much_stands_in_the_form(
-    screen: Any, commands: RecordingCommands, height: int
-) -> None:
+def fill_whole_form(screen: Screen, commands: RecordingCommands) -> None:
+    """As much stands in it as there can."""
     screen.panel.setStyleSheet(style_sheet(DARK))
     screen.panel.open_draft(Draft("x" * 40_000))
     screen.panel.set_image(PICTURE)
     commands.answer("pictures.look_at", facts(PICTURE))
     screen.press("fitButton")
+
+
+@pytest.mark.parametrize("height", [652, 852])
+def test_generate_stays_in_sight_however_much_stands_in_the_form(
+    screen: Any, commands: RecordingCommands, height: int
+) -> None:
+    fill_whole_form(screen, commands)
     screen.panel.resize(344, height)
     screen.qtbot.waitUntil(lambda: screen.panel.height() == height)
 
@@ -715,11 +720,7 @@ def test_at_no_height_does_the_form_make_room_for_a_scroll_bar_and_take_it_back(
     screen: Any, commands: RecordingCommands
 ) -> None:
     """Parts whose height depended on more than their width came and went with the bar, until the program ended."""
-    screen.panel.setStyleSheet(style_sheet(DARK))
-    screen.panel.open_draft(Draft("x" * 40_000))
-    screen.panel.set_image(PICTURE)
-    commands.answer("pictures.look_at", facts(PICTURE))
-    screen.press("fitButton")
+    fill_whole_form(screen, commands)
     form = child(screen.panel, RequestForm)
     area = child(screen.panel, QScrollArea)
     heights = []
